@@ -1,0 +1,12 @@
+namespace AdaViP.Core.Data;
+
+/// <summary>A picture that is read when it is needed: a file under the image root, or bytes inside a table.</summary>
+public abstract class ImageReference
+{
+    /// <summary>How messages name it: a path, or "row 7 of FILE, column image".</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The encoded bytes (JPEG, PNG, WebP, ...).</summary>
+    /// <exception cref="UserDataException">The file is missing or cannot be read.</exception>
+    public abstract ReadOnlyMemory<byte> ReadBytes();
+}

@@ -1,0 +1,22 @@
+namespace AdaViP.Core.Data;
+
+/// <summary>One preference: a question about a picture, a better and a worse answer, and perhaps a doctored picture.</summary>
+/// <param name="Id">As in the data (<c>id</c> or <c>idx</c>), else "FILE:ROW".</param>
+/// <param name="Row">Index in its file, from 0.</param>
+/// <param name="Image">The picture asked about.</param>
+/// <param name="RejectedImage">The same picture with one key object removed; null where the data has none.</param>
+/// <param name="Question">Without the image marker.</param>
+/// <param name="Chosen">The better answer.</param>
+/// <param name="Rejected">The worse answer; null in supervised data.</param>
+public sealed record PreferenceSample(
+    string Id,
+    int Row,
+    ImageReference Image,
+    ImageReference? RejectedImage,
+    string Question,
+    string Chosen,
+    string? Rejected)
+{
+    /// <summary>Name of the object that the rejected picture lacks, where the data says.</summary>
+    public string? RemovedTag { get; init; }
+}

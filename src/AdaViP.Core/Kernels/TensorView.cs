@@ -1,0 +1,37 @@
+namespace AdaViP.Core.Kernels;
+
+/// <summary>
+/// A borrowed view of memory that somebody else owns and keeps alive for as long as the view is used:
+/// a libtorch tensor, a pinned array, a mapped file. Strides are in elements.
+/// </summary>
+/// <param name="DangerousAddress">Address of element [0, 0, ...]. The owner must outlive every use of the view.</param>
+/// <param name="ElementType">What one element is.</param>
+/// <param name="Rank">1 to 4; unused dimensions are 1 with stride 0.</param>
+/// <param name="Shape">Sizes of the four dimensions.</param>
+/// <param name="Strides">Distances in elements between neighbours of each dimension.</param>
+public readonly record struct TensorView(
+    nint DangerousAddress, ElementType ElementType, int Rank, Extents Shape, Extents Strides)
+{
+    /// <summary>The absent tensor: what an optional argument gets.</summary>
+    public static TensorView None => default;
+
+    /// <summary>Whether this is <see cref="None"/>.</summary>
+    public bool IsNone => Rank == 0;
+
+    /// <summary>A contiguous vector of <paramref name="length"/> elements.</summary>
+    public static TensorView Vector(nint address, ElementType type, long length) =>
+        new(address, type, 1, new Extents(length, 1, 1, 1), new Extents(1, 0, 0, 0));
+
+    /// <summary>A matrix with unit column stride.</summary>
+    /// <param name="address">Address of element [0, 0].</param>
+    /// <param name="type">What one element is.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="rowStride">Elements from one row to the next; 0 means <paramref name="columns"/>.</param>
+    public static TensorView Matrix(nint address, ElementType type, long rows, long columns, long rowStride = 0) =>
+        new(address, type, 2, new Extents(rows, columns, 1, 1), new Extents(rowStride == 0 ? columns : rowStride, 1, 0, 0));
+
+    /// <summary>A contiguous block of three dimensions.</summary>
+    public static TensorView Block(nint address, ElementType type, long first, long second, long third) =>
+        new(address, type, 3, new Extents(first, second, third, 1), new Extents(second * third, third, 1, 0));
+}

@@ -1,0 +1,21 @@
+namespace AdaViP.Core.Recipes;
+
+/// <summary>Weights: precision and what is trained.</summary>
+public sealed record ModelRecipe
+{
+    /// <summary>Precision of weights and activations.</summary>
+    [RecipeKey("Precision of weights and activations: float32 or bfloat16.")]
+    public WeightPrecision Precision { get; init; } = WeightPrecision.Float32;
+
+    /// <summary>Whether the vision tower is trained.</summary>
+    [RecipeKey("Train the vision tower too. The paper's code base runs it without gradients, so false.")]
+    public bool TrainVisionTower { get; init; }
+
+    /// <summary>Whether the projector is trained.</summary>
+    [RecipeKey("Train the two projector layers.")]
+    public bool TrainProjector { get; init; } = true;
+
+    /// <summary>Whether the decoder is trained.</summary>
+    [RecipeKey("Train the language model, embedding and head included.")]
+    public bool TrainDecoder { get; init; } = true;
+}

@@ -1,0 +1,21 @@
+namespace AdaViP.Core.Recipes;
+
+/// <summary>What is written, and how often.</summary>
+public sealed record OutputRecipe
+{
+    /// <summary>Steps between log lines.</summary>
+    [RecipeKey("Optimizer steps between lines in metrics.jsonl.", Min = 1)]
+    public int LogEvery { get; init; } = 1;
+
+    /// <summary>Steps between checkpoints.</summary>
+    [RecipeKey("Optimizer steps between checkpoints; 0 saves only at the end and on Ctrl-C.", Min = 0)]
+    public int SaveEvery { get; init; } = 500;
+
+    /// <summary>Checkpoints kept.</summary>
+    [RecipeKey("Newest checkpoints kept; older ones are deleted after a newer one is complete.", Min = 1)]
+    public int KeepCheckpoints { get; init; } = 2;
+
+    /// <summary>TensorBoard event files.</summary>
+    [RecipeKey("Also write TensorBoard event files.")]
+    public bool TensorBoard { get; init; }
+}

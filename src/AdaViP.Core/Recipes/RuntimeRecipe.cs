@@ -1,0 +1,29 @@
+namespace AdaViP.Core.Recipes;
+
+/// <summary>Machine: device, threads, kernels, memory.</summary>
+public sealed record RuntimeRecipe
+{
+    /// <summary>Device.</summary>
+    [RecipeKey("cpu or cuda:N.")]
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Threads.</summary>
+    [RecipeKey("Threads of libtorch and of the native core; 0 means all processors. Part of bit-for-bit reproducibility.", Min = 0)]
+    public int Threads { get; init; }
+
+    /// <summary>Kernels.</summary>
+    [RecipeKey("Kernels of loss and optimizer: native, or reference (slow managed oracle).")]
+    public KernelChoice Kernels { get; init; } = KernelChoice.Native;
+
+    /// <summary>Activation checkpointing.</summary>
+    [RecipeKey("Recompute each decoder block in the backward pass: memory of one block instead of all, about a third more work.")]
+    public bool ActivationCheckpointing { get; init; } = true;
+
+    /// <summary>Rows per head chunk.</summary>
+    [RecipeKey("Answer rows projected to the vocabulary at once; bounds the logits in memory.", Min = 1)]
+    public int HeadChunkRows { get; init; } = 1024;
+
+    /// <summary>Keep freed memory.</summary>
+    [RecipeKey("Keep freed memory in the process (glibc): faster steps for about a quarter more memory.")]
+    public bool RetainHeap { get; init; } = true;
+}

@@ -1,0 +1,37 @@
+namespace AdaViP.Core.Recipes;
+
+/// <summary>Length of the run and learning-rate curve.</summary>
+public sealed record ScheduleRecipe
+{
+    /// <summary>Optimizer steps.</summary>
+    [RecipeKey("Optimizer steps; 0 means as many as epochs need.", Min = 0)]
+    public int Steps { get; init; }
+
+    /// <summary>Passes over the data.</summary>
+    [RecipeKey("Passes over the data where steps is 0.", Min = 0, MinExclusive = true)]
+    public double Epochs { get; init; } = 1;
+
+    /// <summary>Samples per micro-batch.</summary>
+    [RecipeKey("Samples (triplets) whose activations are in memory at once.", Min = 1)]
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>Micro-batches per step.</summary>
+    [RecipeKey("Micro-batches per optimizer step; the batch of a step is batch_size times this.", Min = 1)]
+    public int Accumulation { get; init; } = 1;
+
+    /// <summary>Curve.</summary>
+    [RecipeKey("Learning-rate curve after warm-up: cosine, linear or constant.")]
+    public LearningRateCurve Curve { get; init; } = LearningRateCurve.Cosine;
+
+    /// <summary>Warm-up share.</summary>
+    [RecipeKey("Share of the steps that warm up linearly from 0; used where warmup_steps is 0.", Min = 0, Max = 1)]
+    public double WarmupRatio { get; init; } = 0.05;
+
+    /// <summary>Warm-up steps.</summary>
+    [RecipeKey("Steps that warm up linearly from 0; 0 means warmup_ratio decides.", Min = 0)]
+    public int WarmupSteps { get; init; }
+
+    /// <summary>Seed.</summary>
+    [RecipeKey("Seed of the sample order.", Min = 0)]
+    public long Seed { get; init; } = 42;
+}
