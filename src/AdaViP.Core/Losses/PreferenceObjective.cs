@@ -1,9 +1,12 @@
+using AdaViP.Core.Recipes;
+
 namespace AdaViP.Core.Losses;
 
 /// <summary>What a training step minimises; the values of the preference losses are those of the native header.</summary>
 public enum PreferenceObjective
 {
     /// <summary>E11: one softmax over the chosen and all rejected sequences.</summary>
+    [RecipeName("adavip")]
     AdaVip = 0,
 
     /// <summary>E3: the rejected answer only.</summary>

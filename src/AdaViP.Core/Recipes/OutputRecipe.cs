@@ -17,5 +17,6 @@ public sealed record OutputRecipe
 
     /// <summary>TensorBoard event files.</summary>
     [RecipeKey("Also write TensorBoard event files.")]
+    [RecipeName("tensorboard")]
     public bool TensorBoard { get; init; }
 }

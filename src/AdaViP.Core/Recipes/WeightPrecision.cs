@@ -7,5 +7,6 @@ public enum WeightPrecision
     Float32,
 
     /// <summary>Brain float, half the memory.</summary>
+    [RecipeName("bfloat16")]
     BFloat16,
 }

@@ -1,0 +1,78 @@
+using System.Reflection;
+
+namespace AdaViP.Core.Recipes;
+
+/// <summary>Every key that a recipe may have, read once from the recipe records.</summary>
+public static class RecipeSchema
+{
+    /// <summary>The root first, then the sections, all in order of declaration.</summary>
+    public static IReadOnlyList<RecipeSection> Sections { get; } = ReadSections();
+
+    /// <summary>All fields, in the order in which recipes are printed.</summary>
+    public static IReadOnlyList<RecipeField> Fields { get; } = [.. Sections.SelectMany(section => section.Fields)];
+
+    /// <summary>The field with this key; null when there is none.</summary>
+    public static RecipeField? Find(string path) => Fields.FirstOrDefault(field => field.Path == path);
+
+    /// <summary>The section with this key; null when there is none.</summary>
+    public static RecipeSection? FindSection(string path) =>
+        Sections.FirstOrDefault(section => section.Path == path && path.Length > 0);
+
+    /// <summary>The key that a wrong one was most likely meant to be: the fewest edits to the whole key or to its last part.</summary>
+    public static string Closest(string path)
+    {
+        string lastPart = path[(path.LastIndexOf('.') + 1)..];
+        return Fields.Select(field => field.Path)
+            .Concat(Sections.Where(section => section.Path.Length > 0).Select(section => section.Path))
+            .MinBy(candidate => Math.Min(
+                EditDistance(path, candidate) * 2,
+                EditDistance(lastPart, candidate[(candidate.LastIndexOf('.') + 1)..]) * 2 + 1))!;
+    }
+
+    internal static IReadOnlyList<PropertyInfo> PropertiesOf(Type record) =>
+        [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetCustomAttribute<RecipeKeyAttribute>() is not null)
+            .OrderBy(property => property.MetadataToken)];
+
+    internal static bool IsSection(PropertyInfo property) =>
+        property.PropertyType.IsClass && property.PropertyType != typeof(string);
+
+    private static List<RecipeSection> ReadSections()
+    {
+        IReadOnlyList<PropertyInfo> root = PropertiesOf(typeof(TrainingRecipe));
+        var sections = new List<RecipeSection>
+        {
+            new("", "", [.. root.Where(property => !IsSection(property)).Select(property => new RecipeField(property, null))]),
+        };
+        foreach (PropertyInfo section in root.Where(IsSection))
+        {
+            string comment = section.GetCustomAttribute<RecipeKeyAttribute>()!.Comment;
+            sections.Add(new RecipeSection(
+                RecipeNaming.NameOf(section),
+                comment,
+                [.. PropertiesOf(section.PropertyType).Select(property => new RecipeField(property, section))]));
+        }
+
+        return sections;
+    }
+
+    // Levenshtein distance with two rows.
+    private static int EditDistance(string left, string right)
+    {
+        int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
+        int[] current = new int[right.Length + 1];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int substitute = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                current[j] = Math.Min(substitute, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[right.Length];
+    }
+}

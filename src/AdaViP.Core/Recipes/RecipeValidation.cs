@@ -1,0 +1,76 @@
+using System.Globalization;
+using AdaViP.Core.Losses;
+
+namespace AdaViP.Core.Recipes;
+
+/// <summary>Checks a whole recipe: each value's range, then what only holds between values.</summary>
+public static class RecipeValidation
+{
+    /// <summary>All problems; empty for a recipe that can be run.</summary>
+    public static IReadOnlyList<RecipeProblem> Problems(TrainingRecipe recipe)
+    {
+        var problems = new List<RecipeProblem>();
+        foreach (RecipeField field in RecipeSchema.Fields)
+        {
+            if (field.Check(field.GetValue(recipe)) is string message)
+            {
+                problems.Add(new RecipeProblem(field.Path, message));
+            }
+        }
+
+        ScheduleProblems(recipe.Schedule, problems);
+        if (!recipe.Model.TrainVisionTower && !recipe.Model.TrainProjector && !recipe.Model.TrainDecoder)
+        {
+            problems.Add(new RecipeProblem(
+                "model.train_decoder",
+                "model.train_vision_tower, model.train_projector and model.train_decoder are all false: nothing would be trained. Set one of them to true."));
+        }
+
+        if (recipe.Loss.Anchor != 0 && recipe.Objective != PreferenceObjective.Mdpo)
+        {
+            problems.Add(new RecipeProblem(
+                "loss.anchor",
+                $"loss.anchor is {RecipeField.Format(recipe.Loss.Anchor)}, but only the objective mdpo has an anchor and objective is {RecipeNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose mdpo."));
+        }
+
+        if (!IsDevice(recipe.Runtime.Device))
+        {
+            problems.Add(new RecipeProblem(
+                "runtime.device",
+                $"runtime.device is \"{recipe.Runtime.Device}\" but must be cpu or cuda:N, N being the number of the GPU from 0."));
+        }
+
+        if (string.IsNullOrWhiteSpace(recipe.Name))
+        {
+            problems.Add(new RecipeProblem("name", "name is empty but must be a text: it heads reports and lists."));
+        }
+
+        return problems;
+    }
+
+    /// <summary>Throws the first problem.</summary>
+    /// <exception cref="UserErrorException">The recipe cannot be run.</exception>
+    public static void Require(TrainingRecipe recipe)
+    {
+        if (Problems(recipe) is [RecipeProblem first, ..])
+        {
+            throw new UserErrorException($"Recipe \"{recipe.Name}\": {first.Message}");
+        }
+    }
+
+    /// <summary>Whether a text names a device: <c>cpu</c>, or <c>cuda:</c> and a number.</summary>
+    public static bool IsDevice(string device) =>
+        device == "cpu"
+        || (device.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    private static void ScheduleProblems(ScheduleRecipe schedule, List<RecipeProblem> problems)
+    {
+        if (schedule.Steps > 0 && schedule.WarmupSteps > schedule.Steps)
+        {
+            problems.Add(new RecipeProblem(
+                "schedule.warmup_steps",
+                $"schedule.warmup_steps is {schedule.WarmupSteps} but schedule.steps is {schedule.Steps}: the learning rate would never reach its peak. Use at most {schedule.Steps}."));
+        }
+    }
+}
