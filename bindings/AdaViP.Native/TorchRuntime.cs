@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using AdaViP.Core;
+using AdaViP.Native.Torch;
+
+namespace AdaViP.Native;
+
+/// <summary>
+/// Makes TorchSharp's native library loadable where the system's libstdc++ is older than the one it was linked with
+/// (Debian 12, Ubuntu 22.04, RHEL 9); docs/gpu.md says how. Call before the first use of TorchSharp.
+/// </summary>
+public static class TorchRuntime
+{
+    private const string ShimName = "libadavip_glibcxx.so";
+    private const string TorchSharpName = "libLibTorchSharp.so";
+    private const int ResolveNow = 2;
+    private const int VisibleToAll = 0x100;
+
+    private static readonly Lock Gate = new();
+    private static bool _checked;
+
+    /// <summary>
+    /// Supplies the symbol that the system's libstdc++ lacks, if it lacks it, and checks that the libLibTorchSharp.so beside
+    /// the program can do without the version it belongs to. Does nothing elsewhere, and nothing on a second call.
+    /// </summary>
+    /// <exception cref="UserErrorException">TorchSharp cannot load here: the message names the library, the version found and
+    /// the next step.</exception>
+    public static void EnsureLoadable()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            if (!_checked)
+            {
+                Bridge(AppContext.BaseDirectory);
+                _checked = true;
+            }
+        }
+    }
+
+    /// <summary>The work of <see cref="EnsureLoadable"/> for a program in <paramref name="folder"/>.</summary>
+    internal static void Bridge(string folder)
+    {
+        string system = GlibcxxGap.FindSystemLibrary() ?? throw new UserErrorException(
+            "TorchSharp cannot load: the loader finds no libstdc++.so.6. Install it (Debian: apt-get install libstdc++6).");
+        if (NativeLibrary.TryLoad(system, out nint handle) && NativeLibrary.TryGetExport(handle, GlibcxxGap.BridgedSymbol, out _))
+        {
+            return;
+        }
+
+        if (FindBeside(folder, TorchSharpName) is string torchSharp)
+        {
+            RequireNoOtherGap(torchSharp, system);
+        }
+
+        LoadShim(folder, system);
+    }
+
+    private static void RequireNoOtherGap(string torchSharp, string system)
+    {
+        ElfImage.VersionNeed? gap;
+        try
+        {
+            gap = GlibcxxGap.Find(
+                ElfImage.Parse(File.ReadAllBytes(torchSharp), torchSharp),
+                torchSharp,
+                ElfImage.Parse(File.ReadAllBytes(system), system),
+                system);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"TorchSharp cannot load: {failure.Message}", failure);
+        }
+
+        if (gap is { IsWeak: false })
+        {
+            throw new UserErrorException(
+                $"TorchSharp cannot load: {torchSharp} needs {gap.Value.Version}; {system} lacks it, and this copy was not prepared "
+                + "for that. Build the program on this machine (dotnet build prepares the copy in its output folder), or install "
+                + "libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
+        }
+    }
+
+    private static void LoadShim(string folder, string system)
+    {
+        string shim = FindBeside(folder, ShimName) ?? throw new UserErrorException(
+            $"TorchSharp cannot load: {system} lacks {GlibcxxGap.BridgedVersion}, and {ShimName}, which bridges that, is neither in "
+            + $"{folder} nor in {NativeFolder(folder)}. Rebuild the program with dotnet build (it needs cmake and g++), or install "
+            + "libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
+
+        // NativeLibrary.Load keeps symbols local; libLibTorchSharp.so has to see this one.
+        if (OpenLibrary(shim, ResolveNow | VisibleToAll) == 0)
+        {
+            throw new UserErrorException(
+                $"TorchSharp cannot load: {shim}, which bridges {GlibcxxGap.BridgedVersion}, is refused by the loader: "
+                + $"{Marshal.PtrToStringUTF8(LastError()) ?? "no reason given"}. Rebuild the program with dotnet build.");
+        }
+    }
+
+    private static string? FindBeside(string folder, string name)
+    {
+        string[] candidates = [Path.Combine(NativeFolder(folder), name), Path.Combine(folder, name)];
+        return candidates.FirstOrDefault(File.Exists);
+    }
+
+    private static string NativeFolder(string folder) => Path.Combine(folder, "runtimes", "linux-x64", "native");
+
+    // libdl.so.2 is a stub in glibc 2.34 and later, and the home of dlopen before.
+    [DllImport("libdl.so.2", EntryPoint = "dlopen")]
+    private static extern nint OpenLibrary([MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags);
+
+    [DllImport("libdl.so.2", EntryPoint = "dlerror")]
+    private static extern nint LastError();
+}
