@@ -1,0 +1,233 @@
+using AdaViP.Core.Losses;
+
+namespace AdaViP.Core.Reference;
+
+/// <summary>
+/// The preference losses in double precision, one sample at a time: what docs/equations.md states, nothing clever.
+/// </summary>
+public static class PreferenceLossReference
+{
+    /// <summary>Losses, gradients, rewards, weights and margins of a batch.</summary>
+    /// <param name="options">Which objective, and its numbers.</param>
+    /// <param name="policy">n × (1 + K) summed log-probs of the policy, row by row; column 0 is the chosen sequence.</param>
+    /// <param name="reference">n × (1 + K) summed log-probs of the reference model.</param>
+    /// <param name="rejected">K, at least 1.</param>
+    /// <exception cref="ArgumentException">A number is out of its range or two lengths disagree.</exception>
+    public static PreferenceLossResult Compute(
+        PreferenceLossOptions options, ReadOnlySpan<double> policy, ReadOnlySpan<double> reference, int rejected)
+    {
+        Check(options, policy.Length, reference.Length, rejected);
+        int columns = 1 + rejected;
+        int samples = policy.Length / columns;
+        double[] rewards = new double[samples * columns];
+        for (int i = 0; i < rewards.Length; i++)
+        {
+            rewards[i] = options.Beta * (policy[i] - reference[i]);
+        }
+
+        double[] logWeights = options.LogWeights is null ? new double[rejected] : [.. options.LogWeights];
+        var result = new PreferenceLossResult(
+            new double[samples], new double[samples * columns], rewards,
+            new double[samples * rejected], new double[samples * rejected]);
+        for (int sample = 0; sample < samples; sample++)
+        {
+            ReadOnlySpan<double> row = rewards.AsSpan(sample * columns, columns);
+            Span<double> gradient = result.Gradients.AsSpan(sample * columns, columns);
+            result.Losses[sample] = LossAndRewardGradient(options, row, logWeights, gradient);
+            Weigh(row[1..], logWeights, result.Omega.AsSpan(sample * rejected, rejected));
+            for (int k = 0; k < rejected; k++)
+            {
+                result.Margins[(sample * rejected) + k] = row[0] - row[1 + k];
+            }
+
+            foreach (ref double value in gradient)
+            {
+                value *= options.Beta; // d reward / d policy log-prob
+            }
+
+            PoisonIfNaN(row, result, sample, rejected);
+        }
+
+        return result;
+    }
+
+    /// <summary>E13: softmax over the rejected of reward + log-weight.</summary>
+    private static void Weigh(ReadOnlySpan<double> rejectedRewards, double[] logWeights, Span<double> omega)
+    {
+        Span<double> weighted = new double[rejectedRewards.Length];
+        for (int k = 0; k < weighted.Length; k++)
+        {
+            weighted[k] = rejectedRewards[k] + logWeights[k];
+        }
+
+        StableMath.Softmax(weighted, omega);
+    }
+
+    /// <summary>Loss of one sample and its gradient with respect to the rewards.</summary>
+    private static double LossAndRewardGradient(
+        PreferenceLossOptions options, ReadOnlySpan<double> rewards, double[] logWeights, Span<double> gradient) =>
+        options.Objective switch
+        {
+            PreferenceObjective.AdaVip => AdaVip(rewards, logWeights, gradient),
+            PreferenceObjective.Dpo => Pairs(rewards, pairs: 1, share: 1.0, gradient),
+            PreferenceObjective.VisionSum => Pairs(rewards, rewards.Length - 1, share: 1.0, gradient),
+            PreferenceObjective.VisionHalf => Pairs(rewards, rewards.Length - 1, 1.0 / (rewards.Length - 1), gradient),
+            PreferenceObjective.VisionJoint => Joint(rewards, gradient),
+            PreferenceObjective.Mdpo => Anchored(rewards, options.Anchor, gradient),
+            _ => throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options)),
+        };
+
+    /// <summary>E11 and E12: cross-entropy of a softmax over z_0 = r_0 (chosen) and z_k = r_k + log w_k.</summary>
+    private static double AdaVip(ReadOnlySpan<double> rewards, double[] logWeights, Span<double> gradient)
+    {
+        Span<double> scores = rewards.ToArray();
+        int top = 0;
+        for (int k = 1; k < scores.Length; k++)
+        {
+            scores[k] += logWeights[k - 1];
+            top = scores[k] > scores[top] ? k : top;
+        }
+
+        // The largest term is exactly 1 and stays outside the sum, so that log1p keeps a tiny rest.
+        double rest = 0.0;
+        for (int j = 0; j < scores.Length; j++)
+        {
+            gradient[j] = StableMath.ScaledExp(scores[j], scores[top]);
+            rest += j == top ? 0.0 : gradient[j];
+        }
+
+        // −(1 − p_0) as a sum of the others: exact where p_0 rounds to 1, and the row sums to 0.
+        double rejectedSum = 0.0;
+        for (int k = 1; k < gradient.Length; k++)
+        {
+            gradient[k] /= 1.0 + rest;
+            rejectedSum += gradient[k];
+        }
+
+        gradient[0] = -rejectedSum;
+        return (top == 0 ? 0.0 : scores[top] - scores[0]) + StableMath.Log1P(rest);
+    }
+
+    /// <summary>share · Σ over the first <paramref name="pairs"/> rejected of E3.</summary>
+    private static double Pairs(ReadOnlySpan<double> rewards, int pairs, double share, Span<double> gradient)
+    {
+        double loss = 0.0;
+        for (int k = 1; k <= pairs; k++)
+        {
+            double excess = rewards[k] - rewards[0];
+            loss += share * StableMath.Softplus(excess);
+            gradient[k] = share * StableMath.Sigmoid(excess);
+            gradient[0] -= gradient[k];
+        }
+
+        return loss;
+    }
+
+    /// <summary>One margin against the mean rejected reward.</summary>
+    private static double Joint(ReadOnlySpan<double> rewards, Span<double> gradient)
+    {
+        int rejected = rewards.Length - 1;
+        double excess = 0.0;
+        for (int k = 1; k <= rejected; k++)
+        {
+            excess += (rewards[k] - rewards[0]) / rejected;
+        }
+
+        double force = StableMath.Sigmoid(excess);
+        gradient[1..].Fill(force / rejected);
+        gradient[0] = -force;
+        return StableMath.Softplus(excess);
+    }
+
+    /// <summary>The sum of the pairs, and a pair of the chosen reward with a constant.</summary>
+    private static double Anchored(ReadOnlySpan<double> rewards, double anchor, Span<double> gradient)
+    {
+        double loss = Pairs(rewards, rewards.Length - 1, share: 1.0, gradient);
+        gradient[0] -= StableMath.Sigmoid(anchor - rewards[0]);
+        return loss + StableMath.Softplus(anchor - rewards[0]);
+    }
+
+    /// <summary>A NaN reward makes every number of its sample NaN, also those that do not depend on it.</summary>
+    private static void PoisonIfNaN(ReadOnlySpan<double> rewards, PreferenceLossResult result, int sample, int rejected)
+    {
+        bool poisoned = false;
+        foreach (double reward in rewards)
+        {
+            poisoned |= double.IsNaN(reward);
+        }
+
+        if (poisoned)
+        {
+            int columns = 1 + rejected;
+            result.Losses[sample] = double.NaN;
+            result.Gradients.AsSpan(sample * columns, columns).Fill(double.NaN);
+            result.Rewards.AsSpan(sample * columns, columns).Fill(double.NaN);
+            result.Omega.AsSpan(sample * rejected, rejected).Fill(double.NaN);
+            result.Margins.AsSpan(sample * rejected, rejected).Fill(double.NaN);
+        }
+    }
+
+    private static void Check(PreferenceLossOptions options, int policyLength, int referenceLength, int rejected)
+    {
+        if (options.Objective is < PreferenceObjective.AdaVip or > PreferenceObjective.Mdpo)
+        {
+            throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options));
+        }
+
+        if (!(options.Beta > 0.0) || !double.IsFinite(options.Beta))
+        {
+            throw new ArgumentException($"beta {options.Beta} must be finite and greater than 0.", nameof(options));
+        }
+
+        if (!double.IsFinite(options.Anchor))
+        {
+            throw new ArgumentException($"anchor {options.Anchor} must be finite.", nameof(options));
+        }
+
+        if (rejected < 1)
+        {
+            throw new ArgumentException($"rejected {rejected} must be at least 1.", nameof(rejected));
+        }
+
+        if (policyLength % (1 + rejected) != 0)
+        {
+            throw new ArgumentException(
+                $"policy length {policyLength} must be a multiple of 1 + rejected = {1 + rejected}.", nameof(policyLength));
+        }
+
+        if (referenceLength != policyLength)
+        {
+            throw new ArgumentException(
+                $"reference length {referenceLength} must equal policy length {policyLength}.", nameof(referenceLength));
+        }
+
+        CheckLogWeights(options, rejected);
+    }
+
+    private static void CheckLogWeights(PreferenceLossOptions options, int rejected)
+    {
+        if (options.LogWeights is null)
+        {
+            return;
+        }
+
+        if (options.Objective != PreferenceObjective.AdaVip)
+        {
+            throw new ArgumentException($"objective {options.Objective} takes no log-weights, only AdaVip does.", nameof(options));
+        }
+
+        if (options.LogWeights.Count != rejected)
+        {
+            throw new ArgumentException(
+                $"log-weights length {options.LogWeights.Count} must equal rejected {rejected}.", nameof(options));
+        }
+
+        for (int k = 0; k < rejected; k++)
+        {
+            if (!double.IsFinite(options.LogWeights[k]))
+            {
+                throw new ArgumentException($"log-weight {k} is {options.LogWeights[k]}, must be finite.", nameof(options));
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Losses;
+
+namespace AdaViP.Core.Reference;
+
+/// <summary>
+/// The kernels written plainly: one thread, double precision, no tricks. The oracle that faster implementations are
+/// tested against, and what <c>runtime.kernels: reference</c> runs.
+/// </summary>
+public sealed class ReferencePreferenceKernels : IPreferenceKernels
+{
+    /// <inheritdoc />
+    public string Description => "reference";
+
+    /// <inheritdoc />
+    public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)
+    {
+        CheckLogits(logits, nameof(logits));
+        long rows = logits.Shape.D0;
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
+        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+
+        double[] values = new double[logits.Shape.D1];
+        for (long row = 0; row < rows; row++)
+        {
+            TensorAccess.ReadRow(logits, row, values);
+            double logp = LogProbReference.Forward(values, TensorAccess.ReadInteger(targets, row), out double normaliser);
+            TensorAccess.WriteReal(logps, row, logp);
+            WriteOptional(logSumExp, row, normaliser);
+        }
+    }
+
+    /// <inheritdoc />
+    public void LogProbBackward(
+        TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient)
+    {
+        CheckLogits(logits, nameof(logits));
+        long rows = logits.Shape.D0;
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(logSumExp, nameof(logSumExp), rows, ElementType.Float32, ElementType.Float64);
+        TensorChecks.Vector(coefficients, nameof(coefficients), rows, ElementType.Float32, ElementType.Float64);
+        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
+        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
+
+        double[] values = new double[logits.Shape.D1];
+        for (long row = 0; row < rows; row++)
+        {
+            TensorAccess.ReadRow(logits, row, values);
+            LogProbReference.Backward(
+                values,
+                TensorAccess.ReadInteger(targets, row),
+                TensorAccess.ReadReal(logSumExp, row),
+                TensorAccess.ReadReal(coefficients, row),
+                values);
+            TensorAccess.WriteRow(gradient, row, values);
+        }
+    }
+
+    /// <inheritdoc />
+    public void SequenceLogProb(
+        TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
+    {
+        CheckLogits(logits, nameof(logits));
+        long rows = logits.Shape.D0;
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(sums, nameof(sums), sums.Shape.D0, ElementType.Float64);
+        TensorChecks.SegmentIds(segmentIds, rows, sums.Shape.D0);
+        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+
+        double[] totals = new double[sums.Shape.D0];
+        double[] values = new double[logits.Shape.D1];
+        for (long row = 0; row < rows; row++)
+        {
+            TensorAccess.ReadRow(logits, row, values);
+            double logp = LogProbReference.Forward(values, TensorAccess.ReadInteger(targets, row), out double normaliser);
+            totals[TensorAccess.ReadInteger(segmentIds, row)] += logp;
+            WriteOptional(logSumExp, row, normaliser);
+        }
+
+        for (int segment = 0; segment < totals.Length; segment++)
+        {
+            TensorAccess.WriteReal(sums, segment, totals[segment]);
+        }
+    }
+
+    /// <inheritdoc />
+    public PreferenceLossResult PreferenceLoss(
+        PreferenceLossOptions options, ReadOnlySpan<double> policy, ReadOnlySpan<double> reference, int rejected) =>
+        PreferenceLossReference.Compute(options, policy, reference, rejected);
+
+    /// <inheritdoc />
+    public void AdamW(
+        in AdamWOptions options,
+        TensorView parameter,
+        TensorView master,
+        TensorView gradient,
+        TensorView firstMoment,
+        TensorView secondMoment)
+    {
+        AdamWReference.Check(options);
+        long count = parameter.Shape.D0;
+        TensorChecks.Vector(parameter, nameof(parameter), count, ElementType.Float32, ElementType.BFloat16);
+        bool rounded = parameter.ElementType == ElementType.BFloat16;
+        if (rounded == master.IsNone)
+        {
+            throw new ArgumentException(
+                $"master must be {(rounded ? "given" : "absent")} when parameter is {parameter.ElementType}, " +
+                $"is {(rounded ? "absent" : "given")}.",
+                nameof(master));
+        }
+
+        TensorView weights = rounded ? master : parameter;
+        TensorChecks.Vector(weights, rounded ? nameof(master) : nameof(parameter), count, ElementType.Float32);
+        TensorChecks.Vector(gradient, nameof(gradient), count, ElementType.Float32, ElementType.BFloat16);
+        TensorChecks.Vector(firstMoment, nameof(firstMoment), count, ElementType.Float32);
+        TensorChecks.Vector(secondMoment, nameof(secondMoment), count, ElementType.Float32);
+
+        for (long i = 0; i < count; i++)
+        {
+            ref float weight = ref TensorAccess.Single(weights, i);
+            AdamWReference.Update(
+                options,
+                ref weight,
+                (float)TensorAccess.ReadReal(gradient, i),
+                ref TensorAccess.Single(firstMoment, i),
+                ref TensorAccess.Single(secondMoment, i));
+            if (rounded)
+            {
+                TensorAccess.WriteReal(parameter, i, weight);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public double SumSquares(TensorView values)
+    {
+        TensorChecks.Vector(
+            values, nameof(values), values.Shape.D0, ElementType.Float32, ElementType.BFloat16, ElementType.Float16);
+        double sum = 0.0;
+        for (long i = 0; i < values.Shape.D0; i++)
+        {
+            double value = TensorAccess.ReadReal(values, i);
+            sum += value * value;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Nothing to give back.</summary>
+    public void Dispose()
+    {
+    }
+
+    private static void CheckLogits(TensorView logits, string name)
+    {
+        TensorChecks.Matrix(logits, name, ElementType.Float32, ElementType.Float16, ElementType.BFloat16);
+        if (logits.Shape.D1 > Array.MaxLength)
+        {
+            throw new ArgumentException($"{name} columns {logits.Shape.D1} must be at most {Array.MaxLength}.", name);
+        }
+    }
+
+    private static void CheckOptionalRows(TensorView view, string name, long rows)
+    {
+        if (!view.IsNone)
+        {
+            TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
+        }
+    }
+
+    private static void WriteOptional(TensorView view, long index, double value)
+    {
+        if (!view.IsNone)
+        {
+            TensorAccess.WriteReal(view, index, value);
+        }
+    }
+}
