@@ -15,7 +15,7 @@ namespace AdaViP.Native.Torch;
 /// which it defines, which symbols ask for one of them. Every offset is checked against the file before it is used.
 /// </summary>
 /// <remarks>
-/// bindings/build/TorchGlibcxx.targets compiles this one file into a build task too, against netstandard2.0: hence arrays
+/// bindings/msbuild/TorchGlibcxx.targets compiles this one file into a build task too, against netstandard2.0: hence arrays
 /// instead of spans, explicit usings and the two companions below.
 /// Tables: System V gABI; version sections: Linux Standard Base 5.0, "Symbol Versioning".
 /// </remarks>
