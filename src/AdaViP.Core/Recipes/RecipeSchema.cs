@@ -18,15 +18,25 @@ public static class RecipeSchema
     public static RecipeSection? FindSection(string path) =>
         Sections.FirstOrDefault(section => section.Path == path && path.Length > 0);
 
-    /// <summary>The key that a wrong one was most likely meant to be: the fewest edits to the whole key or to its last part.</summary>
+    /// <summary>
+    /// The key that a wrong one was most likely meant to be: within the section where it names one, by the fewest edits
+    /// of the last part, an abbreviation by initials (<c>lr</c>) counting as one edit.
+    /// </summary>
     public static string Closest(string path)
     {
-        string lastPart = path[(path.LastIndexOf('.') + 1)..];
-        return Fields.Select(field => field.Path)
-            .Concat(Sections.Where(section => section.Path.Length > 0).Select(section => section.Path))
-            .MinBy(candidate => Math.Min(
-                EditDistance(path, candidate) * 2,
-                EditDistance(lastPart, candidate[(candidate.LastIndexOf('.') + 1)..]) * 2 + 1))!;
+        int dot = path.LastIndexOf('.');
+        string name = path[(dot + 1)..];
+        IEnumerable<string> candidates = dot < 0
+            ? Fields.Select(field => field.Path).Concat(Sections.Skip(1).Select(section => section.Path))
+            : (FindSection(path[..dot])?.Fields ?? Fields).Select(field => field.Path);
+        return candidates.MinBy(candidate =>
+        {
+            string candidateName = candidate[(candidate.LastIndexOf('.') + 1)..];
+            string initials = string.Concat(candidateName.Split('_').Select(word => word[..1]));
+            return Math.Min(
+                EditDistance(path, candidate),
+                name == initials ? 1 : EditDistance(name, candidateName));
+        })!;
     }
 
     internal static IReadOnlyList<PropertyInfo> PropertiesOf(Type record) =>

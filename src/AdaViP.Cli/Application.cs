@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using AdaViP.Cli.Commands;
+
+namespace AdaViP.Cli;
+
+/// <summary>The program: parses the command line, runs the command, turns failures into messages and exit codes.</summary>
+internal static class Application
+{
+    /// <summary>Runs the program on the process's own streams.</summary>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments) => RunAsync(arguments, Terminal.Process());
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="arguments">As the shell split them.</param>
+    /// <param name="terminal">Where to read and write.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        RootCommand root = CommandTree.Create(terminal);
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return ReportUsage(parsed, terminal);
+        }
+
+        // Signals are the commands' own business: a training run finishes its step first.
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // because this is the one place where every failure becomes a message and an exit code
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return FailureReport.Write(e, terminal.Error);
+        }
+    }
+
+    private static int ReportUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (ParseError error in parsed.Errors)
+        {
+            terminal.Error.WriteLine("error: " + error.Message);
+        }
+
+        Command command = parsed.CommandResult.Command;
+        var names = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult { Command: not RootCommand } named)
+            {
+                names.Insert(0, named.Command.Name);
+            }
+        }
+
+        string path = string.Join(' ', names.Prepend("adavip"));
+        terminal.Error.WriteLine(command.Subcommands.Count > 0
+            ? $"Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. '{path} COMMAND --help' explains one."
+            : $"'{path} --help' explains the options.");
+        return ExitCode.Usage;
+    }
+}

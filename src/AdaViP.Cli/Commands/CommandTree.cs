@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary>The commands and options of the program; a test freezes their list.</summary>
+internal static class CommandTree
+{
+    /// <summary>The root command with everything below it.</summary>
+    public static RootCommand Create(Terminal terminal) => new("Tunes LLaVA with the AdaViP loss: it learns to describe only what is in the picture.")
+    {
+        RecipeCommand.Create(terminal),
+        VersionCommand.Create(terminal),
+    };
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using AdaViP.Cli.Recipes;
+using AdaViP.Core.Recipes;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip recipe list|show|copy|validate</c>.</summary>
+internal static class RecipeCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal) => new("recipe", "Lists, shows, copies and checks recipes.")
+    {
+        CreateList(terminal),
+        CreateShow(terminal),
+        CreateCopy(terminal),
+        CreateValidate(terminal),
+    };
+
+    private static Command CreateList(Terminal terminal)
+    {
+        var command = new Command("list", "Lists the built-in recipes.");
+        command.SetAction(_ =>
+        {
+            int width = RecipeLibrary.Names.Max(name => name.Length);
+            foreach (string name in RecipeLibrary.Names)
+            {
+                terminal.Out.WriteLine($"{name.PadRight(width)}  {RecipeLibrary.Summary(name)}");
+            }
+        });
+        return command;
+    }
+
+    private static Command CreateShow(Terminal terminal)
+    {
+        Argument<string> recipe = NameOrFile();
+        var resolved = new Option<bool>("--resolved")
+        {
+            Description = "Print every key with its final value, defaults and --set included, instead of the recipe's own text.",
+        };
+        Option<string[]> set = SharedOptions.Set();
+        var command = new Command("show", "Prints a recipe.") { recipe, resolved, set };
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetRequiredValue(recipe);
+            string[] overrides = parsed.GetRequiredValue(set);
+            TrainingRecipe loaded = RecipeLibrary.Load(name, overrides);
+            terminal.Out.Write(parsed.GetValue(resolved) || overrides.Length > 0
+                ? RecipeYamlWriter.Write(loaded, $"{name} with every key")
+                : RecipeLibrary.Open(name).Text);
+        });
+        return command;
+    }
+
+    private static Command CreateCopy(Terminal terminal)
+    {
+        var name = new Argument<string>("name") { Description = "Name of a built-in recipe." };
+        var file = new Argument<string>("file") { Description = "Where to write it." };
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
+        var command = new Command("copy", "Writes a built-in recipe to a file, to be changed.") { name, file, overwrite };
+        command.SetAction(parsed =>
+        {
+            string text = RecipeLibrary.Text(parsed.GetRequiredValue(name));
+            string path = parsed.GetRequiredValue(file);
+            if (File.Exists(path) && !parsed.GetValue(overwrite))
+            {
+                throw new UsageErrorException($"\"{path}\" exists; choose another name or add --overwrite.");
+            }
+
+            File.WriteAllText(path, text);
+            terminal.Out.WriteLine($"wrote {path}; 'adavip recipe validate {path}' checks it after your changes");
+        });
+        return command;
+    }
+
+    private static Command CreateValidate(Terminal terminal)
+    {
+        Argument<string> recipe = NameOrFile();
+        Option<string[]> set = SharedOptions.Set();
+        var command = new Command("validate", "Checks a recipe: every key, every value, and what only holds between values.") { recipe, set };
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetRequiredValue(recipe);
+            TrainingRecipe loaded = RecipeLibrary.Load(name, parsed.GetRequiredValue(set));
+            terminal.Out.WriteLine($"{name}: ok (\"{loaded.Name}\", objective {RecipeNaming.NameOf(loaded.Objective)})");
+        });
+        return command;
+    }
+
+    private static Argument<string> NameOrFile() => new("recipe") { Description = "A built-in recipe or a YAML file." };
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using AdaViP.Core.Recipes;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary>Options that several commands have, with one name, description and check each.</summary>
+internal static class SharedOptions
+{
+    /// <summary><c>--set key=value</c>, any number of times.</summary>
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. May be repeated; the last one wins.",
+        HelpName = "key=value",
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary><c>--recipe NAME|FILE</c>, required.</summary>
+    public static Option<string> Recipe() => new("--recipe")
+    {
+        Description = "A built-in recipe ('adavip recipe list') or a YAML file.",
+        HelpName = "name|file",
+        Required = true,
+    };
+
+    /// <summary><c>--model DIR</c>, required.</summary>
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "Folder of a LLaVA checkpoint: Hugging Face layout, or the original one of liuhaotian.",
+        HelpName = "folder",
+        Required = true,
+    };
+
+    /// <summary><c>--data FILE</c>, required.</summary>
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "Preference data: parquet, JSONL or JSON; the format is recognised.",
+        HelpName = "file",
+        Required = true,
+    };
+
+    /// <summary><c>--image-root DIR</c>.</summary>
+    public static Option<string?> ImageRoot() => new("--image-root")
+    {
+        Description = "Folder to which picture paths in the data are relative; default: the folder of the data file.",
+        HelpName = "folder",
+    };
+
+    /// <summary><c>--overwrite</c>.</summary>
+    public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
+
+    /// <summary><c>--device cpu|cuda:N</c>; null where the option was not given.</summary>
+    public static Option<string?> Device()
+    {
+        var option = new Option<string?>("--device")
+        {
+            Description = "cpu, or cuda:N for the GPU number N; default: cpu, or what the recipe says.",
+            HelpName = "cpu|cuda:N",
+        };
+        option.Validators.Add(result =>
+        {
+            string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!RecipeValidation.IsDevice(text))
+            {
+                result.AddError($"--device is \"{text}\" but must be cpu or cuda:N, N being the number of the GPU from 0.");
+            }
+        });
+        return option;
+    }
+}

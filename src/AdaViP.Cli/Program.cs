@@ -1,0 +1,1 @@
+return await AdaViP.Cli.Application.RunAsync(args).ConfigureAwait(false);

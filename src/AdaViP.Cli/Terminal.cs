@@ -1,0 +1,16 @@
+namespace AdaViP.Cli;
+
+/// <summary>Where commands read and write. Results go to <see cref="Out"/>, messages and problems to <see cref="Error"/>.</summary>
+/// <param name="In">Questions of <c>chat</c>.</param>
+/// <param name="Out">Results and progress.</param>
+/// <param name="Error">Warnings and errors.</param>
+/// <param name="IsInteractive">Whether a person watches: live progress instead of lines, prompts in <c>chat</c>.</param>
+internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool IsInteractive)
+{
+    /// <summary>The process's own streams.</summary>
+    public static Terminal Process() => new(
+        Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected && !Console.IsInputRedirected);
+
+    /// <summary>Writes a warning line.</summary>
+    public void Warn(string message) => Error.WriteLine("warning: " + message);
+}

@@ -1,0 +1,45 @@
+using AdaViP.Core.Recipes;
+using CsCheck;
+
+namespace AdaViP.Cli.Tests.Recipes;
+
+/// <summary>Random recipes that can be run, hostile names included.</summary>
+internal static class RecipeGenerator
+{
+    private static readonly char[] NameCharacters = ['a', 'Z', '0', ' ', ':', '#', '"', '\'', '\\', '\n', '\t', '-', '{', '[', '&', '*', '~', 'é', '漢', '\u2028', '\0'];
+
+    public static Gen<TrainingRecipe> Recipes { get; } =
+        Gen.Select(Gen.Int.Array[RecipeSchema.Fields.Count], Gen.Char[new string(NameCharacters)].Array[0, 12]).Select(
+            (choices, name) =>
+            {
+                var builder = new RecipeBuilder(new TrainingRecipe());
+                for (int i = 0; i < choices.Length; i++)
+                {
+                    RecipeField field = RecipeSchema.Fields[i];
+                    object? value = Value(field, choices[i]);
+                    if (value is not null && field.Check(value) is null)
+                    {
+                        builder.Set(field, value);
+                    }
+                }
+
+                builder.Set(RecipeSchema.Find("name")!, new string(name) + "x");
+                TrainingRecipe recipe = builder.Build();
+                return recipe with
+                {
+                    Loss = recipe.Loss with { Anchor = 0 },
+                    Model = recipe.Model with { TrainDecoder = true },
+                    Schedule = recipe.Schedule with { WarmupSteps = 0 },
+                };
+            });
+
+    private static object? Value(RecipeField field, int choice) => field.ValueType switch
+    {
+        _ when field.ValueType.IsEnum => Enum.GetValues(field.ValueType).GetValue((int)((uint)choice % Enum.GetValues(field.ValueType).Length)),
+        _ when field.ValueType == typeof(bool) => (choice & 1) == 0,
+        _ when field.ValueType == typeof(int) => choice,
+        _ when field.ValueType == typeof(long) => choice * 4_294_967_311L,
+        _ when field.ValueType == typeof(double) => choice * Math.Pow(10, choice % 40),
+        _ => null,
+    };
+}

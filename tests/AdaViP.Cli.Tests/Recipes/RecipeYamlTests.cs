@@ -1,0 +1,164 @@
+using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Tests.Support;
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using CsCheck;
+
+namespace AdaViP.Cli.Tests.Recipes;
+
+public sealed class RecipeYamlTests
+{
+    [Fact]
+    public void Write_RandomRecipes_ReadBackEqual() =>
+        RecipeGenerator.Recipes.Sample(
+            recipe =>
+            {
+                string yaml = RecipeYamlWriter.Write(recipe);
+                return RecipeYamlReader.Read(yaml, "recipe.yaml").Build() == recipe;
+            },
+            iter: 300);
+
+    [Fact]
+    public void Write_AnyRecipe_EveryKeyHasItsCommentAbove()
+    {
+        string[] lines = RecipeYamlWriter.Write(new TrainingRecipe()).Split('\n');
+        foreach (RecipeField field in RecipeSchema.Fields)
+        {
+            int comment = Array.FindIndex(lines, line => line.Trim() == "# " + RecipeYamlWriter.CommentOf(field));
+            Assert.True(comment >= 0, $"no comment for {field.Path}");
+            Assert.StartsWith(field.Name + ": ", lines[comment + 1].Trim(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("objective: vision_sum\n", PreferenceObjective.VisionSum)]
+    [InlineData("objective: adavip\n", PreferenceObjective.AdaVip)]
+    [InlineData("objective: 'mdpo'\n", PreferenceObjective.Mdpo)]
+    public void Read_Objective_IsSnakeCase(string yaml, PreferenceObjective expected) =>
+        Assert.Equal(expected, RecipeYamlReader.Read(yaml, "r.yaml").Build().Objective);
+
+    [Fact]
+    public void Read_FewKeys_OthersHaveDefaults()
+    {
+        TrainingRecipe recipe = RecipeYamlReader.Read("# mine\nmodel:\n  precision: bfloat16\ndata:\n", "r.yaml").Build();
+        Assert.Equal(new TrainingRecipe { Model = new ModelRecipe { Precision = WeightPrecision.BFloat16 } }, recipe);
+    }
+
+    [Theory]
+    [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n", "r.yaml:4: optimizer.lerning_rate is not a recipe key. The closest one is optimizer.learning_rate;")]
+    [InlineData("optimizer:\n  lr: 1\n", "r.yaml:2: optimizer.lr is not a recipe key. The closest one is optimizer.learning_rate;")]
+    [InlineData("learning_rate: 1\n", "r.yaml:1: learning_rate is not a recipe key. The closest one is optimizer.learning_rate;")]
+    [InlineData("optimiser:\n  learning_rate: 1\n", "r.yaml:1: optimiser is not a recipe key. The closest one is optimizer;")]
+    [InlineData("loss:\n  beta: fast\n", "r.yaml:2: loss.beta is \"fast\" but must be a number greater than 0.")]
+    [InlineData("loss:\n  beta: 0\n", "r.yaml:2: loss.beta is \"0\" but must be a number greater than 0.")]
+    [InlineData("loss:\n  beta: .nan\n", "r.yaml:2: loss.beta is \".nan\" but must be a number greater than 0.")]
+    [InlineData("loss:\n  beta: NaN\n", "r.yaml:2: loss.beta is \"NaN\" but must be a number greater than 0.")]
+    [InlineData("loss:\n  beta:\n", "r.yaml:2: loss.beta has no value.")]
+    [InlineData("loss:\n  beta: [1]\n", "r.yaml:2: loss.beta must be a number greater than 0, but this is a list.")]
+    [InlineData("loss: 3\n", "r.yaml:1: loss must be a map of keys to values, but this is a single value.")]
+    [InlineData("optimizer:\n  beta1: 1\n", "r.yaml:2: optimizer.beta1 is \"1\" but must be a number of at least 0 and of at most 0.999999.")]
+    [InlineData("schedule:\n  steps: 5.5\n", "r.yaml:2: schedule.steps is \"5.5\" but must be a whole number of at least 0.")]
+    [InlineData("schedule:\n  batch_size: 0\n", "r.yaml:2: schedule.batch_size is \"0\" but must be a whole number of at least 1.")]
+    [InlineData("schedule:\n  steps: 99999999999\n", "r.yaml:2: schedule.steps is \"99999999999\" but must be a whole number of at least 0.")]
+    [InlineData("model:\n  train_decoder: yes\n", "r.yaml:2: model.train_decoder is \"yes\" but must be true or false.")]
+    [InlineData("model:\n  precision: fp16\n", "r.yaml:2: model.precision is \"fp16\" but must be one of float32, bfloat16.")]
+    [InlineData("objective: AdaVip\n", "r.yaml:1: objective is \"AdaVip\" but must be one of adavip, dpo, vision_sum, vision_half, vision_joint, mdpo, sft.")]
+    [InlineData("name: a\nname: b\n", "r.yaml:2: not valid YAML:")]
+    [InlineData("a: b: c\n", "r.yaml:1: not valid YAML:")]
+    [InlineData("- a\n", "r.yaml:1: a recipe is a map of keys to values, but this is a list.")]
+    [InlineData("name: a\n---\nname: b\n", "r.yaml:3: a recipe is one YAML document, but a second one starts here.")]
+    [InlineData("", "r.yaml: the recipe is empty;")]
+    [InlineData("runtime:\n  device: gpu\n", "r.yaml:2: runtime.device is \"gpu\" but must be cpu or cuda:N")]
+    [InlineData("loss:\n  anchor: 1\n", "r.yaml:2: loss.anchor is 1, but only the objective mdpo has an anchor and objective is adavip.")]
+    [InlineData("schedule:\n  steps: 5\n  warmup_steps: 6\n", "r.yaml:3: schedule.warmup_steps is 6 but schedule.steps is 5:")]
+    [InlineData("model:\n  train_decoder: false\n  train_projector: false\n", "r.yaml:2: model.train_vision_tower, model.train_projector and model.train_decoder are all false:")]
+    public void Read_BadRecipe_NamesFileLineKeyValueAndWayOut(string yaml, string message)
+    {
+        UsageErrorException error = Assert.Throws<UsageErrorException>(() => RecipeYamlReader.Read(yaml, "r.yaml").Build());
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TwoProblems_BothReported()
+    {
+        UsageErrorException error = Assert.Throws<UsageErrorException>(
+            () => RecipeYamlReader.Read("nam: x\nloss:\n  beta: -1\n", "r.yaml").Build());
+        Assert.Equal(["r.yaml:1", "r.yaml:3"], error.Message.Split('\n').Select(line => line[..8]));
+    }
+
+    [Fact]
+    public void Override_Value_WinsOverTheFile()
+    {
+        TrainingRecipe recipe = RecipeLibrary.Load("tiny", "optimizer.learning_rate=1e-4", "optimizer.learning_rate = 2e-4", "name=a=b");
+        Assert.Equal(2e-4, recipe.Optimizer.LearningRate);
+        Assert.Equal("a=b", recipe.Name);
+        Assert.Equal(5, recipe.Schedule.Steps);
+    }
+
+    [Theory]
+    [InlineData("optimizer.learning_rat=1", "--set: optimizer.learning_rat is not a recipe key. The closest one is optimizer.learning_rate;")]
+    [InlineData("optimizer=1", "--set: optimizer is a section, not a key; its keys are optimizer.learning_rate,")]
+    [InlineData("optimizer.learning_rate", "--set: \"optimizer.learning_rate\" has no \"=\"")]
+    [InlineData("optimizer.learning_rate=-1", "--set: optimizer.learning_rate is \"-1\" but must be a number of at least 0.")]
+    [InlineData("schedule.warmup_steps=9", "--set: schedule.warmup_steps is 9 but schedule.steps is 5:")]
+    public void Override_Bad_SameChecksAsTheFile(string assignment, string message)
+    {
+        UsageErrorException error = Assert.Throws<UsageErrorException>(() => RecipeLibrary.Load("tiny", assignment));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_BuiltIn_ValidAndEveryKeyCommented()
+    {
+        Assert.Equal(["default", "llava-1.5-13b", "llava-1.5-7b", "tiny"], RecipeLibrary.Names);
+        foreach (string name in RecipeLibrary.Names)
+        {
+            Assert.Equal(name, RecipeLibrary.Load(name).Name);
+            string[] lines = RecipeLibrary.Text(name).Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                bool isKey = lines[i].Contains(": ", StringComparison.Ordinal) && !lines[i].TrimStart().StartsWith('#');
+                Assert.True(!isKey || lines[i - 1].TrimStart().StartsWith("# ", StringComparison.Ordinal), $"{name}:{i + 1}: {lines[i]} has no comment");
+            }
+        }
+    }
+
+    [Fact]
+    public void Load_PaperRecipes_HavePaperSettings()
+    {
+        foreach ((string name, int batch) in new[] { ("llava-1.5-7b", 32), ("llava-1.5-13b", 16) })
+        {
+            TrainingRecipe recipe = RecipeLibrary.Load(name);
+            Assert.Equal(PreferenceObjective.AdaVip, recipe.Objective);
+            Assert.Equal(0.1, recipe.Loss.Beta);
+            Assert.Equal(5000, recipe.Schedule.Steps);
+            Assert.Equal(batch, recipe.Schedule.BatchSize * recipe.Schedule.Accumulation);
+            Assert.Equal(5e-7, recipe.Optimizer.LearningRate);
+            Assert.True(recipe.Model is { TrainDecoder: true, TrainProjector: true, TrainVisionTower: false });
+        }
+    }
+
+    [Fact]
+    public void Load_MissingFile_NamesTheBuiltInRecipes()
+    {
+        UsageErrorException error = Assert.Throws<UsageErrorException>(() => RecipeLibrary.Load("none.yaml"));
+        Assert.Contains("\"none.yaml\" is neither a file nor a built-in recipe", error.Message, StringComparison.Ordinal);
+        Assert.Contains("llava-1.5-7b", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RecipeCommands_CopyShowValidate_WorkTogether()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.At("mine.yaml");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", path)).ShouldExit(0);
+        Assert.Equal(RecipeLibrary.Text("tiny"), await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        (await InProcess.RunAsync("recipe", "copy", "tiny", path)).ShouldFail(2, "exists", "--overwrite");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", path, "--overwrite")).ShouldExit(0);
+        (await InProcess.RunAsync("recipe", "validate", path)).ShouldExit(0);
+        CommandResult shown = (await InProcess.RunAsync("recipe", "show", path, "--set", "loss.beta=0.25")).ShouldExit(0);
+        Assert.Equal(0.25, RecipeYamlReader.Read(shown.Out, "shown").Build().Loss.Beta);
+        await File.AppendAllTextAsync(path, "betta: 1\n", TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync("recipe", "validate", path)).ShouldFail(2, path + ":", "betta", "loss.beta");
+    }
+}
