@@ -1,0 +1,130 @@
+using AdaViP.Core.Data;
+using AdaViP.Llava.Models;
+using TorchSharp;
+
+namespace AdaViP.Llava.Checkpoints;
+
+/// <summary>
+/// Weights of a checkpoint under their hub names. A weight is copied when the model asks for it, so at any time the process
+/// holds the model so far and one tensor; what nobody asked for is an error at the end.
+/// </summary>
+internal sealed class CheckpointParameters : IParameterSource, IDisposable
+{
+    private readonly List<SafetensorsFolder> _folders = [];
+    private readonly Dictionary<string, (SafetensorsFile File, string StoredName)> _stored = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unclaimed = new(StringComparer.Ordinal);
+    private readonly string _folder;
+    private readonly torch.Device _device;
+    private readonly torch.ScalarType _dtype;
+
+    private CheckpointParameters(string folder, torch.Device device, torch.ScalarType dtype)
+    {
+        _folder = folder;
+        _device = device;
+        _dtype = dtype;
+    }
+
+    internal static CheckpointParameters Open(string folder, LlavaConfig config, torch.Device device, torch.ScalarType dtype)
+    {
+        CheckpointParameters parameters = new(folder, device, dtype);
+        try
+        {
+            if (config.Layout == CheckpointLayout.HuggingFace)
+            {
+                parameters.AddFolder(folder, TensorNames.FromHuggingFace);
+            }
+            else
+            {
+                parameters.AddFolder(folder, TensorNames.FromOriginal);
+                if (!parameters._stored.Keys.Any(name => name.StartsWith("vision_tower.", StringComparison.Ordinal)))
+                {
+                    parameters.AddFolder(config.VisionTowerFolder!, TensorNames.FromClip);
+                }
+            }
+
+            return parameters;
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
+    public NamedParameter Take(string name, ParameterPart part, ParameterRole role, params long[] shape)
+    {
+        if (!_stored.TryGetValue(name, out (SafetensorsFile File, string StoredName) found))
+        {
+            throw new UserDataException(
+                $"{_folder}: tensor {name} [{string.Join(", ", shape)}] is missing. "
+                + "config.json describes a model that these weights do not have.");
+        }
+
+        SafetensorsEntry entry = found.File.Entries[found.StoredName];
+        if (!entry.Shape.SequenceEqual(shape))
+        {
+            throw new UserDataException(
+                $"{found.File.Path}: tensor {found.StoredName} has shape [{string.Join(", ", entry.Shape)}], "
+                + $"but config.json asks for [{string.Join(", ", shape)}].");
+        }
+
+        if (entry.Dtype is not ("F32" or "BF16" or "F16"))
+        {
+            throw new UserDataException(
+                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16 or F16.");
+        }
+
+        _unclaimed.Remove(name);
+        torch.Tensor value = found.File.Read(found.StoredName, _dtype, _device);
+        value.DetachFromDisposeScope();
+        return new NamedParameter(name, value, part);
+    }
+
+    /// <summary>Leaves out a tensor that the model computes from another one.</summary>
+    internal void Skip(string name) => _unclaimed.Remove(name);
+
+    /// <summary>Complains about tensors that the model has no place for: they would be lost silently.</summary>
+    internal void RequireAllClaimed()
+    {
+        if (_unclaimed.Count == 0)
+        {
+            return;
+        }
+
+        string first = _unclaimed.Order(StringComparer.Ordinal).First();
+        (SafetensorsFile file, string storedName) = _stored[first];
+        throw new UserDataException(
+            $"{file.Path}: tensor {storedName} [{string.Join(", ", file.Entries[storedName].Shape)}] has no place in the model that "
+            + $"config.json describes ({_unclaimed.Count} such tensors).");
+    }
+
+    public void Dispose()
+    {
+        foreach (SafetensorsFolder folder in _folders)
+        {
+            folder.Dispose();
+        }
+    }
+
+    private void AddFolder(string path, Func<string, string> toHubName)
+    {
+        SafetensorsFolder folder = SafetensorsFolder.Open(path);
+        _folders.Add(folder);
+        foreach ((string storedName, SafetensorsFile file) in folder.Owners)
+        {
+            string name = toHubName(storedName);
+            if (TensorNames.IsIgnored(name))
+            {
+                continue;
+            }
+
+            if (!_stored.TryAdd(name, (file, storedName)))
+            {
+                throw new UserDataException(
+                    $"{file.Path}: tensor {storedName} is the same weight as {_stored[name].StoredName} in {_stored[name].File.Path}.");
+            }
+
+            _unclaimed.Add(name);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace AdaViP.Llava.Models;
+
+/// <summary>CLIP's picture encoder up to the layer that LLaVA uses.</summary>
+public sealed class ClipVisionTower
+{
+    private const string Prefix = "vision_tower.vision_model";
+
+    private readonly ClipVisionConfig _config;
+    private readonly int _layersRun;
+    private readonly NamedParameter _class;
+    private readonly NamedParameter _patches;
+    private readonly NamedParameter _positions;
+    private readonly Affine _preNorm;
+    private readonly List<ClipBlock> _blocks = [];
+
+    internal ClipVisionTower(LlavaConfig config, IParameterSource source)
+    {
+        _config = config.Vision;
+        _layersRun = config.VisionLayersRun;
+        int hidden = _config.HiddenSize;
+        NamedParameter Weight(string name, params long[] shape) =>
+            source.Take($"{Prefix}.{name}", ParameterPart.VisionTower, ParameterRole.Weight, shape);
+
+        _class = Weight("embeddings.class_embedding", hidden);
+        _patches = Weight(
+            "embeddings.patch_embedding.weight", hidden, _config.ChannelCount, _config.PatchSize, _config.PatchSize);
+        _positions = Weight("embeddings.position_embedding.weight", _config.PatchCount + 1, hidden);
+
+        // The published weights spell it so.
+        _preNorm = Affine.Norm(source, $"{Prefix}.pre_layrnorm", hidden);
+        for (int layer = 0; layer < _config.LayerCount; layer++)
+        {
+            _blocks.Add(new ClipBlock(_config, $"{Prefix}.encoder.layers.{layer}", source));
+        }
+
+        // Not used by LLaVA; kept because the files have it and what is saved must load elsewhere.
+        Affine postNorm = Affine.Norm(source, $"{Prefix}.post_layernorm", hidden);
+        Parameters =
+        [
+            _class, _patches, _positions, .. _preNorm.Parameters, .. _blocks.SelectMany(block => block.Parameters),
+            .. postNorm.Parameters,
+        ];
+    }
+
+    /// <summary>Every weight of the tower, the unused last layers included.</summary>
+    public IReadOnlyList<NamedParameter> Parameters { get; }
+
+    /// <summary>Features of pictures: the selected hidden state without the class token.</summary>
+    /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize], normalised; converted to the tower's dtype.</param>
+    /// <returns>[pictures, patches, HiddenSize].</returns>
+    public Tensor Forward(Tensor pixelValues)
+    {
+        using var scope = NewDisposeScope();
+        Tensor hidden = Embed(pixelValues);
+        for (int layer = 0; layer < _layersRun; layer++)
+        {
+            Tensor next = _blocks[layer].Forward(hidden);
+            hidden.Dispose();
+            hidden = next;
+        }
+
+        // A view would keep the class token's row alive.
+        return hidden.narrow(1, 1, _config.PatchCount).contiguous().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>All hidden states, the embedding first and each block's output after it: LayerCount + 1 of [pictures, patches + 1, HiddenSize].</summary>
+    /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize].</param>
+    public IReadOnlyList<Tensor> HiddenStates(Tensor pixelValues)
+    {
+        List<Tensor> states = [Embed(pixelValues)];
+        foreach (ClipBlock block in _blocks)
+        {
+            states.Add(block.Forward(states[^1]));
+        }
+
+        return states;
+    }
+
+    private Tensor Embed(Tensor pixelValues)
+    {
+        ArgumentNullException.ThrowIfNull(pixelValues);
+        long[] shape = pixelValues.shape;
+        if (shape.Length != 4 || shape[1] != _config.ChannelCount || shape[2] != _config.ImageSize || shape[3] != _config.ImageSize)
+        {
+            throw new ArgumentException(
+                $"Pixel values have shape [{string.Join(", ", shape)}]; the tower takes "
+                + $"[pictures, {_config.ChannelCount}, {_config.ImageSize}, {_config.ImageSize}].",
+                nameof(pixelValues));
+        }
+
+        using var scope = NewDisposeScope();
+        long pictures = shape[0];
+        Tensor pixels = pixelValues.to(_patches.Value.dtype, _patches.Value.device);
+        Tensor patches = conv2d(pixels, _patches.Value, strides: [_config.PatchSize, _config.PatchSize])
+            .flatten(2).transpose(1, 2);
+        Tensor classes = _class.Value.expand(pictures, 1, _config.HiddenSize);
+        Tensor embedded = cat([classes, patches], 1) + _positions.Value;
+        return _preNorm.Normalise(embedded, _config.LayerNormEpsilon).MoveToOuterDisposeScope();
+    }
+}

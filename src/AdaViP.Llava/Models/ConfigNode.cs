@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Core.Data;
+
+namespace AdaViP.Llava.Models;
+
+/// <summary>One object of a JSON configuration with typed, named access: every complaint names file and field.</summary>
+internal sealed class ConfigNode
+{
+    private readonly JsonElement _element;
+    private readonly string _path;
+
+    private ConfigNode(JsonElement element, string file, string path)
+    {
+        _element = element;
+        _path = path;
+        File = file;
+    }
+
+    internal string File { get; }
+
+    /// <summary>Reads config.json of a folder.</summary>
+    internal static ConfigNode ReadFile(string folder, string name = "config.json")
+    {
+        string file = Path.Combine(folder, name);
+        if (!Directory.Exists(folder))
+        {
+            throw new UserDataException($"{folder}: there is no such model folder. Give the folder that holds {name}.");
+        }
+
+        if (!System.IO.File.Exists(file))
+        {
+            throw new UserDataException(
+                $"{file} is missing. A model folder needs {name}, *.safetensors and tokenizer.model; give the folder that holds them.");
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new UserDataException($"{file}: the top level is {document.RootElement.ValueKind}, not an object.");
+            }
+
+            return new ConfigNode(document.RootElement.Clone(), file, "");
+        }
+        catch (JsonException e)
+        {
+            throw new UserDataException($"{file} is not valid JSON: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Whether the field is there and not null.</summary>
+    internal bool Has(string name) =>
+        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>A nested object, or null where it is absent.</summary>
+    internal ConfigNode? Child(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.Object
+            ? new ConfigNode(value, File, Field(name) + ".")
+            : throw Wrong(name, "an object");
+    }
+
+    internal string? Text(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, "a text");
+    }
+
+    internal bool? Flag(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong(name, "true or false");
+    }
+
+    internal int? Integer(string name, int minimum)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= minimum
+            ? number
+            : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"));
+    }
+
+    internal double? Positive(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+            && double.IsFinite(number) && number > 0
+            ? number
+            : throw Wrong(name, "a number above 0");
+    }
+
+    /// <summary>One id or a list of ids.</summary>
+    internal IReadOnlyList<int>? Ids(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return [Integer(name, 0)!.Value];
+        }
+
+        List<int> ids = [];
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int id) || id < 0)
+            {
+                throw Wrong(name, "an id or a list of ids");
+            }
+
+            ids.Add(id);
+        }
+
+        return ids.Count > 0 ? ids : throw Wrong(name, "an id or a non-empty list of ids");
+    }
+
+    /// <summary>The texts of a list; empty where it is absent.</summary>
+    internal IReadOnlyList<string> Texts(string name)
+    {
+        if (!Has(name))
+        {
+            return [];
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong(name, "a list of texts");
+        }
+
+        List<string> texts = [];
+        foreach (JsonElement item in value.EnumerateArray())
+        {
+            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(name, "a list of texts"));
+        }
+
+        return texts;
+    }
+
+    /// <summary>The error for a field whose value cannot be used; the caller throws it.</summary>
+    internal UserDataException Wrong(string name, string expected) =>
+        new($"{File}: {Field(name)} is {Shown(name)}; expected {expected}.");
+
+    private string Field(string name) => _path + name;
+
+    private string Shown(string name)
+    {
+        string raw = _element.TryGetProperty(name, out JsonElement value) ? value.GetRawText() : "absent";
+        return raw.Length <= 60 ? raw : raw[..60] + "...";
+    }
+}

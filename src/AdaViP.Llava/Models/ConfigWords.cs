@@ -1,0 +1,81 @@
+using TorchSharp;
+
+namespace AdaViP.Llava.Models;
+
+/// <summary>The words of config.json for dtypes, activations and rotary scaling, read the same way in every layout.</summary>
+internal static class ConfigWords
+{
+    internal static Activation? ActivationOf(ConfigNode node, string field) =>
+        node.Text(field) switch
+        {
+            null => null,
+            "quick_gelu" => Activation.QuickGelu,
+            "gelu" => Activation.Gelu,
+            "silu" or "swish" => Activation.Silu,
+            _ => throw node.Wrong(field, "quick_gelu, gelu or silu, the supported activations"),
+        };
+
+    internal static string NameOf(Activation activation) => activation switch
+    {
+        Activation.QuickGelu => "quick_gelu",
+        Activation.Gelu => "gelu",
+        Activation.Silu => "silu",
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+    };
+
+    internal static torch.ScalarType? DtypeOf(ConfigNode node)
+    {
+        string field = node.Has("dtype") ? "dtype" : "torch_dtype";
+        return node.Text(field) switch
+        {
+            null => null,
+            "float32" or "torch.float32" => torch.ScalarType.Float32,
+            "bfloat16" or "torch.bfloat16" => torch.ScalarType.BFloat16,
+            "float16" or "torch.float16" => torch.ScalarType.Float16,
+            _ => throw node.Wrong(field, "float32, bfloat16 or float16"),
+        };
+    }
+
+    internal static string NameOf(torch.ScalarType dtype) => dtype switch
+    {
+        torch.ScalarType.Float32 => "float32",
+        torch.ScalarType.BFloat16 => "bfloat16",
+        torch.ScalarType.Float16 => "float16",
+        _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "weights are float32, bfloat16 or float16"),
+    };
+
+    /// <summary>Base and scaling from <c>rope_parameters</c> (new style) or <c>rope_theta</c> and <c>rope_scaling</c>.</summary>
+    internal static (double Theta, RopeScaling? Scaling) RopeOf(ConfigNode text)
+    {
+        ConfigNode? parameters = text.Child("rope_parameters");
+        ConfigNode? scaling = parameters ?? text.Child("rope_scaling");
+        double theta = parameters?.Positive("rope_theta") ?? text.Positive("rope_theta") ?? 10000;
+        if (scaling is null)
+        {
+            return (theta, null);
+        }
+
+        string field = scaling.Has("rope_type") ? "rope_type" : "type";
+        switch (scaling.Text(field))
+        {
+            case null or "default":
+                return (theta, null);
+            case "linear":
+                return (theta, new RopeScaling(RopeScalingKind.Linear, Required(scaling, "factor")));
+            case "llama3":
+                int original = scaling.Integer("original_max_position_embeddings", 1)
+                    ?? throw scaling.Wrong("original_max_position_embeddings", "the context length of the original training");
+                return (theta, new RopeScaling(
+                    RopeScalingKind.Llama3,
+                    Required(scaling, "factor"),
+                    Required(scaling, "low_freq_factor"),
+                    Required(scaling, "high_freq_factor"),
+                    original));
+            default:
+                throw scaling.Wrong(field, "default, linear or llama3, the supported rotary scalings");
+        }
+    }
+
+    private static double Required(ConfigNode node, string field) =>
+        node.Positive(field) ?? throw node.Wrong(field, "a number above 0");
+}
