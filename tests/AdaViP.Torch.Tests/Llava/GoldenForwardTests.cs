@@ -1,0 +1,110 @@
+using System.Globalization;
+using AdaViP.Llava.Models;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Llava;
+
+public sealed class GoldenForwardTests
+{
+    [Fact]
+    public void VisionTower_GoldenPicture_EveryHiddenStateAndFeaturesMatch()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using var scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        Tensor pixels = golden.PixelValues(0, rejected: false);
+        IReadOnlyList<Tensor> states = model.VisionTower.HiddenStates(pixels);
+        Assert.Equal(model.Config.Vision.LayerCount + 1, states.Count);
+        for (int i = 0; i < states.Count; i++)
+        {
+            Close.Check(
+                $"vision_hidden.{i}",
+                golden.Tensors.Read(string.Create(CultureInfo.InvariantCulture, $"0.++.policy.vision_hidden.{i}")),
+                states[i].squeeze(0),
+                Close.Fp32Accumulation);
+        }
+
+        Tensor features = model.Projector.Forward(model.VisionTower.Forward(pixels));
+        Close.Check("image_features", golden.Tensors.Read("0.image_features"), features.squeeze(0), Close.Fp32Accumulation);
+    }
+
+    [Fact]
+    public void Decoder_GoldenSequence_EveryHiddenStateMatches()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using var scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        GoldenSequence sequence = golden.Sequences.First();
+        Tensor features = model.Projector.Forward(model.VisionTower.Forward(golden.PixelValues(0, rejected: false)));
+        using PackedLayout layout = model.Decoder.Pack([sequence.InputIds.Length]);
+        Tensor hidden = PackedForward.Embed(model, [sequence.InputIds], features);
+        for (int i = 0; i <= model.Decoder.Blocks.Count; i++)
+        {
+            // The last of transformers' hidden states has the final norm applied.
+            bool last = i == model.Decoder.Blocks.Count;
+            Close.Check(
+                $"decoder_hidden.{i}",
+                golden.Tensors.Read(string.Create(CultureInfo.InvariantCulture, $"0.++.policy.decoder_hidden.{i}")),
+                last ? model.Decoder.FinalNorm(hidden) : hidden,
+                Close.Fp32Accumulation);
+            if (!last)
+            {
+                hidden = model.Decoder.Blocks[i].Forward(hidden, layout);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("policy")]
+    [InlineData("reference")]
+    public void Model_AllGoldenSequencesPacked_TokenLogpsAndLastLogitsMatch(string which)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = LlavaModel.Load(which == "policy" ? golden.Policy : golden.Reference, CPU);
+        using var scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        List<GoldenSequence> sequences = [.. golden.Sequences];
+        Assert.Equal(9, sequences.Count);
+        Tensor pixels = cat([.. sequences.Select(s => golden.PixelValues(s.Sample, s.HasRejectedImage))]);
+        Tensor hidden = PackedForward.Hidden(model, [.. sequences.Select(s => s.InputIds)], pixels);
+        Tensor sums = golden.Tensors.Read($"{which}.logps");
+        int start = 0;
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            GoldenSequence sequence = sequences[i];
+            Tensor rows = hidden.narrow(0, start, sequence.InputIds.Length);
+            start += sequence.InputIds.Length;
+            string name = $"{sequence.Sample}.{sequence.Kind}.{which}";
+            Tensor logps = PackedForward.AnswerLogps(model, rows, sequence.InputIds, sequence.AnswerStart);
+            Close.Check(
+                $"{name}.token_logps", golden.Tensors.Read($"{name}.token_logps"), logps, Close.Fp32Accumulation);
+            Close.Check(
+                $"{which}.logps", sums[i / 3, i % 3].reshape(1), logps.sum().reshape(1), Close.Fp32Accumulation);
+            Tensor lastLogits = nn.functional.linear(rows[-1], model.Decoder.HeadWeight);
+            Close.Check($"{name}.last_logits", golden.Tensors.Read($"{name}.last_logits"), lastLogits, Close.Fp32Accumulation);
+        }
+    }
+
+    [Fact]
+    public void OriginalLayout_GoldenSequences_SummedLogpsMatch()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = LlavaModel.Load(golden.Original, CPU);
+        using var scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        using System.Text.Json.JsonDocument expected = System.Text.Json.JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(golden.Folder, "original-layout", "golden.json")));
+        int goldenImageId = LlavaConfig.Load(golden.Policy).ImageTokenId;
+        foreach ((GoldenSequence sequence, int i) in golden.Sequences.Select((s, i) => (s, i)))
+        {
+            int[] ids = [.. sequence.InputIds.Select(id => id == goldenImageId ? model.Config.ImageTokenId : id)];
+            Tensor hidden = PackedForward.Hidden(model, [ids], golden.PixelValues(sequence.Sample, sequence.HasRejectedImage));
+            double logp = PackedForward.AnswerLogps(model, hidden, ids, sequence.AnswerStart).sum().item<double>();
+            double want = expected.RootElement.GetProperty("logps")[i / 3][i % 3].GetDouble();
+            Close.CheckValues($"logps[{i / 3}][{i % 3}]", [want], [logp], Close.Fp32Accumulation);
+        }
+    }
+}
