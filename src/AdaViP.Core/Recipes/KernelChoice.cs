@@ -1,6 +1,6 @@
 namespace AdaViP.Core.Recipes;
 
-/// <summary>Which implementation of <see cref="Kernels.IPreferenceKernels"/> a run uses.</summary>
+/// <summary>What computes the log-probs, their gradients and the optimizer of a run.</summary>
 public enum KernelChoice
 {
     /// <summary>The native core.</summary>
@@ -8,4 +8,7 @@ public enum KernelChoice
 
     /// <summary>The managed oracle.</summary>
     Reference,
+
+    /// <summary>libtorch's own operations, on any of its devices; the only choice on cuda.</summary>
+    Torch,
 }

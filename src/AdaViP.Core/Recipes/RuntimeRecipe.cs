@@ -12,7 +12,7 @@ public sealed record RuntimeRecipe
     public int Threads { get; init; }
 
     /// <summary>Kernels.</summary>
-    [RecipeKey("Kernels of loss and optimizer: native, or reference (slow managed oracle).")]
+    [RecipeKey("Kernels of log-probs and optimizer: native, reference (slow managed oracle), or torch (libtorch's own; the only ones on cuda).")]
     public KernelChoice Kernels { get; init; } = KernelChoice.Native;
 
     /// <summary>Activation checkpointing.</summary>

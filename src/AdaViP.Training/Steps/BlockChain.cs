@@ -1,0 +1,102 @@
+using AdaViP.Llava.Models;
+using static TorchSharp.torch;
+
+namespace AdaViP.Training.Steps;
+
+/// <summary>
+/// The decoder blocks as a chain of separate graphs. With checkpointing only the inputs are stored and each block runs once
+/// more, with a graph, when the reverse walk reaches it; without, each block keeps its graph from the forward pass.
+/// </summary>
+internal sealed class BlockChain : IDisposable
+{
+    private readonly IReadOnlyList<LlamaBlock> _blocks;
+    private readonly PackedLayout _layout;
+    private readonly bool _checkpointing;
+    private readonly Tensor?[] _inputs;
+    private readonly Tensor?[] _outputs;
+
+    internal BlockChain(IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing)
+    {
+        _blocks = blocks;
+        _layout = layout;
+        _checkpointing = checkpointing;
+        _inputs = new Tensor?[blocks.Count];
+        _outputs = new Tensor?[blocks.Count];
+    }
+
+    /// <summary>Runs all blocks.</summary>
+    /// <param name="hidden">[T, D]; taken over.</param>
+    /// <returns>[T, D], owned by the caller's scope.</returns>
+    internal Tensor Forward(Tensor hidden)
+    {
+        hidden.DetachFromDisposeScope();
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            _inputs[i] = hidden;
+            hidden = (_checkpointing ? _blocks[i].Forward(hidden, _layout) : ForwardWithGraph(i)).DetachFromDisposeScope();
+        }
+
+        CurrentDisposeScope!.Attach(hidden);
+        return hidden;
+    }
+
+    /// <summary>Walks the blocks in reverse; gradients of trained weights are added to their buffers.</summary>
+    /// <param name="gradient">[T, D] gradient of the last output.</param>
+    /// <returns>[T, D] gradient of the first input, owned by the caller's scope.</returns>
+    internal Tensor Backward(Tensor gradient)
+    {
+        using IDisposable grad = enable_grad();
+        for (int i = _blocks.Count - 1; i >= 0; i--)
+        {
+            using var scope = NewDisposeScope();
+            Tensor input = Take(ref _inputs[i])!;
+            Tensor output;
+            if (_checkpointing)
+            {
+                input.requires_grad_(true);
+                output = _blocks[i].Forward(input, _layout);
+            }
+            else
+            {
+                output = Take(ref _outputs[i])!;
+            }
+
+            autograd.backward(output, gradient);
+            Tensor next = input.grad!;
+            gradient.Dispose();
+            gradient = next.MoveToOuterDisposeScope();
+        }
+
+        return gradient;
+    }
+
+    public void Dispose()
+    {
+        for (int i = 0; i < _blocks.Count; i++)
+        {
+            _inputs[i]?.Dispose();
+            _outputs[i]?.Dispose();
+        }
+    }
+
+    // The next block's input is this output cut off its graph: the same memory under a second name.
+    private Tensor ForwardWithGraph(int index)
+    {
+        using IDisposable grad = enable_grad();
+        Tensor output = _blocks[index].Forward(_inputs[index]!.requires_grad_(true), _layout);
+        _outputs[index] = output.DetachFromDisposeScope();
+        return output.detach();
+    }
+
+    private static Tensor? Take(ref Tensor? slot)
+    {
+        Tensor? tensor = slot;
+        slot = null;
+        if (tensor is not null)
+        {
+            CurrentDisposeScope!.Attach(tensor);
+        }
+
+        return tensor;
+    }
+}

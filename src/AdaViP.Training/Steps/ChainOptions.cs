@@ -1,0 +1,7 @@
+namespace AdaViP.Training.Steps;
+
+/// <summary>How the chain trades memory for work; neither changes what is computed.</summary>
+/// <param name="ActivationCheckpointing">Keep block inputs only and run each block again in the reverse walk.</param>
+/// <param name="HeadChunkRows">Answer rows projected to the vocabulary at once.</param>
+/// <param name="MeanLogits">Also report the mean logit of each sequence's answer rows.</param>
+internal sealed record ChainOptions(bool ActivationCheckpointing, int HeadChunkRows, bool MeanLogits = false);

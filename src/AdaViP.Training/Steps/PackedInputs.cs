@@ -1,0 +1,57 @@
+using AdaViP.Llava.Models;
+using AdaViP.Training.Packing;
+using static TorchSharp.torch;
+
+namespace AdaViP.Training.Steps;
+
+/// <summary>The index lists of a packed batch as tensors on the model's device, and the attention layout.</summary>
+internal sealed class PackedInputs : IDisposable
+{
+    internal PackedInputs(LlavaModel model, PackedBatch batch)
+    {
+        Layout = model.Decoder.Pack(batch.Lengths);
+        TextRows = Indices(batch.TextRows, model.Device);
+        TextIds = Indices(batch.TextIds, model.Device);
+        ImageRows = Indices(batch.ImageRows, model.Device);
+        FeatureRows = Indices(batch.FeatureRows, model.Device);
+        AnswerRows = Indices(batch.AnswerRows, model.Device);
+        Targets = Indices(batch.Targets, model.Device);
+    }
+
+    internal PackedLayout Layout { get; }
+
+    internal Tensor TextRows { get; }
+
+    internal Tensor TextIds { get; }
+
+    internal Tensor ImageRows { get; }
+
+    internal Tensor FeatureRows { get; }
+
+    internal Tensor AnswerRows { get; }
+
+    internal Tensor Targets { get; }
+
+    /// <summary>Text embeddings and picture features in their rows: [T, HiddenSize].</summary>
+    internal Tensor Embed(LlavaModel model, PackedBatch batch, Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        Tensor embedded = empty([batch.TotalTokens, model.Config.Text.HiddenSize], dtype: model.Dtype, device: model.Device);
+        embedded.index_copy_(0, TextRows, model.Decoder.Embed(TextIds));
+        embedded.index_copy_(0, ImageRows, features.index_select(0, FeatureRows));
+        return embedded.MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        Layout.Dispose();
+        TextRows.Dispose();
+        TextIds.Dispose();
+        ImageRows.Dispose();
+        FeatureRows.Dispose();
+        AnswerRows.Dispose();
+        Targets.Dispose();
+    }
+
+    private static Tensor Indices(long[] values, Device device) => tensor(values, device: device).DetachFromDisposeScope();
+}

@@ -1,0 +1,41 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Recipes;
+using AdaViP.Training.Order;
+
+namespace AdaViP.Training;
+
+/// <summary>Everything a training run needs. The caller owns what it hands in and keeps it alive until the run returns.</summary>
+public sealed record TrainerInputs
+{
+    /// <summary>Checkpoint folder of the model to tune.</summary>
+    public required string ModelFolder { get; init; }
+
+    /// <summary>Checkpoint folder of the reference model; null when it is the start model.</summary>
+    public string? ReferenceFolder { get; init; }
+
+    /// <summary>Preference samples.</summary>
+    public required IPreferenceDataset Dataset { get; init; }
+
+    /// <summary>Decoding and preprocessing of pictures, made for the model's vision tower.</summary>
+    public required IPixelSource Pixels { get; init; }
+
+    /// <summary>The resolved recipe.</summary>
+    public required TrainingRecipe Recipe { get; init; }
+
+    /// <summary>Where checkpoints, metrics and the final model go; created when it is missing.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Kernels of loss and optimizer; with <c>runtime.kernels: torch</c> only the preference loss uses them.</summary>
+    public required IPreferenceKernels Kernels { get; init; }
+
+    /// <summary>What to do with an output folder that holds a run already.</summary>
+    public OutputMode OutputMode { get; init; }
+
+    /// <summary>File of the reference log-probs, to share it between runs; null puts it into the output folder.</summary>
+    public string? ReferenceCacheFile { get; init; }
+
+    /// <summary>Order of samples instead of the recipe's: for tests that repeat another program's run.</summary>
+    internal ISampleStream? SampleStream { get; init; }
+}

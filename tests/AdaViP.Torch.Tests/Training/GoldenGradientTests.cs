@@ -1,0 +1,82 @@
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Core.Reference;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training.Kernels;
+using AdaViP.Training.Objectives;
+using AdaViP.Training.Optimizer;
+using AdaViP.Training.Packing;
+using AdaViP.Training.Steps;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class GoldenGradientTests
+{
+    [Theory]
+    [InlineData(true, 1024, 3)]
+    [InlineData(true, 7, 3)]
+    [InlineData(false, 1024, 3)]
+    [InlineData(true, 1024, 1)]
+    public void ChainStep_GoldenTriplets_LossAndEveryGradientMatch(bool checkpointing, int chunkRows, int batchSize)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using TrainedParameters trained = new(model, new ModelRecipe());
+        using ReferencePreferenceKernels port = new();
+        HostTensorKernels kernels = new(port);
+        PreferenceStepObjective objective = new(
+            kernels, new PreferenceLossOptions(PreferenceObjective.AdaVip, golden.Json.GetProperty("beta").GetDouble()));
+        ChainStep step = new(model, kernels, new ChainOptions(checkpointing, chunkRows));
+        IReadOnlyList<BatchSample> samples = GoldenBatches.Samples(golden, model.Config);
+        double[] reference = GoldenBatches.ReferenceLogps(golden);
+
+        double loss = 0;
+        for (int first = 0; first < samples.Count; first += batchSize)
+        {
+            PackedBatch batch = PackedBatch.Create(
+                [.. samples.Skip(first).Take(batchSize)], model.Config.ImageTokenCount);
+            step.Train(batch, trained, logProbs =>
+            {
+                BatchLoss share = objective.Compute(
+                    logProbs.Sums, reference[(first * 3)..((first + batchSize) * 3)], new StepCounts(samples.Count, 0));
+                loss += share.Loss;
+                return share.Coefficients;
+            });
+        }
+
+        Close.CheckValues("loss", [golden.Json.GetProperty("adavip_loss_mean").GetDouble()], [loss], Close.Fp32Accumulation);
+        CheckGradients(golden, trained);
+    }
+
+    private static void CheckGradients(GoldenLlava golden, TrainedParameters trained)
+    {
+        using SafetensorsFile whole = SafetensorsFile.Open(Path.Combine(golden.Folder, "adavip_grads.safetensors"));
+        using SafetensorsFile rows = SafetensorsFile.Open(Path.Combine(golden.Folder, "adavip_grads_rows_every_997.safetensors"));
+        int compared = 0;
+        foreach (NamedParameter parameter in trained.Parameters)
+        {
+            using var scope = NewDisposeScope();
+            string name = TransformersNames.Of(parameter.Name);
+            Tensor gradient = trained.GradientOf(parameter);
+            double norm = golden.Json.GetProperty("grad_norms").GetProperty(name).GetDouble();
+            Close.CheckValues($"|{name}|", [norm], [gradient.norm().item<float>()], Close.Fp32Accumulation);
+            if (whole.Entries.ContainsKey(name))
+            {
+                Close.Check(name, whole.Read(name), gradient, Close.Fp32Accumulation);
+                compared++;
+            }
+            else
+            {
+                using Tensor every997 = arange(0, gradient.size(0), 997, dtype: ScalarType.Int64);
+                Close.Check(name, rows.Read(name), gradient.index_select(0, every997), Close.Fp32Accumulation);
+                compared++;
+            }
+        }
+
+        Assert.Equal(whole.Entries.Count + rows.Entries.Count, compared);
+    }
+}
