@@ -1,0 +1,148 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AdaViP.Core;
+using AdaViP.Llava.Models;
+
+namespace AdaViP.Llava.Checkpoints;
+
+/// <summary>
+/// Saves a model as a folder that transformers loads: hub names and config.json, sharded safetensors, and the source's
+/// tokenizer and picture settings. The folder appears complete or not at all.
+/// </summary>
+public static class LlavaCheckpointWriter
+{
+    /// <summary>Largest shard by default, in bytes: what the hub's own checkpoints use.</summary>
+    public const long DefaultShardBytes = 5_000_000_000;
+
+    private const string PictureSettings = "preprocessor_config.json";
+
+    // What makes a folder usable beside its weights; copied where the source has it.
+    private static readonly string[] Companions =
+    [
+        "tokenizer.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
+        PictureSettings, "processor_config.json", "generation_config.json", "chat_template.json", "chat_template.jinja",
+    ];
+
+    /// <summary>Writes the model; weights keep the type they have in memory.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sourceFolder">Folder it was loaded from: gives tokenizer, picture settings and unknown fields of config.json. Null for none.</param>
+    /// <param name="targetFolder">Folder to appear; an existing one is replaced when the new one is complete. May be the source.</param>
+    /// <param name="maxShardBytes">Largest weights file; a larger single tensor gets a file of its own.</param>
+    /// <exception cref="UserErrorException">Disk full or not writable; what was there before is unchanged.</exception>
+    public static void Save(
+        LlavaModel model, string? sourceFolder, string targetFolder, long maxShardBytes = DefaultShardBytes) =>
+        Save(model, sourceFolder, targetFolder, maxShardBytes, File.Create);
+
+    internal static void Save(
+        LlavaModel model, string? sourceFolder, string targetFolder, long maxShardBytes, Func<string, Stream> create)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxShardBytes, 1);
+        using AtomicFolder folder = AtomicFolder.Begin(targetFolder);
+        try
+        {
+            string? sourceConfig = sourceFolder is null ? null : Path.Combine(sourceFolder, "config.json");
+            WriteText(
+                Path.Combine(folder.WorkPath, "config.json"),
+                HubConfigWriter.Write(model.Config, model.Dtype, sourceConfig),
+                create);
+            CopyCompanions(model, sourceFolder, folder.WorkPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DurableFiles.CannotWrite(targetFolder, 0, e);
+        }
+
+        WriteWeights(model, folder.WorkPath, maxShardBytes, create);
+        folder.Commit();
+    }
+
+    private static void CopyCompanions(LlavaModel model, string? sourceFolder, string target)
+    {
+        if (sourceFolder is null)
+        {
+            return;
+        }
+
+        foreach (string name in Companions)
+        {
+            string source = Path.Combine(sourceFolder, name);
+            if (!File.Exists(source) && name == PictureSettings && model.Config.VisionTowerFolder is string tower)
+            {
+                source = Path.Combine(tower, name);
+            }
+
+            if (File.Exists(source))
+            {
+                // Not File.Copy: it would also copy a read-only mark, and the copy must be syncable and deletable.
+                using FileStream from = File.OpenRead(source);
+                using FileStream to = File.Create(Path.Combine(target, name));
+                from.CopyTo(to);
+            }
+        }
+    }
+
+    private static void WriteWeights(LlavaModel model, string folder, long maxShardBytes, Func<string, Stream> create)
+    {
+        List<List<NamedParameter>> shards = Shards(model, maxShardBytes);
+        JsonObject map = [];
+        for (int i = 0; i < shards.Count; i++)
+        {
+            string name = shards.Count == 1
+                ? "model.safetensors"
+                : FormattableString.Invariant($"model-{i + 1:D5}-of-{shards.Count:D5}.safetensors");
+            SafetensorsWriter.WriteTo(
+                Path.Combine(folder, name), shards[i].Select(parameter => (parameter.Name, parameter.Value)), null, create);
+            foreach (NamedParameter parameter in shards[i])
+            {
+                map[parameter.Name] = name;
+            }
+        }
+
+        if (shards.Count > 1)
+        {
+            JsonObject index = new()
+            {
+                ["metadata"] = new JsonObject { ["total_size"] = model.Parameters.Sum(ByteLength) },
+                ["weight_map"] = map,
+            };
+            string path = Path.Combine(folder, "model.safetensors.index.json");
+            try
+            {
+                WriteText(path, index.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n", create);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw DurableFiles.CannotWrite(path, 0, e);
+            }
+        }
+    }
+
+    private static List<List<NamedParameter>> Shards(LlavaModel model, long maxShardBytes)
+    {
+        List<List<NamedParameter>> shards = [[]];
+        long filled = 0;
+        foreach (NamedParameter parameter in model.Parameters)
+        {
+            long bytes = ByteLength(parameter);
+            if (shards[^1].Count > 0 && filled + bytes > maxShardBytes)
+            {
+                shards.Add([]);
+                filled = 0;
+            }
+
+            shards[^1].Add(parameter);
+            filled += bytes;
+        }
+
+        return shards;
+    }
+
+    private static long ByteLength(NamedParameter parameter) => TensorMemory.ByteLength(parameter.Value);
+
+    private static void WriteText(string path, string text, Func<string, Stream> create)
+    {
+        using Stream stream = create(path);
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+    }
+}

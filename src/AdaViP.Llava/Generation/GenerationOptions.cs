@@ -1,0 +1,46 @@
+using AdaViP.Core;
+
+namespace AdaViP.Llava.Generation;
+
+/// <summary>How a model continues a prompt.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>Most tokens to add; at least 1.</summary>
+    public int MaxNewTokens { get; init; } = 512;
+
+    /// <summary>0 takes the likeliest token every time; above 0 draws from softmax(logits / temperature).</summary>
+    public double Temperature { get; init; }
+
+    /// <summary>Draws only from the likeliest tokens that together reach this probability; in (0, 1].</summary>
+    public double TopP { get; init; } = 1.0;
+
+    /// <summary>Seed of the draws.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Beams of a beam search; 1 is none. Not together with a temperature.</summary>
+    public int Beams { get; init; } = 1;
+
+    /// <summary>Beam scores are divided by length to this power.</summary>
+    public double LengthPenalty { get; init; } = 1.0;
+
+    /// <summary>Ids that end an answer; null takes the model's.</summary>
+    public IReadOnlyList<int>? EndTokenIds { get; init; }
+
+    internal void Check()
+    {
+        Require(MaxNewTokens >= 1, $"The number of new tokens is {MaxNewTokens}; it must be at least 1.");
+        Require(double.IsFinite(Temperature) && Temperature >= 0, $"The temperature is {Temperature}; it must be at least 0.");
+        Require(TopP is > 0 and <= 1, $"top-p is {TopP}; it must be above 0 and at most 1.");
+        Require(Beams >= 1, $"The number of beams is {Beams}; it must be at least 1.");
+        Require(Beams == 1 || Temperature == 0, $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
+        Require(double.IsFinite(LengthPenalty), $"The length penalty is {LengthPenalty}; it must be a number.");
+    }
+
+    private static void Require(bool holds, FormattableString complaint)
+    {
+        if (!holds)
+        {
+            throw new UserErrorException(FormattableString.Invariant(complaint));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using CsCheck;
+using Xunit;
+
+namespace AdaViP.Torch.Tests.Llava;
+
+public sealed class TokenizerTests
+{
+    [Fact]
+    public void Encode_GoldenStrings_GivesSentencePieceIds()
+    {
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require("fixtures/llama2/tokenizer.model"));
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        int count = 0;
+        foreach (JsonElement row in golden.RootElement.GetProperty("rows").EnumerateArray())
+        {
+            string text = row.GetProperty("text").GetString()!;
+            int[] want = [.. row.GetProperty("llama2").EnumerateArray().Select(id => id.GetInt32())];
+            IReadOnlyList<int> got = tokenizer.Encode(text);
+            Assert.True(want.SequenceEqual(got), $"\"{text}\": expected [{string.Join(", ", want)}], got [{string.Join(", ", got)}]");
+            count++;
+        }
+
+        Assert.Equal(31, count);
+    }
+
+    [Fact]
+    public void Decode_IdsOfAnyText_GivesTheTextBack()
+    {
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require("fixtures/llama2/tokenizer.model"));
+        Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 0, 40]
+            .Sample(text => Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text))), iter: 300);
+    }
+
+    [Fact]
+    public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters()
+    {
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require("fixtures/llama2/tokenizer.model"));
+        const string Text = "A cat 🐈‍⬛ sits, naïve — 你好.";
+        StreamingDecoder decoder = new(tokenizer);
+        string printed = "";
+        foreach (int id in tokenizer.Encode(Text))
+        {
+            string fresh = decoder.Add(id);
+            Assert.DoesNotContain('\uFFFD', fresh);
+            printed += fresh;
+        }
+
+        Assert.Equal(Text, printed + decoder.Finish());
+    }
+
+    [Fact]
+    public void Build_GoldenSamples_GivesGoldenSequences()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        SequenceBuilder builder = Builder(golden);
+        foreach (GoldenSequence want in golden.Sequences)
+        {
+            string question = golden.Json.GetProperty("samples")[want.Sample].GetProperty("question").GetString()!;
+            TokenSequence got = builder.Build(question, want.AnswerText, 2048);
+            Assert.Equal(want.InputIds, got.InputIds);
+            Assert.Equal(want.AnswerStart, got.AnswerStart);
+            Assert.Equal(Array.IndexOf(want.InputIds, 32000), got.ImageStart);
+            Assert.Equal(16, got.ImageTokens);
+            Assert.False(got.Truncated);
+            Assert.Equal(want.InputIds[..want.AnswerStart], builder.BuildPrompt(question).InputIds);
+        }
+    }
+
+    // LLaVA encodes question and answer as one text. Splitting at the colon must never change an id.
+    [Fact]
+    public void Build_AnyQuestionAndAnswer_EqualsEncodingThemAsOneText()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(golden.Policy, LlavaConfig.Load(golden.Policy));
+        SequenceBuilder builder = Builder(golden);
+        Gen<string> text = Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 1, 30];
+        Gen.Select(text, text).Sample(
+            (question, answer) =>
+            {
+                TokenSequence sequence = builder.Build(question, answer, 4096);
+                int[] tail = sequence.InputIds[(sequence.ImageStart + sequence.ImageTokens)..^1];
+                Assert.Equal(tokenizer.Encode("\n" + question + " ASSISTANT: " + answer), tail);
+            },
+            iter: 300);
+    }
+
+    [Fact]
+    public void Build_TooLong_CutsTheAnswerOnly()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        SequenceBuilder builder = Builder(golden);
+        TokenSequence whole = builder.Build("What is this?", "A cat on a mat.", 2048);
+        for (int room = whole.AnswerTokens; room >= 1; room--)
+        {
+            int max = whole.AnswerStart + room;
+            TokenSequence cut = builder.Build("What is this?", "A cat on a mat.", max);
+            Assert.Equal(whole.InputIds[..max], cut.InputIds);
+            Assert.Equal(whole.AnswerStart, cut.AnswerStart);
+            Assert.Equal(room < whole.AnswerTokens, cut.Truncated);
+        }
+    }
+
+    [Fact]
+    public void Build_NoRoomForAnAnswer_NamesAllLengths()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        SequenceBuilder builder = Builder(golden);
+        TokenSequence whole = builder.Build("What is this?", "A cat on a mat.", 2048);
+        UserDataException e = Assert.Throws<UserDataException>(
+            () => builder.Build("What is this?", "A cat on a mat.", whole.AnswerStart));
+        Assert.Contains($"take {whole.AnswerStart} of at most {whole.AnswerStart} tokens", e.Message, StringComparison.Ordinal);
+        Assert.Contains("35 system, 16 picture", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"the answer has {whole.AnswerTokens}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_EmptyAnswer_IsRefused()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        UserDataException e = Assert.Throws<UserDataException>(() => Builder(golden).Build("What is this?", "", 2048));
+        Assert.Contains("answer is empty", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BuildPrompt_LaterTurn_GoesOnAfterEndOfSequence()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        SequenceBuilder builder = Builder(golden);
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(golden.Policy, LlavaConfig.Load(golden.Policy));
+        TokenSequence first = builder.Build("What is this?", "A cat.", 2048);
+        TokenSequence second = builder.BuildPrompt([new ChatTurn("What is this?", "A cat.")], "Is it black?");
+        Assert.Equal([.. first.InputIds, .. tokenizer.Encode("USER: Is it black? ASSISTANT:")], second.InputIds);
+        Assert.Equal(second.InputIds.Length, second.AnswerStart);
+    }
+
+    [Theory]
+    [InlineData(31999)]
+    [InlineData(128256)]
+    public void Load_VocabularyOfAnotherSize_NamesBothSizes(int rows)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        LlavaConfig config = LlavaConfig.Load(golden.Policy);
+        config = config with { Text = config.Text with { VocabularySize = rows } };
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(golden.Policy, config));
+        Assert.Contains("has 32000 pieces", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"vocab_size {rows}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_DamagedOrMissingFile_NamesIt()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        LlavaConfig config = LlavaConfig.Load(golden.Policy);
+        UserDataException missing = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, config));
+        Assert.Contains("tokenizer.model is missing", missing.Message, StringComparison.Ordinal);
+
+        File.WriteAllBytes(folder.File("tokenizer.model"), File.ReadAllBytes(Path.Combine(golden.Policy, "tokenizer.model"))[..1000]);
+        UserDataException damaged = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, config));
+        Assert.Contains("tokenizer.model", damaged.Message, StringComparison.Ordinal);
+    }
+
+    private static SequenceBuilder Builder(GoldenLlava golden)
+    {
+        LlavaConfig config = LlavaConfig.Load(golden.Policy);
+        return new SequenceBuilder(LlavaTokenizer.Load(golden.Policy, config), config);
+    }
+}
