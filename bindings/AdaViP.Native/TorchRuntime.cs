@@ -8,7 +8,7 @@ namespace AdaViP.Native;
 /// Makes TorchSharp's native library loadable where the system's libstdc++ is older than the one it was linked with
 /// (Debian 12, Ubuntu 22.04, RHEL 9); docs/gpu.md says how. Call before the first use of TorchSharp.
 /// </summary>
-public static class TorchRuntime
+public static partial class TorchRuntime
 {
     private const string ShimName = "libadavip_glibcxx.so";
     private const string TorchSharpName = "libLibTorchSharp.so";
@@ -109,9 +109,11 @@ public static class TorchRuntime
     private static string NativeFolder(string folder) => Path.Combine(folder, "runtimes", "linux-x64", "native");
 
     // libdl.so.2 is a stub in glibc 2.34 and later, and the home of dlopen before.
-    [DllImport("libdl.so.2", EntryPoint = "dlopen")]
-    private static extern nint OpenLibrary([MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags);
+    [LibraryImport("libdl.so.2", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint OpenLibrary(string name, int flags);
 
-    [DllImport("libdl.so.2", EntryPoint = "dlerror")]
-    private static extern nint LastError();
+    [LibraryImport("libdl.so.2", EntryPoint = "dlerror")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint LastError();
 }

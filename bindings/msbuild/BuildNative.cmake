@@ -20,8 +20,19 @@ if(NOT locked EQUAL 0)
   message(FATAL_ERROR "Another build holds ${ADAVIP_BINARY}/build.lock: ${locked}")
 endif()
 
+# A tree that was moved or copied: CMake refuses a cache of another source folder.
+if(EXISTS "${ADAVIP_BINARY}/CMakeCache.txt")
+  file(STRINGS "${ADAVIP_BINARY}/CMakeCache.txt" home REGEX "^CMAKE_HOME_DIRECTORY:INTERNAL=")
+  string(REGEX REPLACE "^CMAKE_HOME_DIRECTORY:INTERNAL=" "" home "${home}")
+  file(REAL_PATH "${ADAVIP_SOURCE}" source)
+  if(NOT home STREQUAL source)
+    file(REMOVE_RECURSE "${ADAVIP_BINARY}/CMakeCache.txt" "${ADAVIP_BINARY}/CMakeFiles")
+  endif()
+endif()
+
 execute_process(
   COMMAND "${CMAKE_COMMAND}" -S "${ADAVIP_SOURCE}" -B "${ADAVIP_BINARY}"
+    "-DCMAKE_LIBRARY_OUTPUT_DIRECTORY=${ADAVIP_BINARY}/lib"
     -DCMAKE_BUILD_TYPE=Release -DADAVIP_BUILD_TESTS=OFF -DADAVIP_BUILD_BENCHMARKS=OFF
   OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
 if(NOT result EQUAL 0)

@@ -339,7 +339,10 @@ internal static class GlibcxxGap
     /// <summary>Where the loader finds libstdc++.so.6 in this process, or null when there is none.</summary>
     internal static string? FindSystemLibrary()
     {
-        if (OpenLibrary(Library, 1) == IntPtr.Zero)
+        IntPtr name = Marshal.StringToHGlobalAnsi(Library);
+        bool found = OpenLibrary(name, 1) != IntPtr.Zero;
+        Marshal.FreeHGlobal(name);
+        if (!found)
         {
             return null;
         }
@@ -418,7 +421,7 @@ internal static class GlibcxxGap
 
     // libdl.so.2 is a stub in glibc 2.34 and later, and the home of dlopen before.
     [DllImport("libdl.so.2", EntryPoint = "dlopen")]
-    private static extern IntPtr OpenLibrary([MarshalAs(UnmanagedType.LPStr)] string name, int flags);
+    private static extern IntPtr OpenLibrary(IntPtr name, int flags);
 }
 
 #if !ADAVIP_NATIVE

@@ -4,7 +4,7 @@ using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Commands;
 
-/// <summary><c>adavip recipe list|show|copy|validate</c>.</summary>
+/// <summary><c>adavip recipe list|show|copy|validate|keys</c>.</summary>
 internal static class RecipeCommand
 {
     /// <summary>Builds the command.</summary>
@@ -14,6 +14,7 @@ internal static class RecipeCommand
         CreateShow(terminal),
         CreateCopy(terminal),
         CreateValidate(terminal),
+        CreateKeys(terminal),
     };
 
     private static Command CreateList(Terminal terminal)
@@ -83,6 +84,13 @@ internal static class RecipeCommand
             TrainingRecipe loaded = RecipeLibrary.Load(name, parsed.GetRequiredValue(set));
             terminal.Out.WriteLine($"{name}: ok (\"{loaded.Name}\", objective {RecipeNaming.NameOf(loaded.Objective)})");
         });
+        return command;
+    }
+
+    private static Command CreateKeys(Terminal terminal)
+    {
+        var command = new Command("keys", "Prints the table of all keys in Markdown.");
+        command.SetAction(_ => terminal.Out.Write(RecipeKeyTable.Write()));
         return command;
     }
 

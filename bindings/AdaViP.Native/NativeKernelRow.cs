@@ -1,0 +1,8 @@
+namespace AdaViP.Native;
+
+/// <summary>One row of the native registry: an implementation of an operation.</summary>
+/// <param name="Operation">"logprob_forward".</param>
+/// <param name="Implementation">"avx512".</param>
+/// <param name="Priority">The highest supported one is chosen.</param>
+/// <param name="Supported">Whether this machine can run it.</param>
+public sealed record NativeKernelRow(string Operation, string Implementation, int Priority, bool Supported);

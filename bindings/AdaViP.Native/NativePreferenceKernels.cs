@@ -1,0 +1,258 @@
+using AdaViP.Core;
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Losses;
+using AdaViP.Core.Reference;
+
+namespace AdaViP.Native;
+
+/// <summary>
+/// The preference kernels of the native core. Shapes, types and strides are checked here, values (targets, segment ids,
+/// ranges) by the core; either way nothing is written before all is checked.
+/// </summary>
+public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
+{
+    private readonly ContextHandle _context;
+
+    /// <summary>Creates a context: a thread pool and one implementation per operation.</summary>
+    /// <param name="threads">0: as many as the processors this process may use.</param>
+    /// <param name="forcedImplementation">"ref", "avx2" or "avx512"; null: the environment variable ADAVIP_FORCE_IMPL, else the
+    /// fastest that runs here.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    /// <exception cref="UserErrorException">The library cannot be loaded, or the forced implementation does not run
+    /// here.</exception>
+    public NativePreferenceKernels(int threads = 0, string? forcedImplementation = null)
+    {
+        _context = ContextHandle.Create(threads, forcedImplementation);
+        Implementation = _context.ImplementationOf(NativeConstants.AVP_OP_LOGPROB_FORWARD);
+        Threads = NativeMethods.avp_context_threads(_context);
+    }
+
+    /// <summary>Implementation of the log-prob kernels: "ref", "avx2" or "avx512".</summary>
+    public string Implementation { get; }
+
+    /// <summary>Number of threads that compute.</summary>
+    public int Threads { get; }
+
+    /// <inheritdoc />
+    public string Description => $"native {Implementation}, {Threads} {(Threads == 1 ? "thread" : "threads")}";
+
+    /// <inheritdoc />
+    public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)
+    {
+        CheckLogits(logits);
+        long rows = logits.Shape.D0;
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
+        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
+        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+
+        avp_logprob_params parameters = LogProbParameters();
+        avp_tensor x = logits.ToNative();
+        avp_tensor t = targets.ToNative();
+        avp_tensor y = logps.ToNative();
+        avp_tensor z = logSumExp.ToNative();
+        StatusChecks.ThrowIfFailed(
+            NativeMethods.avp_logprob_forward(_context, &parameters, &x, &t, &y, logSumExp.IsNone ? null : &z),
+            nameof(NativeMethods.avp_logprob_forward));
+    }
+
+    /// <inheritdoc />
+    public void LogProbBackward(
+        TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient)
+    {
+        CheckLogits(logits);
+        long rows = logits.Shape.D0;
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
+        TensorChecks.Vector(logSumExp, nameof(logSumExp), rows, ElementType.Float32, ElementType.Float64);
+        TensorChecks.Vector(coefficients, nameof(coefficients), rows, ElementType.Float32, ElementType.Float64);
+        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
+        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
+
+        avp_logprob_params parameters = LogProbParameters();
+        avp_tensor x = logits.ToNative();
+        avp_tensor t = targets.ToNative();
+        avp_tensor z = logSumExp.ToNative();
+        avp_tensor c = coefficients.ToNative();
+        avp_tensor g = gradient.ToNative();
+        StatusChecks.ThrowIfFailed(
+            NativeMethods.avp_logprob_backward(_context, &parameters, &x, &t, &z, &c, &g),
+            nameof(NativeMethods.avp_logprob_backward));
+    }
+
+    /// <inheritdoc />
+    public void SequenceLogProb(
+        TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
+    {
+        CheckLogits(logits);
+        long rows = logits.Shape.D0;
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
+        TensorChecks.Vector(segmentIds, nameof(segmentIds), rows, ElementType.Int32);
+        TensorChecks.Vector(sums, nameof(sums), sums.Shape.D0, ElementType.Float64);
+        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+
+        avp_logprob_params parameters = LogProbParameters();
+        avp_tensor x = logits.ToNative();
+        avp_tensor t = targets.ToNative();
+        avp_tensor s = segmentIds.ToNative();
+        avp_tensor y = sums.ToNative();
+        avp_tensor z = logSumExp.ToNative();
+        StatusChecks.ThrowIfFailed(
+            NativeMethods.avp_sequence_logprob(_context, &parameters, &x, &t, &s, &y, logSumExp.IsNone ? null : &z),
+            nameof(NativeMethods.avp_sequence_logprob));
+    }
+
+    /// <inheritdoc />
+    public PreferenceLossResult PreferenceLoss(
+        PreferenceLossOptions options, ReadOnlySpan<double> policy, ReadOnlySpan<double> reference, int rejected)
+    {
+        CheckLossArguments(options, policy.Length, reference.Length, rejected);
+        int columns = 1 + rejected;
+        int samples = policy.Length / columns;
+        PreferenceLossResult result = new(
+            new double[samples], new double[samples * columns], new double[samples * columns],
+            new double[samples * rejected], new double[samples * rejected]);
+        avp_preference_params parameters = new()
+        {
+            struct_size = (uint)sizeof(avp_preference_params),
+            objective = (int)options.Objective,
+            beta = options.Beta,
+            anchor = options.Anchor,
+        };
+        double[]? weights = options.LogWeights is null ? null : [.. options.LogWeights];
+        fixed (double* policyData = policy, referenceData = reference, weightData = weights)
+        fixed (double* lossData = result.Losses, gradientData = result.Gradients, rewardData = result.Rewards)
+        fixed (double* omegaData = result.Omega, marginData = result.Margins)
+        {
+            avp_tensor p = Doubles(policyData, samples, columns);
+            avp_tensor r = Doubles(referenceData, samples, columns);
+            avp_tensor w = TensorView.Vector((nint)weightData, ElementType.Float64, rejected).ToNative();
+            avp_tensor l = TensorView.Vector((nint)lossData, ElementType.Float64, samples).ToNative();
+            avp_tensor g = Doubles(gradientData, samples, columns);
+            avp_tensor a = Doubles(rewardData, samples, columns);
+            avp_tensor o = Doubles(omegaData, samples, rejected);
+            avp_tensor m = Doubles(marginData, samples, rejected);
+            StatusChecks.ThrowIfFailed(
+                NativeMethods.avp_preference_loss(
+                    _context, &parameters, &p, &r, weights is null ? null : &w, &l, &g, &a, &o, &m),
+                nameof(NativeMethods.avp_preference_loss));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc />
+    public void AdamW(
+        in AdamWOptions options,
+        TensorView parameter,
+        TensorView master,
+        TensorView gradient,
+        TensorView firstMoment,
+        TensorView secondMoment)
+    {
+        long count = parameter.Shape.D0;
+        TensorChecks.Vector(parameter, nameof(parameter), count, ElementType.Float32, ElementType.BFloat16);
+        bool rounded = parameter.ElementType == ElementType.BFloat16;
+        if (rounded == master.IsNone)
+        {
+            throw new ArgumentException(
+                $"master must be {(rounded ? "given" : "absent")} when parameter is {parameter.ElementType}, "
+                + $"is {(rounded ? "absent" : "given")}.",
+                nameof(master));
+        }
+
+        if (rounded)
+        {
+            TensorChecks.Vector(master, nameof(master), count, ElementType.Float32);
+        }
+
+        TensorChecks.Vector(gradient, nameof(gradient), count, ElementType.Float32, ElementType.BFloat16);
+        TensorChecks.Vector(firstMoment, nameof(firstMoment), count, ElementType.Float32);
+        TensorChecks.Vector(secondMoment, nameof(secondMoment), count, ElementType.Float32);
+
+        avp_adamw_params parameters = new()
+        {
+            struct_size = (uint)sizeof(avp_adamw_params),
+            step = options.Step,
+            learning_rate = options.LearningRate,
+            beta1 = options.Beta1,
+            beta2 = options.Beta2,
+            epsilon = options.Epsilon,
+            weight_decay = options.WeightDecay,
+            grad_scale = options.GradientScale,
+        };
+        avp_tensor p = parameter.ToNative();
+        avp_tensor w = master.ToNative();
+        avp_tensor g = gradient.ToNative();
+        avp_tensor m = firstMoment.ToNative();
+        avp_tensor v = secondMoment.ToNative();
+        StatusChecks.ThrowIfFailed(
+            NativeMethods.avp_adamw(_context, &parameters, &p, rounded ? &w : null, &g, &m, &v),
+            nameof(NativeMethods.avp_adamw));
+    }
+
+    /// <inheritdoc />
+    public double SumSquares(TensorView values)
+    {
+        TensorChecks.Vector(
+            values, nameof(values), values.Shape.D0, ElementType.Float32, ElementType.BFloat16, ElementType.Float16);
+        avp_tensor x = values.ToNative();
+        double sum = 0.0;
+        StatusChecks.ThrowIfFailed(
+            NativeMethods.avp_sum_squares(_context, &x, &sum), nameof(NativeMethods.avp_sum_squares));
+        return sum;
+    }
+
+    /// <summary>Ends the threads; the kernels must not be used afterwards.</summary>
+    public void Dispose() => _context.Dispose();
+
+    private static avp_logprob_params LogProbParameters() => new()
+    {
+        struct_size = (uint)sizeof(avp_logprob_params),
+        ignore_index = LogProbReference.IgnoreIndex,
+    };
+
+    private static avp_tensor Doubles(double* data, long rows, long columns) =>
+        TensorView.Matrix((nint)data, ElementType.Float64, rows, columns).ToNative();
+
+    private static void CheckLogits(TensorView logits) =>
+        TensorChecks.Matrix(logits, nameof(logits), ElementType.Float32, ElementType.Float16, ElementType.BFloat16);
+
+    private static void CheckOptionalRows(TensorView view, string name, long rows)
+    {
+        if (!view.IsNone)
+        {
+            TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
+        }
+    }
+
+    private static void CheckLossArguments(PreferenceLossOptions options, int policyLength, int referenceLength, int rejected)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Objective is < PreferenceObjective.AdaVip or > PreferenceObjective.Mdpo)
+        {
+            throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options));
+        }
+
+        if (rejected < 1)
+        {
+            throw new ArgumentException($"rejected {rejected} must be at least 1.", nameof(rejected));
+        }
+
+        if (policyLength % (1 + rejected) != 0)
+        {
+            throw new ArgumentException(
+                $"policy length {policyLength} must be a multiple of 1 + rejected = {1 + rejected}.", nameof(policyLength));
+        }
+
+        if (referenceLength != policyLength)
+        {
+            throw new ArgumentException(
+                $"reference length {referenceLength} must equal policy length {policyLength}.", nameof(referenceLength));
+        }
+
+        if (options.LogWeights is not null && options.LogWeights.Count != rejected)
+        {
+            throw new ArgumentException(
+                $"log-weights length {options.LogWeights.Count} must equal rejected {rejected}.", nameof(options));
+        }
+    }
+}

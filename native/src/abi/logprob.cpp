@@ -1,0 +1,175 @@
+// avp_logprob_forward, avp_logprob_backward, avp_sequence_logprob: checks and dispatch.
+#include "ops/logprob/logprob.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "abi/context.hpp"
+#include "core/tensor_check.hpp"
+
+using namespace adavip;
+
+namespace {
+
+// Elements a thread should at least have, so that waking it is worth while (about 10 us of work).
+constexpr int64_t kMinElements = 16384;
+
+int64_t row_grain(int64_t vocab) {
+    return std::max<int64_t>(1, kMinElements / vocab);
+}
+
+core::VectorView check_rows_of(const avp_tensor* tensor, const char* name, const char* count_name,
+                               core::DtypeSet allowed, int64_t rows) {
+    const core::VectorView view = core::check_vector(tensor, name, allowed);
+    core::check_equal(count_name, view.count, "rows of logits", rows);
+    return view;
+}
+
+void check_targets(const core::VectorView& view, int64_t vocab, int64_t ignore_index) {
+    const int64_t* const targets = static_cast<const int64_t*>(view.data);
+    for (int64_t row = 0; row < view.count; ++row) {
+        if ((targets[row] < 0 || targets[row] >= vocab) && targets[row] != ignore_index) {
+            core::fail_invalid("targets[", row, "] is ", targets[row], ", must be in [0, ", vocab,
+                               ") or ignore_index (", ignore_index, ")");
+        }
+    }
+}
+
+void check_segments(const core::VectorView& view, int64_t segments) {
+    const int32_t* const ids = static_cast<const int32_t*>(view.data);
+    for (int64_t row = 0; row < view.count; ++row) {
+        if (ids[row] < 0 || ids[row] >= segments) {
+            core::fail_invalid("segment_ids[", row, "] is ", ids[row], ", must be in [0, ", segments, ")");
+        }
+        if (row > 0 && ids[row] < ids[row - 1]) {
+            core::fail_invalid("segment_ids[", row, "] is ", ids[row], " after ", ids[row - 1],
+                               ", they must not decrease");
+        }
+    }
+}
+
+ops::RealVector real(const core::VectorView& view) {
+    return {view.data, view.dtype};
+}
+
+// An absent optional vector: no data, no bytes to overlap with.
+constexpr core::VectorView kAbsent{nullptr, 0, AVP_F64};
+
+}  // namespace
+
+int32_t avp_logprob_forward(avp_context* context, const avp_logprob_params* params, const avp_tensor* logits,
+                            const avp_tensor* targets, avp_tensor* logps, avp_tensor* lse) {
+    return abi::guarded("avp_logprob_forward", [&] {
+        avp_context& owner = abi::required(context, "context");
+        const avp_logprob_params read = abi::read_params(params, "params");
+        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::VectorView t =
+            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+        const core::VectorView out =
+            check_rows_of(logps, "logps", "count of logps", core::kFloatOrDouble, x.rows);
+        const core::VectorView sum =
+            lse == nullptr ? kAbsent
+                           : check_rows_of(lse, "lse", "count of lse", core::kFloatOrDouble, x.rows);
+        if (x.rows == 0 || x.columns == 0) return;
+        check_targets(t, x.columns, read.ignore_index);
+        const core::Footprint items[] = {core::footprint("logps", out), core::footprint("lse", sum),
+                                         core::footprint("logits", x), core::footprint("targets", t)};
+        core::check_disjoint(items, 4, 2);
+        const ops::LogprobForward arguments{x.data,
+                                            x.dtype,
+                                            x.columns,
+                                            x.row_stride,
+                                            static_cast<const int64_t*>(t.data),
+                                            read.ignore_index,
+                                            real(out),
+                                            real(sum)};
+        const auto run = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_LOGPROB_FORWARD);
+        owner.pool.parallel_for(x.rows, row_grain(x.columns),
+                                [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
+    });
+}
+
+int32_t avp_logprob_backward(avp_context* context, const avp_logprob_params* params, const avp_tensor* logits,
+                             const avp_tensor* targets, const avp_tensor* lse, const avp_tensor* coef,
+                             avp_tensor* grad) {
+    return abi::guarded("avp_logprob_backward", [&] {
+        avp_context& owner = abi::required(context, "context");
+        const avp_logprob_params read = abi::read_params(params, "params");
+        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::VectorView t =
+            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+        const core::VectorView sum = check_rows_of(lse, "lse", "count of lse", core::kFloatOrDouble, x.rows);
+        const core::VectorView c = check_rows_of(coef, "coef", "count of coef", core::kFloatOrDouble, x.rows);
+        const core::MatrixView out = core::check_matrix(grad, "grad", core::dtypes(x.dtype));
+        core::check_equal("rows of grad", out.rows, "rows of logits", x.rows);
+        core::check_equal("columns of grad", out.columns, "columns of logits", x.columns);
+        if (x.rows == 0 || x.columns == 0) return;
+        core::check_rows_apart(out, "grad");
+        check_targets(t, x.columns, read.ignore_index);
+        const core::Footprint written = core::footprint("grad", out);
+        for (const core::Footprint& other :
+             {core::footprint("targets", t), core::footprint("lse", sum), core::footprint("coef", c)}) {
+            const core::Footprint pair[] = {written, other};
+            core::check_disjoint(pair, 2, 1);
+        }
+        if (out.data != x.data || out.row_stride != x.row_stride) {
+            const core::Footprint pair[] = {written, core::footprint("logits", x)};
+            core::check_disjoint(pair, 2, 1);
+        }
+        const ops::LogprobBackward arguments{x.data,
+                                             x.dtype,
+                                             x.columns,
+                                             x.row_stride,
+                                             static_cast<const int64_t*>(t.data),
+                                             read.ignore_index,
+                                             real(sum),
+                                             real(c),
+                                             out.data,
+                                             out.row_stride};
+        const auto run = abi::chosen<ops::LogprobBackwardFunction>(owner, AVP_OP_LOGPROB_BACKWARD);
+        owner.pool.parallel_for(x.rows, row_grain(x.columns),
+                                [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
+    });
+}
+
+int32_t avp_sequence_logprob(avp_context* context, const avp_logprob_params* params, const avp_tensor* logits,
+                             const avp_tensor* targets, const avp_tensor* segment_ids, avp_tensor* sums,
+                             avp_tensor* lse) {
+    return abi::guarded("avp_sequence_logprob", [&] {
+        avp_context& owner = abi::required(context, "context");
+        const avp_logprob_params read = abi::read_params(params, "params");
+        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::VectorView t =
+            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+        const core::VectorView ids =
+            check_rows_of(segment_ids, "segment_ids", "count of segment_ids", core::dtypes(AVP_I32), x.rows);
+        const core::VectorView out = core::check_vector(sums, "sums", core::dtypes(AVP_F64));
+        const core::VectorView sum =
+            lse == nullptr ? kAbsent
+                           : check_rows_of(lse, "lse", "count of lse", core::kFloatOrDouble, x.rows);
+        check_segments(ids, out.count);
+        double* const totals = static_cast<double*>(out.data);
+        if (x.columns == 0) {
+            ops::sum_segments(nullptr, nullptr, 0, totals, out.count);
+            return;
+        }
+        check_targets(t, x.columns, read.ignore_index);
+        const core::Footprint items[] = {core::footprint("sums", out), core::footprint("lse", sum),
+                                         core::footprint("logits", x), core::footprint("targets", t),
+                                         core::footprint("segment_ids", ids)};
+        core::check_disjoint(items, 5, 2);
+        const std::unique_ptr<double[]> logps(new double[static_cast<std::size_t>(x.rows)]);
+        const ops::LogprobForward arguments{x.data,
+                                            x.dtype,
+                                            x.columns,
+                                            x.row_stride,
+                                            static_cast<const int64_t*>(t.data),
+                                            read.ignore_index,
+                                            {logps.get(), AVP_F64},
+                                            real(sum)};
+        const auto run = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_SEQUENCE_LOGPROB);
+        owner.pool.parallel_for(x.rows, row_grain(x.columns),
+                                [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
+        ops::sum_segments(logps.get(), static_cast<const int32_t*>(ids.data), x.rows, totals, out.count);
+    });
+}

@@ -1,0 +1,116 @@
+// avp_preference_loss: checks and dispatch.
+#include "ops/preference/preference.hpp"
+
+#include <cmath>
+
+#include "abi/context.hpp"
+#include "core/tensor_check.hpp"
+
+using namespace adavip;
+
+namespace {
+
+// Samples a thread should at least have: below this, waking it costs more than it saves.
+constexpr int64_t kSampleGrain = 4096;
+
+core::MatrixView check_output(const avp_tensor* tensor, const char* name, int64_t rows, int64_t columns) {
+    const core::MatrixView view = core::check_contiguous_matrix(tensor, name, core::dtypes(AVP_F64));
+    if (view.rows != rows || view.columns != columns) {
+        core::fail_invalid(name, " is [", view.rows, ", ", view.columns, "], must be [", rows, ", ", columns,
+                           "]");
+    }
+    return view;
+}
+
+// An absent optional output: no data, no bytes to overlap with.
+core::MatrixView check_optional(const avp_tensor* tensor, const char* name, int64_t rows, int64_t columns) {
+    return tensor == nullptr ? core::MatrixView{nullptr, 0, 0, 0, AVP_F64}
+                             : check_output(tensor, name, rows, columns);
+}
+
+void check_params(const avp_preference_params& params) {
+    if (params.objective < AVP_LOSS_ADAVIP || params.objective > AVP_LOSS_MDPO) {
+        core::fail_invalid("params.objective is ", params.objective, ", must be in [", AVP_LOSS_ADAVIP, ", ",
+                           AVP_LOSS_MDPO, "]");
+    }
+    if (!(params.beta > 0) || !std::isfinite(params.beta)) {
+        core::fail_invalid("params.beta is ", params.beta, ", must be positive and finite");
+    }
+    if (params.objective == AVP_LOSS_MDPO && !std::isfinite(params.anchor)) {
+        core::fail_invalid("params.anchor is ", params.anchor, ", must be finite");
+    }
+}
+
+core::VectorView check_weights(const avp_tensor* tensor, int32_t objective, int64_t rejected) {
+    if (tensor == nullptr) return {nullptr, 0, AVP_F64};
+    if (objective != AVP_LOSS_ADAVIP) {
+        core::fail_invalid("log_weights are only taken by AVP_LOSS_ADAVIP, params.objective is ", objective);
+    }
+    const core::VectorView view = core::check_vector(tensor, "log_weights", core::dtypes(AVP_F64));
+    core::check_equal("count of log_weights", view.count, "number of rejected columns", rejected);
+    bool possible = false;
+    for (int64_t k = 0; k < view.count; ++k) {
+        const double weight = static_cast<const double*>(view.data)[k];
+        if (std::isnan(weight) || weight == HUGE_VAL) {
+            core::fail_invalid("log_weights[", k, "] is ", weight, ", must be finite or -inf");
+        }
+        possible = possible || std::isfinite(weight);
+    }
+    if (!possible) core::fail_invalid("log_weights are all -inf: no rejected column is left");
+    return view;
+}
+
+}  // namespace
+
+int32_t avp_preference_loss(avp_context* context, const avp_preference_params* params,
+                            const avp_tensor* policy, const avp_tensor* reference,
+                            const avp_tensor* log_weights, avp_tensor* losses, avp_tensor* grad,
+                            avp_tensor* rewards, avp_tensor* omega, avp_tensor* margins) {
+    return abi::guarded("avp_preference_loss", [&] {
+        avp_context& owner = abi::required(context, "context");
+        const avp_preference_params read = abi::read_params(params, "params");
+        check_params(read);
+        const core::MatrixView p = core::check_matrix(policy, "policy", core::kFloatOrDouble);
+        const core::MatrixView q = core::check_matrix(reference, "reference", core::kFloatOrDouble);
+        core::check_equal("rows of reference", q.rows, "rows of policy", p.rows);
+        core::check_equal("columns of reference", q.columns, "columns of policy", p.columns);
+        if (p.columns < 2) {
+            core::fail_invalid("policy has ", p.columns,
+                               " columns, must have at least 2: the chosen and one rejected");
+        }
+        const int64_t rejected = p.columns - 1;
+        const core::VectorView weights = check_weights(log_weights, read.objective, rejected);
+        const core::VectorView loss = core::check_vector(losses, "losses", core::dtypes(AVP_F64));
+        core::check_equal("count of losses", loss.count, "rows of policy", p.rows);
+        const core::MatrixView g = check_output(grad, "grad", p.rows, p.columns);
+        const core::MatrixView r = check_optional(rewards, "rewards", p.rows, p.columns);
+        const core::MatrixView o = check_optional(omega, "omega", p.rows, rejected);
+        const core::MatrixView m = check_optional(margins, "margins", p.rows, rejected);
+        if (p.rows == 0) return;
+        const core::Footprint items[] = {
+            core::footprint("losses", loss), core::footprint("grad", g),
+            core::footprint("rewards", r),   core::footprint("omega", o),
+            core::footprint("margins", m),   core::footprint("policy", p),
+            core::footprint("reference", q), core::footprint("log_weights", weights)};
+        core::check_disjoint(items, 8, 5);
+        const ops::PreferenceLoss arguments{read.objective,
+                                            read.beta,
+                                            read.anchor,
+                                            rejected,
+                                            p.data,
+                                            p.dtype,
+                                            p.row_stride,
+                                            q.data,
+                                            q.dtype,
+                                            q.row_stride,
+                                            static_cast<const double*>(weights.data),
+                                            static_cast<double*>(loss.data),
+                                            static_cast<double*>(g.data),
+                                            static_cast<double*>(r.data),
+                                            static_cast<double*>(o.data),
+                                            static_cast<double*>(m.data)};
+        const auto run = abi::chosen<ops::PreferenceLossFunction>(owner, AVP_OP_PREFERENCE_LOSS);
+        owner.pool.parallel_for(p.rows, kSampleGrain,
+                                [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
+    });
+}

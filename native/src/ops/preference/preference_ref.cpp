@@ -1,0 +1,180 @@
+// The oracle: one sample at a time, each objective as its equation reads, standard library functions.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ops/preference/preference.hpp"
+
+namespace adavip::ops {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+double load(const void* data, int32_t dtype, int64_t index) {
+    return dtype == AVP_F64 ? static_cast<const double*>(data)[index]
+                            : static_cast<double>(static_cast<const float*>(data)[index]);
+}
+
+double softplus(double x) {
+    return std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x)));
+}
+
+double sigmoid(double x) {
+    const double small = std::exp(-std::fabs(x));
+    return (x >= 0 ? 1.0 : small) / (1.0 + small);
+}
+
+// The rewards of one sample, computed where they are needed: K is not bounded, so nothing is stored.
+struct Sample {
+    const PreferenceLoss& arguments;
+    int64_t row;
+
+    double reward(int64_t column) const {
+        const double policy =
+            load(arguments.policy, arguments.policy_dtype, row * arguments.policy_stride + column);
+        const double reference =
+            load(arguments.reference, arguments.reference_dtype, row * arguments.reference_stride + column);
+        return arguments.beta * (policy - reference);
+    }
+    double weighted(int64_t k) const {
+        return reward(k) + (arguments.log_weights == nullptr ? 0.0 : arguments.log_weights[k - 1]);
+    }
+    // Column 1..K of the largest weighted reward.
+    int64_t largest() const {
+        int64_t best = 1;
+        for (int64_t k = 2; k <= arguments.rejected; ++k) {
+            if (weighted(k) > weighted(best)) best = k;
+        }
+        return best;
+    }
+};
+
+double* gradient_of(const Sample& sample) {
+    return sample.arguments.grad + sample.row * (1 + sample.arguments.rejected);
+}
+
+// E11, E12: a softmax cross-entropy over {0, d_1, .., d_K} with target 0.
+double adavip(const Sample& sample) {
+    const PreferenceLoss& arguments = sample.arguments;
+    const int64_t best = sample.largest();
+    const double chosen = sample.reward(0);
+    const double top = sample.weighted(best) - chosen;
+    const double m = std::max(0.0, top);
+    double others = m > 0 ? std::exp(-m) : 0.0;  // all terms but the largest, which is exp(0)
+    for (int64_t k = 1; k <= arguments.rejected; ++k) {
+        if (m > 0 && k == best) continue;
+        others += std::exp(sample.weighted(k) - chosen - m);
+    }
+    double* const gradient = gradient_of(sample);
+    double sum = 0;
+    for (int64_t k = 1; k <= arguments.rejected; ++k) {
+        gradient[k] = arguments.beta * std::exp(sample.weighted(k) - chosen - m) / (1.0 + others);
+        sum += gradient[k];
+    }
+    gradient[0] = -sum;
+    return m + std::log1p(others);
+}
+
+// softplus(x), and adds -weight*sigmoid(x) to the chosen's gradient.
+double pull_chosen(const Sample& sample, double x, double weight) {
+    gradient_of(sample)[0] -= weight * sigmoid(x);
+    return softplus(x);
+}
+
+// sum over the first `count` rejected of weight * softplus(r_k - r_0).
+double sum_of_dpo(const Sample& sample, int64_t count, double weight) {
+    double loss = 0;
+    for (int64_t k = 1; k <= count; ++k) {
+        const double x = sample.reward(k) - sample.reward(0);
+        gradient_of(sample)[k] = weight * sample.arguments.beta * sigmoid(x);
+        loss += weight * pull_chosen(sample, x, weight * sample.arguments.beta);
+    }
+    return loss;
+}
+
+double joint(const Sample& sample) {
+    const PreferenceLoss& arguments = sample.arguments;
+    const double count = static_cast<double>(arguments.rejected);
+    double mean = 0;
+    for (int64_t k = 1; k <= arguments.rejected; ++k) mean += sample.reward(k) / count;
+    const double x = mean - sample.reward(0);
+    for (int64_t k = 1; k <= arguments.rejected; ++k) {
+        gradient_of(sample)[k] = arguments.beta * sigmoid(x) / count;
+    }
+    return pull_chosen(sample, x, arguments.beta);
+}
+
+double loss_of(const Sample& sample) {
+    const PreferenceLoss& arguments = sample.arguments;
+    const int64_t rejected = arguments.rejected;
+    switch (arguments.objective) {
+        case AVP_LOSS_ADAVIP:
+            return adavip(sample);
+        case AVP_LOSS_DPO:
+            return sum_of_dpo(sample, 1, 1.0);
+        case AVP_LOSS_VISION_SUM:
+            return sum_of_dpo(sample, rejected, 1.0);
+        case AVP_LOSS_VISION_HALF:
+            return sum_of_dpo(sample, rejected, 1.0 / static_cast<double>(rejected));
+        case AVP_LOSS_VISION_JOINT:
+            return joint(sample);
+        default:  // AVP_LOSS_MDPO
+            return sum_of_dpo(sample, rejected, 1.0) +
+                   pull_chosen(sample, arguments.anchor - sample.reward(0), arguments.beta);
+    }
+}
+
+void write_reports(const Sample& sample) {
+    const PreferenceLoss& arguments = sample.arguments;
+    const int64_t rejected = arguments.rejected;
+    if (arguments.rewards != nullptr) {
+        for (int64_t j = 0; j <= rejected; ++j) {
+            arguments.rewards[sample.row * (1 + rejected) + j] = sample.reward(j);
+        }
+    }
+    if (arguments.margins != nullptr) {
+        for (int64_t k = 1; k <= rejected; ++k) {
+            arguments.margins[sample.row * rejected + k - 1] = sample.reward(0) - sample.reward(k);
+        }
+    }
+    if (arguments.omega != nullptr) {
+        const double top = sample.weighted(sample.largest());
+        double* const omega = arguments.omega + sample.row * rejected;
+        double sum = 0;
+        for (int64_t k = 1; k <= rejected; ++k) sum += omega[k - 1] = std::exp(sample.weighted(k) - top);
+        for (int64_t k = 1; k <= rejected; ++k) omega[k - 1] /= sum;
+    }
+}
+
+bool has_nan(const Sample& sample) {
+    for (int64_t j = 0; j <= sample.arguments.rejected; ++j) {
+        if (std::isnan(sample.reward(j))) return true;
+    }
+    return false;
+}
+
+void fill(double* data, int64_t row, int64_t columns, double value) {
+    if (data != nullptr) std::fill_n(data + row * columns, columns, value);
+}
+
+}  // namespace
+
+void preference_loss_ref(const PreferenceLoss& arguments, int64_t begin, int64_t end) {
+    const int64_t columns = 1 + arguments.rejected;
+    for (int64_t row = begin; row < end; ++row) {
+        const Sample sample{arguments, row};
+        if (has_nan(sample)) {
+            arguments.losses[row] = kNan;
+            fill(arguments.grad, row, columns, kNan);
+            fill(arguments.rewards, row, columns, kNan);
+            fill(arguments.omega, row, arguments.rejected, kNan);
+            fill(arguments.margins, row, arguments.rejected, kNan);
+            continue;
+        }
+        fill(arguments.grad, row, columns, 0);
+        arguments.losses[row] = loss_of(sample);
+        write_reports(sample);
+    }
+}
+
+}  // namespace adavip::ops

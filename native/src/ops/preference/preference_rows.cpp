@@ -1,0 +1,18 @@
+#include "dispatch/cpu_features.hpp"
+#include "ops/preference/preference.hpp"
+
+namespace adavip::ops {
+
+std::span<const dispatch::RegistryRow> preference_rows() {
+    using namespace dispatch;
+    static const RegistryRow rows[] = {
+        {AVP_OP_PREFERENCE_LOSS, "ref", kRefPriority, always, erase(preference_loss_ref)},
+#if ADAVIP_X86 && __has_include("ops/preference/preference.inl")
+        {AVP_OP_PREFERENCE_LOSS, "avx2", kAvx2Priority, has_avx2, erase(preference_loss_avx2)},
+        {AVP_OP_PREFERENCE_LOSS, "avx512", kAvx512Priority, has_avx512, erase(preference_loss_avx512)},
+#endif
+    };
+    return rows;
+}
+
+}  // namespace adavip::ops

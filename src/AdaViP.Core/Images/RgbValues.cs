@@ -1,0 +1,11 @@
+namespace AdaViP.Core.Images;
+
+/// <summary>One number per colour channel.</summary>
+/// <param name="Red">Of the red channel.</param>
+/// <param name="Green">Of the green channel.</param>
+/// <param name="Blue">Of the blue channel.</param>
+public readonly record struct RgbValues(double Red, double Green, double Blue)
+{
+    /// <summary>The same number for all three.</summary>
+    public static RgbValues All(double value) => new(value, value, value);
+}

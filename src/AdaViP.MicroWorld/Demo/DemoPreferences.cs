@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AdaViP.MicroWorld.Images;
+using AdaViP.MicroWorld.Scenes;
+
+namespace AdaViP.MicroWorld.Demo;
+
+/// <summary>Writes drawn preferences as the plain JSONL format that <c>train</c> reads, with pictures beside it.</summary>
+public static class DemoPreferences
+{
+    /// <summary>Name of the data file inside the folder.</summary>
+    public const string FileName = "preferences.jsonl";
+
+    private const int PictureSide = 112;
+
+    // Readable as text: an apostrophe stays one.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes pictures and the data file.</summary>
+    /// <param name="samples">What to write.</param>
+    /// <param name="folder">Created if missing.</param>
+    /// <returns>Path of the data file.</returns>
+    public static string Write(IReadOnlyList<DemoSample> samples, string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "images"));
+        string path = Path.Combine(folder, FileName);
+        using var lines = new StreamWriter(path);
+        lines.NewLine = "\n";
+        for (int i = 0; i < samples.Count; i++)
+        {
+            DemoSample sample = samples[i];
+            string image = $"images/{i:000}.png";
+            string rejectedImage = $"images/{i:000}.without-{sample.Removed.Name.Replace(' ', '-')}.png";
+            WritePicture(sample.Scene, Path.Combine(folder, image));
+            WritePicture(sample.Scene.Without(sample.Removed), Path.Combine(folder, rejectedImage));
+            lines.WriteLine(JsonSerializer.Serialize(
+                new Dictionary<string, string>
+                {
+                    ["id"] = $"demo-{i:000}",
+                    ["image"] = image,
+                    ["rejected_image"] = rejectedImage,
+                    ["question"] = sample.Question,
+                    ["chosen"] = sample.Chosen,
+                    ["rejected"] = sample.Rejected,
+                    ["removed_tag"] = sample.Removed.Name,
+                },
+                Json));
+        }
+
+        return path;
+    }
+
+    private static void WritePicture(Scene scene, string path) =>
+        File.WriteAllBytes(path, PngWriter.Encode(SceneRenderer.Render(scene, PictureSide), PictureSide, PictureSide));
+}

@@ -1,0 +1,153 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.Architecture;
+
+/// <summary>The table "may use" of docs/architecture.md, for project files, compiled assemblies and public signatures.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Dictionary<string, Room> Rooms = new()
+    {
+        ["AdaViP.Core"] = new("src", [], [], []),
+        ["AdaViP.Native"] = new("bindings", ["AdaViP.Core"], [], []),
+        ["AdaViP.BindingGenerator"] = new("bindings", [], [], []),
+        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64", "Parquet.Net"], []),
+        ["AdaViP.Llava"] = new(
+            "src",
+            ["AdaViP.Core", "AdaViP.Native"],
+            ["Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"],
+            ["TorchSharp"]),
+        ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], [], ["TorchSharp"]),
+        ["AdaViP.MicroWorld"] = new(
+            "src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training"], [], []),
+        ["AdaViP.Cli"] = new(
+            "src",
+            ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training", "AdaViP.MicroWorld"],
+            ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
+            [],
+            AssemblyName: "adavip"),
+    };
+
+    // Assemblies that a package brings under another name than its own, and who may call them.
+    private static readonly Dictionary<string, string[]> RuntimeUsers = new()
+    {
+        ["TorchSharp"] = ["AdaViP.Llava", "AdaViP.Training"],
+        ["OpenCvSharp"] = ["AdaViP.Vision"],
+        ["Parquet"] = ["AdaViP.Vision"],
+        ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
+        ["Google.Protobuf"] = [],
+        ["YamlDotNet"] = ["AdaViP.Cli"],
+        ["Spectre.Console"] = ["AdaViP.Cli"],
+        ["Spectre.Console.Ansi"] = ["AdaViP.Cli"],
+        ["System.CommandLine"] = ["AdaViP.Cli"],
+    };
+
+    public static TheoryData<string> RoomNames => [.. Rooms.Keys];
+
+    /// <summary>Rooms whose assemblies lie beside the tests.</summary>
+    public static TheoryData<string> LoadedRoomNames => [.. Rooms.Keys.Where(name => name != "AdaViP.BindingGenerator")];
+
+    [Fact]
+    public void Projects_OfSourceAndBindings_AreTheRoomsOfTheTable()
+    {
+        IEnumerable<string> found = new[] { "src", "bindings" }
+            .SelectMany(top => Directory.GetFiles(Path.Combine(RepositoryPaths.Root, top), "*.csproj", SearchOption.AllDirectories))
+            .Select(path => Path.GetFileNameWithoutExtension(path));
+        Assert.Equal(Rooms.Keys.Order(), found.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(RoomNames))]
+    public void ProjectFile_References_AreAllowed(string name)
+    {
+        Room room = Rooms[name];
+        XDocument project = XDocument.Load(Path.Combine(RepositoryPaths.Root, room.Top, name, name + ".csproj"));
+        AssertSubset(
+            name,
+            "project reference",
+            project.Descendants("ProjectReference").Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value)),
+            room.Uses);
+        AssertSubset(name, "package", project.Descendants("PackageReference").Select(e => e.Attribute("Include")!.Value), room.Packages);
+    }
+
+    [Theory]
+    [MemberData(nameof(LoadedRoomNames))]
+    public void Assembly_CompiledReferences_AreAllowed(string name)
+    {
+        Room room = Rooms[name];
+        foreach (string reference in CompiledReferences(AssemblyPath(name)))
+        {
+            if (IsBaseLibrary(reference) || room.Uses.Contains(reference))
+            {
+                continue;
+            }
+
+            Assert.True(
+                RuntimeUsers.TryGetValue(reference, out string[]? users) && users.Contains(name),
+                $"{name} calls {reference}, which it may not use: {(users is null ? "unknown assembly" : "allowed in " + string.Join(", ", users))}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LoadedRoomNames))]
+    public void PublicSignatures_ForeignTypes_AreTheRoomsOwn(string name)
+    {
+        Room room = Rooms[name];
+        var violations = new List<string>();
+        foreach (Type type in Assembly.LoadFrom(AssemblyPath(name)).GetExportedTypes())
+        {
+            foreach ((string member, Type used) in PublicSurface.Of(type))
+            {
+                string assembly = used.Assembly.GetName().Name!;
+                if (!IsBaseLibrary(assembly) && !assembly.StartsWith("AdaViP.", StringComparison.Ordinal)
+                    && assembly != "adavip" && !room.PublicRuntimes.Contains(assembly))
+                {
+                    violations.Add($"{type.FullName}.{member} shows {used.FullName} of {assembly}");
+                }
+            }
+        }
+
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
+    }
+
+    [Fact]
+    public void NativeCore_Sources_IncludeNothingOfTheOtherRuntimes()
+    {
+        string[] foreign = ["torch/", "ATen/", "c10/", "onnxruntime", "opencv"];
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "native"), "*.*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".h" or ".hpp" or ".cpp" or ".c" or ".inl" && !path.Contains("/build/", StringComparison.Ordinal)))
+        {
+            foreach (string line in File.ReadLines(file).Where(line => line.StartsWith("#include", StringComparison.Ordinal)))
+            {
+                Assert.DoesNotContain(foreign, name => line.Contains(name, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    private static void AssertSubset(string name, string what, IEnumerable<string> found, string[] allowed)
+    {
+        foreach (string item in found)
+        {
+            Assert.True(allowed.Contains(item), $"{name} has the {what} {item}; allowed: {string.Join(", ", allowed)}");
+        }
+    }
+
+    private static string AssemblyPath(string name) => Path.Combine(AppContext.BaseDirectory, (Rooms[name].AssemblyName ?? name) + ".dll");
+
+    private static bool IsBaseLibrary(string assembly) =>
+        assembly is "netstandard" or "mscorlib" or "Microsoft.CSharp" || File.Exists(Path.Combine(RuntimeFolder, assembly + ".dll"));
+
+    private static string RuntimeFolder { get; } = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static List<string> CompiledReferences(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        MetadataReader metadata = file.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    private sealed record Room(string Top, string[] Uses, string[] Packages, string[] PublicRuntimes, string? AssemblyName = null);
+}
