@@ -1,7 +1,10 @@
 namespace AdaViP.Core.Data;
 
 /// <summary>One preference: a question about a picture, a better and a worse answer, and perhaps a doctored picture.</summary>
-/// <param name="Id">As in the data (<c>id</c> or <c>idx</c>), else "FILE:ROW".</param>
+/// <param name="Id">
+/// As in the data (<c>id</c> or <c>idx</c>), else "FILE:ROW". Unique in a data set: where the data name several samples alike and
+/// may do so (LLaVA names them by picture; shards number from 0), later ones get "#ROW" or "@FILE" appended.
+/// </param>
 /// <param name="Row">Index in its file, from 0.</param>
 /// <param name="Image">The picture asked about.</param>
 /// <param name="RejectedImage">The same picture with one key object removed; null where the data has none.</param>
@@ -19,4 +22,7 @@ public sealed record PreferenceSample(
 {
     /// <summary>Name of the object that the rejected picture lacks, where the data says.</summary>
     public string? RemovedTag { get; init; }
+
+    /// <summary>Turns after the first question, in order; usually none.</summary>
+    public IReadOnlyList<ConversationTurn> LaterTurns { get; init; } = [];
 }

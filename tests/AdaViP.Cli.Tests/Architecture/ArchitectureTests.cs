@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["AdaViP.Core"] = new("src", [], [], []),
         ["AdaViP.Native"] = new("bindings", ["AdaViP.Core"], [], []),
         ["AdaViP.BindingGenerator"] = new("bindings", [], [], []),
-        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["OpenCvSharp4", "OpenCvSharp4.official.runtime.linux-x64", "Parquet.Net"], []),
+        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"], []),
         ["AdaViP.Llava"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Native"],
@@ -35,7 +35,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> RuntimeUsers = new()
     {
         ["TorchSharp"] = ["AdaViP.Llava", "AdaViP.Training"],
-        ["OpenCvSharp"] = ["AdaViP.Vision"],
+        ["SkiaSharp"] = ["AdaViP.Vision"],
         ["Parquet"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
         ["Google.Protobuf"] = [],

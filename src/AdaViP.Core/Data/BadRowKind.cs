@@ -1,0 +1,23 @@
+namespace AdaViP.Core.Data;
+
+/// <summary>What is wrong with a row, for counting; <see cref="BadRow.Reason"/> has the details.</summary>
+public enum BadRowKind
+{
+    /// <summary>The line is no JSON object, or text in it cannot be decoded.</summary>
+    NotJson,
+
+    /// <summary>A field that the format requires is absent or null.</summary>
+    MissingField,
+
+    /// <summary>A field has another type, count or role than the format says.</summary>
+    WrongField,
+
+    /// <summary>A question or answer is empty or white space.</summary>
+    EmptyText,
+
+    /// <summary>A picture's path leaves the image root.</summary>
+    PathEscape,
+
+    /// <summary>An earlier row of the same file has the same id.</summary>
+    DuplicateId,
+}
