@@ -18,8 +18,8 @@ internal static unsafe class NativeLibraryLoader
     private const string LibraryName = "adavip";
 
     private static readonly Lock Gate = new();
-    private static nint _library;
-    private static string _path = string.Empty;
+    private static nint LoadedLibrary;
+    private static string LoadedPath = string.Empty;
 
     /// <summary>Loads and checks the library on the first call.</summary>
     /// <returns>Its path.</returns>
@@ -28,7 +28,7 @@ internal static unsafe class NativeLibraryLoader
     {
         lock (Gate)
         {
-            if (_library == 0)
+            if (LoadedLibrary == 0)
             {
                 Assembly assembly = typeof(NativeLibraryLoader).Assembly;
                 string beside = string.IsNullOrEmpty(assembly.Location)
@@ -38,12 +38,12 @@ internal static unsafe class NativeLibraryLoader
                     Environment.GetEnvironmentVariable(OverrideVariable), [AppContext.BaseDirectory, beside], LibraryName, out string path);
                 CheckAbi(library, path);
                 CheckLayout(library, path, NativeLayout.Rows());
-                NativeLibrary.SetDllImportResolver(assembly, (asked, _, _) => asked == LibraryName ? _library : 0);
-                _path = path;
-                _library = library;
+                NativeLibrary.SetDllImportResolver(assembly, (asked, _, _) => asked == LibraryName ? LoadedLibrary : 0);
+                LoadedPath = path;
+                LoadedLibrary = library;
             }
 
-            return _path;
+            return LoadedPath;
         }
     }
 
