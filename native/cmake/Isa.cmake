@@ -1,4 +1,5 @@
-# Instruction sets are chosen per file by its name: *_avx2.cpp, *_avx512.cpp. Such a file holds only functions with
+# Instruction sets are chosen per file by its name: *_avx2.cpp, *_avx512.cpp,
+# *_avx512vnni.cpp. Such a file holds only functions with
 # internal linkage plus its entry points: an inline function that also exists in a plain file could otherwise be
 # linked from here and crash an older processor (native/tests checks the objects for it).
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
@@ -12,8 +13,11 @@ function(adavip_apply_isa_flags sources)
   foreach(source IN LISTS ${sources})
     if(source MATCHES "_avx2\\.cpp$")
       set(flags -mavx2 -mfma -mf16c)
-    elseif(source MATCHES "_avx512\\.cpp$")
+    elseif(source MATCHES "_avx512(vnni)?\\.cpp$")
       set(flags -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma -mf16c -mprefer-vector-width=512)
+      if(source MATCHES "_avx512vnni\\.cpp$")
+        list(APPEND flags -mavx512vnni)
+      endif()
       # because GCC 12 reports its own _mm512_undefined_* as uninitialised (GCC bug 105593)
       if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         list(APPEND flags -Wno-maybe-uninitialized -Wno-uninitialized)

@@ -1,0 +1,236 @@
+// Both passes for vectors of kLanes 32-bit lanes; included by resize_avx2.cpp and resize_avx512vnni.cpp
+// inside their unnamed namespaces, after these definitions of theirs:
+//   Vector, Floats: kLanes integers, floats. AVP_OP(name): the intrinsic `name` of that width.
+//   load, store_aligned, zero, broadcast, broadcast_float, lane_indices, bits_of: as named.
+//   store_floats, store_f16, store_words, store_bytes: kLanes elements of 4, 2, 2, 1 bytes; unaligned.
+//   table_floats: table[value] per lane. broadcast_part: 16 bytes in every 128-bit part.
+//   load_rows(rows, offset): 16 bytes of rows[0], rows[4], ..., one per 128-bit part.
+//   store_groups(groups, lane, v): 128-bit part i of v to groups[i] + lane.
+//   Coefficients, Sums: broadcast_digits, start, accumulate, total; the sums begin with half a unit for
+//   rounding.
+
+// In each 128-bit part: four vectors of four 32-bit columns (a b c -) become (a a a a), (b b b b), (c c c c).
+struct Triple {
+    Vector a, b, c;
+};
+inline Triple transpose(Vector v0, Vector v1, Vector v2, Vector v3) {
+    const Vector ab01 = AVP_OP(unpacklo_epi32)(v0, v1);
+    const Vector ab23 = AVP_OP(unpacklo_epi32)(v2, v3);
+    const Vector c01 = AVP_OP(unpackhi_epi32)(v0, v1);
+    const Vector c23 = AVP_OP(unpackhi_epi32)(v2, v3);
+    return {AVP_OP(unpacklo_epi64)(ab01, ab23), AVP_OP(unpackhi_epi64)(ab01, ab23),
+            AVP_OP(unpacklo_epi64)(c01, c23)};
+}
+
+// Regroups one quad of pixels of every row of the block: kLanes rows of RGBRGBRGBRGB become one vector per
+// channel.
+inline void prepare_quad(const uint8_t* const* rows, int64_t offset, uint8_t* prepared) {
+    // Twelve interleaved bytes to RRRR GGGG BBBB.
+    const Vector order = broadcast_part(_mm_setr_epi8(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, -1, -1, -1, -1));
+    Vector parts[4];
+    for (int r = 0; r < 4; ++r) parts[r] = AVP_OP(shuffle_epi8)(load_rows(rows + r, offset), order);
+    const Triple channels = transpose(parts[0], parts[1], parts[2], parts[3]);
+    store_aligned(prepared, channels.a);
+    store_aligned(prepared + sizeof(Vector), channels.b);
+    store_aligned(prepared + 2 * sizeof(Vector), channels.c);
+}
+
+// Sums of a column: R, G, B of kLanes rows. To bytes, per 128-bit part: four rows of R, of G, of B, of B.
+inline Vector round_rows(Vector red, Vector green, Vector blue) {
+    const Vector red_green = AVP_OP(packs_epi32)(AVP_OP(srai_epi32)(red, kPrecisionBits),
+                                                 AVP_OP(srai_epi32)(green, kPrecisionBits));
+    const Vector shifted_blue = AVP_OP(srai_epi32)(blue, kPrecisionBits);
+    return AVP_OP(packus_epi16)(red_green, AVP_OP(packs_epi32)(shifted_blue, shifted_blue));
+}
+
+inline Vector resize_column(const uint8_t* prepared, const int32_t* digits, int64_t quads) {
+    Sums red = start(), green = start(), blue = start();
+    for (int64_t q = 0; q < quads; ++q) {
+        const Coefficients coefficients = broadcast_digits(digits + q * kDigitLanes);
+        const uint8_t* const quad = prepared + q * static_cast<int64_t>(3 * sizeof(Vector));
+        accumulate(red, load(quad), coefficients);
+        accumulate(green, load(quad + sizeof(Vector)), coefficients);
+        accumulate(blue, load(quad + 2 * sizeof(Vector)), coefficients);
+    }
+    return round_rows(total(red), total(green), total(blue));
+}
+
+void horizontal(const HorizontalTask& task) {
+    constexpr int64_t kQuadSize = 3 * sizeof(Vector);
+    int64_t ready =
+        0;  // quads prepared so far: just ahead of the columns, so that they are in the first-level cache
+    for (int64_t x = 0; x < task.columns; x += kColumnStep) {
+        const int64_t needed = task.first_quad[x + kColumnStep - 1] + task.tap_quads;
+        for (; ready < needed && ready < task.direct_quads; ++ready) {
+            prepare_quad(task.rows, ready * kQuadBytes, task.prepared + ready * kQuadSize);
+        }
+        for (; ready < needed; ++ready) {
+            prepare_quad(task.tails, (ready - task.direct_quads) * kQuadBytes,
+                         task.prepared + ready * kQuadSize);
+        }
+        Vector columns[kColumnStep];
+        for (int64_t i = 0; i < kColumnStep; ++i) {
+            columns[i] = resize_column(task.prepared + task.first_quad[x + i] * kQuadSize,
+                                       task.digits + (x + i) * task.tap_quads * kDigitLanes, task.tap_quads);
+        }
+        const Triple channels = transpose(columns[0], columns[1], columns[2], columns[3]);
+        store_groups(task.groups, x, channels.a);
+        store_groups(task.groups, task.plane + x, channels.b);
+        store_groups(task.groups, 2 * task.plane + x, channels.c);
+    }
+}
+
+// kCount neighbouring vectors of columns through the vertical windows; values 0 ... 255.
+template <int kCount>
+inline void resize_rows(const VerticalTask& task, int64_t offset, Vector (&values)[kCount]) {
+    Sums sums[kCount];
+    for (Sums& sum : sums) sum = start();
+    for (int64_t q = 0; q < task.tap_quads; ++q) {
+        const Coefficients coefficients = broadcast_digits(task.digits + q * kDigitLanes);
+        const uint32_t* const group = task.groups[q] + offset;
+        for (int i = 0; i < kCount; ++i) accumulate(sums[i], load(group + i * kLanes), coefficients);
+    }
+    const Vector limit = broadcast(255);
+    for (int i = 0; i < kCount; ++i) {
+        const Vector shifted = AVP_OP(srai_epi32)(total(sums[i]), kPrecisionBits);
+        values[i] = AVP_OP(min_epi32)(AVP_OP(max_epi32)(shifted, zero()), limit);
+    }
+}
+
+// Calls emit(x, values) for every vector of columns of one channel; the last may be partly unused.
+template <class Emit>
+inline void for_columns(const VerticalTask& task, int64_t channel, const Emit& emit) {
+    constexpr int kAtOnce = 4;
+    const int64_t start_lane = channel * task.plane;
+    int64_t x = 0;
+    for (; x + kAtOnce * kLanes <= task.columns; x += kAtOnce * kLanes) {
+        Vector values[kAtOnce];
+        resize_rows(task, start_lane + x, values);
+        for (int i = 0; i < kAtOnce; ++i) emit(x + i * kLanes, values[i]);
+    }
+    for (; x < task.columns; x += kLanes) {
+        Vector values[1];
+        resize_rows(task, start_lane + x, values);
+        emit(x, values[0]);
+    }
+}
+
+// The normalised value of a channel as table lookups, or as arithmetic where that gives the same 256 floats.
+//
+// value * scale + offset is taken in two parts. The high parts of scale and offset are multiples of a power
+// of two so coarse that high = value * scale_high + offset_high is exact in float; the low parts are small
+// enough for their rounding not to matter. high + low is then the correctly rounded sum but for rare ties, so
+// the result is compared with the table for all 256 values and the table is used where it differs.
+struct ChannelMap {
+    const float* table;
+    Floats scale_high, scale_low, offset_high, offset_low;
+    bool arithmetic;
+};
+
+inline Floats mapped(const ChannelMap& map, Vector values) {
+    const Floats x = AVP_OP(cvtepi32_ps)(values);
+    const Floats high = AVP_OP(fmadd_ps)(x, map.scale_high, map.offset_high);
+    const Floats low = AVP_OP(fmadd_ps)(x, map.scale_low, map.offset_low);
+    return AVP_OP(add_ps)(high, low);
+}
+
+inline ChannelMap channel_map(const Normalisation& norm, int channel) {
+    return {norm.table[channel],
+            broadcast_float(norm.scale_high[channel]),
+            broadcast_float(norm.scale_low[channel]),
+            broadcast_float(norm.offset_high[channel]),
+            broadcast_float(norm.offset_low[channel]),
+            norm.arithmetic[channel]};
+}
+
+bool reproduces_table(const Normalisation& norm, int channel) {
+    const ChannelMap map = channel_map(norm, channel);
+    for (int32_t value = 0; value < 256; value += kLanes) {
+        float floats[kLanes];
+        store_floats(floats, mapped(map, AVP_OP(add_epi32)(lane_indices(), broadcast(value))));
+        for (int lane = 0; lane < kLanes; ++lane) {
+            if (!(floats[lane] == map.table[value + lane])) return false;
+        }
+    }
+    return true;
+}
+
+// The float targets: store_full writes a vector of kLanes elements of the target's type.
+template <class Element, class StoreFull>
+inline void vertical_planes(const VerticalTask& task, const StoreFull& store_full) {
+    for (int channel = 0; channel < 3; ++channel) {
+        const ChannelMap map = channel_map(*task.norm, channel);
+        Element* const target = static_cast<Element*>(task.target[channel]);
+        for_columns(task, channel, [&](int64_t x, Vector values) {
+            const Floats floats = map.arithmetic ? mapped(map, values) : table_floats(map.table, values);
+            if (x + kLanes <= task.columns) {
+                store_full(target + x, floats);
+            } else {
+                Element last[kLanes];
+                store_full(last, floats);
+                for (int64_t i = 0; x + i < task.columns; ++i) target[x + i] = last[i];
+            }
+        });
+    }
+}
+
+void vertical_f32(const VerticalTask& task) {
+    vertical_planes<float>(task, [](float* target, Floats floats) { store_floats(target, floats); });
+}
+
+void vertical_f16(const VerticalTask& task) {
+    vertical_planes<uint16_t>(task, [](uint16_t* target, Floats floats) { store_f16(target, floats); });
+}
+
+// Rounds to nearest, ties to even, in integers; finite values and infinities.
+void vertical_bf16(const VerticalTask& task) {
+    vertical_planes<uint16_t>(task, [](uint16_t* target, Floats floats) {
+        const Vector bits = bits_of(floats);
+        const Vector last_kept = AVP_OP(srli_epi32)(AVP_OP(slli_epi32)(bits, 15), 31);
+        const Vector rounded = AVP_OP(add_epi32)(AVP_OP(add_epi32)(bits, broadcast(0x7FFF)), last_kept);
+        store_words(target, AVP_OP(srli_epi32)(rounded, 16));
+    });
+}
+
+// Sixteen pixels from three planes to RGBRGB...
+inline void interleave_16(const uint8_t* red, const uint8_t* green, const uint8_t* blue, uint8_t* target) {
+    const __m128i r = _mm_loadu_si128(reinterpret_cast<const __m128i*>(red));
+    const __m128i g = _mm_loadu_si128(reinterpret_cast<const __m128i*>(green));
+    const __m128i b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(blue));
+    const __m128i r0 = _mm_setr_epi8(0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1, -1, 5);
+    const __m128i g0 = _mm_setr_epi8(-1, 0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1, -1);
+    const __m128i b0 = _mm_setr_epi8(-1, -1, 0, -1, -1, 1, -1, -1, 2, -1, -1, 3, -1, -1, 4, -1);
+    const __m128i r1 = _mm_setr_epi8(-1, -1, 6, -1, -1, 7, -1, -1, 8, -1, -1, 9, -1, -1, 10, -1);
+    const __m128i g1 = _mm_setr_epi8(5, -1, -1, 6, -1, -1, 7, -1, -1, 8, -1, -1, 9, -1, -1, 10);
+    const __m128i b1 = _mm_setr_epi8(-1, 5, -1, -1, 6, -1, -1, 7, -1, -1, 8, -1, -1, 9, -1, -1);
+    const __m128i r2 = _mm_setr_epi8(-1, 11, -1, -1, 12, -1, -1, 13, -1, -1, 14, -1, -1, 15, -1, -1);
+    const __m128i g2 = _mm_setr_epi8(-1, -1, 11, -1, -1, 12, -1, -1, 13, -1, -1, 14, -1, -1, 15, -1);
+    const __m128i b2 = _mm_setr_epi8(10, -1, -1, 11, -1, -1, 12, -1, -1, 13, -1, -1, 14, -1, -1, 15);
+    const auto mix = [&](__m128i from_r, __m128i from_g, __m128i from_b) {
+        return _mm_or_si128(_mm_or_si128(_mm_shuffle_epi8(r, from_r), _mm_shuffle_epi8(g, from_g)),
+                            _mm_shuffle_epi8(b, from_b));
+    };
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(target), mix(r0, g0, b0));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 16), mix(r1, g1, b1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(target + 32), mix(r2, g2, b2));
+}
+
+void vertical_u8(const VerticalTask& task) {
+    for (int channel = 0; channel < 3; ++channel) {
+        uint8_t* const plane = task.bytes + channel * task.plane;
+        for_columns(task, channel, [&](int64_t x, Vector values) { store_bytes(plane + x, values); });
+    }
+    const uint8_t* const red = task.bytes;
+    const uint8_t* const green = red + task.plane;
+    const uint8_t* const blue = green + task.plane;
+    uint8_t* const target = static_cast<uint8_t*>(task.target[0]);
+    constexpr int64_t kPixels = 16;
+    int64_t x = 0;
+    for (; x + kPixels <= task.columns; x += kPixels)
+        interleave_16(red + x, green + x, blue + x, target + 3 * x);
+    if (x < task.columns) {
+        uint8_t last[3 * kPixels];
+        interleave_16(red + x, green + x, blue + x, last);
+        for (int64_t i = 0; i < 3 * (task.columns - x); ++i) target[3 * x + i] = last[i];
+    }
+}

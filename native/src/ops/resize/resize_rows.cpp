@@ -1,0 +1,28 @@
+#include "dispatch/cpu_features.hpp"
+#include "ops/resize/resize_kernels.hpp"
+
+namespace adavip::ops {
+namespace {
+
+#if ADAVIP_X86
+// The flags of *_avx512vnni.cpp.
+bool has_avx512_vnni() noexcept {
+    return dispatch::has_avx512() && __builtin_cpu_supports("avx512vnni");
+}
+#endif
+
+}  // namespace
+
+std::span<const dispatch::RegistryRow> resize_rows() {
+    using namespace dispatch;
+    static const RegistryRow rows[] = {
+        {AVP_OP_RESIZE, "ref", kRefPriority, always, erase(resize_ref)},
+#if ADAVIP_X86
+        {AVP_OP_RESIZE, "avx2", kAvx2Priority, has_avx2, erase(resize_avx2)},
+        {AVP_OP_RESIZE, "avx512", kAvx512Priority, has_avx512_vnni, erase(resize_avx512)},
+#endif
+    };
+    return rows;
+}
+
+}  // namespace adavip::ops
