@@ -5,4 +5,8 @@ namespace AdaViP.Native;
 /// <param name="Implementation">"avx512".</param>
 /// <param name="Priority">The highest supported one is chosen.</param>
 /// <param name="Supported">Whether this machine can run it.</param>
-public sealed record NativeKernelRow(string Operation, string Implementation, int Priority, bool Supported);
+public sealed record NativeKernelRow(string Operation, string Implementation, int Priority, bool Supported)
+{
+    /// <summary>Number of the operation in the header.</summary>
+    internal int OperationId { get; init; }
+}

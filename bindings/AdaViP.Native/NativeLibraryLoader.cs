@@ -18,8 +18,8 @@ internal static unsafe class NativeLibraryLoader
     private const string LibraryName = "adavip";
 
     private static readonly Lock Gate = new();
-    private static nint _library;
-    private static string _path = string.Empty;
+    private static nint LoadedLibrary;
+    private static string LoadedPath = string.Empty;
 
     /// <summary>Loads and checks the library on the first call.</summary>
     /// <returns>Its path.</returns>
@@ -28,35 +28,36 @@ internal static unsafe class NativeLibraryLoader
     {
         lock (Gate)
         {
-            if (_library == 0)
+            if (LoadedLibrary == 0)
             {
                 Assembly assembly = typeof(NativeLibraryLoader).Assembly;
                 string beside = string.IsNullOrEmpty(assembly.Location)
                     ? AppContext.BaseDirectory
                     : Path.GetDirectoryName(assembly.Location)!;
                 nint library = Load(
-                    Environment.GetEnvironmentVariable(OverrideVariable), [AppContext.BaseDirectory, beside], out string path);
+                    Environment.GetEnvironmentVariable(OverrideVariable), [AppContext.BaseDirectory, beside], LibraryName, out string path);
                 CheckAbi(library, path);
                 CheckLayout(library, path, NativeLayout.Rows());
-                NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == LibraryName ? _library : 0);
-                _path = path;
-                _library = library;
+                NativeLibrary.SetDllImportResolver(assembly, (asked, _, _) => asked == LibraryName ? LoadedLibrary : 0);
+                LoadedPath = path;
+                LoadedLibrary = library;
             }
 
-            return _path;
+            return LoadedPath;
         }
     }
 
     /// <summary>Loads the first candidate that loads.</summary>
     /// <param name="overridePath">The only candidate when not empty.</param>
     /// <param name="folders">Folders that may have a runtimes folder.</param>
+    /// <param name="name">Library name without prefix and extension.</param>
     /// <param name="path">What was loaded.</param>
     /// <exception cref="UserErrorException">None loads; the message has every path tried and why it failed.</exception>
-    internal static nint Load(string? overridePath, IReadOnlyList<string> folders, out string path)
+    internal static nint Load(string? overridePath, IReadOnlyList<string> folders, string name, out string path)
     {
         bool forced = !string.IsNullOrEmpty(overridePath);
         StringBuilder trace = new();
-        foreach (string candidate in forced ? [overridePath!] : Candidates(folders))
+        foreach (string candidate in forced ? [overridePath!] : Candidates(folders, name))
         {
             try
             {
@@ -128,9 +129,9 @@ internal static unsafe class NativeLibraryLoader
 
     private static string Rebuild => "Rebuild program and library from one source tree: dotnet build.";
 
-    private static IEnumerable<string> Candidates(IReadOnlyList<string> folders)
+    private static IEnumerable<string> Candidates(IReadOnlyList<string> folders, string name)
     {
-        string file = OperatingSystem.IsWindows() ? $"{LibraryName}.dll" : OperatingSystem.IsMacOS() ? $"lib{LibraryName}.dylib" : $"lib{LibraryName}.so";
+        string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
         foreach (string folder in folders.Select(Path.TrimEndingDirectorySeparator).Distinct())
         {
             yield return Path.Combine(folder, "runtimes", PortableRid(), "native", file);

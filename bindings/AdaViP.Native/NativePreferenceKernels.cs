@@ -30,6 +30,10 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     /// <summary>Implementation of the log-prob kernels: "ref", "avx2" or "avx512".</summary>
     public string Implementation { get; }
 
+    /// <summary>Name of the implementation that runs a row's operation in this context.</summary>
+    /// <param name="row">Of <see cref="NativeRuntime.Kernels"/>.</param>
+    public string ActiveImplementation(NativeKernelRow row) => _context.ImplementationOf(row.OperationId);
+
     /// <summary>Number of threads that compute.</summary>
     public int Threads { get; }
 

@@ -33,7 +33,10 @@ public static class NativeRuntime
             {
                 avp_registry_row row = new() { struct_size = (uint)sizeof(avp_registry_row) };
                 StatusChecks.ThrowIfFailed(NativeMethods.avp_registry_get(i, &row), nameof(NativeMethods.avp_registry_get));
-                rows[i] = new NativeKernelRow(Text(row.op_name), Text(row.impl_name), row.priority, row.supported != 0);
+                rows[i] = new NativeKernelRow(Text(row.op_name), Text(row.impl_name), row.priority, row.supported != 0)
+                {
+                    OperationId = row.op,
+                };
             }
 
             return rows;

@@ -16,7 +16,7 @@ public static partial class TorchRuntime
     private const int VisibleToAll = 0x100;
 
     private static readonly Lock Gate = new();
-    private static bool _checked;
+    private static bool IsChecked;
 
     /// <summary>
     /// Supplies the symbol that the system's libstdc++ lacks, if it lacks it, and checks that the libLibTorchSharp.so beside
@@ -33,10 +33,10 @@ public static partial class TorchRuntime
 
         lock (Gate)
         {
-            if (!_checked)
+            if (!IsChecked)
             {
                 Bridge(AppContext.BaseDirectory);
-                _checked = true;
+                IsChecked = true;
             }
         }
     }

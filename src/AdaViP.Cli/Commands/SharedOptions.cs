@@ -46,6 +46,36 @@ internal static class SharedOptions
         HelpName = "folder",
     };
 
+    /// <summary><c>--image FILE</c>, required.</summary>
+    public static Option<string> Image() => new("--image")
+    {
+        Description = "Picture file: JPEG, PNG, WebP and others.",
+        HelpName = "file",
+        Required = true,
+    };
+
+    /// <summary><c>--image-mode pad|crop</c>.</summary>
+    public static Option<ImageMode> ImageMode()
+    {
+        var option = new Option<ImageMode>("--image-mode")
+        {
+            Description = "How a picture becomes square: pad (as LLaVA answers) or crop.",
+            HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(ImageMode))),
+            DefaultValueFactory = _ => new DataRecipe().ImageMode,
+            CustomParser = result =>
+            {
+                if (RecipeNaming.ValueOf(typeof(ImageMode), result.Tokens[0].Value) is ImageMode mode)
+                {
+                    return mode;
+                }
+
+                result.AddError($"--image-mode is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(ImageMode)))}.");
+                return default;
+            },
+        };
+        return option;
+    }
+
     /// <summary><c>--overwrite</c>.</summary>
     public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
 

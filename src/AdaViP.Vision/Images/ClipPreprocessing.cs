@@ -1,0 +1,82 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Images;
+
+namespace AdaViP.Vision.Images;
+
+/// <summary>What a CLIP vision tower was trained on: the settings of a checkpoint's <c>preprocessor_config.json</c>.</summary>
+public sealed record ClipPreprocessing
+{
+    /// <summary>Name of the file in a checkpoint folder.</summary>
+    public const string FileName = "preprocessor_config.json";
+
+    /// <summary>Where newer checkpoints keep the same settings, under <c>image_processor</c>.</summary>
+    public const string ProcessorFileName = "processor_config.json";
+
+    /// <summary>Length of the shortest side after resizing, in pixels; null when both sides are given.</summary>
+    public int? ShortestEdge { get; init; }
+
+    /// <summary>Height after resizing, in pixels, when both sides are given (<see cref="ShortestEdge"/> is null).</summary>
+    public int ResizeHeight { get; init; }
+
+    /// <summary>Width after resizing, in pixels, when both sides are given (<see cref="ShortestEdge"/> is null).</summary>
+    public int ResizeWidth { get; init; }
+
+    /// <summary>Height of the centre that is kept, in pixels: the height of the result.</summary>
+    public required int CropHeight { get; init; }
+
+    /// <summary>Width of the centre that is kept, in pixels: the width of the result.</summary>
+    public required int CropWidth { get; init; }
+
+    /// <summary>Resampling filter.</summary>
+    public ResampleFilter Filter { get; init; } = ResampleFilter.Bicubic;
+
+    /// <summary>Factor on the 8-bit values before normalising.</summary>
+    public double Rescale { get; init; } = 1.0 / 255.0;
+
+    /// <summary>Subtracted per channel after rescaling.</summary>
+    public required RgbValues Mean { get; init; }
+
+    /// <summary>Divided by per channel; none is 0.</summary>
+    public required RgbValues Deviation { get; init; }
+
+    /// <summary>Reads the settings of a checkpoint folder.</summary>
+    /// <param name="checkpointFolder">Holds <see cref="FileName"/> or <see cref="ProcessorFileName"/>.</param>
+    /// <exception cref="UserDataException">Neither file is there, or a setting is missing, unknown or out of range.</exception>
+    public static ClipPreprocessing FromCheckpoint(string checkpointFolder)
+    {
+        ArgumentNullException.ThrowIfNull(checkpointFolder);
+        foreach (string name in new[] { FileName, ProcessorFileName })
+        {
+            string path = Path.Combine(checkpointFolder, name);
+            if (File.Exists(path))
+            {
+                return FromFile(path);
+            }
+        }
+
+        throw new UserDataException(
+            $"{checkpointFolder} has neither {FileName} nor {ProcessorFileName}. " +
+            "Copy the one that belongs to the model's vision tower beside config.json.");
+    }
+
+    /// <summary>Reads one settings file.</summary>
+    /// <param name="path">A <c>preprocessor_config.json</c> or <c>processor_config.json</c>.</param>
+    /// <exception cref="UserDataException">A setting is missing, unknown or out of range; the message names it.</exception>
+    public static ClipPreprocessing FromFile(string path) => ClipPreprocessingReader.Read(path);
+
+    /// <summary>Size after resizing: both sides as given, or the shortest side as given and the other cut to whole pixels.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    internal (int Width, int Height) ResizedSize(int width, int height)
+    {
+        if (ShortestEdge is not int shortest)
+        {
+            return (ResizeWidth, ResizeHeight);
+        }
+
+        // transformers: int(shortest * long / short), a product first and one division in double.
+        return width <= height
+            ? (shortest, (int)((double)((long)shortest * height) / width))
+            : ((int)((double)((long)shortest * width) / height), shortest);
+    }
+}

@@ -1,0 +1,231 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Core.Images;
+
+namespace AdaViP.Vision.Images;
+
+/// <summary>Reads <c>preprocessor_config.json</c> as transformers 4.0 to 5 wrote it; what it does not know is an error.</summary>
+internal sealed class ClipPreprocessingReader
+{
+    private static readonly string[] Types =
+    [
+        "CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPImageProcessorPil", "CLIPFeatureExtractor",
+        "LlavaImageProcessor", "LlavaImageProcessorFast", "LlavaImageProcessorPil", "LlavaProcessor",
+    ];
+
+    // do_pad is the recipe's image mode here, do_convert_rgb always happens.
+    private static readonly string[] Steps = ["do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad"];
+
+    private readonly string _path;
+    private readonly JsonElement _settings;
+
+    private ClipPreprocessingReader(string path, JsonElement settings)
+    {
+        _path = path;
+        _settings = settings;
+    }
+
+    /// <summary>Reads a file.</summary>
+    public static ClipPreprocessing Read(string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("image_processor", out JsonElement nested))
+            {
+                root = nested;
+            }
+
+            return new ClipPreprocessingReader(path, root).Read();
+        }
+        catch (JsonException exception)
+        {
+            throw new UserDataException($"{path} is no JSON: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private ClipPreprocessing Read()
+    {
+        if (_settings.ValueKind != JsonValueKind.Object)
+        {
+            throw Wrong("holds", _settings.ValueKind.ToString(), "a JSON object");
+        }
+
+        CheckType();
+        CheckSteps();
+        (int? shortest, int height, int width) = Size("size", allowShortest: true);
+        (int? square, int cropHeight, int cropWidth) = Flag("do_center_crop", true)
+            ? Size("crop_size", allowShortest: false)
+            : (null, height, width);
+        if (square is not null || (shortest is not null && !Flag("do_center_crop", true)))
+        {
+            throw Wrong("has do_center_crop", "false with a size of one side", "true: pictures would differ in shape");
+        }
+
+        if (cropHeight > (shortest ?? height) || cropWidth > (shortest ?? width))
+        {
+            throw Wrong("has crop_size", $"{cropWidth} x {cropHeight}", $"at most the size after resizing, {shortest ?? width} x {shortest ?? height}");
+        }
+
+        bool normalize = Flag("do_normalize", true);
+        return new ClipPreprocessing
+        {
+            ShortestEdge = shortest,
+            ResizeHeight = height,
+            ResizeWidth = width,
+            CropHeight = cropHeight,
+            CropWidth = cropWidth,
+            Filter = Filter(),
+            Rescale = Flag("do_rescale", true) ? Number("rescale_factor", 1.0 / 255.0) : 1.0,
+            Mean = normalize ? Channels("image_mean") : RgbValues.All(0.0),
+            Deviation = normalize ? Deviation() : RgbValues.All(1.0),
+        };
+    }
+
+    private void CheckType()
+    {
+        foreach (string key in new[] { "image_processor_type", "feature_extractor_type" })
+        {
+            if (_settings.TryGetProperty(key, out JsonElement type) && type.ValueKind != JsonValueKind.Null
+                && !(type.ValueKind == JsonValueKind.String && Types.Contains(type.GetString())))
+            {
+                throw Wrong($"has {key}", type.ToString(), string.Join(", ", Types));
+            }
+        }
+    }
+
+    private void CheckSteps()
+    {
+        foreach (JsonProperty property in _settings.EnumerateObject())
+        {
+            if (property.Name.StartsWith("do_", StringComparison.Ordinal) && property.Value.ValueKind == JsonValueKind.True
+                && !Steps.Contains(property.Name))
+            {
+                throw Wrong("asks for the step", property.Name, string.Join(", ", Steps));
+            }
+        }
+
+        if (!Flag("do_resize", true))
+        {
+            throw Wrong("has do_resize", "false", "true: the vision tower takes one size");
+        }
+    }
+
+    private bool Flag(string key, bool otherwise)
+    {
+        if (!_settings.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return otherwise;
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Wrong($"has {key}", value.ToString(), "true or false"),
+        };
+    }
+
+    /// <summary>336, {"shortest_edge": 336} or {"height": 336, "width": 336}; a bare number is a shortest edge or a square.</summary>
+    private (int? ShortestEdge, int Height, int Width) Size(string key, bool allowShortest)
+    {
+        if (!_settings.TryGetProperty(key, out JsonElement value))
+        {
+            throw Wrong("has no", key, allowShortest ? "{\"shortest_edge\": N}" : "{\"height\": N, \"width\": N}");
+        }
+
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            int side = Pixels(key, value);
+            return allowShortest ? (side, 0, 0) : (null, side, side);
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            bool hasHeight = value.TryGetProperty("height", out JsonElement height);
+            bool hasWidth = value.TryGetProperty("width", out JsonElement width);
+            if (hasHeight && hasWidth && value.EnumerateObject().Count() == 2)
+            {
+                return (null, Pixels(key, height), Pixels(key, width));
+            }
+
+            if (allowShortest && value.TryGetProperty("shortest_edge", out JsonElement shortest) && value.EnumerateObject().Count() == 1)
+            {
+                return (Pixels(key, shortest), 0, 0);
+            }
+        }
+
+        throw Wrong(
+            $"has {key}", value.GetRawText(),
+            (allowShortest ? "N, {\"shortest_edge\": N} or " : "N or ") + "{\"height\": N, \"width\": N}");
+    }
+
+    private int Pixels(string key, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int pixels) && pixels is >= 1 and <= 8192
+            ? pixels
+            : throw Wrong($"has {key}", value.GetRawText(), "whole pixels from 1 to 8192");
+
+    private ResampleFilter Filter()
+    {
+        if (!_settings.TryGetProperty("resample", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return ResampleFilter.Bicubic;
+        }
+
+        // Pillow's numbers.
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number switch
+            {
+                1 => ResampleFilter.Lanczos,
+                2 => ResampleFilter.Bilinear,
+                3 => ResampleFilter.Bicubic,
+                4 => ResampleFilter.Box,
+                _ => throw Wrong("has resample", value.GetRawText(), "1 (Lanczos), 2 (bilinear), 3 (bicubic) or 4 (box)"),
+            }
+            : throw Wrong("has resample", value.GetRawText(), "1 (Lanczos), 2 (bilinear), 3 (bicubic) or 4 (box)");
+    }
+
+    private double Number(string key, double otherwise)
+    {
+        if (!_settings.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return otherwise;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0
+            ? number
+            : throw Wrong($"has {key}", value.GetRawText(), "a number above 0");
+    }
+
+    private RgbValues Deviation()
+    {
+        RgbValues deviation = Channels("image_std");
+        return deviation is { Red: > 0, Green: > 0, Blue: > 0 }
+            ? deviation
+            : throw Wrong("has image_std", deviation.ToString(), "three numbers above 0");
+    }
+
+    private RgbValues Channels(string key)
+    {
+        if (!_settings.TryGetProperty(key, out JsonElement value))
+        {
+            throw Wrong("has no", key, "three numbers");
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number))
+        {
+            return new RgbValues(value[0].GetDouble(), value[1].GetDouble(), value[2].GetDouble());
+        }
+
+        throw Wrong($"has {key}", value.GetRawText(), "three numbers");
+    }
+
+    private UserDataException Wrong(string what, string found, string expected) =>
+        new($"{_path} {what} {found}; expected {expected}.");
+}

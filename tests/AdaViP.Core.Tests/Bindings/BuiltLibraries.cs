@@ -1,0 +1,11 @@
+namespace AdaViP.Core.Tests.Bindings;
+
+/// <summary>The native libraries that the build put beside this test program.</summary>
+internal static class BuiltLibraries
+{
+    public static string Core => Path.Combine(Folder, "libadavip.so");
+
+    public static string Shim => Path.Combine(Folder, "libadavip_glibcxx.so");
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
+}
