@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using AdaViP.Core.Data;
+using AdaViP.Llava.Models;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Llava;
+
+public sealed class ConfigTests
+{
+    // llava-hf/llava-1.5-7b-hf names few sizes; the decoder's come from transformers' defaults.
+    private const string Hub7B = """
+        {
+          "architectures": ["LlavaForConditionalGeneration"], "ignore_index": -100, "image_token_index": 32000,
+          "model_type": "llava", "pad_token_id": 32001, "projector_hidden_act": "gelu",
+          "text_config": {
+            "_name_or_path": "lmsys/vicuna-7b-v1.5", "architectures": ["LlamaForCausalLM"], "max_position_embeddings": 4096,
+            "model_type": "llama", "rms_norm_eps": 1e-05, "torch_dtype": "float16", "vocab_size": 32064
+          },
+          "tie_word_embeddings": false, "torch_dtype": "float16",
+          "vision_config": {
+            "hidden_size": 1024, "image_size": 336, "intermediate_size": 4096, "model_type": "clip_vision_model",
+            "num_attention_heads": 16, "num_hidden_layers": 24, "patch_size": 14, "projection_dim": 768, "vocab_size": 32000
+          },
+          "vision_feature_layer": -2, "vision_feature_select_strategy": "default", "vocab_size": 32064
+        }
+        """;
+
+    [Fact]
+    public void Load_HubsSevenB_TakesDefaultsForWhatIsAbsent()
+    {
+        LlavaConfig config = Load(Hub7B);
+        Assert.Equal(4096, config.Text.HiddenSize);
+        Assert.Equal(11008, config.Text.IntermediateSize);
+        Assert.Equal(32, config.Text.LayerCount);
+        Assert.Equal(32, config.Text.HeadCount);
+        Assert.Equal(32, config.Text.KeyValueHeadCount);
+        Assert.Equal(128, config.Text.HeadSize);
+        Assert.Equal(32064, config.Text.VocabularySize);
+        Assert.Equal(1e-5, config.Text.RmsNormEpsilon);
+        Assert.Equal(10000, config.Text.RopeTheta);
+        Assert.Null(config.Text.RopeScaling);
+        Assert.Equal(24, config.Vision.LayerCount);
+        Assert.Equal(16, config.Vision.HeadCount);
+        Assert.Equal(Activation.QuickGelu, config.Vision.Activation);
+        Assert.Equal(576, config.ImageTokenCount);
+        Assert.Equal(23, config.VisionLayersRun);
+        Assert.Equal(32000, config.ImageTokenId);
+        Assert.Equal(32001, config.PadTokenId);
+        Assert.Equal(ScalarType.Float16, config.CheckpointDtype);
+    }
+
+    [Fact]
+    public void Load_OldAndNewStyle_AreTheSameConfiguration()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        LlavaConfig newStyle = LlavaConfig.Load(golden.Policy);
+        LlavaConfig oldStyle = LlavaConfig.Load(golden.Reference);
+        Assert.Equal([2], newStyle.Text.EndTokenIds);
+        Assert.Equal([2], oldStyle.Text.EndTokenIds);
+        Assert.Equal(
+            oldStyle with { Text = oldStyle.Text with { EndTokenIds = [] } },
+            newStyle with { Text = newStyle.Text with { EndTokenIds = [] } });
+    }
+
+    [Theory]
+    [InlineData("rope_parameters")]
+    [InlineData("rope_scaling")]
+    public void Load_Llama31_ReadsGroupedHeadsAndScaling(string style)
+    {
+        string rope = """{"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 8192, "rope_type": "llama3" """;
+        rope += style == "rope_parameters" ? ", \"rope_theta\": 500000.0}" : "}, \"rope_theta\": 500000.0";
+        LlavaConfig config = Load($$"""
+            {"model_type": "llava", "image_token_id": 128256, "dtype": "bfloat16", "text_config": {
+              "model_type": "llama", "vocab_size": 128320, "hidden_size": 4096, "intermediate_size": 14336, "num_attention_heads": 32,
+              "num_key_value_heads": 8, "eos_token_id": [128001, 128009], "bos_token_id": 128000, "{{style}}": {{rope}}} }
+            """);
+        Assert.Equal(8, config.Text.KeyValueHeadCount);
+        Assert.Equal(500000, config.Text.RopeTheta);
+        Assert.Equal(new RopeScaling(RopeScalingKind.Llama3, 8, 1, 4, 8192), config.Text.RopeScaling);
+        Assert.Equal([128001, 128009], config.Text.EndTokenIds);
+        Assert.Equal(128256, config.ImageTokenId);
+        Assert.Equal(ScalarType.BFloat16, config.CheckpointDtype);
+        Assert.Equal(1024, config.Vision.HiddenSize);
+    }
+
+    // Three frequencies by hand: 128-wide heads, theta 500000, factor 8, 8192 original positions. The first turns 1304 times in them
+    // and stays. The last turns 0.0032 times and is divided by 8. Pair 32 turns 8192 / (2 pi 707.1) = 1.844 times, between 1 and 4:
+    // smooth = 0.844 / 3 = 0.2813, frequency (1 - 0.2813) f / 8 + 0.2813 f.
+    [Fact]
+    public void RotaryFrequencies_Llama31_ScalesLowOnesOnly()
+    {
+        LlamaConfig config = new()
+        {
+            RopeTheta = 500000,
+            RopeScaling = new RopeScaling(RopeScalingKind.Llama3, 8, 1, 4, 8192),
+        };
+        double[] scaled = RotaryFrequencies.Of(config);
+        double[] plain = RotaryFrequencies.Of(config with { RopeScaling = null });
+        Assert.Equal(1, scaled[0]);
+        Assert.Equal(plain[63] / 8, scaled[63], 1e-12);
+        double turns = 8192 * plain[32] / (2 * Math.PI);
+        double smooth = (turns - 1) / 3;
+        Assert.InRange(turns, 1.84, 1.85);
+        Assert.Equal((1 - smooth) * plain[32] / 8 + smooth * plain[32], scaled[32], 1e-12);
+        Assert.Equal(plain[40] / 4, RotaryFrequencies.Of(config with { RopeScaling = new RopeScaling(RopeScalingKind.Linear, 4) })[40], 1e-12);
+    }
+
+    [Theory]
+    [InlineData("model_type", "\"llava_next\"", "model_type is \"llava_next\"")]
+    [InlineData("architectures", "[\"Qwen2VLForConditionalGeneration\"]", "Qwen2VLForConditionalGeneration")]
+    [InlineData("vision_feature_select_strategy", "\"full\"", "vision_feature_select_strategy is \"full\"")]
+    [InlineData("vision_feature_layer", "-40", "vision_feature_layer -40 does not exist")]
+    [InlineData("vision_feature_layer", "[-2, -5]", "expected a whole number")]
+    [InlineData("projector_hidden_act", "\"relu\"", "projector_hidden_act is \"relu\"")]
+    [InlineData("image_token_index", "32064", "image token id 32064 is not below text_config.vocab_size 32064")]
+    [InlineData("torch_dtype", "\"int8\"", "torch_dtype is \"int8\"")]
+    [InlineData("text_config.model_type", "\"mistral\"", "text_config.model_type is \"mistral\"")]
+    [InlineData("text_config.hidden_act", "\"gelu\"", "text_config.hidden_act is \"gelu\"")]
+    [InlineData("text_config.hidden_size", "\"wide\"", "text_config.hidden_size is \"wide\"")]
+    [InlineData("text_config.hidden_size", "0", "text_config.hidden_size is 0")]
+    [InlineData("text_config.num_key_value_heads", "5", "num_attention_heads 32 is not a multiple of num_key_value_heads 5")]
+    [InlineData("text_config.rope_scaling", "{\"type\": \"yarn\"}", "text_config.rope_scaling.type is \"yarn\"")]
+    [InlineData("text_config.rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8}", "original_max_position_embeddings is absent")]
+    [InlineData("text_config.attention_bias", "true", "text_config.attention_bias is true")]
+    [InlineData("vision_config.model_type", "\"siglip_vision_model\"", "vision_config.model_type is \"siglip_vision_model\"")]
+    [InlineData("vision_config.num_attention_heads", "7", "not a multiple of num_attention_heads 7")]
+    [InlineData("vision_config", "3", "vision_config is 3; expected an object")]
+    public void Load_WhatIsNotSupported_NamesFileFieldAndValue(string field, string value, string complaint)
+    {
+        JsonObject root = JsonNode.Parse(Hub7B)!.AsObject();
+        string[] path = field.Split('.');
+        JsonObject owner = path.Length == 1 ? root : root[path[0]]!.AsObject();
+        owner[path[^1]] = JsonNode.Parse(value);
+        UserDataException e = Assert.Throws<UserDataException>(() => Load(root.ToJsonString()));
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+        Assert.Contains("config.json: ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_NoFolderNoFileOrNoJson_SaysWhich()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains("no such model folder", Complaint(folder.File("nowhere")), StringComparison.Ordinal);
+        Assert.Contains("config.json is missing", Complaint(folder.Path), StringComparison.Ordinal);
+        File.WriteAllText(folder.File("config.json"), "{");
+        Assert.Contains("is not valid JSON", Complaint(folder.Path), StringComparison.Ordinal);
+        File.WriteAllText(folder.File("config.json"), "[]");
+        Assert.Contains("not an object", Complaint(folder.Path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mm_projector_type", "\"linear\"", "mm_projector_type is \"linear\"")]
+    [InlineData("mm_vision_tower", "\"openai/clip-nowhere\"", "mm_vision_tower is \"openai/clip-nowhere\"")]
+    [InlineData("mm_hidden_size", "47", "mm_hidden_size is 47; expected 48")]
+    [InlineData("mm_use_im_start_end", "true", "mm_use_im_start_end is true")]
+    [InlineData("mm_vision_select_feature", "\"cls_patch\"", "mm_vision_select_feature is \"cls_patch\"")]
+    [InlineData("vocab_size", "32003", "vocab_size is 32003")]
+    public void Load_OriginalLayoutThatIsNotSupported_NamesTheField(string field, string value, string complaint)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        folder.CopyOf(Path.Combine(golden.Original, "..", "clip"), "clip");
+        string place = folder.CopyOf(golden.Original, "llava");
+        Assert.Equal(16, LlavaConfig.Load(place).ImageTokenCount);
+        CheckpointTests.EditConfig(place, config => config[field] = JsonNode.Parse(value));
+        Assert.Contains(complaint, Complaint(place), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OriginalLayoutWithAHubName_FindsTheTowerBesideTheModel()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        string tower = folder.CopyOf(Path.Combine(golden.Original, "..", "clip"), "clip-tiny");
+        string place = folder.CopyOf(golden.Original, "llava");
+        CheckpointTests.EditConfig(place, config => config["mm_vision_tower"] = "someone/clip-tiny");
+        Assert.Equal(tower, LlavaConfig.Load(place).VisionTowerFolder);
+    }
+
+    private static string Complaint(string folder) => Assert.Throws<UserDataException>(() => LlavaConfig.Load(folder)).Message;
+
+    private static LlavaConfig Load(string json)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("config.json"), json);
+        return LlavaConfig.Load(folder.Path);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Buffers.Binary;
+using System.Text;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Llava.Checkpoints;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Llava;
+
+public sealed class SafetensorsTests
+{
+    [Fact]
+    public void Write_EveryDtype_ReadsBackEqual()
+    {
+        using TemporaryFolder folder = new();
+        using var scope = NewDisposeScope();
+        (string Name, Tensor Value)[] tensors =
+        [
+            ("f32", randn(3, 5)),
+            ("f64", randn(7, dtype: ScalarType.Float64)),
+            ("bf16", randn(2, 3, 4).to(ScalarType.BFloat16)),
+            ("f16", randn(9).to(ScalarType.Float16)),
+            ("i64", arange(11)),
+            ("u8", tensor(new byte[] { 1, 2, 255 })),
+            ("scalar", tensor(2.5f)),
+            ("empty", empty(0, 4)),
+            ("transposed", randn(4, 6).t()),
+        ];
+        string path = folder.File("a.safetensors");
+        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["step"] = "17" });
+        Assert.False(File.Exists(path + ".partial"));
+
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        Assert.Equal("17", file.Metadata["step"]);
+        Assert.Equal("pt", file.Metadata["format"]);
+        foreach ((string name, Tensor want) in tensors)
+        {
+            Tensor got = file.Read(name);
+            Assert.Equal(want.dtype, got.dtype);
+            Assert.Equal(want.shape, got.shape);
+            Assert.True(equal(want, got), name);
+        }
+    }
+
+    [Fact]
+    public void Read_AsAnotherDtype_Converts()
+    {
+        using TemporaryFolder folder = new();
+        using var scope = NewDisposeScope();
+        Tensor value = randn(4, 4);
+        SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value)]);
+        using SafetensorsFile file = SafetensorsFile.Open(folder.File("a.safetensors"));
+        Tensor narrow = file.Read("x", ScalarType.BFloat16);
+        Assert.True(equal(narrow, value.to(ScalarType.BFloat16)));
+    }
+
+    public static TheoryData<string, string, int, string> BadHeaders => new()
+    {
+        { "not json", "{\"x\": ", 0, "not valid JSON" },
+        { "not an object", "[1]", 0, "not an object" },
+        { "no shape", """{"x":{"dtype":"F32","data_offsets":[0,4]}}""", 4, "has no shape" },
+        { "unknown dtype", """{"x":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}}""", 4, "unknown dtype \"F99\"" },
+        { "one offset", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "two data_offsets" },
+        { "backwards", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "run backwards" },
+        { "negative", """{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "whole number" },
+        { "shape and span", """{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "[3] of F32, 12 bytes, but its data_offsets span 8" },
+        { "past the end", """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "truncated" },
+        { "too large", """{"x":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,4]}}""", 4, "beyond any file" },
+        { "hole", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "but the header ends at 0" },
+        { "tail", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "describes 4 bytes of data, but the file has 8" },
+        {
+            "overlap",
+            """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",
+            12,
+            "overlaps x"
+        },
+        {
+            "twice",
+            """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+            8,
+            "occurs twice"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadHeaders))]
+    public void Open_BadHeader_NamesFileAndFault(string fault, string header, int dataBytes, string complaint)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("bad.safetensors");
+        WriteRaw(path, header, dataBytes);
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(path));
+        Assert.True(e.Message.Contains(complaint, StringComparison.Ordinal), $"{fault}: {e.Message}");
+        Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(60)]
+    [InlineData(-1)]
+    public void Open_TruncatedAnywhere_SaysSo(int length)
+    {
+        using TemporaryFolder folder = new();
+        using Tensor value = randn(64);
+        string path = folder.File("cut.safetensors");
+        SafetensorsWriter.Write(path, [("x", value)]);
+        byte[] bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..(length < 0 ? bytes.Length + length : length)]);
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(path));
+        Assert.Contains("truncated", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_HeaderLengthBeyondAnything_IsRefusedWithoutAllocating()
+    {
+        using TemporaryFolder folder = new();
+        byte[] bytes = new byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.MaxValue);
+        File.WriteAllBytes(folder.File("a.safetensors"), bytes);
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(folder.File("a.safetensors")));
+        Assert.Contains("18446744073709551615 bytes", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"weight_map":{"x":"../outside.safetensors"}}""", "must lie beside its index")]
+    [InlineData("""{"weight_map":{"x":"/etc/passwd"}}""", "must lie beside its index")]
+    [InlineData("""{"weight_map":{"x":"missing.safetensors"}}""", "missing.safetensors, which is missing")]
+    [InlineData("""{"weight_map":{"x":"a.safetensors","y":"a.safetensors"}}""", "says that a.safetensors holds y")]
+    [InlineData("""{"weight_map":{"x":"b.safetensors","z":"a.safetensors"}}""", "says that")]
+    [InlineData("""{"weight_map":{}}""", "is empty")]
+    [InlineData("""{"weights":1}""", "has no weight_map")]
+    [InlineData("""{""", "not valid JSON")]
+    public void OpenFolder_BadIndex_SaysWhat(string index, string complaint)
+    {
+        using TemporaryFolder folder = new();
+        using Tensor value = randn(2);
+        SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value)]);
+        SafetensorsWriter.Write(folder.File("b.safetensors"), [("z", value)]);
+        File.WriteAllText(folder.File("model.safetensors.index.json"), index);
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFolder.Open(folder.Path));
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+        Assert.Contains("model.safetensors.index.json", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OpenFolder_PicklesOnly_SaysWhatToDo()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("pytorch_model.bin"), "");
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFolder.Open(folder.Path));
+        Assert.Contains("pytorch_model.bin", e.Message, StringComparison.Ordinal);
+        Assert.Contains("safetensors", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WriteTo_DiskFull_SaysSoAndKeepsTheOldFile()
+    {
+        using TemporaryFolder folder = new();
+        using Tensor value = randn(1000);
+        UserErrorException e = Assert.Throws<UserErrorException>(
+            () => SafetensorsWriter.WriteTo(folder.File("a.safetensors"), [("x", value)], null, path => new FullDisk(path, 1000)));
+        Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
+        Assert.Contains("a.safetensors", e.Message, StringComparison.Ordinal);
+        Assert.Contains("MB are free", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_IntoAMissingFolder_IsAUserError()
+    {
+        using TemporaryFolder folder = new();
+        using Tensor value = randn(2);
+        Assert.Throws<UserErrorException>(() => SafetensorsWriter.Write(folder.File("no/such/a.safetensors"), [("x", value)]));
+    }
+
+    private static void WriteRaw(string path, string header, int dataBytes)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header);
+        byte[] bytes = new byte[8 + json.Length + dataBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, json.Length);
+        json.CopyTo(bytes, 8);
+        File.WriteAllBytes(path, bytes);
+    }
+}
