@@ -226,7 +226,7 @@ public sealed class CheckpointTests
         Assert.Equal(want.Parameters.Select(parameter => parameter.Name), got.Parameters.Select(parameter => parameter.Name));
         for (int i = 0; i < want.Parameters.Count; i++)
         {
-            Assert.True(equal(want.Parameters[i].Value, got.Parameters[i].Value), want.Parameters[i].Name);
+            Close.Equal(want.Parameters[i].Name, want.Parameters[i].Value, got.Parameters[i].Value);
         }
     }
 

@@ -21,6 +21,26 @@ internal static class Close
         CheckValues(name, want, got, tolerance);
     }
 
+    /// <summary>Whether type, shape and every value are the same.</summary>
+    internal static bool AreEqual(Tensor one, Tensor other)
+    {
+        if (one.dtype != other.dtype || !one.shape.SequenceEqual(other.shape))
+        {
+            return false;
+        }
+
+        using Tensor same = one.eq(other);
+        using Tensor all = same.all();
+        return all.item<bool>();
+    }
+
+    internal static void Equal(string name, Tensor expected, Tensor actual)
+    {
+        Assert.Equal(expected.dtype, actual.dtype);
+        Assert.Equal(expected.shape, actual.shape);
+        Assert.True(AreEqual(expected, actual), $"{name}: the values differ");
+    }
+
     internal static void CheckValues(string name, IReadOnlyList<double> want, IReadOnlyList<double> got, double tolerance)
     {
         Assert.Equal(want.Count, got.Count);

@@ -6,6 +6,7 @@ using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Llava;
 
+[Collection(CountsLiveTensors.Name)]
 public sealed class MemoryAndPrecisionTests
 {
     /// <summary>
@@ -63,7 +64,7 @@ public sealed class MemoryAndPrecisionTests
         using LlavaModel same = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using LlavaModel other = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 6, CPU, ScalarType.Float32);
         CheckpointTests.AssertSameWeights(one, same);
-        Assert.False(equal(one.Decoder.EmbedWeight.Value, other.Decoder.EmbedWeight.Value));
+        Assert.False(Close.AreEqual(one.Decoder.EmbedWeight.Value, other.Decoder.EmbedWeight.Value));
     }
 
     [Fact]
@@ -71,8 +72,7 @@ public sealed class MemoryAndPrecisionTests
     {
         using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         model.Projector.Parameters[0].Value.requires_grad_(true);
-        long before = 0;
-        for (int pass = 0; pass < 50; pass++)
+        CountsLiveTensors.AssertNoDrift(50, pass =>
         {
             using (no_grad())
             {
@@ -80,13 +80,7 @@ public sealed class MemoryAndPrecisionTests
             }
 
             Pass(model);
-            if (pass == 1)
-            {
-                before = Tensor.TotalCount;
-            }
-        }
-
-        Assert.Equal(before, Tensor.TotalCount);
+        });
     }
 
     [Fact]
@@ -95,22 +89,12 @@ public sealed class MemoryAndPrecisionTests
         using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using Tensor pixels = randn(1, 3, 56, 56);
         int[] prompt = [1, .. Enumerable.Repeat(model.Config.ImageTokenId, model.Config.ImageTokenCount), 17];
-        long before = 0;
-        for (int pass = 0; pass < 50; pass++)
-        {
-            Generator.Generate(
-                model,
-                pixels,
-                prompt,
-                new GenerationOptions { MaxNewTokens = 3, Beams = 1 + pass % 2 },
-                cancellation: TestContext.Current.CancellationToken);
-            if (pass == 1)
-            {
-                before = Tensor.TotalCount;
-            }
-        }
-
-        Assert.Equal(before, Tensor.TotalCount);
+        CountsLiveTensors.AssertNoDrift(50, pass => Generator.Generate(
+            model,
+            pixels,
+            prompt,
+            new GenerationOptions { MaxNewTokens = 3, Beams = 1 + pass % 2 },
+            cancellation: TestContext.Current.CancellationToken));
     }
 
     // Owns no dispose scope: whatever a part of the model forgets stays alive and is counted.

@@ -39,7 +39,7 @@ public sealed class SafetensorsTests
             Tensor got = file.Read(name);
             Assert.Equal(want.dtype, got.dtype);
             Assert.Equal(want.shape, got.shape);
-            Assert.True(equal(want, got), name);
+            Close.Equal(name, want, got);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class SafetensorsTests
         SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value)]);
         using SafetensorsFile file = SafetensorsFile.Open(folder.File("a.safetensors"));
         Tensor narrow = file.Read("x", ScalarType.BFloat16);
-        Assert.True(equal(narrow, value.to(ScalarType.BFloat16)));
+        Close.Equal("x", value.to(ScalarType.BFloat16), narrow);
     }
 
     public static TheoryData<string, string, int, string> BadHeaders => new()
