@@ -11,6 +11,10 @@ using namespace adavip;
 
 namespace {
 
+// A gradient apart from the logits that is larger than this (last-level caches hold a few ten MB) is written
+// past the caches: that saves reading what is about to be overwritten.
+constexpr int64_t kStreamedBytes = int64_t{32} << 20;
+
 // Elements a thread should at least have, so that waking it is worth while (about 10 us of work).
 constexpr int64_t kMinElements = 16384;
 
@@ -112,20 +116,23 @@ int32_t avp_logprob_backward(avp_context* context, const avp_logprob_params* par
             const core::Footprint pair[] = {written, other};
             core::check_disjoint(pair, 2, 1);
         }
-        if (out.data != x.data || out.row_stride != x.row_stride) {
+        const bool apart = out.data != x.data || out.row_stride != x.row_stride;
+        if (apart) {
             const core::Footprint pair[] = {written, core::footprint("logits", x)};
             core::check_disjoint(pair, 2, 1);
         }
-        const ops::LogprobBackward arguments{x.data,
-                                             x.dtype,
-                                             x.columns,
-                                             x.row_stride,
-                                             static_cast<const int64_t*>(t.data),
-                                             read.ignore_index,
-                                             real(sum),
-                                             real(c),
-                                             out.data,
-                                             out.row_stride};
+        const ops::LogprobBackward arguments{
+            x.data,
+            x.dtype,
+            x.columns,
+            x.row_stride,
+            static_cast<const int64_t*>(t.data),
+            read.ignore_index,
+            real(sum),
+            real(c),
+            out.data,
+            out.row_stride,
+            apart && x.columns >= kStreamedBytes / core::dtype_size(x.dtype) / x.rows};
         const auto run = abi::chosen<ops::LogprobBackwardFunction>(owner, AVP_OP_LOGPROB_BACKWARD);
         owner.pool.parallel_for(x.rows, row_grain(x.columns),
                                 [&](int64_t begin, int64_t end) { run(arguments, begin, end); });

@@ -8,7 +8,7 @@ std::span<const dispatch::RegistryRow> adamw_rows() {
     static const RegistryRow rows[] = {
         {AVP_OP_ADAMW, "ref", kRefPriority, always, erase(adamw_ref)},
         {AVP_OP_SUM_SQUARES, "ref", kRefPriority, always, erase(sum_squares_ref)},
-#if ADAVIP_X86 && __has_include("ops/adamw/adamw.inl")
+#if ADAVIP_X86
         {AVP_OP_ADAMW, "avx2", kAvx2Priority, has_avx2, erase(adamw_avx2)},
         {AVP_OP_SUM_SQUARES, "avx2", kAvx2Priority, has_avx2, erase(sum_squares_avx2)},
         {AVP_OP_ADAMW, "avx512", kAvx512Priority, has_avx512, erase(adamw_avx512)},

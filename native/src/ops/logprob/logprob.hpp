@@ -49,6 +49,7 @@ struct LogprobBackward {
     RealVector coef;  // [N]
     void* grad;       // [N, V] of dtype; == logits with equal stride, or apart from them
     int64_t grad_row_stride;
+    bool streamed;  // hint: grad is too large for the caches, stores may go past them
 };
 
 // Both work on rows [begin, end).

@@ -9,7 +9,7 @@ std::span<const dispatch::RegistryRow> logprob_rows() {
         {AVP_OP_LOGPROB_FORWARD, "ref", kRefPriority, always, erase(logprob_forward_ref)},
         {AVP_OP_LOGPROB_BACKWARD, "ref", kRefPriority, always, erase(logprob_backward_ref)},
         {AVP_OP_SEQUENCE_LOGPROB, "ref", kRefPriority, always, erase(logprob_forward_ref)},
-#if ADAVIP_X86 && __has_include("ops/logprob/logprob.inl")
+#if ADAVIP_X86
         {AVP_OP_LOGPROB_FORWARD, "avx2", kAvx2Priority, has_avx2, erase(logprob_forward_avx2)},
         {AVP_OP_LOGPROB_BACKWARD, "avx2", kAvx2Priority, has_avx2, erase(logprob_backward_avx2)},
         {AVP_OP_SEQUENCE_LOGPROB, "avx2", kAvx2Priority, has_avx2, erase(logprob_forward_avx2)},

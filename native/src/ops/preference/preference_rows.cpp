@@ -7,7 +7,7 @@ std::span<const dispatch::RegistryRow> preference_rows() {
     using namespace dispatch;
     static const RegistryRow rows[] = {
         {AVP_OP_PREFERENCE_LOSS, "ref", kRefPriority, always, erase(preference_loss_ref)},
-#if ADAVIP_X86 && __has_include("ops/preference/preference.inl")
+#if ADAVIP_X86
         {AVP_OP_PREFERENCE_LOSS, "avx2", kAvx2Priority, has_avx2, erase(preference_loss_avx2)},
         {AVP_OP_PREFERENCE_LOSS, "avx512", kAvx512Priority, has_avx512, erase(preference_loss_avx512)},
 #endif

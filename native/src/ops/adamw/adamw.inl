@@ -1,0 +1,79 @@
+// Vector kernels of adamw.hpp, compiled once per instruction set on top of isa/avx2.hpp or isa/avx512.hpp.
+//
+// adamw: the very operations of the reference, each rounded on its own (no FMA), so its bits are the reference's.
+// sum_squares: f64 in eight vectors of partial sums per block, added in a fixed order.
+
+namespace adavip::ops {
+namespace {
+
+template <class Dtype>
+void update(Dtype dtype, const Adamw& arguments, int64_t at, int64_t count) {
+    const AdamwScalars& s = arguments.scalars;
+    const auto* const grad = static_cast<const typename Dtype::Element*>(arguments.grad);
+    const Floats g = mul(load_first(dtype, grad + at, count, 0.0F), set(s.grad_scale));
+    Floats p = mul(load_first(F32{}, arguments.values + at, count, 0.0F), set(s.decay));
+    Floats m = load_first(F32{}, arguments.exp_avg + at, count, 0.0F);
+    Floats v = load_first(F32{}, arguments.exp_avg_sq + at, count, 0.0F);
+    m = add(m, mul(set(s.first_weight), sub(g, m)));
+    v = add(mul(v, set(s.beta2)), mul(mul(set(s.second_weight), g), g));
+    const Floats denominator = add(div(sqrt(v), set(s.correction2_root)), set(s.epsilon));
+    p = sub(p, div(mul(set(s.step_size), m), denominator));
+    store_first(F32{}, arguments.exp_avg + at, count, m);
+    store_first(F32{}, arguments.exp_avg_sq + at, count, v);
+    store_first(F32{}, arguments.values + at, count, p);
+    if (arguments.rounded != nullptr) store_first(Bf16{}, arguments.rounded + at, count, p);
+}
+
+template <class Dtype>
+void update_all(Dtype dtype, const Adamw& arguments, int64_t begin, int64_t end) {
+    int64_t at = begin;
+    for (; at + kLanes <= end; at += kLanes) update(dtype, arguments, at, kLanes);
+    if (at < end) update(dtype, arguments, at, end - at);
+}
+
+void adamw(const Adamw& arguments, int64_t begin, int64_t end) {
+    if (arguments.grad_dtype == AVP_F32) {
+        update_all(F32{}, arguments, begin, end);
+    } else {
+        update_all(Bf16{}, arguments, begin, end);
+    }
+}
+
+constexpr int64_t kVectors = 4;  // floats vectors per step, two f64 accumulators each
+
+template <class Dtype>
+double sum_of_squares(Dtype dtype, const typename Dtype::Element* values, int64_t count) {
+    Doubles low[kVectors];
+    Doubles high[kVectors];
+    for (int64_t i = 0; i < kVectors; ++i) low[i] = high[i] = set64(0.0);
+    const auto accumulate = [&](int64_t i, Floats value) {
+        const Doubles first_half = low_half(value);
+        const Doubles second_half = high_half(value);
+        low[i] = fma(first_half, first_half, low[i]);
+        high[i] = fma(second_half, second_half, high[i]);
+    };
+    int64_t at = 0;
+    for (; at + kVectors * kLanes <= count; at += kVectors * kLanes) {
+        for (int64_t i = 0; i < kVectors; ++i) accumulate(i, load(dtype, values + at + i * kLanes));
+    }
+    for (; at < count; at += kLanes) {
+        const int64_t left = count - at < kLanes ? count - at : kLanes;
+        accumulate(0, load_first(dtype, values + at, left, 0.0F));
+    }
+    Doubles sum = set64(0.0);
+    for (int64_t i = 0; i < kVectors; ++i) sum = add(sum, add(low[i], high[i]));
+    return sum_of_lanes(sum);
+}
+
+double sum_squares(const SumSquares& arguments, int64_t begin, int64_t end) {
+    const auto half = [&] { return static_cast<const uint16_t*>(arguments.values) + begin; };
+    switch (arguments.dtype) {
+        case AVP_F32:
+            return sum_of_squares(F32{}, static_cast<const float*>(arguments.values) + begin, end - begin);
+        case AVP_F16: return sum_of_squares(F16{}, half(), end - begin);
+        default: return sum_of_squares(Bf16{}, half(), end - begin);
+    }
+}
+
+}  // namespace
+}  // namespace adavip::ops
