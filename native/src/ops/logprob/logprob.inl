@@ -1,9 +1,10 @@
 // Vector kernels of logprob.hpp, compiled once per instruction set on top of isa/avx2.hpp or isa/avx512.hpp.
 //
-// Forward, one read of the row: sum exp(x - R) with a reference R that is the maximum of the first block instead of a
-// maximum known beforehand. A block whose own maximum exceeds R by more than kHeadroom is summed again, from L1, with
-// that maximum as the new R and the sum so far rescaled; below that, exp(x - R) cannot overflow and floating point keeps
-// its relative precision. So the usual row costs one exp per element and no second pass.
+// Forward, one read of the row: sum exp(x - R) with a reference R that is the maximum of the first block
+// instead of a maximum known beforehand. A block whose own maximum exceeds R by more than kHeadroom is summed
+// again, from L1, with that maximum as the new R and the sum so far rescaled; below that, exp(x - R) cannot
+// overflow and floating point keeps its relative precision. So the usual row costs one exp per element and no
+// second pass.
 //
 // Sums are f32 within a block (kBlock / (kChains * kLanes) additions per lane), then f64 from block to block.
 
@@ -13,10 +14,11 @@
 namespace adavip::ops {
 namespace {
 
-constexpr int64_t kBlock = 2048;      // elements; 8 KB of f32 stay in L1 for a second look
-constexpr int64_t kChains = 4;        // independent accumulators hide the latency of an addition
-constexpr float kHeadroom = 64.0F;    // exp(64) * 2048 is far from the largest float
-constexpr int64_t kPrefetch = 2048;   // bytes ahead: the hardware prefetcher stops at each page
+constexpr int64_t kBlock = 2048;  // elements; 8 KB of f32 stay in L1 for a second look
+constexpr int64_t kChains = 4;    // independent accumulators hide the latency of an addition
+constexpr float kHeadroom =
+    16.0F;  // exp(16) * 2048 overflows nothing, and x - R keeps 20 bits behind the point
+constexpr int64_t kPrefetch = 2048;  // bytes ahead: the hardware prefetcher stops at each page
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -84,14 +86,13 @@ BlockSum sum_block(Dtype dtype, const typename Dtype::Element* x, int64_t count,
     }
     for (; i < count; i += kLanes) {
         const int64_t left = count - i;
-        const Floats value =
-            left >= kLanes ? load(dtype, x + i) : load_first(dtype, x + i, left, -kInfinity);
+        const Floats value = left >= kLanes ? load(dtype, x + i) : load_first(dtype, x + i, left, -kInfinity);
         largest[0] = max_or_second(value, largest[0]);
         sums[0] = add(sums[0], exp_flushed(sub(value, shift)));
     }
     return {sum_of_lanes(add(add(sums[0], sums[1]), add(sums[2], sums[3]))),
-            largest_lane(max_or_second(max_or_second(largest[0], largest[1]),
-                                       max_or_second(largest[2], largest[3])))};
+            largest_lane(
+                max_or_second(max_or_second(largest[0], largest[1]), max_or_second(largest[2], largest[3])))};
 }
 
 // {NaN, NaN} for a row without a finite maximum or with a NaN.
@@ -141,8 +142,9 @@ void forward_rows(Dtype dtype, const LogprobForward& arguments, int64_t begin, i
     }
 }
 
-// to[v] = scale * exp(from[v] - (high + low)). The log-sum-exp comes as a sum of two floats: the first subtraction is
-// exact where it matters, so its rounding error (5e-4 for a log-sum-exp of 1e4) does not reach the probabilities.
+// to[v] = scale * exp(from[v] - (high + low)). The log-sum-exp comes as a sum of two floats: the first
+// subtraction is exact where it matters, so its rounding error (5e-4 for a log-sum-exp of 1e4) does not reach
+// the probabilities.
 template <bool kStreamed, class Dtype>
 void scaled_exp(Dtype dtype, const typename Dtype::Element* from, typename Dtype::Element* to, int64_t count,
                 double lse, float scale) {
@@ -206,17 +208,29 @@ void backward_rows(Dtype dtype, const LogprobBackward& arguments, int64_t begin,
 
 void forward(const LogprobForward& arguments, int64_t begin, int64_t end) {
     switch (arguments.dtype) {
-        case AVP_F32: forward_rows(F32{}, arguments, begin, end); break;
-        case AVP_F16: forward_rows(F16{}, arguments, begin, end); break;
-        default: forward_rows(Bf16{}, arguments, begin, end); break;
+        case AVP_F32:
+            forward_rows(F32{}, arguments, begin, end);
+            break;
+        case AVP_F16:
+            forward_rows(F16{}, arguments, begin, end);
+            break;
+        default:
+            forward_rows(Bf16{}, arguments, begin, end);
+            break;
     }
 }
 
 void backward(const LogprobBackward& arguments, int64_t begin, int64_t end) {
     switch (arguments.dtype) {
-        case AVP_F32: backward_rows(F32{}, arguments, begin, end); break;
-        case AVP_F16: backward_rows(F16{}, arguments, begin, end); break;
-        default: backward_rows(Bf16{}, arguments, begin, end); break;
+        case AVP_F32:
+            backward_rows(F32{}, arguments, begin, end);
+            break;
+        case AVP_F16:
+            backward_rows(F16{}, arguments, begin, end);
+            break;
+        default:
+            backward_rows(Bf16{}, arguments, begin, end);
+            break;
     }
 }
 

@@ -1,0 +1,39 @@
+// Every tolerance of the native tests, by name. docs/numerics.md has the derivations; a change here is a
+// change there.
+#pragma once
+
+namespace adavip::tests::tolerance {
+
+inline constexpr double kU32 = 0x1p-24;  // rounding error of one f32 operation, relative
+inline constexpr double kU64 = 0x1p-53;
+
+// N1: relative error of the vector exp: truncation 1.8e-8 + argument and polynomial 3e-8 + last
+// rounding 6.0e-8.
+inline constexpr double kExp = 1.2e-7;
+
+// N2: absolute error of a log-sum-exp or log-prob before its own rounding: kExp, up to 34 additions in one
+// f32 lane (34 u), and the rounding of x - R for |x - R| <= 16 + log 32001 in the terms that count (27 u).
+inline constexpr double kLogProb = 4e-6;
+
+// N3: absolute error of a probability: kExp + two roundings of x - lse (2 u |d|, and p |d| <= 1/e) + one
+// product.
+inline constexpr double kProbability = 2.4e-7;
+
+// N4: relative error of the vector exp64, log1p64, softplus64 and sigmoid64: 4 ulp.
+inline constexpr double kMath64 = 8 * kU64;
+
+// N5: losses, gradients and omega of two f64 implementations: some ten operations of relative error kMath64
+// or u, on terms that add with the same sign.
+inline constexpr double kPreference = 64 * kU64;
+
+// N6: sums of squares in f64 of n <= 2^20 terms in different orders: n u at worst, sqrt(n) u usually.
+inline constexpr double kSumSquares = 0x1p20 * kU64;
+
+// N7: AdamW in f32 against f64: each of p, m, v takes up to eight roundings of values no larger than its
+// terms.
+inline constexpr double kAdamw = 8 * kU32;
+
+// N8: central differences in f64 with step h = 1e-5: truncation h^2 / 6 * f''' and cancellation 2 u |f| / h.
+inline constexpr double kFiniteDifference = 1e-8;
+
+}  // namespace adavip::tests::tolerance
