@@ -118,6 +118,7 @@ public sealed class SafetensorsFile : IDisposable
                 TensorMemory.DangerousAddress(destination),
                 TensorMemory.ByteLength(destination),
                 entry.ByteLength);
+            MappedPages.Release(source + _view.PointerOffset + entry.Offset, entry.ByteLength);
         }
         finally
         {
