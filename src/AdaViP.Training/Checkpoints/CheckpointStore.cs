@@ -1,19 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Llava.Checkpoints;
 
 namespace AdaViP.Training.Checkpoints;
 
 /// <summary>
-/// The <c>step-N</c> folders of a run. A checkpoint is written under a temporary name, synced, closed with a list of its
-/// files, and only then renamed: whatever happens meanwhile, the ones before it stay as they are.
+/// The <c>step-N</c> folders of a run. A checkpoint is written under a temporary name, closed with a list of its files,
+/// synced, and only then renamed: whatever happens meanwhile, the ones before it stay as they are.
 /// </summary>
 internal sealed class CheckpointStore
 {
     internal const string ManifestName = "complete.json";
     private const string Prefix = "step-";
-    private const string IncompletePrefix = ".step-";
-    private const string IncompleteSuffix = ".incomplete";
 
     private readonly string _runFolder;
     private readonly int _keep;
@@ -34,25 +33,27 @@ internal sealed class CheckpointStore
     /// <summary>The newest complete checkpoint; null when there is none.</summary>
     internal (int Step, string Folder)? Newest() => Complete() is [.., (int Step, string Folder) last] ? last : null;
 
-    /// <summary>Deletes what a killed process left half-written.</summary>
+    /// <summary>Deletes what a killed process left: half-written checkpoints, and ones that are no longer whole.</summary>
     internal void RemoveIncomplete()
     {
-        foreach (string folder in Directory.EnumerateDirectories(_runFolder, IncompletePrefix + "*" + IncompleteSuffix))
+        foreach (string folder in Directory.EnumerateDirectories(_runFolder, Prefix + "*"))
         {
-            Directory.Delete(folder, recursive: true);
+            if (StepOf(folder) < 0 || !IsComplete(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
     /// <summary>Writes a checkpoint, then deletes the oldest beyond the number to keep.</summary>
     /// <param name="step">Completed steps.</param>
-    /// <param name="writeFiles">Writes everything into the folder it is given.</param>
+    /// <param name="writeFiles">Writes everything into the folder it is given, which is empty.</param>
     /// <returns>The folder of the complete checkpoint.</returns>
     /// <exception cref="UserErrorException">It could not be written; every checkpoint from before is untouched.</exception>
     internal string Save(int step, Action<string> writeFiles)
     {
         string name = Prefix + step.ToString(CultureInfo.InvariantCulture);
         string folder = Path.Combine(_runFolder, name);
-        string temporary = Path.Combine(_runFolder, IncompletePrefix + step.ToString(CultureInfo.InvariantCulture) + IncompleteSuffix);
         if (IsComplete(folder))
         {
             return folder; // the same step of the same run: resumed here and stopped again
@@ -60,18 +61,13 @@ internal sealed class CheckpointStore
 
         try
         {
-            DeleteFolder(temporary);
-            Directory.CreateDirectory(temporary);
-            writeFiles(temporary);
-            DurableFiles.SyncTree(temporary);
-            WriteManifest(temporary, step);
-            DeleteFolder(folder);
-            Directory.Move(temporary, folder);
-            DurableFiles.SyncFolder(_runFolder);
+            using AtomicFolder target = AtomicFolder.Begin(folder);
+            writeFiles(target.WorkPath);
+            WriteManifest(target.WorkPath, step);
+            target.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserErrorException)
         {
-            TryDeleteFolder(temporary);
             throw new UserErrorException(FailureMessage(name, e), e);
         }
 
@@ -83,7 +79,7 @@ internal sealed class CheckpointStore
     {
         string kept = Newest() is (int step, string folder)
             ? $"Everything saved before is intact; the newest complete checkpoint is {Path.GetFileName(folder)} (step {step})."
-            : "No earlier checkpoint exists.";
+            : "There is no earlier checkpoint of this run.";
         return $"The checkpoint {name} could not be saved in {_runFolder}: {e.Message} {kept} "
             + "Free space on that disk, then continue with --resume.";
     }
@@ -93,32 +89,29 @@ internal sealed class CheckpointStore
         IReadOnlyList<(int Step, string Folder)> complete = Complete();
         for (int i = 0; i < complete.Count - _keep; i++)
         {
-            // Out of sight first: a half-deleted folder must not look like a checkpoint.
-            string hidden = Path.Combine(_runFolder, "." + Path.GetFileName(complete[i].Folder) + IncompleteSuffix);
-            DeleteFolder(hidden);
-            Directory.Move(complete[i].Folder, hidden);
-            DeleteFolder(hidden);
+            // Without its manifest it is no checkpoint any more, however far the deletion gets.
+            File.Delete(Path.Combine(complete[i].Folder, ManifestName));
+            Directory.Delete(complete[i].Folder, recursive: true);
         }
     }
 
     private static void WriteManifest(string folder, int step)
     {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true }))
+        using FileStream stream = File.Create(Path.Combine(folder, ManifestName));
+        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteNumber("step", step);
+        json.WriteStartObject("files");
+        foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
-            json.WriteStartObject();
-            json.WriteNumber("step", step);
-            json.WriteStartObject("files");
-            foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            if (Path.GetFileName(file) != ManifestName)
             {
                 json.WriteNumber(Path.GetFileName(file), new FileInfo(file).Length);
             }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
         }
 
-        DurableFiles.Replace(Path.Combine(folder, ManifestName), bytes.ToArray());
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static bool IsComplete(string folder)
@@ -149,24 +142,4 @@ internal sealed class CheckpointStore
             Path.GetFileName(folder).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
             ? step
             : -1;
-
-    private static void DeleteFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    // The failure that is being reported matters more than one from cleaning up; RemoveIncomplete tries again later.
-    private static void TryDeleteFolder(string folder)
-    {
-        try
-        {
-            DeleteFolder(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using AdaViP.Llava.Text;
+
 namespace AdaViP.Training.Packing;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed class PackedBatch
         {
             for (int column = 0; column < SequencesPerSample; column++)
             {
-                AnswerSequence sequence = sample.Sequences[column];
+                TokenSequence sequence = sample.Sequences[column];
                 Check(sample, sequence, imageTokens);
                 BatchPicture picture = sample.Pictures[column];
                 if (!pictureIndex.TryGetValue(picture.Key, out int index))
@@ -30,7 +32,7 @@ internal sealed class PackedBatch
                     pictures.Add(picture);
                 }
 
-                for (int i = 0; i < sequence.Length; i++)
+                for (int i = 0; i < sequence.InputIds.Length; i++)
                 {
                     int inImage = i - sequence.ImageStart;
                     if (inImage >= 0 && inImage < imageTokens)
@@ -46,15 +48,15 @@ internal sealed class PackedBatch
                 }
 
                 // Row t predicts token t + 1.
-                for (int i = sequence.AnswerStart; i < sequence.Length; i++)
+                for (int i = sequence.AnswerStart; i < sequence.InputIds.Length; i++)
                 {
                     answerRows.Add(start + i - 1);
                     targets.Add(sequence.InputIds[i]);
                     answerSequence.Add(lengths.Count);
                 }
 
-                lengths.Add(sequence.Length);
-                start += sequence.Length;
+                lengths.Add(sequence.InputIds.Length);
+                start += sequence.InputIds.Length;
             }
         }
 
@@ -109,7 +111,7 @@ internal sealed class PackedBatch
     /// <summary>Packs samples that all have the same number of sequences.</summary>
     internal static PackedBatch Create(IReadOnlyList<BatchSample> samples, int imageTokens) => new(samples, imageTokens);
 
-    private static void Check(BatchSample sample, AnswerSequence sequence, int imageTokens)
+    private static void Check(BatchSample sample, TokenSequence sequence, int imageTokens)
     {
         if (sequence.ImageTokens != imageTokens)
         {

@@ -1,5 +1,6 @@
 using AdaViP.Core.Images;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Packing;
 using static TorchSharp.torch;
@@ -27,11 +28,11 @@ internal static class GoldenBatches
         return [.. logps.data<double>()];
     }
 
-    private static AnswerSequence Sequence(GoldenSequence sequence, LlavaConfig config)
+    private static TokenSequence Sequence(GoldenSequence sequence, LlavaConfig config)
     {
         int start = Array.IndexOf(sequence.InputIds, config.ImageTokenId);
         int count = sequence.InputIds.Count(id => id == config.ImageTokenId);
-        return new AnswerSequence(sequence.InputIds, start, count, sequence.AnswerStart);
+        return new TokenSequence(sequence.InputIds, start, count, sequence.AnswerStart);
     }
 
     private static BatchPicture Picture(GoldenLlava golden, GoldenSequence sequence)

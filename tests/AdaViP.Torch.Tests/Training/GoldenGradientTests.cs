@@ -1,6 +1,6 @@
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Core.Reference;
+using AdaViP.Native;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Torch.Tests.Llava;
@@ -26,7 +26,7 @@ public sealed class GoldenGradientTests
         using GoldenLlava golden = GoldenLlava.Open();
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using TrainedParameters trained = new(model, new ModelRecipe());
-        using ReferencePreferenceKernels port = new();
+        using NativePreferenceKernels port = new();
         HostTensorKernels kernels = new(port);
         PreferenceStepObjective objective = new(
             kernels, new PreferenceLossOptions(PreferenceObjective.AdaVip, golden.Json.GetProperty("beta").GetDouble()));

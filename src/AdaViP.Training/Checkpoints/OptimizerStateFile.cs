@@ -1,0 +1,35 @@
+using AdaViP.Core.Data;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Training.Optimizer;
+using static TorchSharp.torch;
+
+namespace AdaViP.Training.Checkpoints;
+
+/// <summary><c>optimizer.safetensors</c>: moments and master copies under the names of their weights.</summary>
+internal static class OptimizerStateFile
+{
+    internal const string Name = "optimizer.safetensors";
+
+    internal static void Write(AdamWOptimizer optimizer, string folder) =>
+        SafetensorsWriter.Write(Path.Combine(folder, Name), optimizer.Tensors);
+
+    /// <exception cref="UserDataException">Damaged, or of a run that trained other weights.</exception>
+    internal static void Read(AdamWOptimizer optimizer, string folder)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, Name));
+        using IDisposable noGrad = no_grad();
+        foreach ((string name, Tensor value) in optimizer.Tensors)
+        {
+            using var scope = NewDisposeScope();
+            Tensor stored = file.Read(name);
+            if (!stored.shape.SequenceEqual(value.shape) || stored.dtype != value.dtype)
+            {
+                throw new UserDataException(
+                    $"{file.Path}: {name} is {stored.dtype} [{string.Join(", ", stored.shape)}], but the model's is "
+                    + $"{value.dtype} [{string.Join(", ", value.shape)}].");
+            }
+
+            value.copy_(stored);
+        }
+    }
+}

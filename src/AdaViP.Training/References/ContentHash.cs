@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AdaViP.Training.References;
+
+/// <summary>SHA-256 over parts that cannot run into each other: each is preceded by its length.</summary>
+internal sealed class ContentHash : IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>Hash of one block of bytes, lower-case hex.</summary>
+    internal static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    internal ContentHash Add(ReadOnlySpan<byte> part)
+    {
+        Span<byte> length = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(length, part.Length);
+        _hash.AppendData(length);
+        _hash.AppendData(part);
+        return this;
+    }
+
+    internal ContentHash Add(string part) => Add(Encoding.UTF8.GetBytes(part));
+
+    /// <summary>A whole file, read in pieces.</summary>
+    internal ContentHash AddFile(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        return Add(SHA256.HashData(stream));
+    }
+
+    /// <summary>The hash so far, lower-case hex; starts anew.</summary>
+    internal string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    public void Dispose() => _hash.Dispose();
+}

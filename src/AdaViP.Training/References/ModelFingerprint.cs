@@ -1,0 +1,44 @@
+using AdaViP.Core.Data;
+
+namespace AdaViP.Training.References;
+
+/// <summary>Identity of a checkpoint folder: a hash over the contents of everything that decides what it computes.</summary>
+internal static class ModelFingerprint
+{
+    private static readonly string[] Patterns = ["*.safetensors", "config.json", "*.safetensors.index.json"];
+
+    /// <summary>Reads all weights once; some seconds for a model of 7 B parameters.</summary>
+    /// <param name="folders">The checkpoint folder, and the tower's where the original layout keeps it apart.</param>
+    /// <exception cref="UserDataException">A file cannot be read.</exception>
+    internal static string Compute(params IReadOnlyList<string> folders)
+    {
+        using ContentHash hash = new();
+        try
+        {
+            foreach (string folder in folders)
+            {
+                foreach (string file in Files(folder))
+                {
+                    hash.Add(Path.GetFileName(file)).AddFile(file);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{string.Join(", ", folders)}: the model cannot be read: {e.Message}", e);
+        }
+
+        return hash.Finish();
+    }
+
+    /// <summary>Hash of the tokenizer file; names what turns text into ids.</summary>
+    internal static string Tokenizer(string folder)
+    {
+        using ContentHash hash = new();
+        string path = Path.Combine(folder, "tokenizer.model");
+        return File.Exists(path) ? hash.AddFile(path).Finish() : "none";
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Distinct().Order(StringComparer.Ordinal);
+}

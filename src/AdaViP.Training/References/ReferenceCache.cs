@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AdaViP.Core;
+
+namespace AdaViP.Training.References;
+
+/// <summary>
+/// Reference log-probs on disk, one JSON line per sample, appended and synced as they are computed: a pass that is killed
+/// goes on where it was. The first line names everything the values depend on besides the sample; a value is found by the
+/// hash of its sample's contents, so that a changed row is computed again and never taken for another.
+/// </summary>
+internal sealed class ReferenceCache : IDisposable
+{
+    internal const string FileName = "reference-logps.jsonl";
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(2);
+
+    private readonly FileStream _stream;
+    private readonly Dictionary<string, double[]> _values = new(StringComparer.Ordinal);
+    private readonly Stopwatch _sinceSync = Stopwatch.StartNew();
+
+    private ReferenceCache(FileStream stream)
+    {
+        _stream = stream;
+    }
+
+    /// <summary>Why an existing file was given up, for the user; null when it was not.</summary>
+    internal string? Notice { get; private set; }
+
+    /// <summary>Values there are.</summary>
+    internal int Count => _values.Count;
+
+    /// <summary>Opens the file, or begins it anew where it does not hold for this fingerprint.</summary>
+    /// <param name="path">The file; created where it is missing.</param>
+    /// <param name="fingerprint">Name and value of everything that decides the values: model, template, pictures, ...</param>
+    /// <exception cref="UserErrorException">The file cannot be read or written.</exception>
+    internal static ReferenceCache Open(string path, IReadOnlyDictionary<string, string> fingerprint)
+    {
+        try
+        {
+            ReferenceCache cache = new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            cache.Load(fingerprint);
+            return cache;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotUse(path, e);
+        }
+    }
+
+    /// <summary>The log-probs of a sample; null where they have not been computed.</summary>
+    internal double[]? Find(string key) => _values.GetValueOrDefault(key);
+
+    /// <summary>Appends the log-probs of a sample; on the disk within seconds.</summary>
+    internal void Add(string key, string id, double[] logps)
+    {
+        using MemoryStream line = new();
+        using (Utf8JsonWriter json = new(line))
+        {
+            json.WriteStartObject();
+            json.WriteString("key", key);
+            json.WriteString("id", id);
+            json.WriteStartArray("logps");
+            foreach (double value in logps)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        Append(line);
+        _values[key] = logps;
+        if (_sinceSync.Elapsed > SyncInterval)
+        {
+            Sync();
+        }
+    }
+
+    /// <summary>Brings everything to the disk.</summary>
+    internal void Sync()
+    {
+        try
+        {
+            _stream.Flush(flushToDisk: true);
+            _sinceSync.Restart();
+        }
+        catch (IOException e)
+        {
+            throw CannotUse(_stream.Name, e);
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private void Load(IReadOnlyDictionary<string, string> fingerprint)
+    {
+        byte[] bytes = new byte[_stream.Length];
+        _stream.ReadExactly(bytes);
+        int length = 0;
+        bool first = true;
+        while (length < bytes.Length)
+        {
+            int end = Array.IndexOf(bytes, (byte)'\n', length);
+            if (end < 0)
+            {
+                break; // torn by a kill: this one is computed again
+            }
+
+            ReadOnlyMemory<byte> line = bytes.AsMemory(length, end - length);
+            if (first ? !HeaderHolds(line, fingerprint) : !TryReadValue(line))
+            {
+                Notice ??= $"{_stream.Name} is damaged after {_values.Count} values: the rest is computed again.";
+                break;
+            }
+
+            first = false;
+            length = end + 1;
+        }
+
+        _stream.SetLength(length);
+        _stream.Seek(0, SeekOrigin.End);
+        if (length == 0)
+        {
+            _values.Clear();
+            WriteHeader(fingerprint);
+        }
+    }
+
+    private bool HeaderHolds(ReadOnlyMemory<byte> line, IReadOnlyDictionary<string, string> fingerprint)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            Dictionary<string, string> stored = document.RootElement.GetProperty("fingerprint").EnumerateObject()
+                .ToDictionary(part => part.Name, part => part.Value.GetString() ?? "", StringComparer.Ordinal);
+            List<string> different = [.. fingerprint.Keys.Union(stored.Keys)
+                .Where(name => fingerprint.GetValueOrDefault(name) != stored.GetValueOrDefault(name))
+                .Select(name => $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(fingerprint.GetValueOrDefault(name))}")];
+            if (different.Count > 0)
+            {
+                Notice = $"The reference log-probs in {_stream.Name} do not hold for this run ({string.Join("; ", different)}): "
+                    + "they are computed again.";
+            }
+
+            return different.Count == 0;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryReadValue(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            string key = document.RootElement.GetProperty("key").GetString()!;
+            _values[key] = [.. document.RootElement.GetProperty("logps").EnumerateArray().Select(value => value.GetDouble())];
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private void WriteHeader(IReadOnlyDictionary<string, string> fingerprint)
+    {
+        using MemoryStream line = new();
+        using (Utf8JsonWriter json = new(line))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("fingerprint");
+            foreach ((string name, string value) in fingerprint)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        Append(line);
+        Sync();
+    }
+
+    private void Append(MemoryStream line)
+    {
+        line.WriteByte((byte)'\n');
+        try
+        {
+            _stream.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
+            _stream.Flush();
+        }
+        catch (IOException e)
+        {
+            throw CannotUse(_stream.Name, e);
+        }
+    }
+
+    private static string Short(string? value) =>
+        value is null ? "absent" : value.Length > 24 ? string.Concat(value.AsSpan(0, 12), "…") : value;
+
+    private static UserErrorException CannotUse(string path, Exception e) =>
+        new($"{path} (reference log-probs) cannot be read or written: {e.Message} Values computed so far are kept. "
+            + "Free space on that disk or close the other run, then continue with --resume.", e);
+}

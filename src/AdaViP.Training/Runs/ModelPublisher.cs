@@ -1,0 +1,53 @@
+using AdaViP.Core;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Models;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>
+/// The finished model in the output folder itself. Its files are complete and on the disk before the first one appears
+/// there, and config.json, without which no program takes the folder for a model, comes last.
+/// </summary>
+internal static class ModelPublisher
+{
+    private const string ConfigName = "config.json";
+    private const string StagingName = ".model";
+
+    /// <summary>Whether a finished model is there.</summary>
+    internal static bool IsPublished(string folder) => File.Exists(Path.Combine(folder, ConfigName));
+
+    /// <summary>Writes the model.</summary>
+    /// <exception cref="UserErrorException">Not possible; the checkpoints of the run are untouched.</exception>
+    internal static void Publish(LlavaModel model, string sourceFolder, string folder)
+    {
+        string staging = Path.Combine(folder, StagingName);
+        try
+        {
+            LlavaCheckpointWriter.Save(model, sourceFolder, staging);
+            Remove(folder);
+            foreach (string file in Directory.EnumerateFiles(staging).OrderBy(file => Path.GetFileName(file) == ConfigName))
+            {
+                File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            }
+
+            Directory.Delete(staging);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"The model could not be written to {folder}: {e.Message} The checkpoints in that folder are intact; "
+                + "free space, then continue with --resume.",
+                e);
+        }
+    }
+
+    /// <summary>Takes a published model away: config.json first, so that no half of it looks like a model.</summary>
+    internal static void Remove(string folder)
+    {
+        File.Delete(Path.Combine(folder, ConfigName));
+        foreach (string file in Directory.EnumerateFiles(folder, "model*.safetensors*"))
+        {
+            File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using AdaViP.Core;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>Whether a checkpoint can be continued by the run that was asked for, to the last bit.</summary>
+internal static class ResumeCheck
+{
+    // Keys that change neither what is computed nor in which order.
+    private static readonly string[] FreeKeys = ["name"];
+    private static readonly string[] FreeSections = ["output."];
+    private const string RuntimeSection = "runtime.";
+
+    /// <summary>Refuses what would be a different run.</summary>
+    /// <returns>Differences that may change the last bits only, for a warning; empty for none.</returns>
+    /// <exception cref="UserErrorException">Recipe, model, reference or data differ.</exception>
+    internal static IReadOnlyList<string> Require(RunState stored, RunState wanted, string checkpoint)
+    {
+        List<string> different = [];
+        List<string> runtime = [];
+        foreach ((string key, string value) in wanted.Recipe)
+        {
+            string? before = stored.Recipe.GetValueOrDefault(key);
+            if (before == value || FreeKeys.Contains(key) || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            string difference = $"{key} was {before ?? "absent"} and is {value}";
+            (key.StartsWith(RuntimeSection, StringComparison.Ordinal) ? runtime : different).Add(difference);
+        }
+
+        Compare(different, "the start model", stored.ModelFolder, stored.ModelFingerprint, wanted.ModelFolder, wanted.ModelFingerprint);
+        Compare(
+            different,
+            "the reference model",
+            stored.ReferenceFolder ?? stored.ModelFolder,
+            stored.ReferenceFingerprint,
+            wanted.ReferenceFolder ?? wanted.ModelFolder,
+            wanted.ReferenceFingerprint);
+        Compare(different, "the data", stored.Data, stored.DataFingerprint, wanted.Data, wanted.DataFingerprint);
+        if (different.Count > 0)
+        {
+            throw new UserErrorException(
+                $"{checkpoint} belongs to a run with other settings: {string.Join("; ", different)}. "
+                + "Use the settings of that run to resume it, or another --out to start a new one.");
+        }
+
+        return runtime;
+    }
+
+    private static void Compare(
+        List<string> different, string what, string storedName, string storedHash, string wantedName, string wantedHash)
+    {
+        if (storedHash != wantedHash)
+        {
+            different.Add($"{what} was {storedName} and is {wantedName}, whose contents differ");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>
+/// What a run is and where it stands: <c>run.json</c> in the output folder, <c>trainer_state.json</c> in each checkpoint.
+/// </summary>
+internal sealed record RunState
+{
+    internal const string CheckpointName = "trainer_state.json";
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>Version of the program that wrote it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Completed steps.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Tokens that went through the decoder so far.</summary>
+    public long NumTokens { get; init; }
+
+    /// <summary>Folder of the start model, as given.</summary>
+    public required string ModelFolder { get; init; }
+
+    /// <summary>Folder of the reference model, as given; null where it is the start model.</summary>
+    public string? ReferenceFolder { get; init; }
+
+    /// <summary>The data, as given.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Hash of the start model.</summary>
+    public required string ModelFingerprint { get; init; }
+
+    /// <summary>Hash of the reference model.</summary>
+    public required string ReferenceFingerprint { get; init; }
+
+    /// <summary>Hash of all samples in order, pictures included, and of what turns them into inputs.</summary>
+    public required string DataFingerprint { get; init; }
+
+    /// <summary>Every recipe key and its value.</summary>
+    public required Dictionary<string, string> Recipe { get; init; }
+
+    /// <summary>Recipe keys and values of a recipe.</summary>
+    internal static Dictionary<string, string> Flatten(TrainingRecipe recipe) =>
+        RecipeSchema.Fields.ToDictionary(field => field.Path, field => RecipeField.Format(field.GetValue(recipe)), StringComparer.Ordinal);
+
+    internal void Write(string path)
+    {
+        string temporary = path + ".partial";
+        using (FileStream stream = File.Create(temporary))
+        {
+            JsonSerializer.Serialize(stream, this, Format);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <exception cref="UserDataException">The file is no state.</exception>
+    internal static RunState Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunState>(File.ReadAllBytes(path), Format)
+                ?? throw new UserDataException($"{path} is empty.");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{path} cannot be read as the state of a run: {e.Message}", e);
+        }
+    }
+}

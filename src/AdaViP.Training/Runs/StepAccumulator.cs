@@ -1,0 +1,130 @@
+using AdaViP.Core.Losses;
+using AdaViP.Training.Metrics;
+using AdaViP.Training.Objectives;
+using AdaViP.Training.Packing;
+using AdaViP.Training.Steps;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>Gathers the numbers of a step over its micro-batches.</summary>
+internal sealed class StepAccumulator
+{
+    private readonly int _columns;
+    private readonly List<string> _ids = [];
+    private readonly List<double[]> _logps = [];
+    private readonly List<double[]> _rewards = [];
+    private readonly List<double[]> _omega = [];
+    private readonly List<double[]> _meanLogits = [];
+
+    internal StepAccumulator(int sequencesPerSample)
+    {
+        _columns = sequencesPerSample;
+    }
+
+    /// <summary>Loss so far: shares of a mean over the whole step.</summary>
+    internal double Loss { get; private set; }
+
+    /// <summary>Tokens so far.</summary>
+    internal long Tokens { get; private set; }
+
+    /// <summary>Ids of samples with a log-prob that is not finite.</summary>
+    internal List<string> BadSamples { get; } = [];
+
+    /// <summary>Ids of all samples so far.</summary>
+    internal IReadOnlyList<string> SampleIds => _ids;
+
+    /// <summary>Summed log-probs of all samples so far.</summary>
+    internal IReadOnlyList<double[]> SampleLogps => _logps;
+
+    /// <summary>Takes the log-probs of a micro-batch.</summary>
+    /// <returns>Whether all are finite.</returns>
+    internal bool AddLogProbs(PackedBatch batch, BatchLogProbs logProbs)
+    {
+        Tokens += batch.TotalTokens;
+        bool finite = true;
+        for (int i = 0; i < batch.Samples.Count; i++)
+        {
+            double[] row = logProbs.Sums[(i * _columns)..((i + 1) * _columns)];
+            _ids.Add(batch.Samples[i].Id);
+            _logps.Add(row);
+            if (!row.All(double.IsFinite))
+            {
+                BadSamples.Add(batch.Samples[i].Id);
+                finite = false;
+            }
+        }
+
+        if (logProbs.MeanLogits is double[] logits)
+        {
+            _meanLogits.Add(MeanPerColumn(batch, logits));
+        }
+
+        return finite;
+    }
+
+    /// <summary>Takes the loss of a micro-batch.</summary>
+    internal void AddLoss(BatchLoss loss)
+    {
+        Loss += loss.Loss;
+        if (loss.Preference is PreferenceLossResult preference)
+        {
+            int rejected = _columns - 1;
+            for (int i = 0; i < preference.Losses.Length; i++)
+            {
+                _rewards.Add(preference.Rewards[(i * _columns)..((i + 1) * _columns)]);
+                _omega.Add(preference.Omega[(i * rejected)..((i + 1) * rejected)]);
+            }
+        }
+    }
+
+    /// <summary>The metrics that belong to the objective, in file order.</summary>
+    internal IEnumerable<KeyValuePair<string, double>> ObjectiveScalars()
+    {
+        if (_rewards.Count > 0)
+        {
+            yield return new(MetricNames.RewardsChosen, _rewards.Average(row => row[0]));
+            yield return new(MetricNames.RewardsRejected, _rewards.Average(row => row[1]));
+            yield return new(MetricNames.RewardsAccuracies, _rewards.Average(row => row[0] > row[1] ? 1.0 : 0.0));
+            yield return new(MetricNames.RewardsMargins, _rewards.Average(row => row[0] - row[1]));
+        }
+
+        yield return new(MetricNames.LogpsChosen, _logps.Average(row => row[0]));
+        if (_columns > 1)
+        {
+            yield return new(MetricNames.LogpsRejected, _logps.Average(row => row[1]));
+        }
+
+        if (_meanLogits.Count > 0)
+        {
+            yield return new(MetricNames.LogitsChosen, _meanLogits.Average(row => row[0]));
+            if (_columns > 1)
+            {
+                yield return new(MetricNames.LogitsRejected, _meanLogits.Average(row => row[1]));
+            }
+        }
+
+        if (_columns > 2)
+        {
+            yield return new(MetricNames.RewardsRejectedImage, _rewards.Average(row => row[2]));
+            yield return new(MetricNames.LogpsRejectedImage, _logps.Average(row => row[2]));
+            yield return new(MetricNames.MarginsRejectedImage, _rewards.Average(row => row[0] - row[2]));
+            yield return new(MetricNames.OmegaRejectedAnswer, _omega.Average(row => row[0]));
+            yield return new(MetricNames.OmegaRejectedImage, _omega.Average(row => row[1]));
+        }
+    }
+
+    // As TRL has it: the mean over all answer rows of a column in the micro-batch, then over micro-batches.
+    private double[] MeanPerColumn(PackedBatch batch, double[] perSequence)
+    {
+        double[] sums = new double[_columns];
+        long[] rows = new long[_columns];
+        for (int sequence = 0; sequence < perSequence.Length; sequence++)
+        {
+            int answerTokens = batch.Samples[sequence / _columns].Sequences[sequence % _columns].AnswerTokens;
+            sums[sequence % _columns] += perSequence[sequence] * answerTokens;
+            rows[sequence % _columns] += answerTokens;
+        }
+
+        return [.. sums.Select((sum, column) => sum / rows[column])];
+    }
+}

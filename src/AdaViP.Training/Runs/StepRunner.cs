@@ -1,0 +1,81 @@
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Training.Checkpoints;
+using AdaViP.Training.Kernels;
+using AdaViP.Training.Objectives;
+using AdaViP.Training.Optimizer;
+using AdaViP.Training.Packing;
+using AdaViP.Training.Steps;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>The state that a step changes, weights and optimizer, and the step itself: micro-batches, then one update.</summary>
+internal sealed class StepRunner : IDisposable
+{
+    private readonly LlavaModel _policy;
+    private readonly IStepObjective _objective;
+    private readonly ChainStep _chain;
+    private readonly int _microBatch;
+
+    internal StepRunner(LlavaModel policy, TrainingRecipe recipe, ITensorKernels kernels, IStepObjective objective)
+    {
+        _policy = policy;
+        _objective = objective;
+        _microBatch = recipe.Schedule.BatchSize;
+        _chain = new ChainStep(
+            policy,
+            kernels,
+            new ChainOptions(recipe.Runtime.ActivationCheckpointing, recipe.Runtime.HeadChunkRows, MeanLogits: true));
+        Trained = new TrainedParameters(policy, recipe.Model);
+        Optimizer = new AdamWOptimizer(Trained, recipe.Optimizer, kernels);
+    }
+
+    /// <summary>The weights that are trained, with their gradients.</summary>
+    internal TrainedParameters Trained { get; }
+
+    /// <summary>The optimizer and its state.</summary>
+    internal AdamWOptimizer Optimizer { get; }
+
+    /// <summary>Log-probs, loss and gradients of a step; nothing is updated.</summary>
+    /// <param name="samples">All samples of the step.</param>
+    /// <param name="references">Reference log-probs of each; empty for supervised tuning.</param>
+    /// <returns>The numbers; stops after the first micro-batch with a log-prob that is not finite.</returns>
+    internal StepAccumulator ComputeGradients(IReadOnlyList<BatchSample> samples, IReadOnlyList<double[]> references)
+    {
+        Trained.ZeroGradients();
+        StepAccumulator numbers = new(_objective.SequencesPerSample);
+        StepCounts counts = new(samples.Count, samples.Sum(sample => (long)sample.Sequences[0].AnswerTokens));
+        for (int first = 0; first < samples.Count && numbers.BadSamples.Count == 0; first += _microBatch)
+        {
+            int count = Math.Min(_microBatch, samples.Count - first);
+            PackedBatch batch = PackedBatch.Create([.. samples.Skip(first).Take(count)], _policy.Config.ImageTokenCount);
+            double[] reference = [.. references.Skip(first).Take(count).SelectMany(row => row)];
+            _chain.Train(batch, Trained, logProbs =>
+            {
+                if (!numbers.AddLogProbs(batch, logProbs))
+                {
+                    return null;
+                }
+
+                BatchLoss loss = _objective.Compute(logProbs.Sums, reference, counts);
+                numbers.AddLoss(loss);
+                return loss.Coefficients;
+            });
+        }
+
+        return numbers;
+    }
+
+    /// <summary>Takes the optimizer's state from a checkpoint; the weights are loaded with the model.</summary>
+    internal void Restore(string checkpointFolder, int completedSteps)
+    {
+        OptimizerStateFile.Read(Optimizer, checkpointFolder);
+        Optimizer.CompletedSteps = completedSteps;
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Trained.Dispose();
+    }
+}

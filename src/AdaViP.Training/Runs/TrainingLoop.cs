@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using AdaViP.Core;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Models;
+using AdaViP.Training.Checkpoints;
+using AdaViP.Training.Metrics;
+using AdaViP.Training.Order;
+using AdaViP.Training.Packing;
+using AdaViP.Training.Samples;
+using AdaViP.Training.Schedules;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>Step after step: load, gradients, checks, update, metrics, checkpoint; stops cleanly between steps.</summary>
+internal sealed class TrainingLoop : IDisposable
+{
+    private readonly TrainingRecipe _recipe;
+    private readonly RunFolder _folder;
+    private readonly CheckpointStore _checkpoints;
+    private readonly IProgress<TrainingReport> _progress;
+    private readonly StepRunner _runner;
+    private readonly RunLength _length;
+    private readonly LearningRateSchedule _schedule;
+    private readonly ISampleStream _order;
+    private readonly StepLoader _loader;
+    private readonly double[][] _references;
+    private readonly StartCheck? _startCheck;
+    private readonly StepRate _rate = new();
+    private MetricsLog? _metricsLog;
+    private TensorBoardLog? _tensorBoard;
+
+    internal TrainingLoop(
+        TrainingRecipe recipe,
+        RunFolder folder,
+        CheckpointStore checkpoints,
+        IProgress<TrainingReport> progress,
+        StepRunner runner,
+        RunLength length,
+        ISampleStream order,
+        StepLoader loader,
+        double[][] references,
+        StartCheck? startCheck)
+    {
+        _recipe = recipe;
+        _folder = folder;
+        _checkpoints = checkpoints;
+        _progress = progress;
+        _runner = runner;
+        _length = length;
+        _schedule = new LearningRateSchedule(recipe.Schedule, recipe.Optimizer.LearningRate, length.Steps);
+        _order = order;
+        _loader = loader;
+        _references = references;
+        _startCheck = startCheck;
+    }
+
+    internal TrainingResult Run(RunState state, string sourceFolder, LlavaModel policy, CancellationToken cancellation)
+    {
+        _metricsLog = MetricsLog.Open(_folder.Path, state.Step);
+        _tensorBoard = _recipe.Output.TensorBoard ? TensorBoardLog.Open(_folder.Path, state.Step, TimeProvider.System) : null;
+        StepMetrics? last = null;
+        string? saved = null;
+        while (state.Step < _length.Steps && !cancellation.IsCancellationRequested)
+        {
+            last = Step(state.Step, state.NumTokens);
+            state = state with { Step = state.Step + 1, NumTokens = (long)last[MetricNames.NumTokens] };
+            Log(last);
+            bool due = _recipe.Output.SaveEvery > 0 && state.Step % _recipe.Output.SaveEvery == 0;
+            saved = due ? Save(state, sourceFolder, policy) : null;
+        }
+
+        string? checkpoint = state.Step == 0 ? null : saved ?? Save(state, sourceFolder, policy);
+        if (state.Step < _length.Steps)
+        {
+            return new TrainingResult(
+                false,
+                state.Step,
+                _length.Steps,
+                null,
+                checkpoint,
+                last,
+                $"Interrupted after step {state.Step} of {_length.Steps}; the state is saved in {checkpoint ?? _folder.Path}. "
+                + "Run the same command with --resume to go on.");
+        }
+
+        if (!ModelPublisher.IsPublished(_folder.Path) || last is not null)
+        {
+            ModelPublisher.Publish(policy, sourceFolder, _folder.Path);
+        }
+
+        return new TrainingResult(
+            true, state.Step, _length.Steps, _folder.Path, checkpoint, last, $"The tuned model is in {_folder.Path}.");
+    }
+
+    public void Dispose()
+    {
+        _loader.Dispose();
+        _metricsLog?.Dispose();
+        _tensorBoard?.Dispose();
+    }
+
+    private StepMetrics Step(int step, long tokensBefore)
+    {
+        long started = Stopwatch.GetTimestamp();
+        int[] indices = Indices(step);
+        IReadOnlyList<BatchSample> samples = _loader.Take(step, indices);
+        if (step + 1 < _length.Steps)
+        {
+            _loader.Prefetch(step + 1, Indices(step + 1));
+        }
+
+        double[][] references = _references.Length == 0 ? [] : [.. indices.Select(index => _references[index])];
+        StepAccumulator numbers = _runner.ComputeGradients(samples, references);
+        RequireFinite(step, numbers);
+        if (step == 0)
+        {
+            CheckStart(samples, references, numbers);
+        }
+
+        double gradientNorm = _runner.Optimizer.GradientNorm();
+        if (!double.IsFinite(gradientNorm))
+        {
+            throw NotFinite(step, $"the gradient norm is {gradientNorm}", numbers.SampleIds);
+        }
+
+        double learningRate = _schedule.At(step);
+        _runner.Optimizer.Step(learningRate, gradientNorm);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        _rate.Add(elapsed, samples.Count, numbers.Tokens);
+        List<KeyValuePair<string, double>> scalars =
+        [
+            new(MetricNames.Epoch, _length.EpochAfter(step + 1)),
+            new(MetricNames.Loss, numbers.Loss),
+            new(MetricNames.GradNorm, gradientNorm),
+            new(MetricNames.LearningRate, learningRate),
+            .. numbers.ObjectiveScalars(),
+            new(MetricNames.NumTokens, tokensBefore + numbers.Tokens),
+            new(MetricNames.StepSeconds, elapsed.TotalSeconds),
+        ];
+        return new StepMetrics(step + 1, scalars, numbers.SampleIds, numbers.SampleLogps);
+    }
+
+    private int[] Indices(int step)
+    {
+        int[] indices = new int[_length.SamplesOf(step)];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            indices[i] = _order.At(_length.FirstPosition(step) + i);
+        }
+
+        return indices;
+    }
+
+    private void Log(StepMetrics metrics)
+    {
+        if (metrics.Step % _recipe.Output.LogEvery == 0 || metrics.Step == _length.Steps)
+        {
+            _metricsLog!.Write(metrics);
+            _tensorBoard?.Write(metrics);
+        }
+
+        _progress.Report(_rate.Report(metrics, _length.Steps));
+    }
+
+    private string Save(RunState state, string sourceFolder, LlavaModel policy)
+    {
+        _metricsLog!.Sync();
+        string folder = _checkpoints.Save(state.Step, target =>
+        {
+            LlavaCheckpointWriter.Save(policy, sourceFolder, target);
+            OptimizerStateFile.Write(_runner.Optimizer, target);
+            state.Write(Path.Combine(target, RunState.CheckpointName));
+        });
+        _progress.Report(new CheckpointReport(state.Step, folder));
+        return folder;
+    }
+
+    private void CheckStart(IReadOnlyList<BatchSample> samples, double[][] references, StepAccumulator numbers)
+    {
+        if (_startCheck is null)
+        {
+            return;
+        }
+
+        double largest = 0;
+        for (int i = 0; i < samples.Count; i++)
+        {
+            for (int column = 0; column < references[i].Length; column++)
+            {
+                int tokens = samples[i].Sequences[column].AnswerTokens;
+                _startCheck.RequireEqual(samples[i].Id, column, tokens, numbers.SampleLogps[i][column], references[i][column]);
+                largest = Math.Max(largest, _startCheck.Tolerance(references[i][column], tokens));
+            }
+        }
+
+        _startCheck.RequireLoss(numbers.Loss, largest);
+    }
+
+    private void RequireFinite(int step, StepAccumulator numbers)
+    {
+        if (numbers.BadSamples.Count > 0)
+        {
+            throw NotFinite(step, "log-probs are not finite", numbers.BadSamples);
+        }
+
+        if (!double.IsFinite(numbers.Loss))
+        {
+            throw NotFinite(step, $"the loss is {numbers.Loss}", numbers.SampleIds);
+        }
+    }
+
+    private UserErrorException NotFinite(int step, string what, IReadOnlyList<string> samples)
+    {
+        string kept = _checkpoints.Newest() is (int saved, string folder)
+            ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
+            : "No checkpoint has been written yet.";
+        return new UserErrorException(
+            $"Step {step + 1}: {what} (samples {string.Join(", ", samples)}). Nothing was updated in this step. {kept} "
+            + "Lower optimizer.learning_rate, or look at these samples, then start again.");
+    }
+}

@@ -1,0 +1,226 @@
+using AdaViP.Core;
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using AdaViP.Training.Checkpoints;
+using AdaViP.Training.Kernels;
+using AdaViP.Training.Objectives;
+using AdaViP.Training.Order;
+using AdaViP.Training.References;
+using AdaViP.Training.Samples;
+using AdaViP.Training.Schedules;
+using AdaViP.Training.Steps;
+using static TorchSharp.torch;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>One run from its inputs to its result: prepares samples and reference log-probs, then walks the steps.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly TrainerInputs _inputs;
+    private readonly TrainingRecipe _recipe;
+    private readonly RunFolder _folder;
+    private readonly IProgress<TrainingReport> _progress;
+    private readonly Device _device;
+    private readonly ITensorKernels _kernels;
+    private readonly LlavaConfig _config;
+    private readonly SampleSequences _sequences;
+    private readonly CheckpointStore _checkpoints;
+    private readonly PreferenceLossOptions _loss;
+    private IReadOnlyList<PreparedSample> _samples = [];
+    private double[][] _references = [];
+    private RunState? _state;
+    private (int Step, string Folder)? _resumeFrom;
+    private LlavaModel? _policy;
+
+    internal TrainingRun(TrainerInputs inputs, RunFolder folder, IProgress<TrainingReport> progress)
+    {
+        _inputs = inputs;
+        _recipe = inputs.Recipe;
+        _folder = folder;
+        _progress = progress;
+        TorchEnvironment.SetThreads(_recipe.Runtime.Threads);
+        _device = TorchDevices.Open(_recipe.Runtime.Device);
+        _kernels = TensorKernels.Choose(_recipe.Runtime.Kernels, _device, inputs.Kernels);
+        _config = LlavaConfig.Load(inputs.ModelFolder);
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(inputs.ModelFolder, _config);
+        _sequences = new SampleSequences(
+            new SequenceBuilder(tokenizer, _config), inputs.Pixels, _recipe.Objective, _recipe.Data.MaxLength);
+        _checkpoints = new CheckpointStore(folder.Path, _recipe.Output.KeepCheckpoints);
+        _loss = new PreferenceLossOptions(_recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor);
+    }
+
+    private ScalarType Dtype =>
+        _recipe.Model.Precision == WeightPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    /// <summary>Everything before the first step: samples, reference log-probs, the policy with its start or resumed weights.</summary>
+    internal void Prepare(CancellationToken cancellation)
+    {
+        _progress.Report(new PhaseReport($"Checking {_inputs.Dataset.Description}"));
+        SamplePreparation rows = new(_inputs.Dataset, _recipe.Data.BadRows, _progress);
+        _samples = rows.Prepare(_sequences, cancellation);
+        _progress.Report(new PhaseReport("Reading the identity of the model"));
+        _state = RunDescription.Create(_inputs, _config, _samples);
+        _checkpoints.RemoveIncomplete();
+        FindCheckpoint();
+        _state.Write(_folder.File(RunFolder.DescriptionName));
+
+        int usable = _samples.Count;
+        _samples = _recipe.Objective == PreferenceObjective.Sft
+            ? CheckPictures(rows, cancellation)
+            : ComputeReferences(rows, cancellation);
+        if (_samples.Count < usable)
+        {
+            rows.RequireAny(_samples);
+        }
+
+        LoadPolicy();
+    }
+
+    /// <summary>The steps, from the start or from where the checkpoint stands, and the finished model.</summary>
+    internal TrainingResult Train(CancellationToken cancellation)
+    {
+        RunLength length = new(_recipe.Schedule, _samples.Count);
+        ISampleStream order = _inputs.SampleStream
+            ?? new EpochStream(_samples.Count, _recipe.Data.Order, _recipe.Schedule.Seed);
+        using StepRunner runner = new(_policy!, _recipe, _kernels, Objective());
+        if (_resumeFrom is (int step, string folder))
+        {
+            runner.Restore(folder, step);
+        }
+
+        StartCheck? check = _recipe.Objective != PreferenceObjective.Sft && _state!.ReferenceFingerprint == _state.ModelFingerprint
+            ? new StartCheck(_config, _recipe, _kernels, _loss, _sequences.Count - 1)
+            : null;
+        using TrainingLoop loop = new(
+            _recipe, _folder, _checkpoints, _progress, runner, length, order, new StepLoader(_samples, _sequences), _references, check);
+        return loop.Run(_state!, _inputs.ModelFolder, _policy!, cancellation);
+    }
+
+    /// <summary>The result of a run that was cancelled before its first step.</summary>
+    internal TrainingResult InterruptedBeforeTraining() => new(
+        Finished: false,
+        _resumeFrom?.Step ?? 0,
+        0,
+        null,
+        _resumeFrom?.Folder,
+        null,
+        $"Interrupted before the first step. The reference log-probs computed so far are kept in {_folder.Path}; "
+        + "run the same command with --resume to go on.");
+
+    public void Dispose() => _policy?.Dispose();
+
+    private IStepObjective Objective() => _recipe.Objective == PreferenceObjective.Sft
+        ? new SupervisedStepObjective()
+        : new PreferenceStepObjective(_kernels, _loss);
+
+    private void FindCheckpoint()
+    {
+        if (_inputs.OutputMode != OutputMode.Resume)
+        {
+            return;
+        }
+
+        _resumeFrom = _checkpoints.Newest();
+        if (_resumeFrom is not (int step, string folder))
+        {
+            _progress.Report(new PhaseReport($"{_folder.Path} has no complete checkpoint: starting at the first step.", IsWarning: true));
+            return;
+        }
+
+        RunState stored = RunState.Read(Path.Combine(folder, RunState.CheckpointName));
+        IReadOnlyList<string> runtime = ResumeCheck.Require(stored, _state!, folder);
+        if (runtime.Count > 0)
+        {
+            _progress.Report(new PhaseReport(
+                $"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from an uninterrupted run.",
+                IsWarning: true));
+        }
+
+        _state = _state! with { Step = step, NumTokens = stored.NumTokens };
+        _progress.Report(new PhaseReport($"Resuming after step {step} from {folder}"));
+    }
+
+    private IReadOnlyList<PreparedSample> CheckPictures(SamplePreparation rows, CancellationToken cancellation)
+    {
+        if (_resumeFrom is not null)
+        {
+            return _samples; // the checkpoint's run has checked the same bytes
+        }
+
+        _progress.Report(new PhaseReport("Decoding every picture once"));
+        List<PreparedSample> kept = [];
+        foreach (PreparedSample sample in _samples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (rows.Try(sample.Sample, () => _sequences.Load(sample)))
+            {
+                kept.Add(sample);
+            }
+        }
+
+        return kept;
+    }
+
+    private IReadOnlyList<PreparedSample> ComputeReferences(SamplePreparation rows, CancellationToken cancellation)
+    {
+        string path = _inputs.ReferenceCacheFile ?? _folder.File(ReferenceCache.FileName);
+        using ReferenceCache cache = ReferenceCache.Open(path, RunDescription.CacheFingerprint(_inputs, _state!));
+        if (cache.Notice is string notice)
+        {
+            _progress.Report(new PhaseReport(notice, IsWarning: true));
+        }
+
+        ReferencePass pass = new(cache, rows, _sequences, _progress);
+        LlavaModel? model = null;
+        try
+        {
+            if (pass.IsNeeded(_samples))
+            {
+                model = LoadModel(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model");
+            }
+
+            IReadOnlyList<PreparedSample> kept = pass.Run(
+                _samples,
+                () => new ChainStep(model!, _kernels, new ChainOptions(false, _recipe.Runtime.HeadChunkRows)),
+                _config.ImageTokenCount,
+                cancellation);
+            _references = [.. kept.Select(sample => cache.Find(sample.Key)!)];
+
+            // The reference is the start model: no need to read it again.
+            if (_state!.ReferenceFingerprint == _state.ModelFingerprint && _resumeFrom is null)
+            {
+                _policy = model;
+                model = null;
+            }
+
+            return kept;
+        }
+        finally
+        {
+            model?.Dispose();
+        }
+    }
+
+    private void LoadPolicy() =>
+        _policy ??= LoadModel(_resumeFrom?.Folder ?? _inputs.ModelFolder, "the model");
+
+    private LlavaModel LoadModel(string folder, string what)
+    {
+        _progress.Report(new PhaseReport($"Loading {what} from {folder}"));
+        LlavaModel model = LlavaModel.Load(folder, _device, Dtype);
+        if (model.Config.ImageTokenCount != _config.ImageTokenCount || model.Config.Text.VocabularySize != _config.Text.VocabularySize)
+        {
+            int tokens = model.Config.ImageTokenCount;
+            int words = model.Config.Text.VocabularySize;
+            model.Dispose();
+            throw new UserErrorException(
+                $"{folder} has {tokens} image tokens and a vocabulary of {words}; {_inputs.ModelFolder} has "
+                + $"{_config.ImageTokenCount} and {_config.Text.VocabularySize}. Policy and reference must read the same sequences.");
+        }
+
+        return model;
+    }
+}

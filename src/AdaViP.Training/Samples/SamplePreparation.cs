@@ -1,0 +1,75 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+
+namespace AdaViP.Training.Samples;
+
+/// <summary>Goes through all rows before anything is computed, so that a bad one is found now and not at step 3000.</summary>
+internal sealed class SamplePreparation
+{
+    private readonly IPreferenceDataset _dataset;
+    private readonly BadRowPolicy _policy;
+    private readonly IProgress<TrainingReport> _progress;
+
+    internal SamplePreparation(IPreferenceDataset dataset, BadRowPolicy policy, IProgress<TrainingReport> progress)
+    {
+        _dataset = dataset;
+        _policy = policy;
+        _progress = progress;
+    }
+
+    /// <summary>The usable samples in file order.</summary>
+    /// <exception cref="UserDataException">A row is bad and the recipe says stop, or no row is usable.</exception>
+    internal IReadOnlyList<PreparedSample> Prepare(SampleSequences sequences, CancellationToken cancellation)
+    {
+        List<PreparedSample> prepared = [];
+        foreach (PreferenceSample sample in _dataset.Samples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Try(sample, () => prepared.Add(sequences.Prepare(sample)));
+        }
+
+        RequireAny(prepared);
+        return prepared;
+    }
+
+    /// <summary>Does something with a row; where that fails, stops or leaves the row out, as the recipe says.</summary>
+    /// <returns>Whether it worked.</returns>
+    internal bool Try(PreferenceSample sample, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (UserDataException e)
+        {
+            string message = $"{_dataset.Description}: row {sample.Row} (id {sample.Id}): {e.Message}";
+            if (_policy == BadRowPolicy.Stop)
+            {
+                throw new UserDataException(message + " (data.bad_rows: skip leaves such rows out.)", e);
+            }
+
+            _progress.Report(new PhaseReport(message + " Left out.", IsWarning: true));
+            return false;
+        }
+    }
+
+    /// <summary>Refuses to go on without samples.</summary>
+    internal void RequireAny(IReadOnlyList<PreparedSample> samples)
+    {
+        int read = _dataset.Samples.Count + _dataset.BadRows.Count;
+        int leftOut = read - samples.Count;
+        if (samples.Count == 0)
+        {
+            throw new UserDataException(
+                read == 0
+                    ? $"{_dataset.Description} holds no rows: there is nothing to train on."
+                    : $"{_dataset.Description}: none of its {read} rows is usable.");
+        }
+
+        if (leftOut > 0)
+        {
+            _progress.Report(new PhaseReport($"{samples.Count} of {read} rows are usable, {leftOut} are left out.", IsWarning: true));
+        }
+    }
+}

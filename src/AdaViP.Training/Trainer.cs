@@ -1,0 +1,39 @@
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Training.Runs;
+
+namespace AdaViP.Training;
+
+/// <summary>Trains a model: the one entry point of this room. docs/training.md says what it does and writes.</summary>
+public static class Trainer
+{
+    /// <summary>Runs a recipe to its end, or until it is cancelled.</summary>
+    /// <param name="inputs">Model, data, recipe, output.</param>
+    /// <param name="progress">
+    /// Told of phases, reference log-probs, steps and checkpoints, on the calling thread, in order. Use an own implementation:
+    /// <see cref="Progress{T}"/> hands reports to other threads and loses their order.
+    /// </param>
+    /// <param name="cancellation">Stops after the current step; the state is saved, and the result says how to go on.</param>
+    /// <exception cref="UserErrorException">Settings, output folder, or a loss that is not finite.</exception>
+    /// <exception cref="UserDataException">Model or data files.</exception>
+    public static TrainingResult Run(
+        TrainerInputs inputs, IProgress<TrainingReport> progress, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(progress);
+        RecipeValidation.Require(inputs.Recipe);
+        using RunFolder folder = RunFolder.Open(inputs.OutputFolder, inputs.OutputMode);
+        using TrainingRun run = new(inputs, folder, progress);
+        try
+        {
+            run.Prepare(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return run.InterruptedBeforeTraining();
+        }
+
+        return run.Train(cancellation);
+    }
+}

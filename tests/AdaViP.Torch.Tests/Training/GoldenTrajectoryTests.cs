@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AdaViP.Llava.Generation;
+using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training;
+using AdaViP.Training.Metrics;
+using Xunit;
+using static TorchSharp.torch;
+using Generator = AdaViP.Llava.Generation.Generator;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class GoldenTrajectoryTests
+{
+    [Fact]
+    public void Trainer_GoldenRun_FiveStepsAndGreedyContinuationsMatchTransformers()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder output = new();
+        ListProgress progress = new();
+
+        TrainingResult result = Trainer.Run(run.Inputs(output.Path), progress, TestContext.Current.CancellationToken);
+
+        Assert.True(result.Finished);
+        List<StepMetrics> steps = [.. progress.Steps.Select(step => step.Metrics)];
+        JsonElement trajectory = run.Golden.Json.GetProperty("trajectory");
+        Assert.Equal(trajectory.GetArrayLength(), steps.Count);
+        for (int i = 0; i < steps.Count; i++)
+        {
+            JsonElement want = trajectory[i];
+            double tolerance = i == 0 ? Tolerances.OnePass : Tolerances.Trajectory;
+            Close.CheckValues($"step {i} loss", [want.GetProperty("loss").GetDouble()], [steps[i][MetricNames.Loss]], tolerance);
+            Close.CheckValues(
+                $"step {i} grad_norm", [want.GetProperty("grad_norm").GetDouble()], [steps[i][MetricNames.GradNorm]], tolerance);
+            double[] logps = [.. want.GetProperty("logps").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(v => v.GetDouble())];
+            Close.CheckValues($"step {i} logps", logps, [.. steps[i].SampleLogps.SelectMany(row => row)], tolerance);
+        }
+
+        CheckGreedy(run, output.Path);
+    }
+
+    private static void CheckGreedy(GoldenRun run, string folder)
+    {
+        using LlavaModel tuned = LlavaModel.Load(folder, CPU);
+        JsonElement greedy = run.Golden.Json.GetProperty("greedy_after_training");
+        List<GoldenSequence> sequences = [.. run.Golden.Sequences];
+        for (int sample = 0; sample < greedy.GetArrayLength(); sample++)
+        {
+            GoldenSequence sequence = sequences[sample * 3];
+            int[] want = [.. greedy[sample].EnumerateArray().Select(id => id.GetInt32())];
+            using Tensor pixels = run.Golden.PixelValues(sample, rejected: false);
+            IReadOnlyList<int> got = Generator.Generate(
+                tuned,
+                pixels,
+                sequence.InputIds[..sequence.AnswerStart],
+                new GenerationOptions { MaxNewTokens = want.Length },
+                cancellation: TestContext.Current.CancellationToken);
+            Assert.Equal(want, got);
+        }
+    }
+}
