@@ -8,6 +8,8 @@ internal static class CommandTree
     /// <summary>The root command with everything below it.</summary>
     public static RootCommand Create(Terminal terminal) => new("Tunes LLaVA with the AdaViP loss: it learns to describe only what is in the picture.")
     {
+        GenerateCommand.Create(terminal),
+        ChatCommand.Create(terminal),
         InfoCommand.Create(terminal),
         RecipeCommand.Create(terminal),
         VersionCommand.Create(terminal),

@@ -55,13 +55,12 @@ internal static class SharedOptions
     };
 
     /// <summary><c>--image-mode pad|crop</c>.</summary>
-    public static Option<ImageMode> ImageMode()
+    public static Option<ImageMode?> ImageMode()
     {
-        var option = new Option<ImageMode>("--image-mode")
+        var option = new Option<ImageMode?>("--image-mode")
         {
-            Description = "How a picture becomes square: pad (as LLaVA answers) or crop.",
+            Description = "How a picture becomes square: pad (default, as LLaVA answers) or crop.",
             HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(ImageMode))),
-            DefaultValueFactory = _ => new DataRecipe().ImageMode,
             CustomParser = result =>
             {
                 if (RecipeNaming.ValueOf(typeof(ImageMode), result.Tokens[0].Value) is ImageMode mode)
@@ -70,7 +69,7 @@ internal static class SharedOptions
                 }
 
                 result.AddError($"--image-mode is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(ImageMode)))}.");
-                return default;
+                return null;
             },
         };
         return option;

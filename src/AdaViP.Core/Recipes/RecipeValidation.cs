@@ -40,6 +40,13 @@ public static class RecipeValidation
                 $"runtime.device is \"{recipe.Runtime.Device}\" but must be cpu or cuda:N, N being the number of the GPU from 0."));
         }
 
+        else if (recipe.Runtime.Device != "cpu" && recipe.Runtime.Kernels != KernelChoice.Torch)
+        {
+            problems.Add(new RecipeProblem(
+                "runtime.kernels",
+                $"runtime.kernels is {RecipeNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to torch, or the device to cpu."));
+        }
+
         if (string.IsNullOrWhiteSpace(recipe.Name))
         {
             problems.Add(new RecipeProblem("name", "name is empty but must be a text: it heads reports and lists."));

@@ -18,7 +18,7 @@ public sealed class ArchitectureTests
         ["AdaViP.Llava"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Native"],
-            ["Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"],
+            ["Google.Protobuf", "Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"],
             ["TorchSharp"]),
         ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], [], ["TorchSharp"]),
         ["AdaViP.MicroWorld"] = new(
@@ -38,7 +38,7 @@ public sealed class ArchitectureTests
         ["SkiaSharp"] = ["AdaViP.Vision"],
         ["Parquet"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
-        ["Google.Protobuf"] = [],
+        ["Google.Protobuf"] = ["AdaViP.Llava"],
         ["YamlDotNet"] = ["AdaViP.Cli"],
         ["Spectre.Console"] = ["AdaViP.Cli"],
         ["Spectre.Console.Ansi"] = ["AdaViP.Cli"],

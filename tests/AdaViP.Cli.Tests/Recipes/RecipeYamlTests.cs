@@ -69,6 +69,7 @@ public sealed class RecipeYamlTests
     [InlineData("name: a\n---\nname: b\n", "r.yaml:3: a recipe is one YAML document, but a second one starts here.")]
     [InlineData("", "r.yaml: the recipe is empty;")]
     [InlineData("runtime:\n  device: gpu\n", "r.yaml:2: runtime.device is \"gpu\" but must be cpu or cuda:N")]
+    [InlineData("runtime:\n  device: cuda:0\n", "r.yaml: runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.")]
     [InlineData("loss:\n  anchor: 1\n", "r.yaml:2: loss.anchor is 1, but only the objective mdpo has an anchor and objective is adavip.")]
     [InlineData("schedule:\n  steps: 5\n  warmup_steps: 6\n", "r.yaml:3: schedule.warmup_steps is 6 but schedule.steps is 5:")]
     [InlineData("model:\n  train_decoder: false\n  train_projector: false\n", "r.yaml:2: model.train_vision_tower, model.train_projector and model.train_decoder are all false:")]

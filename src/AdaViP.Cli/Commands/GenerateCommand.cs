@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AdaViP.Cli.Runtime;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava;
+using AdaViP.Llava.Generation;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip generate</c>: one answer to one question about one picture.</summary>
+internal static class GenerateCommand
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> model = SharedOptions.Model();
+        Option<string> image = SharedOptions.Image();
+        var question = new Option<string>("--question") { Description = "What to ask about the picture.", HelpName = "text", Required = true };
+        Option<ImageMode?> imageMode = SharedOptions.ImageMode();
+        Option<string?> device = SharedOptions.Device();
+        var json = new Option<bool>("--json") { Description = "Print one JSON object with text, token_ids, prompt_ids and ended." };
+        var generation = new GenerationArguments();
+        var command = new Command("generate", "Answers a question about a picture.") { model, image, question, imageMode, device, json };
+        generation.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+            bool asJson = parsed.GetValue(json);
+            GenerationOptions options = generation.Read(parsed);
+            using LlavaAssistant assistant = AssistantOpener.Open(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(image), parsed.GetValue(imageMode), parsed.GetValue(device));
+            LlavaAnswer answer = assistant.Answer(
+                [], parsed.GetRequiredValue(question), options, asJson ? null : Print(terminal.Out));
+            terminal.Out.WriteLine(asJson ? ToJson(answer) : "");
+        });
+        return command;
+    }
+
+    /// <summary>Prints pieces of text as they come.</summary>
+    public static Action<string> Print(TextWriter output) => text =>
+    {
+        output.Write(text);
+        output.Flush();
+    };
+
+    private static string ToJson(LlavaAnswer answer) => JsonSerializer.Serialize(
+        new Dictionary<string, object>
+        {
+            ["text"] = answer.Text,
+            ["token_ids"] = answer.TokenIds,
+            ["prompt_ids"] = answer.PromptIds,
+            ["ended"] = answer.Ended,
+        },
+        Json);
+}

@@ -1,0 +1,49 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Images;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Native;
+using AdaViP.Vision.Images;
+
+namespace AdaViP.Cli.Runtime;
+
+/// <summary>Decoding and preprocessing of pictures as a checkpoint wants them.</summary>
+internal sealed class PicturePipeline : IDisposable
+{
+    private readonly NativeImageResizer _resizer;
+
+    private PicturePipeline(ClipPreprocessing preprocessing, ImageMode mode, int threads)
+    {
+        _resizer = new NativeImageResizer(threads);
+        Source = new ClipPixelSource(preprocessing, mode, _resizer);
+    }
+
+    /// <summary>Makes pixels from pictures.</summary>
+    public IPixelSource Source { get; }
+
+    /// <summary>Reads the settings of a checkpoint and checks them against its model.</summary>
+    /// <param name="modelFolder">Checkpoint folder.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="mode">How a picture becomes square.</param>
+    /// <param name="threads">0 means all processors.</param>
+    /// <exception cref="UserDataException">The settings are missing or give pictures of another size than the tower takes.</exception>
+    public static PicturePipeline Open(string modelFolder, LlavaConfig config, ImageMode mode, int threads = 0)
+    {
+        // The original layout keeps the tower, and the settings with it, in a folder of its own.
+        bool inModel = File.Exists(Path.Combine(modelFolder, ClipPreprocessing.FileName)) || config.VisionTowerFolder is null;
+        string folder = inModel ? modelFolder : config.VisionTowerFolder!;
+        ClipPreprocessing preprocessing = ClipPreprocessing.FromCheckpoint(folder);
+        int side = config.Vision.ImageSize;
+        if (preprocessing.CropWidth != side || preprocessing.CropHeight != side)
+        {
+            throw new UserDataException(
+                $"{folder}: the picture settings give {preprocessing.CropWidth} x {preprocessing.CropHeight} pixels, but image_size of the "
+                + $"vision tower is {side}. Copy the {ClipPreprocessing.FileName} that belongs to this model.");
+        }
+
+        return new PicturePipeline(preprocessing, mode, threads);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _resizer.Dispose();
+}

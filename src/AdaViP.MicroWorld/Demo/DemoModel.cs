@@ -1,0 +1,89 @@
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Models;
+using AdaViP.MicroWorld.Tokenizers;
+
+namespace AdaViP.MicroWorld.Demo;
+
+/// <summary>Writes a tiny LLaVA with random weights as a Hugging Face checkpoint, with a tokenizer learned from the demo's own texts.</summary>
+public static class DemoModel
+{
+    private const int MergeCount = 160;
+
+    // transformers pads vocabularies so that matrices have round sizes.
+    private const int VocabularyMultiple = 64;
+
+    private const int PatchSize = 14;
+    private const int ImageSide = 4 * PatchSize;
+
+    /// <summary>Writes the checkpoint.</summary>
+    /// <param name="samples">Their texts decide the tokenizer's pieces.</param>
+    /// <param name="systemText">What the template puts before every question; encoded often, so worth its own pieces.</param>
+    /// <param name="seed">Of the weights.</param>
+    /// <param name="folder">Folder to appear; an existing one is replaced.</param>
+    public static void Write(IReadOnlyList<DemoSample> samples, string systemText, long seed, string folder)
+    {
+        IReadOnlyList<string> pieces = BytePairTrainer.Learn(
+            samples.SelectMany(sample => new[] { sample.Question, sample.Chosen, sample.Rejected })
+                .Append(systemText + " USER: ASSISTANT:"),
+            MergeCount);
+        string companions = Directory.CreateTempSubdirectory("adavip-demo-").FullName;
+        try
+        {
+            File.WriteAllBytes(Path.Combine(companions, "tokenizer.model"), SentencePieceModel.Encode(pieces));
+            File.WriteAllText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings());
+            RandomCheckpoint.Write(Config(SentencePieceModel.FirstLearnedId + pieces.Count), seed, companions, folder);
+        }
+        finally
+        {
+            Directory.Delete(companions, recursive: true);
+        }
+    }
+
+    // The shape of LLaVA-1.5, hundred times smaller: CLIP tower, two-layer projector, Llama decoder. The image token and the
+    // padding token follow the text pieces.
+    private static LlavaConfig Config(int pieceCount) => new()
+    {
+        Vision = new ClipVisionConfig
+        {
+            HiddenSize = 48,
+            IntermediateSize = 96,
+            LayerCount = 3,
+            HeadCount = 3,
+            ImageSize = ImageSide,
+            PatchSize = PatchSize,
+            ProjectionSize = 48,
+        },
+        Text = new LlamaConfig
+        {
+            VocabularySize = (pieceCount + 2 + VocabularyMultiple - 1) / VocabularyMultiple * VocabularyMultiple,
+            HiddenSize = 64,
+            IntermediateSize = 176,
+            LayerCount = 3,
+            HeadCount = 4,
+            KeyValueHeadCount = 4,
+            HeadSize = 16,
+            MaxPositions = 1024,
+        },
+        ImageTokenId = pieceCount,
+        PadTokenId = pieceCount + 1,
+    };
+
+    // CLIP's own settings (openai/clip-vit-large-patch14) at this model's size.
+    private static string PictureSettings() => $$"""
+        {
+          "crop_size": { "height": {{ImageSide}}, "width": {{ImageSide}} },
+          "do_center_crop": true,
+          "do_convert_rgb": true,
+          "do_normalize": true,
+          "do_rescale": true,
+          "do_resize": true,
+          "image_mean": [0.48145466, 0.4578275, 0.40821073],
+          "image_processor_type": "CLIPImageProcessor",
+          "image_std": [0.26862954, 0.26130258, 0.27577711],
+          "resample": 3,
+          "rescale_factor": 0.00392156862745098,
+          "size": { "shortest_edge": {{ImageSide}} }
+        }
+
+        """;
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace AdaViP.Cli.Tests.Support;
+
+/// <summary>The built program as a child process.</summary>
+internal sealed partial class AdavipProcess : IDisposable
+{
+    public const int SigInt = 2;
+    public const int SigKill = 9;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+
+    private AdavipProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, e) => Append(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Append(_error, e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Path of the program that the tests were built with.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "adavip");
+
+    /// <summary>Everything that the program wrote to stdout so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="arguments">Of the program.</param>
+    /// <param name="input">Text for stdin; null for none.</param>
+    /// <param name="environment">Variables beside those of the test process.</param>
+    public static async Task<CommandResult> RunAsync(
+        IReadOnlyList<string> arguments, string? input, params (string Name, string Value)[] environment)
+    {
+        using AdavipProcess process = Start(arguments, environment);
+        if (input is not null)
+        {
+            await process._process.StandardInput.WriteAsync(input);
+        }
+
+        process._process.StandardInput.Close();
+        return await process.WaitAsync();
+    }
+
+    /// <summary>Starts a command.</summary>
+    public static AdavipProcess Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
+        Start(Path, arguments, environment);
+
+    /// <summary>Starts a command under a limit of file sizes, as if the disk were full beyond it.</summary>
+    /// <param name="kilobytes">Largest file.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static AdavipProcess StartWithFileLimit(int kilobytes, IReadOnlyList<string> arguments) =>
+        Start("/bin/bash", ["-c", $"ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Path, .. arguments]);
+
+    /// <summary>Waits until the output contains a text.</summary>
+    public async Task WaitForOutputAsync(string text)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_process.HasExited, $"the program ended before it wrote \"{text}\":\n{Output}\n{_error}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"the program did not write \"{text}\":\n{Output}\n{_error}");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Sends a signal.</summary>
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<CommandResult> WaitAsync()
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"the program did not end within {Patience}:\n{Output}\n{_error}");
+        }
+
+        return new CommandResult(_process.ExitCode, Output, _error.ToString());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static AdavipProcess Start(string file, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment.Remove("ADAVIP_DEBUG");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new AdavipProcess(start);
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is not null)
+        {
+            lock (text)
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}
