@@ -1,0 +1,27 @@
+using AdaViP.Core.Data;
+
+namespace AdaViP.Vision.Datasets;
+
+/// <summary>A picture in a file of its own.</summary>
+internal sealed class FileImageReference(string path, string description) : ImageReference
+{
+    /// <inheritdoc />
+    public override string Description { get; } = description;
+
+    /// <inheritdoc />
+    public override ReadOnlyMemory<byte> ReadBytes()
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserDataException($"{Description}: no file {path}. Check the path and --image-root.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{Description}: {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using AdaViP.Core.Data;
+
+namespace AdaViP.Vision.Datasets;
+
+/// <summary>
+/// The folder that picture paths start from. A path that leaves it, by "..", as an absolute path or through a symbolic link, is
+/// refused: data from elsewhere must not read this machine's other files.
+/// </summary>
+internal sealed class ImageRoot
+{
+    private const int LongestLinkChain = 40;
+
+    private readonly string _root;
+    private readonly string _realRoot;
+    private readonly Dictionary<string, string> _realFolders = [];
+
+    /// <summary>Creates the root.</summary>
+    /// <exception cref="UserDataException">There is no such folder.</exception>
+    public ImageRoot(string folder)
+    {
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (!Directory.Exists(_root))
+        {
+            throw new UserDataException($"The image root {_root} is no folder. Check --image-root.");
+        }
+
+        _realRoot = RealPath(_root);
+    }
+
+    /// <summary>Full path.</summary>
+    public string Folder => _root;
+
+    /// <summary>A picture file; whether it exists shows when it is read.</summary>
+    /// <param name="path">As the row gives it.</param>
+    /// <param name="place">The row.</param>
+    /// <param name="field">The row's field.</param>
+    /// <exception cref="BadRowException">The path leaves the root or is none.</exception>
+    public FileImageReference Picture(string path, RowPlace place, string field)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal)
+            || path.StartsWith("data:", StringComparison.Ordinal))
+        {
+            string shown = path.Length > 60 ? path[..60] + "..." : path;
+            throw BadRowException.Wrong(field, $"\"{shown.Replace('\0', '?')}\"", "the path of a picture file (download pictures first)");
+        }
+
+        string full = Path.GetFullPath(Path.Combine(_root, path));
+        if (!IsInside(full, _root))
+        {
+            throw new BadRowException(
+                BadRowKind.PathEscape,
+                $"'{field}' \"{path}\" lies outside the image root {_root}; set --image-root to the folder that holds the pictures");
+        }
+
+        string real = RealPath(full);
+        if (!IsInside(real, _realRoot))
+        {
+            throw new BadRowException(
+                BadRowKind.PathEscape,
+                $"'{field}' \"{path}\" leads through a symbolic link out of the image root {_root}, to {real}; " +
+                "set --image-root to the folder that holds the pictures");
+        }
+
+        return new FileImageReference(full, $"{place}, '{field}' {path}");
+    }
+
+    private static bool IsInside(string path, string folder) =>
+        folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && path.Length > folder.Length && path[folder.Length] == '/');
+
+    /// <summary>The path with every symbolic link followed; parts that do not exist stay as they are.</summary>
+    private string RealPath(string path)
+    {
+        int links = LongestLinkChain;
+        return RealPath(path, ref links);
+    }
+
+    private string RealPath(string path, ref int links)
+    {
+        if (Path.GetDirectoryName(path) is not string parent)
+        {
+            return path;
+        }
+
+        if (!_realFolders.TryGetValue(parent, out string? folder))
+        {
+            folder = RealPath(parent, ref links);
+            _realFolders[parent] = folder;
+        }
+
+        string real = Path.Combine(folder, Path.GetFileName(path));
+        string? target = new FileInfo(real).LinkTarget;
+        if (target is null)
+        {
+            return real;
+        }
+
+        return --links < 0
+            ? throw new BadRowException(BadRowKind.PathEscape, $"{path} is a circle of symbolic links")
+            : RealPath(Path.GetFullPath(Path.Combine(folder, target)), ref links);
+    }
+}

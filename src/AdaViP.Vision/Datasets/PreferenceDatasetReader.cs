@@ -1,0 +1,51 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Vision.Datasets.Json;
+using AdaViP.Vision.Datasets.Tables;
+
+namespace AdaViP.Vision.Datasets;
+
+/// <summary>
+/// Opens preference data in any layout of <see cref="DatasetFormat"/>. Texts are read at once, pictures when they are asked for.
+/// </summary>
+public static class PreferenceDatasetReader
+{
+    /// <summary>Opens a file, a folder of <c>*.parquet</c> shards, or a pattern such as <c>data/part-*.parquet</c>.</summary>
+    /// <param name="path">JSON lines, a JSON array or Parquet, told apart by content; shards are read in the order of their
+    /// names.</param>
+    /// <param name="imageRoot">Folder that picture paths start from and may not leave; null: the folder of the data file.</param>
+    /// <param name="policy">What a bad row does: throw, or be listed in <see cref="IPreferenceDataset.BadRows"/>.</param>
+    /// <param name="format">Layout of the rows; recognised from the fields unless given.</param>
+    /// <exception cref="UserDataException">There is no such file, it is empty or damaged, its layout is unknown, no row can be
+    /// read, or a row is bad and the policy is to stop. The message names file, line, field and reason.</exception>
+    public static IPreferenceDataset Open(
+        string path, string? imageRoot, BadRowPolicy policy, DatasetFormat format = DatasetFormat.Auto)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        IReadOnlyList<string> files = DataFiles.Find(path);
+        var builder = new DatasetBuilder(policy);
+        var cache = new SegmentCache();
+        try
+        {
+            foreach (string file in files)
+            {
+                var root = new ImageRoot(imageRoot ?? Path.GetDirectoryName(Path.GetFullPath(file))!);
+                builder.StartFile();
+                if (DataFiles.IsParquet(file))
+                {
+                    ParquetDataReader.Read(file, root, format, cache, builder);
+                }
+                else
+                {
+                    JsonDataReader.Read(file, root, format, builder);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{path} cannot be read: {exception.Message}", exception);
+        }
+
+        return builder.Build(files.Count == 1 ? files[0] : $"{path} ({files.Count} files)");
+    }
+}

@@ -1,0 +1,42 @@
+using AdaViP.Core.Data;
+
+namespace AdaViP.Vision.Datasets.Tables;
+
+/// <summary>A picture in a table: its bytes, else the file that its path names.</summary>
+/// <param name="pictures">The picture column.</param>
+/// <param name="group">Row group.</param>
+/// <param name="rowInGroup">Row of the row group.</param>
+/// <param name="path">The row's path; information only where there are bytes.</param>
+/// <param name="place">Row, for messages.</param>
+internal sealed class ParquetImageReference(PictureReader pictures, int group, int rowInGroup, string? path, RowPlace place) : ImageReference
+{
+    /// <inheritdoc />
+    public override string Description => $"{place}, column {pictures.Name}";
+
+    /// <inheritdoc />
+    public override ReadOnlyMemory<byte> ReadBytes()
+    {
+        if (pictures.Bytes(group, rowInGroup) is byte[] bytes)
+        {
+            return bytes;
+        }
+
+        if (string.IsNullOrEmpty(path))
+        {
+            throw new UserDataException($"{Description}: no picture: neither bytes nor a path.");
+        }
+
+        try
+        {
+            return pictures.Root.Picture(path, place, pictures.Name).ReadBytes();
+        }
+        catch (BadRowException exception)
+        {
+            throw new UserDataException($"{place}: no bytes, and {exception.Message}.", exception);
+        }
+        catch (UserDataException exception)
+        {
+            throw new UserDataException($"{Description}: no bytes in the table, and no file either. {exception.Message}", exception);
+        }
+    }
+}
