@@ -43,8 +43,7 @@ int32_t avp_context_threads(const avp_context* context) {
 
 const char* avp_active_impl(const avp_context* context, int32_t op) {
     if (context == nullptr || op < 0 || op >= AVP_OP_COUNT) return nullptr;
-    const dispatch::RegistryRow* const row = context->selection[static_cast<std::size_t>(op)];
-    return row == nullptr ? nullptr : row->impl;
+    return context->selection[static_cast<std::size_t>(op)]->impl;
 }
 
 int32_t avp_registry_count(void) {

@@ -17,13 +17,8 @@ constexpr const char* kOpNames[AVP_OP_COUNT] = {"logprob_forward", "logprob_back
 
 std::vector<RegistryRow> collect() {
     std::vector<RegistryRow> rows;
-    for (const std::span<const RegistryRow> family : {
-             ops::logprob_rows(), ops::preference_rows(),
-#if __has_include("ops/resize/resize_rows.cpp")
-                 ops::resize_rows(),
-#endif
-                 ops::adamw_rows()
-         }) {
+    for (const std::span<const RegistryRow> family :
+         {ops::logprob_rows(), ops::preference_rows(), ops::resize_rows(), ops::adamw_rows()}) {
         rows.insert(rows.end(), family.begin(), family.end());
     }
     return rows;
@@ -79,7 +74,6 @@ std::span<const RegistryRow> registry() {
 Selection select(std::string_view forced) {
     Selection selection{};
     for (int32_t op = 0; op < AVP_OP_COUNT; ++op) {
-        if (implementations_of(op).empty()) continue;
         selection[static_cast<std::size_t>(op)] = forced.empty() ? best(op) : named(op, forced);
     }
     return selection;
