@@ -2,9 +2,7 @@
 // all counts, misalignments and dtypes, special values, threads.
 #include <gtest/gtest.h>
 
-#include <numbers>
-#include <numeric>
-
+#include "support/compare.hpp"
 #include "support/logprob_case.hpp"
 #include "tolerances.hpp"
 
@@ -207,12 +205,6 @@ TEST_P(LogprobImpl, MaximumAnywhere_MatchesTheReference) {
         ExpectClose(actual.lse(row), expected.lse(row), logp_tolerance(expected.lse(row), AVP_F64), "lse");
     }
 }
-
-struct SpecialRow {
-    const char* name;
-    double value;
-    double expected_logp;  // of the row's target (another column)
-};
 
 TEST_P(LogprobImpl, NanOrPlusInfinityAnywhere_MakesOnlyItsRowNan) {
     for (const int32_t dtype : kDtypes) {

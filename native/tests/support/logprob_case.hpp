@@ -1,8 +1,6 @@
 // One log-prob problem in guarded memory, and the three calls on it.
 #pragma once
 
-#include <functional>
-
 #include "support/buffer.hpp"
 #include "support/elements.hpp"
 #include "support/tensor.hpp"
@@ -109,15 +107,6 @@ inline std::string describe(const LogprobShape& shape, const std::string& impl) 
     return impl + " " + name_of(shape.dtype) + " [" + std::to_string(shape.rows) + ", " +
            std::to_string(shape.vocab) + "] gap " + std::to_string(shape.gap) + " misalignment " +
            std::to_string(shape.misalignment) + " real " + name_of(shape.real);
-}
-
-// Equal within `allowed`, NaN like NaN, infinities like themselves. False after the first failure is printed.
-inline bool ExpectClose(double actual, double expected, double allowed, const std::string& where) {
-    if (std::isnan(expected) && std::isnan(actual)) return true;
-    if (actual == expected || std::fabs(actual - expected) <= allowed) return true;
-    ADD_FAILURE() << where << ": " << actual << " instead of " << expected << ", off by "
-                  << std::fabs(actual - expected) << ", allowed " << allowed;
-    return false;
 }
 
 }  // namespace adavip::tests
