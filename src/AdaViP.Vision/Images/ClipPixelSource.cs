@@ -82,8 +82,8 @@ public sealed class ClipPixelSource : IPixelSource
             PadColor = _padColor,
             ResizeWidth = width,
             ResizeHeight = height,
-            CropLeft = (width - _preprocessing.CropWidth) / 2,
-            CropTop = (height - _preprocessing.CropHeight) / 2,
+            CropLeft = _preprocessing.CropStart(width, _preprocessing.CropWidth),
+            CropTop = _preprocessing.CropStart(height, _preprocessing.CropHeight),
             Rescale = _preprocessing.Rescale,
             Mean = _preprocessing.Mean,
             Deviation = _preprocessing.Deviation,
@@ -102,7 +102,7 @@ public sealed class ClipPixelSource : IPixelSource
         return string.Create(
             CultureInfo.InvariantCulture,
             $"clip-pixels 1; mode {mode.ToString().ToLowerInvariant()}; resize {size} {p.Filter.ToString().ToLowerInvariant()}; " +
-            $"crop {p.CropWidth}x{p.CropHeight}; rescale {p.Rescale:R}; mean {p.Mean.Red:R} {p.Mean.Green:R} {p.Mean.Blue:R}; " +
+            $"crop {p.CropWidth}x{p.CropHeight} {p.Centre.ToString().ToLowerInvariant()}; rescale {p.Rescale:R}; mean {p.Mean.Red:R} {p.Mean.Green:R} {p.Mean.Blue:R}; " +
             $"deviation {p.Deviation.Red:R} {p.Deviation.Green:R} {p.Deviation.Blue:R}");
     }
 }

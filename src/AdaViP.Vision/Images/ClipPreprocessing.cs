@@ -27,6 +27,9 @@ public sealed record ClipPreprocessing
     /// <summary>Width of the centre that is kept, in pixels: the width of the result.</summary>
     public required int CropWidth { get; init; }
 
+    /// <summary>Where the kept centre starts when an odd number of pixels is cut off.</summary>
+    public CentreRounding Centre { get; init; } = CentreRounding.Down;
+
     /// <summary>Resampling filter.</summary>
     public ResampleFilter Filter { get; init; } = ResampleFilter.Bicubic;
 
@@ -79,4 +82,11 @@ public sealed record ClipPreprocessing
             ? (shortest, (int)((double)((long)shortest * height) / width))
             : ((int)((double)((long)shortest * width) / height), shortest);
     }
+
+    /// <summary>First pixel of the kept centre.</summary>
+    /// <param name="size">Pixels after resizing.</param>
+    /// <param name="kept">Pixels kept, at most <paramref name="size"/>.</param>
+    internal int CropStart(int size, int kept) => Centre == CentreRounding.Down
+        ? (size - kept) / 2
+        : (int)Math.Round((size - kept) / 2.0, MidpointRounding.ToEven);
 }
