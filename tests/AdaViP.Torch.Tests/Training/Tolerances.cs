@@ -5,14 +5,13 @@ internal static class Tolerances
 {
     /// <summary>
     /// Log-probs, losses and gradients of one pass in fp32, relative to the largest value of the tensor: sums of up to 32064
-    /// terms in another order, 3 decoder blocks deep. Unit 6e-8, times the root of the number of sums on the way: 1e-4.
+    /// terms in another order, three decoder blocks deep. Unit 6e-8, times the root of the number of sums on the way: 1e-4.
     /// </summary>
     internal const double OnePass = 1e-4;
 
     /// <summary>
-    /// Values after several AdamW updates. An update is lr · m/√v: where a gradient is near 0, its rounding decides the
-    /// direction, so single weights may differ by up to 2·lr per step, while sums over many weights (losses, log-probs, norms)
-    /// see only the mean of such differences. Five steps amplify the 1e-4 of a pass to at most 1e-3 of the value.
+    /// Values and weights after up to six updates: every pass adds its own error to that of the weights it starts from.
+    /// Weights are compared by how far they moved, |Δours − Δtheirs| / |Δtheirs|, so that their size hides nothing.
     /// </summary>
-    internal const double Trajectory = 1e-3;
+    internal const double Trajectory = 6 * OnePass;
 }

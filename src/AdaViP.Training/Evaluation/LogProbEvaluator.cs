@@ -1,0 +1,113 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using AdaViP.Training.Kernels;
+using AdaViP.Training.Packing;
+using AdaViP.Training.References;
+using AdaViP.Training.Samples;
+using AdaViP.Training.Steps;
+using static TorchSharp.torch;
+
+namespace AdaViP.Training.Evaluation;
+
+/// <summary>Scores answers with the forward pass of the trainer: what a run would compute for the same rows.</summary>
+public static class LogProbEvaluator
+{
+    /// <summary>Scores every row, one after another.</summary>
+    /// <param name="inputs">Model and data.</param>
+    /// <param name="progress">Told of rows that are left out.</param>
+    /// <param name="cancellation">Looked at before each row.</param>
+    /// <returns>
+    /// For each row up to three sequences, ++, +- and -+, as far as the row has a rejected answer and a rejected picture.
+    /// Computed as they are enumerated; the model is released at the end of the enumeration.
+    /// </returns>
+    /// <exception cref="UserDataException">Model or data cannot be read, or a row is bad and the recipe says stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IEnumerable<SequenceLogProbs> Evaluate(
+        LogProbInputs inputs, IProgress<TrainingReport> progress, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(progress);
+        RecipeValidation.Require(inputs.Recipe);
+        return EvaluateRows(inputs, progress, cancellation);
+    }
+
+    private static IEnumerable<SequenceLogProbs> EvaluateRows(
+        LogProbInputs inputs, IProgress<TrainingReport> progress, CancellationToken cancellation)
+    {
+        TrainingRecipe recipe = inputs.Recipe;
+        TorchEnvironment.SetThreads(recipe.Runtime.Threads);
+        Device device = TorchDevices.Open(recipe.Runtime.Device);
+        ScalarType dtype = recipe.Model.Precision == WeightPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        using LlavaModel model = LlavaModel.Load(inputs.ModelFolder, device, dtype);
+        SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, model.Config), model.Config);
+        ChainStep chain = new(
+            model,
+            TensorKernels.Choose(recipe.Runtime.Kernels, device, inputs.Kernels),
+            new ChainOptions(false, recipe.Runtime.HeadChunkRows));
+        SamplePreparation rows = new(inputs.Dataset, recipe.Data.BadRows, progress);
+        foreach (PreferenceSample sample in inputs.Dataset.Samples)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            List<(string Name, BatchSample Batch)> sequences = [];
+            if (rows.Try(sample, () => sequences = Load(inputs, builder, sample)))
+            {
+                foreach (SequenceLogProbs scored in Score(chain, model.Config.ImageTokenCount, sample, sequences))
+                {
+                    yield return scored;
+                }
+            }
+        }
+    }
+
+    // All sequences of a row in one pass; the shared picture is encoded once.
+    private static List<SequenceLogProbs> Score(
+        ChainStep chain, int imageTokens, PreferenceSample sample, List<(string Name, BatchSample Batch)> sequences)
+    {
+        BatchLogProbs logProbs = chain.Evaluate(PackedBatch.Create([.. sequences.Select(s => s.Batch)], imageTokens));
+        List<SequenceLogProbs> scored = [];
+        int start = 0;
+        for (int i = 0; i < sequences.Count; i++)
+        {
+            TokenSequence tokens = sequences[i].Batch.Sequences[0];
+            scored.Add(new SequenceLogProbs(
+                sample.Row,
+                sample.Id,
+                sequences[i].Name,
+                tokens.InputIds,
+                tokens.AnswerStart,
+                logProbs.TokenLogProbs[start..(start + tokens.AnswerTokens)],
+                logProbs.Sums[i]));
+            start += tokens.AnswerTokens;
+        }
+
+        return scored;
+    }
+
+    private static List<(string Name, BatchSample Batch)> Load(
+        LogProbInputs inputs, SequenceBuilder builder, PreferenceSample sample)
+    {
+        List<(string, BatchSample)> sequences = [];
+        BatchPicture picture = Picture(inputs, sample.Image);
+        void Add(string name, string answer, BatchPicture shown) => sequences.Add(
+            (name, new BatchSample(sample.Id, [builder.Build(sample.Question, answer, inputs.Recipe.Data.MaxLength)], [shown])));
+
+        Add("++", sample.Chosen, picture);
+        if (sample.Rejected is string rejected)
+        {
+            Add("+-", rejected, picture);
+        }
+
+        if (sample.RejectedImage is ImageReference removed)
+        {
+            Add("-+", sample.Chosen, Picture(inputs, removed));
+        }
+
+        return sequences;
+    }
+
+    private static BatchPicture Picture(LogProbInputs inputs, ImageReference image) =>
+        new(ContentHash.Of(image.ReadBytes().Span), inputs.Pixels.Load(image));
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Training.Schedules;
+
+namespace AdaViP.Training.Planning;
+
+/// <summary>Works out a <see cref="TrainingPlan"/>. Counts what docs/training.md says a step holds; nothing is loaded.</summary>
+public static class MemoryPlanner
+{
+    private const long Single = sizeof(float);
+
+    /// <summary>Plans a run of a model.</summary>
+    /// <param name="modelFolder">Checkpoint folder; only config.json is read.</param>
+    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="assumptions">Lengths and number of samples.</param>
+    /// <exception cref="Core.Data.UserDataException">config.json is missing or not supported.</exception>
+    public static TrainingPlan Plan(string modelFolder, TrainingRecipe recipe, PlanAssumptions assumptions)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(assumptions);
+        RecipeValidation.Require(recipe);
+        return Plan(LlavaConfig.Load(modelFolder), recipe, assumptions);
+    }
+
+    internal static TrainingPlan Plan(LlavaConfig config, TrainingRecipe recipe, PlanAssumptions assumptions)
+    {
+        ModelSizes sizes = new(config);
+        int sequences = recipe.Objective switch
+        {
+            PreferenceObjective.Sft => 1,
+            PreferenceObjective.Dpo => 2,
+            _ => 3,
+        };
+        int length = Math.Min(recipe.Data.MaxLength, assumptions.PromptTokens + config.ImageTokenCount + assumptions.AnswerTokens);
+        int pictures = sequences > 2 ? 2 : 1;
+        long stepSamples = (long)recipe.Schedule.BatchSize * recipe.Schedule.Accumulation;
+        long trained = (recipe.Model.TrainVisionTower ? sizes.VisionUsed : 0)
+            + (recipe.Model.TrainProjector ? sizes.Projector : 0)
+            + (recipe.Model.TrainDecoder ? sizes.Decoder : 0);
+        Shape shape = new(config, recipe, sizes, sequences, pictures, length, Math.Min(assumptions.AnswerTokens, length));
+        double forward = StepFlopsPlanner.ForwardPerSample(shape);
+        bool preference = recipe.Objective != PreferenceObjective.Sft;
+        return new TrainingPlan
+        {
+            VisionParameters = sizes.Vision,
+            ProjectorParameters = sizes.Projector,
+            DecoderParameters = sizes.Decoder,
+            TrainedParameters = trained,
+            Memory = Memory(shape, trained),
+            Disk = Disk(shape, trained, preference ? assumptions.SampleCount : 0),
+            SequenceTokens = length,
+            SequencesPerSample = sequences,
+            StepTokens = stepSamples * sequences * length,
+            StepFlops = stepSamples * StepFlopsPlanner.TrainingPerSample(shape),
+            ReferenceFlops = preference ? assumptions.SampleCount * forward : 0,
+            Steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
+                ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
+                : 0,
+        };
+    }
+
+    private static List<PlanLine> Memory(Shape shape, long trained)
+    {
+        TrainingRecipe recipe = shape.Recipe;
+        LlamaConfig text = shape.Config.Text;
+        long total = shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder;
+        long tokens = (long)recipe.Schedule.BatchSize * shape.Sequences * shape.Length;
+        bool half = recipe.Model.Precision == WeightPrecision.BFloat16;
+        List<PlanLine> lines =
+        [
+            new("weights", total * shape.ElementBytes, $"{Count(total)} weights of {shape.ElementBytes} bytes"),
+            new("gradients", trained * Single, $"{Count(trained)} trained weights in fp32"),
+            new("optimizer moments", trained * 2 * Single, "two fp32 numbers per trained weight"),
+        ];
+        if (half && recipe.Optimizer.MasterWeights)
+        {
+            lines.Add(new("master weights", trained * Single, "one fp32 number per trained weight"));
+        }
+
+        long width = text.HiddenSize;
+        long blockInputs = tokens * width * text.LayerCount * shape.ElementBytes;
+        long oneBlock = BlockGraph(shape, tokens);
+        if (recipe.Runtime.ActivationCheckpointing)
+        {
+            lines.Add(new("block inputs", blockInputs, $"{Count(tokens)} tokens x {text.LayerCount} blocks x {width}"));
+            lines.Add(new("one block's graph", oneBlock, "recomputed block by block"));
+        }
+        else
+        {
+            lines.Add(new("block graphs", oneBlock * text.LayerCount, $"{Count(tokens)} tokens, all {text.LayerCount} blocks at once"));
+        }
+
+        lines.Add(new("logits", HeadBytes(shape), "one chunk of answer rows, and the head's gradient of it where weights are bf16"));
+        lines.Add(new("pictures", PictureBytes(shape), "pixels, features and projector of a micro-batch"));
+        return lines;
+    }
+
+    // What autograd keeps of a block per token: two norm outputs and inputs in fp32, queries and keys before and after
+    // rotation, values, attention output, its projection and sum, gate, silu, up, product, and the sum at the end.
+    private static long BlockGraph(Shape shape, long tokens)
+    {
+        LlamaConfig text = shape.Config.Text;
+        long queryWidth = (long)text.HeadCount * text.HeadSize;
+        long keyWidth = (long)text.KeyValueHeadCount * text.HeadSize;
+        long perToken = (4 * text.HiddenSize * (1 + (Single / shape.ElementBytes)))
+            + (3 * queryWidth) + (2 * keyWidth) + (2 * queryWidth) + (4L * text.IntermediateSize);
+        return tokens * perToken * shape.ElementBytes;
+    }
+
+    private static long HeadBytes(Shape shape)
+    {
+        LlamaConfig text = shape.Config.Text;
+        long rows = Math.Min(shape.Recipe.Runtime.HeadChunkRows, (long)shape.Recipe.Schedule.BatchSize * shape.Sequences * shape.AnswerTokens);
+        long logits = rows * text.VocabularySize * shape.ElementBytes;
+        long headGradient = shape.ElementBytes < Single && shape.Recipe.Model.TrainDecoder
+            ? (long)text.VocabularySize * text.HiddenSize * shape.ElementBytes
+            : 0;
+        return logits + headGradient;
+    }
+
+    private static long PictureBytes(Shape shape)
+    {
+        ClipVisionConfig vision = shape.Config.Vision;
+        long pictures = (long)shape.Recipe.Schedule.BatchSize * shape.Pictures;
+        long pixels = pictures * vision.ChannelCount * vision.ImageSize * vision.ImageSize * (Single + shape.ElementBytes);
+        long features = pictures * vision.PatchCount * (vision.HiddenSize + (3L * shape.Config.Text.HiddenSize)) * shape.ElementBytes;
+        long perBlock = pictures * (vision.PatchCount + 1) * ((8L * vision.HiddenSize) + (2L * vision.IntermediateSize)) * shape.ElementBytes;
+        return pixels + features + (shape.Recipe.Model.TrainVisionTower ? perBlock * shape.Config.VisionLayersRun : perBlock);
+    }
+
+    private static List<PlanLine> Disk(Shape shape, long trained, int referenceSamples)
+    {
+        TrainingRecipe recipe = shape.Recipe;
+        long model = (shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder) * shape.ElementBytes;
+        bool master = recipe.Model.Precision == WeightPrecision.BFloat16 && recipe.Optimizer.MasterWeights;
+        long checkpoint = model + (trained * (master ? 3 : 2) * Single);
+
+        // A new checkpoint is complete before the oldest one is deleted.
+        int kept = recipe.Output.KeepCheckpoints + 1;
+        List<PlanLine> lines =
+        [
+            new("checkpoints", checkpoint * kept, $"{kept} of model and optimizer"),
+            new("finished model", model, "in Hugging Face layout"),
+        ];
+        if (referenceSamples > 0)
+        {
+            const int BytesPerSample = 180;
+            lines.Add(new("reference log-probs", (long)referenceSamples * BytesPerSample, $"{Count(referenceSamples)} samples"));
+        }
+
+        return lines;
+    }
+
+    private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    internal sealed record Shape(
+        LlavaConfig Config, TrainingRecipe Recipe, ModelSizes Sizes, int Sequences, int Pictures, int Length, int AnswerTokens)
+    {
+        internal long ElementBytes => Recipe.Model.Precision == WeightPrecision.BFloat16 ? 2 : Single;
+    }
+}
