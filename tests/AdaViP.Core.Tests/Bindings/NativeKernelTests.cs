@@ -21,7 +21,7 @@ public sealed class NativeKernelTests
     public static TheoryData<string, ElementType> ImplementationsAndTypes => new MatrixTheoryData<string, ElementType>(
         ["ref", "avx2", "avx512"], [ElementType.Float32, ElementType.Float16, ElementType.BFloat16]);
 
-    public static TheoryData<string> Implementations => ["ref", "avx2", "avx512"];
+    public static TheoryData<string> Names => Implementations.Names;
 
     [Theory]
     [MemberData(nameof(ImplementationsAndTypes))]
@@ -66,7 +66,7 @@ public sealed class NativeKernelTests
     }
 
     [Theory]
-    [MemberData(nameof(Implementations))]
+    [MemberData(nameof(Names))]
     public void LogProbForward_PoisonedRows_AreNaNAndLeaveOthersAlone(string implementation)
     {
         using NativePreferenceKernels kernels = Create(implementation);
@@ -83,7 +83,7 @@ public sealed class NativeKernelTests
     }
 
     [Theory]
-    [MemberData(nameof(Implementations))]
+    [MemberData(nameof(Names))]
     public void PreferenceLoss_EveryObjective_EqualsTheReference(string implementation)
     {
         using NativePreferenceKernels kernels = Create(implementation);
@@ -160,7 +160,7 @@ public sealed class NativeKernelTests
     }
 
     [Theory]
-    [MemberData(nameof(Implementations))]
+    [MemberData(nameof(Names))]
     public void Create_Forced_IsActiveAndDescribed(string implementation)
     {
         using NativePreferenceKernels kernels = Create(implementation, threads: 1);
@@ -199,9 +199,7 @@ public sealed class NativeKernelTests
 
     private static NativePreferenceKernels Create(string implementation, int threads = 2)
     {
-        Assert.SkipUnless(
-            NativeRuntime.Kernels.Any(row => row.Operation == "logprob_forward" && row.Implementation == implementation && row.Supported),
-            $"the native implementation {implementation} does not run on this machine.");
+        Implementations.Require(implementation);
         return new NativePreferenceKernels(threads, implementation);
     }
 }
