@@ -20,6 +20,7 @@ public sealed class NativeImageResizerTests
         Implementations.Require(implementation);
         string folder = SharedFiles.Require("goldens/images");
         using NativeImageResizer resizer = new(2, implementation);
+        List<string> differences = [];
         int compared = 0;
         foreach (string path in Directory.GetFiles(folder, "*.*x*.*.png").Order(StringComparer.Ordinal))
         {
@@ -37,12 +38,17 @@ public sealed class NativeImageResizerTests
             resizer.Resize(source.Rgb, source.Width, source.Height, 3 * source.Width, options, actual);
 
             int different = Enumerable.Range(0, actual.Length).FirstOrDefault(i => actual[i] != expected.Rgb[i], -1);
-            Assert.True(
-                different < 0,
-                different < 0 ? "" : $"{implementation} {Path.GetFileName(path)} byte {different}: {actual[different]}, Pillow has {expected.Rgb[different]}");
+            if (different >= 0)
+            {
+                differences.Add(
+                    $"{Path.GetFileName(path)} byte {different}: {actual[different]}, Pillow has {expected.Rgb[different]}; "
+                    + $"{Enumerable.Range(0, actual.Length).Count(i => actual[i] != expected.Rgb[i])} of {actual.Length} bytes differ");
+            }
+
             compared++;
         }
 
+        Assert.True(differences.Count == 0, $"{implementation}:\n{string.Join('\n', differences)}");
         Assert.True(compared >= 24, $"only {compared} golden resizes in {folder}");
     }
 
