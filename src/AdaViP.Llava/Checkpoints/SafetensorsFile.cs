@@ -7,13 +7,17 @@ namespace AdaViP.Llava.Checkpoints;
 
 /// <summary>
 /// A safetensors file, memory-mapped: opening reads the header only, and a tensor's pages are read when it is copied out.
-/// Every size and offset is checked against the file when it is opened.
+/// Every size and offset is checked against the file when it is opened. For one thread at a time.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
+    // Converted at once when the wanted type or device is not the file's.
+    private const long PieceBytes = 32 << 20;
+
     private readonly SafetensorsHeader _header;
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
+    private Tensor? _piece;
 
     private SafetensorsFile(string path, SafetensorsHeader header, MemoryMappedFile map)
     {
@@ -78,33 +82,56 @@ public sealed class SafetensorsFile : IDisposable
 
         ScalarType stored = SafetensorsDtypes.TypeOf(entry.Dtype)
             ?? throw new UserDataException($"{Path}: tensor {name} has dtype {entry.Dtype}, which is not supported.");
-        long[] shape = [.. entry.Shape];
-        using IDisposable noGrad = no_grad();
-        Tensor raw = empty(shape, dtype: stored, device: CPU);
-        CopyBytes(entry, raw);
-        ScalarType wantedType = dtype ?? stored;
         Device wantedDevice = device ?? CPU;
-        if (wantedType == stored && wantedDevice.type == DeviceType.CPU)
+        using IDisposable noGrad = no_grad();
+        Tensor result = empty([.. entry.Shape], dtype: dtype ?? stored, device: wantedDevice);
+        if (result.dtype == stored && wantedDevice.type == DeviceType.CPU)
         {
-            return raw;
+            CopyBytes(entry.Offset, result);
+        }
+        else
+        {
+            CopyInPieces(entry, stored, result);
         }
 
-        using (raw)
-        {
-            return raw.to(wantedType, wantedDevice);
-        }
+        return result;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
+        _piece?.Dispose();
         _view.Dispose();
         _map.Dispose();
     }
 
-    private unsafe void CopyBytes(SafetensorsEntry entry, Tensor destination)
+    // One buffer for all tensors: a second copy of each in the file's type would leave holes between those that stay.
+    private void CopyInPieces(SafetensorsEntry entry, ScalarType stored, Tensor destination)
     {
-        if (entry.ByteLength == 0)
+        using DisposeScope scope = NewDisposeScope();
+        long elementBytes = SafetensorsDtypes.SizeOf(entry.Dtype)!.Value;
+        if (_piece is null || _piece.dtype != stored)
+        {
+            _piece?.Dispose();
+            _piece = empty([PieceBytes / elementBytes], dtype: stored, device: CPU).DetachFromDisposeScope();
+        }
+
+        Tensor flat = destination.view(-1);
+        long elements = flat.shape[0];
+        for (long done = 0; done < elements; done += _piece.shape[0])
+        {
+            using Tensor part = _piece.narrow(0, 0, Math.Min(elements - done, _piece.shape[0]));
+            using Tensor target = flat.narrow(0, done, part.shape[0]);
+            CopyBytes(entry.Offset + done * elementBytes, part);
+            target.copy_(part);
+        }
+    }
+
+    /// <summary>Fills a contiguous CPU tensor from an offset of the file.</summary>
+    private unsafe void CopyBytes(long offset, Tensor destination)
+    {
+        long length = TensorMemory.ByteLength(destination);
+        if (length == 0)
         {
             return;
         }
@@ -113,12 +140,9 @@ public sealed class SafetensorsFile : IDisposable
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref source);
         try
         {
-            Buffer.MemoryCopy(
-                source + _view.PointerOffset + entry.Offset,
-                TensorMemory.DangerousAddress(destination),
-                TensorMemory.ByteLength(destination),
-                entry.ByteLength);
-            MappedPages.Release(source + _view.PointerOffset + entry.Offset, entry.ByteLength);
+            source += _view.PointerOffset + offset;
+            Buffer.MemoryCopy(source, TensorMemory.DangerousAddress(destination), length, length);
+            MappedPages.Release(source, length);
         }
         finally
         {
