@@ -1,0 +1,53 @@
+using AdaViP.Core.Images;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using AdaViP.Training.Packing;
+
+namespace AdaViP.Torch.Tests.Training;
+
+/// <summary>Samples with drawn ids and pixels, for shapes that no golden has.</summary>
+internal static class DrawnBatches
+{
+    /// <summary>Samples of uneven lengths; the last one shows the first one's picture again.</summary>
+    internal static IReadOnlyList<BatchSample> Samples(LlavaConfig config, int count, int sequences, int seed)
+    {
+        Random random = new(seed);
+        List<BatchSample> samples = [];
+        for (int i = 0; i < count; i++)
+        {
+            int prompt = random.Next(1, 9);
+            TokenSequence chosen = Sequence(config, random, prompt, random.Next(1, 12));
+            TokenSequence rejected = Sequence(config, random, prompt, random.Next(1, 12));
+            BatchPicture picture = Picture(config, i == count - 1 ? 0 : i, seed);
+            BatchPicture removed = Picture(config, count + i, seed);
+            samples.Add(new BatchSample(
+                $"drawn {i}",
+                [.. new[] { chosen, rejected, chosen }.Take(sequences)],
+                [.. new[] { picture, picture, removed }.Take(sequences)]));
+        }
+
+        return samples;
+    }
+
+    private static TokenSequence Sequence(LlavaConfig config, Random random, int prompt, int answer)
+    {
+        int Id() => random.Next(3, config.ImageTokenId - 1);
+        int[] ids =
+        [
+            1,
+            .. Enumerable.Repeat(config.ImageTokenId, config.ImageTokenCount),
+            .. Enumerable.Range(0, prompt).Select(_ => Id()),
+            .. Enumerable.Range(0, answer).Select(_ => Id()),
+        ];
+        return new TokenSequence(ids, 1, config.ImageTokenCount, ids.Length - answer);
+    }
+
+    private static BatchPicture Picture(LlavaConfig config, int index, int seed)
+    {
+        Random random = new((seed * 1000) + index);
+        int side = config.Vision.ImageSize;
+        return new BatchPicture(
+            $"picture {index}",
+            new PixelValues([.. Enumerable.Range(0, 3 * side * side).Select(_ => (float)((random.NextDouble() * 4) - 2))], side, side));
+    }
+}

@@ -1,0 +1,73 @@
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Native;
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training.Kernels;
+using AdaViP.Training.Objectives;
+using AdaViP.Training.Packing;
+using AdaViP.Training.Steps;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class GoldenLossTests
+{
+    [Theory]
+    [InlineData(PreferenceObjective.AdaVip)]
+    [InlineData(PreferenceObjective.Dpo)]
+    [InlineData(PreferenceObjective.VisionSum)]
+    [InlineData(PreferenceObjective.VisionHalf)]
+    [InlineData(PreferenceObjective.VisionJoint)]
+    [InlineData(PreferenceObjective.Mdpo)]
+    public void Objective_GoldenModels_LossOfEverySampleMatches(PreferenceObjective objective)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        double[] losses = Losses(golden, objective, golden.Reference);
+        double[] want = [.. golden.Json.GetProperty("losses").GetProperty(RecipeNaming.NameOf(objective))
+            .EnumerateArray().Select(loss => loss.GetDouble())];
+        Close.CheckValues(RecipeNaming.NameOf(objective), want, losses, Tolerances.OnePass);
+    }
+
+    [Theory]
+    [InlineData(PreferenceObjective.AdaVip, 3.0)]
+    [InlineData(PreferenceObjective.Dpo, 2.0)]
+    [InlineData(PreferenceObjective.VisionSum, 4.0)]
+    [InlineData(PreferenceObjective.VisionHalf, 2.0)]
+    [InlineData(PreferenceObjective.VisionJoint, 2.0)]
+    [InlineData(PreferenceObjective.Mdpo, 8.0)]
+    public void Objective_PolicyIsReference_LossIsTheLogarithmOfItsCases(PreferenceObjective objective, double cases)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        foreach (double loss in Losses(golden, objective, golden.Policy))
+        {
+            Assert.Equal(Math.Log(cases), loss, 1e-15);
+        }
+    }
+
+    // Two forward passes and the loss of each sample on its own.
+    private static double[] Losses(GoldenLlava golden, PreferenceObjective objective, string referenceFolder)
+    {
+        using NativePreferenceKernels port = new();
+        HostTensorKernels kernels = new(port);
+        PreferenceStepObjective loss = new(
+            kernels, new PreferenceLossOptions(objective, golden.Json.GetProperty("beta").GetDouble()));
+        double[] policy = Logps(golden, golden.Policy, kernels, loss.SequencesPerSample);
+        double[] reference = Logps(golden, referenceFolder, kernels, loss.SequencesPerSample);
+        int columns = loss.SequencesPerSample;
+        return [.. Enumerable.Range(0, policy.Length / columns).Select(sample => loss.Compute(
+            policy[(sample * columns)..((sample + 1) * columns)],
+            reference[(sample * columns)..((sample + 1) * columns)],
+            new StepCounts(1, 0)).Loss)];
+    }
+
+    private static double[] Logps(GoldenLlava golden, string folder, ITensorKernels kernels, int sequences)
+    {
+        using LlavaModel model = LlavaModel.Load(folder, CPU);
+        ChainStep chain = new(model, kernels, new ChainOptions(false, 50));
+        PackedBatch batch = PackedBatch.Create(
+            GoldenBatches.Samples(golden, model.Config, sequences), model.Config.ImageTokenCount);
+        return chain.Evaluate(batch).Sums;
+    }
+}

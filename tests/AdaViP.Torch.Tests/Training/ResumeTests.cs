@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using AdaViP.Core;
+using AdaViP.Core.Recipes;
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training;
+using AdaViP.Training.Metrics;
+using Xunit;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class ResumeTests
+{
+    [Theory]
+    [InlineData(WeightPrecision.Float32, true)]
+    [InlineData(WeightPrecision.BFloat16, true)]
+    [InlineData(WeightPrecision.BFloat16, false)]
+    public void Resume_AfterInterruption_SameBitsAsTheUninterruptedRun(WeightPrecision precision, bool master)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        TrainingRecipe recipe = Recipe(run) with { Model = new ModelRecipe { Precision = precision } };
+        recipe = recipe with { Optimizer = recipe.Optimizer with { MasterWeights = master } };
+        CancellationToken never = TestContext.Current.CancellationToken;
+
+        TrainingResult whole = Trainer.Run(run.Inputs(folders.File("whole"), recipe), new ListProgress(), never);
+
+        using CancellationTokenSource stop = new();
+        TrainingResult first = Trainer.Run(
+            run.Inputs(folders.File("parts"), recipe),
+            new ListProgress(report => StopAfter(report, 2, stop)),
+            stop.Token);
+        Assert.False(first.Finished);
+        Assert.Equal(2, first.CompletedSteps);
+        Assert.Contains("--resume", first.NextStep, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folders.File("parts"), "config.json")));
+
+        TrainingResult second = Trainer.Run(
+            run.Inputs(folders.File("parts"), recipe, OutputMode.Resume), new ListProgress(), never);
+
+        Assert.True(second.Finished);
+        Assert.True(whole.Finished);
+        AssertSameWeights(folders.File("whole"), folders.File("parts"));
+        Assert.Equal(Metrics(folders.File("whole")), Metrics(folders.File("parts")));
+    }
+
+    [Fact]
+    public void Resume_MetricsOfStepsAfterTheCheckpoint_AreComputedAgainAndNotDoubled()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        string output = folders.File("run");
+        TrainingRecipe recipe = Recipe(run);
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 2, stop)), stop.Token);
+        string log = Path.Combine(output, "metrics.jsonl");
+        string twoLines = File.ReadAllText(log);
+        File.AppendAllText(log, "{\"step\":3,\"loss\":0.5}\n{\"step\":4,\"lo"); // what a killed process may leave
+
+        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken);
+
+        List<string> lines = [.. File.ReadAllLines(log)];
+        Assert.StartsWith(twoLines, File.ReadAllText(log), StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3, 4], lines.Select(line => JsonNode.Parse(line)!["step"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void Resume_HalfWrittenNewestCheckpoint_GoesOnFromTheOneBefore()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        string output = folders.File("run");
+        TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
+        string newest = Path.Combine(output, "step-3", "optimizer.safetensors");
+        using (FileStream stream = File.OpenWrite(newest))
+        {
+            stream.SetLength(stream.Length - 1);
+        }
+
+        Directory.CreateDirectory(Path.Combine(output, "step-4.partial"));
+        ListProgress progress = new();
+        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
+
+        Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
+        Assert.False(Directory.Exists(Path.Combine(output, "step-4.partial")));
+    }
+
+    [Fact]
+    public void Resume_OtherLearningRate_IsRefusedNamingBothValues()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        TrainingRecipe recipe = Recipe(run);
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(folders.File("run"), recipe), new ListProgress(report => StopAfter(report, 1, stop)), stop.Token);
+
+        TrainingRecipe changed = recipe with { Optimizer = recipe.Optimizer with { LearningRate = 0.5 } };
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Trainer.Run(
+            run.Inputs(folders.File("run"), changed, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken));
+
+        Assert.Contains("optimizer.learning_rate was 0.001 and is 0.5", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_FinishedRun_WritesNothingNewAndSaysWhereTheModelIs()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        string output = folders.File("run");
+        TrainingRecipe recipe = Recipe(run);
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(), TestContext.Current.CancellationToken);
+        byte[] model = File.ReadAllBytes(Path.Combine(output, "model.safetensors"));
+        File.Delete(Path.Combine(output, "config.json")); // as if killed before the model was whole
+
+        ListProgress progress = new();
+        TrainingResult again = Trainer.Run(
+            run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
+
+        Assert.True(again.Finished);
+        Assert.Empty(progress.Steps);
+        Assert.Equal(model, File.ReadAllBytes(Path.Combine(output, "model.safetensors")));
+        Assert.True(File.Exists(Path.Combine(output, "config.json")));
+    }
+
+    [Fact]
+    public void Run_Twice_SameBits()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        TrainingRecipe recipe = Recipe(run) with { Schedule = Recipe(run).Schedule with { BatchSize = 2, Accumulation = 2, Steps = 2 } };
+        foreach (string name in new[] { "one", "two" })
+        {
+            Trainer.Run(run.Inputs(folders.File(name), recipe), new ListProgress(), TestContext.Current.CancellationToken);
+        }
+
+        AssertSameWeights(folders.File("one"), folders.File("two"));
+        Assert.Equal(Metrics(folders.File("one")), Metrics(folders.File("two")));
+    }
+
+    private static TrainingRecipe Recipe(GoldenRun run) => run.Recipe with
+    {
+        Data = new DataRecipe { Order = SampleOrder.Shuffle },
+        Schedule = run.Recipe.Schedule with { Steps = 4, BatchSize = 1, Accumulation = 2, Curve = LearningRateCurve.Cosine, WarmupSteps = 1 },
+    };
+
+    private static void StopAfter(TrainingReport report, int step, CancellationTokenSource stop)
+    {
+        if (report is StepReport done && done.Metrics.Step == step)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private static void AssertSameWeights(string one, string other)
+    {
+        byte[] left = File.ReadAllBytes(Path.Combine(one, "model.safetensors"));
+        byte[] right = File.ReadAllBytes(Path.Combine(other, "model.safetensors"));
+        Assert.Equal(left.Length, right.Length);
+        for (int i = 0; i < left.Length; i++)
+        {
+            Assert.True(left[i] == right[i], $"model.safetensors differs at byte {i}: {left[i]} and {right[i]}");
+        }
+    }
+
+    // Everything but the time that a step took.
+    private static List<string> Metrics(string folder) => [.. File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line =>
+    {
+        JsonObject metrics = JsonNode.Parse(line)!.AsObject();
+        Assert.True(metrics.Remove(MetricNames.StepSeconds));
+        return metrics.ToJsonString();
+    })];
+}
