@@ -8,8 +8,12 @@ internal static class CommandTree
     /// <summary>The root command with everything below it.</summary>
     public static RootCommand Create(Terminal terminal) => new("Tunes LLaVA with the AdaViP loss: it learns to describe only what is in the picture.")
     {
+        TrainCommand.Create(terminal),
+        LogProbsCommand.Create(terminal),
+        PlanCommand.Create(terminal),
         GenerateCommand.Create(terminal),
         ChatCommand.Create(terminal),
+        DemoCommand.Create(terminal),
         InfoCommand.Create(terminal),
         RecipeCommand.Create(terminal),
         VersionCommand.Create(terminal),

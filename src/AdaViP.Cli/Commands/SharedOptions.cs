@@ -15,6 +15,9 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Overrides of a recipe: <c>--set</c>, then <c>--device</c>, which is short for <c>--set runtime.device=</c>.</summary>
+    public static string[] Overrides(string[] set, string? device) => device is null ? set : [.. set, "runtime.device=" + device];
+
     /// <summary><c>--recipe NAME|FILE</c>, required.</summary>
     public static Option<string> Recipe() => new("--recipe")
     {

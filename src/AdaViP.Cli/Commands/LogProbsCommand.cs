@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Training;
+using AdaViP.Core;
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Training.Evaluation;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip logprobs</c>: log-prob of every answer token of every sequence, as the trainer computes it.</summary>
+internal static class LogProbsCommand
+{
+    // "++" stays readable instead of becoming an escape.
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> recipe = SharedOptions.Recipe();
+        recipe.Required = false;
+        recipe.DefaultValueFactory = _ => RecipeLibrary.DefaultName;
+        Option<string[]> set = SharedOptions.Set();
+        Option<string> model = SharedOptions.Model();
+        Option<string> data = SharedOptions.Data();
+        Option<string?> imageRoot = SharedOptions.ImageRoot();
+        var output = new Option<string>("--out")
+        {
+            Description = "JSONL file: one line per row and sequence with row, sequence, input_ids, answer_start, token_logps and logp.",
+            HelpName = "file",
+            Required = true,
+        };
+        Option<string?> device = SharedOptions.Device();
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
+        var command = new Command("logprobs", "Writes the log-probs of preference data under a model.")
+        {
+            model, data, imageRoot, output, recipe, set, device, overwrite,
+        };
+        command.SetAction(parsed =>
+        {
+            TrainingRecipe loaded = RecipeLibrary.Load(
+                parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
+            HeapSetting.Apply(loaded.Runtime.RetainHeap);
+            string folder = parsed.GetRequiredValue(model);
+            using PicturePipeline pictures = PicturePipeline.Open(
+                folder, LlavaConfig.Load(folder), loaded.Data.ImageMode, loaded.Runtime.Threads);
+            using IPreferenceKernels kernels = KernelFactory.Create(loaded.Runtime);
+            var inputs = new LogProbInputs
+            {
+                ModelFolder = folder,
+                Dataset = DataOpener.Open(parsed.GetRequiredValue(data), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal),
+                Pixels = pictures.Source,
+                Kernels = kernels,
+                Recipe = loaded,
+            };
+            using OutputFile file = OutputFile.Create(parsed.GetRequiredValue(output), parsed.GetValue(overwrite));
+            using var interrupt = new InterruptWatch(() => { });
+            int count = Write(inputs, file.Stream, terminal, interrupt.Token);
+            file.Complete();
+            terminal.Out.WriteLine($"wrote {count} sequences to {parsed.GetRequiredValue(output)}");
+        });
+        return command;
+    }
+
+    private static int Write(LogProbInputs inputs, FileStream stream, Terminal terminal, CancellationToken cancellation)
+    {
+        int count = 0;
+        long reported = Stopwatch.GetTimestamp();
+        foreach (SequenceLogProbs sequence in LogProbEvaluator.Evaluate(inputs, new PlainTrainingDisplay(terminal), cancellation))
+        {
+            WriteLine(sequence, stream);
+            count++;
+            if (Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
+            {
+                reported = Stopwatch.GetTimestamp();
+                terminal.Out.WriteLine($"row {sequence.Row}, {count} sequences so far, {inputs.Dataset.Samples.Count} rows in all");
+            }
+        }
+
+        return count;
+    }
+
+    private static void WriteLine(SequenceLogProbs sequence, FileStream stream)
+    {
+        if (!double.IsFinite(sequence.LogProb))
+        {
+            throw new UserErrorException(
+                $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights are not finite, or its activations overflow.");
+        }
+
+        // The writer's numbers read back to the same bits.
+        using (var json = new Utf8JsonWriter(stream, Json))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("row", sequence.Row);
+            json.WriteString("id", sequence.Id);
+            json.WriteString("sequence", sequence.Sequence);
+            json.WriteStartArray("input_ids");
+            foreach (int id in sequence.InputIds)
+            {
+                json.WriteNumberValue(id);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("answer_start", sequence.AnswerStart);
+            json.WriteStartArray("token_logps");
+            foreach (double logp in sequence.TokenLogProbs)
+            {
+                json.WriteNumberValue(logp);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("logp", sequence.LogProb);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+}

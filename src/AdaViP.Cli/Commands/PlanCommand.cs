@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using AdaViP.Cli.Recipes;
+using AdaViP.Core.Recipes;
+using AdaViP.Training.Planning;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip plan</c>: what a run will take, before anything is loaded.</summary>
+internal static class PlanCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> recipe = SharedOptions.Recipe();
+        Option<string[]> set = SharedOptions.Set();
+        Option<string> model = SharedOptions.Model();
+        var defaults = new PlanAssumptions();
+        Option<int> answers = Count("--answer-tokens", "Tokens of an answer that the plan assumes.", defaults.AnswerTokens, atLeast: 1);
+        Option<int> prompts = Count("--prompt-tokens", "Text tokens before an answer: system and question.", defaults.PromptTokens, atLeast: 1);
+        Option<int> samples = Count("--samples", "Rows in the data; 0 means unknown.", defaults.SampleCount, atLeast: 0);
+        Option<string?> device = SharedOptions.Device();
+        var command = new Command("plan", "Shows memory, disk and work of a run from config.json and the recipe alone.")
+        {
+            recipe, model, set, device, answers, prompts, samples,
+        };
+        command.SetAction(parsed =>
+        {
+            TrainingRecipe loaded = RecipeLibrary.Load(
+                parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
+            var assumptions = new PlanAssumptions(
+                parsed.GetRequiredValue(prompts), parsed.GetRequiredValue(answers), parsed.GetRequiredValue(samples));
+            Write(MemoryPlanner.Plan(parsed.GetRequiredValue(model), loaded, assumptions), loaded, assumptions, terminal);
+        });
+        return command;
+    }
+
+    /// <summary>Bytes with three significant digits: 512 B, 1.23 GB.</summary>
+    public static string Bytes(double bytes) => Scaled(bytes, ["B", "kB", "MB", "GB", "TB", "PB"]);
+
+    private static Option<int> Count(string name, string description, int value, int atLeast)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "count", DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < atLeast)
+            {
+                result.AddError($"{name} is {result.Tokens[0].Value} but must be at least {atLeast}.");
+            }
+        });
+        return option;
+    }
+
+    private static void Write(TrainingPlan plan, TrainingRecipe recipe, PlanAssumptions assumptions, Terminal terminal)
+    {
+        TextWriter output = terminal.Out;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"parameters  {Number(plan.TotalParameters)}: vision tower {Number(plan.VisionParameters)}, projector {Number(plan.ProjectorParameters)}, decoder {Number(plan.DecoderParameters)}; {Number(plan.TrainedParameters)} are trained"));
+        output.WriteLine();
+        WriteLines(output, $"memory on {recipe.Runtime.Device}", plan.Memory);
+        output.WriteLine();
+        WriteLines(output, "disk", plan.Disk);
+        output.WriteLine();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"work        {Scaled(plan.StepFlops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"])} per step: {recipe.Schedule.BatchSize * (long)recipe.Schedule.Accumulation} samples, {plan.SequencesPerSample} sequences each, {plan.SequenceTokens} tokens per sequence, {plan.StepTokens} tokens"));
+        if (plan.ReferenceFlops > 0)
+        {
+            output.WriteLine($"            {Scaled(plan.ReferenceFlops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"])} once, for the reference log-probs of {assumptions.SampleCount} samples");
+        }
+
+        output.WriteLine(plan.Steps > 0
+            ? $"steps       {plan.Steps}"
+            : "steps       not known: schedule.steps is 0 and the number of rows was not given (--samples)");
+        output.WriteLine(
+            $"assumed     {assumptions.PromptTokens} text tokens before an answer and {assumptions.AnswerTokens} in it (--prompt-tokens, --answer-tokens)");
+        WarnOfMemory(plan, recipe, terminal);
+    }
+
+    private static void WarnOfMemory(TrainingPlan plan, TrainingRecipe recipe, Terminal terminal)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (recipe.Runtime.Device == "cpu" && plan.MemoryBytes > available)
+        {
+            terminal.Warn($"the run needs {Bytes(plan.MemoryBytes)}, but this machine has {Bytes(available)}.");
+        }
+    }
+
+    private static void WriteLines(TextWriter output, string title, IReadOnlyList<PlanLine> lines)
+    {
+        int width = Math.Max(title.Length, lines.Select(line => line.Name.Length + 2).DefaultIfEmpty(0).Max());
+        output.WriteLine($"{title.PadRight(width)}  {Bytes(lines.Sum(line => line.Bytes)),8}");
+        foreach (PlanLine line in lines)
+        {
+            output.WriteLine($"  {line.Name.PadRight(width - 2)}  {Bytes(line.Bytes),8}  {line.Basis}");
+        }
+    }
+
+    private static string Number(long count) => count < 1000
+        ? count.ToString(CultureInfo.InvariantCulture)
+        : Scaled(count, ["", "thousand", "million", "billion", "trillion"]);
+
+    private static string Scaled(double value, string[] units)
+    {
+        int unit = 0;
+        while (value >= 999.5 && unit + 1 < units.Length)
+        {
+            value /= 1000;
+            unit++;
+        }
+
+        string format = unit == 0 || value >= 99.95 ? "0" : value >= 9.995 ? "0.0" : "0.00";
+        return value.ToString(format, CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+}

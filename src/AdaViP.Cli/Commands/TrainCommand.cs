@@ -1,0 +1,81 @@
+using System.CommandLine;
+using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Training;
+using AdaViP.Core.Recipes;
+using AdaViP.Training;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip train</c>.</summary>
+internal static class TrainCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> recipe = SharedOptions.Recipe();
+        Option<string[]> set = SharedOptions.Set();
+        Option<string> model = SharedOptions.Model();
+        var reference = new Option<string?>("--reference")
+        {
+            Description = "Folder of the reference model; default: the model that is tuned, as it is before the first step.",
+            HelpName = "folder",
+        };
+        Option<string> data = SharedOptions.Data();
+        Option<string?> imageRoot = SharedOptions.ImageRoot();
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the tuned model, checkpoints and metrics; created.",
+            HelpName = "folder",
+            Required = true,
+        };
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on from the newest checkpoint in --out, or start where there is none; the result is the same bit for bit.",
+        };
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace the run in --out.");
+        Option<string?> device = SharedOptions.Device();
+        var command = new Command("train", "Tunes a LLaVA checkpoint on preference data.")
+        {
+            recipe, model, data, imageRoot, output, reference, set, device, resume, overwrite,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(resume) && result.GetValue(overwrite))
+            {
+                result.AddError("--resume and --overwrite exclude each other: go on with the run in --out, or replace it.");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            TrainingRecipe loaded = RecipeLibrary.Load(
+                parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
+            return Run(
+                new TrainingRequest(
+                    loaded,
+                    parsed.GetRequiredValue(model),
+                    parsed.GetValue(reference),
+                    parsed.GetRequiredValue(data),
+                    parsed.GetValue(imageRoot),
+                    parsed.GetRequiredValue(output),
+                    parsed.GetValue(resume) ? OutputMode.Resume : parsed.GetValue(overwrite) ? OutputMode.Overwrite : OutputMode.New),
+                terminal);
+        });
+        return command;
+    }
+
+    private static int Run(TrainingRequest request, Terminal terminal)
+    {
+        ITrainingDisplay display = terminal.IsInteractive ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
+        using var interrupt = new InterruptWatch(
+            () => terminal.Error.WriteLine("interrupted: finishing this step, then saving; once more stops at once, without saving."));
+        TrainingResult result = TrainingSession.Run(request, terminal, display, interrupt.Token);
+        if (result.Finished)
+        {
+            terminal.Out.WriteLine(result.NextStep);
+            return ExitCode.Done;
+        }
+
+        terminal.Error.WriteLine(result.NextStep);
+        return ExitCode.Interrupted;
+    }
+}

@@ -1,0 +1,27 @@
+namespace AdaViP.Cli.Demo;
+
+/// <summary>The output folder of the demo: made new, or replaced when an earlier demo made it; never somebody else's files.</summary>
+internal static class DemoFolder
+{
+    private const string MarkerName = "made-by-adavip-demo.txt";
+
+    /// <summary>Makes the folder ready.</summary>
+    /// <exception cref="UsageErrorException">It holds something that no demo wrote.</exception>
+    public static void Prepare(string folder)
+    {
+        string marker = Path.Combine(folder, MarkerName);
+        bool isUsed = File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
+        if (isUsed && !File.Exists(marker))
+        {
+            throw new UsageErrorException($"\"{folder}\" exists and no demo made it; choose another --out.");
+        }
+
+        if (isUsed)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(marker, "Everything in this folder was made by 'adavip demo'; the next demo replaces it.\n");
+    }
+}

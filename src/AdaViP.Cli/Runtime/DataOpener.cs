@@ -1,0 +1,26 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Vision.Datasets;
+
+namespace AdaViP.Cli.Runtime;
+
+/// <summary>Opens preference data and reports what was left out.</summary>
+internal static class DataOpener
+{
+    /// <summary>Opens a data file.</summary>
+    /// <param name="file">Any format that is read.</param>
+    /// <param name="imageRoot">Folder of pictures; null for the folder of the file.</param>
+    /// <param name="badRows">What a row that cannot be read does.</param>
+    /// <param name="terminal">Gets one warning per kind of problem.</param>
+    public static IPreferenceDataset Open(string file, string? imageRoot, BadRowPolicy badRows, Terminal terminal)
+    {
+        IPreferenceDataset dataset = PreferenceDatasetReader.Open(file, imageRoot, badRows);
+        foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
+        {
+            string count = kind.Count() == 1 ? "1 row is" : $"{kind.Count()} rows are";
+            terminal.Warn($"{count} left out ({RecipeNaming.NameOf(kind.Key).Replace('_', ' ')}); the first: {kind.First()}");
+        }
+
+        return dataset;
+    }
+}

@@ -1,0 +1,19 @@
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Recipes;
+using AdaViP.Core.Reference;
+using AdaViP.Native;
+
+namespace AdaViP.Cli.Runtime;
+
+/// <summary>Makes the kernels that a recipe asks for.</summary>
+internal static class KernelFactory
+{
+    /// <summary>Kernels by <c>runtime.kernels</c> and <c>runtime.threads</c>; the caller disposes them.</summary>
+    public static IPreferenceKernels Create(RuntimeRecipe runtime) => runtime.Kernels switch
+    {
+        // With torch, libtorch does the heavy work; the loss of a few numbers per sample stays here.
+        KernelChoice.Native or KernelChoice.Torch => new NativePreferenceKernels(runtime.Threads),
+        KernelChoice.Reference => new ReferencePreferenceKernels(),
+        _ => throw new UsageErrorException($"runtime.kernels is {runtime.Kernels}, for which there is no implementation."),
+    };
+}

@@ -1,0 +1,11 @@
+using AdaViP.Training;
+
+namespace AdaViP.Cli.Training;
+
+/// <summary>Shows a training run while it goes on.</summary>
+internal interface ITrainingDisplay
+{
+    /// <summary>Runs the training and shows its reports.</summary>
+    /// <param name="run">The run; reports arrive on its own thread.</param>
+    TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run);
+}

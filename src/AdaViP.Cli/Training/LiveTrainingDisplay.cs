@@ -1,0 +1,85 @@
+using AdaViP.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace AdaViP.Cli.Training;
+
+/// <summary>Live bars with rate and time left, for a terminal that a person watches.</summary>
+internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
+{
+    private const string ReferenceTitle = "reference log-probs";
+    private const int BarWidth = 16;
+    private const int Gaps = 6;
+
+    /// <inheritdoc />
+    public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) });
+        var details = new DetailColumn();
+        return console.Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = BarWidth },
+                details)
+            .Start(context => run(new Bars(context, console, details)));
+    }
+
+    private sealed class Bars(ProgressContext context, IAnsiConsole console, DetailColumn details) : IProgress<TrainingReport>
+    {
+        private ProgressTask? _reference;
+        private ProgressTask? _steps;
+
+        public void Report(TrainingReport value)
+        {
+            switch (value)
+            {
+                case PhaseReport { IsWarning: true } warning:
+                    console.MarkupLineInterpolated($"[yellow]warning: {warning.Message}[/]");
+                    break;
+                case PhaseReport phase:
+                    console.MarkupLineInterpolated($"{phase.Message}");
+                    break;
+                case ReferenceReport reference:
+                    _reference ??= context.AddTask(ReferenceTitle, maxValue: Math.Max(1, reference.Total));
+                    _reference.Value = reference.Done;
+                    details.Set(_reference, $"{reference.Done}/{reference.Total}");
+                    break;
+                case StepReport step:
+                    _steps ??= context.AddTask("steps", maxValue: step.TotalSteps);
+                    _steps.Value = step.Metrics.Step;
+                    _steps.Description = $"step {step.Metrics.Step}/{step.TotalSteps}";
+                    details.Set(_steps, $"eta {StepLine.Duration(step.Remaining)} | {StepLine.Numbers(step)}");
+                    break;
+                case CheckpointReport checkpoint:
+                    console.MarkupLineInterpolated($"[grey]saved step {checkpoint.Step} to {checkpoint.Folder}[/]");
+                    break;
+            }
+        }
+    }
+
+    // Text that belongs to a task; what does not fit the window is cut, so that a task stays one line.
+    private sealed class DetailColumn : ProgressColumn
+    {
+        private readonly Dictionary<int, string> _texts = [];
+
+        protected override bool NoWrap => true;
+
+        public void Set(ProgressTask task, string text)
+        {
+            lock (_texts)
+            {
+                _texts[task.Id] = text;
+            }
+        }
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            lock (_texts)
+            {
+                string text = _texts.GetValueOrDefault(task.Id, "");
+                int room = Math.Max(10, options.ConsoleSize.Width - ReferenceTitle.Length - BarWidth - Gaps);
+                return new Text(text.Length <= room ? text : text[..room]);
+            }
+        }
+    }
+}

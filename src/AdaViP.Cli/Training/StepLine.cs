@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+using AdaViP.Training;
+using AdaViP.Training.Metrics;
+
+namespace AdaViP.Cli.Training;
+
+/// <summary>One optimizer step as one line: <c>step 12/200 | loss 0.6612 | acc 0.58 | ... | eta 02:10</c>.</summary>
+internal static class StepLine
+{
+    /// <summary>The whole line.</summary>
+    public static string Write(StepReport report) => string.Create(
+        CultureInfo.InvariantCulture, $"step {report.Metrics.Step}/{report.TotalSteps} | {Numbers(report)} | eta {Duration(report.Remaining)}");
+
+    /// <summary>The numbers alone, without step and time left; values that the objective lacks are left out.</summary>
+    public static string Numbers(StepReport report)
+    {
+        StepMetrics metrics = report.Metrics;
+        var parts = new List<string>();
+        Add(parts, "loss ", metrics[MetricNames.Loss], "0.0000");
+        Add(parts, "acc ", metrics[MetricNames.RewardsAccuracies], "0.00");
+        Add(parts, "margin ", metrics[MetricNames.RewardsMargins], "+0.000;-0.000;+0.000");
+        Add(parts, "|g| ", metrics[MetricNames.GradNorm], "0.00");
+        Add(parts, "lr ", metrics[MetricNames.LearningRate], "0.0e+00");
+        Add(parts, "", metrics[MetricNames.StepSeconds] * 1000, "0 ms");
+        parts.Add(Rate(report.TokensPerSecond) + " tok/s");
+        return string.Join(" | ", parts);
+    }
+
+    /// <summary>A rate in three characters or so: 950, 1.3k, 12k, 1.2M.</summary>
+    public static string Rate(double perSecond)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return perSecond switch
+        {
+            < 999.5 => perSecond.ToString("0", culture),
+            < 9950 => (perSecond / 1e3).ToString("0.0k", culture),
+            < 999_500 => (perSecond / 1e3).ToString("0k", culture),
+            _ => (perSecond / 1e6).ToString("0.0M", culture),
+        };
+    }
+
+    /// <summary>mm:ss below an hour, h:mm:ss below a day, then days and hours.</summary>
+    public static string Duration(TimeSpan time)
+    {
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return rounded.TotalDays >= 1 ? string.Create(culture, $"{(int)rounded.TotalDays}d {rounded.Hours}h")
+            : rounded.TotalHours >= 1 ? rounded.ToString(@"h\:mm\:ss", culture)
+            : rounded.ToString(@"mm\:ss", culture);
+    }
+
+    private static void Add(List<string> parts, string label, double value, string format)
+    {
+        if (!double.IsNaN(value))
+        {
+            parts.Add(new StringBuilder(label).Append(value.ToString(format, CultureInfo.InvariantCulture)).ToString());
+        }
+    }
+}

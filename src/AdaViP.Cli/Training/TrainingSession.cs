@@ -1,0 +1,73 @@
+using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Runtime;
+using AdaViP.Core.Data;
+using AdaViP.Core.Kernels;
+using AdaViP.Llava.Models;
+using AdaViP.Training;
+
+namespace AdaViP.Cli.Training;
+
+/// <summary>One training run from files to files: what <c>train</c> and <c>demo</c> share.</summary>
+internal static class TrainingSession
+{
+    /// <summary>Name of the recipe with every key in the output folder.</summary>
+    public const string RecipeFileName = "recipe.resolved.yaml";
+
+    /// <summary>Runs to the end, or to the step in which the token was cancelled.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="terminal">For warnings about data.</param>
+    /// <param name="display">Shows progress.</param>
+    /// <param name="cancellation">Stops after the current step, with everything saved.</param>
+    public static TrainingResult Run(
+        TrainingRequest request, Terminal terminal, ITrainingDisplay display, CancellationToken cancellation)
+    {
+        string heap = HeapSetting.Apply(request.Recipe.Runtime.RetainHeap);
+        LlavaConfig config = LlavaConfig.Load(request.ModelFolder);
+        using PicturePipeline pictures = PicturePipeline.Open(
+            request.ModelFolder, config, request.Recipe.Data.ImageMode, request.Recipe.Runtime.Threads);
+        IPreferenceDataset dataset = DataOpener.Open(request.DataFile, request.ImageRoot, request.Recipe.Data.BadRows, terminal);
+        using IPreferenceKernels kernels = KernelFactory.Create(request.Recipe.Runtime);
+        var inputs = new TrainerInputs
+        {
+            ModelFolder = request.ModelFolder,
+            ReferenceFolder = request.ReferenceFolder,
+            Dataset = dataset,
+            Pixels = pictures.Source,
+            Recipe = request.Recipe,
+            OutputFolder = request.OutputFolder,
+            OutputMode = request.OutputMode,
+            Kernels = kernels,
+        };
+        return display.Show(progress =>
+        {
+            // The first report comes when the output folder belongs to this run: not before may anything be written there.
+            var onFirst = new FirstReport(progress, () => WriteRecords(request, kernels, heap));
+            return Trainer.Run(inputs, onFirst, cancellation);
+        });
+    }
+
+    private static void WriteRecords(TrainingRequest request, IPreferenceKernels kernels, string heap)
+    {
+        string recipe = RecipeYamlWriter.Write(request.Recipe, "The recipe of this run with every key, defaults and --set included.");
+        File.WriteAllText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
+        string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
+        string? earlier = request.OutputMode == OutputMode.Resume && File.Exists(path) ? File.ReadAllText(path) : null;
+        File.WriteAllText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
+    }
+
+    private sealed class FirstReport(IProgress<TrainingReport> next, Action first) : IProgress<TrainingReport>
+    {
+        private bool _seen;
+
+        public void Report(TrainingReport value)
+        {
+            if (!_seen)
+            {
+                _seen = true;
+                first();
+            }
+
+            next.Report(value);
+        }
+    }
+}
