@@ -184,6 +184,27 @@ TEST(ResizeExact, AnyImplementation_LetterboxAndCentreCrop_EqualsRef) {
     ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(crop, 10));
 }
 
+// The vertical pass comes first where the height shrinks more.
+TEST(ResizeExact, AnyImplementation_TallPictures_EqualRef) {
+    uint32_t seed = 20;
+    for (const int32_t filter : kFilters) {
+        ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(whole(61, 300, 40, 20, filter, AVP_U8), ++seed));
+        ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(whole(33, 150, 70, 41, filter, AVP_F32), ++seed));
+        ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(whole(3, 90, 1, 1, filter, AVP_F16), ++seed));
+        Case padded = whole(31, 201, 50, 33, filter, AVP_F32);
+        padded.canvas_width = 77;
+        padded.canvas_height = 230;
+        padded.pad_left = 40;
+        padded.pad_top = 11;
+        padded.crop_left = 20;
+        padded.crop_top = 5;
+        ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(padded, ++seed));
+        Case flipped = whole(70, 120, 70, 60, filter, AVP_BF16);
+        flipped.upside_down = true;
+        ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(flipped, ++seed));
+    }
+}
+
 TEST(ResizeExact, AnyImplementation_WindowBesideTheImage_IsFilled) {
     Case c = whole(20, 20, 30, 30, AVP_FILTER_BICUBIC, AVP_F32);
     c.crop_left = 31;
@@ -305,6 +326,16 @@ TEST(ResizeTaps, AnySizes_AbsoluteCoefficientsStayFarBelowTwo) {
         }
     }
     EXPECT_LT(largest, int64_t{7} << (ops::kPrecisionBits - 2));
+}
+
+TEST(ResizeTaps, HeightShrinkingMore_GoesFirst) {
+    EXPECT_TRUE(ops::vertical_first(64, 128, 31, 20));
+    EXPECT_TRUE(ops::vertical_first(64, 128, 97, 61));
+    EXPECT_TRUE(ops::vertical_first(511, 640, 384, 384));
+    EXPECT_FALSE(ops::vertical_first(511, 640, 224, 280));  // the same factor but for rounding
+    EXPECT_FALSE(ops::vertical_first(64, 128, 150, 200));   // both grow
+    EXPECT_FALSE(ops::vertical_first(97, 61, 31, 20));
+    EXPECT_FALSE(ops::vertical_first(110, 121, 100, 100));  // exactly the limit
 }
 
 TEST(ResizeTaps, DigitsOfAnyCoefficient_JoinToIt) {

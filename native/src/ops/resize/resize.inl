@@ -1,7 +1,7 @@
 // Both passes for vectors of kLanes 32-bit lanes; included by resize_avx2.cpp and resize_avx512vnni.cpp
 // inside their unnamed namespaces, after these definitions of theirs:
 //   Vector, Floats: kLanes integers, floats. AVP_OP(name): the intrinsic `name` of that width.
-//   load, store_aligned, zero, broadcast, broadcast_float, lane_indices, bits_of: as named.
+//   load, store, store_aligned, zero, broadcast, broadcast_float, lane_indices, bits_of: as named.
 //   store_floats, store_f16, store_words, store_bytes: kLanes elements of 4, 2, 2, 1 bytes; unaligned.
 //   table_floats: table[value] per lane. broadcast_part: 16 bytes in every 128-bit part.
 //   load_rows(rows, offset): 16 bytes of rows[0], rows[4], ..., one per 128-bit part.
@@ -78,6 +78,55 @@ void horizontal(const HorizontalTask& task) {
         store_groups(task.groups, task.plane + x, channels.b);
         store_groups(task.groups, 2 * task.plane + x, channels.c);
     }
+}
+
+// Adds four rows of bytes, weighted, to the sums of sizeof(Vector) columns. Unpacking interleaves within
+// 128-bit parts; packing the sums again undoes it.
+struct ByteSums {
+    Sums parts[4];
+};
+inline void accumulate_rows(ByteSums& sums, Vector v0, Vector v1, Vector v2, Vector v3,
+                            const Coefficients& coefficients) {
+    const Vector low01 = AVP_OP(unpacklo_epi8)(v0, v1), high01 = AVP_OP(unpackhi_epi8)(v0, v1);
+    const Vector low23 = AVP_OP(unpacklo_epi8)(v2, v3), high23 = AVP_OP(unpackhi_epi8)(v2, v3);
+    accumulate(sums.parts[0], AVP_OP(unpacklo_epi16)(low01, low23), coefficients);
+    accumulate(sums.parts[1], AVP_OP(unpackhi_epi16)(low01, low23), coefficients);
+    accumulate(sums.parts[2], AVP_OP(unpacklo_epi16)(high01, high23), coefficients);
+    accumulate(sums.parts[3], AVP_OP(unpackhi_epi16)(high01, high23), coefficients);
+}
+
+inline Vector round_bytes(const ByteSums& sums) {
+    Vector shifted[4];
+    for (int i = 0; i < 4; ++i) shifted[i] = AVP_OP(srai_epi32)(total(sums.parts[i]), kPrecisionBits);
+    return AVP_OP(packus_epi16)(AVP_OP(packs_epi32)(shifted[0], shifted[1]),
+                                AVP_OP(packs_epi32)(shifted[2], shifted[3]));
+}
+
+void line(const LineTask& task) {
+    constexpr int64_t kStep = sizeof(Vector);
+    int64_t x = 0;
+    for (; x + kStep <= task.bytes; x += kStep) {
+        ByteSums sums = {{start(), start(), start(), start()}};
+        for (int64_t q = 0; q < task.tap_quads; ++q) {
+            const uint8_t* const* const rows = task.rows + q * kQuadPixels;
+            accumulate_rows(sums, load(rows[0] + x), load(rows[1] + x), load(rows[2] + x), load(rows[3] + x),
+                            broadcast_digits(task.digits + q * kDigitLanes));
+        }
+        store(task.target + x, round_bytes(sums));
+    }
+    if (x == task.bytes) return;
+    ByteSums sums = {{start(), start(), start(), start()}};
+    for (int64_t q = 0; q < task.tap_quads; ++q) {
+        uint8_t last[kQuadPixels][kStep] = {};
+        for (int64_t r = 0; r < kQuadPixels; ++r) {
+            for (int64_t i = 0; x + i < task.bytes; ++i) last[r][i] = task.rows[q * kQuadPixels + r][x + i];
+        }
+        accumulate_rows(sums, load(last[0]), load(last[1]), load(last[2]), load(last[3]),
+                        broadcast_digits(task.digits + q * kDigitLanes));
+    }
+    uint8_t last[kStep];
+    store(last, round_bytes(sums));
+    for (int64_t i = 0; x + i < task.bytes; ++i) task.target[x + i] = last[i];
 }
 
 // kCount neighbouring vectors of columns through the vertical windows; values 0 ... 255.

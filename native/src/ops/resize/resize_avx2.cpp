@@ -18,6 +18,9 @@ constexpr int kLanes = 8;
 inline Vector load(const void* from) {
     return _mm256_loadu_si256(static_cast<const Vector*>(from));
 }
+inline void store(void* to, Vector v) {
+    _mm256_storeu_si256(static_cast<Vector*>(to), v);
+}
 inline void store_aligned(void* to, Vector v) {
     _mm256_store_si256(static_cast<Vector*>(to), v);
 }
@@ -110,7 +113,7 @@ inline Vector total(const Sums& sums) {
 
 #include "ops/resize/resize.inl"
 
-constexpr ResizeKernels kKernels = {kLanes,      encode_word_digits, reproduces_table, horizontal,
+constexpr ResizeKernels kKernels = {kLanes,      encode_word_digits, reproduces_table, horizontal,   line,
                                     vertical_u8, vertical_f32,       vertical_f16,     vertical_bf16};
 
 }  // namespace

@@ -16,6 +16,9 @@ constexpr int kLanes = 16;
 inline Vector load(const void* from) {
     return _mm512_loadu_si512(from);
 }
+inline void store(void* to, Vector v) {
+    _mm512_storeu_si512(to, v);
+}
 inline void store_aligned(void* to, Vector v) {
     _mm512_store_si512(to, v);
 }
@@ -104,7 +107,7 @@ inline Vector total(const Sums& sums) {
 
 #include "ops/resize/resize.inl"
 
-constexpr ResizeKernels kKernels = {kLanes,      encode_byte_digits, reproduces_table, horizontal,
+constexpr ResizeKernels kKernels = {kLanes,      encode_byte_digits, reproduces_table, horizontal,   line,
                                     vertical_u8, vertical_f32,       vertical_f16,     vertical_bf16};
 
 }  // namespace

@@ -57,12 +57,22 @@ struct VerticalTask {
     uint8_t* bytes;   // u8 only: scratch, [3][plane]
 };
 
+// One line through a vertical pass that comes first: bytes in, bytes out.
+struct LineTask {
+    const uint8_t* const* rows;  // kQuadPixels * tap_quads of them
+    const int32_t* digits;       // [tap_quads][kDigitLanes]
+    int64_t tap_quads;
+    int64_t bytes;
+    uint8_t* target;
+};
+
 // How one instruction set does it.
 struct ResizeKernels {
     int64_t block_rows;
     void (*encode)(const int32_t* coefficients, int32_t* digits);
     bool (*reproduces_table)(const Normalisation& norm, int channel);  // by arithmetic, all 256 values
     void (*horizontal)(const HorizontalTask& task);
+    void (*line)(const LineTask& task);
     void (*vertical_u8)(const VerticalTask& task);
     void (*vertical_f32)(const VerticalTask& task);
     void (*vertical_f16)(const VerticalTask& task);

@@ -8,35 +8,73 @@
 namespace adavip::ops {
 namespace {
 
+// The part of a picture that one pass hands to the next: [rows, columns, 3] from (left, top) on.
+struct Picture {
+    int64_t left;
+    int64_t top;
+    int64_t width;
+    std::vector<uint8_t> pixels;
+
+    uint8_t at(int64_t column, int64_t row, int channel) const noexcept {
+        return pixels[static_cast<std::size_t>(3 * ((row - top) * width + column - left) + channel)];
+    }
+};
+
 uint8_t rounded(int32_t sum) noexcept {
     return static_cast<uint8_t>(std::clamp((sum + kHalf) >> kPrecisionBits, 0, 255));
 }
 
-// A channel of the canvas: the source, or the padding around it.
-uint8_t canvas_value(const ResizeArguments& arguments, const ResizeGeometry& geometry, int64_t column,
-                     int64_t row, int channel) noexcept {
-    const int64_t x = column - geometry.source_left;
-    const int64_t y = row - geometry.source_top;
-    if (x < 0 || x >= arguments.source_width || y < 0 || y >= arguments.source_height) {
-        return arguments.params.pad_rgb[channel];
+// The needed part of the canvas: the source, and the padding around it.
+Picture canvas(const ResizeArguments& arguments, const ResizeGeometry& geometry, const AxisTaps& columns,
+               const AxisTaps& rows) {
+    Picture result{columns.input_begin, rows.input_begin, columns.input_end - columns.input_begin, {}};
+    for (int64_t row = rows.input_begin; row < rows.input_end; ++row) {
+        for (int64_t column = columns.input_begin; column < columns.input_end; ++column) {
+            const int64_t x = column - geometry.source_left;
+            const int64_t y = row - geometry.source_top;
+            const bool inside = x >= 0 && x < arguments.source_width && y >= 0 && y < arguments.source_height;
+            for (int channel = 0; channel < 3; ++channel) {
+                result.pixels.push_back(
+                    inside ? arguments.source[y * arguments.source_row_stride + 3 * x + channel]
+                           : arguments.params.pad_rgb[channel]);
+            }
+        }
     }
-    return arguments.source[y * arguments.source_row_stride + 3 * x + channel];
+    return result;
 }
 
-// [rows that the vertical pass needs, columns of the window, 3]
-std::vector<uint8_t> horizontal_pass(const ResizeArguments& arguments, const ResizeGeometry& geometry,
-                                     const AxisTaps& columns, const AxisTaps& rows) {
-    std::vector<uint8_t> result;
-    for (int64_t row = rows.input_begin; row < rows.input_end; ++row) {
+// Resamples each of `height` rows; columns of the result count from 0.
+Picture resample_rows(const Picture& from, int64_t height, const AxisTaps& columns) {
+    Picture result{0, from.top, columns.size(), {}};
+    for (int64_t row = from.top; row < from.top + height; ++row) {
         for (int64_t i = 0; i < columns.size(); ++i) {
             const auto index = static_cast<std::size_t>(i);
             for (int channel = 0; channel < 3; ++channel) {
                 int32_t sum = 0;
                 for (int64_t t = 0; t < columns.count[index]; ++t) {
                     sum += columns.coefficients[static_cast<std::size_t>(i * columns.capacity + t)] *
-                           canvas_value(arguments, geometry, columns.first[index] + t, row, channel);
+                           from.at(columns.first[index] + t, row, channel);
                 }
-                result.push_back(rounded(sum));
+                result.pixels.push_back(rounded(sum));
+            }
+        }
+    }
+    return result;
+}
+
+// Resamples each column; rows of the result count from 0.
+Picture resample_columns(const Picture& from, const AxisTaps& rows) {
+    Picture result{from.left, 0, from.width, {}};
+    for (int64_t j = 0; j < rows.size(); ++j) {
+        const auto index = static_cast<std::size_t>(j);
+        for (int64_t column = from.left; column < from.left + from.width; ++column) {
+            for (int channel = 0; channel < 3; ++channel) {
+                int32_t sum = 0;
+                for (int64_t t = 0; t < rows.count[index]; ++t) {
+                    sum += rows.coefficients[static_cast<std::size_t>(j * rows.capacity + t)] *
+                           from.at(column, rows.first[index] + t, channel);
+                }
+                result.pixels.push_back(rounded(sum));
             }
         }
     }
@@ -72,21 +110,17 @@ void resize_ref(const ResizeArguments& arguments, core::ThreadPool&) {
                                        geometry.column_begin, geometry.column_end);
     const AxisTaps rows = axis_taps(params.filter, geometry.canvas_height, params.resize_height,
                                     geometry.row_begin, geometry.row_end);
-    const std::vector<uint8_t> between = horizontal_pass(arguments, geometry, columns, rows);
+    const Picture from = canvas(arguments, geometry, columns, rows);
+    const Picture window =
+        geometry.vertical_first
+            ? resample_rows(resample_columns(from, rows), rows.size(), columns)
+            : resample_columns(resample_rows(from, rows.input_end - rows.input_begin, columns), rows);
     const Normalisation norm = arguments.target_dtype == AVP_U8 ? Normalisation{} : normalisation(params);
-    const int64_t width = columns.size();
     for (int64_t j = 0; j < rows.size(); ++j) {
-        const auto index = static_cast<std::size_t>(j);
-        for (int64_t i = 0; i < width; ++i) {
+        for (int64_t i = 0; i < columns.size(); ++i) {
             for (int channel = 0; channel < 3; ++channel) {
-                int32_t sum = 0;
-                for (int64_t t = 0; t < rows.count[index]; ++t) {
-                    const int64_t row = rows.first[index] + t - rows.input_begin;
-                    sum += rows.coefficients[static_cast<std::size_t>(j * rows.capacity + t)] *
-                           between[static_cast<std::size_t>(3 * (row * width + i) + channel)];
-                }
                 store(arguments, norm, geometry.target_left + i, geometry.target_top + j, channel,
-                      rounded(sum));
+                      window.at(i, j, channel));
             }
         }
     }

@@ -54,24 +54,15 @@ int32_t to_fixed(double weight) noexcept {
 // filters give 1.5.
 constexpr int64_t kMaxAbsoluteSum = 127 * 65536 + 127 * 256 + 127;
 
-AxisTaps identity(int64_t begin, int64_t end) {
-    AxisTaps taps;
-    taps.input_begin = begin;
-    taps.input_end = end;
-    taps.capacity = 1;
-    for (int64_t index = begin; index < end; ++index) taps.first.push_back(index);
-    taps.count.assign(taps.first.size(), 1);
-    taps.coefficients.assign(taps.first.size(), 1 << kPrecisionBits);
-    return taps;
-}
-
-// Weights of the window of one output, normalised and rounded; returns the sum of their absolute values.
+// The window of one output: weights at the inputs first, first + 1, ... around center, normalised and
+// rounded; returns the sum of their absolute values. The order of the operations is Pillow's: a box's edge
+// depends on their rounding.
 template <class Filter>
-int64_t weigh(double offset, double per_stretch, int64_t count, double* weights,
+int64_t weigh(int64_t first, int64_t count, double center, double per_stretch, double* weights,
               int32_t* coefficients) noexcept {
     double sum = 0.0;
     for (int64_t t = 0; t < count; ++t) {
-        weights[t] = Filter::weight((static_cast<double>(t) + offset + 0.5) * per_stretch);
+        weights[t] = Filter::weight((static_cast<double>(first + t) - center + 0.5) * per_stretch);
         sum += weights[t];
     }
     int64_t absolute = 0;
@@ -100,7 +91,7 @@ AxisTaps filtered(int64_t input, int64_t output, int64_t begin, int64_t end) {
         const int64_t first = std::max<int64_t>(0, static_cast<int64_t>(center - support + 0.5));
         const int64_t last = std::min(input, static_cast<int64_t>(center + support + 0.5));
         const int64_t absolute =
-            weigh<Filter>(static_cast<double>(first) - center, 1.0 / stretch, last - first, weights.data(),
+            weigh<Filter>(first, last - first, center, 1.0 / stretch, weights.data(),
                           &taps.coefficients[i * static_cast<std::size_t>(taps.capacity)]);
         if (absolute > kMaxAbsoluteSum) {
             core::fail_unsupported("resizing ", input, " to ", output,
@@ -116,8 +107,19 @@ AxisTaps filtered(int64_t input, int64_t output, int64_t begin, int64_t end) {
 
 }  // namespace
 
+AxisTaps identity_taps(int64_t begin, int64_t end) {
+    AxisTaps taps;
+    taps.input_begin = begin;
+    taps.input_end = end;
+    taps.capacity = 1;
+    for (int64_t index = begin; index < end; ++index) taps.first.push_back(index);
+    taps.count.assign(taps.first.size(), 1);
+    taps.coefficients.assign(taps.first.size(), 1 << kPrecisionBits);
+    return taps;
+}
+
 AxisTaps axis_taps(int32_t filter, int64_t input, int64_t output, int64_t begin, int64_t end) {
-    if (input == output) return identity(begin, end);
+    if (input == output) return identity_taps(begin, end);
     switch (filter) {
         case AVP_FILTER_BOX:
             return filtered<Box>(input, output, begin, end);
@@ -130,6 +132,11 @@ AxisTaps axis_taps(int32_t filter, int64_t input, int64_t output, int64_t begin,
         default:
             core::fail_invalid("params.filter is ", filter);
     }
+}
+
+bool vertical_first(int64_t width, int64_t height, int64_t to_width, int64_t to_height) noexcept {
+    // height / to_height > 1.1 * width / to_width, in integers: sides are at most 2^24.
+    return to_height < height && 10 * height * to_width > 11 * width * to_height;
 }
 
 ResizeGeometry resize_geometry(const ResizeArguments& arguments) noexcept {
@@ -148,6 +155,8 @@ ResizeGeometry resize_geometry(const ResizeArguments& arguments) noexcept {
     geometry.row_end = std::min<int64_t>(params.resize_height, top + arguments.target_height);
     geometry.target_left = geometry.column_begin - left;
     geometry.target_top = geometry.row_begin - top;
+    geometry.vertical_first = vertical_first(geometry.canvas_width, geometry.canvas_height,
+                                             params.resize_width, params.resize_height);
     return geometry;
 }
 
