@@ -19,7 +19,7 @@ public sealed record LlavaTemplate
 
     /// <summary>
     /// Text from the picture to the answer. It ends at the colon: the space that follows belongs to the answer's first piece,
-    /// because SentencePiece puts it there.
+    /// because the vocabularies' pieces begin with it.
     /// </summary>
     /// <param name="question">The question.</param>
     public static string AfterImage(string question) => "\n" + question + " ASSISTANT:";

@@ -38,7 +38,7 @@ public sealed class SequenceBuilder
     {
         ArgumentNullException.ThrowIfNull(answer);
         TokenSequence prompt = BuildPrompt(question);
-        IReadOnlyList<int> answerIds = _tokenizer.Encode(answer);
+        IReadOnlyList<int> answerIds = _tokenizer.EncodeAfterColon(answer);
         if (answerIds.Count == 0)
         {
             throw new UserDataException("The answer is empty: there is nothing to learn or to score.");
@@ -97,7 +97,7 @@ public sealed class SequenceBuilder
                 ids.AddRange(_tokenizer.Encode(LlavaTemplate.LaterTurn(history[turn].Question)));
             }
 
-            ids.AddRange(_tokenizer.Encode(history[turn].Answer));
+            ids.AddRange(_tokenizer.EncodeAfterColon(history[turn].Answer));
             ids.Add(_tokenizer.EndTokenId);
         }
 

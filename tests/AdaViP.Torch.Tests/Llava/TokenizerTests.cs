@@ -9,16 +9,24 @@ namespace AdaViP.Torch.Tests.Llava;
 
 public sealed class TokenizerTests
 {
-    [Fact]
-    public void Encode_GoldenStrings_GivesSentencePieceIds()
+    private static readonly LlavaConfig Llama3 = new()
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require("fixtures/llama2/tokenizer.model"));
+        Text = new LlamaConfig { VocabularySize = 128320, BeginTokenId = 128000, EndTokenIds = [128009, 128001] },
+        ImageTokenId = 128256,
+    };
+
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Encode_GoldenStrings_GivesGoldenIds(string kind)
+    {
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
         using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
         int count = 0;
         foreach (JsonElement row in golden.RootElement.GetProperty("rows").EnumerateArray())
         {
             string text = row.GetProperty("text").GetString()!;
-            int[] want = [.. row.GetProperty("llama2").EnumerateArray().Select(id => id.GetInt32())];
+            int[] want = [.. row.GetProperty(kind).EnumerateArray().Select(id => id.GetInt32())];
             IReadOnlyList<int> got = tokenizer.Encode(text);
             Assert.True(want.SequenceEqual(got), $"\"{text}\": expected [{string.Join(", ", want)}], got [{string.Join(", ", got)}]");
             count++;
@@ -27,18 +35,22 @@ public sealed class TokenizerTests
         Assert.Equal(31, count);
     }
 
-    [Fact]
-    public void Decode_IdsOfAnyText_GivesTheTextBack()
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Decode_IdsOfAnyText_GivesTheTextBack(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require("fixtures/llama2/tokenizer.model"));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
         Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 0, 40]
             .Sample(text => Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text))), iter: 300);
     }
 
-    [Fact]
-    public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters()
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require("fixtures/llama2/tokenizer.model"));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
         const string Text = "A cat 🐈‍⬛ sits, naïve — 你好.";
         StreamingDecoder decoder = new(tokenizer);
         string printed = "";
@@ -71,12 +83,15 @@ public sealed class TokenizerTests
     }
 
     // LLaVA encodes question and answer as one text. Splitting at the colon must never change an id.
-    [Fact]
-    public void Build_AnyQuestionAndAnswer_EqualsEncodingThemAsOneText()
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Build_AnyQuestionAndAnswer_EqualsEncodingThemAsOneText(string kind)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
-        LlavaTokenizer tokenizer = LlavaTokenizer.Load(golden.Policy, LlavaConfig.Load(golden.Policy));
-        SequenceBuilder builder = Builder(golden);
+        string folder = SharedFolder.Require($"fixtures/{kind}");
+        LlavaConfig config = kind == "llama2" ? new LlavaConfig { Text = new LlamaConfig { VocabularySize = 32064 } } : Llama3;
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder, config);
+        SequenceBuilder builder = new(tokenizer, config);
         Gen<string> text = Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 1, 30];
         Gen.Select(text, text).Sample(
             (question, answer) =>
@@ -84,8 +99,24 @@ public sealed class TokenizerTests
                 TokenSequence sequence = builder.Build(question, answer, 4096);
                 int[] tail = sequence.InputIds[(sequence.ImageStart + sequence.ImageTokens)..^1];
                 Assert.Equal(tokenizer.Encode("\n" + question + " ASSISTANT: " + answer), tail);
+                Assert.Equal(config.Text.EndTokenIds[0], sequence.InputIds[^1]);
             },
             iter: 300);
+    }
+
+    [Fact]
+    public void Load_Llama3_HasItsSpecialIds()
+    {
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(SharedFolder.Require("fixtures/llama3"), Llama3);
+        Assert.Equal(128000, tokenizer.BeginTokenId);
+        Assert.Equal(128009, tokenizer.EndTokenId);
+        Assert.Equal(128256, tokenizer.PieceCount);
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
+            SharedFolder.Require("fixtures/llama3"), Llama3 with { Text = Llama3.Text with { EndTokenIds = [2] } }));
+        Assert.Contains("eos_token_id 2", e.Message, StringComparison.Ordinal);
+        e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
+            SharedFolder.Require("fixtures/llama3"), Llama3 with { ImageTokenId = 32000 }));
+        Assert.Contains("image token id 32000", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

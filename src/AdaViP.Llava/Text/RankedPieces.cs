@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using AdaViP.Core.Data;
+using Microsoft.ML.Tokenizers;
+
+namespace AdaViP.Llava.Text;
+
+/// <summary>Llama-3's vocabulary: byte-level BPE from a file of ranks, one base64 piece and its rank per line.</summary>
+internal sealed partial class RankedPieces : ITextPieces
+{
+    // Reserved after the ranked pieces; only these have a role here.
+    private const int SpecialTokens = 256;
+    private const int BeginOffset = 0;
+    private const int EndOfTextOffset = 1;
+    private const int EndOfMessageOffset = 8;
+    private const int EndOfTurnOffset = 9;
+
+    private readonly TiktokenTokenizer _pieces;
+    private readonly int _ranked;
+
+    private RankedPieces(TiktokenTokenizer pieces, int ranked)
+    {
+        _pieces = pieces;
+        _ranked = ranked;
+        EndTokenIds = [ranked + EndOfTextOffset, ranked + EndOfMessageOffset, ranked + EndOfTurnOffset];
+    }
+
+    public int Count => _ranked + SpecialTokens;
+
+    public int BeginTokenId => _ranked + BeginOffset;
+
+    public IReadOnlyList<int> EndTokenIds { get; }
+
+    /// <summary>Whether the file looks like ranks: its first line is base64, a space and 0.</summary>
+    internal static bool Recognises(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[64];
+        int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return FirstLine().IsMatch(System.Text.Encoding.Latin1.GetString(start[..count]));
+    }
+
+    internal static RankedPieces Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            TiktokenTokenizer pieces = TiktokenTokenizer.Create(
+                stream, new RegexPreTokenizer(Words(), null), normalizer: null);
+            int ranked = File.ReadLines(path).Count(line => line.Length > 0);
+            return new RankedPieces(pieces, ranked);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: {e.Message}", e);
+        }
+    }
+
+    public bool IsNeverText(int id) => id >= _ranked;
+
+    public IReadOnlyList<int> Encode(string text) => _pieces.EncodeToIds(text, considerPreTokenization: true, considerNormalization: false);
+
+    public IReadOnlyList<int> EncodeAfterColon(string text) => text.Length == 0 ? [] : Encode(" " + text);
+
+    public string Decode(IEnumerable<int> ids) => _pieces.Decode(ids.Where(id => id >= 0 && id < _ranked));
+
+    [GeneratedRegex(@"\A[A-Za-z0-9+/]+={0,2} 0\r?\n")]
+    private static partial Regex FirstLine();
+
+    // How Llama-3 cuts a text into words before merging.
+    [GeneratedRegex(
+        @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")]
+    private static partial Regex Words();
+}
