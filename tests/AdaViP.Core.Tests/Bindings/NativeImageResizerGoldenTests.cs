@@ -1,0 +1,54 @@
+using AdaViP.Core.Images;
+using AdaViP.Core.Tests.Support;
+using AdaViP.Native;
+using AdaViP.Vision.Images;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Bindings;
+
+/// <summary>Resampling through the binding gives Pillow's bytes.</summary>
+public sealed class NativeImageResizerGoldenTests
+{
+    public static TheoryData<string> Names => Implementations.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Resize_GoldenPictures_EqualsPillowByteForByte(string implementation)
+    {
+        Implementations.Require(implementation);
+        string folder = SharedFiles.Require("goldens/images");
+        using NativeImageResizer resizer = new(2, implementation);
+        List<string> differences = [];
+        int compared = 0;
+        foreach (string path in Directory.GetFiles(folder, "*.*x*.*.png").Order(StringComparer.Ordinal))
+        {
+            string[] parts = Path.GetFileName(path).Split('.');
+            DecodedImage source = Decode(Path.Combine(folder, parts[0] + ".png"));
+            DecodedImage expected = Decode(path);
+            byte[] actual = new byte[expected.Rgb.Length];
+            ImageResizeOptions options = new()
+            {
+                ResizeWidth = expected.Width,
+                ResizeHeight = expected.Height,
+                Filter = Enum.Parse<ResampleFilter>(parts[^2], ignoreCase: true),
+            };
+
+            resizer.Resize(source.Rgb, source.Width, source.Height, 3 * source.Width, options, actual);
+
+            int different = Enumerable.Range(0, actual.Length).FirstOrDefault(i => actual[i] != expected.Rgb[i], -1);
+            if (different >= 0)
+            {
+                differences.Add(
+                    $"{Path.GetFileName(path)} byte {different}: {actual[different]}, Pillow has {expected.Rgb[different]}; "
+                    + $"{Enumerable.Range(0, actual.Length).Count(i => actual[i] != expected.Rgb[i])} of {actual.Length} bytes differ");
+            }
+
+            compared++;
+        }
+
+        Assert.True(differences.Count == 0, $"{implementation}:\n{string.Join('\n', differences)}");
+        Assert.True(compared >= 24, $"only {compared} golden resizes in {folder}");
+    }
+
+    private static DecodedImage Decode(string path) => ImageDecoder.Decode(File.ReadAllBytes(path), path);
+}
