@@ -17,7 +17,9 @@ internal static partial class DurableFiles
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Makes the names in a folder durable; .NET opens no folders, so this asks libc. Elsewhere the file system does it.</summary>
+    /// <summary>
+    /// Makes the names in a folder durable; .NET opens no folders, so this asks libc. Elsewhere the file system does it.
+    /// </summary>
     internal static void SyncFolder(string folder)
     {
         if (!OperatingSystem.IsLinux())

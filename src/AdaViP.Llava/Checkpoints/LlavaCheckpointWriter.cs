@@ -25,8 +25,12 @@ public static class LlavaCheckpointWriter
 
     /// <summary>Writes the model; weights keep the type they have in memory.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="sourceFolder">Folder it was loaded from: gives tokenizer, picture settings and unknown fields of config.json. Null for none.</param>
-    /// <param name="targetFolder">Folder to appear; an existing one is replaced when the new one is complete. May be the source.</param>
+    /// <param name="sourceFolder">
+    /// Folder it was loaded from: gives tokenizer, picture settings and unknown fields of config.json. Null for none.
+    /// </param>
+    /// <param name="targetFolder">
+    /// Folder to appear; an existing one is replaced when the new one is complete. May be the source.
+    /// </param>
     /// <param name="maxShardBytes">Largest weights file; a larger single tensor gets a file of its own.</param>
     /// <exception cref="UserErrorException">Disk full or not writable; what was there before is unchanged.</exception>
     public static void Save(

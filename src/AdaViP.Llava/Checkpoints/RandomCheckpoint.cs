@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace AdaViP.Llava.Checkpoints;
 
-/// <summary>Writes checkpoints of models that never learned anything, for demonstrations and tests. Shows no type of libtorch.</summary>
+/// <summary>
+/// Writes checkpoints of models that never learned anything, for demonstrations and tests. Shows no type of libtorch.
+/// </summary>
 public static class RandomCheckpoint
 {
     /// <summary>Writes a model with random float32 weights as a complete checkpoint folder.</summary>

@@ -3,7 +3,9 @@ using AdaViP.Core.Data;
 
 namespace AdaViP.Llava.Checkpoints;
 
-/// <summary>All tensors of a folder: one <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> lists.</summary>
+/// <summary>
+/// All tensors of a folder: one <c>model.safetensors</c>, or the shards that <c>model.safetensors.index.json</c> lists.
+/// </summary>
 public sealed class SafetensorsFolder : IDisposable
 {
     private const string SingleName = "model.safetensors";

@@ -21,7 +21,9 @@ public static class SafetensorsWriter
     /// <param name="path">The file; replaced where it exists.</param>
     /// <param name="tensors">Any dtype of the format, any device; copied to the CPU one at a time. Written in this order.</param>
     /// <param name="metadata">Free texts for the header; <c>format: pt</c> is always there.</param>
-    /// <exception cref="UserErrorException">The disk is full or not writable; the file that was there before is untouched.</exception>
+    /// <exception cref="UserErrorException">
+    /// The disk is full or not writable; the file that was there before is untouched.
+    /// </exception>
     public static void Write(
         string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {

@@ -58,7 +58,9 @@ internal static class TensorNames
     /// <summary>Hub name of a tensor of a CLIP folder.</summary>
     internal static string FromClip(string name) => FromHuggingFace(Tower + name);
 
-    /// <summary>Buffers that older versions stored and every version recomputes, and the half of CLIP that LLaVA does not have.</summary>
+    /// <summary>
+    /// Buffers that older versions stored and every version recomputes, and the half of CLIP that LLaVA does not have.
+    /// </summary>
     internal static bool IsIgnored(string hubName) =>
         hubName.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal)
         || hubName.EndsWith(".embeddings.position_ids", StringComparison.Ordinal)

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn.functional;
 
 namespace AdaViP.Llava.Generation;
 
-/// <summary>Keys and values of all tokens so far, per layer: [sequences, kvHeads, capacity, HeadSize]. Sequences have equal lengths.</summary>
+/// <summary>
+/// Keys and values of all tokens so far, per layer: [sequences, kvHeads, capacity, HeadSize]. Sequences have equal lengths.
+/// </summary>
 internal sealed class KeyValueCache : IDisposable
 {
     private readonly LlamaConfig _config;

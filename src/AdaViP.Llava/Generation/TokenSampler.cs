@@ -1,6 +1,8 @@
 namespace AdaViP.Llava.Generation;
 
-/// <summary>Draws tokens from softmax(logits / temperature) cut to its likeliest part. One seed gives one sequence on every machine.</summary>
+/// <summary>
+/// Draws tokens from softmax(logits / temperature) cut to its likeliest part. One seed gives one sequence on every machine.
+/// </summary>
 internal sealed class TokenSampler(double temperature, double topP, long seed)
 {
     private ulong _state = (ulong)seed;

@@ -3,7 +3,9 @@ using static TorchSharp.torch.nn.functional;
 
 namespace AdaViP.Llava.Models;
 
-/// <summary>One block of the vision tower: attention over all patches and a feed-forward layer, each behind a layer norm.</summary>
+/// <summary>
+/// One block of the vision tower: attention over all patches and a feed-forward layer, each behind a layer norm.
+/// </summary>
 internal sealed class ClipBlock
 {
     private readonly ClipVisionConfig _config;

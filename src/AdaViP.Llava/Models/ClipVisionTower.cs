@@ -66,7 +66,10 @@ public sealed class ClipVisionTower
         return hidden.narrow(1, 1, _config.PatchCount).contiguous().MoveToOuterDisposeScope();
     }
 
-    /// <summary>All hidden states, the embedding first and each block's output after it: LayerCount + 1 of [pictures, patches + 1, HiddenSize].</summary>
+    /// <summary>
+    /// All hidden states, the embedding first and each block's output after it: LayerCount + 1 of [pictures, patches + 1,
+    /// HiddenSize].
+    /// </summary>
     /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize].</param>
     public IReadOnlyList<Tensor> HiddenStates(Tensor pixelValues)
     {

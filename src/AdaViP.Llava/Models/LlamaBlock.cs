@@ -60,7 +60,9 @@ public sealed class LlamaBlock
     /// <param name="hidden">[tokens, HiddenSize].</param>
     /// <param name="cos">[tokens, 1, HeadSize / 2].</param>
     /// <param name="sin">[tokens, 1, HeadSize / 2].</param>
-    /// <param name="attend">From rotated queries [tokens, heads, size], rotated keys and values [tokens, kvHeads, size] to [tokens, heads · size].</param>
+    /// <param name="attend">
+    /// From rotated queries [tokens, heads, size], rotated keys and values [tokens, kvHeads, size] to [tokens, heads · size].
+    /// </param>
     internal Tensor Forward(Tensor hidden, Tensor cos, Tensor sin, Func<Tensor, Tensor, Tensor, Tensor> attend)
     {
         using var scope = NewDisposeScope();

@@ -29,7 +29,9 @@ internal static class LlamaMath
         return rotated.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Repeats each key or value head for the query heads that share it: [tokens, kvHeads, size] → [tokens, heads, size].</summary>
+    /// <summary>
+    /// Repeats each key or value head for the query heads that share it: [tokens, kvHeads, size] → [tokens, heads, size].
+    /// </summary>
     internal static Tensor ShareHeads(Tensor heads, int queryHeads)
     {
         long keyHeads = heads.shape[1];

@@ -45,7 +45,9 @@ public sealed class LlavaModel : IDisposable
     /// <param name="dtype">
     /// Float32 or BFloat16. Null takes what config.json names; Float16 files become Float32 then, which holds them exactly.
     /// </param>
-    /// <exception cref="UserDataException">Something is missing, damaged or does not fit; the message names file and tensor.</exception>
+    /// <exception cref="UserDataException">
+    /// Something is missing, damaged or does not fit; the message names file and tensor.
+    /// </exception>
     public static LlavaModel Load(string folder, Device device, ScalarType? dtype = null)
     {
         LlavaConfig config = LlavaConfig.Load(folder);
@@ -64,7 +66,9 @@ public sealed class LlavaModel : IDisposable
         return model;
     }
 
-    /// <summary>A model with random weights: normal with deviation 0.02, norms 1, biases 0; one seed is one model on every device.</summary>
+    /// <summary>
+    /// A model with random weights: normal with deviation 0.02, norms 1, biases 0; one seed is one model on every device.
+    /// </summary>
     /// <param name="config">Sizes.</param>
     /// <param name="seed">Any number of at least 0.</param>
     /// <param name="device">Where the weights go.</param>

@@ -1,6 +1,8 @@
 namespace AdaViP.Llava.Models;
 
-/// <summary>config.json of the first LLaVA releases: a Llama configuration with <c>mm_*</c> fields that point to a CLIP folder.</summary>
+/// <summary>
+/// config.json of the first LLaVA releases: a Llama configuration with <c>mm_*</c> fields that point to a CLIP folder.
+/// </summary>
 internal static class OriginalConfigReader
 {
     private const string Architecture = "LlavaLlamaForCausalLM";
@@ -60,7 +62,10 @@ internal static class OriginalConfigReader
         };
     }
 
-    /// <summary>mm_vision_tower is a path, or a hub name like openai/clip-vit-large-patch14-336: then a folder of that name beside the model.</summary>
+    /// <summary>
+    /// mm_vision_tower is a path, or a hub name like openai/clip-vit-large-patch14-336: then a folder of that name beside the
+    /// model.
+    /// </summary>
     private static string FindTower(ConfigNode root, string folder)
     {
         string named = root.Text("mm_vision_tower") ?? root.Text("mm_vision_tower_name")

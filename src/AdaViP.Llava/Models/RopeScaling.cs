@@ -3,7 +3,9 @@ namespace AdaViP.Llava.Models;
 /// <summary>How rotary frequencies are stretched for longer contexts.</summary>
 /// <param name="Kind">The rule.</param>
 /// <param name="Factor">How much longer, at least 1.</param>
-/// <param name="LowFrequencyFactor">Llama-3.1: below this many turns in the original context a frequency is divided by the factor.</param>
+/// <param name="LowFrequencyFactor">
+/// Llama-3.1: below this many turns in the original context a frequency is divided by the factor.
+/// </param>
 /// <param name="HighFrequencyFactor">Llama-3.1: above this many turns a frequency stays.</param>
 /// <param name="OriginalMaxPositions">Llama-3.1: context length of the original training, in tokens.</param>
 public sealed record RopeScaling(

@@ -1,6 +1,8 @@
 namespace AdaViP.Llava.Text;
 
-/// <summary>The conversation form LLaVA-1.5 was tuned with ("v1"): <c>SYSTEM USER: [image]\nQUESTION ASSISTANT: ANSWER</c>.</summary>
+/// <summary>
+/// The conversation form LLaVA-1.5 was tuned with ("v1"): <c>SYSTEM USER: [image]\nQUESTION ASSISTANT: ANSWER</c>.
+/// </summary>
 public sealed record LlavaTemplate
 {
     /// <summary>LLaVA-1.5's own.</summary>

@@ -52,7 +52,9 @@ public sealed class LlavaTokenizer
         return new LlavaTokenizer(pieces, pieces.EndTokenIds[0]);
     }
 
-    /// <summary>Ids of a text that stands at a beginning, without begin and end ids; SentencePiece puts a space in front.</summary>
+    /// <summary>
+    /// Ids of a text that stands at a beginning, without begin and end ids; SentencePiece puts a space in front.
+    /// </summary>
     public IReadOnlyList<int> Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

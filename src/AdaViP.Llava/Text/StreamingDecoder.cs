@@ -1,6 +1,8 @@
 namespace AdaViP.Llava.Text;
 
-/// <summary>Text of ids as they come, for printing while a model answers: characters of several bytes appear when complete.</summary>
+/// <summary>
+/// Text of ids as they come, for printing while a model answers: characters of several bytes appear when complete.
+/// </summary>
 public sealed class StreamingDecoder
 {
     private const char Replacement = '\uFFFD';
