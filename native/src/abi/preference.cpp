@@ -14,11 +14,12 @@ namespace {
 constexpr int64_t kSampleGrain = 4096;
 
 core::MatrixView check_output(const avp_tensor* tensor, const char* name, int64_t rows, int64_t columns) {
-    const core::MatrixView view = core::check_contiguous_matrix(tensor, name, core::dtypes(AVP_F64));
+    const core::MatrixView view = core::check_matrix(tensor, name, core::dtypes(AVP_F64));
     if (view.rows != rows || view.columns != columns) {
         core::fail_invalid(name, " is [", view.rows, ", ", view.columns, "], must be [", rows, ", ", columns,
                            "]");
     }
+    core::check_contiguous(view, name);
     return view;
 }
 

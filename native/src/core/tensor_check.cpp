@@ -117,13 +117,11 @@ void check_rows_apart(const MatrixView& view, const char* name) {
     }
 }
 
-MatrixView check_contiguous_matrix(const avp_tensor* tensor, const char* name, DtypeSet allowed) {
-    const MatrixView view = check_matrix(tensor, name, allowed);
+void check_contiguous(const MatrixView& view, const char* name) {
     if (view.rows > 1 && view.columns > 0 && view.row_stride != view.columns) {
         fail_unsupported(name, ": row stride is ", view.row_stride, ", only contiguous (", view.columns,
                          ") is supported");
     }
-    return view;
 }
 
 void check_equal(const char* left_name, int64_t left, const char* right_name, int64_t right) {

@@ -55,8 +55,8 @@ MatrixView check_matrix(const avp_tensor* tensor, const char* name, DtypeSet all
 // Rows written to must not share elements: |row_stride| >= columns where there are two rows or more.
 void check_rows_apart(const MatrixView& view, const char* name);
 
-// check_matrix plus row_stride == columns (AVP_UNSUPPORTED otherwise).
-MatrixView check_contiguous_matrix(const avp_tensor* tensor, const char* name, DtypeSet allowed);
+// AVP_UNSUPPORTED unless row_stride == columns.
+void check_contiguous(const MatrixView& view, const char* name);
 
 // "rows of targets is 7, rows of logits is 8" unless both are equal.
 void check_equal(const char* left_name, int64_t left, const char* right_name, int64_t right);

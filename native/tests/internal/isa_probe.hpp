@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ostream>
 
 namespace adavip::tests {
 
@@ -25,6 +26,11 @@ struct IsaProbe {
     WidenProbe* from_f16;
     WidenProbe* from_bf16;
 };
+
+// Test listings show the name instead of an address.
+inline void PrintTo(const IsaProbe* probe, std::ostream* out) {
+    *out << probe->name;
+}
 
 extern const IsaProbe probe_avx2;
 extern const IsaProbe probe_avx512;

@@ -1,0 +1,90 @@
+// The preference losses against what PyTorch's autograd computes in f64 for 257 reward triples from tiny to
+// extreme.
+#include <gtest/gtest.h>
+
+#include "support/compare.hpp"
+#include "support/preference_case.hpp"
+#include "support/safetensors.hpp"
+#include "tolerances.hpp"
+
+namespace adavip::tests {
+namespace {
+
+struct Objective {
+    const char* name;
+    int32_t value;
+};
+
+constexpr Objective kObjectives[] = {{"adavip", AVP_LOSS_ADAVIP},
+                                     {"dpo", AVP_LOSS_DPO},
+                                     {"vision_sum", AVP_LOSS_VISION_SUM},
+                                     {"vision_half", AVP_LOSS_VISION_HALF},
+                                     {"vision_joint", AVP_LOSS_VISION_JOINT},
+                                     {"mdpo", AVP_LOSS_MDPO}};
+
+// What the goldens lack where PyTorch's softplus is cut off: exp(-x) for each argument x above its threshold.
+double missing_tails(int32_t objective, double loss, const double* margins, double chosen) {
+    std::vector<double> arguments = {-margins[0], -margins[1]};
+    if (objective == AVP_LOSS_ADAVIP) arguments = {loss};
+    if (objective == AVP_LOSS_DPO) arguments.pop_back();
+    if (objective == AVP_LOSS_VISION_JOINT) arguments = {-(margins[0] + margins[1]) / 2};
+    if (objective == AVP_LOSS_MDPO) arguments.push_back(-chosen);
+    double tails = 0;
+    for (const double x : arguments) tails += x > tolerance::kSoftplusThreshold ? std::exp(-x) : 0;
+    return tails;
+}
+
+class PreferenceGolden : public testing::TestWithParam<std::string> {};
+
+INSTANTIATE_TEST_SUITE_P(All, PreferenceGolden, testing::ValuesIn(supported_impls(AVP_OP_PREFERENCE_LOSS)),
+                         [](const auto& impl) { return impl.param; });
+
+TEST_P(PreferenceGolden, LossesGradientsAndOmega_MatchAutograd) {
+    const std::filesystem::path path = shared_folder() / "goldens" / "loss" / "losses.safetensors";
+    if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is missing";
+    const Safetensors golden(path);
+    const std::vector<double> policy = golden.doubles("policy");
+    const std::vector<double> reference = golden.doubles("reference");
+    const int64_t samples = static_cast<int64_t>(policy.size()) / 3;
+    ASSERT_EQ(samples, 257);
+    const Context context(GetParam());
+    for (const auto& [suffix, beta] : {std::pair{"beta0.1", 0.1}, std::pair{"beta1.0", 1.0}}) {
+        const std::vector<double> omega = golden.doubles(std::string("omega.") + suffix);
+        for (const Objective& objective : kObjectives) {
+            PreferenceCase problem({.objective = objective.value, .samples = samples, .beta = beta});
+            for (int64_t i = 0; i < samples; ++i) {
+                for (int64_t j = 0; j < 3; ++j) {
+                    problem.set_policy(i, j, policy[static_cast<std::size_t>(3 * i + j)]);
+                    problem.set_reference(i, j, reference[static_cast<std::size_t>(3 * i + j)]);
+                }
+            }
+            ASSERT_EQ(problem.run(context), AVP_OK) << avp_last_error_message();
+            const std::string name = std::string(objective.name) + "." + suffix;
+            const std::vector<double> losses = golden.doubles(name + ".loss");
+            const std::vector<double> grad = golden.doubles(name + ".grad");
+            for (int64_t i = 0; i < samples; ++i) {
+                double size = 1;
+                for (int64_t j = 0; j < 3; ++j)
+                    size = std::max(size, std::fabs(problem.rewards()[3 * i + j]));
+                const std::string where = name + " sample " + std::to_string(i);
+                const std::size_t at = static_cast<std::size_t>(i);
+                const double allowed = tolerance::kGolden * size +
+                                       missing_tails(objective.value, losses[at], &problem.margins()[2 * i],
+                                                     problem.rewards()[3 * i]);
+                ExpectClose(problem.losses()[i], losses[at], allowed, where + " loss");
+                for (std::size_t j = 0; j < 3; ++j) {
+                    ExpectClose(problem.grad()[3 * i + static_cast<int64_t>(j)], grad[3 * at + j],
+                                beta * allowed, where + " grad " + std::to_string(j));
+                }
+                for (std::size_t k = 0; k < 2; ++k) {
+                    ExpectClose(problem.omega()[2 * i + static_cast<int64_t>(k)], omega[2 * at + k], allowed,
+                                where + " omega " + std::to_string(k));
+                }
+                if (HasFailure()) return;
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace adavip::tests
