@@ -29,18 +29,6 @@ internal sealed partial class AdavipProcess : IDisposable
     /// <summary>Path of the program that the tests were built with.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "adavip");
 
-    /// <summary>Everything that the program wrote to stdout so far.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
-
     /// <summary>Runs a command to its end.</summary>
     public static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, input: null);
 
@@ -71,17 +59,14 @@ internal sealed partial class AdavipProcess : IDisposable
     public static AdavipProcess StartWithFileLimit(int kilobytes, IReadOnlyList<string> arguments) =>
         Start("/bin/bash", ["-c", $"ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Path, .. arguments]);
 
-    /// <summary>Waits until the output contains a text.</summary>
-    public async Task WaitForOutputAsync(string text)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!Output.Contains(text, StringComparison.Ordinal))
-        {
-            Assert.False(_process.HasExited, $"the program ended before it wrote \"{text}\":\n{Output}\n{_error}");
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"the program did not write \"{text}\":\n{Output}\n{_error}");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+    /// <summary>Whether the program ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Waits until stdout contains a text.</summary>
+    public Task WaitForOutputAsync(string text) => WaitForAsync(_output, text);
+
+    /// <summary>Waits until stderr contains a text.</summary>
+    public Task WaitForErrorAsync(string text) => WaitForAsync(_error, text);
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
@@ -98,10 +83,10 @@ internal sealed partial class AdavipProcess : IDisposable
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"the program did not end within {Patience}:\n{Output}\n{_error}");
+            throw new TimeoutException($"the program did not end within {Patience}:\n{Text(_output)}\n{Text(_error)}");
         }
 
-        return new CommandResult(_process.ExitCode, Output, _error.ToString());
+        return new CommandResult(_process.ExitCode, Text(_output), Text(_error));
     }
 
     public void Dispose()
@@ -131,6 +116,26 @@ internal sealed partial class AdavipProcess : IDisposable
         }
 
         return new AdavipProcess(start);
+    }
+
+    private async Task WaitForAsync(StringBuilder stream, string text)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!Text(stream).Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_process.HasExited, $"the program ended before it wrote \"{text}\":\n{Text(_output)}\n{Text(_error)}");
+            Assert.True(
+                Stopwatch.GetElapsedTime(start) < Patience, $"the program did not write \"{text}\":\n{Text(_output)}\n{Text(_error)}");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string Text(StringBuilder stream)
+    {
+        lock (stream)
+        {
+            return stream.ToString();
+        }
     }
 
     private static void Append(StringBuilder text, string? line)

@@ -1,0 +1,117 @@
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary>Runs that are stopped: by Ctrl-C, by SIGKILL at a step and while saving. None may lose or change anything.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class InterruptionTests
+{
+    private static readonly string[] EightSteps = ["--set", "schedule.steps=8", "--set", "output.save_every=2", "--set", "data.order=shuffle", "--set", "schedule.batch_size=2"];
+
+    [Fact]
+    public async Task KilledRun_Resumed_EqualsTheUninterruptedRunBitForBit()
+    {
+        using var folder = new TemporaryFolder();
+        (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("whole"), EightSteps))).ShouldExit(0);
+
+        using (AdavipProcess killed = AdavipProcess.Start(GoldenRun.Train(folder.At("killed"), EightSteps)))
+        {
+            await killed.WaitForOutputAsync("step 5/8");
+            killed.Signal(AdavipProcess.SigKill);
+            (await killed.WaitAsync()).ShouldExit(128 + AdavipProcess.SigKill);
+        }
+
+        Assert.False(File.Exists(folder.At("killed", "config.json")), "a killed run looks like a finished model");
+        CommandResult resumed = (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("killed"), [.. EightSteps, "--resume"]))).ShouldExit(0);
+        Assert.Contains("Resuming after step 4", resumed.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("step 4/8", resumed.Out, StringComparison.Ordinal);
+        GoldenRun.AssertSameResult(folder.At("whole"), folder.At("killed"));
+    }
+
+    [Fact]
+    public async Task CtrlC_DuringAStep_SavesSaysHowToResumeAndResumes()
+    {
+        using var folder = new TemporaryFolder();
+        (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("whole"), EightSteps))).ShouldExit(0);
+
+        using (AdavipProcess interrupted = AdavipProcess.Start(GoldenRun.Train(folder.At("out"), EightSteps)))
+        {
+            await interrupted.WaitForOutputAsync("step 3/8");
+            interrupted.Signal(AdavipProcess.SigInt);
+            CommandResult result = (await interrupted.WaitAsync()).ShouldExit(130);
+            Assert.Contains("interrupted: finishing this step, then saving", result.Error, StringComparison.Ordinal);
+            Assert.Contains("--resume", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", result.Out + result.Error, StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(GoldenRun.Checkpoints(folder.At("out")));
+        (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("out"), [.. EightSteps, "--resume"]))).ShouldExit(0);
+        GoldenRun.AssertSameResult(folder.At("whole"), folder.At("out"));
+    }
+
+    [Fact]
+    public async Task CtrlC_Twice_EndsAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+
+        // One step of a thousand micro-batches: minutes long, so that the second signal surely falls into it.
+        using AdavipProcess process = AdavipProcess.Start(
+            GoldenRun.Train(folder.At("out"), "--set", "schedule.steps=1", "--set", "schedule.accumulation=1000"));
+        await process.WaitForOutputAsync("reference log-probs 3/3");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        process.Signal(AdavipProcess.SigInt);
+        await process.WaitForErrorAsync("interrupted: finishing this step");
+        process.Signal(AdavipProcess.SigInt);
+        CommandResult result = (await process.WaitAsync()).ShouldExit(130);
+        Assert.DoesNotContain("step 1/1", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task KilledWhileSaving_AnyTime_LeavesCompleteCheckpointsOnly()
+    {
+        using var folder = new TemporaryFolder();
+        string[] command = GoldenRun.Train(
+            folder.At("out"), "--set", "schedule.steps=12", "--set", "output.save_every=1", "--set", "output.keep_checkpoints=100", "--resume");
+        (await AdavipProcess.RunAsync(
+            GoldenRun.Train(folder.At("whole"), "--set", "schedule.steps=12", "--set", "output.save_every=0"))).ShouldExit(0);
+
+        int killedWhileSaving = 0;
+        string[] before = [];
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            using AdavipProcess process = AdavipProcess.Start(command);
+            killedWhileSaving += await KillWhileSavingAsync(process, folder.At("out"), before.Length + attempt) ? 1 : 0;
+            await process.WaitAsync();
+            string[] after = GoldenRun.Checkpoints(folder.At("out"));
+            Assert.Subset(after.ToHashSet(), before.ToHashSet());
+            before = after;
+        }
+
+        Assert.True(killedWhileSaving > 0, "no run was killed while it was saving");
+        (await AdavipProcess.RunAsync(command)).ShouldExit(0);
+        GoldenRun.AssertSameResult(folder.At("whole"), folder.At("out"));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(folder.At("out")), path => !Path.GetFileName(path).StartsWith("step-", StringComparison.Ordinal));
+    }
+
+    // A checkpoint that is being written is a folder without complete.json. Some steps are let through first, so that each
+    // attempt kills at another place.
+    private static async Task<bool> KillWhileSavingAsync(AdavipProcess process, string output, int completeFirst)
+    {
+        while (!process.HasExited)
+        {
+            bool isSaving = Directory.Exists(output) && GoldenRun.Checkpoints(output).Length >= completeFirst
+                && Directory.EnumerateDirectories(output).Any(path => !File.Exists(Path.Combine(path, "complete.json"))
+                    && Directory.EnumerateFiles(path).Any());
+            if (isSaving)
+            {
+                process.Signal(AdavipProcess.SigKill);
+                return true;
+            }
+
+            await Task.Yield();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace AdaViP.Cli.Tests.Support;
+
+/// <summary>Arguments for runs on the golden tiny checkpoint, and readers of what they write.</summary>
+internal static class GoldenRun
+{
+    public static string Model => RepositoryPaths.Golden("llava-tiny", "checkpoint");
+
+    public static string Data => RepositoryPaths.Golden("llava-tiny", "preferences.jsonl");
+
+    public static string Images => RepositoryPaths.Shared("fixtures", "images");
+
+    /// <summary><c>train --recipe tiny</c> on the golden data; one thread, so that equal runs give equal bits under any load.</summary>
+    public static string[] Train(string output, params string[] more) => TrainModel(Model, output, more);
+
+    public static string[] TrainModel(string model, string output, params string[] more) =>
+    [
+        "train", "--recipe", "tiny", "--model", model, "--data", Data, "--image-root", Images, "--out", output,
+        "--set", "runtime.threads=1", .. more,
+    ];
+
+    public static JsonElement Expected(string property) =>
+        JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Golden("llava-tiny", "golden.json"))).RootElement.GetProperty(property);
+
+    public static IReadOnlyList<JsonElement> Metrics(string output) =>
+        [.. File.ReadLines(Path.Combine(output, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    /// <summary>metrics.jsonl without what depends on the clock.</summary>
+    public static string[] TimelessMetrics(string output) =>
+        [.. Metrics(output).Select(line => string.Join(
+            ',', line.EnumerateObject().Where(p => p.Name != "step_seconds").Select(p => $"{p.Name}={p.Value.GetRawText()}")))];
+
+    /// <summary>Asserts that two runs left the same model and the same numbers.</summary>
+    public static void AssertSameResult(string expected, string actual)
+    {
+        Assert.Equal(TimelessMetrics(expected), TimelessMetrics(actual));
+        byte[] left = File.ReadAllBytes(Path.Combine(expected, "model.safetensors"));
+        byte[] right = File.ReadAllBytes(Path.Combine(actual, "model.safetensors"));
+        Assert.Equal(left.Length, right.Length);
+        int different = left.AsSpan().CommonPrefixLength(right);
+        Assert.True(different == left.Length, $"model.safetensors differs at byte {different} of {left.Length}");
+    }
+
+    /// <summary>Names of the complete checkpoints, oldest first.</summary>
+    public static string[] Checkpoints(string output) =>
+        [.. Directory.EnumerateFiles(output, "complete.json", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
+            .Where(name => name.StartsWith("step-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+}
