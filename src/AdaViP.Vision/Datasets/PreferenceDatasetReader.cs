@@ -24,7 +24,7 @@ public static class PreferenceDatasetReader
         ArgumentNullException.ThrowIfNull(path);
         IReadOnlyList<string> files = DataFiles.Find(path);
         var builder = new DatasetBuilder(policy);
-        var cache = new SegmentCache();
+        var store = new PictureStore(PictureStore.DefaultBudgetBytes, Path.GetTempPath());
         try
         {
             foreach (string file in files)
@@ -33,7 +33,7 @@ public static class PreferenceDatasetReader
                 builder.StartFile();
                 if (DataFiles.IsParquet(file))
                 {
-                    ParquetDataReader.Read(file, root, format, cache, builder);
+                    ParquetDataReader.Read(file, root, format, store, builder);
                 }
                 else
                 {

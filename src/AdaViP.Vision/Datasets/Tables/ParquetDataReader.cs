@@ -11,7 +11,7 @@ internal static class ParquetDataReader
 
     /// <summary>Reads a file into the builder.</summary>
     /// <exception cref="UserDataException">The file is damaged or its layout is unknown.</exception>
-    public static void Read(string file, ImageRoot root, DatasetFormat asked, SegmentCache cache, DatasetBuilder builder)
+    public static void Read(string file, ImageRoot root, DatasetFormat asked, PictureStore store, DatasetBuilder builder)
     {
         ParquetTable table = ParquetTable.Open(file);
         IRowFormat format = FormatCatalogue.Choose(asked, table.Schema.Fields.Select(field => field.Name).ToHashSet(), file);
@@ -21,7 +21,7 @@ internal static class ParquetDataReader
         {
             if (PictureColumn.Find(table.Schema, name) is PictureColumn column)
             {
-                pictures.Add((column, new PictureReader(table, column, cache, root)));
+                pictures.Add((column, new PictureReader(table, column, store, root)));
             }
         }
 

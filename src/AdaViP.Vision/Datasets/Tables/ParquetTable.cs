@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using Parquet;
 using Parquet.Data;
+using Parquet.Meta;
 using Parquet.Schema;
 
 namespace AdaViP.Vision.Datasets.Tables;
@@ -37,8 +39,10 @@ internal sealed class ParquetTable
         FileStream stream = System.IO.File.OpenRead(file);
         try
         {
-            CheckMagic(stream, file);
-            return new ParquetTable(file, ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult());
+            CheckFrame(stream, file);
+            ParquetReader reader = ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult();
+            CheckFooter(reader, stream.Length);
+            return new ParquetTable(file, reader);
         }
         catch (Exception exception)
         {
@@ -91,7 +95,9 @@ internal sealed class ParquetTable
             {
                 using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
                 using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
-                return Spread(((RawColumnData<TIn>)raw).Values, raw.DefinitionLevels, column, checked((int)reader.RowCount), convert);
+                return Spread(
+                    ((RawColumnData<TIn>)raw).Values, column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels, column,
+                    checked((int)reader.RowCount), convert);
             }
             catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
             {
@@ -121,20 +127,55 @@ internal sealed class ParquetTable
         return cells;
     }
 
-    private static void CheckMagic(FileStream stream, string file)
+    // The reader trusts the footer: it may read for ever where counts and offsets are impossible.
+    private static void CheckFooter(ParquetReader reader, long fileLength)
+    {
+        for (int index = 0; index < reader.RowGroupCount; index++)
+        {
+            using ParquetRowGroupReader group = reader.OpenRowGroupReader(index);
+            foreach (DataField column in reader.Schema.DataFields)
+            {
+                ColumnMetaData chunk = group.GetMetadata(column)?.MetaData
+                    ?? throw new InvalidDataException($"row group {index} does not describe column {column.Path}");
+                long start = Math.Min(chunk.DictionaryPageOffset ?? chunk.DataPageOffset, chunk.DataPageOffset);
+                bool counts = column.MaxRepetitionLevel > 0 || chunk.NumValues == group.RowCount;
+                if (group.RowCount < 0 || !counts || start < 0 || chunk.TotalCompressedSize < 0
+                    || start > fileLength - chunk.TotalCompressedSize)
+                {
+                    throw new InvalidDataException(
+                        $"row group {index}, column {column.Path}: {chunk.NumValues} values for {group.RowCount} rows, " +
+                        $"{chunk.TotalCompressedSize} bytes from {start} on in a file of {fileLength}");
+                }
+            }
+        }
+    }
+
+    private static void CheckFrame(FileStream stream, string file)
     {
         Span<byte> mark = stackalloc byte[4];
+        Span<byte> tail = stackalloc byte[8];
         bool starts = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual("PAR1"u8);
         if (!starts)
         {
             throw new UserDataException($"{file} is no Parquet file ({stream.Length:N0} bytes; it does not start with PAR1).");
         }
 
-        stream.Position = Math.Max(stream.Length - mark.Length, 0);
-        stream.ReadExactly(mark);
-        if (!mark.SequenceEqual("PAR1"u8) || stream.Length < 12)
+        stream.Position = Math.Max(stream.Length - tail.Length, 0);
+        int length = stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) == tail.Length && tail[4..].SequenceEqual("PAR1"u8)
+            ? BinaryPrimitives.ReadInt32LittleEndian(tail)
+            : throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). Download or write it again.");
+        long start = stream.Length - tail.Length - length;
+        if (length < 0 || start < mark.Length)
         {
-            throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). Download or write it again.");
+            throw new InvalidDataException($"a footer of {length} bytes in a file of {stream.Length}");
+        }
+
+        byte[] footer = new byte[length];
+        stream.Position = start;
+        stream.ReadExactly(footer);
+        if (!ThriftStructure.IsComplete(footer))
+        {
+            throw new InvalidDataException("it is no complete Thrift structure");
         }
 
         stream.Position = 0;

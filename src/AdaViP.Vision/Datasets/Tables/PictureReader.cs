@@ -1,10 +1,8 @@
 namespace AdaViP.Vision.Datasets.Tables;
 
-/// <summary>Fetches the pictures of one column, through the cache.</summary>
-internal sealed class PictureReader(ParquetTable table, PictureColumn column, SegmentCache cache, ImageRoot root)
+/// <summary>Fetches the pictures of one column, through the store.</summary>
+internal sealed class PictureReader(ParquetTable table, PictureColumn column, PictureStore store, ImageRoot root)
 {
-    private readonly Lock _lock = new();
-
     /// <summary>Column name.</summary>
     public string Name => column.Name;
 
@@ -12,30 +10,9 @@ internal sealed class PictureReader(ParquetTable table, PictureColumn column, Se
     public ImageRoot Root => root;
 
     /// <summary>The encoded picture; null where the row has none.</summary>
-    public byte[]? Bytes(int group, int rowInGroup)
-    {
-        if (column.Bytes is null)
-        {
-            return null;
-        }
-
-        var key = new SegmentKey(table.File, column.Name, group, 0);
-        byte[]?[]? cells = cache.Find(key);
-        if (cells is null)
-        {
-            lock (_lock)
-            {
-                cells = cache.Find(key);
-                if (cells is null)
-                {
-                    cells = table.Bytes(group, column.Bytes);
-                    cache.Add(key, cells);
-                }
-            }
-        }
-
-        return cells[rowInGroup];
-    }
+    public byte[]? Bytes(int group, int rowInGroup) => column.Bytes is null
+        ? null
+        : store.Read(new GroupKey(table.File, column.Name, group), rowInGroup, () => table.Bytes(group, column.Bytes));
 
     /// <summary>Which rows of a row group have a picture, by path or by bytes.</summary>
     /// <param name="group">Row group.</param>

@@ -1,0 +1,122 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Core.Tests.Vision.Support;
+using AdaViP.Vision.Datasets;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Vision.Datasets;
+
+public sealed class ImageRootTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public ImageRootTests()
+    {
+        _folder.Write("outside/secret.jpg", [1]);
+        _folder.Write("root/pictures/a.jpg", [2]);
+        _folder.Write("rooter/a.jpg", [3]);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("pictures/a.jpg")]
+    [InlineData("./pictures//a.jpg")]
+    [InlineData("pictures/../pictures/a.jpg")]
+    [InlineData("pictures/x/../a.jpg")]
+    public void Picture_InsideTheRoot_IsRead(string path) => Assert.Equal([2], Read(path));
+
+    [Fact]
+    public void Picture_AbsolutePathInsideTheRoot_IsRead() =>
+        Assert.Equal([2], Read(Path.Combine(_folder.Path, "root", "pictures", "a.jpg")));
+
+    [Theory]
+    [InlineData("../outside/secret.jpg")]
+    [InlineData("pictures/../../outside/secret.jpg")]
+    [InlineData("../rooter/a.jpg")]
+    [InlineData("..")]
+    [InlineData(".")]
+    public void Picture_PathOut_IsRefused(string path) => AssertRefused(path, "lies outside the image root");
+
+    [Fact]
+    public void Picture_AbsolutePathOut_IsRefused() =>
+        AssertRefused(Path.Combine(_folder.Path, "outside", "secret.jpg"), "lies outside the image root");
+
+    [Fact]
+    public void Picture_LinkedFileOut_IsRefusedWithItsTarget()
+    {
+        File.CreateSymbolicLink(InRoot("link.jpg"), Path.Combine(_folder.Path, "outside", "secret.jpg"));
+        string reason = AssertRefused("link.jpg", "symbolic link");
+        Assert.Contains(Path.Combine("outside", "secret.jpg"), reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_LinkedFolderOut_IsRefused()
+    {
+        Directory.CreateSymbolicLink(InRoot("linked"), "../outside");
+        AssertRefused("linked/secret.jpg", "symbolic link");
+    }
+
+    [Fact]
+    public void Picture_LinkToALinkOut_IsRefused()
+    {
+        Directory.CreateSymbolicLink(InRoot("first"), "second");
+        Directory.CreateSymbolicLink(InRoot("second"), "../outside");
+        AssertRefused("first/secret.jpg", "symbolic link");
+    }
+
+    [Theory]
+    [InlineData("circle")]
+    [InlineData("circle/a.jpg")]
+    [InlineData("deeper/a.jpg")]
+    public void Picture_CircleOfLinks_IsRefused(string path)
+    {
+        File.CreateSymbolicLink(InRoot("circle"), "circle");
+        File.CreateSymbolicLink(InRoot("deeper"), "deeper/again");
+        AssertRefused(path, "circle");
+    }
+
+    [Fact]
+    public void Picture_LinkInside_IsRead()
+    {
+        File.CreateSymbolicLink(InRoot("same.jpg"), "pictures/a.jpg");
+        Directory.CreateSymbolicLink(InRoot("same"), "pictures");
+        Assert.Equal([2], Read("same.jpg"));
+        Assert.Equal([2], Read("same/a.jpg"));
+    }
+
+    [Fact]
+    public void Picture_RootItselfLinked_IsRead()
+    {
+        string link = Path.Combine(_folder.Path, "linked-root");
+        Directory.CreateSymbolicLink(link, "root");
+        Assert.Equal([2], Open("pictures/a.jpg", link).Samples[0].Image.ReadBytes().ToArray());
+    }
+
+    [Fact]
+    public void Open_ImageRootThatIsNoFolder_SaysSo()
+    {
+        UserDataException error = Assert.Throws<UserDataException>(() => Open("a.jpg", Path.Combine(_folder.Path, "absent")));
+        Assert.Contains("absent is no folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--image-root", error.Message, StringComparison.Ordinal);
+    }
+
+    private string InRoot(string name) => Path.Combine(_folder.Path, "root", name);
+
+    private byte[] Read(string path) => Open(path, InRoot("")).Samples[0].Image.ReadBytes().ToArray();
+
+    private string AssertRefused(string path, string reason)
+    {
+        BadRow bad = Assert.Single(Open(path, InRoot(""), withGood: true).BadRows);
+        Assert.Equal(BadRowKind.PathEscape, bad.Kind);
+        Assert.Contains(reason, bad.Reason, StringComparison.Ordinal);
+        return bad.Reason;
+    }
+
+    private IPreferenceDataset Open(string path, string root, bool withGood = false)
+    {
+        string row = $$"""{"image": "{{path}}", "question": "q?", "chosen": "c", "rejected": "r"}""";
+        string good = """{"image": "pictures/a.jpg", "question": "q?", "chosen": "c", "rejected": "r"}""";
+        return PreferenceDatasetReader.Open(_folder.Write("d.jsonl", withGood ? $"{row}\n{good}" : row), root, BadRowPolicy.Skip);
+    }
+}
