@@ -18,10 +18,11 @@ namespace adavip::benchmarks {
 inline constexpr int kThreads = 2;  // the target is stated for two cores
 
 // A context whose implementation is forced; nullptr when this machine lacks it.
-inline std::unique_ptr<avp_context, decltype(&avp_context_free)> make_context(const char* impl) {
+inline std::unique_ptr<avp_context, decltype(&avp_context_free)> make_context(const char* impl,
+                                                                              int32_t threads = kThreads) {
     avp_context_params params{};
     params.struct_size = sizeof params;
-    params.threads = kThreads;
+    params.threads = threads;
     params.force_impl = impl;
     avp_context* context = nullptr;
     avp_context_create(&params, &context);

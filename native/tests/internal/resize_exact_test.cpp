@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ops/resize/resize.hpp"
-#include "ops/resize/resize_kernels.hpp"
+#include "ops/resize/resize_quads.hpp"
 #include "support/buffer.hpp"
 
 namespace adavip::tests {
@@ -338,23 +338,34 @@ TEST(ResizeTaps, HeightShrinkingMore_GoesFirst) {
     EXPECT_FALSE(ops::vertical_first(110, 121, 100, 100));  // exactly the limit
 }
 
-TEST(ResizeTaps, DigitsOfAnyCoefficient_JoinToIt) {
+// Windows of seven taps from input 2 on: the aligned plan puts two zeros before them.
+TEST(ResizeQuads, DigitsOfAnyCoefficient_JoinToIt) {
     std::mt19937 random(9);
-    for (int round = 0; round < 20000; ++round) {
-        int32_t coefficients[4];
-        for (int32_t& c : coefficients) c = static_cast<int32_t>(random() % 16000000) - 8000000;
-        int32_t bytes[3];
-        int32_t words[3];
-        ops::encode_byte_digits(coefficients, bytes);
-        ops::encode_word_digits(coefficients, words);
-        for (int tap = 0; tap < 4; ++tap) {
+    for (int round = 0; round < 5000; ++round) {
+        ops::AxisTaps taps;
+        taps.input_end = 9;
+        taps.first = {0, 2};
+        taps.count = {1, 7};
+        taps.capacity = 7;
+        for (int t = 0; t < 14; ++t) {
+            taps.coefficients.push_back(static_cast<int32_t>(random() % 16000000) - 8000000);
+        }
+        const ops::QuadPlan bytes = ops::aligned_plan(taps, ops::DigitForm::kBytes);
+        const ops::QuadPlan words = ops::aligned_plan(taps, ops::DigitForm::kWords);
+        ASSERT_EQ(bytes.tap_quads, 3);
+        ASSERT_EQ(bytes.first[1], 0);
+        for (std::size_t position = 0; position < 12; ++position) {
+            const std::size_t quad = 3 * (3 + position / 4);  // of the second window
+            const std::size_t tap = position % 4;
             const auto byte_of = [tap](int32_t lane) {
                 return static_cast<int8_t>(static_cast<uint32_t>(lane) >> (8 * tap));
             };
-            EXPECT_EQ(byte_of(bytes[0]) + byte_of(bytes[1]) * 256 + byte_of(bytes[2]) * 65536,
-                      coefficients[tap]);
-            const auto low = static_cast<int16_t>(static_cast<uint32_t>(words[tap % 2]) >> (16 * (tap / 2)));
-            EXPECT_EQ(low + byte_of(words[2]) * 65536, coefficients[tap]);
+            const int32_t expected = position >= 2 && position < 9 ? taps.coefficients[7 + position - 2] : 0;
+            const int32_t* const b = &bytes.digits[quad];
+            ASSERT_EQ(byte_of(b[0]) + byte_of(b[1]) * 256 + byte_of(b[2]) * 65536, expected) << position;
+            const int32_t* const w = &words.digits[quad];
+            const auto low = static_cast<int16_t>(static_cast<uint32_t>(w[tap % 2]) >> (16 * (tap / 2)));
+            ASSERT_EQ(low + byte_of(w[2]) * 65536, expected) << position;
         }
     }
 }

@@ -29,7 +29,7 @@ public static class StableMath
         return (x >= 0.0 ? 1.0 : small) / (1.0 + small);
     }
 
-    /// <summary>log Σ exp(values[i]), of −∞ for no values; NaN where a value is NaN or +∞.</summary>
+    /// <summary>log Σ exp(values[i]); NaN where a value is NaN or +∞, or where none is larger than −∞.</summary>
     public static double LogSumExp(ReadOnlySpan<double> values)
     {
         double largest = double.NegativeInfinity;
@@ -45,7 +45,7 @@ public static class StableMath
 
         if (double.IsNegativeInfinity(largest))
         {
-            return largest;
+            return double.NaN; // nothing is possible
         }
 
         double sum = 0.0;

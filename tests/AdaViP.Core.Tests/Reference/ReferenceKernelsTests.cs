@@ -36,6 +36,16 @@ public sealed unsafe class ReferenceKernelsTests
     }
 
     [Fact]
+    public void LogProbForward_NothingPossible_RowIsNaN()
+    {
+        double[] logps = new double[1];
+        double[] normalisers = new double[1];
+        Forward([float.NegativeInfinity, float.NegativeInfinity], 2, [1], logps, normalisers);
+        Assert.Equal(double.NaN, logps[0]);
+        Assert.Equal(double.NaN, normalisers[0]);
+    }
+
+    [Fact]
     public void LogProbForward_ImpossibleTarget_IsMinusInfinity()
     {
         double[] logps = new double[1];

@@ -2,7 +2,8 @@
 // inside their unnamed namespaces, after these definitions of theirs:
 //   Vector, Floats: kLanes integers, floats. AVP_OP(name): the intrinsic `name` of that width.
 //   load, store, store_aligned, zero, broadcast, broadcast_float, lane_indices, bits_of: as named.
-//   store_floats, store_f16, store_words, store_bytes: kLanes elements of 4, 2, 2, 1 bytes; unaligned.
+//   store_floats, store_f16, store_words: kLanes elements of 4, 2, 2 bytes; unaligned.
+//   in_order: lane i of every 128-bit part of a result of pack becomes 128-bit part i.
 //   table_floats: table[value] per lane. broadcast_part: 16 bytes in every 128-bit part.
 //   load_rows(rows, offset): 16 bytes of rows[0], rows[4], ..., one per 128-bit part.
 //   store_groups(groups, lane, v): 128-bit part i of v to groups[i] + lane.
@@ -35,15 +36,20 @@ inline void prepare_quad(const uint8_t* const* rows, int64_t offset, uint8_t* pr
     store_aligned(prepared + 2 * sizeof(Vector), channels.c);
 }
 
-// Sums of a column: R, G, B of kLanes rows. To bytes, per 128-bit part: four rows of R, of G, of B, of B.
-inline Vector round_rows(Vector red, Vector green, Vector blue) {
-    const Vector red_green = AVP_OP(packs_epi32)(AVP_OP(srai_epi32)(red, kPrecisionBits),
-                                                 AVP_OP(srai_epi32)(green, kPrecisionBits));
-    const Vector shifted_blue = AVP_OP(srai_epi32)(blue, kPrecisionBits);
-    return AVP_OP(packus_epi16)(red_green, AVP_OP(packs_epi32)(shifted_blue, shifted_blue));
+// Four vectors of rounded sums to bytes: in each 128-bit part the four lanes of v0, of v1, of v2, of v3.
+inline Vector pack(Vector v0, Vector v1, Vector v2, Vector v3) {
+    return AVP_OP(packus_epi16)(AVP_OP(packs_epi32)(v0, v1), AVP_OP(packs_epi32)(v2, v3));
 }
 
-inline Vector resize_column(const uint8_t* prepared, const int32_t* digits, int64_t quads) {
+inline Vector rounded(const Sums& sums) {
+    return AVP_OP(srai_epi32)(total(sums), kPrecisionBits);
+}
+
+// One column of the result: a channel of kLanes rows per vector, not yet limited to bytes.
+struct Column {
+    Vector red, green, blue;
+};
+inline Column resize_column(const uint8_t* prepared, const int32_t* digits, int64_t quads) {
     Sums red = start(), green = start(), blue = start();
     for (int64_t q = 0; q < quads; ++q) {
         const Coefficients coefficients = broadcast_digits(digits + q * kDigitLanes);
@@ -52,15 +58,18 @@ inline Vector resize_column(const uint8_t* prepared, const int32_t* digits, int6
         accumulate(green, load(quad + sizeof(Vector)), coefficients);
         accumulate(blue, load(quad + 2 * sizeof(Vector)), coefficients);
     }
-    return round_rows(total(red), total(green), total(blue));
+    return {rounded(red), rounded(green), rounded(blue)};
 }
 
-void horizontal(const HorizontalTask& task) {
+// kTapQuads 0: as many as the task says; else known to the compiler.
+template <int kTapQuads>
+inline void resize_block(const HorizontalTask& task) {
     constexpr int64_t kQuadSize = 3 * sizeof(Vector);
+    const int64_t tap_quads = kTapQuads == 0 ? task.tap_quads : kTapQuads;
     int64_t ready =
-        0;  // quads prepared so far: just ahead of the columns, so that they are in the first-level cache
+        0;  // quads prepared: just ahead of the columns, so that they are in the first-level cache
     for (int64_t x = 0; x < task.columns; x += kColumnStep) {
-        const int64_t needed = task.first_quad[x + kColumnStep - 1] + task.tap_quads;
+        const int64_t needed = task.first_quad[x + kColumnStep - 1] + tap_quads;
         for (; ready < needed && ready < task.direct_quads; ++ready) {
             prepare_quad(task.rows, ready * kQuadBytes, task.prepared + ready * kQuadSize);
         }
@@ -68,15 +77,29 @@ void horizontal(const HorizontalTask& task) {
             prepare_quad(task.tails, (ready - task.direct_quads) * kQuadBytes,
                          task.prepared + ready * kQuadSize);
         }
-        Vector columns[kColumnStep];
+        Column c[kColumnStep];
         for (int64_t i = 0; i < kColumnStep; ++i) {
-            columns[i] = resize_column(task.prepared + task.first_quad[x + i] * kQuadSize,
-                                       task.digits + (x + i) * task.tap_quads * kDigitLanes, task.tap_quads);
+            c[i] = resize_column(task.prepared + task.first_quad[x + i] * kQuadSize,
+                                 task.digits + (x + i) * tap_quads * kDigitLanes, tap_quads);
         }
-        const Triple channels = transpose(columns[0], columns[1], columns[2], columns[3]);
-        store_groups(task.groups, x, channels.a);
-        store_groups(task.groups, task.plane + x, channels.b);
-        store_groups(task.groups, 2 * task.plane + x, channels.c);
+        store_groups(task.groups, x, pack(c[0].red, c[1].red, c[2].red, c[3].red));
+        store_groups(task.groups, task.plane + x, pack(c[0].green, c[1].green, c[2].green, c[3].green));
+        store_groups(task.groups, 2 * task.plane + x, pack(c[0].blue, c[1].blue, c[2].blue, c[3].blue));
+    }
+}
+
+void horizontal(const HorizontalTask& task) {
+    switch (task.tap_quads) {
+        case 1:
+            return resize_block<1>(task);
+        case 2:
+            return resize_block<2>(task);
+        case 3:
+            return resize_block<3>(task);
+        case 4:
+            return resize_block<4>(task);
+        default:
+            return resize_block<0>(task);
     }
 }
 
@@ -95,11 +118,9 @@ inline void accumulate_rows(ByteSums& sums, Vector v0, Vector v1, Vector v2, Vec
     accumulate(sums.parts[3], AVP_OP(unpackhi_epi16)(high01, high23), coefficients);
 }
 
-inline Vector round_bytes(const ByteSums& sums) {
-    Vector shifted[4];
-    for (int i = 0; i < 4; ++i) shifted[i] = AVP_OP(srai_epi32)(total(sums.parts[i]), kPrecisionBits);
-    return AVP_OP(packus_epi16)(AVP_OP(packs_epi32)(shifted[0], shifted[1]),
-                                AVP_OP(packs_epi32)(shifted[2], shifted[3]));
+inline Vector packed(const ByteSums& sums) {
+    return pack(rounded(sums.parts[0]), rounded(sums.parts[1]), rounded(sums.parts[2]),
+                rounded(sums.parts[3]));
 }
 
 void line(const LineTask& task) {
@@ -112,7 +133,7 @@ void line(const LineTask& task) {
             accumulate_rows(sums, load(rows[0] + x), load(rows[1] + x), load(rows[2] + x), load(rows[3] + x),
                             broadcast_digits(task.digits + q * kDigitLanes));
         }
-        store(task.target + x, round_bytes(sums));
+        store(task.target + x, packed(sums));
     }
     if (x == task.bytes) return;
     ByteSums sums = {{start(), start(), start(), start()}};
@@ -125,11 +146,11 @@ void line(const LineTask& task) {
                         broadcast_digits(task.digits + q * kDigitLanes));
     }
     uint8_t last[kStep];
-    store(last, round_bytes(sums));
+    store(last, packed(sums));
     for (int64_t i = 0; x + i < task.bytes; ++i) task.target[x + i] = last[i];
 }
 
-// kCount neighbouring vectors of columns through the vertical windows; values 0 ... 255.
+// kCount neighbouring vectors of columns through the vertical windows, not yet limited to bytes.
 template <int kCount>
 inline void resize_rows(const VerticalTask& task, int64_t offset, Vector (&values)[kCount]) {
     Sums sums[kCount];
@@ -139,28 +160,25 @@ inline void resize_rows(const VerticalTask& task, int64_t offset, Vector (&value
         const uint32_t* const group = task.groups[q] + offset;
         for (int i = 0; i < kCount; ++i) accumulate(sums[i], load(group + i * kLanes), coefficients);
     }
-    const Vector limit = broadcast(255);
-    for (int i = 0; i < kCount; ++i) {
-        const Vector shifted = AVP_OP(srai_epi32)(total(sums[i]), kPrecisionBits);
-        values[i] = AVP_OP(min_epi32)(AVP_OP(max_epi32)(shifted, zero()), limit);
-    }
+    for (int i = 0; i < kCount; ++i) values[i] = rounded(sums[i]);
 }
 
-// Calls emit(x, values) for every vector of columns of one channel; the last may be partly unused.
+// Calls emit(x, values) for all columns of one channel, with arrays of kAtOnce vectors and then of one; the
+// last vector may be partly unused.
+constexpr int kAtOnce = 4;
 template <class Emit>
 inline void for_columns(const VerticalTask& task, int64_t channel, const Emit& emit) {
-    constexpr int kAtOnce = 4;
     const int64_t start_lane = channel * task.plane;
     int64_t x = 0;
     for (; x + kAtOnce * kLanes <= task.columns; x += kAtOnce * kLanes) {
         Vector values[kAtOnce];
         resize_rows(task, start_lane + x, values);
-        for (int i = 0; i < kAtOnce; ++i) emit(x + i * kLanes, values[i]);
+        emit(x, values);
     }
     for (; x < task.columns; x += kLanes) {
         Vector values[1];
         resize_rows(task, start_lane + x, values);
-        emit(x, values[0]);
+        emit(x, values);
     }
 }
 
@@ -207,17 +225,22 @@ bool reproduces_table(const Normalisation& norm, int channel) {
 // The float targets: store_full writes a vector of kLanes elements of the target's type.
 template <class Element, class StoreFull>
 inline void vertical_planes(const VerticalTask& task, const StoreFull& store_full) {
+    const Vector limit = broadcast(255);
     for (int channel = 0; channel < 3; ++channel) {
         const ChannelMap map = channel_map(*task.norm, channel);
         Element* const target = static_cast<Element*>(task.target[channel]);
-        for_columns(task, channel, [&](int64_t x, Vector values) {
-            const Floats floats = map.arithmetic ? mapped(map, values) : table_floats(map.table, values);
-            if (x + kLanes <= task.columns) {
-                store_full(target + x, floats);
-            } else {
-                Element last[kLanes];
-                store_full(last, floats);
-                for (int64_t i = 0; x + i < task.columns; ++i) target[x + i] = last[i];
+        for_columns(task, channel, [&](int64_t x, const auto& values) {
+            for (const Vector& unlimited : values) {
+                const Vector value = AVP_OP(min_epi32)(AVP_OP(max_epi32)(unlimited, zero()), limit);
+                const Floats floats = map.arithmetic ? mapped(map, value) : table_floats(map.table, value);
+                if (x + kLanes <= task.columns) {
+                    store_full(target + x, floats);
+                } else {
+                    Element last[kLanes];
+                    store_full(last, floats);
+                    for (int64_t i = 0; x + i < task.columns; ++i) target[x + i] = last[i];
+                }
+                x += kLanes;
             }
         });
     }
@@ -266,12 +289,18 @@ inline void interleave_16(const uint8_t* red, const uint8_t* green, const uint8_
 
 void vertical_u8(const VerticalTask& task) {
     for (int channel = 0; channel < 3; ++channel) {
-        uint8_t* const plane = task.bytes + channel * task.plane;
-        for_columns(task, channel, [&](int64_t x, Vector values) { store_bytes(plane + x, values); });
+        uint8_t* const plane = task.bytes + channel * task.byte_plane;
+        for_columns(task, channel, [&](int64_t x, const auto& values) {
+            if constexpr (sizeof(values) == sizeof(Vector)) {
+                store(plane + x, in_order(pack(values[0], zero(), zero(), zero())));
+            } else {
+                store(plane + x, in_order(pack(values[0], values[1], values[2], values[3])));
+            }
+        });
     }
     const uint8_t* const red = task.bytes;
-    const uint8_t* const green = red + task.plane;
-    const uint8_t* const blue = green + task.plane;
+    const uint8_t* const green = red + task.byte_plane;
+    const uint8_t* const blue = green + task.byte_plane;
     uint8_t* const target = static_cast<uint8_t*>(task.target[0]);
     constexpr int64_t kPixels = 16;
     int64_t x = 0;

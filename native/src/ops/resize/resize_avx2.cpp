@@ -77,9 +77,8 @@ inline __m128i words_of(Vector values) {
 inline void store_words(uint16_t* to, Vector values) {
     store_part(to, words_of(values));
 }
-inline void store_bytes(uint8_t* to, Vector values) {
-    const __m128i words = words_of(values);
-    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
+inline Vector in_order(Vector v) {
+    return _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7));
 }
 
 struct Coefficients {
@@ -113,8 +112,8 @@ inline Vector total(const Sums& sums) {
 
 #include "ops/resize/resize.inl"
 
-constexpr ResizeKernels kKernels = {kLanes,      encode_word_digits, reproduces_table, horizontal,   line,
-                                    vertical_u8, vertical_f32,       vertical_f16,     vertical_bf16};
+constexpr ResizeKernels kKernels = {kLanes,      DigitForm::kWords, reproduces_table, horizontal,   line,
+                                    vertical_u8, vertical_f32,      vertical_f16,     vertical_bf16};
 
 }  // namespace
 

@@ -75,8 +75,9 @@ inline void store_f16(uint16_t* to, Floats floats) {
 inline void store_words(uint16_t* to, Vector values) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(values));
 }
-inline void store_bytes(uint8_t* to, Vector values) {
-    store_part(to, _mm512_cvtepi32_epi8(values));
+inline Vector in_order(Vector v) {
+    return _mm512_permutexvar_epi32(_mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15),
+                                    v);
 }
 
 struct Coefficients {
@@ -107,8 +108,8 @@ inline Vector total(const Sums& sums) {
 
 #include "ops/resize/resize.inl"
 
-constexpr ResizeKernels kKernels = {kLanes,      encode_byte_digits, reproduces_table, horizontal,   line,
-                                    vertical_u8, vertical_f32,       vertical_f16,     vertical_bf16};
+constexpr ResizeKernels kKernels = {kLanes,      DigitForm::kBytes, reproduces_table, horizontal,   line,
+                                    vertical_u8, vertical_f32,      vertical_f16,     vertical_bf16};
 
 }  // namespace
 

@@ -11,7 +11,8 @@
 namespace adavip::ops {
 namespace {
 
-constexpr int64_t kPlaneStep = 16;  // lanes of the widest vector
+constexpr int64_t kVectorBytes = 64;  // of the widest vector
+constexpr int64_t kPlaneStep = 16;    // its lanes
 
 // Work below which a second thread costs more than it saves, in canvas pixels; and the shortest part in
 // target rows, because the vertical windows of neighbouring parts overlap and both compute that overlap.
@@ -45,7 +46,8 @@ class Walk final {
           reader_(job.lines),
           ring_(scratch<uint32_t>(ring_size_ * group_lanes_)),
           prepared_(scratch<uint8_t>(job.columns.quads * 3 * job.kernels.block_rows * kQuadPixels)),
-          bytes_(scratch<uint8_t>(job.arguments.target_dtype == AVP_U8 ? 3 * job.plane : 0)),
+          byte_plane_(job.arguments.target_dtype == AVP_U8 ? job.plane + kVectorBytes : 0),
+          bytes_(scratch<uint8_t>(3 * byte_plane_)),
           block_(static_cast<std::size_t>(block_groups_)),
           window_(static_cast<std::size_t>(job.rows.tap_quads)) {}
 
@@ -105,6 +107,7 @@ class Walk final {
         task.columns = job_.columns.size;
         task.norm = &job_.norm;
         task.bytes = bytes_.get();
+        task.byte_plane = byte_plane_;
         const int64_t planes = arguments.target_dtype == AVP_U8 ? 1 : 3;
         for (int64_t plane = 0; plane < planes; ++plane) {
             const int64_t target_row = plane * arguments.target_height + job_.geometry.target_top + row;
@@ -135,6 +138,7 @@ class Walk final {
     LineReader reader_;
     Scratch<uint32_t> ring_;
     Scratch<uint8_t> prepared_;
+    int64_t byte_plane_;
     Scratch<uint8_t> bytes_;
     Scratch<uint32_t> padding_group_;
     std::vector<uint32_t*> block_;
@@ -158,14 +162,18 @@ void resize_blocks(const ResizeKernels& kernels, const ResizeArguments& argument
     const avp_resize_params& params = arguments.params;
     const AxisTaps columns = axis_taps(params.filter, geometry.canvas_width, params.resize_width,
                                        geometry.column_begin, geometry.column_end);
-    const AxisTaps rows = axis_taps(params.filter, geometry.canvas_height, params.resize_height,
-                                    geometry.row_begin, geometry.row_end);
+    const bool alike = geometry.canvas_width == geometry.canvas_height &&
+                       params.resize_width == params.resize_height &&
+                       geometry.column_begin == geometry.row_begin && geometry.column_end == geometry.row_end;
+    const AxisTaps rows = alike ? columns
+                                : axis_taps(params.filter, geometry.canvas_height, params.resize_height,
+                                            geometry.row_begin, geometry.row_end);
     const AxisTaps second = geometry.vertical_first ? identity_taps(0, rows.size()) : rows;
     const Job job{kernels,
                   arguments,
                   geometry,
-                  aligned_plan(columns, kernels.encode),
-                  aligned_plan(second, kernels.encode),
+                  aligned_plan(columns, kernels.digits),
+                  aligned_plan(second, kernels.digits),
                   LinePlan(kernels, arguments, geometry, columns, rows),
                   normalisation_for(kernels, arguments),
                   (columns.size() + kPlaneStep - 1) / kPlaneStep * kPlaneStep};

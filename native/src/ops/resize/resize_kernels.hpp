@@ -18,7 +18,11 @@
 
 namespace adavip::ops {
 
-// Digits of the four coefficients of a quad: three lanes, in the kernel's own form.
+// Digits of the four coefficients of a quad: three lanes in one of two forms.
+// kBytes: c = d0 + d1 * 2^8 + d2 * 2^16 with signed bytes; lane i holds digit i of the four coefficients.
+// kWords: c = low + high * 2^16 with a signed word and a signed byte; lanes: low of taps 0 and 2, low of 1
+// and 3, high of all.
+enum class DigitForm { kBytes, kWords };
 inline constexpr int kDigitLanes = 3;
 
 // Columns are handled four at a time; plans and planes are padded to this.
@@ -53,8 +57,9 @@ struct VerticalTask {
     int64_t plane;
     int64_t columns;
     const Normalisation* norm;
-    void* target[3];  // where the row starts in each plane; u8: target[0], three bytes per pixel
-    uint8_t* bytes;   // u8 only: scratch, [3][plane]
+    void* target[3];     // where the row starts in each plane; u8: target[0], three bytes per pixel
+    uint8_t* bytes;      // u8 only: scratch, [3][byte_plane]
+    int64_t byte_plane;  // at least a vector longer than the columns
 };
 
 // One line through a vertical pass that comes first: bytes in, bytes out.
@@ -69,7 +74,7 @@ struct LineTask {
 // How one instruction set does it.
 struct ResizeKernels {
     int64_t block_rows;
-    void (*encode)(const int32_t* coefficients, int32_t* digits);
+    DigitForm digits;
     bool (*reproduces_table)(const Normalisation& norm, int channel);  // by arithmetic, all 256 values
     void (*horizontal)(const HorizontalTask& task);
     void (*line)(const LineTask& task);
@@ -78,13 +83,6 @@ struct ResizeKernels {
     void (*vertical_f16)(const VerticalTask& task);
     void (*vertical_bf16)(const VerticalTask& task);
 };
-
-// c = d0 + d1 * 2^8 + d2 * 2^16 with signed bytes; lane i holds digit i of the four coefficients.
-void encode_byte_digits(const int32_t* coefficients, int32_t* digits);
-
-// c = low + high * 2^16 with a signed word and a signed byte; lanes: low of taps 0 and 2, low of 1 and 3,
-// high of all.
-void encode_word_digits(const int32_t* coefficients, int32_t* digits);
 
 // Runs the passes block by block, rows of the target spread over the pool.
 void resize_blocks(const ResizeKernels& kernels, const ResizeArguments& arguments, core::ThreadPool& pool);

@@ -53,7 +53,7 @@ void LinePlan::copy_padded(const uint8_t* source_row, uint8_t* line) const noexc
 // The vertical pass reads rows one below the other at one distance: with any padding, from a copy of the
 // canvas.
 void LinePlan::plan_vertical(const AxisTaps& rows) {
-    vertical_ = exact_plan(rows, kernels_.encode);
+    vertical_ = exact_plan(rows, kernels_.digits);
     if (!padded_columns_ && top_ >= 0 && top_ + lines_ <= arguments_.source_height) {
         vertical_source_ = source_row(0) + 3 * left_;
         vertical_stride_ = arguments_.source_row_stride;

@@ -18,34 +18,55 @@ QuadPlan empty_plan(const AxisTaps& taps, int64_t tap_quads) {
     return plan;
 }
 
-// Encodes the taps of output i into a window that starts `lead` inputs before them.
-void encode_window(QuadPlan& plan, const AxisTaps& taps, int64_t i, int64_t lead,
-                   std::vector<int32_t>& window, void (*encode)(const int32_t*, int32_t*)) {
-    window.assign(static_cast<std::size_t>(plan.tap_quads * kQuadPixels), 0);
-    std::copy_n(&taps.coefficients[static_cast<std::size_t>(i * taps.capacity)],
-                taps.count[static_cast<std::size_t>(i)], &window[static_cast<std::size_t>(lead)]);
-    for (int64_t q = 0; q < plan.tap_quads; ++q) {
-        encode(&window[static_cast<std::size_t>(q * kQuadPixels)],
-               &plan.digits[static_cast<std::size_t>((i * plan.tap_quads + q) * kDigitLanes)]);
+// c = d0 + d1 * 2^8 + d2 * 2^16 with signed bytes.
+void encode_bytes(int32_t coefficient, int64_t tap, uint8_t* quad) noexcept {
+    // Adding half of each digit's range and flipping its top bit makes the digits signed.
+    constexpr uint32_t kHalves = 0x808080;
+    const uint32_t signed_digits = (static_cast<uint32_t>(coefficient) + kHalves) ^ kHalves;
+    quad[tap] = static_cast<uint8_t>(signed_digits);
+    quad[4 + tap] = static_cast<uint8_t>(signed_digits >> 8);
+    quad[8 + tap] = static_cast<uint8_t>(signed_digits >> 16);
+}
+
+// c = low + high * 2^16 with a signed word and a signed byte.
+void encode_words(int32_t coefficient, int64_t tap, uint8_t* quad) noexcept {
+    const auto low = static_cast<int16_t>(coefficient & 0xFFFF);
+    const int64_t at = 4 * (tap % 2) + 2 * (tap / 2);
+    quad[at] = static_cast<uint8_t>(low);
+    quad[at + 1] = static_cast<uint8_t>(low >> 8);
+    quad[8 + tap] = static_cast<uint8_t>((coefficient - low) >> 16);
+}
+
+// Encodes the taps of output i into its window, which starts `lead` inputs before them.
+void encode_window(QuadPlan& plan, const AxisTaps& taps, int64_t i, int64_t lead, DigitForm form) {
+    auto* const window =
+        reinterpret_cast<uint8_t*>(&plan.digits[static_cast<std::size_t>(i * plan.tap_quads * kDigitLanes)]);
+    const int32_t* const coefficients = &taps.coefficients[static_cast<std::size_t>(i * taps.capacity)];
+    const int64_t count = taps.count[static_cast<std::size_t>(i)];
+    constexpr int64_t kQuadSize = kDigitLanes * sizeof(int32_t);
+    for (int64_t t = 0; t < count; ++t) {
+        uint8_t* const quad = window + (lead + t) / kQuadPixels * kQuadSize;
+        const int64_t tap = (lead + t) % kQuadPixels;
+        form == DigitForm::kBytes ? encode_bytes(coefficients[t], tap, quad)
+                                  : encode_words(coefficients[t], tap, quad);
     }
 }
 
 }  // namespace
 
-QuadPlan aligned_plan(const AxisTaps& taps, void (*encode)(const int32_t*, int32_t*)) {
+QuadPlan aligned_plan(const AxisTaps& taps, DigitForm form) {
     int64_t tap_quads = 1;
     for (std::size_t i = 0; i < taps.first.size(); ++i) {
         const int64_t first = taps.first[i] - taps.input_begin;
         tap_quads = std::max(tap_quads, (first + taps.count[i] - 1) / kQuadPixels - first / kQuadPixels + 1);
     }
     QuadPlan plan = empty_plan(taps, tap_quads);
-    std::vector<int32_t> window;
     for (int64_t i = 0; i < plan.size; ++i) {
         const int64_t first = taps.first[static_cast<std::size_t>(i)] - plan.origin;
         // Near the end the window starts earlier, so that it never reaches past the last quad.
         const int64_t quad = std::min(first / kQuadPixels, plan.quads - tap_quads);
         plan.first[static_cast<std::size_t>(i)] = static_cast<int32_t>(quad);
-        encode_window(plan, taps, i, first - quad * kQuadPixels, window, encode);
+        encode_window(plan, taps, i, first - quad * kQuadPixels, form);
     }
     for (std::size_t i = static_cast<std::size_t>(plan.size); i < plan.first.size(); ++i) {
         plan.first[i] = plan.first[i - 1];  // unused columns with all coefficients 0
@@ -53,41 +74,15 @@ QuadPlan aligned_plan(const AxisTaps& taps, void (*encode)(const int32_t*, int32
     return plan;
 }
 
-QuadPlan exact_plan(const AxisTaps& taps, void (*encode)(const int32_t*, int32_t*)) {
+QuadPlan exact_plan(const AxisTaps& taps, DigitForm form) {
     const int64_t longest = *std::max_element(taps.count.begin(), taps.count.end());
     QuadPlan plan = empty_plan(taps, (longest + kQuadPixels - 1) / kQuadPixels);
-    std::vector<int32_t> window;
     for (int64_t i = 0; i < plan.size; ++i) {
         plan.first[static_cast<std::size_t>(i)] =
             static_cast<int32_t>(taps.first[static_cast<std::size_t>(i)] - plan.origin);
-        encode_window(plan, taps, i, 0, window, encode);
+        encode_window(plan, taps, i, 0, form);
     }
     return plan;
-}
-
-void encode_byte_digits(const int32_t* coefficients, int32_t* digits) {
-    for (int lane = 0; lane < kDigitLanes; ++lane) digits[lane] = 0;
-    for (int tap = 0; tap < kQuadPixels; ++tap) {
-        int32_t rest = coefficients[tap];
-        for (int lane = 0; lane < kDigitLanes; ++lane) {
-            const auto digit = static_cast<int8_t>(rest & 0xFF);
-            rest = (rest - digit) >> 8;
-            const uint32_t bits = static_cast<uint32_t>(static_cast<uint8_t>(digit)) << (8 * tap);
-            digits[lane] |= static_cast<int32_t>(bits);
-        }
-    }
-}
-
-void encode_word_digits(const int32_t* coefficients, int32_t* digits) {
-    for (int lane = 0; lane < kDigitLanes; ++lane) digits[lane] = 0;
-    for (int tap = 0; tap < kQuadPixels; ++tap) {
-        const auto low = static_cast<int16_t>(coefficients[tap] & 0xFFFF);
-        const int32_t high = (coefficients[tap] - low) >> 16;
-        const uint32_t low_bits = static_cast<uint32_t>(static_cast<uint16_t>(low)) << (16 * (tap / 2));
-        const uint32_t high_bits = static_cast<uint32_t>(static_cast<uint8_t>(high)) << (8 * tap);
-        digits[tap % 2] |= static_cast<int32_t>(low_bits);
-        digits[2] |= static_cast<int32_t>(high_bits);
-    }
 }
 
 }  // namespace adavip::ops

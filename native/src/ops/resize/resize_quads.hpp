@@ -42,9 +42,9 @@ struct QuadPlan {
 };
 
 // Windows that start at multiples of four inputs from origin: `first` counts quads.
-QuadPlan aligned_plan(const AxisTaps& taps, void (*encode)(const int32_t*, int32_t*));
+QuadPlan aligned_plan(const AxisTaps& taps, DigitForm form);
 
 // Windows that start where the taps do: `first` counts inputs. The last quad may reach past the inputs.
-QuadPlan exact_plan(const AxisTaps& taps, void (*encode)(const int32_t*, int32_t*));
+QuadPlan exact_plan(const AxisTaps& taps, DigitForm form);
 
 }  // namespace adavip::ops

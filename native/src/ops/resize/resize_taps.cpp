@@ -46,7 +46,7 @@ struct Lanczos {
 // Half away from zero.
 int32_t to_fixed(double weight) noexcept {
     const double scaled = weight * (1 << kPrecisionBits);
-    return static_cast<int32_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5);
+    return static_cast<int32_t>(scaled + std::copysign(0.5, scaled));
 }
 
 // Accumulators of 32 bits and the digits of the vector kernels hold as long as the absolute coefficients of
@@ -65,9 +65,10 @@ int64_t weigh(int64_t first, int64_t count, double center, double per_stretch, d
         weights[t] = Filter::weight((static_cast<double>(first + t) - center + 0.5) * per_stretch);
         sum += weights[t];
     }
+    const double total = sum == 0.0 ? 1.0 : sum;
     int64_t absolute = 0;
     for (int64_t t = 0; t < count; ++t) {
-        coefficients[t] = to_fixed(sum == 0.0 ? weights[t] : weights[t] / sum);
+        coefficients[t] = to_fixed(weights[t] / total);
         absolute += std::abs(coefficients[t]);
     }
     return absolute;
