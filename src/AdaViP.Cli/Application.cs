@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using AdaViP.Cli.Commands;
 
 namespace AdaViP.Cli;
@@ -7,8 +8,18 @@ namespace AdaViP.Cli;
 /// <summary>The program: parses the command line, runs the command, turns failures into messages and exit codes.</summary>
 internal static class Application
 {
+    // SIGXFSZ on Linux and macOS: a file grew over the limit of this user (ulimit -f).
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     /// <summary>Runs the program on the process's own streams.</summary>
-    public static Task<int> RunAsync(IReadOnlyList<string> arguments) => RunAsync(arguments, Terminal.Process());
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        // Without a handler the signal ends the process in the middle of a save; with one, the write fails and is reported.
+        using PosixSignalRegistration? limit = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
+        return await RunAsync(arguments, Terminal.Process()).ConfigureAwait(false);
+    }
 
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">As the shell split them.</param>

@@ -64,8 +64,9 @@ public static class SafetensorsWriter
                 WriteBytes(stream, value);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // .NET calls a file beyond the file system's or the user's size limit (EFBIG) a wrong argument.
             throw DurableFiles.CannotWrite(path, total, e);
         }
     }

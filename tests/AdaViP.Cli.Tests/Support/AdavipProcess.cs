@@ -53,11 +53,17 @@ internal sealed partial class AdavipProcess : IDisposable
     public static AdavipProcess Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
         Start(Path, arguments, environment);
 
-    /// <summary>Starts a command under a limit of file sizes, as if the disk were full beyond it.</summary>
+    /// <summary>
+    /// Starts a command under a limit of file sizes, as if the disk were full beyond it. The runtime's own double mapping of
+    /// code is a file too and has to be off for that.
+    /// </summary>
     /// <param name="kilobytes">Largest file.</param>
     /// <param name="arguments">Of the program.</param>
     public static AdavipProcess StartWithFileLimit(int kilobytes, IReadOnlyList<string> arguments) =>
-        Start("/bin/bash", ["-c", $"ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Path, .. arguments]);
+        Start(
+            "/bin/bash",
+            ["-c", $"ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Path, .. arguments],
+            ("DOTNET_EnableWriteXorExecute", "0"));
 
     /// <summary>Whether the program ended.</summary>
     public bool HasExited => _process.HasExited;

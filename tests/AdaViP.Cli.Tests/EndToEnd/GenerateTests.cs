@@ -1,0 +1,85 @@
+using System.Text.Json;
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+[Collection(ProcessTests.Name)]
+public sealed class GenerateTests
+{
+    private static string Truck => Path.Combine(GoldenRun.Images, "truck.jpg");
+
+    [Theory]
+    [InlineData("greedy", "1")]
+    [InlineData("beams_3", "3")]
+    public async Task Generate_GoldenSamples_TokensEqualTransformers(string golden, string beams)
+    {
+        JsonElement samples = GoldenRun.Expected("samples");
+        JsonElement expected = GoldenRun.Expected(golden);
+        JsonElement sequences = GoldenRun.Expected("sequences");
+        for (int i = 0; i < samples.GetArrayLength(); i++)
+        {
+            CommandResult result = (await AdavipProcess.RunAsync(
+                "generate", "--model", GoldenRun.Model, "--image", Path.Combine(GoldenRun.Images, samples[i].GetProperty("image").GetString()!),
+                "--question", samples[i].GetProperty("question").GetString()!, "--max-new-tokens", "12", "--beams", beams, "--json")).ShouldExit(0);
+            using JsonDocument json = JsonDocument.Parse(result.Out);
+            Assert.Equal(Ids(expected[i]), Ids(json.RootElement.GetProperty("token_ids")));
+            Assert.Equal(
+                Ids(sequences[3 * i].GetProperty("input_ids")).Take(sequences[3 * i].GetProperty("answer_start").GetInt32()),
+                Ids(json.RootElement.GetProperty("prompt_ids")));
+            Assert.False(json.RootElement.GetProperty("ended").GetBoolean());
+            Assert.NotEmpty(json.RootElement.GetProperty("text").GetString()!);
+        }
+    }
+
+    [Fact]
+    public async Task Generate_Sampling_TheSeedDecides()
+    {
+        string[] command = ["generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "8", "--temperature", "1", "--top-p", "0.9", "--seed"];
+        string first = (await AdavipProcess.RunAsync([.. command, "1"])).ShouldExit(0).Out;
+        Assert.Equal(first, (await AdavipProcess.RunAsync([.. command, "1"])).ShouldExit(0).Out);
+        Assert.NotEqual(first, (await AdavipProcess.RunAsync([.. command, "2"])).ShouldExit(0).Out);
+    }
+
+    [Fact]
+    public async Task Generate_PlainAndJson_SameText()
+    {
+        string[] command = ["generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "6"];
+        string plain = (await AdavipProcess.RunAsync(command)).ShouldExit(0).Out;
+        using JsonDocument json = JsonDocument.Parse((await AdavipProcess.RunAsync([.. command, "--json"])).ShouldExit(0).Out);
+        Assert.Equal(json.RootElement.GetProperty("text").GetString(), plain.TrimEnd('\n'));
+    }
+
+    [Fact]
+    public async Task Generate_PictureMissingOrBroken_Exit3()
+    {
+        using var folder = new TemporaryFolder();
+        string broken = folder.Write("broken.png", "no picture");
+        string[] rest = ["--model", GoldenRun.Model, "--question", "What?"];
+        (await AdavipProcess.RunAsync(["generate", .. rest, "--image", folder.At("none.png")])).ShouldFail(3, "none.png");
+        (await AdavipProcess.RunAsync(["generate", .. rest, "--image", broken])).ShouldFail(3, "broken.png");
+    }
+
+    [Fact]
+    public async Task Generate_MoreTokensThanPositions_SaysHowManyFit() =>
+        (await AdavipProcess.RunAsync(
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What?", "--max-new-tokens", "5000")).ShouldFail(1, "5000", "4096");
+
+    [Fact]
+    public async Task Chat_FromAPipe_AnswersEveryLineUntilQuit()
+    {
+        string[] command = ["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "4"];
+        CommandResult result = (await AdavipProcess.RunAsync(
+            command, "What is it?\n\n/nonsense\nAnd what else?\n/new\nWhat is it?\n/quit\nnever asked\n")).ShouldExit(0);
+        string[] answers = result.Out.TrimEnd('\n').Split('\n');
+        Assert.Equal(3, answers.Length);
+        Assert.Equal(answers[0], answers[2]); // a forgotten conversation starts as the first did
+        Assert.NotEqual(answers[0], answers[1]);
+        Assert.Contains("/nonsense is no command", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_EndOfInput_EndsWell() =>
+        (await AdavipProcess.RunAsync(["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "2"], "What?\n")).ShouldExit(0);
+
+    private static int[] Ids(JsonElement array) => [.. array.EnumerateArray().Select(id => id.GetInt32())];
+}
