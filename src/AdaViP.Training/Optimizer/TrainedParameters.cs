@@ -54,6 +54,8 @@ internal sealed class TrainedParameters : IDisposable
     /// <summary>Sets every gradient to 0.</summary>
     internal void ZeroGradients()
     {
+        // In-place operations return a second handle to the same tensor.
+        using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         foreach (Tensor gradient in _gradients.Values)
         {

@@ -1,0 +1,100 @@
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training.Optimizer;
+using AdaViP.Training.Planning;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class MemoryPlannerTests
+{
+    [Theory]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    [InlineData(false, true, false)]
+    public void Plan_SmallModels_CountsAreThoseOfTheLoadedModel(bool tower, bool projector, bool decoder)
+    {
+        ModelRecipe parts = new() { TrainVisionTower = tower, TrainProjector = projector, TrainDecoder = decoder };
+        foreach (LlavaConfig config in new[] { TestModels.GroupedConfig(), TestModels.GroupedConfig() with { ProjectorBias = false } })
+        {
+            using LlavaModel model = LlavaModel.CreateRandom(config, 1, CPU, ScalarType.Float32);
+            using TrainedParameters trained = new(model, parts);
+            TrainingPlan plan = MemoryPlanner.Plan(config, new TrainingRecipe { Model = parts }, new PlanAssumptions());
+
+            long Count(ParameterPart part) => model.Parameters.Where(p => p.Part == part).Sum(p => p.Value.numel());
+            Assert.Equal(Count(ParameterPart.VisionTower), plan.VisionParameters);
+            Assert.Equal(Count(ParameterPart.Projector), plan.ProjectorParameters);
+            Assert.Equal(Count(ParameterPart.Decoder), plan.DecoderParameters);
+            Assert.Equal(trained.Parameters.Sum(p => p.Value.numel()), plan.TrainedParameters);
+        }
+    }
+
+    [Fact]
+    public void Plan_LlavaSevenB_AgreesWithPublishedSizesAndHandCounts()
+    {
+        LlavaConfig config = SevenB();
+        TrainingRecipe recipe = new()
+        {
+            Model = new ModelRecipe { Precision = WeightPrecision.BFloat16 },
+            Schedule = new ScheduleRecipe { Steps = 5000, BatchSize = 1, Accumulation = 32 },
+        };
+        TrainingPlan plan = MemoryPlanner.Plan(config, recipe, new PlanAssumptions(PromptTokens: 55, AnswerTokens: 100, SampleCount: 22000));
+
+        // llava-hf/llava-1.5-7b-hf: 7,063,427,072 weights. 55 + 576 + 100 tokens make 2193 per triplet.
+        Assert.Equal(7_063_427_072, plan.TotalParameters);
+        Assert.Equal(731, plan.SequenceTokens);
+        Assert.Equal(32 * 2193, plan.StepTokens);
+
+        // Weights 2 bytes, gradients 4, moments 8, master 4 for what is trained.
+        long Bytes(string name) => plan.Memory.Single(line => line.Name == name).Bytes;
+        Assert.Equal(2 * plan.TotalParameters, Bytes("weights"));
+        Assert.Equal(4 * plan.TrainedParameters, Bytes("gradients"));
+        Assert.Equal(8 * plan.TrainedParameters, Bytes("optimizer moments"));
+        Assert.Equal(4 * plan.TrainedParameters, Bytes("master weights"));
+        Assert.Equal(2L * 2193 * 32 * 4096, Bytes("block inputs"));
+
+        // 8 FLOP per weight and token with checkpointing (2 forward, 2 again, 4 backward) over 6.48e9 block weights, plus a tenth.
+        double blocks = 8.0 * 6.476e9 * plan.StepTokens;
+        Assert.InRange(plan.StepFlops, blocks, 1.15 * blocks);
+        Assert.InRange(plan.ReferenceFlops / 22000, plan.StepFlops / 32 / 4.5, plan.StepFlops / 32 / 3.5);
+    }
+
+    [Fact]
+    public void Plan_CheckpointingOff_CostsMemoryAndSavesWork()
+    {
+        TrainingRecipe recipe = new();
+        TrainingPlan on = MemoryPlanner.Plan(SevenB(), recipe, new PlanAssumptions());
+        TrainingPlan off = MemoryPlanner.Plan(
+            SevenB(), recipe with { Runtime = new RuntimeRecipe { ActivationCheckpointing = false } }, new PlanAssumptions());
+        Assert.True(off.MemoryBytes > on.MemoryBytes);
+        Assert.InRange(off.StepFlops / on.StepFlops, 0.74, 0.80);
+    }
+
+    [Theory]
+    [InlineData(PreferenceObjective.Sft, 1)]
+    [InlineData(PreferenceObjective.Dpo, 2)]
+    [InlineData(PreferenceObjective.VisionHalf, 3)]
+    public void Plan_Objective_DecidesSequencesPerSample(PreferenceObjective objective, int sequences)
+    {
+        TrainingPlan plan = MemoryPlanner.Plan(SevenB(), new TrainingRecipe { Objective = objective }, new PlanAssumptions());
+        Assert.Equal(sequences, plan.SequencesPerSample);
+        Assert.Equal((long)sequences * plan.SequenceTokens, plan.StepTokens);
+    }
+
+    private static LlavaConfig SevenB() => new()
+    {
+        Vision = new ClipVisionConfig
+        {
+            HiddenSize = 1024,
+            IntermediateSize = 4096,
+            LayerCount = 24,
+            HeadCount = 16,
+            ImageSize = 336,
+            PatchSize = 14,
+        },
+        Text = new LlamaConfig { VocabularySize = 32064 },
+    };
+}

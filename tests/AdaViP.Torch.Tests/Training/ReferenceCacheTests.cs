@@ -1,0 +1,154 @@
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training;
+using AdaViP.Training.References;
+using Xunit;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class ReferenceCacheTests
+{
+    private static readonly Dictionary<string, string> Fingerprint = new() { ["model"] = "abc", ["max_length"] = "2048" };
+
+    [Fact]
+    public void Open_ValuesOfAnEarlierPass_AreThereToTheLastBit()
+    {
+        using TemporaryFolder folder = new();
+        double[] values = [-123.45678901234567, 0.1 + 0.2, -1e-300];
+        Fill(folder, ("a", values), ("b", [-1.0]));
+
+        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+
+        Assert.Equal(values, cache.Find("a")!);
+        Assert.Equal([-1.0], cache.Find("b")!);
+        Assert.Null(cache.Find("c"));
+        Assert.Null(cache.Notice);
+    }
+
+    [Fact]
+    public void Open_LineTornByAKill_OnlyThatValueIsMissing()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder, ("a", [-1.0]), ("b", [-2.0]));
+        using (FileStream stream = File.OpenWrite(folder.File("cache")))
+        {
+            stream.SetLength(stream.Length - 3);
+        }
+
+        using (ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint))
+        {
+            Assert.NotNull(cache.Find("a"));
+            Assert.Null(cache.Find("b"));
+            Assert.Null(cache.Notice);
+            cache.Add("b", "id", [-2.5]);
+        }
+
+        using ReferenceCache again = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        Assert.Equal([-1.0], again.Find("a")!);
+        Assert.Equal([-2.5], again.Find("b")!);
+    }
+
+    [Fact]
+    public void Open_DamagedLine_ValuesBeforeItStayAndTheUserIsTold()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder, ("a", [-1.0]), ("b", [-2.0]));
+        string[] lines = File.ReadAllLines(folder.File("cache"));
+        File.WriteAllLines(folder.File("cache"), [lines[0], lines[1], "{\"key\":\"b\",\"logps\":[nonsense]}", lines[2]]);
+
+        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+
+        Assert.Equal(1, cache.Count);
+        Assert.NotNull(cache.Find("a"));
+        Assert.Contains("damaged after 1 values", cache.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_OtherModel_NothingIsReusedAndTheDifferenceIsNamed()
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder, ("a", [-1.0]));
+
+        using ReferenceCache cache = ReferenceCache.Open(
+            folder.File("cache"), new Dictionary<string, string>(Fingerprint) { ["model"] = "xyz" });
+
+        Assert.Equal(0, cache.Count);
+        Assert.Contains("model was abc and is xyz", cache.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trainer_SecondRunWithTheSameCache_LoadsNoReferenceModel()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
+        ListProgress first = new();
+        Trainer.Run(inputs, first, TestContext.Current.CancellationToken);
+        ListProgress second = new();
+        Trainer.Run(inputs with { OutputFolder = folder.File("two") }, second, TestContext.Current.CancellationToken);
+
+        Assert.Contains(first.Reports.OfType<PhaseReport>(), phase => phase.Message.Contains("reference model", StringComparison.Ordinal));
+        Assert.DoesNotContain(second.Reports.OfType<PhaseReport>(), phase => phase.Message.Contains("reference model", StringComparison.Ordinal));
+        Assert.Equal(3, second.Reports.OfType<ReferenceReport>().Last().FromCache);
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder.File("one"), "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(folder.File("two"), "model.safetensors")));
+    }
+
+    [Fact]
+    public void Trainer_CancelledInTheReferencePass_KeepsWhatThereIsAndGoesOn()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        using CancellationTokenSource stop = new();
+        TrainingResult result = Trainer.Run(
+            run.Inputs(folder.File("run")),
+            new ListProgress(report =>
+            {
+                if (report is ReferenceReport { Done: 1 })
+                {
+                    stop.Cancel();
+                }
+            }),
+            stop.Token);
+        Assert.False(result.Finished);
+        Assert.Equal(0, result.CompletedSteps);
+        Assert.Contains("--resume", result.NextStep, StringComparison.Ordinal);
+
+        ListProgress progress = new();
+        TrainingResult resumed = Trainer.Run(
+            run.Inputs(folder.File("run"), mode: OutputMode.Resume), progress, TestContext.Current.CancellationToken);
+
+        Assert.True(resumed.Finished);
+        Assert.Equal(1, progress.Reports.OfType<ReferenceReport>().Last().FromCache);
+    }
+
+    [Fact]
+    public void Trainer_OneChangedRow_OnlyThatRowIsComputedAgain()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
+        Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);
+        MemoryDataset changed = new(
+            "changed", [run.Dataset.Samples[0], run.Dataset.Samples[1] with { Rejected = "It is a garden." }, run.Dataset.Samples[2]]);
+        ListProgress progress = new();
+
+        Trainer.Run(
+            inputs with { OutputFolder = folder.File("two"), Dataset = changed }, progress, TestContext.Current.CancellationToken);
+
+        ReferenceReport last = progress.Reports.OfType<ReferenceReport>().Last();
+        Assert.Equal(2, last.FromCache);
+        Assert.Equal(3, last.Done);
+    }
+
+    private static void Fill(TemporaryFolder folder, params (string Key, double[] Values)[] values)
+    {
+        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        foreach ((string key, double[] logps) in values)
+        {
+            cache.Add(key, "id", logps);
+        }
+
+        cache.Sync();
+    }
+}

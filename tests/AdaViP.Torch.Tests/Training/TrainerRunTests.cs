@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Llava;
+using AdaViP.Training;
+using AdaViP.Training.Metrics;
+using TorchSharp;
+using Xunit;
+
+namespace AdaViP.Torch.Tests.Training;
+
+public sealed class TrainerRunTests
+{
+    [Theory]
+    [InlineData(PreferenceObjective.AdaVip, 3)]
+    [InlineData(PreferenceObjective.Dpo, 2)]
+    [InlineData(PreferenceObjective.VisionSum, 4)]
+    [InlineData(PreferenceObjective.VisionHalf, 2)]
+    [InlineData(PreferenceObjective.VisionJoint, 2)]
+    [InlineData(PreferenceObjective.Mdpo, 8)]
+    public void Run_PolicyStartsAsReference_FirstLossIsTheLogarithmAndLaterOnesFall(PreferenceObjective objective, int cases)
+    {
+        // Policy and reference are computed in batches of 3 and of 1: their difference is rounding, beta times 1e-4 of a log-prob.
+        const double Rounding = 0.1 * 1e-4;
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+
+        Trainer.Run(
+            run.Inputs(folder.Path, run.Recipe with { Objective = objective }) with { ReferenceFolder = null },
+            progress,
+            TestContext.Current.CancellationToken);
+
+        List<double> losses = [.. progress.Steps.Select(step => step.Metrics[MetricNames.Loss])];
+        Assert.Equal(Math.Log(cases), losses[0], Rounding);
+        Assert.True(losses[^1] < losses[0] / 2, $"losses {string.Join(", ", losses)}");
+    }
+
+    [Fact]
+    public void Run_Sft_LossIsTheMeanPerTokenAndFalls()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+        TrainingRecipe recipe = run.Recipe with { Objective = PreferenceObjective.Sft };
+
+        Trainer.Run(run.Inputs(folder.Path, recipe), progress, TestContext.Current.CancellationToken);
+
+        List<StepMetrics> steps = [.. progress.Steps.Select(step => step.Metrics)];
+        List<GoldenSequence> chosen = [.. run.Golden.Sequences.Where(sequence => sequence.Kind == "++")];
+        double tokens = chosen.Sum(sequence => sequence.InputIds.Length - sequence.AnswerStart);
+        double logp = run.Golden.Json.GetProperty("trajectory")[0].GetProperty("logps").EnumerateArray().Sum(row => row[0].GetDouble());
+        Close.CheckValues("loss", [-logp / tokens], [steps[0][MetricNames.Loss]], Tolerances.OnePass);
+        Assert.True(steps[^1][MetricNames.Loss] < steps[0][MetricNames.Loss]);
+        Assert.True(double.IsNaN(steps[0][MetricNames.RewardsChosen]));
+        Assert.All(steps, step => Assert.All(step.SampleLogps, row => Assert.Single(row)));
+    }
+
+    [Fact]
+    public void Run_FrozenParts_OnlyTheProjectorChanges()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with { Model = new ModelRecipe { TrainDecoder = false } };
+
+        Trainer.Run(run.Inputs(folder.Path, recipe), new ListProgress(), TestContext.Current.CancellationToken);
+
+        using LlavaModel before = LlavaModel.Load(run.Golden.Policy, torch.CPU);
+        using LlavaModel after = LlavaModel.Load(folder.Path, torch.CPU);
+        foreach ((NamedParameter old, NamedParameter tuned) in before.Parameters.Zip(after.Parameters))
+        {
+            bool same = old.Value.bytes.SequenceEqual(tuned.Value.bytes);
+            Assert.True(same == (tuned.Part != ParameterPart.Projector), tuned.Name);
+        }
+
+        using SafetensorsFile optimizer = SafetensorsFile.Open(folder.File("step-5/optimizer.safetensors"));
+        Assert.Equal(8, optimizer.Entries.Count); // two moments of two weights and two biases
+    }
+
+    [Fact]
+    public void Run_MetricsFile_HasTheNumbersOfEveryStepToTheLastBit()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+        TrainingRecipe recipe = run.Recipe with { Output = new OutputRecipe { SaveEvery = 0, LogEvery = 2 } };
+
+        Trainer.Run(run.Inputs(folder.Path, recipe), progress, TestContext.Current.CancellationToken);
+
+        List<JsonObject> lines = [.. File.ReadAllLines(folder.File("metrics.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
+        Assert.Equal([2, 4, 5], lines.Select(line => line["step"]!.GetValue<int>()));
+        foreach (JsonObject line in lines)
+        {
+            StepMetrics step = progress.Steps.Single(report => report.Metrics.Step == line["step"]!.GetValue<int>()).Metrics;
+            Assert.All(step.Scalars, scalar => Assert.Equal(scalar.Value, line[scalar.Key]!.GetValue<double>()));
+            Assert.Equal(step.SampleIds, line[MetricNames.SampleIds]!.AsArray().Select(id => id!.GetValue<string>()));
+            Assert.Equal(
+                step.SampleLogps.SelectMany(row => row),
+                line[MetricNames.SampleLogps]!.AsArray().SelectMany(row => row!.AsArray()).Select(value => value!.GetValue<double>()));
+            Assert.Equal(1.0, line[MetricNames.OmegaRejectedAnswer]!.GetValue<double>() + line[MetricNames.OmegaRejectedImage]!.GetValue<double>(), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Run_Epochs_EverySampleAsOftenAsAskedAndTheLastStepIsSmaller()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+        TrainingRecipe recipe = run.Recipe with
+        {
+            Data = new DataRecipe { Order = SampleOrder.Shuffle },
+            Schedule = run.Recipe.Schedule with { Steps = 0, Epochs = 3, BatchSize = 1, Accumulation = 2 },
+        };
+
+        Trainer.Run(run.Inputs(folder.Path, recipe), progress, TestContext.Current.CancellationToken);
+
+        List<StepMetrics> steps = [.. progress.Steps.Select(step => step.Metrics)];
+        Assert.Equal([2, 2, 2, 2, 1], steps.Select(step => step.SampleIds.Count));
+        Assert.All(steps.SelectMany(step => step.SampleIds).GroupBy(id => id), group => Assert.Equal(3, group.Count()));
+        Assert.Equal(3.0, steps[^1][MetricNames.Epoch]);
+    }
+
+    [Fact]
+    public void Run_LibtorchKernels_SameTrajectoryAsNative()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress native = new();
+        ListProgress torch = new();
+        Trainer.Run(run.Inputs(folder.File("native")), native, TestContext.Current.CancellationToken);
+        TrainingRecipe recipe = run.Recipe with { Runtime = new RuntimeRecipe { Kernels = KernelChoice.Torch } };
+        Trainer.Run(run.Inputs(folder.File("torch"), recipe), torch, TestContext.Current.CancellationToken);
+
+        foreach ((StepReport want, StepReport got) in native.Steps.Zip(torch.Steps))
+        {
+            Close.CheckValues("loss", [want.Metrics[MetricNames.Loss]], [got.Metrics[MetricNames.Loss]], Tolerances.Trajectory);
+        }
+    }
+
+    [Fact]
+    public void Run_FiftySteps_NoTensorIsLeftBehind()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        List<long> live = [];
+        TrainingRecipe recipe = run.Recipe with { Schedule = run.Recipe.Schedule with { Steps = 50, BatchSize = 1 } };
+
+        Trainer.Run(
+            run.Inputs(folder.Path, recipe),
+            new ListProgress(report =>
+            {
+                if (report is StepReport)
+                {
+                    live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+                }
+            }),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(50, live.Count);
+        Assert.All(live, count => Assert.Equal(live[0], count));
+    }
+}
