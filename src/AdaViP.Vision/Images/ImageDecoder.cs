@@ -50,7 +50,10 @@ public static class ImageDecoder
                 throw new UserDataException($"{description}: {PictureSignature.WhyUnreadable(encoded)}");
             }
 
-            return Decode(codec, description, pixelLimit);
+            DecodedImage image = Decode(codec, description, pixelLimit);
+            return codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegScans.EndEarly(encoded)
+                ? throw Undecodable(codec, description, SKCodecResult.IncompleteInput)
+                : image;
         }
     }
 
@@ -78,12 +81,15 @@ public static class ImageDecoder
 
         if (result != SKCodecResult.Success)
         {
-            throw new UserDataException($"{description}: {Reason(result)} ({codec.EncodedFormat}, {width} x {height}). Replace the picture.");
+            throw Undecodable(codec, description, result);
         }
 
         // Little-endian 16-bit samples: the high byte is the second one.
         return Upright.Rgb(pixels, deep ? 1 : 0, deep ? 2 : 1, width, height, (int)codec.EncodedOrigin);
     }
+
+    private static UserDataException Undecodable(SKCodec codec, string description, SKCodecResult result) => new(
+        $"{description}: {Reason(result)} ({codec.EncodedFormat}, {codec.Info.Width} x {codec.Info.Height}). Replace the picture.");
 
     private static string Reason(SKCodecResult result) => result switch
     {

@@ -104,6 +104,26 @@ public sealed class DataGoldenTests
             marked.Samples.Select(sample => (sample.Id, sample.Question, sample.Chosen, sample.Rejected)));
     }
 
+    [Theory]
+    [InlineData("grey")]
+    [InlineData("cmyk")]
+    [InlineData("exif6")]
+    [InlineData("grey16")]
+    [InlineData("palette")]
+    [InlineData("alpha")]
+    [InlineData("photo")]
+    [InlineData("progressive")]
+    public void Decode_OddPictureCutAnywhere_IsAnError(string id)
+    {
+        byte[] whole = Open("odd_images.parquet", BadRowPolicy.Stop).Samples.Single(sample => sample.Id == id).Image.ReadBytes().ToArray();
+        for (int twentieths = 1; twentieths < 20; twentieths++)
+        {
+            byte[] cut = whole[..(whole.Length * twentieths / 20)];
+            UserDataException error = Assert.Throws<UserDataException>(() => ImageDecoder.Decode(cut, $"{id} cut to {twentieths}/20"));
+            Assert.StartsWith(id, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static IPreferenceDataset Open(string file, BadRowPolicy policy) =>
         PreferenceDatasetReader.Open(SharedFiles.Require("goldens/data/" + file), null, policy);
 

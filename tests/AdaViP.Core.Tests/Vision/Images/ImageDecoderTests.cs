@@ -114,6 +114,14 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
+    public void Decode_BytesAfterAJpeg_AreIgnored()
+    {
+        byte[] whole = TestPictures.Noise(24, 16, SKEncodedImageFormat.Jpeg);
+        DecodedImage expected = ImageDecoder.Decode(whole, Name);
+        Assert.Equal(expected.Rgb, ImageDecoder.Decode([.. whole, 1, 2, 3, 0xFF, 0xFF], Name).Rgb);
+    }
+
+    [Fact]
     public void Decode_NoBytes_SaysEmpty()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => ImageDecoder.Decode([], Name));
