@@ -4,7 +4,9 @@
 int32_t adavip_c11_abi_version(void);
 int32_t adavip_c11_sum_of_squares(double* out_sum);
 
-int32_t adavip_c11_abi_version(void) { return avp_abi_version(); }
+int32_t adavip_c11_abi_version(void) {
+    return avp_abi_version();
+}
 
 int32_t adavip_c11_sum_of_squares(double* out_sum) {
     float values[3] = {1.0F, 2.0F, 3.0F};

@@ -68,9 +68,9 @@ TEST_P(PreferenceGolden, LossesGradientsAndOmega_MatchAutograd) {
                     size = std::max(size, std::fabs(problem.rewards()[3 * i + j]));
                 const std::string where = name + " sample " + std::to_string(i);
                 const std::size_t at = static_cast<std::size_t>(i);
-                const double allowed = tolerance::kGolden * size +
-                                       missing_tails(objective.value, losses[at], &problem.margins()[2 * i],
-                                                     problem.rewards()[3 * i]);
+                const double allowed = tolerance::kGolden * size + missing_tails(objective.value, losses[at],
+                                                                                 &problem.margins()[2 * i],
+                                                                                 problem.rewards()[3 * i]);
                 ExpectClose(problem.losses()[i], losses[at], allowed, where + " loss");
                 for (std::size_t j = 0; j < 3; ++j) {
                     ExpectClose(problem.grad()[3 * i + static_cast<int64_t>(j)], grad[3 * at + j],

@@ -33,15 +33,16 @@ inline constexpr double kSumSquares = 0x1p20 * kU64;
 // terms.
 inline constexpr double kAdamw = 8 * kU32;
 
-// N8: central differences in f64 with step h = 1e-4 in log-probs: truncation below 1e-12, cancellation 2 u |f| / h.
+// N8: central differences in f64 with step h = 1e-4 in log-probs: truncation below 1e-12, cancellation 2 u
+// |f| / h.
 inline constexpr double kFiniteDifference = 1e-8;
 
 // N9: f64 results of two programs that subtract rewards of size R: each reward and difference is off by u R,
 // and their exponentials by as much; about four such terms on both sides. Multiplied by max(1, R).
 inline constexpr double kGolden = 16 * kU64;
 
-// N10: PyTorch's softplus(x) is x itself above 20 (its `threshold`), so the goldens lack log1p(exp(-x)) there, and the
-// gradients a factor 1 / (1 + exp(-x)): both up to exp(-x).
+// N10: PyTorch's softplus(x) is x itself above 20 (its `threshold`), so the goldens lack log1p(exp(-x))
+// there, and the gradients a factor 1 / (1 + exp(-x)): both up to exp(-x).
 inline constexpr double kSoftplusThreshold = 20;
 
 }  // namespace adavip::tests::tolerance

@@ -2,13 +2,14 @@
 //
 //   x = n ln2 + r,  n = round(x / ln2),  |r| <= ln2 / 2;  exp(x) = 2^n exp(r)
 //
-// r in two steps, ln2 = kLn2High + kLn2Low, so that no digit of x is lost. exp(r) = 1 + r q(r), q of degree 5: the
-// minimax fit of (exp(r) - 1) / r in relative error of exp(r) over |r| <= 0.34691, coefficients rounded to float.
-// Error: truncation with the rounded coefficients 1.8e-8, r and q 3e-8, the last fused step half an ulp (6.0e-8): below
-// 1.2e-7 in all, tabulated in docs/numerics.md and measured by internal/exp_test.cpp.
+// r in two steps, ln2 = kLn2High + kLn2Low, so that no digit of x is lost. exp(r) = 1 + r q(r), q of degree
+// 5: the minimax fit of (exp(r) - 1) / r in relative error of exp(r) over |r| <= 0.34691, coefficients
+// rounded to float. Error: truncation with the rounded coefficients 1.8e-8, r and q 3e-8, the last fused step
+// half an ulp (6.0e-8): below 1.2e-7 in all, tabulated in docs/numerics.md and measured by
+// internal/exp_test.cpp.
 //
-// Below kExpLowest (where the result would leave the normal numbers, 1.2e-38) it is exactly 0, -Inf included; NaN gives
-// NaN; above 88 it is not defined: callers subtract a maximum first.
+// Below kExpLowest (where the result would leave the normal numbers, 1.2e-38) it is exactly 0, -Inf included;
+// NaN gives NaN; above 88 it is not defined: callers subtract a maximum first.
 
 constexpr float kExpLowest = -87.33F;
 constexpr float kInverseLn2 = 0x1.715476p+0F;

@@ -30,9 +30,9 @@ void widen_all(const uint16_t* x, float* result, int64_t count) {
 
 }  // namespace
 
-const IsaProbe ADAVIP_PROBE = {ADAVIP_PROBE_NAME,          ADAVIP_PROBE_SUPPORTED,    over_floats<exp_flushed>,
-                               over_doubles<exp64>,        over_doubles<log1p64>,     over_doubles<softplus64>,
-                               over_doubles<sigmoid64>,    narrow_all<F16>,           narrow_all<Bf16>,
-                               widen_all<F16>,             widen_all<Bf16>};
+const IsaProbe ADAVIP_PROBE = {ADAVIP_PROBE_NAME,       ADAVIP_PROBE_SUPPORTED, over_floats<exp_flushed>,
+                               over_doubles<exp64>,     over_doubles<log1p64>,  over_doubles<softplus64>,
+                               over_doubles<sigmoid64>, narrow_all<F16>,        narrow_all<Bf16>,
+                               widen_all<F16>,          widen_all<Bf16>};
 
 }  // namespace adavip::tests

@@ -1,7 +1,7 @@
 // Vector kernels of adamw.hpp, compiled once per instruction set on top of isa/avx2.hpp or isa/avx512.hpp.
 //
-// adamw: the very operations of the reference, each rounded on its own (no FMA), so its bits are the reference's.
-// sum_squares: f64 in eight vectors of partial sums per block, added in a fixed order.
+// adamw: the very operations of the reference, each rounded on its own (no FMA), so its bits are the
+// reference's. sum_squares: f64 in eight vectors of partial sums per block, added in a fixed order.
 
 namespace adavip::ops {
 namespace {
@@ -70,8 +70,10 @@ double sum_squares(const SumSquares& arguments, int64_t begin, int64_t end) {
     switch (arguments.dtype) {
         case AVP_F32:
             return sum_of_squares(F32{}, static_cast<const float*>(arguments.values) + begin, end - begin);
-        case AVP_F16: return sum_of_squares(F16{}, half(), end - begin);
-        default: return sum_of_squares(Bf16{}, half(), end - begin);
+        case AVP_F16:
+            return sum_of_squares(F16{}, half(), end - begin);
+        default:
+            return sum_of_squares(Bf16{}, half(), end - begin);
     }
 }
 

@@ -1,6 +1,7 @@
-// Vector kernel of preference.hpp, compiled once per instruction set on top of isa/avx2.hpp or isa/avx512.hpp: one sample
-// per lane, columns one after another. K is not bounded, so a column is read again wherever it is needed instead of being
-// kept; the exponentials dominate. Lanes behind the last sample repeat it and are not stored.
+// Vector kernel of preference.hpp, compiled once per instruction set on top of isa/avx2.hpp or
+// isa/avx512.hpp: one sample per lane, columns one after another. K is not bounded, so a column is read again
+// wherever it is needed instead of being kept; the exponentials dominate. Lanes behind the last sample repeat
+// it and are not stored.
 
 #include <limits>
 
@@ -31,7 +32,8 @@ Doubles column_of(const Lanes& lanes, const void* data, int32_t dtype, int64_t s
 void store_column(const Lanes& lanes, double* data, int64_t columns, int64_t column, Doubles value) {
     alignas(64) double values[kLanes64];
     store64(values, value);
-    for (int64_t lane = 0; lane < lanes.count; ++lane) data[(lanes.row + lane) * columns + column] = values[lane];
+    for (int64_t lane = 0; lane < lanes.count; ++lane)
+        data[(lanes.row + lane) * columns + column] = values[lane];
 }
 
 Doubles reward(const Lanes& lanes, int64_t column) {
@@ -104,7 +106,8 @@ Doubles adavip(const Lanes& lanes, Doubles marks) {
     return add(m, log1p64(others));
 }
 
-// Sum over the first `count` rejected of weight * softplus(r_k - r_0); with `anchored` also softplus(anchor - r_0).
+// Sum over the first `count` rejected of weight * softplus(r_k - r_0); with `anchored` also softplus(anchor -
+// r_0).
 Doubles sum_of_dpo(const Lanes& lanes, Doubles marks, int64_t count, double weight, bool anchored) {
     const Doubles chosen = reward(lanes, 0);
     const Doubles scale = set64(weight * lanes.arguments.beta);
@@ -145,13 +148,18 @@ Doubles joint(const Lanes& lanes, Doubles marks) {
 Doubles loss_of(const Lanes& lanes, Doubles marks) {
     const int64_t rejected = lanes.arguments.rejected;
     switch (lanes.arguments.objective) {
-        case AVP_LOSS_ADAVIP: return adavip(lanes, marks);
-        case AVP_LOSS_DPO: return sum_of_dpo(lanes, marks, 1, 1.0, false);
-        case AVP_LOSS_VISION_SUM: return sum_of_dpo(lanes, marks, rejected, 1.0, false);
+        case AVP_LOSS_ADAVIP:
+            return adavip(lanes, marks);
+        case AVP_LOSS_DPO:
+            return sum_of_dpo(lanes, marks, 1, 1.0, false);
+        case AVP_LOSS_VISION_SUM:
+            return sum_of_dpo(lanes, marks, rejected, 1.0, false);
         case AVP_LOSS_VISION_HALF:
             return sum_of_dpo(lanes, marks, rejected, 1.0 / static_cast<double>(rejected), false);
-        case AVP_LOSS_VISION_JOINT: return joint(lanes, marks);
-        default: return sum_of_dpo(lanes, marks, rejected, 1.0, true);  // AVP_LOSS_MDPO
+        case AVP_LOSS_VISION_JOINT:
+            return joint(lanes, marks);
+        default:
+            return sum_of_dpo(lanes, marks, rejected, 1.0, true);  // AVP_LOSS_MDPO
     }
 }
 
