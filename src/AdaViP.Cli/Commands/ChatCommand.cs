@@ -1,6 +1,5 @@
 using System.CommandLine;
 using AdaViP.Cli.Runtime;
-using AdaViP.Cli.Training;
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdaViP.Cli.Demo;
 using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Training;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;

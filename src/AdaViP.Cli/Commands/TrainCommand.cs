@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Training;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;

@@ -92,6 +92,19 @@ public sealed class TrainTests
             "--max-new-tokens", "2")).ShouldExit(0);
     }
 
+    [Fact]
+    public async Task Train_OnATerminal_ShowsALiveBar()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script, which makes a terminal, is missing");
+        using var folder = new TemporaryFolder();
+        string command = string.Join(' ', GoldenRun.Train(folder.At("out")).Prepend("adavip").Select(word => $"'{word}'"));
+        CommandResult result = (await AdavipProcess.RunShellAsync(
+            $"""TERM=xterm LANG=C.UTF-8 script -qec "stty cols 120; {command}" /dev/null""", folder.Root)).ShouldExit(0);
+        Assert.Contains("\u001b[", result.Out, StringComparison.Ordinal); // the bar moves the cursor
+        Assert.Matches(@"step 5/5 .*eta 00:00 \| loss 0\.\d{4}", result.Out);
+        Assert.Contains("The tuned model is in", result.Out, StringComparison.Ordinal);
+    }
+
     private static async Task AssertAnswersAsync(string model, JsonElement expected)
     {
         JsonElement samples = GoldenRun.Expected("samples");

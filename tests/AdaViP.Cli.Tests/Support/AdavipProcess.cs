@@ -49,6 +49,17 @@ internal sealed partial class AdavipProcess : IDisposable
         return await process.WaitAsync();
     }
 
+    /// <summary>Runs a line of shell in which <c>adavip</c> is the built program.</summary>
+    /// <param name="line">For bash.</param>
+    /// <param name="workingFolder">Where relative paths start.</param>
+    public static async Task<CommandResult> RunShellAsync(string line, string workingFolder)
+    {
+        string search = AppContext.BaseDirectory + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        using AdavipProcess process = Start("/bin/bash", ["-c", "cd \"$0\" && " + line, workingFolder], ("PATH", search));
+        process._process.StandardInput.Close();
+        return await process.WaitAsync();
+    }
+
     /// <summary>Starts a command.</summary>
     public static AdavipProcess Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
         Start(Path, arguments, environment);

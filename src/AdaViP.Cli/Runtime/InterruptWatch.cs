@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AdaViP.Cli.Training;
+namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Ctrl-C and SIGTERM: the first one asks the work to stop at a safe place, the second one ends the process at once.
