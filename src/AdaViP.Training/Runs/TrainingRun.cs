@@ -91,6 +91,7 @@ internal sealed class TrainingRun : IDisposable
             runner.Restore(folder, step);
         }
 
+        WarnAboutDisk(runner);
         StartCheck? check = _recipe.Objective != PreferenceObjective.Sft && _state!.ReferenceFingerprint == _state.ModelFingerprint
             ? new StartCheck(_config, _recipe, _kernels, _loss, _sequences.Count - 1)
             : null;
@@ -141,6 +142,22 @@ internal sealed class TrainingRun : IDisposable
 
         _state = _state! with { Step = step, NumTokens = stored.NumTokens };
         _progress.Report(new PhaseReport($"Resuming after step {step} from {folder}"));
+    }
+
+    // A warning only: quotas and compression make free space an estimate.
+    private void WarnAboutDisk(StepRunner runner)
+    {
+        long model = _policy!.Parameters.Sum(parameter => parameter.Value.numel() * parameter.Value.element_size());
+        long state = runner.Optimizer.Tensors.Sum(tensor => tensor.Value.numel() * tensor.Value.element_size());
+        long needed = (model + state) + model;
+        long free = new DriveInfo(_folder.Path).AvailableFreeSpace;
+        if (free < needed)
+        {
+            _progress.Report(new PhaseReport(
+                FormattableString.Invariant(
+                    $"{_folder.Path} has {free / 1e9:F1} GB free, but a checkpoint and the tuned model take {needed / 1e9:F1} GB."),
+                IsWarning: true));
+        }
     }
 
     private IReadOnlyList<PreparedSample> CheckPictures(SamplePreparation rows, CancellationToken cancellation)

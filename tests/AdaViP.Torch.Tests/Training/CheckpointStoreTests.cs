@@ -72,8 +72,8 @@ public sealed class CheckpointStoreTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
 
-        // A checkpoint of the tiny model takes 51 MB and the next one must fit beside it: 80 MB hold one.
-        using SmallDisk disk = SmallDisk.Mount(folders.File("disk"), megabytes: 80);
+        // A checkpoint of the tiny model takes 52 MB and the next one must fit beside it: 60 MB hold one, but not the model after it.
+        using SmallDisk disk = SmallDisk.Mount(folders.File("disk"), megabytes: 60);
         TrainingRecipe recipe = run.Recipe with
         {
             Schedule = run.Recipe.Schedule with { Steps = 2 },
@@ -81,9 +81,11 @@ public sealed class CheckpointStoreTests
         };
         string output = Path.Combine(disk.Path, "run");
 
+        ListProgress first = new();
         UserErrorException error = Assert.Throws<UserErrorException>(
-            () => Trainer.Run(run.Inputs(output, recipe), new ListProgress(), TestContext.Current.CancellationToken));
+            () => Trainer.Run(run.Inputs(output, recipe), first, TestContext.Current.CancellationToken));
 
+        Assert.Contains(first.Warnings, warning => warning.Contains("GB free", StringComparison.Ordinal));
         Assert.Contains("step-2 could not be saved", error.Message, StringComparison.Ordinal);
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         disk.Grow(megabytes: 400);

@@ -10,15 +10,9 @@ namespace AdaViP.Torch.Tests.Training;
 
 public sealed class TensorKernelsTests
 {
-    // One rounding of fp32 per element, sums of 1000 terms: 1e-6 of the largest value.
-    private const double Fp32Sums = 1e-6;
-
-    // One rounding of bf16.
-    private const double Bf16Rounding = 1.0 / 256;
-
     [Theory]
-    [InlineData(ScalarType.Float32, Fp32Sums)]
-    [InlineData(ScalarType.BFloat16, Bf16Rounding)]
+    [InlineData(ScalarType.Float32, Tolerances.KernelSums)]
+    [InlineData(ScalarType.BFloat16, Tolerances.KernelBf16)]
     public void LogProbs_LibtorchAndNative_Agree(ScalarType dtype, double tolerance)
     {
         using var scope = NewDisposeScope();
@@ -32,14 +26,14 @@ public sealed class TensorKernelsTests
         foreach (ITensorKernels kernels in new ITensorKernels[] { new HostTensorKernels(native), new TorchTensorKernels(native) })
         {
             (Tensor logps, Tensor gradient) = Run(kernels, logits, targets, coefficients);
-            Close.Check($"{kernels.Description} logps", wantLogps, logps, Fp32Sums);
+            Close.Check($"{kernels.Description} logps", wantLogps, logps, Tolerances.KernelSums);
             Close.Check($"{kernels.Description} gradient", wantGradient, gradient, tolerance);
         }
     }
 
     [Theory]
-    [InlineData(ScalarType.Float32, Fp32Sums)]
-    [InlineData(ScalarType.BFloat16, Bf16Rounding)]
+    [InlineData(ScalarType.Float32, Tolerances.KernelSums)]
+    [InlineData(ScalarType.BFloat16, Tolerances.KernelBf16)]
     public void AdamW_LibtorchAndNative_Agree(ScalarType dtype, double tolerance)
     {
         using var scope = NewDisposeScope();
@@ -47,7 +41,7 @@ public sealed class TensorKernelsTests
         Tensor want = Update(new HostTensorKernels(native), dtype, out double wantSquares);
         Tensor got = Update(new TorchTensorKernels(native), dtype, out double gotSquares);
         Close.Check("weights after three updates", want, got, tolerance);
-        Close.CheckValues("sum of squares", [wantSquares], [gotSquares], Fp32Sums);
+        Close.CheckValues("sum of squares", [wantSquares], [gotSquares], Tolerances.KernelSums);
     }
 
     [Fact]
