@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AdaViP.Benchmarks.Memory;
@@ -9,7 +10,8 @@ namespace AdaViP.Benchmarks.Memory;
 public sealed unsafe class MemoryPasses : IDisposable
 {
     private const int Line = 64;
-    private const int LinesPerTurn = 8;
+    private const int TurnBytes = 4 * Line;
+    private const int Streams = 4;
 
     private readonly ThreadTeam _team;
     private readonly ulong[] _sums;
@@ -23,7 +25,7 @@ public sealed unsafe class MemoryPasses : IDisposable
 
     /// <summary>Reads every byte once.</summary>
     /// <param name="address">Start, aligned to 64 bytes.</param>
-    /// <param name="bytes">Length; the up to 511 bytes after the last whole turn are left out.</param>
+    /// <param name="bytes">Length; the up to 255 bytes after the last whole turn are left out.</param>
     /// <returns>Exclusive or of all that was read: a result, so that nothing is optimised away.</returns>
     public ulong Read(nint address, long bytes)
     {
@@ -56,22 +58,30 @@ public sealed unsafe class MemoryPasses : IDisposable
 
     private byte* Share(nint address, long bytes, int thread, out long turns)
     {
-        long all = bytes / (Line * LinesPerTurn);
+        long all = bytes / TurnBytes;
         long first = all * thread / _team.Size;
         turns = (all * (thread + 1) / _team.Size) - first;
-        return (byte*)address + (first * Line * LinesPerTurn);
+        return (byte*)address + (first * TurnBytes);
     }
 
+    // Four places at once: one stream alone does not fill a core's queue of outstanding lines. No tiered compilation, because
+    // a pass runs too seldom to be optimised later.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong ReadShare(byte* start, long turns)
     {
+        long quarter = turns / Streams * TurnBytes;
         Vector512<ulong> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
-        for (long turn = 0; turn < turns; turn++)
+        for (byte* at = start; at < start + quarter; at += TurnBytes)
         {
-            byte* at = start + (turn * Line * LinesPerTurn);
-            sum0 ^= Vector512.Load((ulong*)at) ^ Vector512.Load((ulong*)(at + (4 * Line)));
-            sum1 ^= Vector512.Load((ulong*)(at + Line)) ^ Vector512.Load((ulong*)(at + (5 * Line)));
-            sum2 ^= Vector512.Load((ulong*)(at + (2 * Line))) ^ Vector512.Load((ulong*)(at + (6 * Line)));
-            sum3 ^= Vector512.Load((ulong*)(at + (3 * Line))) ^ Vector512.Load((ulong*)(at + (7 * Line)));
+            sum0 ^= ReadTurn(at);
+            sum1 ^= ReadTurn(at + quarter);
+            sum2 ^= ReadTurn(at + (2 * quarter));
+            sum3 ^= ReadTurn(at + (3 * quarter));
+        }
+
+        for (byte* at = start + (Streams * quarter); at < start + (turns * TurnBytes); at += TurnBytes)
+        {
+            sum0 ^= ReadTurn(at);
         }
 
         Vector512<ulong> all = sum0 ^ sum1 ^ sum2 ^ sum3;
@@ -84,16 +94,17 @@ public sealed unsafe class MemoryPasses : IDisposable
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> ReadTurn(byte* at) =>
+        (Vector512.Load((ulong*)at) ^ Vector512.Load((ulong*)(at + Line)))
+        ^ (Vector512.Load((ulong*)(at + (2 * Line))) ^ Vector512.Load((ulong*)(at + (3 * Line))));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadWriteShare(byte* start, long turns)
     {
-        for (long turn = 0; turn < turns; turn++)
+        for (byte* at = start; at < start + (turns * TurnBytes); at += Line)
         {
-            byte* at = start + (turn * Line * LinesPerTurn);
-            for (int line = 0; line < LinesPerTurn; line++)
-            {
-                ulong* cell = (ulong*)(at + (line * Line));
-                Vector512.Store(~Vector512.Load(cell), cell);
-            }
+            Vector512.Store(~Vector512.Load((ulong*)at), (ulong*)at);
         }
     }
 }

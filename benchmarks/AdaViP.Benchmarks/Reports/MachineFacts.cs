@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
@@ -45,18 +44,6 @@ internal sealed partial record MachineFacts
 
     /// <summary>System.</summary>
     internal string System { get; } = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}";
-
-    /// <summary>Runnable threads over the last minute: what else disturbed the numbers; negative where unknown.</summary>
-    internal static double LoadAverage
-    {
-        get
-        {
-            const string Path = "/proc/loadavg";
-            return File.Exists(Path)
-                ? double.Parse(File.ReadAllText(Path).Split(' ')[0], CultureInfo.InvariantCulture)
-                : -1;
-        }
-    }
 
     /// <summary>This machine.</summary>
     internal static MachineFacts Read()

@@ -56,8 +56,8 @@ internal static class MarkdownReport
         }
 
         text.Row(
-            "load average just before",
-            string.Join(", ", results.Select(result => $"{Number(result.LoadBefore, 2)} ({result.Allocator})")));
+            "processors taken by other programs meanwhile",
+            string.Join(", ", results.Select(result => $"{Number(100 * result.Others, 0)} % ({result.Allocator})")));
         text.Line();
     }
 

@@ -35,11 +35,12 @@ internal static class ReportCommand
 
     private static SuiteResult Measure(Suite suite, AllocatorSetting allocator)
     {
-        double load = MachineFacts.LoadAverage;
+        ProcessorTime before = ProcessorTime.Now();
         string file = Path.GetTempFileName();
         try
         {
             ChildProcess.Run(allocator, MeasureCommand.Verb, suite.Name, file);
+            double others = ProcessorTime.Now().OthersSince(before);
             IReadOnlyList<Measurement> measurements = MeasureCommand.Read(file);
             Dictionary<string, long> peaks = [];
             if (suite.Benchmarks == typeof(StepBenchmarks))
@@ -51,7 +52,7 @@ internal static class ReportCommand
                 }
             }
 
-            return new SuiteResult(allocator, load, measurements, peaks);
+            return new SuiteResult(allocator, others, measurements, peaks);
         }
         finally
         {

@@ -2,12 +2,12 @@ namespace AdaViP.Benchmarks.Reports;
 
 /// <summary>What one process measured.</summary>
 /// <param name="Allocator">Setting of that process.</param>
-/// <param name="LoadBefore">Load average just before it started: what else the machine was doing.</param>
+/// <param name="Others">Share of all processors that other programs took meanwhile, 0 to 1.</param>
 /// <param name="Measurements">In the order of the benchmark class.</param>
 /// <param name="PeakBytes">Peak memory by method; empty for suites that do not state it.</param>
 internal sealed record SuiteResult(
     AllocatorSetting Allocator,
-    double LoadBefore,
+    double Others,
     IReadOnlyList<Measurement> Measurements,
     IReadOnlyDictionary<string, long> PeakBytes)
 {

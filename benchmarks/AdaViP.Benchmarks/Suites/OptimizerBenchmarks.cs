@@ -108,7 +108,8 @@ public class OptimizerBenchmarks
         using IDisposable noGrad = no_grad();
         // Updates are near the learning rate; both sides round to fp32 in different places.
         SameResults.Require("AdamW parameters", _parameter, _torchParameter, 1e-6);
-        double norm = Torch_Norm();
-        SameResults.Require("norm", Math.Sqrt(Native_SumSquares()), norm, 1e-4 * norm);
+        // Against fp64: the peer's fp32 sum of 16 Mi squares is off by more than the kernel's.
+        double norm = _gradient.to(ScalarType.Float64).norm().item<double>();
+        SameResults.Require("norm", Math.Sqrt(Native_SumSquares()), norm, 1e-6 * norm);
     }
 }
