@@ -1,9 +1,12 @@
-// Log-probabilities of 1024 x 32000 logits on two threads. Targets: forward within 1.6 times Read, forward
-// and backward within 1.6 times ReadWrite (in place) of the same run. `ratio` columns are filled by comparing
-// with those rows.
-#include <algorithm>
+// Log-probabilities of 1024 x 32000 logits on two threads, each iteration beside the memory passes it is
+// compared with, so that both see the same machine. Every pass starts with caches full of something else.
+// Counters are medians in milliseconds and their ratios:
+//   read, write, read_write   one pass over 131 MB: read, fill, scale in place
+//   per_read                  forward / read                                   (target: 1.6)
+//   per_read_and_write        forward and backward / (read + write)            (target: 1.6)
+//   per_traffic               forward and backward / (read + read_write): the same bytes without arithmetic
+#include <random>
 #include <string>
-#include <vector>
 
 #include "support.hpp"
 
@@ -14,14 +17,10 @@ constexpr int64_t kRows = 1024;
 constexpr int64_t kVocab = 32000;
 constexpr int64_t kCount = kRows * kVocab;
 
-void set_bytes(benchmark::State& state, int64_t bytes) {
-    state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) * bytes);
-}
-
-// One set of logits for all rows of the table: 131 MB, filled once with N(0, 3).
+// One set of logits for all rows of the table, N(0, 3), and a second block of the same size.
 struct Data {
     Block<float> logits{kCount};
-    Block<float> grad{kCount};
+    Block<float> other{kCount};
     Block<uint16_t> half{kCount};
     Block<int64_t> targets{kRows};
     Block<double> logps{kRows};
@@ -48,6 +47,9 @@ struct Data {
             coef.data()[row] = 0.1F;
         }
     }
+
+    // Fills the caches with the other block.
+    void evict() { benchmark::DoNotOptimize(read_pass(halves, other.data(), kCount)); }
 };
 
 Data& data() {
@@ -55,93 +57,84 @@ Data& data() {
     return shared;
 }
 
-void Read(benchmark::State& state) {
-    Data& d = data();
-    for (auto _ : state) benchmark::DoNotOptimize(read_pass(d.halves, d.logits.data(), kCount));
-    set_bytes(state, kCount * 4);
-}
-
-void ReadWrite(benchmark::State& state) {
-    Data& d = data();
-    for (auto _ : state) scale_pass(d.halves, d.grad.data(), kCount, 0.999F);
-    set_bytes(state, kCount * 8);
-}
-
-void Copy(benchmark::State& state) {
-    Data& d = data();
-    for (auto _ : state) copy_pass(d.halves, d.logits.data(), d.grad.data(), kCount);
-    set_bytes(state, kCount * 8);
-}
-
 struct Call {
     avp_logprob_params params{sizeof(avp_logprob_params), 0, -100};
     avp_tensor logits, targets, logps, lse, coef;
 
-    Call(Data& d, int32_t dtype)
-        : logits(matrix_of(dtype == AVP_F32 ? static_cast<void*>(d.logits.data()) : d.half.data(), dtype,
-                           kRows, kVocab)),
+    Call(Data& d, void* values, int32_t dtype)
+        : logits(matrix_of(values, dtype, kRows, kVocab)),
           targets(vector_of(d.targets.data(), AVP_I64, kRows)),
           logps(vector_of(d.logps.data(), AVP_F64, kRows)),
           lse(vector_of(d.lse.data(), AVP_F64, kRows)),
           coef(vector_of(d.coef.data(), AVP_F32, kRows)) {}
+
+    void forward(avp_context* context) {
+        avp_logprob_forward(context, &params, &logits, &targets, &logps, &lse);
+    }
+    void backward(avp_context* context, avp_tensor& grad) {
+        avp_logprob_backward(context, &params, &logits, &targets, &lse, &coef, &grad);
+    }
 };
 
 void Forward(benchmark::State& state, const char* impl, int32_t dtype) {
     const auto context = make_context(impl);
     if (context == nullptr) return state.SkipWithError(avp_last_error_message());
-    Call call(data(), dtype);
+    Data& d = data();
+    const bool full = dtype == AVP_F32;
+    Call call(d, full ? static_cast<void*>(d.logits.data()) : d.half.data(), dtype);
+    const int64_t floats = full ? kCount : kCount / 2;  // of the same number of bytes
+    Times read, forward;
     for (auto _ : state) {
-        avp_logprob_forward(context.get(), &call.params, &call.logits, &call.targets, &call.logps, &call.lse);
+        d.evict();
+        read.add(
+            milliseconds([&] { benchmark::DoNotOptimize(read_pass(d.halves, d.logits.data(), floats)); }));
+        d.evict();
+        const double time = milliseconds([&] { call.forward(context.get()); });
+        forward.add(time);
+        state.SetIterationTime(time / 1e3);
     }
-    set_bytes(state, kCount * (dtype == AVP_F32 ? 4 : 2));
+    state.counters["read"] = read.median();
+    state.counters["per_read"] = forward.median() / read.median();
 }
 
-// The logits of one pass are the gradients of the last: put back outside the timing, as a model would write
-// new ones.
-void ForwardBackwardInPlace(benchmark::State& state, const char* impl) {
+// In place the logits of one pass are the gradients of the last: put back outside the timing.
+void ForwardBackward(benchmark::State& state, const char* impl, bool in_place) {
     const auto context = make_context(impl);
     if (context == nullptr) return state.SkipWithError(avp_last_error_message());
     Data& d = data();
-    Call call(d, AVP_F32);
-    avp_tensor logits = matrix_of(d.grad.data(), AVP_F32, kRows, kVocab);
+    Block<float> work(kCount);
+    Call call(d, in_place ? work.data() : d.logits.data(), AVP_F32);
+    avp_tensor grad = matrix_of(work.data(), AVP_F32, kRows, kVocab);
+    Times read, write, read_write, both;
     for (auto _ : state) {
-        state.PauseTiming();
-        copy_pass(d.halves, d.logits.data(), d.grad.data(), kCount);
-        read_pass(d.halves, d.logits.data(), kCount);  // nothing of the copy stays in the cache
-        state.ResumeTiming();
-        avp_logprob_forward(context.get(), &call.params, &logits, &call.targets, &call.logps, &call.lse);
-        avp_logprob_backward(context.get(), &call.params, &logits, &call.targets, &call.lse, &call.coef,
-                             &logits);
+        d.evict();
+        read.add(
+            milliseconds([&] { benchmark::DoNotOptimize(read_pass(d.halves, d.logits.data(), kCount)); }));
+        d.evict();
+        write.add(milliseconds([&] { write_pass(d.halves, work.data(), kCount, 1.0F); }));
+        d.evict();
+        read_write.add(milliseconds([&] { scale_pass(d.halves, work.data(), kCount, 0.5F); }));
+        copy_pass(d.halves, d.logits.data(), work.data(), kCount);
+        d.evict();
+        const double time = milliseconds([&] {
+            call.forward(context.get());
+            call.backward(context.get(), grad);
+        });
+        both.add(time);
+        state.SetIterationTime(time / 1e3);
     }
-    set_bytes(state, kCount * 12);
-}
-
-void ForwardBackwardApart(benchmark::State& state, const char* impl) {
-    const auto context = make_context(impl);
-    if (context == nullptr) return state.SkipWithError(avp_last_error_message());
-    Data& d = data();
-    Call call(d, AVP_F32);
-    avp_tensor grad = matrix_of(d.grad.data(), AVP_F32, kRows, kVocab);
-    for (auto _ : state) {
-        avp_logprob_forward(context.get(), &call.params, &call.logits, &call.targets, &call.logps, &call.lse);
-        avp_logprob_backward(context.get(), &call.params, &call.logits, &call.targets, &call.lse, &call.coef,
-                             &grad);
-    }
-    set_bytes(state, kCount * 12);
+    state.counters["read"] = read.median();
+    state.counters["write"] = write.median();
+    state.counters["read_write"] = read_write.median();
+    state.counters["per_read_and_write"] = both.median() / (read.median() + write.median());
+    state.counters["per_traffic"] = both.median() / (read.median() + read_write.median());
 }
 
 void configure(benchmark::internal::Benchmark* row) {
-    // The smallest of many short repetitions: what the machine can do, whatever else it is doing.
-    row->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(0.05)->Repetitions(12)->ReportAggregatesOnly();
-    row->ComputeStatistics("min", [](const std::vector<double>& times) {
-        return *std::min_element(times.begin(), times.end());
-    });
+    row->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(40);
 }
 
 [[maybe_unused]] const bool registered = [] {
-    configure(benchmark::RegisterBenchmark("logprob/read", Read));
-    configure(benchmark::RegisterBenchmark("logprob/read_write", ReadWrite));
-    configure(benchmark::RegisterBenchmark("logprob/copy", Copy));
     for (const char* impl : {"avx512", "avx2"}) {
         const std::string name = std::string("/") + impl;
         configure(
@@ -149,9 +142,9 @@ void configure(benchmark::internal::Benchmark* row) {
         configure(
             benchmark::RegisterBenchmark(("logprob/forward/bf16" + name).c_str(), Forward, impl, AVP_BF16));
         configure(benchmark::RegisterBenchmark(("logprob/forward_backward/in_place" + name).c_str(),
-                                               ForwardBackwardInPlace, impl));
+                                               ForwardBackward, impl, true));
         configure(benchmark::RegisterBenchmark(("logprob/forward_backward/apart" + name).c_str(),
-                                               ForwardBackwardApart, impl));
+                                               ForwardBackward, impl, false));
     }
     return true;
 }();

@@ -81,6 +81,11 @@ CLONES void scale(float* data, int64_t count, float factor) {
     for (int64_t i = 0; i + 16 <= count; i += 16) *reinterpret_cast<Lanes*>(data + i) *= factor;
 }
 
+CLONES void fill(float* data, int64_t count, float value) {
+    const Lanes lanes = Lanes{} + value;
+    for (int64_t i = 0; i + 16 <= count; i += 16) *reinterpret_cast<Lanes*>(data + i) = lanes;
+}
+
 CLONES void copy(const float* from, float* to, int64_t count) {
     for (int64_t i = 0; i + 16 <= count; i += 16) {
         *reinterpret_cast<Lanes*>(to + i) = *reinterpret_cast<const Lanes*>(from + i);
@@ -93,6 +98,10 @@ float read_pass(Halves& halves, const float* data, int64_t count) {
     float sums[2] = {0, 0};
     halves.run([&](int half) { sums[half] = sum_of(data + half * (count / 2), count / 2); });
     return sums[0] + sums[1];
+}
+
+void write_pass(Halves& halves, float* data, int64_t count, float value) {
+    halves.run([&](int half) { fill(data + half * (count / 2), count / 2, value); });
 }
 
 void scale_pass(Halves& halves, float* data, int64_t count, float factor) {

@@ -3,6 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
@@ -70,9 +72,29 @@ class Halves final {
     std::unique_ptr<State> state_;
 };
 
-// The fastest this machine reads, or reads and writes in place, `count` floats with both threads.
+// The fastest this machine reads, fills, scales in place or copies `count` floats with both threads.
 float read_pass(Halves& halves, const float* data, int64_t count);
+void write_pass(Halves& halves, float* data, int64_t count, float value);
 void scale_pass(Halves& halves, float* data, int64_t count, float factor);
 void copy_pass(Halves& halves, const float* from, float* to, int64_t count);
+
+inline double milliseconds(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+// Times of one kind of pass over the iterations of a row; medians are what is compared.
+class Times final {
+  public:
+    void add(double value) { values_.push_back(value); }
+    double median() {
+        std::sort(values_.begin(), values_.end());
+        return values_.empty() ? 0 : values_[values_.size() / 2];
+    }
+
+  private:
+    std::vector<double> values_;
+};
 
 }  // namespace adavip::benchmarks

@@ -2,6 +2,8 @@
 // all counts, misalignments and dtypes, special values, threads.
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "support/compare.hpp"
 #include "support/logprob_case.hpp"
 #include "tolerances.hpp"
@@ -225,6 +227,31 @@ TEST_P(LogprobImpl, NanOrPlusInfinityAnywhere_MakesOnlyItsRowNan) {
                 }
             }
         }
+    }
+}
+
+// Whatever its sign and payload: the vector exp works on the bits of its argument.
+TEST_P(LogprobImpl, NanOfAnyPattern_MakesItsRowNan) {
+    for (const uint32_t bits :
+         {0x7FC00000U, 0xFFC00000U, 0x7FC00001U, 0x7F800001U, 0xFFFFFFFFU, 0x7FC001FFU}) {
+        Buffer<float> logits(100);
+        std::memcpy(logits.data() + 40, &bits, sizeof bits);
+        Buffer<int64_t> targets(1);
+        Buffer<double> logps(1), lse(1), coef(std::vector<double>{1}, 0);
+        Buffer<float> grad(100);
+        const Context context(GetParam());
+        const avp_logprob_params params{sizeof params, 0, -100};
+        const avp_tensor x = tensor(logits.data(), AVP_F32, {1, 100}),
+                         t = tensor(targets.data(), AVP_I64, {1});
+        const avp_tensor c = tensor(coef.data(), AVP_F64, {1});
+        avp_tensor p = tensor(logps.data(), AVP_F64, {1}), s = tensor(lse.data(), AVP_F64, {1});
+        avp_tensor g = tensor(grad.data(), AVP_F32, {1, 100});
+        ASSERT_EQ(avp_logprob_forward(context.get(), &params, &x, &t, &p, &s), AVP_OK);
+        EXPECT_TRUE(std::isnan(logps[0]) && std::isnan(lse[0])) << bits;
+        lse[0] = 5;  // as if only the backward saw it
+        ASSERT_EQ(avp_logprob_backward(context.get(), &params, &x, &t, &s, &c, &g), AVP_OK);
+        EXPECT_TRUE(std::isnan(grad[40])) << bits;
+        EXPECT_TRUE(std::isfinite(grad[41])) << bits;
     }
 }
 

@@ -39,8 +39,9 @@ inline Floats sqrt(Floats a) {
 inline Floats fma(Floats a, Floats b, Floats c) {
     return _mm256_fmadd_ps(a, b, c);
 }
-inline Floats negated_fma(Floats a, Floats b, Floats c) {
-    return _mm256_fnmadd_ps(a, b, c);
+// a * b - c
+inline Floats fused_difference(Floats a, Floats b, Floats c) {
+    return _mm256_fmsub_ps(a, b, c);
 }
 // The larger one; b where a is NaN.
 inline Floats max_or_second(Floats a, Floats b) {
@@ -50,15 +51,13 @@ inline Floats max_or_second(Floats a, Floats b) {
 inline Mask not_less(Floats a, Floats b) {
     return _mm256_cmp_ps(a, b, _CMP_NLT_UQ);
 }
-inline Floats round_to_integer(Floats a) {
-    return _mm256_round_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+// a * b where `kept`, else 0.
+inline Floats mul_where(Mask kept, Floats a, Floats b) {
+    return _mm256_and_ps(kept, _mm256_mul_ps(a, b));
 }
-// value * 2^n where `kept`, else 0, by adding n to the exponent: value and the result must be normal numbers
-// or NaN.
-inline Floats scale_by_power(Mask kept, Floats value, Floats n) {
-    const __m256i exponent = _mm256_slli_epi32(_mm256_cvtps_epi32(n), 23);
-    const Floats scaled = _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(value), exponent));
-    return _mm256_and_ps(kept, scaled);
+// The lowest nine bits moved into sign and exponent.
+inline Floats low_bits_as_exponent(Floats a) {
+    return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(a), 23));
 }
 
 #include "isa/exp.inl"
@@ -152,13 +151,6 @@ inline void stream(Half dtype, uint16_t* to, Floats value) {
 
 inline __m128 lowest(Floats value) {
     return _mm256_castps256_ps128(value);
-}
-
-// Asks for `bytes` bytes from `ahead` bytes behind `at`; never faults, whatever lies there.
-inline void prefetch(const void* at, int64_t ahead, int64_t bytes) {
-    for (int64_t line = 0; line < bytes; line += 64) {
-        _mm_prefetch(static_cast<const char*>(at) + ahead + line, _MM_HINT_T0);
-    }
 }
 
 inline float largest_lane(Floats value) {

@@ -39,8 +39,9 @@ inline Floats sqrt(Floats a) {
 inline Floats fma(Floats a, Floats b, Floats c) {
     return _mm512_fmadd_ps(a, b, c);
 }
-inline Floats negated_fma(Floats a, Floats b, Floats c) {
-    return _mm512_fnmadd_ps(a, b, c);
+// a * b - c
+inline Floats fused_difference(Floats a, Floats b, Floats c) {
+    return _mm512_fmsub_ps(a, b, c);
 }
 // The larger one; b where a is NaN.
 inline Floats max_or_second(Floats a, Floats b) {
@@ -50,12 +51,13 @@ inline Floats max_or_second(Floats a, Floats b) {
 inline Mask not_less(Floats a, Floats b) {
     return _mm512_cmp_ps_mask(a, b, _CMP_NLT_UQ);
 }
-inline Floats round_to_integer(Floats a) {
-    return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+// a * b where `kept`, else 0.
+inline Floats mul_where(Mask kept, Floats a, Floats b) {
+    return _mm512_maskz_mul_ps(kept, a, b);
 }
-// value * 2^n where `kept`, else 0.
-inline Floats scale_by_power(Mask kept, Floats value, Floats n) {
-    return _mm512_maskz_scalef_ps(kept, value, n);
+// The lowest nine bits moved into sign and exponent.
+inline Floats low_bits_as_exponent(Floats a) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(a), 23));
 }
 
 #include "isa/exp.inl"
@@ -140,13 +142,6 @@ inline void stream(Half dtype, uint16_t* to, Floats value) {
 
 inline __m128 lowest(Floats value) {
     return _mm512_castps512_ps128(value);
-}
-
-// Asks for `bytes` bytes from `ahead` bytes behind `at`; never faults, whatever lies there.
-inline void prefetch(const void* at, int64_t ahead, int64_t bytes) {
-    for (int64_t line = 0; line < bytes; line += 64) {
-        _mm_prefetch(static_cast<const char*>(at) + ahead + line, _MM_HINT_T0);
-    }
 }
 
 inline float largest_lane(Floats value) {

@@ -1,31 +1,36 @@
 // exp of a vector of floats, in terms of the operations of avx2.hpp or avx512.hpp.
 //
-//   x = n ln2 + r,  n = round(x / ln2),  |r| <= ln2 / 2;  exp(x) = 2^n exp(r)
+//   x = (n + f) ln2,  n = round(x / ln2),  |f| <= 1/2;  exp(x) = 2^n 2^f,  2^f = 1 + f q(f)
 //
-// r in two steps, ln2 = kLn2High + kLn2Low, so that no digit of x is lost. exp(r) = 1 + r q(r), q of degree
-// 5: the minimax fit of (exp(r) - 1) / r in relative error of exp(r) over |r| <= 0.34691, coefficients
-// rounded to float. Error: truncation with the rounded coefficients 1.8e-8, r and q 3e-8, the last fused step
-// half an ulp (6.0e-8): below 1.2e-7 in all, tabulated in docs/numerics.md and measured by
-// internal/exp_test.cpp.
+// The sum x / ln2 + kMagic has no digits behind the point left, so its low bits are n + 127: shifted by 23
+// they are the float 2^n, and subtracting kMagic gives n. f = x / ln2 - n comes from one FMA, without the
+// rounding of x / ln2. q has degree 5: the minimax fit in relative error of 2^f with constant term 1,
+// coefficients rounded to float one by one. Error: truncation with the rounded coefficients 5.0e-9, f 1.0e-8,
+// q 2.1e-8, the last FMA half an ulp (6.0e-8), and 1.3e-8 |x| from 1 / ln2 as a float. docs/numerics.md has
+// the table, internal/isa_test.cpp measures it.
 //
-// Below kExpLowest (where the result would leave the normal numbers, 1.2e-38) it is exactly 0, -Inf included;
-// NaN gives NaN; above 88 it is not defined: callers subtract a maximum first.
+// mantissa in [0.7, 1.42] and scale are kept apart, because callers have a multiplication left to fuse with:
+// exp(x) is mantissa * scale for kExpLowest <= x <= 88; NaN gives a NaN mantissa; elsewhere both mean
+// nothing.
 
-constexpr float kExpLowest = -87.33F;
+constexpr float kExpLowest = -87.33F;  // exp(x) just above the smallest normal number
 constexpr float kInverseLn2 = 0x1.715476p+0F;
-constexpr float kLn2High = 0x1.62e4p-1F;  // 13 bits: n * kLn2High is exact for |n| < 2^10
-constexpr float kLn2Low = 0x1.7f7d1cp-20F;
+constexpr float kMagic = 0x1.8p23F + 127.0F;
 
-static inline Floats exp_flushed(Floats x) {
-    const Mask normal = not_less(x, set(kExpLowest));
-    const Floats n = round_to_integer(mul(x, set(kInverseLn2)));
-    Floats r = negated_fma(n, set(kLn2High), x);
-    r = negated_fma(n, set(kLn2Low), r);
-    Floats q = set(0x1.6ae690p-10F);
-    q = fma(q, r, set(0x1.12682cp-7F));
-    q = fma(q, r, set(0x1.555826p-5F));
-    q = fma(q, r, set(0x1.555418p-3F));
-    q = fma(q, r, set(0x1.fffffcp-2F));
-    q = fma(q, r, set(1.0F));
-    return scale_by_power(normal, fma(q, r, set(1.0F)), n);
+struct Exponential {
+    Floats mantissa;
+    Floats scale;
+};
+
+static inline Exponential exp_in_parts(Floats x) {
+    const Floats shifted = fma(x, set(kInverseLn2), set(kMagic));
+    const Floats n = sub(shifted, set(kMagic));
+    const Floats f = fused_difference(x, set(kInverseLn2), n);
+    Floats q = set(0x1.41fc1ap-13F);
+    q = fma(q, f, set(0x1.5f401cp-10F));
+    q = fma(q, f, set(0x1.3b2e2ap-7F));
+    q = fma(q, f, set(0x1.c6af2ap-5F));
+    q = fma(q, f, set(0x1.ebfbdap-3F));
+    q = fma(q, f, set(0x1.62e430p-1F));
+    return {fma(q, f, set(1.0F)), low_bits_as_exponent(shifted)};
 }

@@ -6,29 +6,55 @@
 namespace adavip::ops {
 namespace {
 
-template <class Dtype>
-void update(Dtype dtype, const Adamw& arguments, int64_t at, int64_t count) {
+// Whole vectors, or the first `count` lanes: masked stores are slow on some processors, so only the last
+// vector uses them.
+struct Whole {
+    template <class Dtype>
+    Floats load_from(Dtype dtype, const typename Dtype::Element* from) const {
+        return load(dtype, from);
+    }
+    template <class Dtype>
+    void store_to(Dtype dtype, typename Dtype::Element* to, Floats value) const {
+        store(dtype, to, value);
+    }
+};
+
+struct Part {
+    int64_t count;
+
+    template <class Dtype>
+    Floats load_from(Dtype dtype, const typename Dtype::Element* from) const {
+        return load_first(dtype, from, count, 0.0F);
+    }
+    template <class Dtype>
+    void store_to(Dtype dtype, typename Dtype::Element* to, Floats value) const {
+        store_first(dtype, to, count, value);
+    }
+};
+
+template <class Extent, class Dtype>
+void update(Extent extent, Dtype dtype, const Adamw& arguments, int64_t at) {
     const AdamwScalars& s = arguments.scalars;
     const auto* const grad = static_cast<const typename Dtype::Element*>(arguments.grad);
-    const Floats g = mul(load_first(dtype, grad + at, count, 0.0F), set(s.grad_scale));
-    Floats p = mul(load_first(F32{}, arguments.values + at, count, 0.0F), set(s.decay));
-    Floats m = load_first(F32{}, arguments.exp_avg + at, count, 0.0F);
-    Floats v = load_first(F32{}, arguments.exp_avg_sq + at, count, 0.0F);
+    const Floats g = mul(extent.load_from(dtype, grad + at), set(s.grad_scale));
+    Floats p = mul(extent.load_from(F32{}, arguments.values + at), set(s.decay));
+    Floats m = extent.load_from(F32{}, arguments.exp_avg + at);
+    Floats v = extent.load_from(F32{}, arguments.exp_avg_sq + at);
     m = add(m, mul(set(s.first_weight), sub(g, m)));
     v = add(mul(v, set(s.beta2)), mul(mul(set(s.second_weight), g), g));
     const Floats denominator = add(div(sqrt(v), set(s.correction2_root)), set(s.epsilon));
     p = sub(p, div(mul(set(s.step_size), m), denominator));
-    store_first(F32{}, arguments.exp_avg + at, count, m);
-    store_first(F32{}, arguments.exp_avg_sq + at, count, v);
-    store_first(F32{}, arguments.values + at, count, p);
-    if (arguments.rounded != nullptr) store_first(Bf16{}, arguments.rounded + at, count, p);
+    extent.store_to(F32{}, arguments.exp_avg + at, m);
+    extent.store_to(F32{}, arguments.exp_avg_sq + at, v);
+    extent.store_to(F32{}, arguments.values + at, p);
+    if (arguments.rounded != nullptr) extent.store_to(Bf16{}, arguments.rounded + at, p);
 }
 
 template <class Dtype>
 void update_all(Dtype dtype, const Adamw& arguments, int64_t begin, int64_t end) {
     int64_t at = begin;
-    for (; at + kLanes <= end; at += kLanes) update(dtype, arguments, at, kLanes);
-    if (at < end) update(dtype, arguments, at, end - at);
+    for (; at + kLanes <= end; at += kLanes) update(Whole{}, dtype, arguments, at);
+    if (at < end) update(Part{end - at}, dtype, arguments, at);
 }
 
 void adamw(const Adamw& arguments, int64_t begin, int64_t end) {

@@ -16,9 +16,8 @@ namespace {
 
 constexpr int64_t kBlock = 2048;  // elements; 8 KB of f32 stay in L1 for a second look
 constexpr int64_t kChains = 4;    // independent accumulators hide the latency of an addition
-constexpr float kHeadroom =
-    16.0F;  // exp(16) * 2048 overflows nothing, and x - R keeps 20 bits behind the point
-constexpr int64_t kPrefetch = 2048;  // bytes ahead: the hardware prefetcher stops at each page
+// exp(16) * 2048 overflows nothing, and x - R keeps 19 bits behind the point.
+constexpr float kHeadroom = 16.0F;
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -69,6 +68,12 @@ bool has_nan(Dtype dtype, const typename Dtype::Element* x, int64_t count) {
     return false;
 }
 
+// sum + exp(x - shift). What is below exp(kExpLowest) counts as that: 1e-38 beside a total of at least 1.
+Floats add_exp(Floats sum, Floats x, Floats shift) {
+    const Exponential e = exp_in_parts(max_or_second(set(kExpLowest), sub(x, shift)));
+    return fma(e.mantissa, e.scale, sum);
+}
+
 // Sum of exp(x - reference) and the largest element (NaN ignored: it shows in the sum).
 template <class Dtype>
 BlockSum sum_block(Dtype dtype, const typename Dtype::Element* x, int64_t count, float reference) {
@@ -77,18 +82,17 @@ BlockSum sum_block(Dtype dtype, const typename Dtype::Element* x, int64_t count,
     Floats largest[kChains] = {shift, shift, shift, shift};
     int64_t i = 0;
     for (; i + kChains * kLanes <= count; i += kChains * kLanes) {
-        prefetch(x + i, kPrefetch, kChains * kLanes * static_cast<int64_t>(sizeof *x));
         for (int64_t chain = 0; chain < kChains; ++chain) {
             const Floats value = load(dtype, x + i + chain * kLanes);
             largest[chain] = max_or_second(value, largest[chain]);
-            sums[chain] = add(sums[chain], exp_flushed(sub(value, shift)));
+            sums[chain] = add_exp(sums[chain], value, shift);
         }
     }
     for (; i < count; i += kLanes) {
         const int64_t left = count - i;
         const Floats value = left >= kLanes ? load(dtype, x + i) : load_first(dtype, x + i, left, -kInfinity);
         largest[0] = max_or_second(value, largest[0]);
-        sums[0] = add(sums[0], exp_flushed(sub(value, shift)));
+        sums[0] = add_exp(sums[0], value, shift);
     }
     return {sum_of_lanes(add(add(sums[0], sums[1]), add(sums[2], sums[3]))),
             largest_lane(
@@ -142,22 +146,28 @@ void forward_rows(Dtype dtype, const LogprobForward& arguments, int64_t begin, i
     }
 }
 
+// factor * exp((x - high) - low), exactly 0 where the exponential is below exp(kExpLowest).
+Floats scaled_exp(Floats x, Floats high, Floats low, Floats factor) {
+    const Floats gap = sub(sub(x, high), low);
+    const Exponential e = exp_in_parts(gap);
+    return mul_where(not_less(gap, set(kExpLowest)), mul(e.mantissa, factor), e.scale);
+}
+
 // to[v] = scale * exp(from[v] - (high + low)). The log-sum-exp comes as a sum of two floats: the first
 // subtraction is exact where it matters, so its rounding error (5e-4 for a log-sum-exp of 1e4) does not reach
 // the probabilities.
 template <bool kStreamed, class Dtype>
-void scaled_exp(Dtype dtype, const typename Dtype::Element* from, typename Dtype::Element* to, int64_t count,
-                double lse, float scale) {
+void scaled_exps(Dtype dtype, const typename Dtype::Element* from, typename Dtype::Element* to, int64_t count,
+                 double lse, float scale) {
     const float rounded = static_cast<float>(lse);
     const Floats high = set(rounded);
     const Floats low = set(static_cast<float>(lse - static_cast<double>(rounded)));
     const Floats factor = set(scale);
     int64_t i = 0;
     for (; i + kChains * kLanes <= count; i += kChains * kLanes) {
-        prefetch(from + i, kPrefetch, kChains * kLanes * static_cast<int64_t>(sizeof *from));
         for (int64_t chain = 0; chain < kChains; ++chain) {
             const int64_t at = i + chain * kLanes;
-            const Floats value = mul(factor, exp_flushed(sub(sub(load(dtype, from + at), high), low)));
+            const Floats value = scaled_exp(load(dtype, from + at), high, low, factor);
             if constexpr (kStreamed) {
                 stream(dtype, to + at, value);
             } else {
@@ -165,10 +175,12 @@ void scaled_exp(Dtype dtype, const typename Dtype::Element* from, typename Dtype
             }
         }
     }
-    for (; i < count; i += kLanes) {
-        const int64_t left = count - i < kLanes ? count - i : kLanes;
-        const Floats logits = load_first(dtype, from + i, left, -kInfinity);
-        store_first(dtype, to + i, left, mul(factor, exp_flushed(sub(sub(logits, high), low))));
+    for (; i + kLanes <= count; i += kLanes) {
+        store(dtype, to + i, scaled_exp(load(dtype, from + i), high, low, factor));
+    }
+    if (i < count) {
+        const Floats logits = load_first(dtype, from + i, count - i, -kInfinity);
+        store_first(dtype, to + i, count - i, scaled_exp(logits, high, low, factor));
     }
 }
 
@@ -180,9 +192,9 @@ void backward_row(Dtype dtype, const LogprobBackward& arguments, int64_t row) {
     auto* const to = static_cast<typename Dtype::Element*>(arguments.grad) + row * arguments.grad_row_stride;
     const int64_t target = arguments.targets[row];
     if (target == arguments.ignore_index) {
-        for (int64_t i = 0; i < vocab; i += kLanes) {
-            store_first(dtype, to + i, vocab - i < kLanes ? vocab - i : kLanes, zero());
-        }
+        int64_t i = 0;
+        for (; i + kLanes <= vocab; i += kLanes) store(dtype, to + i, zero());
+        if (i < vocab) store_first(dtype, to + i, vocab - i, zero());
         return;
     }
     const double lse = load_real(arguments.lse, row);
@@ -191,10 +203,10 @@ void backward_row(Dtype dtype, const LogprobBackward& arguments, int64_t row) {
     const float scale = -static_cast<float>(coef);
     const bool streamed = arguments.streamed && reinterpret_cast<uintptr_t>(to) % sizeof(Floats) == 0;
     if (streamed) {
-        scaled_exp<true>(dtype, from, to, vocab, lse, scale);
+        scaled_exps<true>(dtype, from, to, vocab, lse, scale);
         _mm_sfence();  // streamed stores reach memory before the target's element below and before the caller
     } else {
-        scaled_exp<false>(dtype, from, to, vocab, lse, scale);
+        scaled_exps<false>(dtype, from, to, vocab, lse, scale);
     }
     // 1 - exp(gap) without cancellation where the target has nearly all the probability
     store_first(dtype, to + target, 1, set(static_cast<float>(-coef * std::expm1(gap))));
