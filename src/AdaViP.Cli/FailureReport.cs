@@ -36,10 +36,12 @@ internal static class FailureReport
         UserErrorException => (ExitCode.Failed, cause.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
         OutOfMemoryException => (ExitCode.Failed,
-            "out of memory. 'adavip plan' says what a run needs; smaller schedule.batch_size and runtime.head_chunk_rows need less."),
+            "out of memory. 'adavip plan' says what a run needs; a smaller schedule.batch_size or runtime.head_chunk_rows "
+            + "needs less."),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, cause.Message),
         _ => (ExitCode.Failed,
-            $"{FirstLine(cause.Message)} ({cause.GetType().Name}). This is not a problem that the program knows; set {DebugVariable}=1 to see where it happened."),
+            $"{FirstLine(cause.Message)} ({cause.GetType().Name}). This is not a problem that the program knows; set "
+            + $"{DebugVariable}=1 to see where it happened."),
     };
 
     // The runtime wraps what it did not throw itself; the user needs the cause.

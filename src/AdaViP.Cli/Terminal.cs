@@ -1,6 +1,8 @@
 namespace AdaViP.Cli;
 
-/// <summary>Where commands read and write. Results go to <see cref="Out"/>, messages and problems to <see cref="Error"/>.</summary>
+/// <summary>
+/// Where commands read and write. Results go to <see cref="Out"/>, messages and problems to <see cref="Error"/>.
+/// </summary>
 /// <param name="In">Questions of <c>chat</c>.</param>
 /// <param name="Out">Results and progress.</param>
 /// <param name="Error">Warnings and errors.</param>

@@ -12,7 +12,8 @@ internal static class AssistantOpener
     /// <summary>Opens the picture first: a wrong path is known before gigabytes are read.</summary>
     public static LlavaAssistant Open(string modelFolder, string imageFile, ImageMode? mode, string? device)
     {
-        using PicturePipeline pictures = PicturePipeline.Open(modelFolder, LlavaConfig.Load(modelFolder), mode ?? new DataRecipe().ImageMode);
+        using PicturePipeline pictures = PicturePipeline.Open(
+            modelFolder, LlavaConfig.Load(modelFolder), mode ?? new DataRecipe().ImageMode);
         PixelValues picture = pictures.Source.Load(new PictureFile(imageFile));
         LlavaAssistant assistant = LlavaAssistant.Open(modelFolder, device ?? "cpu");
         assistant.Look(picture);

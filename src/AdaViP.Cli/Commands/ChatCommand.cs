@@ -21,13 +21,19 @@ internal static class ChatCommand
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
         Option<string?> device = SharedOptions.Device();
         var generation = new GenerationArguments();
-        var command = new Command("chat", "Talks about a picture; one question per line. " + Help) { model, image, imageMode, device };
+        var command = new Command("chat", "Talks about a picture; one question per line. " + Help)
+        {
+            model, image, imageMode, device,
+        };
         generation.AddTo(command);
         command.SetAction(parsed =>
         {
             HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
             using LlavaAssistant assistant = AssistantOpener.Open(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(image), parsed.GetValue(imageMode), parsed.GetValue(device));
+                parsed.GetRequiredValue(model),
+                parsed.GetRequiredValue(image),
+                parsed.GetValue(imageMode),
+                parsed.GetValue(device));
             Converse(assistant, generation.Read(parsed), terminal);
         });
         return command;
@@ -83,7 +89,8 @@ internal static class ChatCommand
         using var interrupt = new InterruptWatch(() => { });
         try
         {
-            LlavaAnswer answer = assistant.Answer(history, question, options, GenerateCommand.Print(terminal.Out), interrupt.Token);
+            LlavaAnswer answer = assistant.Answer(
+                history, question, options, GenerateCommand.Print(terminal.Out), interrupt.Token);
             history.Add(new ChatTurn(question, answer.Text));
         }
         catch (OperationCanceledException)

@@ -6,7 +6,8 @@ namespace AdaViP.Cli.Commands;
 internal static class CommandTree
 {
     /// <summary>The root command with everything below it.</summary>
-    public static RootCommand Create(Terminal terminal) => new("Tunes LLaVA with the AdaViP loss: it learns to describe only what is in the picture.")
+    public static RootCommand Create(Terminal terminal) => new("Tunes LLaVA with the AdaViP loss: it learns to describe only "
+        + "what is in the picture.")
     {
         TrainCommand.Create(terminal),
         LogProbsCommand.Create(terminal),

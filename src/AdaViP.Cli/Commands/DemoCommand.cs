@@ -29,7 +29,8 @@ internal static class DemoCommand
             DefaultValueFactory = _ => "adavip-demo",
         };
         Option<string[]> set = SharedOptions.Set();
-        var command = new Command("demo", "Draws a preference set and a tiny random model, trains it with AdaViP and with DPO, and shows each step.")
+        var command = new Command("demo", "Draws a preference set and a tiny random model, trains it with AdaViP and with "
+            + "DPO, and shows each step.")
         {
             output, set,
         };
@@ -43,12 +44,14 @@ internal static class DemoCommand
         DemoFolder.Prepare(folder);
         terminal.Out.WriteLine(
             "The model of this demo is random: it never learned to see or to speak. The numbers show that the machinery works "
-            + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); they say nothing about hallucination.");
+            + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); they say "
+            + "nothing about hallucination.");
         terminal.Out.WriteLine();
         DemoWorld world = DemoWorld.Create(folder, SampleCount, WorldSeed);
         terminal.Out.WriteLine($"drew {SampleCount} triplets: {world.DataFile}");
         terminal.Out.WriteLine($"made a LLaVA with random weights: {world.ModelFolder}");
-        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine("interrupted: finishing this step; once more stops at once."));
+        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine("interrupted: finishing this step; once more "
+            + "stops at once."));
         foreach (PreferenceObjective objective in Objectives)
         {
             string name = RecipeNaming.NameOf(objective);
@@ -79,7 +82,8 @@ internal static class DemoCommand
 
     private static string Explain(PreferenceObjective objective) => objective switch
     {
-        PreferenceObjective.AdaVip => "one softmax over the true answer (++), a false answer (+-), and the true answer on a picture without one object (-+)",
+        PreferenceObjective.AdaVip => "one softmax over the true answer (++), a false answer (+-), and the true answer on a "
+            + "picture without one object (-+)",
         PreferenceObjective.Dpo => "the true answer (++) against the false answer (+-) only",
         _ => RecipeNaming.NameOf(objective),
     };
@@ -89,9 +93,11 @@ internal static class DemoCommand
         string tuned = Path.Combine(folder, RecipeNaming.NameOf(PreferenceObjective.AdaVip));
         string picture = Path.Combine(Path.GetDirectoryName(world.DataFile)!, "images", "000.png");
         output.WriteLine();
-        output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, metrics.jsonl and its recipe. To go on:");
+        output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, metrics.jsonl and its "
+            + "recipe. To go on:");
         output.WriteLine($"  adavip generate --model {tuned} --image {picture} --question \"What is in the picture?\"");
-        output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} --data {world.DataFile} --out {Path.Combine(folder, "mine")}");
+        output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} --data "
+            + $"{world.DataFile} --out {Path.Combine(folder, "mine")}");
         output.WriteLine("  adavip recipe show llava-1.5-7b      (the paper's settings for the real model)");
     }
 }

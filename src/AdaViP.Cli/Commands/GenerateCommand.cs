@@ -18,12 +18,23 @@ internal static class GenerateCommand
     {
         Option<string> model = SharedOptions.Model();
         Option<string> image = SharedOptions.Image();
-        var question = new Option<string>("--question") { Description = "What to ask about the picture.", HelpName = "text", Required = true };
+        var question = new Option<string>("--question")
+        {
+            Description = "What to ask about the picture.",
+            HelpName = "text",
+            Required = true,
+        };
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
         Option<string?> device = SharedOptions.Device();
-        var json = new Option<bool>("--json") { Description = "Print one JSON object with text, token_ids, prompt_ids and ended." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one JSON object with text, token_ids, prompt_ids and ended.",
+        };
         var generation = new GenerationArguments();
-        var command = new Command("generate", "Answers a question about a picture.") { model, image, question, imageMode, device, json };
+        var command = new Command("generate", "Answers a question about a picture.")
+        {
+            model, image, question, imageMode, device, json,
+        };
         generation.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -31,7 +42,10 @@ internal static class GenerateCommand
             bool asJson = parsed.GetValue(json);
             GenerationOptions options = generation.Read(parsed);
             using LlavaAssistant assistant = AssistantOpener.Open(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(image), parsed.GetValue(imageMode), parsed.GetValue(device));
+                parsed.GetRequiredValue(model),
+                parsed.GetRequiredValue(image),
+                parsed.GetValue(imageMode),
+                parsed.GetValue(device));
             LlavaAnswer answer = assistant.Answer(
                 [], parsed.GetRequiredValue(question), options, asJson ? null : Print(terminal.Out));
             terminal.Out.WriteLine(asJson ? ToJson(answer) : "");

@@ -25,8 +25,15 @@ internal static class InfoCommand
         string heap = HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
         using var kernels = new NativePreferenceKernels();
         Line(output, "program", "adavip " + VersionCommand.Version);
-        Line(output, "runtime", $".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
-        Line(output, "libtorch", $"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), {TorchEnvironment.Threads} threads");
+        Line(
+            output,
+            "runtime",
+            $".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
+        string torchSharp = TorchEnvironment.TorchSharpVersion;
+        Line(
+            output,
+            "libtorch",
+            $"{TorchEnvironment.LibtorchVersion} (TorchSharp {torchSharp}), {TorchEnvironment.Threads} threads");
         Line(output, "devices", string.Join(", ", TorchEnvironment.Devices));
         Line(output, "native core", $"ABI {NativeRuntime.AbiVersion}, {kernels.Threads} threads, {NativeRuntime.LibraryPath}");
         Line(output, "processor", $"{Environment.ProcessorCount} processors; {CpuFeatures()}");
@@ -37,7 +44,9 @@ internal static class InfoCommand
         foreach (IGrouping<string, NativeKernelRow> operation in NativeRuntime.Kernels.GroupBy(row => row.Operation))
         {
             string active = kernels.ActiveImplementation(operation.First());
-            IEnumerable<string> others = operation.Where(row => row.Implementation != active).OrderByDescending(row => row.Priority)
+            IEnumerable<string> others = operation
+                .Where(row => row.Implementation != active)
+                .OrderByDescending(row => row.Priority)
                 .Select(row => row.Implementation + (row.Supported ? "" : " (not on this processor)"));
             output.WriteLine($"  {operation.Key,-22} {active,-8} {string.Join(", ", others)}".TrimEnd());
         }

@@ -32,7 +32,8 @@ internal static class LogProbsCommand
         Option<string?> imageRoot = SharedOptions.ImageRoot();
         var output = new Option<string>("--out")
         {
-            Description = "JSONL file: one line per row and sequence with row, sequence, input_ids, answer_start, token_logps and logp.",
+            Description = "JSONL file: one line per row and sequence with row, sequence, input_ids, answer_start, token_logps "
+                + "and logp.",
             HelpName = "file",
             Required = true,
         };
@@ -54,7 +55,8 @@ internal static class LogProbsCommand
             var inputs = new LogProbInputs
             {
                 ModelFolder = folder,
-                Dataset = DataOpener.Open(parsed.GetRequiredValue(data), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal),
+                Dataset = DataOpener.Open(
+                    parsed.GetRequiredValue(data), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal),
                 Pixels = pictures.Source,
                 Kernels = kernels,
                 Recipe = loaded,
@@ -79,7 +81,8 @@ internal static class LogProbsCommand
             if (Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
             {
                 reported = Stopwatch.GetTimestamp();
-                terminal.Out.WriteLine($"row {sequence.Row}, {count} sequences so far, {inputs.Dataset.Samples.Count} rows in all");
+                terminal.Out.WriteLine(
+                    $"row {sequence.Row}, {count} sequences so far, {inputs.Dataset.Samples.Count} rows in all");
             }
         }
 
@@ -91,7 +94,8 @@ internal static class LogProbsCommand
         if (!double.IsFinite(sequence.LogProb))
         {
             throw new UserErrorException(
-                $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights are not finite, or its activations overflow.");
+                $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights "
+                + "are not finite, or its activations overflow.");
         }
 
         // The writer's numbers read back to the same bits.

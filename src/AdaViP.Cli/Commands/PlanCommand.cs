@@ -16,8 +16,9 @@ internal static class PlanCommand
         Option<string[]> set = SharedOptions.Set();
         Option<string> model = SharedOptions.Model();
         var defaults = new PlanAssumptions();
-        Option<int> answers = Count("--answer-tokens", "Tokens of an answer that the plan assumes.", defaults.AnswerTokens, atLeast: 1);
-        Option<int> prompts = Count("--prompt-tokens", "Text tokens before an answer: system and question.", defaults.PromptTokens, atLeast: 1);
+        Option<int> answers = Count("--answer-tokens", "Tokens of an answer.", defaults.AnswerTokens, atLeast: 1);
+        Option<int> prompts = Count(
+            "--prompt-tokens", "Text tokens before an answer: system and question.", defaults.PromptTokens, atLeast: 1);
         Option<int> samples = Count("--samples", "Rows in the data; 0 means unknown.", defaults.SampleCount, atLeast: 0);
         Option<string?> device = SharedOptions.Device();
         var command = new Command("plan", "Shows memory, disk and work of a run from config.json and the recipe alone.")
@@ -38,6 +39,9 @@ internal static class PlanCommand
     /// <summary>Bytes with three significant digits: 512 B, 1.23 GB.</summary>
     public static string Bytes(double bytes) => Scaled(bytes, ["B", "kB", "MB", "GB", "TB", "PB"]);
 
+    private static string Flops(double count) =>
+        Scaled(count, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"]);
+
     private static Option<int> Count(string name, string description, int value, int atLeast)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "count", DefaultValueFactory = _ => value };
@@ -56,7 +60,9 @@ internal static class PlanCommand
         TextWriter output = terminal.Out;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"parameters  {Number(plan.TotalParameters)}: vision tower {Number(plan.VisionParameters)}, projector {Number(plan.ProjectorParameters)}, decoder {Number(plan.DecoderParameters)}; {Number(plan.TrainedParameters)} are trained"));
+            $"parameters  {Number(plan.TotalParameters)}: vision tower {Number(plan.VisionParameters)}, projector "
+            + $"{Number(plan.ProjectorParameters)}, decoder {Number(plan.DecoderParameters)}; "
+            + $"{Number(plan.TrainedParameters)} are trained"));
         output.WriteLine();
         WriteLines(output, $"memory on {recipe.Runtime.Device}", plan.Memory);
         output.WriteLine();
@@ -64,17 +70,22 @@ internal static class PlanCommand
         output.WriteLine();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"work        {Scaled(plan.StepFlops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"])} per step: {recipe.Schedule.BatchSize * (long)recipe.Schedule.Accumulation} samples, {plan.SequencesPerSample} sequences each, {plan.SequenceTokens} tokens per sequence, {plan.StepTokens} tokens"));
+            $"work        {Flops(plan.StepFlops)} per step: "
+            + $"{recipe.Schedule.BatchSize * (long)recipe.Schedule.Accumulation} samples, {plan.SequencesPerSample} sequences "
+            + $"each, {plan.SequenceTokens} tokens per sequence, {plan.StepTokens} tokens"));
         if (plan.ReferenceFlops > 0)
         {
-            output.WriteLine($"            {Scaled(plan.ReferenceFlops, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"])} once, for the reference log-probs of {assumptions.SampleCount} samples");
+            output.WriteLine(
+                $"            {Flops(plan.ReferenceFlops)} once, for the reference log-probs of "
+                + $"{assumptions.SampleCount} samples");
         }
 
         output.WriteLine(plan.Steps > 0
             ? $"steps       {plan.Steps}"
             : "steps       not known: schedule.steps is 0 and the number of rows was not given (--samples)");
         output.WriteLine(
-            $"assumed     {assumptions.PromptTokens} text tokens before an answer and {assumptions.AnswerTokens} in it (--prompt-tokens, --answer-tokens)");
+            $"assumed     {assumptions.PromptTokens} text tokens before an answer and {assumptions.AnswerTokens} in it "
+            + "(--prompt-tokens, --answer-tokens)");
         WarnOfMemory(plan, recipe, terminal);
     }
 

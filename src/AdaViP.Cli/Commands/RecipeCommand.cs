@@ -77,7 +77,10 @@ internal static class RecipeCommand
     {
         Argument<string> recipe = NameOrFile();
         Option<string[]> set = SharedOptions.Set();
-        var command = new Command("validate", "Checks a recipe: every key, every value, and what only holds between values.") { recipe, set };
+        var command = new Command("validate", "Checks a recipe: every key, every value, and what only holds between values.")
+        {
+            recipe, set,
+        };
         command.SetAction(parsed =>
         {
             string name = parsed.GetRequiredValue(recipe);

@@ -9,13 +9,16 @@ internal static class SharedOptions
     /// <summary><c>--set key=value</c>, any number of times.</summary>
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. May be repeated; the last one wins.",
+        Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. May be repeated; the last "
+            + "one wins.",
         HelpName = "key=value",
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary>Overrides of a recipe: <c>--set</c>, then <c>--device</c>, which is short for <c>--set runtime.device=</c>.</summary>
+    /// <summary>
+    /// Overrides of a recipe: <c>--set</c>, then <c>--device</c>, which is short for <c>--set runtime.device=</c>.
+    /// </summary>
     public static string[] Overrides(string[] set, string? device) => device is null ? set : [.. set, "runtime.device=" + device];
 
     /// <summary><c>--recipe NAME|FILE</c>, required.</summary>
@@ -71,7 +74,8 @@ internal static class SharedOptions
                     return mode;
                 }
 
-                result.AddError($"--image-mode is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(ImageMode)))}.");
+                result.AddError($"--image-mode is \"{result.Tokens[0].Value}\" but must be one of "
+                    + $"{string.Join(", ", RecipeNaming.NamesOf(typeof(ImageMode)))}.");
                 return null;
             },
         };

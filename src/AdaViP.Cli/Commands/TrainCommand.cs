@@ -31,7 +31,8 @@ internal static class TrainCommand
         };
         var resume = new Option<bool>("--resume")
         {
-            Description = "Go on from the newest checkpoint in --out, or start where there is none; the result is the same bit for bit.",
+            Description = "Go on from the newest checkpoint in --out, or start where there is none; the result is the same "
+                + "bit for bit.",
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace the run in --out.");
         Option<string?> device = SharedOptions.Device();
@@ -58,7 +59,9 @@ internal static class TrainCommand
                     parsed.GetRequiredValue(data),
                     parsed.GetValue(imageRoot),
                     parsed.GetRequiredValue(output),
-                    parsed.GetValue(resume) ? OutputMode.Resume : parsed.GetValue(overwrite) ? OutputMode.Overwrite : OutputMode.New),
+                    parsed.GetValue(resume) ? OutputMode.Resume
+                        : parsed.GetValue(overwrite) ? OutputMode.Overwrite
+                        : OutputMode.New),
                 terminal);
         });
         return command;
@@ -66,9 +69,11 @@ internal static class TrainCommand
 
     private static int Run(TrainingRequest request, Terminal terminal)
     {
-        ITrainingDisplay display = terminal.IsInteractive ? new LiveTrainingDisplay(terminal) : new PlainTrainingDisplay(terminal);
-        using var interrupt = new InterruptWatch(
-            () => terminal.Error.WriteLine("interrupted: finishing this step, then saving; once more stops at once, without saving."));
+        ITrainingDisplay display = terminal.IsInteractive
+            ? new LiveTrainingDisplay(terminal)
+            : new PlainTrainingDisplay(terminal);
+        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine(
+            "interrupted: finishing this step, then saving; once more stops at once, without saving."));
         TrainingResult result = TrainingSession.Run(request, terminal, display, interrupt.Token);
         if (result.Finished)
         {

@@ -1,6 +1,8 @@
 namespace AdaViP.Cli.Demo;
 
-/// <summary>The output folder of the demo: made new, or replaced when an earlier demo made it; never somebody else's files.</summary>
+/// <summary>
+/// The output folder of the demo: made new, or replaced when an earlier demo made it; never somebody else's files.
+/// </summary>
 internal static class DemoFolder
 {
     private const string MarkerName = "made-by-adavip-demo.txt";

@@ -5,7 +5,9 @@ using AdaViP.Training.Metrics;
 
 namespace AdaViP.Cli.Demo;
 
-/// <summary>Prints a run as a table, one row per step: loss, rewards of the sequences, and the weights ω of the rejected ones.</summary>
+/// <summary>
+/// Prints a run as a table, one row per step: loss, rewards of the sequences, and the weights ω of the rejected ones.
+/// </summary>
 internal sealed class StepTable(Terminal terminal) : ITrainingDisplay, IProgress<TrainingReport>
 {
     private static readonly (string Title, string Metric, string Format)[] Columns =

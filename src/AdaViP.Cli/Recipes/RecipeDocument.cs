@@ -44,7 +44,8 @@ internal sealed class RecipeDocument
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
-            AddProblem("--set", $"\"{assignment}\" has no \"=\"; write it as key=value, for example optimizer.learning_rate=1e-6.");
+            AddProblem("--set", $"\"{assignment}\" has no \"=\"; write it as key=value, for example "
+                + "optimizer.learning_rate=1e-6.");
             return;
         }
 
@@ -56,7 +57,8 @@ internal sealed class RecipeDocument
     {
         string message = RecipeSchema.FindSection(path) is RecipeSection section
             ? $"{path} is a section, not a key; its keys are {string.Join(", ", section.Fields.Select(field => field.Path))}."
-            : $"{path} is not a recipe key. The closest one is {RecipeSchema.Closest(path)}; 'adavip recipe show default' prints all of them.";
+            : $"{path} is not a recipe key. The closest one is {RecipeSchema.Closest(path)}; 'adavip recipe show default' "
+                + "prints all of them.";
         AddProblem(origin, message);
     }
 

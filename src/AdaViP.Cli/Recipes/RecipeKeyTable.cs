@@ -12,7 +12,7 @@ internal static class RecipeKeyTable
         var table = new StringBuilder("| key | default | allowed | what it does |\n|---|---|---|---|\n");
         foreach (RecipeField field in RecipeSchema.Fields)
         {
-            string allowed = field.Expectation.StartsWith("one of ", StringComparison.Ordinal) ? field.Allowed : field.Expectation;
+            string allowed = field.ValueType.IsEnum ? field.Allowed : field.Expectation;
             table.Append($"| `{field.Path}` | `{RecipeField.Format(field.Default)}` | {allowed} | {field.Comment} |\n");
         }
 

@@ -15,7 +15,8 @@ internal static class RecipeLibrary
     /// <summary>Names of the built-in recipes, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal) && name.EndsWith(ResourceSuffix, StringComparison.Ordinal))
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)
+                && name.EndsWith(ResourceSuffix, StringComparison.Ordinal))
             .Select(name => name[ResourcePrefix.Length..^ResourceSuffix.Length])
             .Append(DefaultName)
             .Order(StringComparer.Ordinal)];
@@ -51,7 +52,8 @@ internal static class RecipeLibrary
         if (!File.Exists(nameOrPath))
         {
             throw new UsageErrorException(
-                $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe; the built-in ones are {string.Join(", ", Names)}.");
+                $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe; the built-in ones are "
+                + $"{string.Join(", ", Names)}.");
         }
 
         try

@@ -27,7 +27,8 @@ internal static class RecipeYamlReader
 
         if (yaml.Documents.Count == 0)
         {
-            throw new UsageErrorException($"{source}: the recipe is empty; 'adavip recipe copy tiny FILE' writes one to start from.");
+            throw new UsageErrorException($"{source}: the recipe is empty; 'adavip recipe copy tiny FILE' writes one to start "
+                + "from.");
         }
 
         if (yaml.Documents.Count > 1)
@@ -39,7 +40,8 @@ internal static class RecipeYamlReader
         if (yaml.Documents[0].RootNode is not YamlMappingNode root)
         {
             throw new UsageErrorException(
-                $"{At(source, yaml.Documents[0].RootNode)}: a recipe is a map of keys to values, but this is {Kind(yaml.Documents[0].RootNode)}.");
+                $"{At(source, yaml.Documents[0].RootNode)}: a recipe is a map of keys to values, but this is "
+                + $"{Kind(yaml.Documents[0].RootNode)}.");
         }
 
         ReadMap(root, "", source, document);

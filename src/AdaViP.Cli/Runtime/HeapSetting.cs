@@ -2,7 +2,9 @@ using AdaViP.Native;
 
 namespace AdaViP.Cli.Runtime;
 
-/// <summary>Whether the process keeps freed memory (recipe key <c>runtime.retain_heap</c>); set before libtorch allocates.</summary>
+/// <summary>
+/// Whether the process keeps freed memory (recipe key <c>runtime.retain_heap</c>); set before libtorch allocates.
+/// </summary>
 internal static class HeapSetting
 {
     /// <summary>Environment variable that overrides the recipe: 0 or 1.</summary>

@@ -26,7 +26,9 @@ internal sealed class PicturePipeline : IDisposable
     /// <param name="config">Its configuration.</param>
     /// <param name="mode">How a picture becomes square.</param>
     /// <param name="threads">0 means all processors.</param>
-    /// <exception cref="UserDataException">The settings are missing or give pictures of another size than the tower takes.</exception>
+    /// <exception cref="UserDataException">
+    /// The settings are missing or give pictures of another size than the tower takes.
+    /// </exception>
     public static PicturePipeline Open(string modelFolder, LlavaConfig config, ImageMode mode, int threads = 0)
     {
         // The original layout keeps the tower, and the settings with it, in a folder of its own.
@@ -37,8 +39,8 @@ internal sealed class PicturePipeline : IDisposable
         if (preprocessing.CropWidth != side || preprocessing.CropHeight != side)
         {
             throw new UserDataException(
-                $"{folder}: the picture settings give {preprocessing.CropWidth} x {preprocessing.CropHeight} pixels, but image_size of the "
-                + $"vision tower is {side}. Copy the {ClipPreprocessing.FileName} that belongs to this model.");
+                $"{folder}: the picture settings give {preprocessing.CropWidth} x {preprocessing.CropHeight} pixels, but "
+                + $"image_size of the vision tower is {side}. Copy the {ClipPreprocessing.FileName} that belongs to this model.");
         }
 
         return new PicturePipeline(preprocessing, mode, threads);

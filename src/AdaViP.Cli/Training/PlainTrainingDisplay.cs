@@ -40,7 +40,8 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
 
     /// <summary>Progress of the reference pass in words.</summary>
     public static string ReferenceText(ReferenceReport report) =>
-        $"reference log-probs {report.Done}/{report.Total}" + (report.FromCache > 0 ? $" ({report.FromCache} from the cache)" : "");
+        $"reference log-probs {report.Done}/{report.Total}"
+        + (report.FromCache > 0 ? $" ({report.FromCache} from the cache)" : "");
 
     // The pass reports every few samples; a log needs the last one and a sign of life.
     private bool IsDue(ReferenceReport report)

@@ -10,7 +10,8 @@ internal static class StepLine
 {
     /// <summary>The whole line.</summary>
     public static string Write(StepReport report) => string.Create(
-        CultureInfo.InvariantCulture, $"step {report.Metrics.Step}/{report.TotalSteps} | {Numbers(report)} | eta {Duration(report.Remaining)}");
+        CultureInfo.InvariantCulture,
+        $"step {report.Metrics.Step}/{report.TotalSteps} | {Numbers(report)} | eta {Duration(report.Remaining)}");
 
     /// <summary>The numbers alone, without step and time left; values that the objective lacks are left out.</summary>
     public static string Numbers(StepReport report)

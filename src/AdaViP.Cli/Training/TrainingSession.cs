@@ -48,7 +48,8 @@ internal static class TrainingSession
 
     private static void WriteRecords(TrainingRequest request, IPreferenceKernels kernels, string heap)
     {
-        string recipe = RecipeYamlWriter.Write(request.Recipe, "The recipe of this run with every key, defaults and --set included.");
+        string recipe = RecipeYamlWriter.Write(request.Recipe, "The recipe of this run with every key, defaults and --set "
+            + "included.");
         File.WriteAllText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
         string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
         string? earlier = request.OutputMode == OutputMode.Resume && File.Exists(path) ? File.ReadAllText(path) : null;

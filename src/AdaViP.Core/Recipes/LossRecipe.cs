@@ -4,7 +4,10 @@ namespace AdaViP.Core.Recipes;
 public sealed record LossRecipe
 {
     /// <summary>β of the implicit reward (E4).</summary>
-    [RecipeKey("beta of the implicit reward (E4); the paper uses 0.1. Larger keeps the policy closer to the reference.", Min = 0, MinExclusive = true)]
+    [RecipeKey(
+        "beta of the implicit reward (E4); the paper uses 0.1. Larger keeps the policy closer to the reference.",
+        Min = 0,
+        MinExclusive = true)]
     public double Beta { get; init; } = 0.1;
 
     /// <summary>mDPO's anchor δ.</summary>

@@ -18,7 +18,8 @@ public sealed class RecipeBuilder
     {
         if (value.GetType() != field.ValueType || field.Check(value) is not null)
         {
-            throw new ArgumentException($"{field.Path} = {value} ({value.GetType().Name}) must be {field.Expectation}.", nameof(value));
+            throw new ArgumentException(
+                $"{field.Path} = {value} ({value.GetType().Name}) must be {field.Expectation}.", nameof(value));
         }
 
         _values[field.Path] = value;

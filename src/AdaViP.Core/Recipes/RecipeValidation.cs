@@ -23,28 +23,32 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "model.train_decoder",
-                "model.train_vision_tower, model.train_projector and model.train_decoder are all false: nothing would be trained. Set one of them to true."));
+                "model.train_vision_tower, model.train_projector and model.train_decoder are all false: nothing would be "
+                + "trained. Set one of them to true."));
         }
 
         if (recipe.Loss.Anchor != 0 && recipe.Objective != PreferenceObjective.Mdpo)
         {
             problems.Add(new RecipeProblem(
                 "loss.anchor",
-                $"loss.anchor is {RecipeField.Format(recipe.Loss.Anchor)}, but only the objective mdpo has an anchor and objective is {RecipeNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose mdpo."));
+                $"loss.anchor is {RecipeField.Format(recipe.Loss.Anchor)}, but only the objective mdpo has an anchor and "
+                + $"objective is {RecipeNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose mdpo."));
         }
 
         if (!IsDevice(recipe.Runtime.Device))
         {
             problems.Add(new RecipeProblem(
                 "runtime.device",
-                $"runtime.device is \"{recipe.Runtime.Device}\" but must be cpu or cuda:N, N being the number of the GPU from 0."));
+                $"runtime.device is \"{recipe.Runtime.Device}\" but must be cpu or cuda:N, N being the number of the GPU "
+                + "from 0."));
         }
 
         else if (recipe.Runtime.Device != "cpu" && recipe.Runtime.Kernels != KernelChoice.Torch)
         {
             problems.Add(new RecipeProblem(
                 "runtime.kernels",
-                $"runtime.kernels is {RecipeNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to torch, or the device to cpu."));
+                $"runtime.kernels is {RecipeNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, "
+                + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to torch, or the device to cpu."));
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Name))
@@ -77,7 +81,8 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "schedule.warmup_steps",
-                $"schedule.warmup_steps is {schedule.WarmupSteps} but schedule.steps is {schedule.Steps}: the learning rate would never reach its peak. Use at most {schedule.Steps}."));
+                $"schedule.warmup_steps is {schedule.WarmupSteps} but schedule.steps is {schedule.Steps}: the learning rate "
+                + $"would never reach its peak. Use at most {schedule.Steps}."));
         }
     }
 }

@@ -8,11 +8,14 @@ public sealed record RuntimeRecipe
     public string Device { get; init; } = "cpu";
 
     /// <summary>Threads.</summary>
-    [RecipeKey("Threads of libtorch and of the native core; 0 means all processors. Part of bit-for-bit reproducibility.", Min = 0)]
+    [RecipeKey(
+        "Threads of libtorch and of the native core; 0 means all processors. Part of bit-for-bit reproducibility.", Min = 0)]
     public int Threads { get; init; }
 
     /// <summary>Kernels.</summary>
-    [RecipeKey("Kernels of log-probs and optimizer: native, reference (slow managed oracle), or torch (libtorch's own; the only ones on cuda).")]
+    [RecipeKey(
+        "Kernels of log-probs and optimizer: native, reference (slow managed oracle), or torch (libtorch's own; the only ones "
+        + "on cuda).")]
     public KernelChoice Kernels { get; init; } = KernelChoice.Native;
 
     /// <summary>Activation checkpointing.</summary>

@@ -4,7 +4,9 @@ using AdaViP.MicroWorld.Tokenizers;
 
 namespace AdaViP.MicroWorld.Demo;
 
-/// <summary>Writes a tiny LLaVA with random weights as a Hugging Face checkpoint, with a tokenizer learned from the demo's own texts.</summary>
+/// <summary>
+/// Writes a tiny LLaVA with random weights as a Hugging Face checkpoint, with a tokenizer learned from the demo's own texts.
+/// </summary>
 public static class DemoModel
 {
     private const int MergeCount = 160;

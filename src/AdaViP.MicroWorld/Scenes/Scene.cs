@@ -1,6 +1,9 @@
 namespace AdaViP.MicroWorld.Scenes;
 
-/// <summary>Objects on a background. The background depends on its seed alone, so a scene without one of its objects shows exactly what was behind it.</summary>
+/// <summary>
+/// Objects on a background. The background depends on its seed alone, so a scene without one of its objects shows exactly
+/// what was behind it.
+/// </summary>
 /// <param name="Objects">One or more, no two with the same name.</param>
 /// <param name="BackgroundSeed">Tone and gradient of the background.</param>
 public sealed record Scene(IReadOnlyList<SceneObject> Objects, int BackgroundSeed)

@@ -17,7 +17,8 @@ public static class BytePairTrainer
     {
         Dictionary<string, int> words = CountWords(texts);
         List<(List<string> Pieces, int Count)> split =
-            [.. words.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => (w.Key.Select(c => c.ToString()).ToList(), w.Value))];
+            [.. words.OrderBy(word => word.Key, StringComparer.Ordinal)
+                .Select(word => (word.Key.Select(c => c.ToString()).ToList(), word.Value))];
         string[] characters = [.. words.Keys.SelectMany(word => word).Distinct().Order().Select(c => c.ToString())];
         var learned = new List<string>();
         while (learned.Count < mergeCount && MostFrequentPair(split) is (string left, string right))

@@ -82,7 +82,8 @@ public static class SentencePieceModel
         return message.ToArray();
     }
 
-    private static void WriteTag(MemoryStream message, int field, int wireType) => WriteVarint(message, (ulong)(field << 3 | wireType));
+    private static void WriteTag(MemoryStream message, int field, int wireType) =>
+        WriteVarint(message, (ulong)(field << 3 | wireType));
 
     private static void WriteInteger(MemoryStream message, int field, long value)
     {
