@@ -1,8 +1,8 @@
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Native;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Native;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Objectives;
