@@ -1,6 +1,6 @@
 // exp, log1p, sigmoid and softplus of a vector of doubles, in terms of the operations of avx2.hpp or
 // avx512.hpp. Series with their own coefficients (1/k!, 1/(2k+1)), cut where the next term is below 1e-17 of
-// the sum; each function is within 4 ulp of the exact value (measured by internal/math64_test.cpp,
+// the sum; each function is within 4 ulp of the exact value (measured by internal/isa_test.cpp,
 // docs/numerics.md).
 
 constexpr double kLn2High64 = 0x1.62e42feep-1;  // 32 bits: n * kLn2High64 is exact

@@ -4,6 +4,7 @@
 #include "support/buffer.hpp"
 #include "support/elements.hpp"
 #include "support/tensor.hpp"
+#include "tolerances.hpp"
 
 namespace adavip::tests {
 
@@ -107,6 +108,18 @@ inline std::string describe(const LogprobShape& shape, const std::string& impl) 
     return impl + " " + name_of(shape.dtype) + " [" + std::to_string(shape.rows) + ", " +
            std::to_string(shape.vocab) + "] gap " + std::to_string(shape.gap) + " misalignment " +
            std::to_string(shape.misalignment) + " real " + name_of(shape.real);
+}
+
+// What the output may differ by: the error of the sum, and one rounding to the output's type on each side.
+inline double logp_tolerance(double expected, int32_t real) {
+    return tolerance::kLogProb + 2 * unit_roundoff(real) * std::fabs(expected);
+}
+
+inline double grad_tolerance(double expected, double coef, int32_t dtype) {
+    const double rounding = std::max(unit_roundoff(dtype), tolerance::kU32);
+    // 2^-25: half the smallest f16, where its rounding is absolute
+    const double smallest = dtype == AVP_F16 ? 0x1p-24 : 0x1p-126;
+    return std::fabs(coef) * tolerance::kProbability + 2 * rounding * std::fabs(expected) + smallest;
 }
 
 }  // namespace adavip::tests
