@@ -92,21 +92,28 @@ public static class MemoryPlanner
             lines.Add(new("block graphs", oneBlock * text.LayerCount, $"{Count(tokens)} tokens, all {text.LayerCount} blocks at once"));
         }
 
+        lines.Add(new("gradients in flight", BlockGradients(shape, tokens), "inside the block that is being differentiated"));
         lines.Add(new("logits", HeadBytes(shape), "one chunk of answer rows, and the head's gradient of it where weights are bf16"));
         lines.Add(new("pictures", PictureBytes(shape), "pixels, features and projector of a micro-batch"));
         return lines;
     }
 
-    // What autograd keeps of a block per token: two norm outputs and inputs in fp32, queries and keys before and after
-    // rotation, values, attention output, its projection and sum, gate, silu, up, product, and the sum at the end.
+    // What autograd keeps of a block per token: inputs, scaled values and outputs of two norms (in bf16 also their fp32 copies),
+    // rotated queries, keys and values with shared heads repeated, attention output and its packed copy, gate, silu, up, product.
     private static long BlockGraph(Shape shape, long tokens)
     {
         LlamaConfig text = shape.Config.Text;
         long queryWidth = (long)text.HeadCount * text.HeadSize;
-        long keyWidth = (long)text.KeyValueHeadCount * text.HeadSize;
-        long perToken = (4 * text.HiddenSize * (1 + (Single / shape.ElementBytes)))
-            + (3 * queryWidth) + (2 * keyWidth) + (2 * queryWidth) + (4L * text.IntermediateSize);
+        long norms = shape.ElementBytes < Single ? 10 : 6;
+        long perToken = (norms * text.HiddenSize) + (5 * queryWidth) + (4L * text.IntermediateSize);
         return tokens * perToken * shape.ElementBytes;
+    }
+
+    // Gradients on their way through one block: three as wide as the feed-forward layer and two as wide as the hidden state.
+    private static long BlockGradients(Shape shape, long tokens)
+    {
+        LlamaConfig text = shape.Config.Text;
+        return tokens * ((2L * text.HiddenSize) + (3L * text.IntermediateSize)) * shape.ElementBytes;
     }
 
     private static long HeadBytes(Shape shape)

@@ -11,6 +11,9 @@ namespace AdaViP.Training.Runs;
 /// <summary>Works out the identities of a run: model, reference, data, and what turns data into inputs.</summary>
 internal static class RunDescription
 {
+    // Raised when a change of the program changes log-probs by more than rounding.
+    private const string CacheFormat = "1";
+
     internal static RunState Create(TrainerInputs inputs, LlavaConfig config, IReadOnlyList<PreparedSample> samples)
     {
         string model = Fingerprint(inputs.ModelFolder, config);
@@ -33,6 +36,7 @@ internal static class RunDescription
     /// <summary>Everything besides a sample that its reference log-probs depend on.</summary>
     internal static Dictionary<string, string> CacheFingerprint(TrainerInputs inputs, RunState state) => new(StringComparer.Ordinal)
     {
+        ["format"] = CacheFormat,
         ["model"] = state.ReferenceFingerprint,
         ["tokenizer"] = ModelFingerprint.Tokenizer(inputs.ModelFolder),
         ["template"] = LlavaTemplate.V1.Fingerprint,
