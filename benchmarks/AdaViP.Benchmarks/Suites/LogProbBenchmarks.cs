@@ -77,7 +77,7 @@ public class LogProbBenchmarks
 
     // The backward pass overwrites the logits with their gradient.
     [IterationSetup(Target = nameof(Native_ForwardBackward))]
-    public void RestoreLogits() => _logits.copy_(_pristine).Dispose();
+    public void RestoreLogits() => _logits.copy_(_pristine);
 
     [Benchmark]
     public ulong Memory_Read() => _passes.Read(TensorViews.Flat(_logits).DangerousAddress, Bytes(_logits));
