@@ -83,8 +83,10 @@ AVP_API int64_t avp_abi_layout(const char* name);
 AVP_API const char* avp_last_error_message(void);
 
 /* Keep freed memory in this process instead of handing it back to the system (glibc: no mmap blocks, no
- * trimming). Affects every allocator user of the process, so only the program itself calls it, before its
- * first large allocation. AVP_UNSUPPORTED where the C library has no such switch. */
+ * trimming, one arena). Affects every allocator user of the process, so only the program itself calls it,
+ * before its first large allocation. Threads that allocated before keep their arena: blocks over 64 MB then
+ * go back to the system all the same, so large work belongs on the main thread or on later ones.
+ * AVP_UNSUPPORTED where the C library has no such switch. */
 AVP_API int32_t avp_retain_heap(void);
 
 /* ---- context: a thread pool and one chosen implementation per operation ----------------------------------
