@@ -21,7 +21,7 @@ internal sealed class DecodingSession : IDisposable
         _cache = new KeyValueCache(_decoder.Config, sequences, capacity, model.Device, model.Dtype);
         using DisposeScope scope = NewDisposeScope();
         (Tensor cosines, Tensor sines) = RotaryFrequencies.Table(
-            _decoder.Config, arange(capacity, device: model.Device), model.Dtype);
+            _decoder.Config, TensorArithmetic.CountUp(capacity, model.Device), model.Dtype);
         _cosines = cosines.DetachFromDisposeScope();
         _sines = sines.DetachFromDisposeScope();
     }
@@ -34,7 +34,7 @@ internal sealed class DecodingSession : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor ids = tensor(Array.ConvertAll(promptIds, id => (long)id), device: _model.Device);
-        Tensor image = ids.eq(_model.Config.ImageTokenId).unsqueeze(-1);
+        Tensor image = ids.EqualTo(_model.Config.ImageTokenId).unsqueeze(-1);
         Tensor hidden = _decoder.Embed(ids).masked_scatter(image, features.to(_model.Dtype, _model.Device));
         using PackedLayout layout = _decoder.Pack([promptIds.Length]);
         for (int i = 0; i < _decoder.Blocks.Count; i++)

@@ -153,7 +153,7 @@ public static class Generator
             scores[beam] = (float)search.Score(beam);
         }
 
-        Tensor summed = logits.log_softmax(-1) + tensor(scores, device: logits.device).unsqueeze(1);
+        Tensor summed = logits.log_softmax(-1).Plus(tensor(scores, device: logits.device).unsqueeze(1));
         (Tensor values, Tensor indices) = summed.flatten().topk(search.CandidateCount);
         float[] best = [.. values.cpu().data<float>()];
         long[] places = [.. indices.cpu().data<long>()];

@@ -10,7 +10,7 @@ internal static class Activations
 
     internal static Tensor Apply(Activation activation, Tensor values) => activation switch
     {
-        Activation.QuickGelu => values * (values * QuickGeluSlope).sigmoid(),
+        Activation.QuickGelu => values * values.Times(QuickGeluSlope).sigmoid(),
         Activation.Gelu => gelu(values),
         Activation.Silu => silu(values),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),

@@ -44,9 +44,9 @@ internal sealed class ClipBlock
         Tensor attended = scaled_dot_product_attention(
             Heads(_query.Apply(normed)), Heads(_key.Apply(normed)), Heads(_value.Apply(normed)), null, 0.0, false);
         Tensor merged = attended.transpose(1, 2).reshape(hidden.shape);
-        Tensor middle = hidden + _output.Apply(merged);
+        Tensor middle = hidden.Plus(_output.Apply(merged));
         Tensor inner = Activations.Apply(_config.Activation, _up.Apply(_norm2.Normalise(middle, _config.LayerNormEpsilon)));
-        Tensor result = middle + _down.Apply(inner);
+        Tensor result = middle.Plus(_down.Apply(inner));
         return result.MoveToOuterDisposeScope();
     }
 

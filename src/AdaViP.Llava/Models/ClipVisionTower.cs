@@ -100,7 +100,7 @@ public sealed class ClipVisionTower
         Tensor patches = conv2d(pixels, _patches.Value, strides: [_config.PatchSize, _config.PatchSize])
             .flatten(2).transpose(1, 2);
         Tensor classes = _class.Value.expand(pictures, 1, _config.HiddenSize);
-        Tensor embedded = cat([classes, patches], 1) + _positions.Value;
+        Tensor embedded = cat([classes, patches], 1).Plus(_positions.Value);
         return _preNorm.Normalise(embedded, _config.LayerNormEpsilon).MoveToOuterDisposeScope();
     }
 }

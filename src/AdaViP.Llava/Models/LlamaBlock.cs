@@ -70,11 +70,11 @@ public sealed class LlamaBlock
         Tensor query = LlamaMath.Rotate(Heads(normed, _query, _config.HeadCount), cos, sin);
         Tensor key = LlamaMath.Rotate(Heads(normed, _key, _config.KeyValueHeadCount), cos, sin);
         Tensor value = Heads(normed, _value, _config.KeyValueHeadCount);
-        Tensor middle = hidden + linear(attend(query, key, value), _output.Value);
+        Tensor middle = hidden.Plus(linear(attend(query, key, value), _output.Value));
 
         Tensor inner = LlamaMath.RmsNorm(middle, _postNorm.Value, _config.RmsNormEpsilon);
         Tensor gated = silu(linear(inner, _gate.Value)) * linear(inner, _up.Value);
-        Tensor result = middle + linear(gated, _down.Value);
+        Tensor result = middle.Plus(linear(gated, _down.Value));
         return result.MoveToOuterDisposeScope();
     }
 

@@ -10,8 +10,8 @@ internal static class LlamaMath
     {
         using var scope = NewDisposeScope();
         Tensor wide = hidden.to(ScalarType.Float32);
-        Tensor meanSquare = wide.square().mean([-1], keepdim: true);
-        Tensor normed = (wide * (meanSquare + epsilon).rsqrt()).to(hidden.dtype) * weight;
+        Tensor meanSquare = wide.Squared().mean([-1], keepdim: true);
+        Tensor normed = (wide * meanSquare.Plus(epsilon).rsqrt()).to(hidden.dtype) * weight;
         return normed.MoveToOuterDisposeScope();
     }
 
@@ -25,7 +25,7 @@ internal static class LlamaMath
         long half = heads.shape[^1] / 2;
         Tensor first = heads.narrow(-1, 0, half);
         Tensor second = heads.narrow(-1, half, half);
-        Tensor rotated = cat([first * cos - second * sin, second * cos + first * sin], -1);
+        Tensor rotated = cat([first * cos - second * sin, (second * cos).Plus(first * sin)], -1);
         return rotated.MoveToOuterDisposeScope();
     }
 

@@ -25,7 +25,7 @@ internal sealed class RandomParameters : IParameterSource, IDisposable
         using IDisposable noGrad = no_grad();
         Tensor drawn = role switch
         {
-            ParameterRole.Weight => randn(shape, dtype: ScalarType.Float32, device: CPU, generator: _generator).mul_(Deviation),
+            ParameterRole.Weight => randn(shape, dtype: ScalarType.Float32, device: CPU, generator: _generator).Scale(Deviation),
             ParameterRole.Scale => ones(shape, dtype: ScalarType.Float32, device: CPU),
             _ => zeros(shape, dtype: ScalarType.Float32, device: CPU),
         };

@@ -1,5 +1,6 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
+using AdaViP.Llava.Models;
 using static TorchSharp.torch;
 
 namespace AdaViP.Training.Kernels;
@@ -33,14 +34,14 @@ internal sealed class TorchTensorKernels(IPreferenceKernels losses) : ITensorKer
     {
         using var scope = NewDisposeScope();
         Tensor weights = master ?? parameter;
-        Tensor scaled = gradient.mul(options.GradientScale);
-        firstMoment.mul_(options.Beta1).add_(scaled, 1.0 - options.Beta1);
-        secondMoment.mul_(options.Beta2).addcmul_(scaled, scaled, 1.0 - options.Beta2);
+        Tensor scaled = gradient.Times(options.GradientScale);
+        firstMoment.Scale(options.Beta1).Add(scaled, 1.0 - options.Beta1);
+        secondMoment.Scale(options.Beta2).AddProduct(scaled, scaled, 1.0 - options.Beta2);
         double correction1 = 1.0 - Math.Pow(options.Beta1, options.Step);
         double correction2 = 1.0 - Math.Pow(options.Beta2, options.Step);
-        Tensor denominator = secondMoment.sqrt().div_(Math.Sqrt(correction2)).add_(options.Epsilon);
-        weights.mul_(1.0 - (options.LearningRate * options.WeightDecay));
-        weights.addcdiv_(firstMoment, denominator, -options.LearningRate / correction1);
+        Tensor denominator = secondMoment.sqrt().Divide(Math.Sqrt(correction2)).Add(options.Epsilon);
+        weights.Scale(1.0 - (options.LearningRate * options.WeightDecay));
+        weights.AddQuotient(firstMoment, denominator, -options.LearningRate / correction1);
         if (master is not null)
         {
             parameter.copy_(master);

@@ -147,15 +147,13 @@ internal sealed class ChainStep
         using var scope = NewDisposeScope();
         if (trained.EmbeddingGradient is Tensor embedding)
         {
-            embedding.index_add_(
-                0, inputs.TextIds, gradient.index_select(0, inputs.TextRows).to(embedding.dtype), alpha: 1);
+            embedding.AddRows(inputs.TextIds, gradient.index_select(0, inputs.TextRows).to(embedding.dtype));
         }
 
         if (trained.TrainsProjector || trained.TrainsVisionTower)
         {
             Tensor rows = zeros_like(features.Rows, dtype: ScalarType.Float32);
-            rows.index_add_(
-                0, inputs.FeatureRows, gradient.index_select(0, inputs.ImageRows).to(ScalarType.Float32), alpha: 1);
+            rows.AddRows(inputs.FeatureRows, gradient.index_select(0, inputs.ImageRows).to(ScalarType.Float32));
             features.Backward(rows.to(gradient.dtype));
         }
     }

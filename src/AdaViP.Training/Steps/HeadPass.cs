@@ -116,7 +116,7 @@ internal sealed class HeadPass : IDisposable
         }
         else
         {
-            headGradient.add_(logitsGradient.t().mm(normed));
+            headGradient.Add(logitsGradient.t().mm(normed));
         }
     }
 
