@@ -1,0 +1,35 @@
+namespace AdaViP.Vision.Pairs;
+
+/// <summary>What happened to one preference: a line of <c>trace.jsonl</c>.</summary>
+public sealed record PairTrace
+{
+    /// <summary>Of the preference, as the data reader gives it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>How messages name the picture.</summary>
+    public required string Photo { get; init; }
+
+    /// <summary>Of the picture, pixels; 0 where it could not be decoded.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Of the picture, pixels; 0 where it could not be decoded.</summary>
+    public int Height { get; init; }
+
+    /// <summary>What the preferred answer says, one fact each.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
+    /// <summary>All tags in list order.</summary>
+    public IReadOnlyList<Tag> Tags { get; init; } = [];
+
+    /// <summary>The chosen box of every tag that has one, before duplicates are dropped.</summary>
+    public IReadOnlyList<TaggedBox> Boxes { get; init; } = [];
+
+    /// <summary>Candidates that were scored, in tag order.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
+    /// <summary>Index of the rejected picture in <see cref="Candidates"/>; null where there is none.</summary>
+    public int? Chosen { get; init; }
+
+    /// <summary>Why there is no rejected picture; null where there is one.</summary>
+    public string? Reason { get; init; }
+}
