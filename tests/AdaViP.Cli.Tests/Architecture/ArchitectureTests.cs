@@ -21,11 +21,12 @@ public sealed class ArchitectureTests
             ["Google.Protobuf", "Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"],
             ["TorchSharp"]),
         ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], [], ["TorchSharp"]),
+        ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core"], [], []),
         ["AdaViP.MicroWorld"] = new(
             "src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training"], [], []),
         ["AdaViP.Cli"] = new(
             "src",
-            ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training", "AdaViP.MicroWorld"],
+            ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.MicroWorld"],
             ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
             [],
             AssemblyName: "adavip"),

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Core.Data;
+
+namespace AdaViP.Evaluation.Files;
+
+/// <summary>One JSON object of a file and where it begins; reads fields with messages that name file, line and field.</summary>
+/// <param name="Place">File and line.</param>
+/// <param name="Element">An object.</param>
+public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
+{
+    /// <summary>Whether the field is there and not null.</summary>
+    /// <param name="field">Its name.</param>
+    public bool Has(string field) => TryGet(field, out _);
+
+    /// <summary>A text.</summary>
+    /// <param name="field">Its name.</param>
+    /// <exception cref="UserDataException">It is missing or no text.</exception>
+    public string Text(string field) => TextOf(Required(field), field);
+
+    /// <summary>A text, or null where the field is missing or null.</summary>
+    /// <param name="field">Its name.</param>
+    /// <exception cref="UserDataException">It is there but no text.</exception>
+    public string? OptionalText(string field) => TryGet(field, out JsonElement value) ? TextOf(value, field) : null;
+
+    /// <summary>A whole number, written as number or as digits in a text.</summary>
+    /// <param name="field">Its name.</param>
+    /// <exception cref="UserDataException">It is missing or no whole number.</exception>
+    public long Number(string field) => NumberOf(Required(field), field);
+
+    /// <summary>A list of texts.</summary>
+    /// <param name="field">Its name.</param>
+    /// <exception cref="UserDataException">It is missing or something else.</exception>
+    public IReadOnlyList<string> Texts(string field)
+    {
+        JsonElement value = Required(field);
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong(field, value, "a list of texts");
+        }
+
+        var texts = new List<string>(value.GetArrayLength());
+        foreach (JsonElement element in value.EnumerateArray())
+        {
+            texts.Add(TextOf(element, field));
+        }
+
+        return texts;
+    }
+
+    /// <summary>A field's value.</summary>
+    /// <param name="field">Its name.</param>
+    /// <exception cref="UserDataException">It is missing or null.</exception>
+    public JsonElement Required(string field) => TryGet(field, out JsonElement value)
+        ? value
+        : throw new UserDataException($"{Place}: the field \"{field}\" is missing. The object has: {Fields()}.");
+
+    /// <summary>The error for a field of a wrong type.</summary>
+    /// <param name="field">Its name.</param>
+    /// <param name="value">What is there.</param>
+    /// <param name="expected">What should be, e.g. "a text".</param>
+    public UserDataException Wrong(string field, JsonElement value, string expected) =>
+        new($"{Place}: the field \"{field}\" is {JsonRows.Kind(value)}; expected {expected}.");
+
+    private bool TryGet(string field, out JsonElement value) =>
+        Element.TryGetProperty(field, out value) && value.ValueKind != JsonValueKind.Null;
+
+    private string TextOf(JsonElement value, string field)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw Wrong(field, value, "a text");
+        }
+
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new UserDataException($"{Place}: the field \"{field}\" is no valid Unicode text (half a surrogate pair).", exception);
+        }
+    }
+
+    private long NumberOf(JsonElement value, string field)
+    {
+        long number = 0;
+        bool read = value.ValueKind switch
+        {
+            JsonValueKind.String => long.TryParse(TextOf(value, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.Number => value.TryGetInt64(out number),
+            _ => false,
+        };
+        return read ? number : throw Wrong(field, value, "a whole number");
+    }
+
+    private string Fields()
+    {
+        string names = string.Join(", ", Element.EnumerateObject().Select(property => property.Name));
+        return names.Length == 0 ? "nothing" : names;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+
+namespace AdaViP.Evaluation.Files;
+
+/// <summary>
+/// Reads a file of JSON objects, either one JSON array or JSON lines (told apart by the first character), and keeps the
+/// line in which each object begins. Line ends may be "\n" or "\r\n"; blank lines are no rows but count as lines.
+/// </summary>
+public static class JsonRows
+{
+    private static readonly JsonReaderOptions ReaderOptions = new() { AllowMultipleValues = true };
+
+    /// <summary>All rows of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">Not UTF-8, not JSON, or an element is no object; names file and line.</exception>
+    public static IReadOnlyList<JsonRow> Read(string path)
+    {
+        ReadOnlySpan<byte> bytes = Utf8File.ReadBytes(path).Span;
+        ReadOnlySpan<byte> content = bytes.TrimStart(" \t\r\n"u8);
+        if (content.IsEmpty)
+        {
+            throw new UserDataException($"{new FilePlace(path, 1)}: the file is empty; expected a JSON list or JSON lines.");
+        }
+
+        return content[0] == (byte)'[' ? ReadArray(path, bytes) : ReadLines(path, bytes);
+    }
+
+    /// <summary>One JSON object that is the whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">Not UTF-8, not JSON, or no object.</exception>
+    public static JsonRow ReadObject(string path)
+    {
+        ReadOnlyMemory<byte> bytes = Utf8File.ReadBytes(path);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            return Row(path, 1, document.RootElement.Clone());
+        }
+        catch (JsonException exception)
+        {
+            throw NoJson(path, 1, exception);
+        }
+    }
+
+    /// <summary>"a number", "a list of 3", ...</summary>
+    /// <param name="value">Any value.</param>
+    public static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "the number " + value.GetRawText(),
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        _ => "null",
+    };
+
+    private static List<JsonRow> ReadArray(string path, ReadOnlySpan<byte> bytes)
+    {
+        var rows = new List<JsonRow>();
+        var reader = new Utf8JsonReader(bytes, ReaderOptions);
+        int line = 1;
+        int counted = 0;
+        try
+        {
+            reader.Read();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                int start = checked((int)reader.TokenStartIndex);
+                line += bytes[counted..start].Count((byte)'\n');
+                counted = start;
+                rows.Add(Row(path, line, JsonElement.ParseValue(ref reader)));
+            }
+
+            if (reader.Read())
+            {
+                throw new UserDataException($"{path}: there is more after the end of the JSON list. Keep one list per file.");
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw NoJson(path, 1, exception);
+        }
+
+        return rows;
+    }
+
+    private static List<JsonRow> ReadLines(string path, ReadOnlySpan<byte> bytes)
+    {
+        var rows = new List<JsonRow>();
+        int number = 0;
+        while (!bytes.IsEmpty)
+        {
+            int end = bytes.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? bytes : bytes[..end];
+            bytes = end < 0 ? [] : bytes[(end + 1)..];
+            number++;
+            if (!line.ContainsAnyExcept(" \t\r"u8))
+            {
+                continue;
+            }
+
+            try
+            {
+                rows.Add(Row(path, number, JsonElement.Parse(line)));
+            }
+            catch (JsonException exception)
+            {
+                throw NoJson(path, number, exception);
+            }
+        }
+
+        return rows;
+    }
+
+    private static JsonRow Row(string path, int line, JsonElement element)
+    {
+        var place = new FilePlace(path, line);
+        return element.ValueKind == JsonValueKind.Object
+            ? new JsonRow(place, element)
+            : throw new UserDataException($"{place}: expected a JSON object, found {Kind(element)}.");
+    }
+
+    private static UserDataException NoJson(string path, int firstLine, JsonException exception) => new(
+        $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, byte {exception.BytePositionInLine + 1}: not valid JSON. " +
+        "Expected one JSON list, or one JSON object per line.",
+        exception);
+}

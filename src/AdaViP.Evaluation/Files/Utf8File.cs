@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Unicode;
+using AdaViP.Core.Data;
+
+namespace AdaViP.Evaluation.Files;
+
+/// <summary>Text files whose bytes are checked to be UTF-8 before anything else is made of them.</summary>
+public static class Utf8File
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The bytes of a file, without a byte order mark.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">The file is missing, unreadable, or not UTF-8; names the line of the first wrong byte.</exception>
+    public static ReadOnlyMemory<byte> ReadBytes(string path)
+    {
+        byte[] bytes = ReadAll(path);
+        int wrong = FirstInvalid(bytes);
+        if (wrong >= 0)
+        {
+            int line = 1 + bytes.AsSpan(0, wrong).Count((byte)'\n');
+            throw new UserDataException(
+                $"{new FilePlace(path, line)}: the file is not UTF-8 (byte 0x{bytes[wrong]:X2} at offset {wrong}). Save it as UTF-8.");
+        }
+
+        int start = bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        return bytes.AsMemory(start);
+    }
+
+    /// <summary>The lines of a file without their ends; "\n", "\r\n" and "\r" all end a line, as in Python's text mode.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">As <see cref="ReadBytes"/>.</exception>
+    public static IReadOnlyList<string> ReadLines(string path)
+    {
+        string text = Encoding.UTF8.GetString(ReadBytes(path).Span).Replace("\r\n", "\n").Replace('\r', '\n');
+        string[] lines = text.Split('\n');
+        return lines[^1].Length == 0 ? lines[..^1] : lines;
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserDataException($"{path} does not exist.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            return -1;
+        }
+
+        int position = 0;
+        while (Rune.DecodeFromUtf8(bytes[position..], out _, out int consumed) == System.Buffers.OperationStatus.Done)
+        {
+            position += consumed;
+        }
+
+        return position;
+    }
+}

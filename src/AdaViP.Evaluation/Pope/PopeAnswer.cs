@@ -1,0 +1,9 @@
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Pope;
+
+/// <summary>A stored answer.</summary>
+/// <param name="QuestionId">Number of the question, where the file has it.</param>
+/// <param name="Text">The answer.</param>
+/// <param name="Place">Where it stands.</param>
+public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place);

@@ -1,0 +1,27 @@
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Pope;
+
+/// <summary>
+/// Reads answers: JSON lines (or a list) with <c>answer</c>, as the official script wants, or <c>text</c>, as LLaVA writes
+/// them; <c>question_id</c> where there is one.
+/// </summary>
+public static class PopeAnswerReader
+{
+    /// <summary>All answers of a file, in order.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
+    public static IReadOnlyList<PopeAnswer> Read(string path)
+    {
+        IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
+        var answers = new List<PopeAnswer>(rows.Count);
+        foreach (JsonRow row in rows)
+        {
+            string text = row.Has("answer") || !row.Has("text") ? row.Text("answer") : row.Text("text");
+            answers.Add(new PopeAnswer(row.Has("question_id") ? row.Number("question_id") : null, text, row.Place));
+        }
+
+        return answers;
+    }
+}

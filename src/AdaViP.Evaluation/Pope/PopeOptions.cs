@@ -1,0 +1,8 @@
+namespace AdaViP.Evaluation.Pope;
+
+/// <summary>How POPE is scored.</summary>
+/// <param name="AsOfficial">
+/// Answers belong to the questions in their order whatever ids they have, and questions without an answer at the end are left
+/// out, as in the official script. Otherwise answers with ids are matched by id, and every question needs one answer.
+/// </param>
+public sealed record PopeOptions(bool AsOfficial = false);

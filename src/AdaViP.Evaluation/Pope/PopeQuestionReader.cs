@@ -1,0 +1,35 @@
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Pope;
+
+/// <summary>Reads a question file: JSON lines with question_id, image, text, label and maybe category.</summary>
+public static class PopeQuestionReader
+{
+    /// <summary>All questions of a file, in order.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">The file or a row cannot be read, or an id occurs twice; names file and line.</exception>
+    public static IReadOnlyList<PopeQuestion> Read(string path)
+    {
+        var questions = new List<PopeQuestion>();
+        var seen = new Dictionary<long, FilePlace>();
+        foreach (JsonRow row in JsonRows.Read(path))
+        {
+            long id = row.Has("question_id") ? row.Number("question_id") : questions.Count + 1;
+            if (!seen.TryAdd(id, row.Place))
+            {
+                throw new UserDataException(
+                    $"{row.Place}: question_id {id} stands in line {seen[id].Line} already. Score one question file at a time.");
+            }
+
+            questions.Add(new PopeQuestion(
+                id,
+                row.OptionalText("image") ?? "",
+                row.OptionalText("text") ?? "",
+                row.Text("label") != "no",
+                row.OptionalText("category") ?? ""));
+        }
+
+        return questions;
+    }
+}

@@ -1,0 +1,101 @@
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Pope;
+
+/// <summary>Scores answers to POPE as the official script does; docs/evaluation.md lists its quirks.</summary>
+public static class PopeScorer
+{
+    /// <summary>Scores answers.</summary>
+    /// <param name="answers">In file order.</param>
+    /// <param name="questions">In file order.</param>
+    /// <param name="options">How answers and questions are matched.</param>
+    /// <exception cref="UserDataException">Answers that do not match the questions; names file and line.</exception>
+    public static PopeScores Score(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions, PopeOptions options)
+    {
+        if (answers.Count == 0 || questions.Count == 0)
+        {
+            throw new UserDataException($"there are {answers.Count} answers and {questions.Count} questions; both are needed.");
+        }
+
+        bool byId = !options.AsOfficial && answers.All(answer => answer.QuestionId is not null);
+        List<PopeRow> rows = byId ? ById(answers, questions) : ByOrder(answers, questions, options);
+        return new PopeScores(
+            PopeCounts.Of(rows), rows, questions.Count, AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))));
+    }
+
+    /// <summary>
+    /// Whether the official script takes a text for a no: up to the first full stop, without commas, one of the words between
+    /// single blanks is exactly "No", "not" or "no". Everything else is a yes.
+    /// </summary>
+    /// <param name="text">The answer.</param>
+    public static bool SaysNo(string text)
+    {
+        int stop = text.IndexOf('.', StringComparison.Ordinal);
+        string sentence = (stop < 0 ? text : text[..stop]).Replace(",", "", StringComparison.Ordinal);
+        foreach (Range word in sentence.AsSpan().Split(' '))
+        {
+            if (sentence.AsSpan()[word] is "No" or "not" or "no")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static PopeRow Row(PopeQuestion question, PopeAnswer answer) =>
+        new(question, answer, !SaysNo(answer.Text), YesNoParser.Lenient(answer.Text));
+
+    private static List<PopeRow> ByOrder(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions, PopeOptions options)
+    {
+        if (answers.Count > questions.Count)
+        {
+            throw new UserDataException(
+                $"{answers[questions.Count].Place}: answer {questions.Count + 1}, but there are only {questions.Count} questions. " +
+                "Are these the answers to another question file?");
+        }
+
+        if (answers.Count < questions.Count && !options.AsOfficial)
+        {
+            throw new UserDataException(
+                $"{answers[^1].Place}: this is the last of {answers.Count} answers, but there are {questions.Count} questions; " +
+                $"question {questions[answers.Count].Id} is the first without one. " +
+                "Answer all of them, give every answer a \"question_id\", or leave the rest out with --as-official.");
+        }
+
+        return [.. answers.Zip(questions, (answer, question) => Row(question, answer))];
+    }
+
+    private static List<PopeRow> ById(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions)
+    {
+        var known = questions.ToDictionary(question => question.Id);
+        var given = new Dictionary<long, PopeAnswer>();
+        foreach (PopeAnswer answer in answers)
+        {
+            long id = answer.QuestionId!.Value;
+            if (!known.ContainsKey(id))
+            {
+                throw new UserDataException(
+                    $"{answer.Place}: there is no question {id}; the question file has {questions[0].Id} to {questions[^1].Id}.");
+            }
+
+            if (!given.TryAdd(id, answer))
+            {
+                throw new UserDataException(
+                    $"{answer.Place}: question {id} is answered in line {given[id].Place.Line} already. Keep one answer per question.");
+            }
+        }
+
+        List<PopeQuestion> missing = [.. questions.Where(question => !given.ContainsKey(question.Id))];
+        if (missing.Count > 0)
+        {
+            throw new UserDataException(
+                $"{new FilePlace(answers[^1].Place.File, answers[^1].Place.Line)}: the file ends here without an answer to {missing.Count} of " +
+                $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with --as-official.");
+        }
+
+        return [.. questions.Select(question => Row(question, given[question.Id]))];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Statistics;
+
+/// <summary>A number and its bootstrap percentile interval.</summary>
+/// <param name="Name">The metric.</param>
+/// <param name="Value">From all items; of a difference: first run minus second.</param>
+/// <param name="Low">Lower end; NaN where most resamples leave the metric undefined.</param>
+/// <param name="High">Upper end.</param>
+public sealed record Estimate(string Name, double Value, double Low, double High)
+{
+    /// <summary>{value, low, high}, null where undefined.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["value"] = ScoresFile.Number(Value),
+        ["low"] = ScoresFile.Number(Low),
+        ["high"] = ScoresFile.Number(High),
+    };
+}

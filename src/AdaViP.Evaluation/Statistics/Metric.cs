@@ -1,0 +1,7 @@
+namespace AdaViP.Evaluation.Statistics;
+
+/// <summary>One number of a benchmark as a function of counters summed over the items, without the official rounding.</summary>
+/// <param name="Name">Name in tables and in <c>extra.intervals</c>.</param>
+/// <param name="HigherIsBetter">The direction of better.</param>
+/// <param name="Value">From the sums, in the order of the benchmark's counters; NaN where undefined.</param>
+public sealed record Metric(string Name, bool HigherIsBetter, MetricFunction Value);

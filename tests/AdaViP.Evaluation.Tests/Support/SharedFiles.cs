@@ -1,0 +1,36 @@
+using Xunit;
+
+namespace AdaViP.Evaluation.Tests.Support;
+
+/// <summary>
+/// Files that lie beside the project, not in it: <c>../shared</c> of the folder with AdaViP.sln, or the folder named by
+/// the environment variable ADAVIP_SHARED.
+/// </summary>
+internal static class SharedFiles
+{
+    /// <summary>Full path of a shared file or folder; skips the test, naming it, where it is missing.</summary>
+    public static string Require(string relativePath)
+    {
+        string root = Environment.GetEnvironmentVariable("ADAVIP_SHARED") ?? Path.Combine(SolutionFolder(), "..", "shared");
+        string path = Path.GetFullPath(Path.Combine(root, relativePath));
+        if (!Path.Exists(path))
+        {
+            Assert.Skip($"shared/{relativePath} is missing (looked in {Path.GetFullPath(root)}; ADAVIP_SHARED overrides).");
+        }
+
+        return path;
+    }
+
+    private static string SolutionFolder()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "AdaViP.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"no AdaViP.sln in {AppContext.BaseDirectory} or above it.");
+    }
+}
