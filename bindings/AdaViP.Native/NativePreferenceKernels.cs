@@ -83,6 +83,37 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     }
 
     /// <inheritdoc />
+    public void LogProbForwardBackward(
+        TensorView logits,
+        TensorView targets,
+        TensorView coefficients,
+        TensorView logps,
+        TensorView logSumExp,
+        TensorView gradient)
+    {
+        CheckLogits(logits);
+        long rows = logits.Shape.D0;
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
+        CheckOptionalRows(coefficients, nameof(coefficients), rows);
+        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
+        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
+        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
+
+        avp_logprob_params parameters = LogProbParameters();
+        avp_tensor x = logits.ToNative();
+        avp_tensor t = targets.ToNative();
+        avp_tensor c = coefficients.ToNative();
+        avp_tensor y = logps.ToNative();
+        avp_tensor z = logSumExp.ToNative();
+        avp_tensor g = gradient.ToNative();
+        StatusChecks.ThrowIfFailed(
+            NativeMethods.avp_logprob_forward_backward(
+                _context, &parameters, &x, &t, coefficients.IsNone ? null : &c, &y, logSumExp.IsNone ? null : &z, &g),
+            nameof(NativeMethods.avp_logprob_forward_backward));
+    }
+
+    /// <inheritdoc />
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
     {

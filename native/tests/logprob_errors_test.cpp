@@ -43,6 +43,10 @@ class LogprobErrors : public testing::Test {
     int32_t backward() { return avp_logprob_backward(context_.get(), &params_, &x_, &t_, &sum_, &c_, &g_); }
     int32_t sequence() { return avp_sequence_logprob(context_.get(), &params_, &x_, &t_, &s_, &out_, &sum_); }
 
+    int32_t fused() {
+        return avp_logprob_forward_backward(context_.get(), &params_, &x_, &t_, &c_, &logp_, &sum_, &g_);
+    }
+
     void ExpectForwardFails(int32_t status, const std::vector<std::string>& parts) {
         ExpectFailure(forward(), status, parts);
         EXPECT_EQ(logps_.values(), std::vector<double>(kRows, kUntouched));
@@ -54,6 +58,31 @@ TEST_F(LogprobErrors, ValidCalls_Succeed) {
     EXPECT_EQ(forward(), AVP_OK) << avp_last_error_message();
     EXPECT_EQ(backward(), AVP_OK) << avp_last_error_message();
     EXPECT_EQ(sequence(), AVP_OK) << avp_last_error_message();
+    EXPECT_EQ(fused(), AVP_OK) << avp_last_error_message();
+}
+
+TEST_F(LogprobErrors, FusedCall_RefusesWhatTheTwoCallsRefuse) {
+    avp_context* const context = context_.get();
+    ExpectFailure(avp_logprob_forward_backward(context, &params_, &x_, &t_, &c_, nullptr, &sum_, &g_),
+                  AVP_INVALID_ARGUMENT, {"logps is NULL"});
+    ExpectFailure(avp_logprob_forward_backward(context, &params_, &x_, &t_, &c_, &logp_, &sum_, nullptr),
+                  AVP_INVALID_ARGUMENT, {"grad is NULL"});
+    targets_[2] = kVocab;
+    ExpectFailure(fused(), AVP_INVALID_ARGUMENT, {"avp_logprob_forward_backward", "targets[2] is 10"});
+    targets_[2] = 0;
+    c_.shape[0] = 3;
+    ExpectFailure(fused(), AVP_INVALID_ARGUMENT, {"count of coef is 3", "rows of logits is 4"});
+    c_.shape[0] = kRows;
+    g_.shape[1] = 9;
+    ExpectFailure(fused(), AVP_INVALID_ARGUMENT, {"columns of grad is 9", "columns of logits is 10"});
+    g_.shape[1] = kVocab;
+    c_.data = logps_.data();
+    ExpectFailure(fused(), AVP_INVALID_ARGUMENT, {"logps", "coef"});
+    c_.data = grad_.data();
+    ExpectFailure(fused(), AVP_INVALID_ARGUMENT, {"grad", "coef"});
+    EXPECT_EQ(logps_.values(), std::vector<double>(kRows, kUntouched));
+    EXPECT_EQ(lse_.values(), std::vector<double>(kRows, kUntouched));
+    EXPECT_EQ(grad_.values(), std::vector<float>(kRows * kVocab, 0.0F));
 }
 
 TEST_F(LogprobErrors, NullArguments_AreNamed) {

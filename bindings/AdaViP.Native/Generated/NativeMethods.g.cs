@@ -29,6 +29,7 @@ internal static unsafe partial class NativeMethods
         "avp_registry_get",
         "avp_logprob_forward",
         "avp_logprob_backward",
+        "avp_logprob_forward_backward",
         "avp_sequence_logprob",
         "avp_preference_loss",
         "avp_resize",
@@ -83,6 +84,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int avp_logprob_backward(ContextHandle context, avp_logprob_params* @params, avp_tensor* logits, avp_tensor* targets, avp_tensor* lse, avp_tensor* coef, avp_tensor* grad);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_logprob_forward_backward(ContextHandle context, avp_logprob_params* @params, avp_tensor* logits, avp_tensor* targets, avp_tensor* coef, avp_tensor* logps, avp_tensor* lse, avp_tensor* grad);
 
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -148,6 +148,16 @@ AVP_API int32_t avp_logprob_backward(avp_context* context, const avp_logprob_par
                                      const avp_tensor* logits, const avp_tensor* targets,
                                      const avp_tensor* lse, const avp_tensor* coef, avp_tensor* grad);
 
+/* Both of the above in one visit per row: what they write one after the other, to the last bit, while a row
+ * is read from memory only once (it stays in the core's second-level cache up to about 1 MB). coef [rows]
+ * f32|f64, or NULL: all 1, for losses whose coefficients are known only once all log-probs are. The gradient
+ * of row i is then grad[i, :] times d loss / d logps[i], a factor that a product with grad can take over to
+ * its much smaller other side. lse [rows] f32|f64 or NULL; grad as above. */
+AVP_API int32_t avp_logprob_forward_backward(avp_context* context, const avp_logprob_params* params,
+                                             const avp_tensor* logits, const avp_tensor* targets,
+                                             const avp_tensor* coef, avp_tensor* logps, avp_tensor* lse,
+                                             avp_tensor* grad);
+
 /* sums[s] = sum of the log-probs of the rows with segment_ids[i] == s; no per-row value leaves the kernel.
  * segment_ids [rows] i32 in [0, segments), non-decreasing; sums [segments] f64, overwritten (0 for an empty
  * segment); lse [rows] f32|f64 or NULL, for a later avp_logprob_backward. */

@@ -68,6 +68,17 @@ class LogprobCase final {
         if (in_place) std::copy_n(logits_.data(), logits_.size(), grad_.data());
         return status;
     }
+    // Both at once; the inputs that are left out are NULL.
+    int32_t forward_backward(const Context& context, bool in_place, bool with_lse = true,
+                             bool with_coef = true) {
+        const avp_tensor x = matrix(logits_), t = targets(), c = real(coef_);
+        avp_tensor logp = real(logps_), sum = real(lse_), out = in_place ? x : matrix(grad_);
+        const int32_t status =
+            avp_logprob_forward_backward(context.get(), &params(), &x, &t, with_coef ? &c : nullptr, &logp,
+                                         with_lse ? &sum : nullptr, &out);
+        if (in_place) std::copy_n(logits_.data(), logits_.size(), grad_.data());
+        return status;
+    }
     int32_t sequence(const Context& context, const std::vector<int32_t>& ids, std::vector<double>& sums) {
         const avp_tensor x = matrix(logits_), t = targets();
         const avp_tensor segments = tensor(ids.data(), AVP_I32, {shape_.rows});

@@ -28,6 +28,24 @@ public interface IPreferenceKernels : IDisposable
     void LogProbBackward(
         TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient);
 
+    /// <summary>
+    /// Both passes in one visit per row, bit for bit what the two calls write; the logits are read from memory once.
+    /// </summary>
+    /// <param name="logits">[rows, vocab], as in the forward pass.</param>
+    /// <param name="targets">[rows] Int64.</param>
+    /// <param name="coefficients">[rows] Float32 or Float64; <see cref="TensorView.None"/>: all 1, where d loss / d log-prob is
+    /// known only after the log-probs. The gradient of a row is then the written one times that number.</param>
+    /// <param name="logps">[rows] Float32 or Float64, overwritten.</param>
+    /// <param name="logSumExp">[rows] Float32 or Float64, overwritten; may be <see cref="TensorView.None"/>.</param>
+    /// <param name="gradient">[rows, vocab] of the logits' type; the logits themselves or memory apart from them.</param>
+    void LogProbForwardBackward(
+        TensorView logits,
+        TensorView targets,
+        TensorView coefficients,
+        TensorView logps,
+        TensorView logSumExp,
+        TensorView gradient);
+
     /// <summary>Log-probs summed per sequence, without a per-token tensor.</summary>
     /// <param name="logits">[rows, vocab].</param>
     /// <param name="targets">[rows] Int64.</param>

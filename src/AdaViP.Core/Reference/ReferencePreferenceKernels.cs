@@ -58,6 +58,38 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     }
 
     /// <inheritdoc />
+    public void LogProbForwardBackward(
+        TensorView logits,
+        TensorView targets,
+        TensorView coefficients,
+        TensorView logps,
+        TensorView logSumExp,
+        TensorView gradient)
+    {
+        CheckLogits(logits, nameof(logits));
+        long rows = logits.Shape.D0;
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        CheckOptionalRows(coefficients, nameof(coefficients), rows);
+        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
+        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
+        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
+
+        double[] values = new double[logits.Shape.D1];
+        for (long row = 0; row < rows; row++)
+        {
+            TensorAccess.ReadRow(logits, row, values);
+            long target = TensorAccess.ReadInteger(targets, row);
+            TensorAccess.WriteReal(logps, row, LogProbReference.Forward(values, target, out double normaliser));
+            WriteOptional(logSumExp, row, normaliser);
+            double stored = logSumExp.IsNone ? normaliser : TensorAccess.ReadReal(logSumExp, row);
+            double coefficient = coefficients.IsNone ? 1.0 : TensorAccess.ReadReal(coefficients, row);
+            LogProbReference.Backward(values, target, stored, coefficient, values);
+            TensorAccess.WriteRow(gradient, row, values);
+        }
+    }
+
+    /// <inheritdoc />
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
     {

@@ -24,6 +24,14 @@ internal sealed class HostTensorKernels(IPreferenceKernels kernels) : ITensorKer
         KeepAlive(logits, targets, logSumExp, coefficients);
     }
 
+    public void LogProbForwardBackward(Tensor logits, Tensor targets, Tensor logps, Tensor logSumExp)
+    {
+        TensorView view = TensorViews.Matrix(logits);
+        kernels.LogProbForwardBackward(
+            view, TensorViews.Flat(targets), TensorView.None, TensorViews.Flat(logps), TensorViews.Flat(logSumExp), view);
+        KeepAlive(logits, targets, logps, logSumExp);
+    }
+
     public void AdamW(
         in AdamWOptions options, Tensor parameter, Tensor? master, Tensor gradient, Tensor firstMoment, Tensor secondMoment)
     {

@@ -24,6 +24,16 @@ internal interface ITensorKernels
     /// <param name="coefficients">[rows] Float64.</param>
     void LogProbBackward(Tensor logits, Tensor targets, Tensor logSumExp, Tensor coefficients);
 
+    /// <summary>
+    /// Log-probs, and the logits turned into ∂ log-prob / ∂ logits in place: what the backward call gives for coefficient 1,
+    /// for losses whose coefficients are known only after the log-probs.
+    /// </summary>
+    /// <param name="logits">[rows, vocab], overwritten.</param>
+    /// <param name="targets">[rows] Int64.</param>
+    /// <param name="logps">[rows] Float64, overwritten.</param>
+    /// <param name="logSumExp">[rows] Float64, overwritten.</param>
+    void LogProbForwardBackward(Tensor logits, Tensor targets, Tensor logps, Tensor logSumExp);
+
     /// <summary>One AdamW update.</summary>
     /// <param name="options">Numbers of the update.</param>
     /// <param name="parameter">Float32 or BFloat16, contiguous.</param>

@@ -29,6 +29,13 @@ internal sealed class TorchTensorKernels(IPreferenceKernels losses) : ITensorKer
         logits.copy_(gradient);
     }
 
+    public void LogProbForwardBackward(Tensor logits, Tensor targets, Tensor logps, Tensor logSumExp)
+    {
+        using var scope = NewDisposeScope();
+        LogProbForward(logits, targets, logps, logSumExp);
+        LogProbBackward(logits, targets, logSumExp, ones_like(logSumExp));
+    }
+
     public void AdamW(
         in AdamWOptions options, Tensor parameter, Tensor? master, Tensor gradient, Tensor firstMoment, Tensor secondMoment)
     {

@@ -6,7 +6,9 @@ namespace AdaViP.Training.Steps;
 
 /// <summary>
 /// Head and log-probs of the answer rows, in chunks, so that the logits of a chunk are all that ever exists. The backward
-/// pass projects a chunk again, unless it was the only one, and turns it into its gradient in place.
+/// pass projects a chunk again and turns it into its gradient in place. A chunk that is the only one is not projected again:
+/// its logits become ∂ log-prob / ∂ logits in the forward pass already, and each row's coefficient, not known by then, scales
+/// the rows on the other side of the two products, which are HiddenSize wide instead of a vocabulary.
 /// </summary>
 internal sealed class HeadPass : IDisposable
 {
@@ -17,7 +19,7 @@ internal sealed class HeadPass : IDisposable
     private readonly Tensor _targets;
     private readonly Tensor _logps;
     private readonly Tensor _logSumExp;
-    private Tensor? _onlyChunk;
+    private readonly Tensor? _onlyChunkGradient;
 
     /// <summary>Computes the log-probs.</summary>
     /// <param name="model">Whose head.</param>
@@ -42,12 +44,15 @@ internal sealed class HeadPass : IDisposable
             long count = Math.Min(chunkRows, rows - start);
             using var scope = NewDisposeScope();
             Tensor logits = Project(start, count);
-            kernels.LogProbForward(
-                logits, _targets.narrow(0, start, count), _logps.narrow(0, start, count), _logSumExp.narrow(0, start, count));
             if (keepLogits && count == rows)
             {
-                _onlyChunk = logits.DetachFromDisposeScope();
+                kernels.LogProbForwardBackward(logits, _targets, _logps, _logSumExp);
+                _onlyChunkGradient = logits.DetachFromDisposeScope();
+                return;
             }
+
+            kernels.LogProbForward(
+                logits, _targets.narrow(0, start, count), _logps.narrow(0, start, count), _logSumExp.narrow(0, start, count));
         }
     }
 
@@ -76,13 +81,20 @@ internal sealed class HeadPass : IDisposable
         using var scope = NewDisposeScope();
         Tensor weight = _model.Decoder.HeadWeight.detach();
         Tensor coefficient = tensor(coefficients, device: _model.Device);
+        if (_onlyChunkGradient is not null)
+        {
+            Tensor scale = coefficient.to(ScalarType.Float32).unsqueeze(1);
+            AddHeadGradient(headGradient, _onlyChunkGradient, ScaleRows(_normed, scale));
+            return ScaleRows(_onlyChunkGradient.mm(weight), scale).MoveToOuterDisposeScope();
+        }
+
         Tensor gradient = empty_like(_normed);
         long rows = coefficients.Length;
         for (long start = 0; start < rows; start += _chunkRows)
         {
             long count = Math.Min(_chunkRows, rows - start);
             using var chunkScope = NewDisposeScope();
-            Tensor logits = TakeOnlyChunk() ?? Project(start, count);
+            Tensor logits = Project(start, count);
             _kernels.LogProbBackward(
                 logits,
                 _targets.narrow(0, start, count),
@@ -100,7 +112,7 @@ internal sealed class HeadPass : IDisposable
         _normed.Dispose();
         _logps.Dispose();
         _logSumExp.Dispose();
-        _onlyChunk?.Dispose();
+        _onlyChunkGradient?.Dispose();
     }
 
     private static void AddHeadGradient(Tensor? headGradient, Tensor logitsGradient, Tensor normed)
@@ -123,15 +135,6 @@ internal sealed class HeadPass : IDisposable
     private Tensor Project(long start, long count) =>
         _normed.narrow(0, start, count).matmul(_model.Decoder.HeadWeight.detach().t());
 
-    private Tensor? TakeOnlyChunk()
-    {
-        Tensor? chunk = _onlyChunk;
-        _onlyChunk = null;
-        if (chunk is not null)
-        {
-            CurrentDisposeScope!.Attach(chunk);
-        }
-
-        return chunk;
-    }
+    // In fp32, then one rounding to the rows' own type.
+    private static Tensor ScaleRows(Tensor rows, Tensor scale) => rows.mul(scale).to(rows.dtype);
 }

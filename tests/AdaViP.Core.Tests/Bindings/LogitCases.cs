@@ -121,6 +121,48 @@ internal sealed unsafe class LogitCases : IDisposable
         }
     }
 
+    /// <summary>Both passes in place, in one call or in two; log-probs, log-sum-exps and gradients in one list.</summary>
+    public double[] ForwardBackward(IPreferenceKernels kernels, bool fused, bool withCoefficients)
+    {
+        double[] logps = new double[_rows];
+        double[] sums = new double[_rows];
+        double[] coefficients = [.. Enumerable.Range(0, _rows).Select(row => withCoefficients ? (row - 1.5) / 4 : 1.0)];
+        void* copy = NativeMemory.AlignedAlloc((nuint)(_elements * 4) + 64, 64);
+        try
+        {
+            for (long i = 0; i < _elements; i++)
+            {
+                Write(copy, i, Read(_memory, i));
+            }
+
+            TensorView logits = Logits with { DangerousAddress = Address(copy) };
+            fixed (long* targets = _targets)
+            fixed (double* y = logps, z = sums, c = coefficients)
+            {
+                TensorView t = TensorView.Vector((nint)targets, ElementType.Int64, _rows);
+                TensorView logp = TensorView.Vector((nint)y, ElementType.Float64, _rows);
+                TensorView sum = TensorView.Vector((nint)z, ElementType.Float64, _rows);
+                TensorView coefficient = TensorView.Vector((nint)c, ElementType.Float64, _rows);
+                if (fused)
+                {
+                    kernels.LogProbForwardBackward(
+                        logits, t, withCoefficients ? coefficient : TensorView.None, logp, sum, logits);
+                }
+                else
+                {
+                    kernels.LogProbForward(logits, t, logp, sum);
+                    kernels.LogProbBackward(logits, t, sum, coefficient, logits);
+                }
+            }
+
+            return [.. logps, .. sums, .. Collect(copy, inPlace: true)];
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(copy);
+        }
+    }
+
     public void Dispose() => NativeMemory.AlignedFree(_memory);
 
     private double[] Collect(void* copy, bool inPlace)

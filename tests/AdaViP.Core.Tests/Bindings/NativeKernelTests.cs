@@ -66,6 +66,26 @@ public sealed class NativeKernelTests
     }
 
     [Theory]
+    [MemberData(nameof(ImplementationsAndTypes))]
+    public void LogProbForwardBackward_OddSizes_GivesTheBitsOfTheTwoCalls(string implementation, ElementType type)
+    {
+        using NativePreferenceKernels native = Create(implementation);
+        foreach ((int rows, int vocab, int padding, int skip) in LogitCases.Sizes)
+        {
+            using LogitCases one = new(type, rows, vocab, padding, skip);
+            foreach (bool withCoefficients in new[] { true, false })
+            {
+                Assert.Equal(
+                    one.ForwardBackward(native, fused: false, withCoefficients),
+                    one.ForwardBackward(native, fused: true, withCoefficients));
+                Assert.Equal(
+                    one.ForwardBackward(Reference, fused: false, withCoefficients),
+                    one.ForwardBackward(Reference, fused: true, withCoefficients));
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void LogProbForward_PoisonedRows_AreNaNAndLeaveOthersAlone(string implementation)
     {

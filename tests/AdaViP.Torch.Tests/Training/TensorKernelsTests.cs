@@ -45,6 +45,26 @@ public sealed class TensorKernelsTests
     }
 
     [Fact]
+    public void LogProbForwardBackward_IsTheBackwardOfCoefficientOne()
+    {
+        using var scope = NewDisposeScope();
+        using NativePreferenceKernels native = new();
+        using Generator generator = new(11, CPU);
+        Tensor logits = randn([7, 1003], generator: generator);
+        Tensor targets = randint(0, 1003, [7], dtype: ScalarType.Int64, generator: generator);
+        foreach (ITensorKernels kernels in new ITensorKernels[] { new HostTensorKernels(native), new TorchTensorKernels(native) })
+        {
+            (Tensor wantLogps, Tensor wantGradient) = Run(kernels, logits, targets, ones([7], dtype: ScalarType.Float64));
+            Tensor gradient = logits.clone();
+            Tensor logps = zeros([7], dtype: ScalarType.Float64);
+            Tensor logSumExp = zeros([7], dtype: ScalarType.Float64);
+            kernels.LogProbForwardBackward(gradient, targets, logps, logSumExp);
+            Assert.Equal(wantLogps.data<double>().ToArray(), logps.data<double>().ToArray());
+            Assert.Equal(wantGradient.data<float>().ToArray(), gradient.data<float>().ToArray());
+        }
+    }
+
+    [Fact]
     public void HostKernels_TransposedMatrix_AreRefused()
     {
         using var scope = NewDisposeScope();
