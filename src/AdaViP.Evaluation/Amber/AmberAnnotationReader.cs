@@ -1,0 +1,86 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Amber;
+
+/// <summary>Reads annotations.json, relation.json and safe_words.txt.</summary>
+public static class AmberAnnotationReader
+{
+    /// <summary>The annotations among the places given.</summary>
+    /// <param name="files">Where to look.</param>
+    /// <exception cref="UserDataException">A file is missing or wrong; names file and line.</exception>
+    public static AmberAnnotations Read(AnnotationFiles files)
+    {
+        var words = new AmberWords(
+            ReadRelations(files.Require("relation.json")), Utf8File.ReadLines(files.Require("safe_words.txt")));
+        return new AmberAnnotations(ReadItems(files.Require("annotations.json"), words), words);
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> ReadRelations(string path)
+    {
+        JsonRow row = JsonRows.ReadObject(path);
+        var relations = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (JsonProperty property in row.Element.EnumerateObject())
+        {
+            relations[property.Name] = row.Texts(property.Name);
+        }
+
+        return relations;
+    }
+
+    private static List<AmberItem> ReadItems(string path, AmberWords words)
+    {
+        var items = new List<AmberItem>();
+        foreach (JsonRow row in JsonRows.Read(path))
+        {
+            long id = row.Number("id");
+            if (id != items.Count + 1)
+            {
+                throw new UserDataException(
+                    $"{row.Place}: id {id} stands at place {items.Count + 1}; AMBER finds annotations by place, so the ids must be 1, 2, 3, ...");
+            }
+
+            items.Add(Item((int)id, row, words));
+        }
+
+        return items;
+    }
+
+    private static AmberItem Item(int id, JsonRow row, AmberWords words)
+    {
+        string type = row.Text("type");
+        AmberKind kind = type switch
+        {
+            "generative" => AmberKind.Generative,
+            "discriminative-hallucination" => AmberKind.Existence,
+            "discriminative-attribute-state" => AmberKind.State,
+            "discriminative-attribute-number" => AmberKind.Number,
+            "discriminative-attribute-action" => AmberKind.Action,
+            _ => AmberKind.Relation,
+        };
+        if (kind == AmberKind.Generative)
+        {
+            return new AmberItem(id, kind, false, KnownWords(row, "truth", words), KnownWords(row, "hallu", words));
+        }
+
+        string truth = row.Text("truth");
+        return truth is "yes" or "no"
+            ? new AmberItem(id, kind, truth == "yes", [], [])
+            : throw new UserDataException($"{row.Place}: \"truth\" is \"{truth}\"; expected \"yes\" or \"no\".");
+    }
+
+    private static IReadOnlyList<string> KnownWords(JsonRow row, string field, AmberWords words)
+    {
+        IReadOnlyList<string> texts = row.Texts(field);
+        foreach (string text in texts)
+        {
+            if (!words.Associations.ContainsKey(text))
+            {
+                throw new UserDataException($"{row.Place}: \"{field}\" has \"{text}\", which relation.json does not know.");
+            }
+        }
+
+        return texts;
+    }
+}

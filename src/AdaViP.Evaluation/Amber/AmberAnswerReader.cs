@@ -1,0 +1,32 @@
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Amber;
+
+/// <summary>
+/// Reads answers as the official script wants them: a JSON list of {id, response}. JSON lines are read too, and
+/// <c>nouns</c>, a list of words, may give the nouns of a description that another program extracted.
+/// </summary>
+public static class AmberAnswerReader
+{
+    /// <summary>All answers of a file, in order.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
+    public static IReadOnlyList<AmberAnswer> Read(string path)
+    {
+        IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
+        var answers = new List<AmberAnswer>(rows.Count);
+        foreach (JsonRow row in rows)
+        {
+            long id = row.Number("id");
+            if (id is < 1 or > int.MaxValue)
+            {
+                throw new UserDataException($"{row.Place}: id {id} is no question; ids begin at 1.");
+            }
+
+            answers.Add(new AmberAnswer((int)id, row.Text("response"), row.Has("nouns") ? row.Texts("nouns") : null, row.Place));
+        }
+
+        return answers;
+    }
+}

@@ -1,0 +1,19 @@
+using AdaViP.Evaluation.Answers;
+
+namespace AdaViP.Evaluation.Amber;
+
+/// <summary>How AMBER is scored.</summary>
+public sealed record AmberOptions
+{
+    /// <summary>How answers to yes/no questions are read; strict as officially.</summary>
+    public YesNoParsing Parsing { get; init; } = YesNoParsing.Strict;
+
+    /// <summary>
+    /// Answers given twice count twice and missing ones are left out, as in the official script. Otherwise every question of
+    /// each task that is answered at all (descriptions, existence, attribute, relation) needs exactly one answer.
+    /// </summary>
+    public bool AsOfficial { get; init; }
+
+    /// <summary>Which words are synonyms.</summary>
+    public SimilarityTable Similarity { get; init; } = SimilarityTable.Shipped;
+}
