@@ -214,8 +214,9 @@ TEST(Registry, EveryOp_HasReferenceAvx2AndAvx512Rows) {
         EXPECT_TRUE(row.supported == 1 || std::strcmp(row.impl_name, "ref") != 0) << row.op_name;
     }
     std::set<std::string> expected;
-    for (const char* op : {"logprob_forward", "logprob_backward", "sequence_logprob", "preference_loss",
-                           "resize", "adamw", "sum_squares"}) {
+    for (const char* op :
+         {"logprob_forward", "logprob_backward", "sequence_logprob", "preference_loss", "resize", "adamw",
+          "sum_squares", "mask_from_logits", "mask_dilate", "mask_measure", "mask_iou", "composite"}) {
         expected.insert(std::string(op) + "/ref");
         if (ADAVIP_X86 == 0) continue;
         expected.insert(std::string(op) + "/avx2");

@@ -31,7 +31,12 @@ internal static class NativeConstants
     internal const int AVP_OP_RESIZE = 4;
     internal const int AVP_OP_ADAMW = 5;
     internal const int AVP_OP_SUM_SQUARES = 6;
-    internal const int AVP_OP_COUNT = 7;
+    internal const int AVP_OP_MASK_FROM_LOGITS = 7;
+    internal const int AVP_OP_MASK_DILATE = 8;
+    internal const int AVP_OP_MASK_MEASURE = 9;
+    internal const int AVP_OP_MASK_IOU = 10;
+    internal const int AVP_OP_COMPOSITE = 11;
+    internal const int AVP_OP_COUNT = 12;
     internal const int AVP_LOSS_ADAVIP = 0;
     internal const int AVP_LOSS_DPO = 1;
     internal const int AVP_LOSS_VISION_SUM = 2;

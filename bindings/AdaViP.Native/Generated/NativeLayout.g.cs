@@ -16,6 +16,8 @@ internal static unsafe class NativeLayout
         avp_logprob_params of_avp_logprob_params = default;
         avp_preference_params of_avp_preference_params = default;
         avp_resize_params of_avp_resize_params = default;
+        avp_mask_params of_avp_mask_params = default;
+        avp_composite_params of_avp_composite_params = default;
         avp_adamw_params of_avp_adamw_params = default;
         return
         [
@@ -64,6 +66,20 @@ internal static unsafe class NativeLayout
             ("avp_resize_params.rescale", (byte*)&of_avp_resize_params.rescale - (byte*)&of_avp_resize_params),
             ("avp_resize_params.mean", (byte*)of_avp_resize_params.mean - (byte*)&of_avp_resize_params),
             ("avp_resize_params.std", (byte*)of_avp_resize_params.std - (byte*)&of_avp_resize_params),
+            ("avp_mask_params", sizeof(avp_mask_params)),
+            ("avp_mask_params.struct_size", (byte*)&of_avp_mask_params.struct_size - (byte*)&of_avp_mask_params),
+            ("avp_mask_params.padded_height", (byte*)&of_avp_mask_params.padded_height - (byte*)&of_avp_mask_params),
+            ("avp_mask_params.padded_width", (byte*)&of_avp_mask_params.padded_width - (byte*)&of_avp_mask_params),
+            ("avp_mask_params.crop_height", (byte*)&of_avp_mask_params.crop_height - (byte*)&of_avp_mask_params),
+            ("avp_mask_params.crop_width", (byte*)&of_avp_mask_params.crop_width - (byte*)&of_avp_mask_params),
+            ("avp_mask_params.threshold", (byte*)&of_avp_mask_params.threshold - (byte*)&of_avp_mask_params),
+            ("avp_composite_params", sizeof(avp_composite_params)),
+            ("avp_composite_params.struct_size", (byte*)&of_avp_composite_params.struct_size - (byte*)&of_avp_composite_params),
+            ("avp_composite_params.left", (byte*)&of_avp_composite_params.left - (byte*)&of_avp_composite_params),
+            ("avp_composite_params.top", (byte*)&of_avp_composite_params.top - (byte*)&of_avp_composite_params),
+            ("avp_composite_params.feather", (byte*)&of_avp_composite_params.feather - (byte*)&of_avp_composite_params),
+            ("avp_composite_params.fill_scale", (byte*)&of_avp_composite_params.fill_scale - (byte*)&of_avp_composite_params),
+            ("avp_composite_params.reserved", (byte*)&of_avp_composite_params.reserved - (byte*)&of_avp_composite_params),
             ("avp_adamw_params", sizeof(avp_adamw_params)),
             ("avp_adamw_params.struct_size", (byte*)&of_avp_adamw_params.struct_size - (byte*)&of_avp_adamw_params),
             ("avp_adamw_params.reserved", (byte*)&of_avp_adamw_params.reserved - (byte*)&of_avp_adamw_params),

@@ -33,6 +33,13 @@ internal static unsafe partial class NativeMethods
         "avp_sequence_logprob",
         "avp_preference_loss",
         "avp_resize",
+        "avp_mask_from_logits",
+        "avp_mask_dilate",
+        "avp_mask_measure",
+        "avp_mask_iou",
+        "avp_box_iou",
+        "avp_nms",
+        "avp_composite",
         "avp_adamw",
         "avp_sum_squares",
     ];
@@ -100,6 +107,34 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int avp_resize(ContextHandle context, avp_resize_params* @params, avp_tensor* source, avp_tensor* target);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_mask_from_logits(ContextHandle context, avp_mask_params* @params, avp_tensor* logits, avp_tensor* masks);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_mask_dilate(ContextHandle context, int kernel, avp_tensor* source, avp_tensor* target);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_mask_measure(ContextHandle context, avp_tensor* masks, avp_tensor* areas, avp_tensor* bounds);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_mask_iou(ContextHandle context, avp_tensor* masks, avp_tensor* iou);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_box_iou(ContextHandle context, avp_tensor* boxes, avp_tensor* iou);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_nms(ContextHandle context, double threshold, avp_tensor* iou, avp_tensor* scores, avp_tensor* keep);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int avp_composite(ContextHandle context, avp_composite_params* @params, avp_tensor* @base, avp_tensor* masks, avp_tensor* fills, avp_tensor* @out);
 
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

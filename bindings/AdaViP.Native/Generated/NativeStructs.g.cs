@@ -77,6 +77,28 @@ internal unsafe struct avp_resize_params
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct avp_mask_params
+{
+    internal uint struct_size;
+    internal int padded_height;
+    internal int padded_width;
+    internal int crop_height;
+    internal int crop_width;
+    internal float threshold;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct avp_composite_params
+{
+    internal uint struct_size;
+    internal int left;
+    internal int top;
+    internal int feather;
+    internal float fill_scale;
+    internal int reserved;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct avp_adamw_params
 {
     internal uint struct_size;

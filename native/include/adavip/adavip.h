@@ -56,7 +56,12 @@ enum {
     AVP_OP_RESIZE = 4,
     AVP_OP_ADAMW = 5,
     AVP_OP_SUM_SQUARES = 6,
-    AVP_OP_COUNT = 7
+    AVP_OP_MASK_FROM_LOGITS = 7,
+    AVP_OP_MASK_DILATE = 8,
+    AVP_OP_MASK_MEASURE = 9,
+    AVP_OP_MASK_IOU = 10,
+    AVP_OP_COMPOSITE = 11,
+    AVP_OP_COUNT = 12
 };
 
 /* A view of caller-owned memory. Unused dimensions are 1 with stride 0. */
@@ -227,6 +232,70 @@ typedef struct avp_resize_params {
  * Byte-exact with Pillow's Image.resize (8-bit RGB) before normalisation. */
 AVP_API int32_t avp_resize(avp_context* context, const avp_resize_params* params, const avp_tensor* source,
                            avp_tensor* target);
+
+/* ---- masks -----------------------------------------------------------------------------------------------
+ * A mask is [height, width] u8: 0 outside, anything else inside; written masks hold 0 and 1. All contiguous.
+ */
+
+typedef struct avp_mask_params {
+    uint32_t struct_size;
+    int32_t padded_height; /* what the logits cover, in pixels of the segmenter's input: 1024 for SAM */
+    int32_t padded_width;
+    int32_t crop_height; /* its top left part that holds the picture, before zero padding */
+    int32_t crop_width;
+    float threshold; /* inside where the logit is greater; SAM: 0 */
+} avp_mask_params;
+
+/* Low-resolution logits to masks of the picture's size: bilinear (align_corners off) to padded_height x
+ * padded_width, cropped, bilinear to the masks' size, compared. A NaN logit makes what it reaches outside.
+ * logits [n, h, w] f32; masks [n, height, width] u8. Padded sides are at most 8192. */
+AVP_API int32_t avp_mask_from_logits(avp_context* context, const avp_mask_params* params,
+                                     const avp_tensor* logits, avp_tensor* masks);
+
+/* 1 where any pixel of the kernel x kernel square is inside; anchor kernel / 2 (the middle of an odd one),
+ * beyond the border is outside. kernel in [1, 4095]; 1 copies. source, target [n, height, width] u8. */
+AVP_API int32_t avp_mask_dilate(avp_context* context, int32_t kernel, const avp_tensor* source,
+                                avp_tensor* target);
+
+/* areas [n] i64: pixels inside; bounds [n, 4] i32: first column, first row, one past the last column and row;
+ * all 0 for an empty mask. masks [n, height, width] u8. */
+AVP_API int32_t avp_mask_measure(avp_context* context, const avp_tensor* masks, avp_tensor* areas,
+                                 avp_tensor* bounds);
+
+/* iou [n, n] f64: pixels in both over pixels in either, 0 for two empty masks. masks [n, height, width] u8.
+ */
+AVP_API int32_t avp_mask_iou(avp_context* context, const avp_tensor* masks, avp_tensor* iou);
+
+/* The same for boxes [n, 4] f64 (x0, y0, x1, y1); 0 where a box has no area or a side is NaN. */
+AVP_API int32_t avp_box_iou(avp_context* context, const avp_tensor* boxes, avp_tensor* iou);
+
+/* Greedy non-maximum suppression: by (score descending, index ascending), NaN scores last, an item is kept
+ * unless its IoU with a kept one is greater than the threshold. iou [n, n] f64, scores [n] f64; keep [n] u8.
+ */
+AVP_API int32_t avp_nms(avp_context* context, double threshold, const avp_tensor* iou,
+                        const avp_tensor* scores, avp_tensor* keep);
+
+/* ---- compositing -----------------------------------------------------------------------------------------
+ */
+
+typedef struct avp_composite_params {
+    uint32_t struct_size;
+    int32_t left; /* where the fills lie in the picture: 0, 0 when they have its size */
+    int32_t top;
+    int32_t
+        feather; /* 0: hard; else the fill fades out over this many pixels inside the mask, at most 1024 */
+    float fill_scale; /* f32 fills: factor to 0 .. 255 */
+    int32_t reserved;
+} avp_composite_params;
+
+/* out[i] = base with fills[i] where masks[i] is inside and the fill reaches; every other pixel is base's,
+ * byte for byte. Hard: the fill itself. Feathered: round((alpha * fill + (255 - alpha) * base) / 255), alpha
+ * = 255 * (share of mask pixels in the square of 2 * feather + 1 pixels around). base [height, width, 3] u8;
+ * masks [n, height, width] u8; fills [n, h, w, 3] u8 or [n, 3, h, w] f32 (value * fill_scale clamped to [0,
+ * 255] and rounded, ties to even, NaN is 0); out [n, height, width, 3] u8. */
+AVP_API int32_t avp_composite(avp_context* context, const avp_composite_params* params,
+                              const avp_tensor* base, const avp_tensor* masks, const avp_tensor* fills,
+                              avp_tensor* out);
 
 /* ---- optimizer -------------------------------------------------------------------------------------------
  */

@@ -78,6 +78,22 @@ constexpr LayoutRow kLayout[] = {
     AVP_FIELD(avp_adamw_params, epsilon),
     AVP_FIELD(avp_adamw_params, weight_decay),
     AVP_FIELD(avp_adamw_params, grad_scale),
+
+    AVP_SIZE(avp_mask_params),
+    AVP_FIELD(avp_mask_params, struct_size),
+    AVP_FIELD(avp_mask_params, padded_height),
+    AVP_FIELD(avp_mask_params, padded_width),
+    AVP_FIELD(avp_mask_params, crop_height),
+    AVP_FIELD(avp_mask_params, crop_width),
+    AVP_FIELD(avp_mask_params, threshold),
+
+    AVP_SIZE(avp_composite_params),
+    AVP_FIELD(avp_composite_params, struct_size),
+    AVP_FIELD(avp_composite_params, left),
+    AVP_FIELD(avp_composite_params, top),
+    AVP_FIELD(avp_composite_params, feather),
+    AVP_FIELD(avp_composite_params, fill_scale),
+    AVP_FIELD(avp_composite_params, reserved),
 };
 
 #undef AVP_SIZE

@@ -4,21 +4,24 @@
 
 #include "core/status.hpp"
 #include "ops/adamw/adamw.hpp"
+#include "ops/composite/composite.hpp"
 #include "ops/logprob/logprob.hpp"
+#include "ops/mask/mask.hpp"
 #include "ops/preference/preference.hpp"
 #include "ops/resize/resize.hpp"
 
 namespace adavip::dispatch {
 namespace {
 
-constexpr const char* kOpNames[AVP_OP_COUNT] = {"logprob_forward", "logprob_backward", "sequence_logprob",
-                                                "preference_loss", "resize",           "adamw",
-                                                "sum_squares"};
+constexpr const char* kOpNames[AVP_OP_COUNT] = {
+    "logprob_forward", "logprob_backward", "sequence_logprob", "preference_loss", "resize",   "adamw",
+    "sum_squares",     "mask_from_logits", "mask_dilate",      "mask_measure",    "mask_iou", "composite"};
 
 std::vector<RegistryRow> collect() {
     std::vector<RegistryRow> rows;
     for (const std::span<const RegistryRow> family :
-         {ops::logprob_rows(), ops::preference_rows(), ops::resize_rows(), ops::adamw_rows()}) {
+         {ops::logprob_rows(), ops::preference_rows(), ops::resize_rows(), ops::adamw_rows(),
+          ops::mask_rows(), ops::composite_rows()}) {
         rows.insert(rows.end(), family.begin(), family.end());
     }
     return rows;

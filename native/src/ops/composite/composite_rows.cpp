@@ -1,0 +1,18 @@
+#include "dispatch/cpu_features.hpp"
+#include "ops/composite/composite.hpp"
+
+namespace adavip::ops {
+
+std::span<const dispatch::RegistryRow> composite_rows() {
+    using namespace dispatch;
+    static const RegistryRow rows[] = {
+        {AVP_OP_COMPOSITE, "ref", kRefPriority, always, erase(composite_ref)},
+#if ADAVIP_X86
+        {AVP_OP_COMPOSITE, "avx2", kAvx2Priority, has_avx2, erase(composite_avx2)},
+        {AVP_OP_COMPOSITE, "avx512", kAvx512Priority, has_avx512, erase(composite_avx512)},
+#endif
+    };
+    return rows;
+}
+
+}  // namespace adavip::ops
