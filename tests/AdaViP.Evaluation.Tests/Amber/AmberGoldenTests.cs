@@ -33,7 +33,7 @@ public sealed class AmberGoldenTests
         Compare(expected.GetProperty("strict"), scores);
 
         JsonElement extra = Document(scores).GetProperty("extra");
-        foreach (JsonProperty said in expected.GetProperty("said").EnumerateObject())
+        foreach (JsonProperty said in expected.TryGetProperty("said", out JsonElement counts) ? [.. counts.EnumerateObject()] : (JsonProperty[])[])
         {
             Assert.Equal(said.Value.GetInt32(), extra.GetProperty("said").GetProperty(said.Name).GetInt32());
         }

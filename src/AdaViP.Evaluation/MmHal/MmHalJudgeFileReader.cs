@@ -1,0 +1,33 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.MmHal;
+
+/// <summary>Reads a stored judge file: a JSON list (or JSON lines) of chat completions, one per question, in their order.</summary>
+public static class MmHalJudgeFileReader
+{
+    /// <summary>All replies of a file, in order.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">
+    /// The file cannot be read, or an entry has no message: a judgement that failed is never scored as if it were one.
+    /// </exception>
+    public static IReadOnlyList<MmHalReply> Read(string path) => [.. JsonRows.Read(path).Select(Reply)];
+
+    private static MmHalReply Reply(JsonRow row)
+    {
+        JsonElement choices = row.Required("choices");
+        if (choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0 || choices[0].ValueKind != JsonValueKind.Object)
+        {
+            throw row.Wrong("choices", choices, "a list with a choice");
+        }
+
+        JsonElement message = new JsonRow(row.Place, choices[0]).Required("message");
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            throw row.Wrong("message", message, "an object with \"content\"");
+        }
+
+        return new MmHalReply(new JsonRow(row.Place, message).Text("content"), row.OptionalText("model"), row.Place);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Statistics;
+
+namespace AdaViP.Evaluation.MmHal;
+
+/// <summary>What the official MMHal-Bench summary prints.</summary>
+/// <param name="Rows">Every judged answer, in order.</param>
+/// <param name="PerType">Mean score per type of question, two decimals, in the order of the types.</param>
+/// <param name="Notices">Replies without a clear rating, and the like.</param>
+public sealed record MmHalScores(
+    IReadOnlyList<MmHalRow> Rows, IReadOnlyList<KeyValuePair<string, double>> PerType, IReadOnlyList<Notice> Notices) : IBenchmarkScores
+{
+    private static readonly Metric[] Metrics =
+    [
+        new("mean", true, sums => sums[1] / sums[0]),
+        new("hallucination_rate", false, sums => sums[2] / sums[0]),
+        new("informativeness", true, sums => sums[3] / sums[0] / 3 * 100),
+    ];
+
+    /// <inheritdoc />
+    public string Benchmark => "mmhal";
+
+    /// <summary>Mean score, 0 to 6.</summary>
+    public double Mean => Rows.Sum(row => row.Score) / (double)Rows.Count;
+
+    /// <summary>Share of answers with a hallucination.</summary>
+    public double HallucinationRate => Rows.Count(row => row.IsHallucination) / (double)Rows.Count;
+
+    /// <summary>Mean informativeness as a percentage of its greatest value 3.</summary>
+    public double Informativeness => Rows.Sum(row => row.Informativeness) / (double)Rows.Count / 3 * 100;
+
+    /// <inheritdoc />
+    public IReadOnlyList<Metric> Headlines => Metrics;
+
+    /// <inheritdoc />
+    public ItemTable Items => new(
+        [.. Rows.Select(row => row.Question.Index.ToString(CultureInfo.InvariantCulture))],
+        new int[Rows.Count],
+        4,
+        [.. Rows.SelectMany(row => (double[])[1, row.Score, row.IsHallucination ? 1 : 0, row.Informativeness])]);
+
+    /// <inheritdoc />
+    public JsonObject ToJson() => new()
+    {
+        ["mean"] = Mean,
+        ["hallucination_rate"] = HallucinationRate,
+        ["informativeness"] = Informativeness,
+        ["per_type"] = new JsonObject(PerType.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
+        ["extra"] = new JsonObject
+        {
+            ["answers"] = Rows.Count,
+            ["scores"] = new JsonArray([.. Rows.Select(row => (JsonNode)row.Score)]),
+            ["without_rating"] = Rows.Count(row => row.Rating is null),
+            ["judges"] = new JsonArray([.. Rows.Select(row => row.Reply.Model).OfType<string>().Distinct().Select(model => (JsonNode)model)]),
+            ["printed"] = new JsonObject
+            {
+                ["Average score"] = PythonNumbers.Fixed(Mean, 2),
+                ["Hallucination rate"] = PythonNumbers.Fixed(HallucinationRate, 2),
+                ["Average score for each question type"] = string.Join(',', PerType.Select(type => PythonNumbers.Shortest(type.Value))),
+            },
+        },
+    };
+}
