@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["AdaViP.Core"] = new("src", [], [], []),
         ["AdaViP.Native"] = new("bindings", ["AdaViP.Core"], [], []),
         ["AdaViP.BindingGenerator"] = new("bindings", [], [], []),
-        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"], []),
+        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["Microsoft.ML.OnnxRuntime", "Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"], []),
         ["AdaViP.Llava"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Native"],
@@ -38,6 +38,7 @@ public sealed class ArchitectureTests
         ["TorchSharp"] = ["AdaViP.Llava", "AdaViP.Training"],
         ["SkiaSharp"] = ["AdaViP.Vision"],
         ["Parquet"] = ["AdaViP.Vision"],
+        ["Microsoft.ML.OnnxRuntime"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
         ["Google.Protobuf"] = ["AdaViP.Llava"],
         ["YamlDotNet"] = ["AdaViP.Cli"],

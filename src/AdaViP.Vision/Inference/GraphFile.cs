@@ -1,0 +1,16 @@
+namespace AdaViP.Vision.Inference;
+
+/// <summary>A graph to load.</summary>
+/// <param name="Path">The .onnx file; external data lie beside it.</param>
+/// <param name="Role">What messages call it, for example "tagger.path".</param>
+public sealed record GraphFile(string Path, string Role)
+{
+    /// <summary>Expected SHA-256 of the file in hexadecimal, or null: not checked.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Threads of one run; null: <see cref="EngineOptions.Threads"/>.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>How far the runtime may rewrite the graph.</summary>
+    public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using Microsoft.ML.OnnxRuntime;
+
+namespace AdaViP.Vision.Inference;
+
+/// <summary>Runs graphs with ONNX Runtime: on the processor, or on an NVIDIA GPU with a library that the user supplies.</summary>
+public sealed class OnnxEngine : IGraphEngine
+{
+    private readonly EngineOptions _options;
+    private readonly OrtEnv _environment;
+
+    /// <summary>Loads the runtime and checks that it has the provider.</summary>
+    /// <param name="options">Provider, library, threads.</param>
+    /// <exception cref="UserErrorException">The library cannot be loaded, is too old, or lacks the provider.</exception>
+    public OnnxEngine(EngineOptions? options = null)
+    {
+        _options = options ?? new EngineOptions();
+        OnnxLibrary.Use(_options.Library);
+        try
+        {
+            _environment = OrtEnv.Instance();
+            _environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+        }
+        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or NotSupportedException or OnnxRuntimeException)
+        {
+            Exception cause = failure.InnerException ?? failure;
+            throw new UserErrorException(
+                $"ONNX Runtime cannot be started: {cause.Message.Trim()} The program needs version {OnnxLibrary.ManagedVersion} or "
+                + "later; check engine.library.",
+                failure);
+        }
+
+        string[] available = _environment.GetAvailableProviders();
+        string? needed = ProviderName(_options.Provider);
+        if (needed is not null && !available.Contains(needed))
+        {
+            throw new UserErrorException(
+                $"engine.provider is {_options.Provider.ToString().ToLowerInvariant()}, but this ONNX Runtime "
+                + $"({_options.Library ?? "the program's own, for processors only"}) has only {string.Join(", ", available)}. Set "
+                + $"engine.library (or {OnnxLibrary.PathVariable}) to a libonnxruntime {OnnxLibrary.ManagedVersion} built with it, "
+                + "or set engine.provider to cpu.");
+        }
+
+        string device = _options.Provider == EngineProvider.Cpu ? "cpu" : $"{_options.Provider.ToString().ToLowerInvariant()}:{_options.Device}";
+        Description = $"ONNX Runtime {_environment.GetVersionString()}, {device}";
+    }
+
+    /// <inheritdoc />
+    public string Description { get; }
+
+    /// <inheritdoc />
+    public IGraphSession Load(GraphFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        CheckFile(file);
+        using SessionOptions session = Options(file);
+        try
+        {
+            return new OnnxSession(file, new InferenceSession(file.Path, session));
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            string advice = file.Optimization == GraphOptimization.None
+                ? "Get the file again, with its external data (.data, .onnx_data) beside it."
+                : "Get the file again, with its external data (.data, .onnx_data) beside it; a graph in 4 bits may need optimization: none.";
+            throw new UserDataException($"{file.Role}: {file.Path} cannot be loaded: {FirstLine(failure)} {advice}", failure);
+        }
+    }
+
+    /// <summary>The first line of a runtime's message, without its status prefix.</summary>
+    internal static string FirstLine(Exception failure)
+    {
+        string line = failure.Message.Split('\n')[0].Trim();
+        return line.EndsWith('.') ? line : line + ".";
+    }
+
+    private static string? ProviderName(EngineProvider provider) => provider switch
+    {
+        EngineProvider.Cuda => "CUDAExecutionProvider",
+        EngineProvider.TensorRt => "TensorrtExecutionProvider",
+        _ => null,
+    };
+
+    private static void CheckFile(GraphFile file)
+    {
+        if (!File.Exists(file.Path))
+        {
+            throw new UserDataException($"{file.Role}: {file.Path} does not exist. Correct the path; paths are relative to the configuration file.");
+        }
+
+        if (file.Sha256 is not string expected)
+        {
+            return;
+        }
+
+        string found = Hash(file.Path);
+        if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UserDataException(
+                $"{file.Role}: {file.Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get the file "
+                + "again, or correct the configuration.");
+        }
+    }
+
+    /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
+    internal static string Hash(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{path} cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    private SessionOptions Options(GraphFile file)
+    {
+        var session = new SessionOptions
+        {
+            GraphOptimizationLevel = file.Optimization switch
+            {
+                GraphOptimization.None => GraphOptimizationLevel.ORT_DISABLE_ALL,
+                GraphOptimization.Basic => GraphOptimizationLevel.ORT_ENABLE_BASIC,
+                GraphOptimization.Extended => GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
+                _ => GraphOptimizationLevel.ORT_ENABLE_ALL,
+            },
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            InterOpNumThreads = 1,
+            IntraOpNumThreads = Threads(file),
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+
+            // Patterns are kept per input shape; texts and pictures of many lengths would fill memory with them.
+            EnableMemoryPattern = false,
+        };
+
+        // Five models share the processors: a waiting model must not spin on cores that another one needs.
+        session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        try
+        {
+            AppendProvider(session);
+        }
+        catch (Exception failure) when (failure is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            session.Dispose();
+            throw new UserErrorException(
+                $"engine.provider {_options.Provider.ToString().ToLowerInvariant()} cannot be used: {FirstLine(failure)} Its provider "
+                + $"libraries must lie beside {_options.Library ?? "libonnxruntime"}, and CUDA and cuDNN (and TensorRT) must be "
+                + "installed where the loader finds them.",
+                failure);
+        }
+
+        return session;
+    }
+
+    private int Threads(GraphFile file)
+    {
+        int threads = file.Threads ?? _options.Threads;
+        return threads > 0 ? threads : Environment.ProcessorCount;
+    }
+
+    private void AppendProvider(SessionOptions session)
+    {
+        string device = _options.Device.ToString(CultureInfo.InvariantCulture);
+        if (_options.Provider == EngineProvider.TensorRt)
+        {
+            using var options = new OrtTensorRTProviderOptions();
+            var values = new Dictionary<string, string> { ["device_id"] = device };
+            if (_options.TensorRtCache is string cache)
+            {
+                Directory.CreateDirectory(cache);
+                values["trt_engine_cache_enable"] = "1";
+                values["trt_engine_cache_path"] = cache;
+            }
+
+            options.UpdateOptions(values);
+            session.AppendExecutionProvider_Tensorrt(options);
+        }
+
+        if (_options.Provider is EngineProvider.Cuda or EngineProvider.TensorRt)
+        {
+            using var options = new OrtCUDAProviderOptions();
+
+            // Shapes vary with text length and picture: an exhaustive search for each would cost more than it gains.
+            options.UpdateOptions(new Dictionary<string, string> { ["device_id"] = device, ["cudnn_conv_algo_search"] = "HEURISTIC" });
+            session.AppendExecutionProvider_CUDA(options);
+        }
+    }
+}

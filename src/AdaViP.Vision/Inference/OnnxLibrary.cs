@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using AdaViP.Core;
+using Microsoft.ML.OnnxRuntime;
+
+namespace AdaViP.Vision.Inference;
+
+/// <summary>Decides once per process which native ONNX Runtime is used: the program's own, or one of the user's.</summary>
+internal static class OnnxLibrary
+{
+    /// <summary>Environment variable with the path of the library, where the configuration names none.</summary>
+    internal const string PathVariable = "ADAVIP_ONNXRUNTIME_LIBRARY";
+
+    private static readonly Lock Gate = new();
+    private static bool Decided;
+    private static string? LoadedPath;
+
+    /// <summary>Uses a library for the whole process; the first call decides.</summary>
+    /// <param name="path">The user's library, or null for the program's own.</param>
+    /// <exception cref="UserErrorException">It cannot be loaded, is no ONNX Runtime, or another one is in use already.</exception>
+    internal static void Use(string? path)
+    {
+        path ??= Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
+        string? full = path is null ? null : Path.GetFullPath(path);
+        lock (Gate)
+        {
+            if (!Decided)
+            {
+                if (full is not null)
+                {
+                    nint handle = Open(full);
+                    OrtEnv.DisableDllImportResolver = true;
+                    NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, (name, assembly, search) =>
+                        name == "onnxruntime" ? handle : NativeLibrary.Load(name, assembly, search));
+                }
+
+                LoadedPath = full;
+                Decided = true;
+            }
+            else if (full != LoadedPath)
+            {
+                throw new UserErrorException(
+                    $"engine.library is {full ?? "not set"}, but this process already uses {LoadedPath ?? "the program's own"} "
+                    + "ONNX Runtime library. Use one library per process.");
+            }
+        }
+    }
+
+    private static nint Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UserErrorException(
+                $"engine.library: {path} does not exist. Give the path of a libonnxruntime that was built with the provider, "
+                + "its provider libraries beside it.");
+        }
+
+        try
+        {
+            nint handle = NativeLibrary.Load(path);
+            return NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out _)
+                ? handle
+                : throw new UserErrorException(
+                    $"engine.library: {path} is no ONNX Runtime library: it has no OrtGetApiBase. Name the libonnxruntime file itself.");
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            throw new UserErrorException(
+                $"engine.library: {path} cannot be loaded: {failure.Message.Split('\n')[0].Trim()} Check that it is built for this "
+                + "system and that the libraries it needs are installed.",
+                failure);
+        }
+    }
+
+    /// <summary>Version of the managed side, which the native one has to support.</summary>
+    internal static string ManagedVersion =>
+        typeof(OrtEnv).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? typeof(OrtEnv).Assembly.GetName().Version!.ToString(3);
+}

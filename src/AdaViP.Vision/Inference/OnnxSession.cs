@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using AdaViP.Core.Data;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace AdaViP.Vision.Inference;
+
+/// <summary>A graph in ONNX Runtime. Inputs are bound without a copy where their type is the graph's; outputs of fixed size too.</summary>
+internal sealed class OnnxSession : IGraphSession
+{
+    private readonly GraphFile _file;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private long _ticks;
+    private long _runs;
+
+    internal OnnxSession(GraphFile file, InferenceSession session)
+    {
+        _file = file;
+        _session = session;
+        Signature = new GraphSignature(
+            file.Path,
+            [.. session.InputNames.Select(name => Describe(name, session.InputMetadata[name]))],
+            [.. session.OutputNames.Select(name => Describe(name, session.OutputMetadata[name]))]);
+    }
+
+    /// <inheritdoc />
+    public GraphSignature Signature { get; }
+
+    /// <inheritdoc />
+    public TimeSpan RunTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks));
+
+    /// <inheritdoc />
+    public long RunCount => Interlocked.Read(ref _runs);
+
+    /// <inheritdoc />
+    public IReadOnlyList<GraphOutput> Run(IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        var values = new List<OrtValue>(inputs.Count);
+        float[]?[] bound = new float[]?[outputs.Count];
+        try
+        {
+            using OrtIoBinding binding = _session.CreateIoBinding();
+            foreach (GraphInput input in inputs)
+            {
+                GraphTensor declared = Signature.Input(input.Name)
+                    ?? throw new UserDataException($"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}.");
+                CheckShape(declared, input);
+                OrtValue value = TensorCasts.ToValue(input, declared.Element);
+                values.Add(value);
+                binding.BindInput(input.Name, value);
+            }
+
+            for (int i = 0; i < outputs.Count; i++)
+            {
+                bound[i] = Bind(binding, outputs[i], values);
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            _session.RunWithBinding(_run, binding);
+            Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
+            Interlocked.Increment(ref _runs);
+            return Collect(binding, outputs, bound);
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            string shapes = string.Join("; ", inputs.Select(input => $"{input.Name} [{string.Join(", ", input.Shape)}]"));
+            throw new UserDataException(
+                $"{_file.Role}: {_file.Path} failed with {shapes}: {OnnxEngine.FirstLine(failure)} The graph declares {Signature.Summary}.",
+                failure);
+        }
+        finally
+        {
+            values.ForEach(value => value.Dispose());
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    private void CheckShape(GraphTensor declared, GraphInput input)
+    {
+        bool fits = declared.Rank == input.Shape.Length;
+        for (int axis = 0; fits && axis < declared.Rank; axis++)
+        {
+            fits = declared.Axes[axis].Accepts(checked((int)input.Shape[axis]));
+        }
+
+        if (!fits)
+        {
+            throw new UserDataException(
+                $"{_file.Role}: {_file.Path} takes {declared}, but the program has [{string.Join(", ", input.Shape)}] for it. Use a graph "
+                + "of one of the known families ('adavip models check' names them).");
+        }
+    }
+
+    /// <summary>Binds an output to an array of ours where its size is known before, else lets the runtime allocate.</summary>
+    private float[]? Bind(OrtIoBinding binding, string name, List<OrtValue> values)
+    {
+        GraphTensor? declared = Signature.Output(name);
+        if (declared is { IsFixed: true, Element: GraphElement.Float32 })
+        {
+            long[] shape = [.. declared.Axes.Select(axis => (long)axis.Size!.Value)];
+            float[] target = new float[shape.Aggregate(1L, (product, size) => checked(product * size))];
+            OrtValue value = OrtValue.CreateTensorValueFromMemory(target, shape);
+            values.Add(value);
+            binding.BindOutput(name, value);
+            return target;
+        }
+
+        binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
+        return null;
+    }
+
+    private GraphOutput[] Collect(OrtIoBinding binding, IReadOnlyList<string> outputs, float[]?[] bound)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> results = binding.GetOutputValues();
+        var collected = new GraphOutput[outputs.Count];
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            OrtTensorTypeAndShapeInfo info = results[i].GetTensorTypeAndShape();
+            int[] shape = [.. info.Shape.Select(size => checked((int)size))];
+            collected[i] = new GraphOutput(
+                outputs[i], bound[i] ?? TensorCasts.ToFloats(results[i], info.ElementDataType, $"{_file.Role}: output {outputs[i]}"), shape);
+        }
+
+        return collected;
+    }
+
+    private static GraphTensor Describe(string name, NodeMetadata metadata)
+    {
+        if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
+        {
+            return new GraphTensor(name, GraphElement.Other, []);
+        }
+
+        int[] sizes = metadata.Dimensions;
+        string[] names = metadata.SymbolicDimensions;
+        var axes = new GraphAxis[sizes.Length];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            string? label = i < names.Length && names[i].Length > 0 ? names[i] : null;
+            axes[i] = sizes[i] >= 0 ? new GraphAxis(sizes[i], null) : new GraphAxis(null, label);
+        }
+
+        return new GraphTensor(name, Element(metadata.ElementDataType), axes);
+    }
+
+    private static GraphElement Element(TensorElementType type) => type switch
+    {
+        TensorElementType.Float => GraphElement.Float32,
+        TensorElementType.Float16 => GraphElement.Float16,
+        TensorElementType.Double => GraphElement.Float64,
+        TensorElementType.Int64 => GraphElement.Int64,
+        TensorElementType.Int32 => GraphElement.Int32,
+        TensorElementType.UInt8 => GraphElement.UInt8,
+        TensorElementType.Bool => GraphElement.Bool,
+        _ => GraphElement.Other,
+    };
+}

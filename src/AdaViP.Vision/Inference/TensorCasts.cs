@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using AdaViP.Core.Data;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace AdaViP.Vision.Inference;
+
+/// <summary>Between the program's float and integer arrays and the element types that graphs declare.</summary>
+internal static class TensorCasts
+{
+    /// <summary>A value of the declared type; over the caller's own array where that has the type already.</summary>
+    internal static OrtValue ToValue(GraphInput input, GraphElement element) => (element, input) switch
+    {
+        (GraphElement.Float32, { Floats: float[] values }) => OrtValue.CreateTensorValueFromMemory(values, input.Shape),
+        (GraphElement.Int64, { Integers: long[] values }) => OrtValue.CreateTensorValueFromMemory(values, input.Shape),
+        (GraphElement.Float32, _) => Cast(input, value => (float)value),
+        (GraphElement.Float16, _) => Cast(input, value => (Float16)(float)value),
+        (GraphElement.Float64, _) => Cast(input, value => value),
+        (GraphElement.Int64, _) => Cast(input, value => Whole(input, value, long.MinValue, long.MaxValue)),
+        (GraphElement.Int32, _) => Cast(input, value => (int)Whole(input, value, int.MinValue, int.MaxValue)),
+        (GraphElement.UInt8, _) => Cast(input, value => (byte)Whole(input, value, byte.MinValue, byte.MaxValue)),
+        (GraphElement.Bool, _) => Cast(input, value => value != 0),
+        _ => throw new UserDataException(
+            $"input {input.Name} has an element type that the program cannot give. Export the graph with float, int32, int64 or bool inputs."),
+    };
+
+    /// <summary>The elements of an output as floats.</summary>
+    internal static float[] ToFloats(OrtValue value, TensorElementType element, string what) => element switch
+    {
+        TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
+        TensorElementType.Float16 => Convert(MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>()), number => (float)number),
+        TensorElementType.Double => Convert(value.GetTensorDataAsSpan<double>(), number => (float)number),
+        TensorElementType.Int64 => Convert(value.GetTensorDataAsSpan<long>(), number => (float)number),
+        TensorElementType.Int32 => Convert(value.GetTensorDataAsSpan<int>(), number => (float)number),
+        TensorElementType.UInt8 => Convert(value.GetTensorDataAsSpan<byte>(), number => (float)number),
+        TensorElementType.Bool => Convert(value.GetTensorDataAsSpan<bool>(), number => number ? 1f : 0f),
+        _ => throw new UserDataException($"{what} has the element type {element}, which the program cannot read. Export it as float."),
+    };
+
+    private static OrtValue Cast<T>(GraphInput input, Func<double, T> convert)
+        where T : unmanaged
+    {
+        var values = new T[input.Floats?.Length ?? input.Integers!.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = convert(input.Floats is float[] floats ? floats[i] : input.Integers![i]);
+        }
+
+        return OrtValue.CreateTensorValueFromMemory(values, input.Shape);
+    }
+
+    private static long Whole(GraphInput input, double value, long lowest, long highest) =>
+        value == Math.Round(value) && value >= lowest && value <= highest
+            ? (long)value
+            : throw new UserDataException(
+                $"input {input.Name} is declared as whole numbers from {lowest} to {highest}, but the program has {value:R} for it. "
+                + "Export the graph with float inputs.");
+
+    private static float[] Convert<T>(ReadOnlySpan<T> source, Func<T, float> convert)
+        where T : unmanaged
+    {
+        float[] target = new float[source.Length];
+        for (int i = 0; i < source.Length; i++)
+        {
+            target[i] = convert(source[i]);
+        }
+
+        return target;
+    }
+}

@@ -1,0 +1,45 @@
+using System.IO.Compression;
+using System.Text;
+using AdaViP.Core.Data;
+
+namespace AdaViP.Vision.Tokenizers;
+
+/// <summary>Text files of one entry a line, where the line number counts.</summary>
+internal static class VocabularyText
+{
+    /// <summary>All lines; a line break at the very end starts no further line, blank lines keep their number.</summary>
+    /// <param name="path">UTF-8 text, plain or compressed with gzip.</param>
+    /// <exception cref="UserDataException">The file is missing or unreadable.</exception>
+    internal static IReadOnlyList<string> Lines(string path)
+    {
+        try
+        {
+            string text = Encoding.UTF8.GetString(Unpacked(File.ReadAllBytes(path)));
+            string[] lines = text.TrimStart('\uFEFF').Split('\n');
+            int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
+            return [.. lines.Take(count).Select(line => line.TrimEnd('\r'))];
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserDataException($"{path} does not exist. Correct the path; paths are relative to the configuration file.", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new UserDataException($"{path} cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    private static byte[] Unpacked(byte[] file)
+    {
+        if (!file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+        {
+            return file;
+        }
+
+        using var source = new MemoryStream(file);
+        using var unpacking = new GZipStream(source, CompressionMode.Decompress);
+        using var target = new MemoryStream();
+        unpacking.CopyTo(target);
+        return target.ToArray();
+    }
+}
