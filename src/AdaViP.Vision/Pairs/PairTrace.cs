@@ -24,6 +24,9 @@ public sealed record PairTrace
     /// <summary>The chosen box of every tag that has one, before duplicates are dropped.</summary>
     public IReadOnlyList<TaggedBox> Boxes { get; init; } = [];
 
+    /// <summary>Tags that became no candidate, with the reason; tags without a box are not listed.</summary>
+    public IReadOnlyList<DroppedTag> Dropped { get; init; } = [];
+
     /// <summary>Candidates that were scored, in tag order.</summary>
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 

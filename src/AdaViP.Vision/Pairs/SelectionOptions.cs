@@ -21,6 +21,9 @@ public sealed record SelectionOptions
     /// <summary>A mask that overlaps an earlier, better one by more than this IoU is dropped, 0 to 1; 1 keeps all.</summary>
     public double MaskNms { get; init; } = 1.0;
 
+    /// <summary>Sums of cosines that differ by no more than this are a tie, at least 0; the earlier tag wins ties.</summary>
+    public double Tie { get; init; } = 1e-6;
+
     /// <summary>Side of the square a mask is dilated by, pixels, 0 to 255; 0 and 1 leave it as it is.</summary>
     public int Dilation { get; init; } = 15;
 }
