@@ -42,7 +42,7 @@ internal sealed class ContextHandle : SafeHandle
                 return context;
             }
 
-            string reason = StatusChecks.LastMessage();
+            string reason = StatusChecks.LastReason(nameof(NativeMethods.avp_context_create));
             context.Dispose();
             ThrowIfForced(status, forcedImplementation, reason);
             StatusChecks.Throw(status, nameof(NativeMethods.avp_context_create), reason);

@@ -17,13 +17,17 @@ internal static class StatusChecks
     {
         if (status != NativeConstants.AVP_OK)
         {
-            Throw(status, operation, LastMessage());
+            Throw(status, operation, LastReason(operation));
         }
     }
 
-    /// <summary>Reason of the last failure on this thread.</summary>
-    internal static unsafe string LastMessage() =>
-        Marshal.PtrToStringUTF8((nint)NativeMethods.avp_last_error_message()) ?? "no reason given";
+    /// <summary>Reason of the last failure on this thread, without the name of the operation that the library puts before it.</summary>
+    internal static unsafe string LastReason(string operation)
+    {
+        string message = Marshal.PtrToStringUTF8((nint)NativeMethods.avp_last_error_message()) ?? "no reason given";
+        string prefix = operation + ": ";
+        return message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..] : message;
+    }
 
     [DoesNotReturn]
     [StackTraceHidden]

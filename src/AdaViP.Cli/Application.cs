@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using AdaViP.Cli.Commands;
+using AdaViP.Native;
 
 namespace AdaViP.Cli;
 
@@ -18,6 +19,7 @@ internal static class Application
         using PosixSignalRegistration? limit = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
+        OpenMpWaiting.Apply();
         return await RunAsync(arguments, Terminal.Process()).ConfigureAwait(false);
     }
 

@@ -31,7 +31,7 @@ internal static class FailureReport
 
     private static (int Code, string Message) Describe(Exception cause) => cause switch
     {
-        UsageErrorException => (ExitCode.Usage, cause.Message),
+        UsageErrorException or UserOptionException => (ExitCode.Usage, cause.Message),
         UserDataException => (ExitCode.Data, cause.Message),
         UserErrorException => (ExitCode.Failed, cause.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted."),

@@ -1,18 +1,26 @@
+using AdaViP.Cli.Runtime;
+
 namespace AdaViP.Cli;
 
 /// <summary>
 /// Where commands read and write. Results go to <see cref="Out"/>, messages and problems to <see cref="Error"/>.
 /// </summary>
-/// <param name="In">Questions of <c>chat</c>.</param>
+/// <param name="In">Questions of <c>chat</c>; null where standard input is closed.</param>
 /// <param name="Out">Results and progress.</param>
 /// <param name="Error">Warnings and errors.</param>
 /// <param name="IsInteractive">Whether a person watches: live progress instead of lines, prompts in <c>chat</c>.</param>
-internal sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error, bool IsInteractive)
+internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error, bool IsInteractive)
 {
     /// <summary>The process's own streams.</summary>
     public static Terminal Process() => new(
-        Console.In, Console.Out, Console.Error, !Console.IsOutputRedirected && !Console.IsInputRedirected);
+        StandardStreams.HasInput ? Console.In : null,
+        StandardStreams.HasOutput ? Writer(Console.Out, Console.IsOutputRedirected) : TextWriter.Null,
+        StandardStreams.HasError ? Writer(Console.Error, Console.IsErrorRedirected) : TextWriter.Null,
+        StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
 
     /// <summary>Writes a warning line.</summary>
     public void Warn(string message) => Error.WriteLine("warning: " + message);
+
+    // A file or a pipe that takes no more is an error that the user has to know of.
+    private static TextWriter Writer(TextWriter stream, bool isRedirected) => isRedirected ? stream : new HangupProofWriter(stream);
 }

@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     private static readonly string[] Frozen =
     [
         "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --seed --temperature --top-p",
-        "adavip demo --help --out --set",
+        "adavip demo --device --help --out --set",
         "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --question --seed --temperature --top-p",
         "adavip info --help",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --recipe --set",
@@ -49,6 +49,38 @@ public sealed class CommandLineTests
     [InlineData("error: --set: loss.betta is not a recipe key.", "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--set", "loss.betta=1")]
     public async Task BadCommandLine_Any_Exit2WithAMessage(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
+
+    [Theory]
+    [InlineData("error: --model is empty", "generate", "--model", "", "--image", "x", "--question", "y")]
+    [InlineData("error: --image is empty", "chat", "--model", "m", "--image", "")]
+    [InlineData("error: --question is empty", "generate", "--model", "m", "--image", "x", "--question", " ")]
+    [InlineData("error: --data is empty", "train", "--recipe", "tiny", "--model", "m", "--data", "", "--out", "o")]
+    [InlineData("error: --image-root is empty", "logprobs", "--model", "m", "--data", "d", "--out", "o", "--image-root", "")]
+    [InlineData("error: --recipe is empty", "plan", "--recipe", "", "--model", "m")]
+    [InlineData("error: --out is empty", "demo", "--out", "")]
+    [InlineData("error: <file> is empty", "recipe", "copy", "tiny", "")]
+    [InlineData("error: <recipe> is empty", "recipe", "validate", "")]
+    public async Task EmptyValue_OfAnyOption_Exit2NamingIt(string message, params string[] arguments) =>
+        (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
+
+    [Theory]
+    [InlineData("--top-p needs a --temperature", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "0.9")]
+    [InlineData("--top-p needs a --temperature", "chat", "--model", "m", "--image", "x", "--top-p", "0.9", "--temperature", "0")]
+    [InlineData("--samples is 0 but must be at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
+    [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.", "demo", "--set", "runtime.threads=5000")]
+    [InlineData("--device is \"gpu\" but must be cpu or cuda:N", "demo", "--device", "gpu")]
+    [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.", "demo", "--device", "cuda:0")]
+    public async Task OptionWithoutEffectOrOutOfRange_Any_Exit2(string message, params string[] arguments) =>
+        (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
+
+    [Fact]
+    public async Task Chat_StandardInputClosed_SaysSoAtOnce()
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal(In: null, TextWriter.Null, error, IsInteractive: false);
+        Assert.Equal(ExitCode.Usage, await Application.RunAsync(["chat", "--model", "m", "--image", "x"], terminal));
+        Assert.Contains("standard input, which is closed", error.ToString(), StringComparison.Ordinal);
+    }
 
     private static IEnumerable<Command> Commands(Command command) =>
         command.Subcommands.SelectMany(Commands).Prepend(command);

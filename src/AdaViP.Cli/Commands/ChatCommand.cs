@@ -28,18 +28,22 @@ internal static class ChatCommand
         generation.AddTo(command);
         command.SetAction(parsed =>
         {
+            TextReader questions = terminal.In ?? throw new UsageErrorException(
+                "chat reads questions from standard input, which is closed (<&-). Run it on a terminal, or send the questions through "
+                + "a pipe; 'adavip generate' takes one question as an option.");
             HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
             using LlavaAssistant assistant = AssistantOpener.Open(
                 parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(image),
                 parsed.GetValue(imageMode),
                 parsed.GetValue(device));
-            Converse(assistant, generation.Read(parsed), terminal);
+            Converse(assistant, generation.Read(parsed), questions, terminal);
         });
         return command;
     }
 
-    private static void Converse(LlavaAssistant assistant, GenerationOptions options, Terminal terminal)
+    private static void Converse(
+        LlavaAssistant assistant, GenerationOptions options, TextReader questions, Terminal terminal)
     {
         if (terminal.IsInteractive)
         {
@@ -47,7 +51,7 @@ internal static class ChatCommand
         }
 
         var history = new List<ChatTurn>();
-        while (ReadQuestion(terminal) is string question)
+        while (ReadQuestion(questions, terminal) is string question)
         {
             switch (question)
             {
@@ -71,7 +75,7 @@ internal static class ChatCommand
         }
     }
 
-    private static string? ReadQuestion(Terminal terminal)
+    private static string? ReadQuestion(TextReader questions, Terminal terminal)
     {
         if (terminal.IsInteractive)
         {
@@ -79,7 +83,7 @@ internal static class ChatCommand
             terminal.Out.Flush();
         }
 
-        return terminal.In.ReadLine()?.Trim();
+        return questions.ReadLine()?.Trim();
     }
 
     // Ctrl-C during an answer stops the answer, not the conversation; a conversation that grew too long can be started anew.

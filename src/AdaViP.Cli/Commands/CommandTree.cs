@@ -6,17 +6,21 @@ namespace AdaViP.Cli.Commands;
 internal static class CommandTree
 {
     /// <summary>The root command with everything below it.</summary>
-    public static RootCommand Create(Terminal terminal) => new("Tunes LLaVA with the AdaViP loss: it learns to describe only "
-        + "what is in the picture.")
+    public static RootCommand Create(Terminal terminal)
     {
-        TrainCommand.Create(terminal),
-        LogProbsCommand.Create(terminal),
-        PlanCommand.Create(terminal),
-        GenerateCommand.Create(terminal),
-        ChatCommand.Create(terminal),
-        DemoCommand.Create(terminal),
-        InfoCommand.Create(terminal),
-        RecipeCommand.Create(terminal),
-        VersionCommand.Create(terminal),
-    };
+        var root = new RootCommand("Tunes LLaVA with the AdaViP loss: it learns to describe only what is in the picture.")
+        {
+            TrainCommand.Create(terminal),
+            LogProbsCommand.Create(terminal),
+            PlanCommand.Create(terminal),
+            GenerateCommand.Create(terminal),
+            ChatCommand.Create(terminal),
+            DemoCommand.Create(terminal),
+            InfoCommand.Create(terminal),
+            RecipeCommand.Create(terminal),
+            VersionCommand.Create(terminal),
+        };
+        EmptyValueCheck.AddTo(root);
+        return root;
+    }
 }

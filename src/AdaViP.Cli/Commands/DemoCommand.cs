@@ -29,12 +29,16 @@ internal static class DemoCommand
             DefaultValueFactory = _ => "adavip-demo",
         };
         Option<string[]> set = SharedOptions.Set();
+        Option<string?> device = SharedOptions.Device();
         var command = new Command("demo", "Draws a preference set and a tiny random model, trains it with AdaViP and with "
             + "DPO, and shows each step.")
         {
-            output, set,
+            output, set, device,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(output), parsed.GetRequiredValue(set), terminal));
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(output),
+            SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)),
+            terminal));
         return command;
     }
 

@@ -29,12 +29,12 @@ internal sealed class GenerationArguments
 
     private readonly Option<double> _topP = new("--top-p")
     {
-        Description = "Draws only from the likeliest tokens that together reach this probability.",
+        Description = "With --temperature: draws only from the likeliest tokens that together reach this probability.",
         HelpName = "number",
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<long> _seed = new("--seed") { Description = "Seed of the draws.", HelpName = "number" };
+    private readonly Option<long> _seed = new("--seed") { Description = "With --temperature: seed of the draws.", HelpName = "number" };
 
     /// <summary>Adds the options and their checks to a command.</summary>
     public void AddTo(Command command)
@@ -49,6 +49,12 @@ internal sealed class GenerationArguments
             if (Given(result, _beams) > 1 && Given(result, _temperature) > 0)
             {
                 result.AddError("--beams and --temperature exclude each other: search for the likeliest answer, or draw one.");
+            }
+
+            if (Given(result, _topP) is > 0 and <= 1 && Given(result, _temperature) == 0)
+            {
+                result.AddError("--top-p needs a --temperature above 0, for example 1: without one the likeliest token is taken every "
+                    + "time, and nothing is drawn.");
             }
         });
     }

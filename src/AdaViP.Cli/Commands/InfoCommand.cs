@@ -39,6 +39,7 @@ internal static class InfoCommand
         Line(output, "processor", $"{Environment.ProcessorCount} processors; {CpuFeatures()}");
         Line(output, "memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB");
         Line(output, "freed memory", heap);
+        Line(output, "idle threads", OpenMpWaiting.Apply());
         output.WriteLine();
         output.WriteLine("kernels (the active implementation of each operation, then what else there is):");
         foreach (IGrouping<string, NativeKernelRow> operation in NativeRuntime.Kernels.GroupBy(row => row.Operation))

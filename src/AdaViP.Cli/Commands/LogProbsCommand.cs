@@ -32,9 +32,9 @@ internal static class LogProbsCommand
         Option<string?> imageRoot = SharedOptions.ImageRoot();
         var output = new Option<string>("--out")
         {
-            Description = "JSONL file: one line per row and sequence with row, sequence, input_ids, answer_start, token_logps "
-                + "and logp.",
-            HelpName = "file",
+            Description = "JSONL file, or - for standard output: one line per row and sequence with row, id, sequence, input_ids, "
+                + "answer_start, token_logps and logp.",
+            HelpName = "file|-",
             Required = true,
         };
         Option<string?> device = SharedOptions.Device();
@@ -61,16 +61,22 @@ internal static class LogProbsCommand
                 Kernels = kernels,
                 Recipe = loaded,
             };
-            using OutputFile file = OutputFile.Create(parsed.GetRequiredValue(output), parsed.GetValue(overwrite));
+            string path = parsed.GetRequiredValue(output);
+            using OutputFile file = OutputFile.Create(
+                path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe)));
+            Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal;
             using var interrupt = new InterruptWatch(() => { });
-            int count = Write(inputs, file.Stream, terminal, interrupt.Token);
+            int count = Write(inputs, file.Stream, progress, interrupt.Token);
             file.Complete();
-            terminal.Out.WriteLine($"wrote {count} sequences to {parsed.GetRequiredValue(output)}");
+            progress.Out.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? "standard output" : path)}");
         });
         return command;
     }
 
-    private static int Write(LogProbInputs inputs, FileStream stream, Terminal terminal, CancellationToken cancellation)
+    private static (string Option, string Path)[] Inputs(string modelFolder, string data, string recipe) =>
+        [("--data", data), ("--recipe", recipe), .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file))];
+
+    private static int Write(LogProbInputs inputs, Stream stream, Terminal terminal, CancellationToken cancellation)
     {
         int count = 0;
         long reported = Stopwatch.GetTimestamp();
@@ -89,7 +95,7 @@ internal static class LogProbsCommand
         return count;
     }
 
-    private static void WriteLine(SequenceLogProbs sequence, FileStream stream)
+    private static void WriteLine(SequenceLogProbs sequence, Stream stream)
     {
         if (!double.IsFinite(sequence.LogProb))
         {

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Cli.Commands;
@@ -11,13 +12,18 @@ internal sealed class PictureFile(string path) : ImageReference
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
+        if (Directory.Exists(path))
+        {
+            throw new UserDataException($"Picture \"{path}\" is a folder; name one picture in it.");
+        }
+
         try
         {
             return File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"Picture \"{path}\" cannot be read: {e.Message}", e);
+            throw new UserDataException($"Picture \"{path}\" cannot be read: {FileProblem.Describe(e)}.", e);
         }
     }
 }

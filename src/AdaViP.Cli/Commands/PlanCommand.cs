@@ -16,10 +16,11 @@ internal static class PlanCommand
         Option<string[]> set = SharedOptions.Set();
         Option<string> model = SharedOptions.Model();
         var defaults = new PlanAssumptions();
-        Option<int> answers = Count("--answer-tokens", "Tokens of an answer.", defaults.AnswerTokens, atLeast: 1);
-        Option<int> prompts = Count(
-            "--prompt-tokens", "Text tokens before an answer: system and question.", defaults.PromptTokens, atLeast: 1);
-        Option<int> samples = Count("--samples", "Rows in the data; 0 means unknown.", defaults.SampleCount, atLeast: 0);
+        Option<int> answers = Count("--answer-tokens", "Tokens of an answer.");
+        answers.DefaultValueFactory = _ => defaults.AnswerTokens;
+        Option<int> prompts = Count("--prompt-tokens", "Text tokens before an answer: system and question.");
+        prompts.DefaultValueFactory = _ => defaults.PromptTokens;
+        Option<int> samples = Count("--samples", "Rows in the data; without it, what depends on their number is left out.");
         Option<string?> device = SharedOptions.Device();
         var command = new Command("plan", "Shows memory, disk and work of a run from config.json and the recipe alone.")
         {
@@ -30,7 +31,7 @@ internal static class PlanCommand
             TrainingRecipe loaded = RecipeLibrary.Load(
                 parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
             var assumptions = new PlanAssumptions(
-                parsed.GetRequiredValue(prompts), parsed.GetRequiredValue(answers), parsed.GetRequiredValue(samples));
+                parsed.GetRequiredValue(prompts), parsed.GetRequiredValue(answers), parsed.GetValue(samples));
             Write(MemoryPlanner.Plan(parsed.GetRequiredValue(model), loaded, assumptions), loaded, assumptions, terminal);
         });
         return command;
@@ -42,14 +43,14 @@ internal static class PlanCommand
     private static string Flops(double count) =>
         Scaled(count, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"]);
 
-    private static Option<int> Count(string name, string description, int value, int atLeast)
+    private static Option<int> Count(string name, string description)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "count", DefaultValueFactory = _ => value };
+        var option = new Option<int>(name) { Description = description, HelpName = "count" };
         option.Validators.Add(result =>
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < atLeast)
+            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1)
             {
-                result.AddError($"{name} is {result.Tokens[0].Value} but must be at least {atLeast}.");
+                result.AddError($"{name} is {result.Tokens[0].Value} but must be at least 1.");
             }
         });
         return option;

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Commands;
@@ -55,20 +57,20 @@ internal static class RecipeCommand
     private static Command CreateCopy(Terminal terminal)
     {
         var name = new Argument<string>("name") { Description = "Name of a built-in recipe." };
-        var file = new Argument<string>("file") { Description = "Where to write it." };
+        var file = new Argument<string>("file") { Description = "Where to write it; - for standard output." };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
         var command = new Command("copy", "Writes a built-in recipe to a file, to be changed.") { name, file, overwrite };
         command.SetAction(parsed =>
         {
             string text = RecipeLibrary.Text(parsed.GetRequiredValue(name));
             string path = parsed.GetRequiredValue(file);
-            if (File.Exists(path) && !parsed.GetValue(overwrite))
+            using OutputFile output = OutputFile.Create(path, parsed.GetValue(overwrite), "FILE");
+            output.Stream.Write(Encoding.UTF8.GetBytes(text));
+            output.Complete();
+            if (!OutputFile.IsStandardOutput(path))
             {
-                throw new UsageErrorException($"\"{path}\" exists; choose another name or add --overwrite.");
+                terminal.Out.WriteLine($"wrote {path}; 'adavip recipe validate {path}' checks it after your changes");
             }
-
-            File.WriteAllText(path, text);
-            terminal.Out.WriteLine($"wrote {path}; 'adavip recipe validate {path}' checks it after your changes");
         });
         return command;
     }

@@ -1,3 +1,5 @@
+using AdaViP.Core;
+
 namespace AdaViP.Cli.Demo;
 
 /// <summary>
@@ -23,7 +25,14 @@ internal static class DemoFolder
             Directory.Delete(folder, recursive: true);
         }
 
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(marker, "Everything in this folder was made by 'adavip demo'; the next demo replaces it.\n");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(marker, "Everything in this folder was made by 'adavip demo'; the next demo replaces it.\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageErrorException($"--out is \"{folder}\", which cannot be written: {FolderProblem.Describe(folder, e)}.", e);
+        }
     }
 }

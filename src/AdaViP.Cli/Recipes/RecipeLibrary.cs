@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Reflection;
+using System.Text;
+using AdaViP.Core;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Recipes;
@@ -58,11 +61,11 @@ internal static class RecipeLibrary
 
         try
         {
-            return (File.ReadAllText(nameOrPath), nameOrPath);
+            return (Decode(File.ReadAllBytes(nameOrPath), nameOrPath), nameOrPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"Recipe \"{nameOrPath}\" cannot be read: {e.Message}", e);
+            throw new UsageErrorException($"Recipe \"{nameOrPath}\" cannot be read: {FileProblem.Describe(e)}.", e);
         }
     }
 
@@ -79,5 +82,37 @@ internal static class RecipeLibrary
         }
 
         return document.Build();
+    }
+
+    // Decoding without a check would put U+FFFD where a name or a comment had something else.
+    private static string Decode(byte[] bytes, string source)
+    {
+        ReadOnlySpan<byte> text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)
+            ? bytes.AsSpan(Encoding.UTF8.Preamble.Length)
+            : bytes;
+        if (FindBadByte(text) is int at)
+        {
+            int line = 1 + text[..at].Count((byte)'\n');
+            throw new UsageErrorException(
+                $"{source}:{line}: the recipe is not valid UTF-8: byte 0x{text[at]:x2} at offset {bytes.Length - text.Length + at}. Save the "
+                + "file as UTF-8.");
+        }
+
+        return Encoding.UTF8.GetString(text);
+    }
+
+    private static int? FindBadByte(ReadOnlySpan<byte> text)
+    {
+        for (int at = 0; at < text.Length;)
+        {
+            if (Rune.DecodeFromUtf8(text[at..], out _, out int length) != OperationStatus.Done)
+            {
+                return at;
+            }
+
+            at += length;
+        }
+
+        return null;
     }
 }

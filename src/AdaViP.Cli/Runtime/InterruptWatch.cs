@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace AdaViP.Cli.Runtime;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first one asks the work to stop at a safe place, the second one ends the process at once.
+/// Ctrl-C, SIGTERM, and SIGHUP, which a closed terminal sends: the first one asks the work to stop at a safe place, a second Ctrl-C
+/// or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one when a window is closed.
 /// </summary>
 internal sealed class InterruptWatch : IDisposable
 {
@@ -19,6 +20,7 @@ internal sealed class InterruptWatch : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
         ];
     }
 
@@ -38,13 +40,22 @@ internal sealed class InterruptWatch : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested)
+        bool isFirst = !_source.IsCancellationRequested;
+        context.Cancel = isFirst || context.Signal == PosixSignal.SIGHUP; // otherwise the process ends
+        if (!isFirst)
         {
-            return; // the system's own reaction: the process ends
+            return;
         }
 
-        context.Cancel = true;
-        _first();
+        try
+        {
+            _first();
+        }
+        catch (IOException)
+        {
+            // Nobody reads the message any more; the work is saved all the same.
+        }
+
         _source.Cancel();
     }
 }

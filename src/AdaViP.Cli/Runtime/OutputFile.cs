@@ -1,52 +1,138 @@
+using AdaViP.Core;
+using Microsoft.Win32.SafeHandles;
+
 namespace AdaViP.Cli.Runtime;
 
-/// <summary>A file that appears under its name only when it is complete.</summary>
+/// <summary>
+/// A file that appears under its name only when it is complete, or standard output. What stands under the name already is
+/// replaced only when it is a regular file, the user asked for it, and nothing is read from it.
+/// </summary>
 internal sealed class OutputFile : IDisposable
 {
+    /// <summary>The name that stands for standard output.</summary>
+    public const string StandardOutputName = "-";
+
+    private static readonly string[] StandardOutputNames = [StandardOutputName, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
     private readonly string _path;
-    private readonly string _partial;
+    private readonly string? _partial;
     private bool _complete;
 
-    private OutputFile(string path)
+    private OutputFile(string path, string? partial, Stream stream)
     {
         _path = path;
-        _partial = path + ".partial";
-        Stream = File.Create(_partial);
+        _partial = partial;
+        Stream = stream;
     }
 
     /// <summary>Where to write.</summary>
-    public FileStream Stream { get; }
+    public Stream Stream { get; }
 
-    /// <summary>Starts a file.</summary>
-    /// <param name="path">Its final name.</param>
+    /// <summary>Whether a path stands for standard output: <c>-</c>, or the names that Linux has for it.</summary>
+    public static bool IsStandardOutput(string path) => StandardOutputNames.Contains(path);
+
+    /// <summary>Starts a file; folders above it are made.</summary>
+    /// <param name="path">Its final name, or <c>-</c>.</param>
     /// <param name="overwrite">Whether it may replace an existing file.</param>
-    public static OutputFile Create(string path, bool overwrite)
+    /// <param name="option">How the command line calls it, for messages.</param>
+    /// <param name="inputs">Files that are read for it, each with the option that names it; it may be none of them.</param>
+    /// <exception cref="UsageErrorException">The path cannot be used: the message says why.</exception>
+    public static OutputFile Create(
+        string path, bool overwrite, string option, params IReadOnlyList<(string Option, string Path)> inputs)
     {
-        if (Directory.Exists(path) || (File.Exists(path) && !overwrite))
+        if (IsStandardOutput(path))
         {
-            throw new UsageErrorException($"\"{path}\" exists; choose another --out or add --overwrite.");
+            return new OutputFile(path, partial: null, OpenStandardOutput());
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return new OutputFile(path);
+        Check(path, overwrite, option, inputs);
+
+        // A name that nobody else uses: an earlier file of that name may be somebody's.
+        string partial = $"{path}.{Path.GetRandomFileName()[..8]}.partial";
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new OutputFile(path, partial, new FileStream(partial, FileMode.CreateNew, FileAccess.Write));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: {FolderProblem.Describe(folder, e)}.", e);
+        }
     }
 
     /// <summary>Brings the contents to the disk and gives the file its name.</summary>
     public void Complete()
     {
-        Stream.Flush(flushToDisk: true);
-        Stream.Dispose();
-        File.Move(_partial, _path, overwrite: true);
+        if (_partial is null)
+        {
+            Stream.Flush();
+        }
+        else
+        {
+            ((FileStream)Stream).Flush(flushToDisk: true);
+            Stream.Dispose();
+            File.Move(_partial, _path, overwrite: true);
+        }
+
         _complete = true;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (!_complete)
+        if (!_complete && _partial is not null)
         {
             Stream.Dispose();
             File.Delete(_partial);
         }
+    }
+
+    private static void Check(string path, bool overwrite, string option, IReadOnlyList<(string Option, string Path)> inputs)
+    {
+        if (Path.EndsInDirectorySeparator(path) || FileStatus.Of(path)?.Kind == FileStatus.FileKind.Folder)
+        {
+            throw new UsageErrorException($"{option} is \"{path}\", which names a folder; give the name of a file in it.");
+        }
+
+        FileStatus? existing = FileStatus.Of(path, followLinks: false);
+        if (existing is null)
+        {
+            return;
+        }
+
+        // The file that a link leads to, and every other name of it, are the same file.
+        string? identity = FileStatus.Of(path)?.Identity;
+        foreach ((string inputOption, string input) in inputs)
+        {
+            if (identity is not null && FileStatus.Of(input)?.Identity == identity)
+            {
+                throw new UsageErrorException(
+                    $"{option} \"{path}\" and {inputOption} \"{input}\" are the same file, which would be lost. Choose another {option}.");
+            }
+        }
+
+        switch (existing.Kind)
+        {
+            case FileStatus.FileKind.Link:
+                throw new UsageErrorException(
+                    $"{option} is \"{path}\", a symbolic link to \"{new FileInfo(path).LinkTarget}\". It would be replaced, not what it "
+                    + "leads to: name the file itself, or remove the link.");
+            case FileStatus.FileKind.Pipe or FileStatus.FileKind.Device:
+                string kind = existing.Kind == FileStatus.FileKind.Pipe ? "a named pipe" : "a device or socket";
+                throw new UsageErrorException(
+                    $"{option} is \"{path}\", {kind}, which would be replaced by a file. Write to standard output ({option} "
+                    + $"{StandardOutputName}) and let the shell lead that there: > {path}");
+            case FileStatus.FileKind.Regular when !overwrite:
+                throw new UsageErrorException($"\"{path}\" exists; choose another {option} or add --overwrite.");
+        }
+    }
+
+    // A pipe whose reader went away is an error here; the runtime's own stream writes into the void. Where standard output is a
+    // file, only the runtime's stream leaves the position to those who write after this process.
+    private static Stream OpenStandardOutput()
+    {
+        var direct = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write);
+        return direct.CanSeek ? Console.OpenStandardOutput() : direct;
     }
 }

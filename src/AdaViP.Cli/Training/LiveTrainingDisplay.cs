@@ -14,7 +14,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Out) });
         var details = new DetailColumn();
         return console.Progress()
             .Columns(

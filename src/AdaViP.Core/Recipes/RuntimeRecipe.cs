@@ -9,7 +9,9 @@ public sealed record RuntimeRecipe
 
     /// <summary>Threads.</summary>
     [RecipeKey(
-        "Threads of libtorch and of the native core; 0 means all processors. Part of bit-for-bit reproducibility.", Min = 0)]
+        "Threads of libtorch and of the native core; 0 means all processors. Part of bit-for-bit reproducibility.",
+        Min = 0,
+        Max = 1024)]
     public int Threads { get; init; }
 
     /// <summary>Kernels.</summary>

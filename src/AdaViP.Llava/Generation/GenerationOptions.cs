@@ -40,7 +40,7 @@ public sealed record GenerationOptions
     {
         if (!holds)
         {
-            throw new UserErrorException(FormattableString.Invariant(complaint));
+            throw new UserOptionException(FormattableString.Invariant(complaint));
         }
     }
 }

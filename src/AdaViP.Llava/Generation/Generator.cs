@@ -77,7 +77,7 @@ public static class Generator
         int longest = model.Config.Text.MaxPositions;
         if (promptIds.Length + options.MaxNewTokens > longest)
         {
-            throw new UserErrorException(
+            throw new UserOptionException(
                 $"The prompt has {promptIds.Length} tokens and {options.MaxNewTokens} new ones are asked for, but the model was made "
                 + $"for {longest} positions. Ask for at most {Math.Max(0, longest - promptIds.Length)}.");
         }

@@ -40,7 +40,7 @@ internal static class ResumeCheck
         Compare(different, "the data", stored.Data, stored.DataFingerprint, wanted.Data, wanted.DataFingerprint);
         if (different.Count > 0)
         {
-            throw new UserErrorException(
+            throw new UserOptionException(
                 $"{checkpoint} belongs to a run with other settings: {string.Join("; ", different)}. "
                 + "Use the settings of that run to resume it, or another --out to start a new one.");
         }

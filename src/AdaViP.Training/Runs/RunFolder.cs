@@ -22,7 +22,8 @@ internal sealed class RunFolder : IDisposable
     internal string Path { get; }
 
     /// <summary>Takes the folder for this process and brings it into the state that the mode asks for.</summary>
-    /// <exception cref="UserErrorException">It is in use, holds another run, or holds a model that this program did not write there.</exception>
+    /// <exception cref="UserErrorException">It is in use, or cannot be made.</exception>
+    /// <exception cref="UserOptionException">It holds another run, or a model that this program did not write there.</exception>
     internal static RunFolder Open(string folder, OutputMode mode)
     {
         string path = System.IO.Path.GetFullPath(folder);
@@ -50,6 +51,15 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserOptionException(
+                $"--out is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. Choose another --out.", e);
+        }
+
+        try
+        {
             return new FileStream(
                 System.IO.Path.Combine(path, LockName),
                 FileMode.OpenOrCreate,
@@ -61,7 +71,10 @@ internal sealed class RunFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"{path} cannot be used for output: {e.Message} Another run may be writing there; choose another --out, or wait for it.", e);
+                FileProblem.IsInUse(e)
+                    ? $"{path} is in use by another run; choose another --out, or wait for it."
+                    : $"{path} cannot be used for output: {FileProblem.Describe(e)}. Choose another --out.",
+                e);
         }
     }
 
@@ -70,14 +83,14 @@ internal sealed class RunFolder : IDisposable
         bool isRun = System.IO.File.Exists(File(DescriptionName));
         if (!isRun && ForeignModelFile() is string foreign)
         {
-            throw new UserErrorException(
+            throw new UserOptionException(
                 $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another --out.");
         }
 
         if (mode == OutputMode.New && isRun && HasResults())
         {
             string newest = new CheckpointStore(Path, 1).Newest() is (int step, _) ? $"newest checkpoint: step {step}" : "no checkpoint yet";
-            throw new UserErrorException(
+            throw new UserOptionException(
                 $"{Path} holds another run ({newest}). Choose another --out, or add --resume to continue that run, "
                 + "or --overwrite to delete it and start anew.");
         }

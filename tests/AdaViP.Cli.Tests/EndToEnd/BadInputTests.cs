@@ -153,7 +153,15 @@ public sealed class BadInputTests : IDisposable
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1"))).ShouldExit(0);
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1", "--set", "loss.beta=0.3", "--resume")))
-            .ShouldFail(1, "loss.beta", "0.1", "0.3");
+            .ShouldFail(2, "loss.beta", "0.1", "0.3");
+    }
+
+    [Fact]
+    public async Task Output_HoldsARun_RefusedLikeAnyExistingOutput()
+    {
+        string output = _folder.At("out");
+        (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1"))).ShouldExit(0);
+        (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1"))).ShouldFail(2, output, "--resume", "--overwrite");
     }
 
     [Fact]
@@ -161,7 +169,7 @@ public sealed class BadInputTests : IDisposable
     {
         var model = new TinyCheckpoint(_folder);
         byte[] config = await File.ReadAllBytesAsync(model.File("config.json"), TestContext.Current.CancellationToken);
-        (await AdavipProcess.RunAsync(GoldenRun.Train(model.Path, "--overwrite"))).ShouldFail(1, model.Path, "--out");
+        (await AdavipProcess.RunAsync(GoldenRun.Train(model.Path, "--overwrite"))).ShouldFail(2, model.Path, "--out");
         Assert.Equal(config, await File.ReadAllBytesAsync(model.File("config.json"), TestContext.Current.CancellationToken));
     }
 

@@ -57,12 +57,13 @@ public sealed class GenerateTests
         string[] rest = ["--model", GoldenRun.Model, "--question", "What?"];
         (await AdavipProcess.RunAsync(["generate", .. rest, "--image", folder.At("none.png")])).ShouldFail(3, "none.png");
         (await AdavipProcess.RunAsync(["generate", .. rest, "--image", broken])).ShouldFail(3, "broken.png");
+        (await AdavipProcess.RunAsync(["generate", .. rest, "--image", folder.Root])).ShouldFail(3, folder.Root, "is a folder");
     }
 
     [Fact]
     public async Task Generate_MoreTokensThanPositions_SaysHowManyFit() =>
         (await AdavipProcess.RunAsync(
-            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What?", "--max-new-tokens", "5000")).ShouldFail(1, "5000", "4096");
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What?", "--max-new-tokens", "5000")).ShouldFail(2, "5000", "4096");
 
     [Fact]
     public async Task Chat_FromAPipe_AnswersEveryLineUntilQuit()
@@ -80,6 +81,17 @@ public sealed class GenerateTests
     [Fact]
     public async Task Chat_EndOfInput_EndsWell() =>
         (await AdavipProcess.RunAsync(["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "2"], "What?\n")).ShouldExit(0);
+
+    [Fact]
+    public async Task Chat_StandardInputClosed_EndsWithAMessage()
+    {
+        string[] command = ["adavip", "chat", "--model", GoldenRun.Model, "--image", Truck, "<&-"];
+        (await AdavipProcess.RunShellAsync(string.Join(' ', command), Path.GetTempPath())).ShouldFail(2, "standard input, which is closed");
+    }
+
+    [Fact]
+    public async Task AnyCommand_StandardOutputClosed_StillWorks() =>
+        (await AdavipProcess.RunShellAsync("adavip version >&- && adavip info >&-", Path.GetTempPath())).ShouldExit(0);
 
     private static int[] Ids(JsonElement array) => [.. array.EnumerateArray().Select(id => id.GetInt32())];
 }

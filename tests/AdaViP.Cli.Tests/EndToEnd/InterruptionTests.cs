@@ -50,6 +50,65 @@ public sealed class InterruptionTests
     }
 
     [Fact]
+    public async Task Hangup_SentTwice_SavesSaysHowToResumeAndResumes()
+    {
+        using var folder = new TemporaryFolder();
+        (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("whole"), EightSteps))).ShouldExit(0);
+
+        using (AdavipProcess interrupted = AdavipProcess.Start(GoldenRun.Train(folder.At("out"), EightSteps)))
+        {
+            await interrupted.WaitForOutputAsync("step 3/8");
+            interrupted.Signal(AdavipProcess.SigHup);
+            interrupted.Signal(AdavipProcess.SigHup); // from the system and from the shell
+            CommandResult result = (await interrupted.WaitAsync()).ShouldExit(130);
+            Assert.Contains("--resume", result.Error, StringComparison.Ordinal);
+        }
+
+        (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("out"), [.. EightSteps, "--resume"]))).ShouldExit(0);
+        GoldenRun.AssertSameResult(folder.At("whole"), folder.At("out"));
+    }
+
+    [Fact]
+    public async Task Terminal_ClosedDuringARun_TheRunIsSaved()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script (util-linux), which makes a terminal, is missing");
+        using var folder = new TemporaryFolder();
+        string[] run = GoldenRun.Train(folder.At("out"), "--set", "schedule.steps=100000", "--set", "output.save_every=0");
+        string line = string.Join(' ', run.Prepend("adavip").Select(word => $"'{word}'"));
+
+        // The terminal's size is 0 by 0 at first: a line would have no room.
+        using (AdavipProcess terminal = AdavipProcess.StartShell($"exec script -qec \"stty cols 120 rows 40; exec {line}\" /dev/null", folder.Root))
+        {
+            await terminal.WaitForOutputAsync("step 3/100000");
+            terminal.Signal(AdavipProcess.SigKill); // the window is gone, and nobody reads what the program writes
+            await terminal.WaitAsync();
+        }
+
+        string runLock = folder.At("out", "run.lock");
+        for (int waited = 0; File.Exists(runLock); waited++)
+        {
+            Assert.True(waited < 600, "the run goes on without its terminal");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        string checkpoint = Assert.Single(GoldenRun.Checkpoints(folder.At("out")));
+        int step = int.Parse(checkpoint["step-".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(step, 3, 99_999);
+    }
+
+    [Fact]
+    public async Task Hangup_OfARunUnderNohup_ChangesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        string line = string.Join(' ', GoldenRun.Train(folder.At("out"), EightSteps).Prepend("adavip").Select(word => $"'{word}'"));
+        using AdavipProcess run = AdavipProcess.StartShell($"trap '' HUP; exec {line}", folder.Root);
+        await run.WaitForOutputAsync("step 2/8");
+        run.Signal(AdavipProcess.SigHup);
+        CommandResult result = (await run.WaitAsync()).ShouldExit(0);
+        Assert.Contains("step 8/8", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CtrlC_Twice_EndsAtOnce()
     {
         using var folder = new TemporaryFolder();

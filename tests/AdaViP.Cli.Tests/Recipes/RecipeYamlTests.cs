@@ -147,6 +147,27 @@ public sealed class RecipeYamlTests
         Assert.Contains("llava-1.5-7b", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xff }, "recipe.yaml:2", "byte 0xff at offset 8")]
+    [InlineData(new byte[] { 0xc3, 0x28 }, "recipe.yaml:2", "byte 0xc3 at offset 8")]
+    [InlineData(new byte[] { 0x20, 0xe2, 0x82 }, "recipe.yaml:2", "byte 0xe2 at offset 9")]
+    public async Task Load_NotUtf8_NamesFileLineAndByte(byte[] bytes, params string[] texts)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.At("recipe.yaml");
+        await File.WriteAllBytesAsync(path, [.. "name: x\n"u8, .. bytes], TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync("recipe", "validate", path)).ShouldFail(2, texts);
+    }
+
+    [Fact]
+    public async Task Load_ByteOrderMark_IsNoPartOfTheText()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.At("recipe.yaml");
+        await File.WriteAllBytesAsync(path, [0xef, 0xbb, 0xbf, .. "name: é\n"u8], TestContext.Current.CancellationToken);
+        Assert.Equal("é", RecipeLibrary.Load(path).Name);
+    }
+
     [Fact]
     public async Task RecipeCommands_CopyShowValidate_WorkTogether()
     {

@@ -7,6 +7,7 @@ namespace AdaViP.Cli.Tests.Support;
 /// <summary>The built program as a child process.</summary>
 internal sealed partial class AdavipProcess : IDisposable
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigKill = 9;
 
@@ -54,10 +55,18 @@ internal sealed partial class AdavipProcess : IDisposable
     /// <param name="workingFolder">Where relative paths start.</param>
     public static async Task<CommandResult> RunShellAsync(string line, string workingFolder)
     {
-        string search = AppContext.BaseDirectory + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
-        using AdavipProcess process = Start("/bin/bash", ["-c", "cd \"$0\" && " + line, workingFolder], ("PATH", search));
+        using AdavipProcess process = StartShell(line, workingFolder);
         process._process.StandardInput.Close();
         return await process.WaitAsync();
+    }
+
+    /// <summary>Starts a line of shell in which <c>adavip</c> is the built program.</summary>
+    /// <param name="line">For bash.</param>
+    /// <param name="workingFolder">Where relative paths start.</param>
+    public static AdavipProcess StartShell(string line, string workingFolder)
+    {
+        string search = AppContext.BaseDirectory + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        return Start("/bin/bash", ["-c", "cd \"$0\" && " + line, workingFolder], ("PATH", search));
     }
 
     /// <summary>Starts a command.</summary>

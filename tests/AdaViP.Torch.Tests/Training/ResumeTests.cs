@@ -96,7 +96,7 @@ public sealed class ResumeTests
         Trainer.Run(run.Inputs(folders.File("run"), recipe), new ListProgress(report => StopAfter(report, 1, stop)), stop.Token);
 
         TrainingRecipe changed = recipe with { Optimizer = recipe.Optimizer with { LearningRate = 0.5 } };
-        UserErrorException error = Assert.Throws<UserErrorException>(() => Trainer.Run(
+        UserOptionException error = Assert.Throws<UserOptionException>(() => Trainer.Run(
             run.Inputs(folders.File("run"), changed, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken));
 
         Assert.Contains("optimizer.learning_rate was 0.001 and is 0.5", error.Message, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class RunFolderTests
     {
         using TemporaryFolder folder = FolderWithRun();
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => RunFolder.Open(folder.Path, OutputMode.New));
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
 
         Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
         Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class RunFolderTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("model.safetensors"), "somebody's work");
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => RunFolder.Open(folder.Path, mode));
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
 
         Assert.Contains("model.safetensors", error.Message, StringComparison.Ordinal);
         Assert.Equal("somebody's work", File.ReadAllText(folder.File("model.safetensors")));

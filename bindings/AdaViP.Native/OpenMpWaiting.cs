@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace AdaViP.Native;
+
+/// <summary>
+/// How libtorch's threads wait for each other. GNU's OpenMP library (libgomp), which libtorch for processors comes with, lets a
+/// thread that has nothing to do spin for milliseconds. Where the processors are shared with other work, a thread that spins keeps
+/// out the very thread that it waits for; docs/training.md has the numbers.
+/// </summary>
+public static partial class OpenMpWaiting
+{
+    /// <summary>Spin or sleep; the library reads it when it is loaded.</summary>
+    public const string PolicyVariable = "OMP_WAIT_POLICY";
+
+    /// <summary>How many rounds a waiting thread spins before it sleeps; goes before <see cref="PolicyVariable"/>.</summary>
+    public const string SpinVariable = "GOMP_SPINCOUNT";
+
+    private const string Passive = "passive";
+
+    // Once: where the program has set the variable, it looks as if the user had.
+    private static readonly Lazy<string> Setting = new(Decide);
+
+    /// <summary>
+    /// Lets waiting threads sleep at once, unless the user set one of the two variables. It changes the environment of the whole
+    /// process, so only the program itself calls it, before libtorch is loaded: later it has no effect.
+    /// </summary>
+    /// <returns>The setting in words; the same on every call.</returns>
+    public static string Apply() => Setting.Value;
+
+    private static string Decide()
+    {
+        foreach (string variable in (string[])[SpinVariable, PolicyVariable])
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+            {
+                return $"as {variable}={value} says (environment)";
+            }
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            return "as the OpenMP library decides";
+        }
+
+        // The runtime keeps its own copy of the environment; a native library sees only the C library's.
+        return SetVariable(PolicyVariable, Passive, overwrite: 1) == 0
+            ? $"asleep at once ({PolicyVariable}={Passive})"
+            : $"as the OpenMP library decides: {PolicyVariable} could not be set";
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace AdaViP.Cli.Runtime;
+
+/// <summary>What stands under a path: which kind of thing, and which one, whatever names lead to it.</summary>
+/// <param name="Kind">Regular file, folder, link or something else.</param>
+/// <param name="Identity">Equal for two paths exactly when they lead to the same file: device and inode, or the full path where
+/// the system does not tell.</param>
+internal sealed partial record FileStatus(FileStatus.FileKind Kind, string Identity)
+{
+    // struct statx of Linux, the same on every architecture: stx_mode, stx_ino, stx_dev_major, stx_dev_minor.
+    private const int StatusBytes = 256;
+    private const int ModeOffset = 28;
+    private const int InodeOffset = 32;
+    private const int DeviceMajorOffset = 136;
+    private const int DeviceMinorOffset = 140;
+    private const int CurrentFolder = -100;
+    private const int NoFollow = 0x100;
+    private const uint BasicStatus = 0x7ff;
+    private const int KindMask = 0xf000;
+
+    /// <summary>Kinds that need different treatment.</summary>
+    internal enum FileKind
+    {
+        /// <summary>A file with contents.</summary>
+        Regular,
+
+        /// <summary>A folder.</summary>
+        Folder,
+
+        /// <summary>A symbolic link.</summary>
+        Link,
+
+        /// <summary>A named pipe.</summary>
+        Pipe,
+
+        /// <summary>A device or a socket.</summary>
+        Device,
+    }
+
+    /// <summary>Looks at a path.</summary>
+    /// <param name="path">Relative or full.</param>
+    /// <param name="followLinks">Whether a symbolic link stands for what it leads to.</param>
+    /// <returns>Null where there is nothing, or nothing that can be looked at.</returns>
+    public static FileStatus? Of(string path, bool followLinks = true) =>
+        OperatingSystem.IsLinux() ? OfLinux(path, followLinks) : OfOthers(path, followLinks);
+
+    private static FileStatus? OfLinux(string path, bool followLinks)
+    {
+        byte[] status = new byte[StatusBytes];
+        if (ReadStatus(CurrentFolder, path, followLinks ? 0 : NoFollow, BasicStatus, status) != 0)
+        {
+            return null;
+        }
+
+        FileKind kind = (BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(ModeOffset)) & KindMask) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0xa000 => FileKind.Link,
+            0x1000 => FileKind.Pipe,
+            _ => FileKind.Device,
+        };
+        ulong inode = BinaryPrimitives.ReadUInt64LittleEndian(status.AsSpan(InodeOffset));
+        uint major = BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(DeviceMajorOffset));
+        uint minor = BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(DeviceMinorOffset));
+        return new FileStatus(kind, $"{major}:{minor}:{inode}");
+    }
+
+    private static FileStatus? OfOthers(string path, bool followLinks)
+    {
+        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        if (info.LinkTarget is not null)
+        {
+            if (!followLinks)
+            {
+                return new FileStatus(FileKind.Link, info.FullName);
+            }
+
+            info = info.ResolveLinkTarget(returnFinalTarget: true)!;
+        }
+
+        FileKind kind = info is DirectoryInfo ? FileKind.Folder
+            : info.Attributes.HasFlag(FileAttributes.Device) ? FileKind.Device
+            : FileKind.Regular;
+        return info.Exists ? new FileStatus(kind, info.FullName) : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ReadStatus(int folder, string path, int flags, uint mask, [Out] byte[] status);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary>Where results go: never over what they are made from, never in place of something that is no file.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class OutputTests : IDisposable
+{
+    private const string Row = """{"image": "truck.jpg", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("data.jsonl")]
+    [InlineData("sub/../data.jsonl")]
+    [InlineData("link.jsonl")]
+    [InlineData("hard.jsonl")]
+    public async Task LogProbs_OutIsTheDataByAnyName_IsRefusedAndTheDataStays(string name)
+    {
+        string data = _folder.Write("data.jsonl", Row);
+        Directory.CreateDirectory(_folder.At("sub"));
+        File.CreateSymbolicLink(_folder.At("link.jsonl"), "data.jsonl");
+        (await AdavipProcess.RunShellAsync("ln data.jsonl hard.jsonl", _folder.Root)).ShouldExit(0);
+        (await LogProbsAsync(data, _folder.At(name), "--overwrite")).ShouldFail(2, name, "--data", "same file");
+        Assert.Equal(Row, await File.ReadAllTextAsync(data, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task LogProbs_OutIsTheModelOrTheRecipe_IsRefused()
+    {
+        var model = new TinyCheckpoint(_folder);
+        string recipe = _folder.Write("mine.yaml", "name: mine\n");
+        string data = _folder.Write("data.jsonl", Row);
+        string[] rest = ["--data", data, "--image-root", GoldenRun.Images, "--model", model.Path, "--recipe", recipe, "--overwrite"];
+        (await AdavipProcess.RunAsync(["logprobs", .. rest, "--out", model.File("config.json")])).ShouldFail(2, "--model", "config.json");
+        (await AdavipProcess.RunAsync(["logprobs", .. rest, "--out", recipe])).ShouldFail(2, "--recipe", recipe);
+        Assert.Equal("name: mine\n", await File.ReadAllTextAsync(recipe, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task LogProbs_OutIsALinkAPipeADeviceOrAFolder_IsLeftAlone()
+    {
+        string data = _folder.Write("data.jsonl", Row);
+        _folder.Write("other.txt", "other");
+        File.CreateSymbolicLink(_folder.At("link"), "other.txt");
+        File.CreateSymbolicLink(_folder.At("dangling"), "nothing");
+        (await AdavipProcess.RunShellAsync("mkfifo pipe", _folder.Root)).ShouldExit(0);
+        (await LogProbsAsync(data, _folder.At("link"), "--overwrite")).ShouldFail(2, "link", "symbolic link", "other.txt");
+        (await LogProbsAsync(data, _folder.At("dangling"), "--overwrite")).ShouldFail(2, "dangling", "symbolic link", "nothing");
+        (await LogProbsAsync(data, _folder.At("pipe"), "--overwrite")).ShouldFail(2, "pipe", "named pipe", "--out -");
+        (await LogProbsAsync(data, "/dev/null", "--overwrite")).ShouldFail(2, "/dev/null", "device", "--out -");
+        (await LogProbsAsync(data, _folder.Root, "--overwrite")).ShouldFail(2, _folder.Root, "folder");
+        (await LogProbsAsync(data, _folder.At("new") + "/")).ShouldFail(2, "new/", "names a folder");
+        (await AdavipProcess.RunShellAsync("test -p pipe && test -L link && test -L dangling && test ! -e new", _folder.Root)).ShouldExit(0);
+        Assert.Equal("other", await File.ReadAllTextAsync(_folder.At("other.txt"), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("-")]
+    [InlineData("/dev/stdout")]
+    public async Task LogProbs_OutIsStandardOutput_StreamsLinesOnly(string name)
+    {
+        CommandResult result = (await LogProbsAsync(_folder.Write("data.jsonl", Row), name)).ShouldExit(0);
+        Assert.Equal(
+            ["++", "+-"],
+            result.Out.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetString()));
+        Assert.Contains("wrote 2 sequences to standard output", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LogProbs_OldPartialFileOfSomebody_Stays()
+    {
+        string partial = _folder.Write("logps.jsonl.partial", "mine");
+        (await LogProbsAsync(_folder.Write("data.jsonl", Row), _folder.At("logps.jsonl"))).ShouldExit(0);
+        Assert.Equal("mine", await File.ReadAllTextAsync(partial, TestContext.Current.CancellationToken));
+        Assert.Equal(3, Directory.GetFiles(_folder.Root).Length);
+    }
+
+    [Fact]
+    public async Task RecipeCopy_MissingFolder_IsMade()
+    {
+        string path = _folder.At("new", "mine.yaml");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", path)).ShouldExit(0);
+        (await InProcess.RunAsync("recipe", "validate", path)).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Output_WhereNothingCanBeWritten_SaysWhy()
+    {
+        string file = _folder.Write("file", "");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", "/proc/x/mine.yaml")).ShouldFail(2, "/proc/x/mine.yaml", "nothing can be created in \"/proc\"");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", file + "/mine.yaml")).ShouldFail(2, file + "/mine.yaml", $"\"{file}\" is a file");
+        (await LogProbsAsync(_folder.Write("data.jsonl", Row), "/proc/x")).ShouldFail(2, "--out", "/proc/x", "cannot be written");
+        (await AdavipProcess.RunAsync("demo", "--out", "/proc/x")).ShouldFail(2, "--out", "/proc/x", "nothing can be created in \"/proc\"");
+        CommandResult train = (await AdavipProcess.RunAsync(GoldenRun.Train("/proc/x"))).ShouldFail(2, "--out", "/proc/x", "nothing can be created in \"/proc\"");
+        Assert.DoesNotContain("Another run", train.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Could not find", train.Error, StringComparison.Ordinal);
+    }
+
+    private static Task<CommandResult> LogProbsAsync(string data, string output, params string[] more) => AdavipProcess.RunAsync(
+        ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", output, .. more]);
+}
