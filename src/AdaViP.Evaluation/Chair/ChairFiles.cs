@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Chair;
+
+/// <summary>
+/// Reads captions and truths of any picture collection, JSON lines or a list each: captions with <c>id</c>, <c>image_id</c> or
+/// <c>image</c>, and <c>caption</c>, <c>text</c> or <c>answer</c>; truths with the same key and <c>objects</c>, a list of words.
+/// </summary>
+public static class ChairFiles
+{
+    private static readonly string[] Keys = ["id", "image_id", "image"];
+    private static readonly string[] Texts = ["caption", "text", "answer"];
+
+    /// <summary>All captions of a file, in order.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
+    public static IReadOnlyList<ChairCaption> ReadCaptions(string path) =>
+        [.. JsonRows.Read(path).Select(row => new ChairCaption(Key(row), row.Text(Field(row, Texts)), row.Place))];
+
+    /// <summary>Key to the classes in the picture.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="words">The word list; an object may be given by any of its words.</param>
+    /// <exception cref="UserDataException">The file or a row cannot be read, or a word is not in the list; names file and line.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> ReadTruths(string path, ObjectWords words)
+    {
+        var truths = new Dictionary<string, IReadOnlySet<string>>();
+        foreach (JsonRow row in JsonRows.Read(path))
+        {
+            var classes = new HashSet<string>();
+            foreach (string word in row.Texts("objects"))
+            {
+                classes.Add(words.Classes.TryGetValue(word, out string? name)
+                    ? name
+                    : throw new UserDataException($"{row.Place}: the object \"{word}\" is not in the word list."));
+            }
+
+            if (!truths.TryAdd(Key(row), classes))
+            {
+                throw new UserDataException($"{row.Place}: \"{Key(row)}\" stands there twice.");
+            }
+        }
+
+        return truths;
+    }
+
+    private static string Key(JsonRow row)
+    {
+        string field = Field(row, Keys);
+        JsonElement value = row.Required(field);
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => row.Text(field),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => throw row.Wrong(field, value, "a text or a number"),
+        };
+    }
+
+    private static string Field(JsonRow row, string[] names) => Array.Find(names, row.Has) ?? names[0];
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.ObjHal;
+
+/// <summary>Scores descriptions as the official Object HalBench script does; docs/evaluation.md lists its quirks.</summary>
+public static class ObjHalScorer
+{
+    /// <summary>Judge-free: object words are found in the descriptions themselves.</summary>
+    /// <param name="answers">The descriptions.</param>
+    /// <param name="truth">What the pictures show.</param>
+    /// <param name="words">The word list.</param>
+    /// <param name="options">How to score.</param>
+    /// <exception cref="UserDataException">A doubled or unknown picture; names file and line.</exception>
+    public static ChairScores Score(IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, ObjectWords words, ObjHalOptions options)
+    {
+        Check(answers, truth, options);
+        var reader = new CaptionReader(words);
+        return Scores("judge-free", answers, truth, answer => reader.Read(answer.Text).Mentions);
+    }
+
+    /// <summary>Judged: the objects of each description were extracted by a judge and normalised.</summary>
+    /// <param name="answers">The descriptions.</param>
+    /// <param name="objects">
+    /// Per description its objects, in order; each counts once, the first time it occurs. See <see cref="ExtractedObjects"/>.
+    /// </param>
+    /// <param name="truth">What the pictures show.</param>
+    /// <param name="words">The word list.</param>
+    /// <param name="options">How to score.</param>
+    /// <exception cref="UserDataException">A doubled or unknown picture; names file and line.</exception>
+    public static ChairScores ScoreJudged(
+        IReadOnlyList<ObjHalAnswer> answers,
+        IReadOnlyList<IReadOnlyList<string>> objects,
+        CocoTruth truth,
+        ObjectWords words,
+        ObjHalOptions options)
+    {
+        if (objects.Count != answers.Count)
+        {
+            throw new ArgumentException($"{objects.Count} lists of objects for {answers.Count} answers.", nameof(objects));
+        }
+
+        Check(answers, truth, options);
+        var reader = new CaptionReader(words);
+        int next = 0;
+        return Scores("judged", answers, truth, _ => reader.ReadObjects([.. objects[next++].Distinct()]));
+    }
+
+    private static ChairScores Scores(
+        string mode, IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, Func<ObjHalAnswer, IReadOnlyList<ObjectMention>> mentions)
+    {
+        List<ChairRow> rows =
+        [
+            .. answers.Select(answer => new ChairRow(
+                answer.ImageId.ToString(CultureInfo.InvariantCulture),
+                answer.Text,
+                mentions(answer),
+                truth.Classes.GetValueOrDefault(answer.ImageId, new HashSet<string>()))),
+        ];
+        return new ChairScores("objhal", mode, rows, AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))));
+    }
+
+    private static void Check(IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, ObjHalOptions options)
+    {
+        if (answers.Count == 0)
+        {
+            throw new UserDataException("there are no answers to score.");
+        }
+
+        if (options.AsOfficial)
+        {
+            return;
+        }
+
+        var given = new Dictionary<long, FilePlace>();
+        foreach (ObjHalAnswer answer in answers)
+        {
+            if (!given.TryAdd(answer.ImageId, answer.Place))
+            {
+                throw new UserDataException(
+                    $"{answer.Place}: picture {answer.ImageId} is described in line {given[answer.ImageId].Line} already. " +
+                    "Keep one answer per picture, or count both as the official script does with --as-official.");
+            }
+
+            if (!truth.Known.Contains(answer.ImageId))
+            {
+                throw new UserDataException(
+                    $"{answer.Place}: picture {answer.ImageId} is in none of the annotation files. " +
+                    "Check image_id, or count every object in it as hallucinated with --as-official.");
+            }
+        }
+    }
+}
