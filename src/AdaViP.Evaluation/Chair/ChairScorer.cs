@@ -1,6 +1,5 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
-using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Chair;
 
