@@ -27,7 +27,7 @@ public sealed class ArchitectureTests
         ["AdaViP.Cli"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.MicroWorld"],
-            ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
+            ["Microsoft.Extensions.AI.OpenAI", "Spectre.Console", "System.CommandLine", "YamlDotNet"],
             [],
             AssemblyName: "adavip"),
     };
@@ -45,6 +45,11 @@ public sealed class ArchitectureTests
         ["Spectre.Console"] = ["AdaViP.Cli"],
         ["Spectre.Console.Ansi"] = ["AdaViP.Cli"],
         ["System.CommandLine"] = ["AdaViP.Cli"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["AdaViP.Cli"],
+        ["Microsoft.Extensions.AI.OpenAI"] = ["AdaViP.Cli"],
+        ["OpenAI"] = ["AdaViP.Cli"],
+        ["System.ClientModel"] = ["AdaViP.Cli"],
+        ["System.Memory.Data"] = ["AdaViP.Cli"],
     };
 
     public static TheoryData<string> RoomNames => [.. Rooms.Keys];

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AdaViP.Core;
+using AdaViP.Core.Endpoints;
+
+namespace AdaViP.Cli.Endpoints;
+
+/// <summary>
+/// Keeps replies on disk, one file per request, named by the SHA-256 of model, messages and parameters. A file appears whole
+/// or not at all; one that was damaged is reported and asked for anew.
+/// </summary>
+internal sealed class CachedChatEndpoint : IChatEndpoint
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    private readonly IChatEndpoint? _inner;
+    private readonly string _folder;
+    private readonly Action<string> _warn;
+    private int _hits;
+
+    /// <param name="inner">What is asked where no reply is stored; null to answer from the store alone.</param>
+    /// <param name="folder">Where replies are stored; made if missing.</param>
+    /// <param name="warn">Gets one line per damaged file.</param>
+    public CachedChatEndpoint(IChatEndpoint? inner, string folder, Action<string> warn)
+    {
+        _inner = inner;
+        _folder = folder;
+        _warn = warn;
+        Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>Requests answered from the store.</summary>
+    public int Hits => _hits;
+
+    /// <inheritdoc />
+    public async Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation)
+    {
+        string path = PathOf(request);
+        if (await ReadAsync(path, request, cancellation).ConfigureAwait(false) is string stored)
+        {
+            Interlocked.Increment(ref _hits);
+            return stored;
+        }
+
+        if (_inner is null)
+        {
+            throw new ChatEndpointException(ChatFailure.Unreachable, $"{_folder} holds no reply to this request, and no endpoint is given.");
+        }
+
+        string reply = await _inner.CompleteAsync(request, cancellation).ConfigureAwait(false);
+        await WriteAsync(path, request, reply).ConfigureAwait(false);
+        return reply;
+    }
+
+    /// <summary>The file of a request's reply.</summary>
+    internal string PathOf(ChatRequest request)
+    {
+        string key = Hash(JsonSerializer.Serialize(request, Json));
+        return Path.Combine(_folder, key[..2], key + ".json");
+    }
+
+    private async Task<string?> ReadAsync(string path, ChatRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            byte[] bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+            ChatCacheEntry? entry = JsonSerializer.Deserialize<ChatCacheEntry>(bytes, Json);
+            if (entry?.Reply is string reply && request == entry.Request && Hash(reply) == entry.ReplySha256)
+            {
+                return reply;
+            }
+
+            _warn($"{path}: the stored reply is damaged; it is asked for anew.");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            _warn($"{path}: the stored reply cannot be read ({e.Message.ReplaceLineEndings(" ")}); it is asked for anew.");
+        }
+
+        return null;
+    }
+
+    // Not cancelled: a reply that was paid for is kept.
+    private async Task WriteAsync(string path, ChatRequest request, string reply)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            string partial = $"{path}.{Guid.NewGuid():N}.partial";
+            await using (FileStream stream = File.Create(partial))
+            {
+                await JsonSerializer.SerializeAsync(stream, new ChatCacheEntry(request, reply, Hash(reply)), Json).ConfigureAwait(false);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The reply cannot be stored in {_folder}: {e.Message}", e);
+        }
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,9 @@
+using AdaViP.Core.Endpoints;
+
+namespace AdaViP.Cli.Endpoints;
+
+/// <summary>A stored reply.</summary>
+/// <param name="Request">What was asked.</param>
+/// <param name="Reply">What came back.</param>
+/// <param name="ReplySha256">SHA-256 of the reply's UTF-8, lower-case hex: a damaged file is noticed.</param>
+internal sealed record ChatCacheEntry(ChatRequest? Request, string? Reply, string? ReplySha256);

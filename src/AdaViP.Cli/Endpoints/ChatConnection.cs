@@ -1,0 +1,33 @@
+using AdaViP.Core.Endpoints;
+
+namespace AdaViP.Cli.Endpoints;
+
+/// <summary>Puts an endpoint together: stored replies, then retries, then the server.</summary>
+internal sealed class ChatConnection : IDisposable
+{
+    private readonly OpenAiChatEndpoint _server;
+
+    private ChatConnection(OpenAiChatEndpoint server, IChatEndpoint endpoint)
+    {
+        _server = server;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>What to ask.</summary>
+    public IChatEndpoint Endpoint { get; }
+
+    /// <summary>Opens an endpoint; connects with the first request that no stored reply answers.</summary>
+    /// <param name="settings">Where and how.</param>
+    /// <param name="warn">Gets one line per failed attempt and per damaged stored reply.</param>
+    /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
+    public static ChatConnection Open(ChatEndpointSettings settings, Action<string> warn)
+    {
+        var server = new OpenAiChatEndpoint(settings);
+        IChatEndpoint endpoint = new RetryingChatEndpoint(server, settings, warn);
+        return new ChatConnection(
+            server, settings.CacheFolder is string folder ? new CachedChatEndpoint(endpoint, folder, warn) : endpoint);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _server.Dispose();
+}

@@ -1,0 +1,201 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Core.Endpoints;
+using Microsoft.Extensions.AI;
+using OpenAI;
+
+namespace AdaViP.Cli.Endpoints;
+
+/// <summary>
+/// Any server with OpenAI's chat completions. One ask per call: retries are <see cref="RetryingChatEndpoint"/>'s. Follows no
+/// redirects, so that neither key nor text go where the user did not send them.
+/// </summary>
+internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
+{
+    // The client library wants a key; servers on one's own machine mostly want none and ignore it.
+    private const string NoKey = "none";
+
+    private readonly ChatEndpointSettings _settings;
+    private readonly string _key;
+    private readonly HttpClient _http;
+    private readonly OpenAIClient _client;
+
+    /// <param name="settings">Address and key variable.</param>
+    /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
+    public OpenAiChatEndpoint(ChatEndpointSettings settings)
+    {
+        _settings = settings;
+        CheckAddress(settings);
+        _key = ReadKey(settings);
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+
+            // A proxy of the environment must not get what is meant for this machine.
+            UseProxy = !settings.Address.IsLoopback,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client = new OpenAIClient(
+            new ApiKeyCredential(_key),
+            new OpenAIClientOptions
+            {
+                Endpoint = settings.Address,
+                RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+                Transport = new HttpClientPipelineTransport(_http),
+                NetworkTimeout = settings.Timeout,
+            });
+    }
+
+    /// <inheritdoc />
+    public async Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation)
+    {
+        using IChatClient chat = _client.GetChatClient(request.Model).AsIChatClient();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(_settings.Timeout);
+        try
+        {
+            ChatResponse response = await chat.GetResponseAsync(Messages(request), Options(request), timeout.Token)
+                .ConfigureAwait(false);
+            return response.Messages.Count > 0 ? response.Text : throw BadReply("no choices");
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && e is not ChatEndpointException)
+        {
+            throw Describe(e);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
+
+    private static void CheckAddress(ChatEndpointSettings settings)
+    {
+        Uri address = settings.Address;
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+        {
+            throw new UsageErrorException($"The endpoint's address is \"{address.OriginalString}\" but must begin with http:// or "
+                + "https://, for example http://127.0.0.1:8000/v1.");
+        }
+
+        if (address.UserInfo.Length > 0)
+        {
+            throw new UsageErrorException("The endpoint's address holds a name or password; put the key into an environment "
+                + "variable instead and name the variable.");
+        }
+
+        if (address.Scheme == "http" && !address.IsLoopback && !settings.AllowPlainHttp)
+        {
+            throw new UsageErrorException($"The endpoint {address.Authority} is another machine and http:// is not encrypted: use "
+                + "https://, or allow plain http where the network is your own.");
+        }
+    }
+
+    private static string ReadKey(ChatEndpointSettings settings)
+    {
+        if (settings.KeyVariable is not string name)
+        {
+            return NoKey;
+        }
+
+        string? key = Environment.GetEnvironmentVariable(name)?.Trim();
+        return string.IsNullOrEmpty(key)
+            ? throw new UsageErrorException($"The environment variable {name}, which is to hold the endpoint's key, is empty. Set "
+                + "it, or leave the option out for a server that needs no key.")
+            : key;
+    }
+
+    private static List<ChatMessage> Messages(ChatRequest request)
+    {
+        if (request.System is null && request.User is null)
+        {
+            throw new ArgumentException("A request needs a system or a user message.", nameof(request));
+        }
+
+        List<ChatMessage> messages = [];
+        if (request.System is string system)
+        {
+            messages.Add(new(ChatRole.System, system));
+        }
+
+        if (request.User is string user)
+        {
+            messages.Add(new(ChatRole.User, user));
+        }
+
+        return messages;
+    }
+
+    private static ChatOptions Options(ChatRequest request) => new()
+    {
+        Temperature = (float)request.Temperature,
+        TopP = (float?)request.TopP,
+        MaxOutputTokens = request.MaxTokens,
+    };
+
+    private ChatEndpointException Describe(Exception exception) => exception switch
+    {
+        OperationCanceledException or TimeoutException => new(
+            ChatFailure.Timeout,
+            FormattableString.Invariant(
+                $"The endpoint {_settings.Address} did not answer within {_settings.Timeout.TotalSeconds:0.###} s.")),
+        ClientResultException { Status: > 0 } e => FromStatus(e),
+        ClientResultException or HttpRequestException => new(
+            ChatFailure.Unreachable, Clean($"The endpoint {_settings.Address} cannot be reached: {Innermost(exception).Message}")),
+        JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException => BadReply(exception.Message),
+        _ => new(ChatFailure.Unreachable, Clean($"The endpoint {_settings.Address} failed: {Innermost(exception).Message}")),
+    };
+
+    private ChatEndpointException FromStatus(ClientResultException e)
+    {
+        string text = FirstLine(e.GetRawResponse()?.Content.ToString() ?? "");
+        string message = Clean($"The endpoint {_settings.Address} answered with status {e.Status}"
+            + (text.Length > 0 ? $": {text}" : "."));
+        return e.Status switch
+        {
+            429 => new(ChatFailure.RateLimited, message, RetryAfter(e)),
+            408 or >= 500 => new(ChatFailure.ServerError, message, RetryAfter(e)),
+            401 or 403 => new(ChatFailure.Rejected, message
+                + (_settings.KeyVariable is null ? " No key was sent." : $" The key comes from {_settings.KeyVariable}.")),
+            >= 300 and < 400 => new(ChatFailure.Rejected, message + " Redirects are not followed; give the final address."),
+            >= 400 => new(ChatFailure.Rejected, message),
+            _ => BadReply(e.Message),
+        };
+    }
+
+    private ChatEndpointException BadReply(string why) => new(
+        ChatFailure.BadReply, Clean($"The endpoint {_settings.Address} answered with something that is no chat completion ({FirstLine(why)})."));
+
+    private static TimeSpan? RetryAfter(ClientResultException e)
+    {
+        if (e.GetRawResponse() is not PipelineResponse response || !response.Headers.TryGetValue("Retry-After", out string? text))
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < 1e6)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+            ? TimeSpan.FromTicks(Math.Max(0, (at - DateTimeOffset.UtcNow).Ticks))
+            : null;
+    }
+
+    private static Exception Innermost(Exception exception) =>
+        exception.InnerException is Exception inner ? Innermost(inner) : exception;
+
+    private static string FirstLine(string text)
+    {
+        const int Longest = 200;
+        string line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length > Longest ? line[..Longest] + "…" : line;
+    }
+
+    // A server may repeat the key in what it complains about.
+    private string Clean(string message) =>
+        _settings.KeyVariable is null ? message : message.Replace(_key, "***", StringComparison.Ordinal);
+}

@@ -1,0 +1,187 @@
+using System.Text.Json;
+using AdaViP.Cli.Endpoints;
+using AdaViP.Cli.Tests.Support;
+using AdaViP.Core.Endpoints;
+
+namespace AdaViP.Cli.Tests.Endpoints;
+
+/// <summary>The endpoint against a scripted server on the loopback interface.</summary>
+public sealed class ChatEndpointTests
+{
+    private static readonly ChatRequest Question = new()
+    {
+        Model = "judge-1",
+        System = "Be fair.",
+        User = "Is it a cat?",
+        Temperature = 0.25,
+        TopP = 0.5,
+        MaxTokens = 512,
+    };
+
+    private readonly List<string> _warnings = [];
+    private readonly List<TimeSpan> _waits = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Request_OfEveryField_IsSentAndTheReplyReturned()
+    {
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("Yes, \"one\"\n猫"));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        Assert.Equal("Yes, \"one\"\n猫", await endpoint.CompleteAsync(Question, Token));
+        JsonElement sent = JsonDocument.Parse(Assert.Single(server.Seen).Body).RootElement;
+        Assert.Equal("judge-1", sent.GetProperty("model").GetString());
+        Assert.Equal(0.25, sent.GetProperty("temperature").GetDouble());
+        Assert.Equal(0.5, sent.GetProperty("top_p").GetDouble());
+        Assert.Equal(512, sent.GetProperty("max_completion_tokens").GetInt32());
+        JsonElement messages = sent.GetProperty("messages");
+        Assert.Equal(["system", "user"], messages.EnumerateArray().Select(m => m.GetProperty("role").GetString()));
+        Assert.Contains("Be fair.", messages[0].GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Is it a cat?", messages[1].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task FailureThatPasses_ThenSuccess_GivesTheReplyAfterTheAskedWait(int status)
+    {
+        using var server = new LoopbackChatServer((n, _) => n == 0 ? new(status, "{}", RetryAfter: "7") : LoopbackChatServer.Says("fine"));
+        using var inner = new OpenAiChatEndpoint(Settings(server));
+        Assert.Equal("fine", await Retrying(inner, Settings(server)).CompleteAsync(Question, Token));
+        Assert.Equal(2, server.Seen.Count);
+        Assert.Equal(7, Assert.Single(_waits).TotalSeconds);
+        Assert.Contains($"status {status}", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ServerError_ForEver_FailsAfterAllAttemptsWithDoublingWaits()
+    {
+        using var server = new LoopbackChatServer((_, _) => new(500, "out of order"));
+        using var inner = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
+            () => Retrying(inner, Settings(server)).CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.ServerError, e.Failure);
+        Assert.Contains("status 500: out of order", e.Message, StringComparison.Ordinal);
+        Assert.Equal(4, server.Seen.Count);
+        Assert.Equal(3, _waits.Count);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.InRange(_waits[i].TotalSeconds, 0.5 * Math.Pow(2, i), Math.Pow(2, i));
+        }
+    }
+
+    [Fact]
+    public async Task Reply_ThatTakesTooLong_IsATimeout()
+    {
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("late") with { Delay = TimeSpan.FromMinutes(1) });
+        using var endpoint = new OpenAiChatEndpoint(Settings(server) with { Timeout = TimeSpan.FromMilliseconds(200) });
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.Timeout, e.Failure);
+        Assert.Contains("0.2 s", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancellation_WhileWaiting_IsNoFailureOfTheEndpoint()
+    {
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("late") with { Delay = TimeSpan.FromMinutes(1) });
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endpoint.CompleteAsync(Question, stop.Token));
+    }
+
+    [Theory]
+    [InlineData("not json at all")]
+    [InlineData("{\"choices\": []}")]
+    [InlineData("{\"hello\": 1}")]
+    [InlineData("[1, 2")]
+    [InlineData("")]
+    public async Task Reply_ThatIsNoCompletion_IsABadReply(string body)
+    {
+        using var server = new LoopbackChatServer((_, _) => new(200, body));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.BadReply, e.Failure);
+    }
+
+    [Fact]
+    public async Task Endpoint_ThatIsDown_IsUnreachableAndNamesTheAddress()
+    {
+        Uri address;
+        using (var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("")))
+        {
+            address = server.Address;
+        }
+
+        using var endpoint = new OpenAiChatEndpoint(new ChatEndpointSettings { Address = address });
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.Unreachable, e.Failure);
+        Assert.Contains(address.ToString(), e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(307)]
+    public async Task Refusal_IsNotAskedAgain(int status)
+    {
+        using var server = new LoopbackChatServer((_, _) => new(status, "no"));
+        using var inner = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
+            () => Retrying(inner, Settings(server)).CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.Rejected, e.Failure);
+        Assert.Single(server.Seen);
+    }
+
+    [Fact]
+    public async Task Key_OfAVariable_IsSentButNeverShown()
+    {
+        const string Variable = "ADAVIP_TEST_ENDPOINT_KEY";
+        const string Key = "sk-very-secret-4711";
+        Environment.SetEnvironmentVariable(Variable, Key);
+        using var folder = new TemporaryFolder();
+        using var server = new LoopbackChatServer((n, _) => n == 3 ? LoopbackChatServer.Says("fine") : new(500, $"bad key {Key}?"));
+        ChatEndpointSettings settings = Settings(server) with { KeyVariable = Variable };
+        using var inner = new OpenAiChatEndpoint(settings);
+        var endpoint = new CachedChatEndpoint(Retrying(inner, settings), folder.Root, _warnings.Add);
+        Assert.Equal("fine", await endpoint.CompleteAsync(Question, Token));
+        Assert.All(server.Seen, seen => Assert.Equal("Bearer " + Key, seen.Authorization));
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
+            () => endpoint.CompleteAsync(Question with { User = "other" }, Token));
+        string stored = string.Concat(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Contains("fine", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, stored + e + string.Concat(_warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://127.0.0.1/v1", "must begin with http")]
+    [InlineData("http://judge.example/v1", "not encrypted")]
+    [InlineData("https://me:secret@judge.example/v1", "name or password")]
+    public void Address_ThatIsNotAllowed_IsRefused(string address, string complaint)
+    {
+        UsageErrorException e = Assert.Throws<UsageErrorException>(
+            () => new OpenAiChatEndpoint(new ChatEndpointSettings { Address = new Uri(address) }));
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeyVariable_ThatIsEmpty_IsRefused()
+    {
+        UsageErrorException e = Assert.Throws<UsageErrorException>(() => new OpenAiChatEndpoint(
+            new ChatEndpointSettings { Address = new Uri("https://judge.example/v1"), KeyVariable = "ADAVIP_TEST_NO_SUCH_KEY" }));
+        Assert.Contains("ADAVIP_TEST_NO_SUCH_KEY", e.Message, StringComparison.Ordinal);
+    }
+
+    private static ChatEndpointSettings Settings(LoopbackChatServer server) => new() { Address = server.Address, Attempts = 4 };
+
+    private RetryingChatEndpoint Retrying(IChatEndpoint inner, ChatEndpointSettings settings) => new(
+        inner,
+        settings,
+        _warnings.Add,
+        (wait, _) =>
+        {
+            _waits.Add(wait);
+            return Task.CompletedTask;
+        });
+}
