@@ -6,6 +6,9 @@ public abstract class ImageReference
     /// <summary>How messages name it: a path, or "row 7 of FILE, column image".</summary>
     public abstract string Description { get; }
 
+    /// <summary>What the data call it: a path as the row gives it; the description where the row names none.</summary>
+    public virtual string Name => Description;
+
     /// <summary>The encoded bytes (JPEG, PNG, WebP, ...).</summary>
     /// <exception cref="UserDataException">The file is missing or cannot be read.</exception>
     public abstract ReadOnlyMemory<byte> ReadBytes();

@@ -23,6 +23,9 @@ public sealed record PreferenceSample(
     /// <summary>Name of the object that the rejected picture lacks, where the data says.</summary>
     public string? RemovedTag { get; init; }
 
+    /// <summary>Sentences of the better answer, each on its own; empty where the data bring none.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
     /// <summary>Turns after the first question, in order; usually none.</summary>
     public IReadOnlyList<ConversationTurn> LaterTurns { get; init; } = [];
 }

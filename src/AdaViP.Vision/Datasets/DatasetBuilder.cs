@@ -63,6 +63,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy)
         {
             RemovedTag = draft.RemovedTag,
             LaterTurns = draft.LaterTurns,
+            Sentences = row.OptionalTexts("sentences"),
         });
     }
 

@@ -18,6 +18,9 @@ internal abstract class DatasetRow
     /// <summary>A whole number or a text as text; null where it is absent, null or empty.</summary>
     public abstract string? OptionalIdentifier(string field);
 
+    /// <summary>A list of texts; empty where it is absent or null.</summary>
+    public abstract IReadOnlyList<string> OptionalTexts(string field);
+
     /// <summary>A structured field; only JSON files have such.</summary>
     public virtual JsonElement? OptionalJson(string field) =>
         throw new BadRowException(BadRowKind.WrongField, $"'{field}' is read from JSON files only");

@@ -3,10 +3,13 @@ using AdaViP.Core.Data;
 namespace AdaViP.Vision.Datasets;
 
 /// <summary>A picture in a file of its own.</summary>
-internal sealed class FileImageReference(string path, string description) : ImageReference
+internal sealed class FileImageReference(string path, string description, string name) : ImageReference
 {
     /// <inheritdoc />
     public override string Description { get; } = description;
+
+    /// <inheritdoc />
+    public override string Name { get; } = name;
 
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()

@@ -61,7 +61,7 @@ internal sealed class ImageRoot
                 "set --image-root to the folder that holds the pictures");
         }
 
-        return new FileImageReference(full, $"{place}, '{field}' {path}");
+        return new FileImageReference(full, $"{place}, '{field}' {path}", path);
     }
 
     private static bool IsInside(string path, string folder) =>

@@ -6,7 +6,10 @@ public sealed record PairTrace
     /// <summary>Of the preference, as the data reader gives it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How messages name the picture.</summary>
+    /// <summary>Number of the distinct picture, in order of first appearance, from 0: preferences about one picture share it.</summary>
+    public int Picture { get; init; }
+
+    /// <summary>The picture as the data name it.</summary>
     public required string Photo { get; init; }
 
     /// <summary>Of the picture, pixels; 0 where it could not be decoded.</summary>

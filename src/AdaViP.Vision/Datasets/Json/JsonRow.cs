@@ -13,6 +13,14 @@ internal sealed class JsonRow(JsonElement element, RowPlace place, ImageRoot roo
     public override string? OptionalText(string field) => OptionalJson(field) is JsonElement value ? JsonText.Of(value, field) : null;
 
     /// <inheritdoc />
+    public override IReadOnlyList<string> OptionalTexts(string field) => OptionalJson(field) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => JsonText.Of(item, field))],
+        JsonElement other => throw BadRowException.Wrong(field, JsonText.Kind(other), "a list of texts"),
+    };
+
+    /// <inheritdoc />
     public override JsonElement? OptionalJson(string field) => JsonText.Member(element, field);
 
     /// <inheritdoc />

@@ -7,6 +7,7 @@ namespace AdaViP.Vision.Datasets.Tables;
 internal static class ParquetDataReader
 {
     private static readonly string[] TextFields = ["question", "chosen", "rejected", "text", "id", "idx", "removed_tag"];
+    private static readonly string[] ListFields = ["sentences"];
     private static readonly string[] PictureFields = ["image", "rejected_image"];
 
     /// <summary>Reads a file into the builder.</summary>
@@ -16,6 +17,7 @@ internal static class ParquetDataReader
         ParquetTable table = ParquetTable.Open(file);
         IRowFormat format = FormatCatalogue.Choose(asked, table.Schema.Fields.Select(field => field.Name).ToHashSet(), file);
         DataField[] texts = TextColumns(table, file);
+        DataField[] lists = ListColumns(table, file);
         List<(PictureColumn Column, PictureReader Reader)> pictures = [];
         foreach (string name in PictureFields)
         {
@@ -29,7 +31,10 @@ internal static class ParquetDataReader
         for (int index = 0; index < table.GroupCount; index++)
         {
             int rows = table.RowCount(index);
-            ParquetGroup group = new(index, texts.ToDictionary(column => column.Name, column => Texts(table, index, column, file)));
+            ParquetGroup group = new(
+                index,
+                texts.ToDictionary(column => column.Name, column => Texts(table, index, column, file)),
+                lists.ToDictionary(column => column.Path.ToList()[0], column => table.TextLists(index, column)));
             foreach ((PictureColumn column, PictureReader reader) in pictures)
             {
                 group.Add(reader, column.Path is null ? new string?[rows] : table.Texts(index, column.Path));
@@ -47,6 +52,14 @@ internal static class ParquetDataReader
         DataField[] columns = [.. table.Schema.DataFields.Where(column => column.Path.Length == 1 && TextFields.Contains(column.Name))];
         return Array.Find(columns, column => column.MaxRepetitionLevel > 0) is DataField list
             ? throw new UserDataException($"{file}: column {list.Name} is a list; expected text.")
+            : columns;
+    }
+
+    private static DataField[] ListColumns(ParquetTable table, string file)
+    {
+        DataField[] columns = [.. table.Schema.DataFields.Where(column => ListFields.Contains(column.Path.ToList()[0]))];
+        return Array.Find(columns, column => column.MaxRepetitionLevel != 1 || column.ClrType != typeof(ReadOnlyMemory<char>)) is DataField other
+            ? throw new UserDataException($"{file}: column {other.Path.ToList()[0]} holds {other.ClrType.Name}; expected lists of texts.")
             : columns;
     }
 

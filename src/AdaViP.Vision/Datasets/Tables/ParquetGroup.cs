@@ -3,12 +3,16 @@ using AdaViP.Core.Data;
 namespace AdaViP.Vision.Datasets.Tables;
 
 /// <summary>A row group: its texts, and which rows have pictures.</summary>
-internal sealed class ParquetGroup(int group, IReadOnlyDictionary<string, string?[]> texts)
+internal sealed class ParquetGroup(
+    int group, IReadOnlyDictionary<string, string?[]> texts, IReadOnlyDictionary<string, IReadOnlyList<string>[]> lists)
 {
     private readonly Dictionary<string, (PictureReader Reader, string?[] Paths, bool[] Present)> _pictures = [];
 
     /// <summary>Text columns by name.</summary>
     public IReadOnlyDictionary<string, string?[]> Texts => texts;
+
+    /// <summary>Columns of lists of texts by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>[]> Lists => lists;
 
     /// <summary>Adds a picture column.</summary>
     public void Add(PictureReader reader, string?[] paths) =>

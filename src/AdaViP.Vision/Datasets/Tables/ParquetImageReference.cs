@@ -14,6 +14,9 @@ internal sealed class ParquetImageReference(PictureReader pictures, int group, i
     public override string Description => $"{place}, column {pictures.Name}";
 
     /// <inheritdoc />
+    public override string Name => string.IsNullOrEmpty(path) ? Description : path;
+
+    /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
         if (pictures.Bytes(group, rowInGroup) is byte[] bytes)

@@ -12,6 +12,10 @@ internal sealed class ParquetRow(ParquetGroup group, int rowInGroup, RowPlace pl
     public override string? OptionalText(string field) => group.Texts.TryGetValue(field, out string?[]? cells) ? cells[rowInGroup] : null;
 
     /// <inheritdoc />
+    public override IReadOnlyList<string> OptionalTexts(string field) =>
+        group.Lists.TryGetValue(field, out IReadOnlyList<string>[]? cells) ? cells[rowInGroup] : [];
+
+    /// <inheritdoc />
     public override string? OptionalIdentifier(string field) => OptionalText(field) is { Length: > 0 } text ? text : null;
 
     /// <inheritdoc />

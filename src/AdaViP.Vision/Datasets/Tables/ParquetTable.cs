@@ -75,6 +75,26 @@ internal sealed class ParquetTable
     public string?[] Texts(int group, DataField column) =>
         Column<ReadOnlyMemory<char>, string>(group, column, value => new string(value.Span));
 
+    /// <summary>A column of lists of texts of a row group; null lists are empty, null texts are left out.</summary>
+    public IReadOnlyList<string>[] TextLists(int group, DataField column)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+                using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
+                return Lists(
+                    ((RawColumnData<ReadOnlyMemory<char>>)raw).Values, raw.DefinitionLevels, raw.RepetitionLevels, column,
+                    checked((int)reader.RowCount));
+            }
+            catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
+            {
+                throw Damaged(File, $"column {column.Path} of row group {group}", exception);
+            }
+        }
+    }
+
     /// <summary>A column of bytes of a row group.</summary>
     public byte[]?[] Bytes(int group, DataField column) =>
         Column<ReadOnlyMemory<byte>, byte[]>(group, column, value => value.ToArray());
@@ -125,6 +145,31 @@ internal sealed class ParquetTable
         }
 
         return cells;
+    }
+
+    // Repetition level 0 begins a row; a text is there where its definition level is the highest.
+    private static List<string>[] Lists(
+        Span<ReadOnlyMemory<char>> values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
+    {
+        var cells = new List<string>[rows];
+        int row = -1;
+        int next = 0;
+        for (int i = 0; i < repetitions.Length; i++)
+        {
+            if (repetitions[i] == 0)
+            {
+                cells[++row] = [];
+            }
+
+            if (definitions[i] == column.MaxDefinitionLevel)
+            {
+                cells[row].Add(new string(values[next++].Span));
+            }
+        }
+
+        return row + 1 == rows && next == values.Length
+            ? cells
+            : throw new InvalidDataException($"{row + 1} lists of {next} values for {rows} rows and {values.Length} values");
     }
 
     // The reader trusts the footer: it may read for ever where counts and offsets are impossible.

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Native;
+using AdaViP.Vision.Pairs.Selection;
+using AdaViP.Vision.Pairs.Sentences;
+
+namespace AdaViP.Vision.Pairs.Building;
+
+/// <summary>
+/// Builds triplets from preferences: Algorithm 1 over all pictures, with decoding, the models and writing overlapping. Every finished
+/// picture is journalled at once; a run that was killed goes on behind the last one and leaves the same files.
+/// </summary>
+/// <param name="models">The five models; stay the caller's.</param>
+/// <param name="splitter">For preferences whose data bring no sentences.</param>
+/// <param name="options">Ranges are checked by <see cref="RunAsync"/>.</param>
+public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, PairBuildOptions options)
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Builds into a folder, or goes on in it.</summary>
+    /// <param name="data">Preferences.</param>
+    /// <param name="folder">Created where missing.</param>
+    /// <param name="progress">Called from one thread at a time, at most twice a second; null for none.</param>
+    /// <param name="cancellation">Ends the build after the pictures in flight; a later run goes on.</param>
+    /// <exception cref="UserErrorException">The folder is in use or was begun with other settings, the disk is full, a model or the
+    /// endpoint failed, or a picture is bad and the policy is to stop.</exception>
+    public async Task<PairBuildReport> RunAsync(
+        IPreferenceDataset data, string folder, IProgress<PairProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(folder);
+        Check();
+        PairPlan plan = PairPlan.Create(data, options.BadPictures, null, cancellation);
+        using PairFolder output = PairFolder.Open(folder, options.Shard, options.ShardCount, Settings(plan));
+        using var kernels = new NativeMaskKernels(1);
+        using var resizer = new NativeImageResizer(1);
+        var stages = new CandidateStages(models, splitter, options, kernels, new PictureEncoder(resizer));
+        PairWork[] mine = [.. plan.Works.Where(work => work.Index % options.ShardCount == options.Shard)];
+        var run = new PairRun(output, options, mine, stages.Clocks, progress, ReportEvery);
+        try
+        {
+            await run.ExecuteAsync(stages, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new UserErrorException(
+                $"{folder} cannot be written: {exception.Message} Free space and start again; what is finished is kept.", exception);
+        }
+
+        return run.Report();
+    }
+
+    /// <summary>Removes what a build left in a folder; nothing where there is none.</summary>
+    /// <param name="folder">The output of a build.</param>
+    /// <exception cref="UserErrorException">The folder holds files but no build, or another process works in it.</exception>
+    public static void Clear(string folder) => PairFolder.Clear(folder);
+
+    private void Check()
+    {
+        SelectionChecks.Check(options.Selection, "selection");
+        Between("--preview-size", options.PreviewSize, 0, 2048);
+        Between("--pictures-per-file", options.PicturesPerFile, 1, 100_000);
+        Between("--workers", options.Workers, 1, 64);
+        Between("--queue", options.QueueLength, 1, 64);
+        if (options.ShardCount < 1 || options.Shard < 0 || options.Shard >= options.ShardCount)
+        {
+            throw new UserErrorException(
+                $"--shard is {options.Shard}/{options.ShardCount}, but the first number must be from 0 to one less than the second.");
+        }
+    }
+
+    private static void Between(string name, int value, int low, int high)
+    {
+        if (value < low || value > high)
+        {
+            throw new UserErrorException($"{name} is {value} but must be from {low} to {high}.");
+        }
+    }
+
+    // Whatever changes the result; the number of workers does not.
+    private Dictionary<string, string> Settings(PairPlan plan) => new()
+    {
+        ["format"] = "pairs 1",
+        ["data"] = plan.Fingerprint,
+        ["models"] = models.Fingerprint,
+        ["sentences"] = splitter.Fingerprint,
+        ["selection"] = JsonSerializer.Serialize(options.Selection),
+        ["picture_format"] = options.Format.ToString().ToLowerInvariant(),
+        ["preview_size"] = options.PreviewSize.ToString(CultureInfo.InvariantCulture),
+        ["pictures_per_file"] = options.PicturesPerFile.ToString(CultureInfo.InvariantCulture),
+        ["pixel_limit"] = options.PixelLimit.ToString(CultureInfo.InvariantCulture),
+        ["shards"] = options.ShardCount.ToString(CultureInfo.InvariantCulture),
+    };
+}

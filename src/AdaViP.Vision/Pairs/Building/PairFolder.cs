@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Core;
+
+namespace AdaViP.Vision.Pairs.Building;
+
+/// <summary>
+/// The output folder of a build: names of its files, the lock that keeps a second process out, and the settings it was begun with.
+/// <c>pairs-*.parquet</c> and <c>trace*.jsonl</c> are the results, <c>parts/</c> is what resuming and the gallery need.
+/// </summary>
+internal sealed class PairFolder : IDisposable
+{
+    private const string SettingsFile = "pairs.json";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private readonly string _folder;
+    private readonly FileStream _lock;
+    private readonly string _share;
+
+    private PairFolder(string folder, string share, FileStream held)
+    {
+        _folder = folder;
+        _share = share;
+        _lock = held;
+    }
+
+    /// <summary>Folder of the parts.</summary>
+    public static string PartsFolder(string folder) => Path.Combine(folder, "parts");
+
+    /// <summary>The trace of this process's share.</summary>
+    public string TraceFile => Path.Combine(_folder, $"trace{Dashed}.jsonl");
+
+    /// <summary>Clocks of all runs so far.</summary>
+    public string StagesFile => Path.Combine(PartsFolder(_folder), $"stages{Dashed}.json");
+
+    private string Dashed => _share.Length == 0 ? "" : "-" + _share;
+
+    /// <summary>Creates or reopens a folder and takes its lock.</summary>
+    /// <exception cref="UserErrorException">Another process works in it, or it was begun with other settings.</exception>
+    public static PairFolder Open(string folder, int shard, int shardCount, IReadOnlyDictionary<string, string> settings)
+    {
+        Directory.CreateDirectory(PartsFolder(folder));
+        string share = shardCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{shard:D5}-of-{shardCount:D5}");
+        var opened = new PairFolder(folder, share, Lock(folder, share));
+        try
+        {
+            CheckSettings(folder, settings);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes the files of a build, and nothing else.</summary>
+    /// <exception cref="UserErrorException">The folder holds files but no build, or another process works in it.</exception>
+    public static void Clear(string folder)
+    {
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            return;
+        }
+
+        string parts = PartsFolder(folder);
+        if (!File.Exists(Path.Combine(folder, SettingsFile)) || !Directory.Exists(parts))
+        {
+            throw new UserErrorException($"{folder} holds files that no build of pairs wrote (there is no {SettingsFile}). Choose another --out.");
+        }
+
+        foreach (string held in Directory.GetFiles(parts, "*lock"))
+        {
+            Lock(folder, Path.GetFileName(held) is "lock" ? "" : Path.GetFileNameWithoutExtension(held)).Dispose();
+        }
+
+        foreach (string pattern in new[] { "pairs-*.parquet*", "trace*.jsonl*" })
+        {
+            foreach (string file in Directory.GetFiles(folder, pattern))
+            {
+                File.Delete(file);
+            }
+        }
+
+        Directory.Delete(parts, recursive: true);
+        File.Delete(Path.Combine(folder, SettingsFile));
+    }
+
+    /// <summary>The table of a part.</summary>
+    public string TableFile(int part) => Path.Combine(
+        _folder, string.Create(CultureInfo.InvariantCulture, $"pairs{Dashed}-{part:D5}.parquet"));
+
+    /// <summary>The journal of a part that is being built.</summary>
+    public string JournalFile(int part) => PartFile(part, "journal");
+
+    /// <summary>The trace of a finished part; its presence says that the part is finished.</summary>
+    public string PartTraceFile(int part) => PartFile(part, "trace.jsonl");
+
+    /// <summary>The previews of a part.</summary>
+    public string PreviewFile(int part) => PartFile(part, "previews.zip");
+
+    /// <summary>Writes a file that appears under its name only when it is on the disk.</summary>
+    public static void WriteAtomically(string path, Action<FileStream> write)
+    {
+        string partial = path + ".partial";
+        using (FileStream stream = File.Create(partial))
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _lock.Dispose();
+
+    private string PartFile(int part, string kind) => Path.Combine(
+        PartsFolder(_folder), string.Create(CultureInfo.InvariantCulture, $"{(_share.Length == 0 ? "" : _share + "-")}{part:D5}.{kind}"));
+
+    // The lock goes with the process, however it ends.
+    private static FileStream Lock(string folder, string share)
+    {
+        string path = Path.Combine(PartsFolder(folder), share.Length == 0 ? "lock" : share + ".lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new UserErrorException(
+                $"Another process builds pairs in {folder}{(share.Length == 0 ? "" : $" (shard {share})")}. Wait for it, choose another "
+                + "--out, or give every process its own --shard.",
+                exception);
+        }
+    }
+
+    private static void CheckSettings(string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        string path = Path.Combine(folder, SettingsFile);
+        if (!File.Exists(path))
+        {
+            WriteAtomically(path, stream => JsonSerializer.Serialize(stream, settings, Indented));
+            return;
+        }
+
+        Dictionary<string, string> begun;
+        try
+        {
+            begun = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw new UserErrorException($"{path} is damaged ({exception.Message}). Build into another --out.", exception);
+        }
+
+        foreach ((string key, string value) in settings)
+        {
+            string before = begun.GetValueOrDefault(key, "(not recorded)");
+            if (before != value)
+            {
+                throw new UserErrorException(
+                    $"{folder} was begun with {key} = {before}, now {key} = {value}. Use the same settings to go on, choose another --out, or "
+                    + "add --overwrite to begin anew.");
+            }
+        }
+    }
+}

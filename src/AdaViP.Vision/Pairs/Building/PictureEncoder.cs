@@ -1,0 +1,77 @@
+using AdaViP.Core.Images;
+using AdaViP.Native;
+using AdaViP.Vision.Images;
+using SkiaSharp;
+
+namespace AdaViP.Vision.Pairs.Building;
+
+/// <summary>Encodes pictures; equal pixels give equal bytes. Safe to call from several threads.</summary>
+/// <param name="resizer">Shrinks previews; stays the caller's to dispose.</param>
+internal sealed class PictureEncoder(NativeImageResizer resizer)
+{
+    private const int JpegQuality = 95;
+    private const int PreviewQuality = 80;
+    private const int DeflateLevel = 4; // a third of the time of 9 for a tenth more bytes
+
+    /// <summary>File name extension with its point.</summary>
+    public static string Extension(PictureFormat format) => format == PictureFormat.Png ? ".png" : ".jpg";
+
+    /// <summary>A whole picture.</summary>
+    public static byte[] Encode(DecodedImage image, PictureFormat format) => format == PictureFormat.Png
+        ? Encode(image, pixels => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up | SKPngEncoderFilterFlags.Sub, DeflateLevel)))
+        : Encode(image, pixels => pixels.Encode(new SKJpegEncoderOptions(JpegQuality)));
+
+    /// <summary>A JPEG whose longest side is at most <paramref name="size"/>.</summary>
+    public byte[] Preview(DecodedImage image, int size)
+    {
+        (int width, int height) = Shrunk(image.Width, image.Height, size);
+        var options = new ImageResizeOptions { ResizeWidth = width, ResizeHeight = height, Filter = ResampleFilter.Bilinear };
+        byte[] rgb = new byte[3 * width * height];
+        resizer.Resize(image.Rgb, image.Width, image.Height, 3 * image.Width, options, rgb);
+        return Encode(new DecodedImage(width, height, rgb), pixels => pixels.Encode(new SKJpegEncoderOptions(PreviewQuality)));
+    }
+
+    /// <summary>A PNG of the mask, white where it is inside, black elsewhere; longest side at most <paramref name="size"/>.</summary>
+    public static byte[] Preview(Mask mask, int size)
+    {
+        (int width, int height) = Shrunk(mask.Width, mask.Height, size);
+        byte[] rgb = new byte[3 * width * height];
+        for (int y = 0; y < height; y++)
+        {
+            int row = (int)((long)y * mask.Height / height) * mask.Width;
+            for (int x = 0; x < width; x++)
+            {
+                rgb.AsSpan(3 * ((y * width) + x), 3).Fill(mask.Pixels[row + (int)((long)x * mask.Width / width)] != 0 ? (byte)255 : (byte)0);
+            }
+        }
+
+        return Encode(new DecodedImage(width, height, rgb), pixels => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, DeflateLevel)));
+    }
+
+    private static (int Width, int Height) Shrunk(int width, int height, int size)
+    {
+        double scale = Math.Min(1.0, (double)size / Math.Max(width, height));
+        return (Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
+    }
+
+    private static unsafe byte[] Encode(DecodedImage image, Func<SKPixmap, SKData?> encode)
+    {
+        byte[] rgba = GC.AllocateUninitializedArray<byte>(checked(4 * image.Width * image.Height));
+        for (int from = 0, to = 0; from < image.Rgb.Length; from += 3, to += 4)
+        {
+            rgba[to] = image.Rgb[from];
+            rgba[to + 1] = image.Rgb[from + 1];
+            rgba[to + 2] = image.Rgb[from + 2];
+            rgba[to + 3] = byte.MaxValue;
+        }
+
+        fixed (byte* address = rgba)
+        {
+            using var pixels = new SKPixmap(
+                new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque), (nint)address);
+            using SKData data = encode(pixels)
+                ?? throw new InvalidOperationException($"a picture of {image.Width} x {image.Height} could not be encoded");
+            return data.ToArray();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Vision.Datasets;
+using AdaViP.Vision.Tests.Support;
+using SkiaSharp;
+
+namespace AdaViP.Vision.Tests.Pairs;
+
+/// <summary>Preferences about pictures of upright stripes.</summary>
+internal static class StripedPictures
+{
+    public const int Width = 48;
+    public const int Height = 20;
+
+    /// <summary>A PNG with eight columns per letter: r, g, b, anything else white; the last column tells pictures apart.</summary>
+    public static byte[] Png(string stripes, int number)
+    {
+        using var bitmap = new SKBitmap(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (int y = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++)
+            {
+                char stripe = x / 8 < stripes.Length ? stripes[x / 8] : 'w';
+                bitmap.SetPixel(x, y, x == Width - 1 ? new SKColor((byte)(100 + (number % 100)), (byte)(100 + (number / 100)), 100) : stripe switch
+                {
+                    'r' => new SKColor(255, 0, 0),
+                    'g' => new SKColor(0, 255, 0),
+                    'b' => new SKColor(0, 0, 255),
+                    _ => SKColors.White,
+                });
+            }
+        }
+
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    /// <summary>Writes a data file; each row is (stripes, number, preferred answer).</summary>
+    public static IPreferenceDataset Write(TemporaryFolder folder, params (string Stripes, int Number, string Chosen)[] rows)
+    {
+        var lines = new StringBuilder();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (string stripes, int number, string chosen) = rows[i];
+            string picture = string.Create(CultureInfo.InvariantCulture, $"{stripes}-{number}.png");
+            folder.Write(picture, Png(stripes, number));
+            lines.Append(CultureInfo.InvariantCulture, $$"""
+                {"id": "p{{i}}", "image": "{{picture}}", "question": "What is there?", "chosen": "{{chosen}}", "rejected": "Nothing."}
+                """).Append('\n');
+        }
+
+        return Open(folder.Write("data.jsonl", lines.ToString()));
+    }
+
+    public static IPreferenceDataset Open(string file) => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop);
+}
