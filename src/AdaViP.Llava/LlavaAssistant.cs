@@ -18,6 +18,7 @@ public sealed class LlavaAssistant : IDisposable
     private readonly LlavaModel _model;
     private readonly LlavaTokenizer _tokenizer;
     private readonly SequenceBuilder _builder;
+    private readonly Dictionary<PixelValues, Tensor> _seen = new(ReferenceEqualityComparer.Instance);
     private Tensor? _features;
 
     private LlavaAssistant(LlavaModel model, LlavaTokenizer tokenizer)
@@ -47,12 +48,9 @@ public sealed class LlavaAssistant : IDisposable
     public void Look(PixelValues picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGrad = no_grad();
-        Tensor pixels = tensor(picture.Data, [1, 3, picture.Height, picture.Width]).to(_model.Dtype, _model.Device);
-        Tensor features = _model.Projector.Forward(_model.VisionTower.Forward(pixels)).flatten(0, 1);
+        Tensor features = Encode(picture);
         _features?.Dispose();
-        _features = features.DetachFromDisposeScope();
+        _features = features;
     }
 
     /// <summary>Answers a question about the picture.</summary>
@@ -94,10 +92,74 @@ public sealed class LlavaAssistant : IDisposable
         }
     }
 
+    /// <summary>
+    /// Answers first questions about pictures, all side by side. A picture that several of them share, or that the batch before
+    /// had, is encoded once; pictures are told apart by reference.
+    /// </summary>
+    /// <param name="questions">Picture and question without the image marker of each.</param>
+    /// <param name="options">How to choose tokens.</param>
+    /// <param name="cancellation">Looked at before each token.</param>
+    /// <returns>One answer per question, in order.</returns>
+    /// <exception cref="UserErrorException">Options out of range, or a question does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<LlavaAnswer> AnswerBatch(
+        IReadOnlyList<(PixelValues Picture, string Question)> questions,
+        GenerationOptions options,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        Encode(questions.Select(question => question.Picture).ToHashSet<PixelValues>(ReferenceEqualityComparer.Instance));
+        int[][] prompts = [.. questions.Select(question => _builder.BuildPrompt([], question.Question).InputIds)];
+        IReadOnlyList<IReadOnlyList<int>> answers = Generation.Generator.GenerateBatch(
+            _model,
+            [.. questions.Zip(prompts, (question, prompt) => (_seen[question.Picture], prompt))],
+            options,
+            onToken: null,
+            cancellation);
+        return [.. prompts.Zip(answers, (prompt, tokens) => Finished(prompt, tokens, options))];
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
+        Encode([]);
         _features?.Dispose();
         _model.Dispose();
+    }
+
+    // Keeps the features of these pictures and of no others.
+    private void Encode(HashSet<PixelValues> pictures)
+    {
+        foreach (PixelValues old in _seen.Keys.Where(old => !pictures.Contains(old)).ToList())
+        {
+            _seen.Remove(old, out Tensor? features);
+            features?.Dispose();
+        }
+
+        foreach (PixelValues picture in pictures.Where(picture => !_seen.ContainsKey(picture)))
+        {
+            _seen[picture] = Encode(picture);
+        }
+    }
+
+    private Tensor Encode(PixelValues picture)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        Tensor pixels = tensor(picture.Data, [1, 3, picture.Height, picture.Width]).to(_model.Dtype, _model.Device);
+        return _model.Projector.Forward(_model.VisionTower.Forward(pixels)).flatten(0, 1).DetachFromDisposeScope();
+    }
+
+    private LlavaAnswer Finished(int[] prompt, IReadOnlyList<int> tokens, GenerationOptions options)
+    {
+        IReadOnlyList<int> ends = options.EndTokenIds ?? _model.Config.Text.EndTokenIds;
+        var text = new StreamingDecoder(_tokenizer);
+        foreach (int id in tokens)
+        {
+            text.Add(id);
+        }
+
+        text.Finish();
+        return new LlavaAnswer(text.Text, prompt, tokens, tokens.Count > 0 && ends.Contains(tokens[^1]));
     }
 }

@@ -4,35 +4,48 @@ using static TorchSharp.torch;
 
 namespace AdaViP.Llava.Generation;
 
-/// <summary>A prompt that has been read and sequences that go on from it, one token at a time. Runs without gradients.</summary>
+/// <summary>
+/// Prompts that have been read and sequences that go on from them, one token at a time. All sequences of a step lie in one
+/// matrix, so every weight is read once per step; each prompt's sequences attend to a cache of their own, so prompts of
+/// different lengths need no padding and do not touch each other. Runs without gradients.
+/// </summary>
 internal sealed class DecodingSession : IDisposable
 {
     private readonly LlavaModel _model;
     private readonly LlamaDecoder _decoder;
-    private readonly KeyValueCache _cache;
+    private readonly KeyValueCache?[] _caches;
     private readonly Tensor _cosines;
     private readonly Tensor _sines;
 
-    internal DecodingSession(LlavaModel model, int promptTokens, int sequences, int newTokens)
+    /// <param name="model">The model.</param>
+    /// <param name="prompts">Tokens of each prompt.</param>
+    /// <param name="sequences">Sequences per prompt.</param>
+    /// <param name="newTokens">Most tokens added to each.</param>
+    internal DecodingSession(LlavaModel model, IReadOnlyList<int> prompts, int sequences, int newTokens)
     {
         _model = model;
         _decoder = model.Decoder;
-        int capacity = promptTokens + newTokens;
-        _cache = new KeyValueCache(_decoder.Config, sequences, capacity, model.Device, model.Dtype);
+        _caches =
+        [
+            .. prompts.Select(tokens =>
+                new KeyValueCache(_decoder.Config, sequences, tokens + newTokens, model.Device, model.Dtype)),
+        ];
         using DisposeScope scope = NewDisposeScope();
         (Tensor cosines, Tensor sines) = RotaryFrequencies.Table(
-            _decoder.Config, TensorArithmetic.CountUp(capacity, model.Device), model.Dtype);
+            _decoder.Config, TensorArithmetic.CountUp(prompts.Max() + newTokens, model.Device), model.Dtype);
         _cosines = cosines.DetachFromDisposeScope();
         _sines = sines.DetachFromDisposeScope();
     }
 
-    /// <summary>Reads the prompt, once for all sequences.</summary>
+    /// <summary>Reads a prompt, once for all its sequences.</summary>
+    /// <param name="prompt">Its index.</param>
     /// <param name="features">Picture features after the projector: [imageTokens, HiddenSize].</param>
     /// <param name="promptIds">Ids with the image token expanded.</param>
     /// <returns>Logits of the next token: [sequences, vocabulary] fp32; the rows are equal.</returns>
-    internal Tensor Prefill(Tensor features, int[] promptIds)
+    internal Tensor Prefill(int prompt, Tensor features, int[] promptIds)
     {
         using DisposeScope scope = NewDisposeScope();
+        KeyValueCache cache = Cache(prompt);
         Tensor ids = tensor(Array.ConvertAll(promptIds, id => (long)id), device: _model.Device);
         Tensor image = ids.EqualTo(_model.Config.ImageTokenId).unsqueeze(-1);
         Tensor hidden = _decoder.Embed(ids).masked_scatter(image, features.to(_model.Dtype, _model.Device));
@@ -42,7 +55,7 @@ internal sealed class DecodingSession : IDisposable
             int layer = i;
             Tensor next = _decoder.Blocks[i].Forward(hidden, layout.Cos, layout.Sin, (query, key, value) =>
             {
-                _cache.StorePrompt(layer, key, value);
+                cache.StorePrompt(layer, key, value);
                 return layout.Attend(
                     query,
                     LlamaMath.ShareHeads(key, _decoder.Config.HeadCount),
@@ -52,43 +65,85 @@ internal sealed class DecodingSession : IDisposable
             hidden = next;
         }
 
-        _cache.Advance(promptIds.Length);
+        cache.Advance(promptIds.Length);
         Tensor last = hidden.narrow(0, promptIds.Length - 1, 1);
-        return Logits(last).expand(_cache.Sequences, -1).contiguous().MoveToOuterDisposeScope();
+        return Logits(last).expand(cache.Sequences, -1).contiguous().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Adds one token to every sequence.</summary>
-    /// <param name="ids">One id per sequence.</param>
-    /// <returns>Logits of the next token: [sequences, vocabulary] fp32.</returns>
-    internal Tensor Step(int[] ids)
+    /// <summary>Adds one token to every sequence of some prompts.</summary>
+    /// <param name="prompts">Indices of the prompts that go on.</param>
+    /// <param name="ids">One id per sequence, prompt after prompt.</param>
+    /// <returns>Logits of the next token: [ids, vocabulary] fp32.</returns>
+    internal Tensor Step(IReadOnlyList<int> prompts, int[] ids)
     {
         using DisposeScope scope = NewDisposeScope();
-        int position = _cache.Length;
+        KeyValueCache[] caches = [.. prompts.Select(Cache)];
+        long[] positions = [.. caches.SelectMany(cache => Enumerable.Repeat((long)cache.Length, cache.Sequences))];
+        Tensor places = tensor(positions, device: _model.Device);
         Tensor hidden = _decoder.Embed(tensor(Array.ConvertAll(ids, id => (long)id), device: _model.Device));
-        Tensor cosines = _cosines.narrow(0, position, 1);
-        Tensor sines = _sines.narrow(0, position, 1);
+        Tensor cosines = _cosines.index_select(0, places);
+        Tensor sines = _sines.index_select(0, places);
         for (int i = 0; i < _decoder.Blocks.Count; i++)
         {
             int layer = i;
             Tensor next = _decoder.Blocks[i].Forward(
-                hidden, cosines, sines, (query, key, value) => _cache.Attend(layer, query, key, value));
+                hidden, cosines, sines, (query, key, value) => Attend(caches, layer, query, key, value));
             hidden.Dispose();
             hidden = next;
         }
 
-        _cache.Advance(1);
+        foreach (KeyValueCache cache in caches)
+        {
+            cache.Advance(1);
+        }
+
         return Logits(hidden).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Sequence i goes on from what sequence <paramref name="parents"/>[i] was.</summary>
-    internal void Reorder(int[] parents) => _cache.Reorder(parents);
+    /// <summary>Sequence i of a prompt goes on from what its sequence <paramref name="parents"/>[i] was.</summary>
+    internal void Reorder(int prompt, int[] parents) => Cache(prompt).Reorder(parents);
+
+    /// <summary>Gives the memory of a prompt back whose answer is complete.</summary>
+    internal void Release(int prompt)
+    {
+        _caches[prompt]?.Dispose();
+        _caches[prompt] = null;
+    }
 
     public void Dispose()
     {
-        _cache.Dispose();
+        foreach (KeyValueCache? cache in _caches)
+        {
+            cache?.Dispose();
+        }
+
         _cosines.Dispose();
         _sines.Dispose();
     }
+
+    private static Tensor Attend(KeyValueCache[] caches, int layer, Tensor queries, Tensor keys, Tensor values)
+    {
+        if (caches.Length == 1)
+        {
+            return caches[0].Attend(layer, queries, keys, values);
+        }
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] parts = new Tensor[caches.Length];
+        long row = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            int count = caches[i].Sequences;
+            parts[i] = caches[i].Attend(
+                layer, queries.narrow(0, row, count), keys.narrow(0, row, count), values.narrow(0, row, count));
+            row += count;
+        }
+
+        return cat(parts, 0).MoveToOuterDisposeScope();
+    }
+
+    private KeyValueCache Cache(int prompt) =>
+        _caches[prompt] ?? throw new InvalidOperationException($"Prompt {prompt} was released.");
 
     private Tensor Logits(Tensor hidden) =>
         nn.functional.linear(_decoder.FinalNorm(hidden), _decoder.HeadWeight).to(ScalarType.Float32);

@@ -49,20 +49,107 @@ public static class Generator
         Action<int>? onToken = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(promptIds);
+        return GenerateBatch(model, [(features, promptIds)], options, onToken is null ? null : (_, id) => onToken(id), cancellation)[0];
+    }
+
+    /// <summary>
+    /// Answers several prompts side by side: each step reads every weight once for all of them. An answer that is complete
+    /// leaves the batch. Prompts do not influence each other but for the rounding of matrix products of another height.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prompts">For each the picture features [imageTokens, HiddenSize] and the ids with the image token expanded.</param>
+    /// <param name="options">How to choose tokens, the same for all; draws of each prompt begin with the same seed.</param>
+    /// <param name="onToken">Called with the prompt's index and each new id; with beams, when that prompt's search is over.</param>
+    /// <param name="cancellation">Looked at before each token.</param>
+    /// <returns>The new ids of each prompt; the last one is an end-of-sequence id unless the limit came first.</returns>
+    /// <exception cref="UserErrorException">Options out of range, or a prompt that does not fit picture or model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<IReadOnlyList<int>> GenerateBatch(
+        LlavaModel model,
+        IReadOnlyList<(Tensor Features, int[] PromptIds)> prompts,
+        GenerationOptions options,
+        Action<int, int>? onToken = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(prompts);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        CheckPrompt(model, features, promptIds, options);
+        foreach ((Tensor features, int[] ids) in prompts)
+        {
+            CheckPrompt(model, features, ids, options);
+        }
+
+        if (prompts.Count == 0)
+        {
+            return [];
+        }
 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
-        using DecodingSession session = new(model, promptIds.Length, options.Beams, options.MaxNewTokens);
-        Tensor logits = session.Prefill(features, promptIds);
+        using DecodingSession session = new(
+            model, [.. prompts.Select(prompt => prompt.PromptIds.Length)], options.Beams, options.MaxNewTokens);
+        ITokenSearch[] searches = [.. prompts.Select((_, prompt) => Search(model, options, prompt, onToken))];
+        List<int> open = [];
+        List<int> next = [];
+        for (int prompt = 0; prompt < searches.Length; prompt++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using Tensor logits = session.Prefill(prompt, prompts[prompt].Features, prompts[prompt].PromptIds);
+            Advance(session, searches, prompt, logits, open, next);
+        }
+
+        while (open.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Step(session, searches, ref open, ref next);
+        }
+
+        return [.. searches.Select(search => search.Ids)];
+    }
+
+    private static ITokenSearch Search(LlavaModel model, GenerationOptions options, int prompt, Action<int, int>? onToken)
+    {
+        IReadOnlyList<int> ends = options.EndTokenIds ?? model.Config.Text.EndTokenIds;
+        Action<int>? report = onToken is null ? null : id => onToken(prompt, id);
         return options.Beams == 1
-            ? OneByOne(model, session, logits, options, onToken, cancellation)
-            : WithBeams(model, session, logits, options, onToken, cancellation);
+            ? new SingleTokenSearch(options, ends, report)
+            : new BeamTokenSearch(options, ends, report);
+    }
+
+    private static void Step(DecodingSession session, ITokenSearch[] searches, ref List<int> open, ref List<int> next)
+    {
+        using Tensor logits = session.Step(open, [.. next]);
+        List<int> stillOpen = [];
+        List<int> following = [];
+        long row = 0;
+        foreach (int prompt in open)
+        {
+            int count = searches[prompt].Sequences;
+            using Tensor own = logits.narrow(0, row, count);
+            Advance(session, searches, prompt, own, stillOpen, following);
+            row += count;
+        }
+
+        (open, next) = (stillOpen, following);
+    }
+
+    // Chooses the prompt's next tokens; puts it among those that go on, or gives its memory back.
+    private static void Advance(
+        DecodingSession session, ITokenSearch[] searches, int prompt, Tensor logits, List<int> open, List<int> next)
+    {
+        (int[] parents, int[] ids) = searches[prompt].Advance(logits);
+        if (searches[prompt].IsDone)
+        {
+            session.Release(prompt);
+            return;
+        }
+
+        session.Reorder(prompt, parents);
+        open.Add(prompt);
+        next.AddRange(ids);
     }
 
     private static void CheckPrompt(LlavaModel model, Tensor features, int[] promptIds, GenerationOptions options)
@@ -81,104 +168,5 @@ public static class Generator
                 $"The prompt has {promptIds.Length} tokens and {options.MaxNewTokens} new ones are asked for, but the model was made "
                 + $"for {longest} positions. Ask for at most {Math.Max(0, longest - promptIds.Length)}.");
         }
-    }
-
-    private static List<int> OneByOne(
-        LlavaModel model,
-        DecodingSession session,
-        Tensor logits,
-        GenerationOptions options,
-        Action<int>? onToken,
-        CancellationToken cancellation)
-    {
-        IReadOnlyList<int> endIds = options.EndTokenIds ?? model.Config.Text.EndTokenIds;
-        TokenSampler sampler = new(options.Temperature, options.TopP, options.Seed);
-        List<int> ids = [];
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int next = options.Temperature == 0 ? Likeliest(logits) : Drawn(sampler, logits);
-            ids.Add(next);
-            onToken?.Invoke(next);
-            if (ids.Count == options.MaxNewTokens || endIds.Contains(next))
-            {
-                return ids;
-            }
-
-            logits.Dispose();
-            logits = session.Step([next]);
-        }
-    }
-
-    private static int[] WithBeams(
-        LlavaModel model,
-        DecodingSession session,
-        Tensor logits,
-        GenerationOptions options,
-        Action<int>? onToken,
-        CancellationToken cancellation)
-    {
-        BeamSearch search = new(
-            options.Beams, options.LengthPenalty, options.EndTokenIds ?? model.Config.Text.EndTokenIds, options.MaxNewTokens);
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            (int[] parents, int[] next) = search.Advance(Candidates(search, logits, options.Beams));
-            if (search.IsDone)
-            {
-                break;
-            }
-
-            session.Reorder(parents);
-            logits.Dispose();
-            logits = session.Step(next);
-        }
-
-        int[] best = search.Best();
-        foreach (int id in best)
-        {
-            onToken?.Invoke(id);
-        }
-
-        return best;
-    }
-
-    private static List<(int Beam, int Id, double Score)> Candidates(BeamSearch search, Tensor logits, int beams)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        long vocabulary = logits.shape[1];
-        float[] scores = new float[beams];
-        for (int beam = 0; beam < beams; beam++)
-        {
-            scores[beam] = (float)search.Score(beam);
-        }
-
-        Tensor summed = logits.log_softmax(-1).Plus(tensor(scores, device: logits.device).unsqueeze(1));
-        (Tensor values, Tensor indices) = summed.flatten().topk(search.CandidateCount);
-        float[] best = [.. values.cpu().data<float>()];
-        long[] places = [.. indices.cpu().data<long>()];
-        List<(int Beam, int Id, double Score)> candidates = [];
-        for (int i = 0; i < best.Length; i++)
-        {
-            // A dead beam's continuations are not candidates.
-            if (!float.IsNegativeInfinity(best[i]))
-            {
-                candidates.Add(((int)(places[i] / vocabulary), (int)(places[i] % vocabulary), best[i]));
-            }
-        }
-
-        return candidates;
-    }
-
-    private static int Likeliest(Tensor logits)
-    {
-        using Tensor best = logits[0].argmax();
-        return (int)best.item<long>();
-    }
-
-    private static int Drawn(TokenSampler sampler, Tensor logits)
-    {
-        using Tensor row = logits[0].cpu().contiguous();
-        return sampler.Draw([.. row.data<float>()]);
     }
 }
