@@ -28,7 +28,7 @@ public sealed class DetectorPrompt
     /// <summary>Number of tokens.</summary>
     public int Length => Ids.Count;
 
-    /// <summary>Whether the text was longer than <see cref="MaximumLength"/>.</summary>
+    /// <summary>Whether the text was longer than the model takes.</summary>
     public bool IsCut { get; }
 
     /// <summary>Whether one token attends to another.</summary>
@@ -48,12 +48,15 @@ public sealed class DetectorPrompt
     /// <summary>Builds the input for a text, which is not changed: see <see cref="Caption"/>.</summary>
     /// <param name="pieces">Tokenizer.</param>
     /// <param name="text">The text.</param>
-    public static DetectorPrompt Create(BertWordPieces pieces, string text)
+    /// <param name="maximum">Most tokens to keep, 2 to <see cref="MaximumLength"/>.</param>
+    public static DetectorPrompt Create(BertWordPieces pieces, string text, int maximum = MaximumLength)
     {
         ArgumentNullException.ThrowIfNull(pieces);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximum, MaximumLength);
         int[] ids = [pieces.Start, .. pieces.Encode(text), pieces.End];
         int count = ids.Length;
-        int kept = Math.Min(count, MaximumLength);
+        int kept = Math.Min(count, maximum);
         int[] positions = new int[kept];
         bool[] mask = new bool[kept * kept];
         for (int i = 0; i < kept; i++)

@@ -1,0 +1,49 @@
+using AdaViP.Core.Images;
+using AdaViP.Native;
+using AdaViP.Vision.Images;
+
+namespace AdaViP.Vision.Foundation;
+
+/// <summary>Pictures as graph inputs, resampled as Pillow does.</summary>
+internal sealed class PictureTensors(NativeImageResizer resizer)
+{
+    internal const int Channels = 3;
+
+    /// <summary>Mean and deviation that RAM and Grounding DINO were trained with, of levels 0 to 1.</summary>
+    internal static readonly RgbValues ImageNetMean = new(0.485, 0.456, 0.406);
+
+    /// <inheritdoc cref="ImageNetMean"/>
+    internal static readonly RgbValues ImageNetDeviation = new(0.229, 0.224, 0.225);
+
+    /// <summary>The whole picture squeezed to a size, ImageNet-normalised, [3, height, width].</summary>
+    internal float[] Squeezed(DecodedImage image, PictureSize size) => Normalised(image, new ImageResizeOptions
+    {
+        ResizeWidth = size.Width,
+        ResizeHeight = size.Height,
+        Filter = ResampleFilter.Bilinear,
+        Mean = ImageNetMean,
+        Deviation = ImageNetDeviation,
+    });
+
+    /// <summary>Resampled and normalised, [3, height, width].</summary>
+    internal float[] Normalised(DecodedImage image, ImageResizeOptions options)
+    {
+        float[] target = new float[checked(Channels * options.TargetHeight * options.TargetWidth)];
+        resizer.Resize(image.Rgb, image.Width, image.Height, Channels * image.Width, options, target);
+        return target;
+    }
+
+    /// <summary>Resampled bytes.</summary>
+    internal DecodedImage Resized(DecodedImage image, PictureSize size, ResampleFilter filter)
+    {
+        if (image.Width == size.Width && image.Height == size.Height)
+        {
+            return image;
+        }
+
+        byte[] target = new byte[checked(Channels * size.Height * size.Width)];
+        var options = new ImageResizeOptions { ResizeWidth = size.Width, ResizeHeight = size.Height, Filter = filter };
+        resizer.Resize(image.Rgb, image.Width, image.Height, Channels * image.Width, options, target);
+        return new DecodedImage(size.Width, size.Height, target);
+    }
+}

@@ -1,0 +1,56 @@
+using AdaViP.Native;
+using AdaViP.Vision.Foundation;
+using AdaViP.Vision.Inference;
+using AdaViP.Vision.Tests.Support;
+
+namespace AdaViP.Vision.Tests.Foundation;
+
+/// <summary>Engine and kernels for all golden tests, and the models of the golden folders.</summary>
+public sealed class FoundationFixture : IDisposable
+{
+    /// <summary>Runs the graphs.</summary>
+    public OnnxEngine Engine { get; } = new();
+
+    /// <summary>Resamples.</summary>
+    public NativeImageResizer Resizer { get; } = new(threads: 2);
+
+    /// <summary>Mask arithmetic.</summary>
+    public NativeMaskKernels Masks { get; } = new(threads: 2);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Resizer.Dispose();
+        Masks.Dispose();
+    }
+
+    internal static GraphFile Graph(string path, string role = "model.path") => new(GoldenFiles.Foundation(path), role);
+
+    internal static TaggerModel Tagger(string folder) => new()
+    {
+        Graph = Graph($"{folder}/model.onnx", "tagger.path"),
+        Tags = new SideFile(SharedFiles.Require("fixtures/ram/ram_tag_list.txt"), "tagger.tags"),
+        Thresholds = new SideFile(SharedFiles.Require("fixtures/ram/ram_tag_list_threshold.txt"), "tagger.thresholds"),
+    };
+
+    internal static DetectorModel Detector(string folder) => new()
+    {
+        Graph = Graph($"{folder}/model.onnx", "detector.path"),
+        Vocabulary = new SideFile(SharedFiles.Require("fixtures/bert/vocab.txt"), "detector.vocab"),
+    };
+
+    internal static SegmenterModel Segmenter(string encoder, string decoder) => new()
+    {
+        Encoder = Graph(encoder, "segmenter.encoder"),
+        Decoder = Graph(decoder, "segmenter.decoder"),
+    };
+
+    internal static InpainterModel Inpainter(string folder) => new() { Graph = Graph($"{folder}/model.onnx", "inpainter.path") };
+
+    internal static ScorerModel Scorer(bool combined) => new()
+    {
+        Image = Graph(combined ? "clip/model.onnx" : "clip/vision_model.onnx", combined ? "scorer.path" : "scorer.image"),
+        Text = combined ? null : Graph("clip/text_model.onnx", "scorer.text"),
+        Merges = new SideFile(SharedFiles.Require("fixtures/clip/bpe_simple_vocab_16e6.txt.gz"), "scorer.bpe"),
+    };
+}
