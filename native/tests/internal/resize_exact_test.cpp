@@ -332,10 +332,14 @@ TEST(ResizeTaps, HeightShrinkingMore_GoesFirst) {
     EXPECT_TRUE(ops::vertical_first(64, 128, 31, 20));
     EXPECT_TRUE(ops::vertical_first(64, 128, 97, 61));
     EXPECT_TRUE(ops::vertical_first(511, 640, 384, 384));
+    EXPECT_TRUE(ops::vertical_first(511, 640, 384, 256));
+    EXPECT_TRUE(ops::vertical_first(64, 128, 1, 1));
+    EXPECT_FALSE(ops::vertical_first(511, 640, 320, 320));  // the factors of 384 x 384
+    EXPECT_FALSE(ops::vertical_first(1200, 901, 384, 256));
     EXPECT_FALSE(ops::vertical_first(511, 640, 224, 280));  // the same factor but for rounding
     EXPECT_FALSE(ops::vertical_first(64, 128, 150, 200));   // both grow
     EXPECT_FALSE(ops::vertical_first(97, 61, 31, 20));
-    EXPECT_FALSE(ops::vertical_first(110, 121, 100, 100));  // exactly the limit
+    EXPECT_FALSE(ops::vertical_first(120, 140, 100, 100));  // exactly the limit
 }
 
 // Windows of seven taps from input 2 on: the aligned plan puts two zeros before them.

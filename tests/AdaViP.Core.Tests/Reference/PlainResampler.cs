@@ -14,8 +14,8 @@ internal static class PlainResampler
     /// <summary>[height, width, 3] to [targetHeight, targetWidth, 3].</summary>
     public static byte[] Resize(byte[] source, int width, int height, int targetWidth, int targetHeight, ResampleFilter filter)
     {
-        // Pillow 13: vertically first where the height shrinks by more than 1.1 times the factor of the width.
-        bool verticalFirst = targetHeight < height && 10L * height * targetWidth > 11L * width * targetHeight;
+        // Pillow 13: vertically first where the height loses more than twice as many rows as the width loses columns.
+        bool verticalFirst = targetHeight < height && height - targetHeight > 2L * (width - targetWidth);
         return verticalFirst
             ? Across(Down(source, width, height, targetHeight, filter), width, targetHeight, targetWidth, filter)
             : Down(Across(source, width, height, targetWidth, filter), targetWidth, height, targetHeight, filter);

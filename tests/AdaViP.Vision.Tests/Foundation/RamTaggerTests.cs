@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Vision.Foundation;
@@ -25,18 +26,13 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     {
         using var tagger = RamTagger.Open(FoundationFixture.Tagger(folder), fixture.Engine, fixture.Resizer);
         Assert.Contains(kind, tagger.Report.Family, StringComparison.Ordinal);
-        string[] thresholds = File.ReadAllLines(SharedFiles.Require("fixtures/ram/ram_tag_list_threshold.txt"));
         foreach (JsonElement photo in GoldenFiles.Json("foundation/" + folder).GetProperty("photos").EnumerateArray())
         {
             string name = photo.GetProperty("photo").GetString()!;
             IReadOnlyList<Tag> found = tagger.FindTags(GoldenFiles.Photo(name));
-            string[] expected = [.. photo.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)];
-            string[] sure = [.. found
-                .Where(tag => kind == "binary" || Math.Abs(tag.Score - double.Parse(thresholds[tag.Index], System.Globalization.CultureInfo.InvariantCulture)) > Undecided)
-                .Select(tag => tag.Name)];
-            Assert.True(
-                sure.All(expected.Contains) && expected.Except(found.Select(tag => tag.Name)).All(tag => tag == "messenger bag"),
-                $"{folder} {name}: {string.Join(" | ", found.Select(tag => tag.Name))}, expected {string.Join(" | ", expected)}");
+            HashSet<string> undecided = UndecidedTags(name);
+            string[] expected = [.. photo.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).Where(tag => !undecided.Contains(tag))];
+            Assert.Equal(expected, found.Select(tag => tag.Name).Where(tag => !undecided.Contains(tag)));
             Assert.Equal(found.Select(tag => tag.Index).Order(), found.Select(tag => tag.Index));
         }
     }
@@ -118,5 +114,18 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
             FoundationFixture.Tagger("ram-logits") with { Size = new PictureSize(224, 224) }, fixture.Engine, fixture.Resizer));
         Assert.Contains("384 x 384", error.Message, StringComparison.Ordinal);
         Assert.Contains("224 x 224", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Tags whose golden logit lies on their threshold but for rounding.</summary>
+    private static HashSet<string> UndecidedTags(string photo)
+    {
+        float[] logits = new SafetensorsFile(GoldenFiles.Foundation("ram-logits/tensors.safetensors")).Singles(photo + ".logits");
+        string[] tags = File.ReadAllLines(SharedFiles.Require("fixtures/ram/ram_tag_list.txt"));
+        double[] thresholds = [.. File.ReadAllLines(SharedFiles.Require("fixtures/ram/ram_tag_list_threshold.txt"))
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        HashSet<string> undecided = [.. Enumerable.Range(0, tags.Length)
+            .Where(i => Math.Abs((1 / (1 + Math.Exp(-logits[i]))) - thresholds[i]) < Undecided).Select(i => tags[i])];
+        Assert.True(undecided.Count <= 1, $"{photo}: {string.Join(", ", undecided)} are undecided");
+        return undecided;
     }
 }
