@@ -14,7 +14,10 @@ public static class Trainer
     /// Told of phases, reference log-probs, steps and checkpoints, on the calling thread, in order. Use an own implementation:
     /// <see cref="Progress{T}"/> hands reports to other threads and loses their order.
     /// </param>
-    /// <param name="cancellation">Stops after the current step; the state is saved, and the result says how to go on.</param>
+    /// <param name="cancellation">
+    /// Stops within a block of the model. A step that has begun is given up, the state after the last complete one is saved, and
+    /// the result says how to go on; before the first step the reference log-probs computed so far stay.
+    /// </param>
     /// <exception cref="UserErrorException">Settings, output folder, or a loss that is not finite.</exception>
     /// <exception cref="UserDataException">Model or data files.</exception>
     public static TrainingResult Run(

@@ -54,8 +54,8 @@ internal static class DemoCommand
         DemoWorld world = DemoWorld.Create(folder, SampleCount, WorldSeed);
         terminal.Out.WriteLine($"drew {SampleCount} triplets: {world.DataFile}");
         terminal.Out.WriteLine($"made a LLaVA with random weights: {world.ModelFolder}");
-        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine("interrupted: finishing this step; once more "
-            + "stops at once."));
+        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine("interrupted: stopping; once more stops at "
+            + "once."));
         foreach (PreferenceObjective objective in Objectives)
         {
             string name = RecipeNaming.NameOf(objective);

@@ -5,7 +5,7 @@ using System.Text.Json;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Training;
-using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
@@ -56,7 +56,7 @@ internal static class LogProbsCommand
             {
                 ModelFolder = folder,
                 Dataset = DataOpener.Open(
-                    parsed.GetRequiredValue(data), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal),
+                    parsed.GetRequiredValue(data), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal, rejectedOptional: true),
                 Pixels = pictures.Source,
                 Kernels = kernels,
                 Recipe = loaded,
@@ -99,7 +99,7 @@ internal static class LogProbsCommand
     {
         if (!double.IsFinite(sequence.LogProb))
         {
-            throw new UserErrorException(
+            throw new UserDataException(
                 $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights "
                 + "are not finite, or its activations overflow.");
         }

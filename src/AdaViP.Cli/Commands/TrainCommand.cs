@@ -73,7 +73,7 @@ internal static class TrainCommand
             ? new LiveTrainingDisplay(terminal)
             : new PlainTrainingDisplay(terminal);
         using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine(
-            "interrupted: finishing this step, then saving; once more stops at once, without saving."));
+            "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."));
         TrainingResult result = TrainingSession.Run(request, terminal, display, interrupt.Token);
         if (result.Finished)
         {

@@ -12,9 +12,18 @@ internal static class DataOpener
     /// <param name="imageRoot">Folder of pictures; null for the folder of the file.</param>
     /// <param name="badRows">What a row that cannot be read does.</param>
     /// <param name="terminal">Gets one warning per kind of problem.</param>
-    public static IPreferenceDataset Open(string file, string? imageRoot, BadRowPolicy badRows, Terminal terminal)
+    /// <param name="rejectedOptional">Whether a row needs no worse answer.</param>
+    /// <param name="cancellation">Looked at before each row.</param>
+    public static IPreferenceDataset Open(
+        string file,
+        string? imageRoot,
+        BadRowPolicy badRows,
+        Terminal terminal,
+        bool rejectedOptional = false,
+        CancellationToken cancellation = default)
     {
-        IPreferenceDataset dataset = PreferenceDatasetReader.Open(file, imageRoot, badRows);
+        IPreferenceDataset dataset = PreferenceDatasetReader.Open(
+            file, imageRoot, badRows, new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
         foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
         {
             string count = kind.Count() == 1 ? "1 row is" : $"{kind.Count()} rows are";

@@ -2,6 +2,7 @@ using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Data;
 using AdaViP.Core.Kernels;
+using AdaViP.Core.Losses;
 using AdaViP.Llava.Models;
 using AdaViP.Training;
 
@@ -25,7 +26,13 @@ internal static class TrainingSession
         LlavaConfig config = LlavaConfig.Load(request.ModelFolder);
         using PicturePipeline pictures = PicturePipeline.Open(
             request.ModelFolder, config, request.Recipe.Data.ImageMode, request.Recipe.Runtime.Threads);
-        IPreferenceDataset dataset = DataOpener.Open(request.DataFile, request.ImageRoot, request.Recipe.Data.BadRows, terminal);
+        IPreferenceDataset dataset = DataOpener.Open(
+            request.DataFile,
+            request.ImageRoot,
+            request.Recipe.Data.BadRows,
+            terminal,
+            rejectedOptional: request.Recipe.Objective == PreferenceObjective.Sft,
+            cancellation);
         using IPreferenceKernels kernels = KernelFactory.Create(request.Recipe.Runtime);
         var inputs = new TrainerInputs
         {
@@ -40,9 +47,9 @@ internal static class TrainingSession
         };
         return display.Show(progress =>
         {
-            // The first report comes when the output folder belongs to this run: not before may anything be written there.
-            var onFirst = new FirstReport(progress, () => WriteRecords(request, kernels, heap));
-            return Trainer.Run(inputs, onFirst, cancellation);
+            // Not before the output folder belongs to this run may anything be written there.
+            var onStart = new OnStart(progress, () => WriteRecords(request, kernels, heap));
+            return Trainer.Run(inputs, onStart, cancellation);
         });
     }
 
@@ -56,16 +63,13 @@ internal static class TrainingSession
         File.WriteAllText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
     }
 
-    private sealed class FirstReport(IProgress<TrainingReport> next, Action first) : IProgress<TrainingReport>
+    private sealed class OnStart(IProgress<TrainingReport> next, Action start) : IProgress<TrainingReport>
     {
-        private bool _seen;
-
         public void Report(TrainingReport value)
         {
-            if (!_seen)
+            if (value is RunStartedReport)
             {
-                _seen = true;
-                first();
+                start();
             }
 
             next.Report(value);

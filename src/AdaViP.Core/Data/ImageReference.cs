@@ -9,6 +9,9 @@ public abstract class ImageReference
     /// <summary>What the data call it: a path as the row gives it; the description where the row names none.</summary>
     public virtual string Name => Description;
 
+    /// <summary>Whether <see cref="Description"/> says which row of which file the picture belongs to.</summary>
+    public virtual bool NamesItsRow => false;
+
     /// <summary>The encoded bytes (JPEG, PNG, WebP, ...).</summary>
     /// <exception cref="UserDataException">The file is missing or cannot be read.</exception>
     public abstract ReadOnlyMemory<byte> ReadBytes();

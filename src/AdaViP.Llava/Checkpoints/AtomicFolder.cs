@@ -44,7 +44,7 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{target} cannot be written: {e.Message}", e);
+            throw DurableFiles.CannotWrite(target, Path.GetDirectoryName(full)!, 0, e);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DurableFiles.CannotWrite(_target, 0, e);
+            throw DurableFiles.CannotWrite(_target, Path.GetDirectoryName(_target)!, 0, e);
         }
     }
 

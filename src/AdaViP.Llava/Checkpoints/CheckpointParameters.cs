@@ -16,17 +16,20 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
     private readonly string _folder;
     private readonly torch.Device _device;
     private readonly torch.ScalarType _dtype;
+    private readonly CancellationToken _cancellation;
 
-    private CheckpointParameters(string folder, torch.Device device, torch.ScalarType dtype)
+    private CheckpointParameters(string folder, torch.Device device, torch.ScalarType dtype, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _folder = folder;
         _device = device;
         _dtype = dtype;
     }
 
-    internal static CheckpointParameters Open(string folder, LlavaConfig config, torch.Device device, torch.ScalarType dtype)
+    internal static CheckpointParameters Open(
+        string folder, LlavaConfig config, torch.Device device, torch.ScalarType dtype, CancellationToken cancellation)
     {
-        CheckpointParameters parameters = new(folder, device, dtype);
+        CheckpointParameters parameters = new(folder, device, dtype, cancellation);
         try
         {
             if (config.Layout == CheckpointLayout.HuggingFace)
@@ -53,6 +56,7 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
 
     public NamedParameter Take(string name, ParameterPart part, ParameterRole role, params long[] shape)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (!_stored.TryGetValue(name, out (SafetensorsFile File, string StoredName) found))
         {
             throw new UserDataException(

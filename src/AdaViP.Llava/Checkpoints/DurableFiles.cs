@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using AdaViP.Core;
 
@@ -62,25 +61,26 @@ internal static partial class DurableFiles
         }
     }
 
-    internal static UserErrorException CannotWrite(string path, long bytes, Exception cause)
+    /// <summary>What to say when something cannot be written.</summary>
+    /// <param name="target">What was to appear, under its final name.</param>
+    /// <param name="folder">Where it was being written.</param>
+    /// <param name="bytes">Size of the file that did not get written; 0 where it is not known.</param>
+    /// <param name="cause">What the runtime threw.</param>
+    internal static StorageException CannotWrite(string target, string folder, long bytes, Exception cause) =>
+        new(target, FileProblem.Describe(cause) + (FileProblem.IsNoRoom(cause) ? Room(folder, bytes) : ""), cause);
+
+    private static string Room(string folder, long bytes)
     {
-        string room = "";
         try
         {
-            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            long free = new DriveInfo(folder).AvailableFreeSpace;
-            room = string.Create(
-                CultureInfo.InvariantCulture, $" It needs {bytes / 1e6:F1} MB; {free / 1e6:F1} MB are free there.");
+            long available = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+            (string needed, string free) = ByteCount.FormatPair(bytes, available);
+            return bytes > 0 ? $" (a file of {needed} was being written, {free} are free)" : $" ({free} are free)";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Free space is an extra; the cause says what happened.
+            return ""; // free space is an extra; the cause says what happened
         }
-
-        return new UserErrorException(
-            $"{path} cannot be written: {cause.Message}{room} Nothing that was saved before has been changed. "
-            + "Free some space or choose another folder.",
-            cause);
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -54,10 +54,19 @@ public static class LlavaCheckpointWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DurableFiles.CannotWrite(targetFolder, 0, e);
+            throw DurableFiles.CannotWrite(targetFolder, folder.WorkPath, 0, e);
         }
 
-        WriteWeights(model, folder.WorkPath, maxShardBytes, create);
+        try
+        {
+            WriteWeights(model, folder.WorkPath, maxShardBytes, create);
+        }
+        catch (StorageException e)
+        {
+            // The user knows the folder, not the name under which it is being filled.
+            throw new StorageException(targetFolder, e.Reason, e.InnerException!);
+        }
+
         folder.Commit();
     }
 
@@ -117,7 +126,7 @@ public static class LlavaCheckpointWriter
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw DurableFiles.CannotWrite(path, 0, e);
+                throw DurableFiles.CannotWrite(path, folder, 0, e);
             }
         }
     }

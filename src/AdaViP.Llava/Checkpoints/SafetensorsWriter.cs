@@ -35,6 +35,11 @@ public static class SafetensorsWriter
             File.Move(partial, path, overwrite: true);
             DurableFiles.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
+        catch (StorageException e)
+        {
+            DurableFiles.TryDeleteFile(partial);
+            throw new StorageException(path, e.Reason, e.InnerException!);
+        }
         catch
         {
             DurableFiles.TryDeleteFile(partial);
@@ -67,7 +72,7 @@ public static class SafetensorsWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             // .NET calls a file beyond the file system's or the user's size limit (EFBIG) a wrong argument.
-            throw DurableFiles.CannotWrite(path, total, e);
+            throw DurableFiles.CannotWrite(path, Path.GetDirectoryName(Path.GetFullPath(path))!, total, e);
         }
     }
 

@@ -162,11 +162,19 @@ public static class Generator
         }
 
         int longest = model.Config.Text.MaxPositions;
+        if (promptIds.Length >= longest)
+        {
+            throw new UserErrorException(
+                $"Picture and question do not fit the model: the picture takes {images} tokens, the question with the words around it "
+                + $"{promptIds.Length - images}, and the model was made for {longest} positions. Shorten the question (or the conversation "
+                + "before it).");
+        }
+
         if (promptIds.Length + options.MaxNewTokens > longest)
         {
             throw new UserOptionException(
                 $"The prompt has {promptIds.Length} tokens and {options.MaxNewTokens} new ones are asked for, but the model was made "
-                + $"for {longest} positions. Ask for at most {Math.Max(0, longest - promptIds.Length)}.");
+                + $"for {longest} positions. Ask for at most {longest - promptIds.Length}.");
         }
     }
 }

@@ -48,12 +48,17 @@ public sealed class LlavaModel : IDisposable
     /// <exception cref="UserDataException">
     /// Something is missing, damaged or does not fit; the message names file and tensor.
     /// </exception>
-    public static LlavaModel Load(string folder, Device device, ScalarType? dtype = null)
+    public static LlavaModel Load(string folder, Device device, ScalarType? dtype = null) =>
+        LoadCancellable(folder, device, dtype, CancellationToken.None);
+
+    /// <summary>Reads a checkpoint folder, and stops between two weights when asked to.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; everything read so far is released.</exception>
+    internal static LlavaModel LoadCancellable(string folder, Device device, ScalarType? dtype, CancellationToken cancellation)
     {
         LlavaConfig config = LlavaConfig.Load(folder);
         ScalarType named = config.CheckpointDtype == ScalarType.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         ScalarType type = Supported(dtype ?? named);
-        using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type);
+        using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type, cancellation);
         using ReleasingSource owned = new(source);
         LlavaModel model = new(config, device, type, owned);
         if (config.Text.TiedHead)

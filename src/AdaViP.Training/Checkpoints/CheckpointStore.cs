@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Llava.Checkpoints;
 
 namespace AdaViP.Training.Checkpoints;
@@ -11,11 +11,11 @@ namespace AdaViP.Training.Checkpoints;
 /// </summary>
 internal sealed class CheckpointStore
 {
-    internal const string ManifestName = "complete.json";
     private const string Prefix = "step-";
 
     private readonly string _runFolder;
     private readonly int _keep;
+    private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
 
     internal CheckpointStore(string runFolder, int keep)
     {
@@ -23,17 +23,44 @@ internal sealed class CheckpointStore
         _keep = keep;
     }
 
-    /// <summary>Complete checkpoints, oldest first.</summary>
+    /// <summary>Complete checkpoints by names and sizes of their files, oldest first.</summary>
     internal IReadOnlyList<(int Step, string Folder)> Complete() =>
-        [.. Directory.EnumerateDirectories(_runFolder, Prefix + "*")
-            .Select(folder => (Step: StepOf(folder), Folder: folder))
-            .Where(found => found.Step >= 0 && IsComplete(found.Folder))
-            .OrderBy(found => found.Step)];
+        [.. Closed().Where(found => IsComplete(found.Folder))];
 
-    /// <summary>The newest complete checkpoint; null when there is none.</summary>
+    /// <summary>The newest complete checkpoint by names and sizes; null when there is none.</summary>
     internal (int Step, string Folder)? Newest() => Complete() is [.., (int Step, string Folder) last] ? last : null;
 
-    /// <summary>Deletes what a killed process left: half-written checkpoints, and ones that are no longer whole.</summary>
+    /// <summary>The newest checkpoint whose files are what was written, byte for byte; null when there never was one.</summary>
+    /// <param name="warn">Told what is wrong with each newer one.</param>
+    /// <param name="cancellation">Looked at often.</param>
+    /// <exception cref="UserDataException">There are checkpoints, but every one is damaged.</exception>
+    internal (int Step, string Folder)? NewestIntact(Action<string> warn, CancellationToken cancellation)
+    {
+        List<string> problems = [];
+        foreach ((int step, string folder) in Closed().Reverse())
+        {
+            if (CheckpointManifest.FindDamage(folder, cancellation) is not string problem)
+            {
+                foreach (string found in problems)
+                {
+                    warn($"{found}. That checkpoint is not used; going on from {folder}, and computing the steps after it again.");
+                }
+
+                return (step, folder);
+            }
+
+            problems.Add(problem);
+            _damaged.Add(folder);
+        }
+
+        return problems.Count == 0
+            ? null
+            : throw new UserDataException(
+                $"No checkpoint in {_runFolder} is as it was written: {string.Join("; ", problems)}. "
+                + "Restore these files from a copy, or start anew with --overwrite.");
+    }
+
+    /// <summary>Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> found damaged.</summary>
     internal void RemoveIncomplete()
     {
         foreach (string folder in Directory.EnumerateDirectories(_runFolder, Prefix + "*"))
@@ -41,16 +68,20 @@ internal sealed class CheckpointStore
             if (StepOf(folder) < 0 || !IsComplete(folder))
             {
                 Directory.Delete(folder, recursive: true);
+                _damaged.Remove(folder);
             }
         }
     }
 
     /// <summary>Writes a checkpoint, then deletes the oldest beyond the number to keep.</summary>
     /// <param name="step">Completed steps.</param>
-    /// <param name="writeFiles">Writes everything into the folder it is given, which is empty.</param>
+    /// <param name="writeFiles">
+    /// Writes everything into the folder it is given, which is empty; large files through the digests, so that they need not
+    /// be read again.
+    /// </param>
     /// <returns>The folder of the complete checkpoint.</returns>
     /// <exception cref="UserErrorException">It could not be written; every checkpoint from before is untouched.</exception>
-    internal string Save(int step, Action<string> writeFiles)
+    internal string Save(int step, Action<string, FileDigests> writeFiles)
     {
         string name = Prefix + step.ToString(CultureInfo.InvariantCulture);
         string folder = Path.Combine(_runFolder, name);
@@ -62,8 +93,9 @@ internal sealed class CheckpointStore
         try
         {
             using AtomicFolder target = AtomicFolder.Begin(folder);
-            writeFiles(target.WorkPath);
-            WriteManifest(target.WorkPath, step);
+            FileDigests digests = new();
+            writeFiles(target.WorkPath, digests);
+            CheckpointManifest.Write(target.WorkPath, step, digests);
             target.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserErrorException)
@@ -77,10 +109,16 @@ internal sealed class CheckpointStore
 
     private string FailureMessage(string name, Exception e)
     {
+        string reason = e switch
+        {
+            StorageException storage => storage.Reason,
+            UserErrorException => e.Message.TrimEnd('.'),
+            _ => FileProblem.Describe(e),
+        };
         string kept = Newest() is (int step, string folder)
-            ? $"Everything saved before is intact; the newest complete checkpoint is {Path.GetFileName(folder)} (step {step})."
+            ? $"The newest complete checkpoint is {Path.GetFileName(folder)} (step {step}); it is untouched."
             : "There is no earlier checkpoint of this run.";
-        return $"The checkpoint {name} could not be saved in {_runFolder}: {e.Message} {kept} "
+        return $"The checkpoint {name} could not be saved in {_runFolder}: {reason}. {kept} "
             + "Free space on that disk, then continue with --resume.";
     }
 
@@ -90,52 +128,20 @@ internal sealed class CheckpointStore
         for (int i = 0; i < complete.Count - _keep; i++)
         {
             // Without its manifest it is no checkpoint any more, however far the deletion gets.
-            File.Delete(Path.Combine(complete[i].Folder, ManifestName));
+            File.Delete(Path.Combine(complete[i].Folder, CheckpointManifest.Name));
             Directory.Delete(complete[i].Folder, recursive: true);
         }
     }
 
-    private static void WriteManifest(string folder, int step)
-    {
-        using FileStream stream = File.Create(Path.Combine(folder, ManifestName));
-        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteNumber("step", step);
-        json.WriteStartObject("files");
-        foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
-        {
-            if (Path.GetFileName(file) != ManifestName)
-            {
-                json.WriteNumber(Path.GetFileName(file), new FileInfo(file).Length);
-            }
-        }
+    // Folders that were complete checkpoints once, oldest first.
+    private IEnumerable<(int Step, string Folder)> Closed() =>
+        Directory.EnumerateDirectories(_runFolder, Prefix + "*")
+            .Select(folder => (Step: StepOf(folder), Folder: folder))
+            .Where(found => found.Step >= 0 && CheckpointManifest.Exists(found.Folder))
+            .OrderBy(found => found.Step);
 
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static bool IsComplete(string folder)
-    {
-        string manifest = Path.Combine(folder, ManifestName);
-        if (!File.Exists(manifest))
-        {
-            return false;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(manifest));
-            return document.RootElement.GetProperty("files").EnumerateObject().All(file =>
-            {
-                FileInfo found = new(Path.Combine(folder, file.Name));
-                return found.Exists && found.Length == file.Value.GetInt64();
-            });
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return false;
-        }
-    }
+    private bool IsComplete(string folder) =>
+        !_damaged.Contains(folder) && CheckpointManifest.Exists(folder) && CheckpointManifest.FindMissing(folder) is null;
 
     private static int StepOf(string folder) =>
         int.TryParse(

@@ -10,8 +10,9 @@ internal static class OptimizerStateFile
 {
     internal const string Name = "optimizer.safetensors";
 
-    internal static void Write(AdamWOptimizer optimizer, string folder) =>
-        SafetensorsWriter.Write(Path.Combine(folder, Name), optimizer.Tensors);
+    /// <summary>Writes into a folder that is still being filled: it is synced as a whole later.</summary>
+    internal static void Write(AdamWOptimizer optimizer, string folder, FileDigests digests) =>
+        SafetensorsWriter.WriteTo(Path.Combine(folder, Name), optimizer.Tensors, null, digests.Create);
 
     /// <exception cref="UserDataException">Damaged, or of a run that trained other weights.</exception>
     internal static void Read(AdamWOptimizer optimizer, string folder)

@@ -17,7 +17,7 @@ public static class LogProbEvaluator
 {
     /// <summary>Scores every row, one after another.</summary>
     /// <param name="inputs">Model and data.</param>
-    /// <param name="progress">Told of rows that are left out.</param>
+    /// <param name="progress">Told of rows that are left out, and at the end of rows longer than the model was made for.</param>
     /// <param name="cancellation">Looked at before each row.</param>
     /// <returns>
     /// For each row up to three sequences, ++, +- and -+, as far as the row has a rejected answer and a rejected picture.
@@ -41,24 +41,31 @@ public static class LogProbEvaluator
         TorchEnvironment.SetThreads(recipe.Runtime.Threads);
         Device device = TorchDevices.Open(recipe.Runtime.Device);
         ScalarType dtype = recipe.Model.Precision == WeightPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        using LlavaModel model = LlavaModel.Load(inputs.ModelFolder, device, dtype);
+        using LlavaModel model = LlavaModel.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
         SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, model.Config), model.Config);
         ChainStep chain = new(
             model,
             TensorKernels.Choose(recipe.Runtime.Kernels, device, inputs.Kernels),
-            new ChainOptions(false, recipe.Runtime.HeadChunkRows));
+            new ChainOptions(false, recipe.Runtime.HeadChunkRows) { Cancellation = cancellation });
         SamplePreparation rows = new(inputs.Dataset, recipe.Data.BadRows, progress);
+        List<int> lengths = [];
         foreach (PreferenceSample sample in inputs.Dataset.Samples)
         {
             cancellation.ThrowIfCancellationRequested();
             List<(string Name, BatchSample Batch)> sequences = [];
             if (rows.Try(sample, () => sequences = Load(inputs, builder, sample)))
             {
+                lengths.Add(sequences.Max(sequence => sequence.Batch.Sequences[0].InputIds.Length));
                 foreach (SequenceLogProbs scored in Score(chain, model.Config.ImageTokenCount, sample, sequences))
                 {
                     yield return scored;
                 }
             }
+        }
+
+        if (SampleWarnings.TooLong(lengths, model.Config.Text.MaxPositions) is string tooLong)
+        {
+            progress.Report(new PhaseReport(tooLong, IsWarning: true));
         }
     }
 

@@ -7,8 +7,8 @@ namespace AdaViP.Training.Metrics;
 
 /// <summary>
 /// A TensorBoard event file: TFRecord framing (length, masked CRC-32C of the length, payload, masked CRC-32C of the payload)
-/// around <c>Event</c> messages with scalar summaries. A resumed run opens a new file that makes TensorBoard drop the steps
-/// which are computed again.
+/// around <c>Event</c> messages with scalar summaries. A resumed run cuts the steps that are computed again off the files before
+/// its own, and opens a new one that makes a TensorBoard which has read them already drop them too.
 /// </summary>
 internal sealed class TensorBoardLog : IDisposable
 {
@@ -41,9 +41,11 @@ internal sealed class TensorBoardLog : IDisposable
         string path = Path.Combine(folder, name);
         try
         {
+            bool resumed = Directory.EnumerateFiles(folder, TensorBoardFiles.Pattern).Any();
+            TensorBoardFiles.DropAfter(folder, completedSteps);
             TensorBoardLog log = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read), clock);
             log.Append(log.NewEvent().Text(EventFileVersion, "brain.Event:2"));
-            if (completedSteps > 0)
+            if (resumed || completedSteps > 0)
             {
                 log.Append(log.NewEvent()
                     .Int64(EventStep, completedSteps + 1)
@@ -108,5 +110,5 @@ internal sealed class TensorBoardLog : IDisposable
     }
 
     private static UserErrorException CannotWrite(string path, Exception e) =>
-        new($"{path} cannot be written: {e.Message} Free space, or set output.tensorboard to false, then continue with --resume.", e);
+        new($"{path} cannot be written: {FileProblem.Describe(e)}. Free space, or set output.tensorboard to false, then continue with --resume.", e);
 }

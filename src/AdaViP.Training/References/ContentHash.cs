@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using AdaViP.Training.Checkpoints;
 
 namespace AdaViP.Training.References;
 
@@ -24,11 +25,8 @@ internal sealed class ContentHash : IDisposable
     internal ContentHash Add(string part) => Add(Encoding.UTF8.GetBytes(part));
 
     /// <summary>A whole file, read in pieces.</summary>
-    internal ContentHash AddFile(string path)
-    {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
-        return Add(SHA256.HashData(stream));
-    }
+    internal ContentHash AddFile(string path, CancellationToken cancellation = default) =>
+        Add(Convert.FromHexString(FileDigests.Read(path, cancellation)));
 
     /// <summary>The hash so far, lower-case hex; starts anew.</summary>
     internal string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());

@@ -9,8 +9,9 @@ internal static class ModelFingerprint
 
     /// <summary>Reads all weights once; some seconds for a model of 7 B parameters.</summary>
     /// <param name="folders">The checkpoint folder, and the tower's where the original layout keeps it apart.</param>
+    /// <param name="cancellation">Looked at often.</param>
     /// <exception cref="UserDataException">A file cannot be read.</exception>
-    internal static string Compute(params IReadOnlyList<string> folders)
+    internal static string Compute(IReadOnlyList<string> folders, CancellationToken cancellation)
     {
         using ContentHash hash = new();
         try
@@ -19,13 +20,13 @@ internal static class ModelFingerprint
             {
                 foreach (string file in Files(folder))
                 {
-                    hash.Add(Path.GetFileName(file)).AddFile(file);
+                    hash.Add(Path.GetFileName(file)).AddFile(file, cancellation);
                 }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{string.Join(", ", folders)}: the model cannot be read: {e.Message}", e);
+            throw new UserDataException($"{string.Join(", ", folders)}: the model cannot be read: {Core.FileProblem.Describe(e)}.", e);
         }
 
         return hash.Finish();

@@ -17,10 +17,13 @@ internal sealed class ReferenceCache : IDisposable
     private readonly FileStream _stream;
     private readonly Dictionary<string, double[]> _values = new(StringComparer.Ordinal);
     private readonly Stopwatch _sinceSync = Stopwatch.StartNew();
+    private readonly IReadOnlyDictionary<string, string> _fingerprint;
+    private long _validBytes;
 
-    private ReferenceCache(FileStream stream)
+    private ReferenceCache(FileStream stream, IReadOnlyDictionary<string, string> fingerprint)
     {
         _stream = stream;
+        _fingerprint = fingerprint;
     }
 
     /// <summary>Why an existing file was given up, for the user; null when it was not.</summary>
@@ -29,7 +32,10 @@ internal sealed class ReferenceCache : IDisposable
     /// <summary>Values there are.</summary>
     internal int Count => _values.Count;
 
-    /// <summary>Opens the file, or begins it anew where it does not hold for this fingerprint.</summary>
+    /// <summary>
+    /// Opens the file. What does not hold for this fingerprint, or is damaged, is given up when the first new value comes, not
+    /// before: a run that fails to start leaves the values of the one before it.
+    /// </summary>
     /// <param name="path">The file; created where it is missing.</param>
     /// <param name="fingerprint">Name and value of everything that decides the values: model, template, pictures, ...</param>
     /// <exception cref="UserErrorException">The file cannot be read or written.</exception>
@@ -37,8 +43,9 @@ internal sealed class ReferenceCache : IDisposable
     {
         try
         {
-            ReferenceCache cache = new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
-            cache.Load(fingerprint);
+            ReferenceCache cache = new(
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), fingerprint);
+            cache.Load();
             return cache;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,6 +76,7 @@ internal sealed class ReferenceCache : IDisposable
             json.WriteEndObject();
         }
 
+        GiveUpTheRest();
         Append(line);
         _values[key] = logps;
         if (_sinceSync.Elapsed > SyncInterval)
@@ -91,9 +99,18 @@ internal sealed class ReferenceCache : IDisposable
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Closes the file; one without any value goes.</summary>
+    public void Dispose()
+    {
+        bool empty = _stream.Length == 0;
+        _stream.Dispose();
+        if (empty)
+        {
+            File.Delete(_stream.Name);
+        }
+    }
 
-    private void Load(IReadOnlyDictionary<string, string> fingerprint)
+    private void Load()
     {
         byte[] bytes = new byte[_stream.Length];
         _stream.ReadExactly(bytes);
@@ -108,7 +125,7 @@ internal sealed class ReferenceCache : IDisposable
             }
 
             ReadOnlyMemory<byte> line = bytes.AsMemory(length, end - length);
-            if (first ? !HeaderHolds(line, fingerprint) : !TryReadValue(line))
+            if (first ? !HeaderHolds(line) : !TryReadValue(line))
             {
                 Notice ??= $"{_stream.Name} is damaged after {_values.Count} values: the rest is computed again.";
                 break;
@@ -118,25 +135,45 @@ internal sealed class ReferenceCache : IDisposable
             length = end + 1;
         }
 
-        _stream.SetLength(length);
-        _stream.Seek(0, SeekOrigin.End);
-        if (length == 0)
-        {
-            _values.Clear();
-            WriteHeader(fingerprint);
-        }
+        _validBytes = length;
     }
 
-    private bool HeaderHolds(ReadOnlyMemory<byte> line, IReadOnlyDictionary<string, string> fingerprint)
+    // Before the first new value: cuts off what Load did not accept, and begins a file that has nothing.
+    private void GiveUpTheRest()
+    {
+        if (_validBytes < 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _stream.SetLength(_validBytes);
+            _stream.Seek(0, SeekOrigin.End);
+        }
+        catch (IOException e)
+        {
+            throw CannotUse(_stream.Name, e);
+        }
+
+        if (_validBytes == 0)
+        {
+            WriteHeader();
+        }
+
+        _validBytes = -1;
+    }
+
+    private bool HeaderHolds(ReadOnlyMemory<byte> line)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
             Dictionary<string, string> stored = document.RootElement.GetProperty("fingerprint").EnumerateObject()
                 .ToDictionary(part => part.Name, part => part.Value.GetString() ?? "", StringComparer.Ordinal);
-            List<string> different = [.. fingerprint.Keys.Union(stored.Keys)
-                .Where(name => fingerprint.GetValueOrDefault(name) != stored.GetValueOrDefault(name))
-                .Select(name => $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(fingerprint.GetValueOrDefault(name))}")];
+            List<string> different = [.. _fingerprint.Keys.Union(stored.Keys)
+                .Where(name => _fingerprint.GetValueOrDefault(name) != stored.GetValueOrDefault(name))
+                .Select(name => $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(_fingerprint.GetValueOrDefault(name))}")];
             if (different.Count > 0)
             {
                 Notice = $"The reference log-probs in {_stream.Name} do not hold for this run ({string.Join("; ", different)}): "
@@ -166,14 +203,14 @@ internal sealed class ReferenceCache : IDisposable
         }
     }
 
-    private void WriteHeader(IReadOnlyDictionary<string, string> fingerprint)
+    private void WriteHeader()
     {
         using MemoryStream line = new();
         using (Utf8JsonWriter json = new(line))
         {
             json.WriteStartObject();
             json.WriteStartObject("fingerprint");
-            foreach ((string name, string value) in fingerprint)
+            foreach ((string name, string value) in _fingerprint)
             {
                 json.WriteString(name, value);
             }
@@ -204,6 +241,7 @@ internal sealed class ReferenceCache : IDisposable
         value is null ? "absent" : value.Length > 24 ? string.Concat(value.AsSpan(0, 12), "…") : value;
 
     private static UserErrorException CannotUse(string path, Exception e) =>
-        new($"{path} (reference log-probs) cannot be read or written: {e.Message} Values computed so far are kept. "
-            + "Free space on that disk or close the other run, then continue with --resume.", e);
+        new($"{path} (reference log-probs) cannot be read or written: {FileProblem.Describe(e)}. Values computed so far are kept. "
+            + (FileProblem.IsInUse(e) ? "Wait for the other run" : FileProblem.IsNoRoom(e) ? "Free space on that disk" : "Put that right")
+            + ", then continue with --resume.", e);
 }

@@ -1,3 +1,4 @@
+using AdaViP.Core.Data;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Steps;
@@ -34,7 +35,7 @@ internal sealed class ReferencePass
     /// <param name="samples">All samples.</param>
     /// <param name="model">Runs the reference model; asked for when the first missing value is met.</param>
     /// <param name="imageTokens">Picture positions per sequence.</param>
-    /// <param name="cancellation">Looked at before each sample; what is there stays.</param>
+    /// <param name="cancellation">Looked at before each sample, as the model looks at its own; what is there stays.</param>
     /// <returns>The samples that have values: those with a picture that cannot be decoded are left out, or stop the run.</returns>
     internal IReadOnlyList<PreparedSample> Run(
         IReadOnlyList<PreparedSample> samples, Func<ChainStep> model, int imageTokens, CancellationToken cancellation)
@@ -86,7 +87,7 @@ internal sealed class ReferencePass
     {
         if (!sums.All(double.IsFinite))
         {
-            throw new Core.UserErrorException(
+            throw new UserDataException(
                 $"The reference model gives sample {sample.Sample.Id} (row {sample.Sample.Row}) the log-probs "
                 + $"{string.Join(", ", sums)}, which are not all finite. Its weights are damaged, or too large for model.precision.");
         }

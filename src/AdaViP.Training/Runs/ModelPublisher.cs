@@ -32,10 +32,11 @@ internal static class ModelPublisher
 
             Directory.Delete(staging);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
+            string reason = e is StorageException storage ? storage.Reason : FileProblem.Describe(e);
             throw new UserErrorException(
-                $"The model could not be written to {folder}: {e.Message} The checkpoints in that folder are intact; "
+                $"The model could not be written to {folder}: {reason}. The checkpoints in that folder are intact; "
                 + "free space, then continue with --resume.",
                 e);
         }

@@ -14,11 +14,12 @@ internal static class RunDescription
     // Raised when a change of the program changes log-probs by more than rounding.
     private const string CacheFormat = "1";
 
-    internal static RunState Create(TrainerInputs inputs, LlavaConfig config, IReadOnlyList<PreparedSample> samples)
+    internal static RunState Create(
+        TrainerInputs inputs, LlavaConfig config, IReadOnlyList<PreparedSample> samples, CancellationToken cancellation)
     {
-        string model = Fingerprint(inputs.ModelFolder, config);
+        string model = Fingerprint(inputs.ModelFolder, config, cancellation);
         string reference = inputs.ReferenceFolder is string folder && !SameFolder(folder, inputs.ModelFolder)
-            ? Fingerprint(folder, LlavaConfig.Load(folder))
+            ? Fingerprint(folder, LlavaConfig.Load(folder), cancellation)
             : model;
         return new RunState
         {
@@ -57,8 +58,8 @@ internal static class RunDescription
         return hash.Finish();
     }
 
-    private static string Fingerprint(string folder, LlavaConfig config) =>
-        config.VisionTowerFolder is string tower ? ModelFingerprint.Compute(folder, tower) : ModelFingerprint.Compute(folder);
+    private static string Fingerprint(string folder, LlavaConfig config, CancellationToken cancellation) =>
+        ModelFingerprint.Compute(config.VisionTowerFolder is string tower ? [folder, tower] : [folder], cancellation);
 
     private static bool SameFolder(string one, string other) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(one)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(other));

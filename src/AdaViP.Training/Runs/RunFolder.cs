@@ -8,30 +8,40 @@ namespace AdaViP.Training.Runs;
 internal sealed class RunFolder : IDisposable
 {
     internal const string DescriptionName = "run.json";
-    private const string LockName = "run.lock";
 
-    private readonly FileStream _lock;
+    private readonly OutputFolderLock _lock;
 
-    private RunFolder(string path, FileStream runLock)
+    private RunFolder(OutputFolderLock folderLock, OutputMode mode)
     {
-        Path = path;
-        _lock = runLock;
+        _lock = folderLock;
+        Mode = mode;
     }
 
     /// <summary>Full path.</summary>
-    internal string Path { get; }
+    internal string Path => _lock.Folder;
 
-    /// <summary>Takes the folder for this process and brings it into the state that the mode asks for.</summary>
+    /// <summary>What was asked for.</summary>
+    internal OutputMode Mode { get; }
+
+    /// <summary>What the user has to change on the command line to go on after an interruption.</summary>
+    internal string ResumeHint => Mode == OutputMode.Overwrite
+        ? "Run the same command with --resume instead of --overwrite to go on."
+        : "Run the same command with --resume to go on.";
+
+    /// <summary>The same for an interruption before <see cref="Begin"/>.</summary>
+    internal string RestartHint => Mode == OutputMode.Overwrite
+        ? $"The earlier run in {Path} is untouched; run the same command again to go on."
+        : ResumeHint;
+
+    /// <summary>Takes the folder for this process. What is in it stays as it is until <see cref="Begin"/>.</summary>
     /// <exception cref="UserErrorException">It is in use, or cannot be made.</exception>
     /// <exception cref="UserOptionException">It holds another run, or a model that this program did not write there.</exception>
     internal static RunFolder Open(string folder, OutputMode mode)
     {
-        string path = System.IO.Path.GetFullPath(folder);
-        FileStream runLock = TakeLock(path);
-        RunFolder run = new(path, runLock);
+        RunFolder run = new(OutputFolderLock.Take(System.IO.Path.GetFullPath(folder)), mode);
         try
         {
-            run.Settle(mode);
+            run.RequireUsable();
             return run;
         }
         catch
@@ -41,44 +51,44 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Starts the run in this folder: an earlier one goes, unless it is the one that is resumed.</summary>
+    /// <remarks>Called when nothing is left that could keep the new run from starting.</remarks>
+    internal void Begin()
+    {
+        try
+        {
+            if (Mode != OutputMode.Resume)
+            {
+                RemoveRun();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"The earlier run in {Path} cannot be deleted: {FileProblem.Describe(e)}. Choose another --out.", e);
+        }
+    }
+
+    /// <summary>Refuses a folder of inputs that <see cref="Begin"/> would delete.</summary>
+    /// <param name="folder">The start model or the reference model.</param>
+    /// <exception cref="UserOptionException">It is in the run that is to be overwritten.</exception>
+    internal void RequireOutside(string folder)
+    {
+        string full = System.IO.Path.GetFullPath(folder);
+        bool inside = $"{full}/".StartsWith($"{System.IO.Path.TrimEndingDirectorySeparator(Path)}/", StringComparison.Ordinal);
+        if (Mode == OutputMode.Overwrite && inside)
+        {
+            throw new UserOptionException(
+                $"{full} is the model to start from, and --overwrite would delete it with the run in {Path}. Choose another --out.");
+        }
+    }
+
     /// <summary>Path of a file in the folder.</summary>
     internal string File(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => _lock.Dispose();
 
-    private static FileStream TakeLock(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserOptionException(
-                $"--out is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. Choose another --out.", e);
-        }
-
-        try
-        {
-            return new FileStream(
-                System.IO.Path.Combine(path, LockName),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException(
-                FileProblem.IsInUse(e)
-                    ? $"{path} is in use by another run; choose another --out, or wait for it."
-                    : $"{path} cannot be used for output: {FileProblem.Describe(e)}. Choose another --out.",
-                e);
-        }
-    }
-
-    private void Settle(OutputMode mode)
+    private void RequireUsable()
     {
         bool isRun = System.IO.File.Exists(File(DescriptionName));
         if (!isRun && ForeignModelFile() is string foreign)
@@ -87,17 +97,12 @@ internal sealed class RunFolder : IDisposable
                 $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another --out.");
         }
 
-        if (mode == OutputMode.New && isRun && HasResults())
+        if (Mode == OutputMode.New && isRun && HasResults())
         {
             string newest = new CheckpointStore(Path, 1).Newest() is (int step, _) ? $"newest checkpoint: step {step}" : "no checkpoint yet";
             throw new UserOptionException(
                 $"{Path} holds another run ({newest}). Choose another --out, or add --resume to continue that run, "
                 + "or --overwrite to delete it and start anew.");
-        }
-
-        if (mode != OutputMode.Resume)
-        {
-            RemoveRun();
         }
     }
 
@@ -121,7 +126,7 @@ internal sealed class RunFolder : IDisposable
             Directory.Delete(step, recursive: true);
         }
 
-        foreach (string file in Directory.EnumerateFiles(Path, "events.out.tfevents.*"))
+        foreach (string file in Directory.EnumerateFiles(Path, TensorBoardFiles.Pattern))
         {
             System.IO.File.Delete(file);
         }

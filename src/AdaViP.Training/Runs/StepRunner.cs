@@ -17,7 +17,13 @@ internal sealed class StepRunner : IDisposable
     private readonly ChainStep _chain;
     private readonly int _microBatch;
 
-    internal StepRunner(LlavaModel policy, TrainingRecipe recipe, ITensorKernels kernels, IStepObjective objective)
+    /// <param name="policy">The model that is trained.</param>
+    /// <param name="recipe">Batch, optimizer, which weights, memory.</param>
+    /// <param name="kernels">Kernels of log-probs and optimizer.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="cancellation">Looked at before each block of each micro-batch.</param>
+    internal StepRunner(
+        LlavaModel policy, TrainingRecipe recipe, ITensorKernels kernels, IStepObjective objective, CancellationToken cancellation)
     {
         _policy = policy;
         _objective = objective;
@@ -25,7 +31,10 @@ internal sealed class StepRunner : IDisposable
         _chain = new ChainStep(
             policy,
             kernels,
-            new ChainOptions(recipe.Runtime.ActivationCheckpointing, recipe.Runtime.HeadChunkRows, MeanLogits: true));
+            new ChainOptions(recipe.Runtime.ActivationCheckpointing, recipe.Runtime.HeadChunkRows, MeanLogits: true)
+            {
+                Cancellation = cancellation,
+            });
         Trained = new TrainedParameters(policy, recipe.Model);
         Optimizer = new AdamWOptimizer(Trained, recipe.Optimizer, kernels);
     }
@@ -40,6 +49,7 @@ internal sealed class StepRunner : IDisposable
     /// <param name="samples">All samples of the step.</param>
     /// <param name="references">Reference log-probs of each; empty for supervised tuning.</param>
     /// <returns>The numbers; stops after the first micro-batch with a log-prob that is not finite.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; weights and optimizer are as they were.</exception>
     internal StepAccumulator ComputeGradients(IReadOnlyList<BatchSample> samples, IReadOnlyList<double[]> references)
     {
         Trained.ZeroGradients();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
@@ -29,6 +30,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly StepRate _rate = new();
     private MetricsLog? _metricsLog;
     private TensorBoardLog? _tensorBoard;
+    private bool _begun;
 
     internal TrainingLoop(
         TrainingRecipe recipe,
@@ -55,15 +57,21 @@ internal sealed class TrainingLoop : IDisposable
         _startCheck = startCheck;
     }
 
+    /// <summary>Takes over the output folder; called once, when the numbers of the first step are there and are finite.</summary>
+    internal required Action Begin { get; init; }
+
     internal TrainingResult Run(RunState state, string sourceFolder, LlavaModel policy, CancellationToken cancellation)
     {
-        _metricsLog = MetricsLog.Open(_folder.Path, state.Step);
-        _tensorBoard = _recipe.Output.TensorBoard ? TensorBoardLog.Open(_folder.Path, state.Step, TimeProvider.System) : null;
         StepMetrics? last = null;
         string? saved = null;
         while (state.Step < _length.Steps && !cancellation.IsCancellationRequested)
         {
-            last = Step(state.Step, state.NumTokens);
+            if (TryStep(state, cancellation) is not StepMetrics done)
+            {
+                break;
+            }
+
+            last = done;
             state = state with { Step = state.Step + 1, NumTokens = (long)last[MetricNames.NumTokens] };
             Log(last);
             bool due = _recipe.Output.SaveEvery > 0 && state.Step % _recipe.Output.SaveEvery == 0;
@@ -80,8 +88,9 @@ internal sealed class TrainingLoop : IDisposable
                 null,
                 checkpoint,
                 last,
-                $"Interrupted after step {state.Step} of {_length.Steps}; the state is saved in {checkpoint ?? _folder.Path}. "
-                + "Run the same command with --resume to go on.");
+                checkpoint is null
+                    ? $"Interrupted in the first of {_length.Steps} steps: there is nothing to save yet. {_folder.RestartHint}"
+                    : $"Interrupted after step {state.Step} of {_length.Steps}; the state is saved in {checkpoint}. {_folder.ResumeHint}");
         }
 
         if (!ModelPublisher.IsPublished(_folder.Path) || last is not null)
@@ -98,6 +107,32 @@ internal sealed class TrainingLoop : IDisposable
         _loader.Dispose();
         _metricsLog?.Dispose();
         _tensorBoard?.Dispose();
+    }
+
+    private void EnsureBegun(int completedSteps)
+    {
+        if (_begun)
+        {
+            return;
+        }
+
+        Begin();
+        _metricsLog = MetricsLog.Open(_folder.Path, completedSteps);
+        _tensorBoard = _recipe.Output.TensorBoard ? TensorBoardLog.Open(_folder.Path, completedSteps, TimeProvider.System) : null;
+        _begun = true;
+    }
+
+    // Null when it was cancelled: weights and optimizer are as they were before the step then.
+    private StepMetrics? TryStep(RunState state, CancellationToken cancellation)
+    {
+        try
+        {
+            return Step(state.Step, state.NumTokens);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private StepMetrics Step(int step, long tokensBefore)
@@ -124,6 +159,7 @@ internal sealed class TrainingLoop : IDisposable
             throw NotFinite(step, $"the gradient norm is {gradientNorm}", numbers.SampleIds);
         }
 
+        EnsureBegun(step);
         double learningRate = _schedule.At(step);
         _runner.Optimizer.Step(learningRate, gradientNorm);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
@@ -165,11 +201,12 @@ internal sealed class TrainingLoop : IDisposable
 
     private string Save(RunState state, string sourceFolder, LlavaModel policy)
     {
+        EnsureBegun(state.Step);
         _metricsLog!.Sync();
-        string folder = _checkpoints.Save(state.Step, target =>
+        string folder = _checkpoints.Save(state.Step, (target, digests) =>
         {
-            LlavaCheckpointWriter.Save(policy, sourceFolder, target);
-            OptimizerStateFile.Write(_runner.Optimizer, target);
+            LlavaCheckpointWriter.Save(policy, sourceFolder, target, LlavaCheckpointWriter.DefaultShardBytes, digests.Create);
+            OptimizerStateFile.Write(_runner.Optimizer, target, digests);
             state.Write(Path.Combine(target, RunState.CheckpointName));
         });
         _progress.Report(new CheckpointReport(state.Step, folder));
@@ -212,6 +249,13 @@ internal sealed class TrainingLoop : IDisposable
 
     private UserErrorException NotFinite(int step, string what, IReadOnlyList<string> samples)
     {
+        if (step == 0)
+        {
+            return new UserDataException(
+                $"Step 1: {what} (samples {string.Join(", ", samples)}), before anything was updated. The weights of the start model "
+                + "are not finite, or its numbers are too large for model.precision.");
+        }
+
         string kept = _checkpoints.Newest() is (int saved, string folder)
             ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
             : "No checkpoint has been written yet.";

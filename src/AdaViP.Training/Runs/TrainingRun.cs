@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
@@ -41,6 +42,8 @@ internal sealed class TrainingRun : IDisposable
         _recipe = inputs.Recipe;
         _folder = folder;
         _progress = progress;
+        folder.RequireOutside(inputs.ModelFolder);
+        folder.RequireOutside(inputs.ReferenceFolder ?? inputs.ModelFolder);
         TorchEnvironment.SetThreads(_recipe.Runtime.Threads);
         _device = TorchDevices.Open(_recipe.Runtime.Device);
         _kernels = TensorKernels.Choose(_recipe.Runtime.Kernels, _device, inputs.Kernels);
@@ -61,11 +64,15 @@ internal sealed class TrainingRun : IDisposable
         _progress.Report(new PhaseReport($"Checking {_inputs.Dataset.Description}"));
         SamplePreparation rows = new(_inputs.Dataset, _recipe.Data.BadRows, _progress);
         _samples = rows.Prepare(_sequences, cancellation);
+        RequireBatch();
+        foreach (string warning in SampleWarnings.Of(_samples, _config.Text.MaxPositions))
+        {
+            Warn(warning);
+        }
+
         _progress.Report(new PhaseReport("Reading the identity of the model"));
-        _state = RunDescription.Create(_inputs, _config, _samples);
-        _checkpoints.RemoveIncomplete();
-        FindCheckpoint();
-        _state.Write(_folder.File(RunFolder.DescriptionName));
+        _state = RunDescription.Create(_inputs, _config, _samples, cancellation);
+        FindCheckpoint(cancellation);
 
         int usable = _samples.Count;
         _samples = _recipe.Objective == PreferenceObjective.Sft
@@ -74,9 +81,10 @@ internal sealed class TrainingRun : IDisposable
         if (_samples.Count < usable)
         {
             rows.RequireAny(_samples);
+            RequireBatch();
         }
 
-        LoadPolicy();
+        LoadPolicy(cancellation);
     }
 
     /// <summary>The steps, from the start or from where the checkpoint stands, and the finished model.</summary>
@@ -85,18 +93,20 @@ internal sealed class TrainingRun : IDisposable
         RunLength length = new(_recipe.Schedule, _samples.Count);
         ISampleStream order = _inputs.SampleStream
             ?? new EpochStream(_samples.Count, _recipe.Data.Order, _recipe.Schedule.Seed);
-        using StepRunner runner = new(_policy!, _recipe, _kernels, Objective());
+        using StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
         if (_resumeFrom is (int step, string folder))
         {
             runner.Restore(folder, step);
         }
 
-        WarnAboutDisk(runner);
         StartCheck? check = _recipe.Objective != PreferenceObjective.Sft && _state!.ReferenceFingerprint == _state.ModelFingerprint
             ? new StartCheck(_config, _recipe, _kernels, _loss, _sequences.Count - 1)
             : null;
         using TrainingLoop loop = new(
-            _recipe, _folder, _checkpoints, _progress, runner, length, order, new StepLoader(_samples, _sequences), _references, check);
+            _recipe, _folder, _checkpoints, _progress, runner, length, order, new StepLoader(_samples, _sequences, cancellation), _references, check)
+        {
+            Begin = () => Begin(runner),
+        };
         return loop.Run(_state!, _inputs.ModelFolder, _policy!, cancellation);
     }
 
@@ -108,8 +118,11 @@ internal sealed class TrainingRun : IDisposable
         null,
         _resumeFrom?.Folder,
         null,
-        $"Interrupted before the first step. The reference log-probs computed so far are kept in {_folder.Path}; "
-        + "run the same command with --resume to go on.");
+        "Interrupted before the first step. "
+        + (_recipe.Objective == PreferenceObjective.Sft
+            ? ""
+            : $"The reference log-probs computed so far are kept in {_inputs.ReferenceCacheFile ?? _folder.Path}. ")
+        + _folder.RestartHint);
 
     public void Dispose() => _policy?.Dispose();
 
@@ -117,17 +130,30 @@ internal sealed class TrainingRun : IDisposable
         ? new SupervisedStepObjective()
         : new PreferenceStepObjective(_kernels, _loss);
 
-    private void FindCheckpoint()
+    private void Warn(string message) => _progress.Report(new PhaseReport(message, IsWarning: true));
+
+    // A micro-batch that holds a sample twice would be a mistake in the recipe; a step of several may span epochs.
+    private void RequireBatch()
+    {
+        if (_recipe.Schedule.BatchSize > _samples.Count)
+        {
+            throw new UserOptionException(
+                $"schedule.batch_size is {_recipe.Schedule.BatchSize}, but {_inputs.Dataset.Description} has {_samples.Count} usable "
+                + $"samples. Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of more samples.");
+        }
+    }
+
+    private void FindCheckpoint(CancellationToken cancellation)
     {
         if (_inputs.OutputMode != OutputMode.Resume)
         {
             return;
         }
 
-        _resumeFrom = _checkpoints.Newest();
+        _resumeFrom = _checkpoints.NewestIntact(Warn, cancellation);
         if (_resumeFrom is not (int step, string folder))
         {
-            _progress.Report(new PhaseReport($"{_folder.Path} has no complete checkpoint: starting at the first step.", IsWarning: true));
+            Warn($"{_folder.Path} has no complete checkpoint: starting at the first step.");
             return;
         }
 
@@ -135,13 +161,22 @@ internal sealed class TrainingRun : IDisposable
         IReadOnlyList<string> runtime = ResumeCheck.Require(stored, _state!, folder);
         if (runtime.Count > 0)
         {
-            _progress.Report(new PhaseReport(
-                $"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from an uninterrupted run.",
-                IsWarning: true));
+            Warn($"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from an uninterrupted run.");
         }
 
         _state = _state! with { Step = step, NumTokens = stored.NumTokens };
         _progress.Report(new PhaseReport($"Resuming after step {step} from {folder}"));
+    }
+
+    // From here on the folder is this run's: everything that could have kept it from starting has been done, gradients of the
+    // first step included.
+    private void Begin(StepRunner runner)
+    {
+        _folder.Begin();
+        _checkpoints.RemoveIncomplete();
+        _state!.Write(_folder.File(RunFolder.DescriptionName));
+        _progress.Report(new RunStartedReport(_folder.Path));
+        WarnAboutDisk(runner);
     }
 
     // A warning only: quotas and compression make free space an estimate.
@@ -150,13 +185,11 @@ internal sealed class TrainingRun : IDisposable
         long model = _policy!.Parameters.Sum(parameter => parameter.Value.numel() * parameter.Value.element_size());
         long state = runner.Optimizer.Tensors.Sum(tensor => tensor.Value.numel() * tensor.Value.element_size());
         long needed = (model + state) + model;
-        long free = new DriveInfo(_folder.Path).AvailableFreeSpace;
-        if (free < needed)
+        long available = new DriveInfo(_folder.Path).AvailableFreeSpace;
+        if (available < needed)
         {
-            _progress.Report(new PhaseReport(
-                FormattableString.Invariant(
-                    $"{_folder.Path} has {free / 1e9:F1} GB free, but a checkpoint and the tuned model take {needed / 1e9:F1} GB."),
-                IsWarning: true));
+            (string free, string take) = ByteCount.FormatPair(available, needed);
+            Warn($"{_folder.Path} has {free} free, but a checkpoint and the tuned model take {take}.");
         }
     }
 
@@ -187,7 +220,7 @@ internal sealed class TrainingRun : IDisposable
         using ReferenceCache cache = ReferenceCache.Open(path, RunDescription.CacheFingerprint(_inputs, _state!));
         if (cache.Notice is string notice)
         {
-            _progress.Report(new PhaseReport(notice, IsWarning: true));
+            Warn(notice);
         }
 
         ReferencePass pass = new(cache, rows, _sequences, _progress);
@@ -196,12 +229,12 @@ internal sealed class TrainingRun : IDisposable
         {
             if (pass.IsNeeded(_samples))
             {
-                model = LoadModel(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model");
+                model = LoadModel(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model", cancellation);
             }
 
             IReadOnlyList<PreparedSample> kept = pass.Run(
                 _samples,
-                () => new ChainStep(model!, _kernels, new ChainOptions(false, _recipe.Runtime.HeadChunkRows)),
+                () => new ChainStep(model!, _kernels, new ChainOptions(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation }),
                 _config.ImageTokenCount,
                 cancellation);
             _references = [.. kept.Select(sample => cache.Find(sample.Key)!)];
@@ -221,19 +254,19 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private void LoadPolicy() =>
-        _policy ??= LoadModel(_resumeFrom?.Folder ?? _inputs.ModelFolder, "the model");
+    private void LoadPolicy(CancellationToken cancellation) =>
+        _policy ??= LoadModel(_resumeFrom?.Folder ?? _inputs.ModelFolder, "the model", cancellation);
 
-    private LlavaModel LoadModel(string folder, string what)
+    private LlavaModel LoadModel(string folder, string what, CancellationToken cancellation)
     {
         _progress.Report(new PhaseReport($"Loading {what} from {folder}"));
-        LlavaModel model = LlavaModel.Load(folder, _device, Dtype);
+        LlavaModel model = LlavaModel.LoadCancellable(folder, _device, Dtype, cancellation);
         if (model.Config.ImageTokenCount != _config.ImageTokenCount || model.Config.Text.VocabularySize != _config.Text.VocabularySize)
         {
             int tokens = model.Config.ImageTokenCount;
             int words = model.Config.Text.VocabularySize;
             model.Dispose();
-            throw new UserErrorException(
+            throw new UserDataException(
                 $"{folder} has {tokens} image tokens and a vocabulary of {words}; {_inputs.ModelFolder} has "
                 + $"{_config.ImageTokenCount} and {_config.Text.VocabularySize}. Policy and reference must read the same sequences.");
         }

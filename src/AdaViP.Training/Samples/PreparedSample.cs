@@ -7,4 +7,11 @@ namespace AdaViP.Training.Samples;
 /// <param name="Key">Hash of everything that decides its sequences: question, answers, pictures, number of sequences.</param>
 /// <param name="ImageKey">Hash of the picture's bytes.</param>
 /// <param name="RejectedImageKey">Hash of the rejected picture's bytes; null where the objective does not use it.</param>
-internal sealed record PreparedSample(PreferenceSample Sample, string Key, string ImageKey, string? RejectedImageKey);
+internal sealed record PreparedSample(PreferenceSample Sample, string Key, string ImageKey, string? RejectedImageKey)
+{
+    /// <summary>Tokens of its longest sequence, picture tokens included.</summary>
+    internal required int LongestSequence { get; init; }
+
+    /// <summary>Whether the objective compares two answers whose tokens are the same.</summary>
+    internal required bool AnswersAlike { get; init; }
+}

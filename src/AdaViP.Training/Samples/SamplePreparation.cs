@@ -43,7 +43,7 @@ internal sealed class SamplePreparation
         }
         catch (UserDataException e)
         {
-            string message = $"{_dataset.Description}: row {sample.Row} (id {sample.Id}): {e.Message}";
+            string message = NamesItsRow(sample, e.Message) ? e.Message : $"{Place(sample)}: {e.Message}";
             if (_policy == BadRowPolicy.Stop)
             {
                 throw new UserDataException(message + " (data.bad_rows: skip leaves such rows out.)", e);
@@ -52,6 +52,18 @@ internal sealed class SamplePreparation
             _progress.Report(new PhaseReport(message + " Left out.", IsWarning: true));
             return false;
         }
+    }
+
+    // Messages about pictures begin with the row that the picture belongs to.
+    private static bool NamesItsRow(PreferenceSample sample, string message) =>
+        new[] { sample.Image, sample.RejectedImage }.Any(image =>
+            image is { NamesItsRow: true } && message.StartsWith(image.Description, StringComparison.Ordinal));
+
+    private string Place(PreferenceSample sample)
+    {
+        // Rows without a name are called by file and row already.
+        bool named = sample.Id != $"{Path.GetFileName(_dataset.Description)}:{sample.Row}";
+        return $"{_dataset.Description}: row {sample.Row}{(named ? $" (id {sample.Id})" : "")}";
     }
 
     /// <summary>Refuses to go on without samples.</summary>

@@ -36,7 +36,7 @@ internal sealed class SampleSequences
     internal PreparedSample Prepare(PreferenceSample sample)
     {
         RequireFields(sample);
-        _ = Tokens(sample);
+        TokenSequence[] tokens = Tokens(sample);
         string imageKey = ContentHash.Of(sample.Image.ReadBytes().Span);
         string? rejectedKey = Count > 2 ? ContentHash.Of(sample.RejectedImage!.ReadBytes().Span) : null;
         using ContentHash hash = new();
@@ -51,7 +51,11 @@ internal sealed class SampleSequences
             hash.Add(rejectedKey);
         }
 
-        return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey);
+        return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey)
+        {
+            LongestSequence = tokens.Max(sequence => sequence.InputIds.Length),
+            AnswersAlike = Count > 1 && tokens[0].InputIds.AsSpan().SequenceEqual(tokens[1].InputIds),
+        };
     }
 
     /// <summary>Tokenises the sequences and decodes the pictures.</summary>

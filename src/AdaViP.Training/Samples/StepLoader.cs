@@ -7,16 +7,22 @@ internal sealed class StepLoader : IDisposable
 {
     private readonly IReadOnlyList<PreparedSample> _samples;
     private readonly SampleSequences _sequences;
+    private readonly CancellationToken _cancellation;
     private Task<IReadOnlyList<BatchSample>>? _ahead;
     private int _aheadStep = -1;
 
-    internal StepLoader(IReadOnlyList<PreparedSample> samples, SampleSequences sequences)
+    /// <param name="samples">All samples.</param>
+    /// <param name="sequences">Makes sequences of them.</param>
+    /// <param name="cancellation">Looked at before each sample: a step may have thousands.</param>
+    internal StepLoader(IReadOnlyList<PreparedSample> samples, SampleSequences sequences, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _samples = samples;
         _sequences = sequences;
     }
 
     /// <summary>The samples of a step, loaded ahead where <see cref="Prefetch"/> was asked to.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal IReadOnlyList<BatchSample> Take(int step, IReadOnlyList<int> indices)
     {
         Task<IReadOnlyList<BatchSample>>? ahead = _aheadStep == step ? _ahead : null;
@@ -41,5 +47,9 @@ internal sealed class StepLoader : IDisposable
     }
 
     private IReadOnlyList<BatchSample> Load(IReadOnlyList<int> indices) =>
-        [.. indices.Select(index => _sequences.Load(_samples[index]))];
+        [.. indices.Select(index =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            return _sequences.Load(_samples[index]);
+        })];
 }

@@ -12,11 +12,17 @@ internal sealed class BlockChain : IDisposable
     private readonly IReadOnlyList<LlamaBlock> _blocks;
     private readonly PackedLayout _layout;
     private readonly bool _checkpointing;
+    private readonly CancellationToken _cancellation;
     private readonly Tensor?[] _inputs;
     private readonly Tensor?[] _outputs;
 
-    internal BlockChain(IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing)
+    /// <param name="blocks">The decoder's.</param>
+    /// <param name="layout">Which rows are one sequence.</param>
+    /// <param name="checkpointing">Whether blocks run twice to save memory.</param>
+    /// <param name="cancellation">Looked at before each block, in both directions.</param>
+    internal BlockChain(IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _blocks = blocks;
         _layout = layout;
         _checkpointing = checkpointing;
@@ -33,6 +39,7 @@ internal sealed class BlockChain : IDisposable
         for (int i = 0; i < _blocks.Count; i++)
         {
             _inputs[i] = hidden;
+            _cancellation.ThrowIfCancellationRequested();
             hidden = (_checkpointing ? _blocks[i].Forward(hidden, _layout) : ForwardWithGraph(i)).DetachFromDisposeScope();
         }
 
@@ -48,6 +55,7 @@ internal sealed class BlockChain : IDisposable
         using IDisposable grad = enable_grad();
         for (int i = _blocks.Count - 1; i >= 0; i--)
         {
+            _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             Tensor input = Take(ref _inputs[i])!;
             Tensor output;

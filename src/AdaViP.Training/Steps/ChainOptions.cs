@@ -4,4 +4,8 @@ namespace AdaViP.Training.Steps;
 /// <param name="ActivationCheckpointing">Keep block inputs only and run each block again in the reverse walk.</param>
 /// <param name="HeadChunkRows">Answer rows projected to the vocabulary at once.</param>
 /// <param name="MeanLogits">Also report the mean logit of each sequence's answer rows.</param>
-internal sealed record ChainOptions(bool ActivationCheckpointing, int HeadChunkRows, bool MeanLogits = false);
+internal sealed record ChainOptions(bool ActivationCheckpointing, int HeadChunkRows, bool MeanLogits = false)
+{
+    /// <summary>Looked at before each block, in both directions; gradients are of no use after it.</summary>
+    internal CancellationToken Cancellation { get; init; }
+}

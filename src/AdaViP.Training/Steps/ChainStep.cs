@@ -34,6 +34,7 @@ internal sealed class ChainStep
         Tensor hidden = inputs.Embed(_model, batch, features.Rows);
         foreach (LlamaBlock block in _model.Decoder.Blocks)
         {
+            _options.Cancellation.ThrowIfCancellationRequested();
             Tensor next = block.Forward(hidden, inputs.Layout);
             hidden.Dispose();
             hidden = next;
@@ -57,7 +58,7 @@ internal sealed class ChainStep
         using PackedInputs inputs = new(_model, batch);
         using PictureFeatures features = PictureFeatures.Compute(
             _model, batch.Pictures, trained.TrainsVisionTower, trained.TrainsProjector);
-        using BlockChain chain = new(_model.Decoder.Blocks, inputs.Layout, _options.ActivationCheckpointing);
+        using BlockChain chain = new(_model.Decoder.Blocks, inputs.Layout, _options.ActivationCheckpointing, _options.Cancellation);
         Tensor answerRows = chain.Forward(inputs.Embed(_model, batch, features.Rows)).index_select(0, inputs.AnswerRows);
         using HeadPass head = StartHead(answerRows, inputs, keepLogits: true);
         BatchLogProbs logProbs = Collect(batch, head);

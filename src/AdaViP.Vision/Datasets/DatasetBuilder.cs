@@ -4,7 +4,10 @@ using AdaViP.Core.Recipes;
 namespace AdaViP.Vision.Datasets;
 
 /// <summary>Collects rows, names them and applies the policy for bad ones.</summary>
-internal sealed class DatasetBuilder(BadRowPolicy policy)
+/// <param name="policy">What a bad row does.</param>
+/// <param name="rejectedOptional">Whether a row needs no worse answer.</param>
+/// <param name="cancellation">Looked at before each row.</param>
+internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional, CancellationToken cancellation)
 {
     private readonly List<PreferenceSample> _samples = [];
     private readonly List<BadRow> _badRows = [];
@@ -17,9 +20,16 @@ internal sealed class DatasetBuilder(BadRowPolicy policy)
     /// <summary>Adds a row that a format reads.</summary>
     public void Add(DatasetRow row, IRowFormat format)
     {
+        cancellation.ThrowIfCancellationRequested();
         try
         {
-            Add(row, format.Read(row));
+            RowDraft draft = format.Read(row);
+            if (draft.Rejected is null && !rejectedOptional && format.RejectedField is string field)
+            {
+                throw BadRowException.Missing(field);
+            }
+
+            Add(row, draft);
         }
         catch (BadRowException exception)
         {

@@ -34,6 +34,9 @@ internal abstract class DatasetRow
     /// <summary>Text of a field that must be there and not be empty.</summary>
     public string Answer(string field) => NotEmpty(Text(field), field);
 
+    /// <summary>Text of a field that must not be empty; null where it is absent or null.</summary>
+    public string? OptionalAnswer(string field) => OptionalText(field) is string text ? NotEmpty(text, field) : null;
+
     /// <summary>Picture of a field that must be there.</summary>
     public ImageReference Picture(string field) => OptionalPicture(field) ?? throw BadRowException.Missing(field);
 

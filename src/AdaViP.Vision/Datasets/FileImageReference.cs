@@ -12,6 +12,9 @@ internal sealed class FileImageReference(string path, string description, string
     public override string Name { get; } = name;
 
     /// <inheritdoc />
+    public override bool NamesItsRow => true;
+
+    /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
         try

@@ -19,11 +19,22 @@ public static class PreferenceDatasetReader
     /// <exception cref="UserDataException">There is no such file, it is empty or damaged, its layout is unknown, no row can be
     /// read, or a row is bad and the policy is to stop. The message names file, line, field and reason.</exception>
     public static IPreferenceDataset Open(
-        string path, string? imageRoot, BadRowPolicy policy, DatasetFormat format = DatasetFormat.Auto)
+        string path, string? imageRoot, BadRowPolicy policy, DatasetFormat format = DatasetFormat.Auto) =>
+        Open(path, imageRoot, policy, new DatasetReadOptions { Format = format });
+
+    /// <summary>Opens data in more particular ways.</summary>
+    /// <param name="path">As above.</param>
+    /// <param name="imageRoot">As above.</param>
+    /// <param name="policy">As above.</param>
+    /// <param name="options">Layout, fields that may be absent, cancellation.</param>
+    /// <exception cref="UserDataException">As above.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IPreferenceDataset Open(string path, string? imageRoot, BadRowPolicy policy, DatasetReadOptions options)
     {
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<string> files = DataFiles.Find(path);
-        var builder = new DatasetBuilder(policy);
+        var builder = new DatasetBuilder(policy, options.RejectedOptional, options.Cancellation);
         var store = new PictureStore(PictureStore.DefaultBudgetBytes, Path.GetTempPath());
         try
         {
@@ -33,11 +44,11 @@ public static class PreferenceDatasetReader
                 builder.StartFile();
                 if (DataFiles.IsParquet(file))
                 {
-                    ParquetDataReader.Read(file, root, format, store, builder);
+                    ParquetDataReader.Read(file, root, options.Format, store, builder);
                 }
                 else
                 {
-                    JsonDataReader.Read(file, root, format, builder);
+                    JsonDataReader.Read(file, root, options.Format, builder);
                 }
             }
         }

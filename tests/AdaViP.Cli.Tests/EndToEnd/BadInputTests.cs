@@ -87,15 +87,71 @@ public sealed class BadInputTests : IDisposable
         _folder.Write("broken.jpg", "this is no picture");
         string data = _folder.Write("data.jsonl", Row("truck.jpg") + Row("broken.jpg"));
         File.Copy(Path.Combine(GoldenRun.Images, "truck.jpg"), _folder.At("truck.jpg"));
-        (await TrainDataAsync(data, _folder.Root)).ShouldFail(3, "broken.jpg", "row 1");
+        (await TrainDataAsync(data, _folder.Root, "--set", "schedule.batch_size=1")).ShouldFail(3, "broken.jpg", "row 1");
         CommandResult skipped = (await TrainDataAsync(
             data, _folder.Root, "--set", "data.bad_rows=skip", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1")).ShouldExit(0);
         Assert.Contains("broken.jpg", skipped.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Data_PictureMissing_NamesIt() =>
-        (await TrainDataAsync(_folder.Write("data.jsonl", Row("none.jpg")), _folder.Root)).ShouldFail(3, "none.jpg");
+    public async Task Data_PictureMissing_NamesFileRowAndPictureOnce()
+    {
+        string data = _folder.Write("data.jsonl", Row("none.jpg"));
+        CommandResult result = (await TrainDataAsync(data, _folder.Root)).ShouldFail(3);
+        Assert.StartsWith($"error: {data}, line 1 (row 0), 'image' none.jpg: no file ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.Error.Split("row 0").Length);
+        Assert.False(Directory.Exists(_folder.At("out")), "a start that failed left its folder");
+    }
+
+    [Theory]
+    [InlineData("{}", "line 1 (row 0)")]
+    [InlineData("[{}]", "row 0")]
+    [InlineData("null", "line 1 (row 0)")]
+    [InlineData("[]", "is empty")]
+    public async Task Data_NoUsableRow_NamesFileAndRow(string content, string where) =>
+        (await TrainDataAsync(_folder.Write("data.json", content))).ShouldFail(3, "data.json", where);
+
+    [Fact]
+    public async Task Data_SupervisedRows_TrainWithSftOnly()
+    {
+        string data = _folder.Write("data.jsonl", """{"image": "truck.jpg", "question": "What is it?", "chosen": "A truck."}""" + "\n");
+        string[] one = ["--set", "schedule.steps=1", "--set", "schedule.batch_size=1"];
+        (await TrainDataAsync(data, GoldenRun.Images, one)).ShouldFail(3, "data.jsonl, line 1 (row 0)", "no field 'rejected'");
+        (await TrainDataAsync(data, GoldenRun.Images, [.. one, "--set", "objective=sft"])).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Batch_LargerThanTheData_NamesBothNumbers() =>
+        (await TrainAsync(GoldenRun.Model, "--set", "schedule.batch_size=64")).ShouldFail(2, "schedule.batch_size is 64", "3 usable samples");
+
+    [Fact]
+    public async Task Reference_OfAnotherVocabulary_IsADataProblem() =>
+        (await TrainAsync(GoldenRun.Model, "--reference", RepositoryPaths.Golden("llava-tiny", "original-layout", "llava")))
+            .ShouldFail(3, "32000", "32064");
+
+    [Fact]
+    public async Task Output_CannotBeAFolder_SaysWhyAndNothingOfOtherRuns()
+    {
+        string file = _folder.Write("notes.txt", "x");
+        foreach ((string output, string reason) in new[] { (file, "is a file, not a folder"), ("/proc/foo", "nothing can be created in \"/proc\"") })
+        {
+            CommandResult result = (await AdavipProcess.RunAsync(GoldenRun.Train(output))).ShouldFail(2, output, reason);
+            Assert.DoesNotContain("nother run", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Overwrite_ThatCannotStart_KeepsTheFinishedRun()
+    {
+        (await TrainAsync(GoldenRun.Model, "--set", "schedule.steps=1")).ShouldExit(0);
+        byte[] model = await File.ReadAllBytesAsync(_folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken);
+        TinyCheckpoint damaged = new TinyCheckpoint(_folder, "damaged").Poison("language_model.lm_head.weight", float.NaN);
+        (await TrainAsync(_folder.At("nowhere"), "--overwrite")).ShouldFail(3, "nowhere");
+        (await TrainAsync(damaged.Path, "--overwrite")).ShouldFail(3, "finite");
+        (await TrainDataAsync(_folder.Write("empty.jsonl", ""), GoldenRun.Images, "--overwrite")).ShouldFail(3, "empty.jsonl");
+        Assert.Equal(model, await File.ReadAllBytesAsync(_folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(_folder.At("out", "config.json")));
+    }
 
     [Fact]
     public async Task Data_BrokenRow_NamesFileAndLine()
@@ -112,7 +168,9 @@ public sealed class BadInputTests : IDisposable
     public async Task Loss_NotFiniteAtTheStart_NamesStepAndSamples()
     {
         TinyCheckpoint model = new TinyCheckpoint(_folder).Poison("language_model.lm_head.weight", float.NaN);
-        (await TrainAsync(model.Path)).ShouldFail(1, "finite");
+        (await TrainAsync(model.Path)).ShouldFail(3, "finite");
+        (await TrainAsync(model.Path, "--set", "objective=sft")).ShouldFail(3, "finite");
+        Assert.False(Directory.Exists(_folder.At("out")), "a start that failed left its folder");
     }
 
     [Fact]
@@ -141,7 +199,8 @@ public sealed class BadInputTests : IDisposable
         }
 
         using AdavipProcess full = AdavipProcess.StartWithFileLimit(8 * 1024, GoldenRun.Train(output, [.. steps, "--resume"]));
-        (await full.WaitAsync()).ShouldFail(1, output, "step-4", "step-2", "--resume");
+        CommandResult failed = (await full.WaitAsync()).ShouldFail(1, output, "step-4", "step-2", "--resume", "ulimit -f");
+        Assert.DoesNotContain(".partial", failed.Error, StringComparison.Ordinal);
         Assert.Equal(["step-2"], GoldenRun.Checkpoints(output));
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. steps, "--resume"]))).ShouldExit(0);
         GoldenRun.AssertSameResult(_folder.At("whole"), output);

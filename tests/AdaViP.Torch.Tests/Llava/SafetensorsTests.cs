@@ -160,11 +160,11 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(1000);
-        UserErrorException e = Assert.Throws<UserErrorException>(
+        StorageException e = Assert.Throws<StorageException>(
             () => SafetensorsWriter.WriteTo(folder.File("a.safetensors"), [("x", value)], null, path => new FullDisk(path, 1000)));
-        Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
         Assert.Contains("a.safetensors", e.Message, StringComparison.Ordinal);
-        Assert.Contains("MB are free", e.Message, StringComparison.Ordinal);
+        Assert.Matches(@"a file of [\d.]+ (k|M|G|T|)B was being written, [\d.]+ (k|M|G|T|)B are free", e.Message);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(2);
-        Assert.Throws<UserErrorException>(() => SafetensorsWriter.Write(folder.File("no/such/a.safetensors"), [("x", value)]));
+        Assert.Throws<StorageException>(() => SafetensorsWriter.Write(folder.File("no/such/a.safetensors"), [("x", value)]));
     }
 
     private static void WriteRaw(string path, string header, int dataBytes)

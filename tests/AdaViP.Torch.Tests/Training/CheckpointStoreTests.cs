@@ -1,5 +1,8 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
@@ -15,9 +18,9 @@ public sealed class CheckpointStoreTests
     {
         using TemporaryFolder folder = new();
         CheckpointStore store = new(folder.Path, keep: 1);
-        store.Save(3, target => File.WriteAllText(Path.Combine(target, "weights"), "three"));
+        store.Save(3, (target, _) => File.WriteAllText(Path.Combine(target, "weights"), "three"));
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => store.Save(4, target =>
+        UserErrorException error = Assert.Throws<UserErrorException>(() => store.Save(4, (target, _) =>
         {
             File.WriteAllText(Path.Combine(target, "weights"), "fo");
             throw new IOException("No space left on device");
@@ -37,11 +40,11 @@ public sealed class CheckpointStoreTests
         CheckpointStore store = new(folder.Path, keep: 9);
         foreach (int step in new[] { 1, 2, 3, 10 })
         {
-            store.Save(step, target => File.WriteAllText(Path.Combine(target, "weights"), "contents"));
+            store.Save(step, (target, _) => File.WriteAllText(Path.Combine(target, "weights"), "contents"));
         }
 
         File.WriteAllText(Path.Combine(folder.File("step-2"), "weights"), "short");
-        File.Delete(Path.Combine(folder.File("step-10"), CheckpointStore.ManifestName));
+        File.Delete(Path.Combine(folder.File("step-10"), CheckpointManifest.Name));
         Directory.CreateDirectory(folder.File("step-x"));
 
         Assert.Equal([1, 3], store.Complete().Select(checkpoint => checkpoint.Step));
@@ -55,7 +58,7 @@ public sealed class CheckpointStoreTests
         CheckpointStore store = new(folder.Path, keep: 2);
         for (int step = 8; step <= 11; step++)
         {
-            store.Save(step, target =>
+            store.Save(step, (target, _) =>
             {
                 Assert.True(store.Complete().Count <= 2);
                 File.WriteAllText(Path.Combine(target, "weights"), "contents");
@@ -64,6 +67,72 @@ public sealed class CheckpointStoreTests
 
         Assert.Equal([10, 11], store.Complete().Select(checkpoint => checkpoint.Step));
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(folder.Path).Count());
+    }
+
+    [Fact]
+    public void NewestIntact_BytesFlipped_WarnsWithBothDigestsAndTakesTheOneBefore()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1, 2, 3);
+        string file = Path.Combine(folder.File("step-3"), "large");
+        File.WriteAllText(file, "damaged!");
+        List<string> warnings = [];
+
+        (int Step, string Folder)? found = store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, folder.File("step-2")), found);
+        string warning = Assert.Single(warnings);
+        Assert.Contains(file, warning, StringComparison.Ordinal);
+        Assert.Contains(Sha256("damaged!"), warning, StringComparison.Ordinal);
+        Assert.Contains(Sha256("contents"), warning, StringComparison.Ordinal);
+        store.RemoveIncomplete();
+        Assert.Equal([1, 2], store.Complete().Select(checkpoint => checkpoint.Step));
+        Assert.False(Directory.Exists(folder.File("step-3")));
+    }
+
+    [Fact]
+    public void NewestIntact_EveryCheckpointDamaged_IsAnErrorThatNamesTheFilesAndDeletesNothing()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1, 2);
+        File.WriteAllText(Path.Combine(folder.File("step-1"), "small"), "short");
+        File.Delete(Path.Combine(folder.File("step-2"), "large"));
+
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => store.NewestIntact(_ => { }, TestContext.Current.CancellationToken));
+
+        Assert.Contains(Path.Combine("step-1", "small") + " has 5 bytes, but 8 were written", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("step-2", "large") + " is missing", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetDirectories(folder.Path).Length);
+    }
+
+    [Fact]
+    public void NewestIntact_ManifestWithoutDigests_IsCheckedBySizes()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1, 2);
+        foreach (int step in new[] { 1, 2 })
+        {
+            string manifest = Path.Combine(folder.File($"step-{step}"), CheckpointManifest.Name);
+            JsonObject json = JsonNode.Parse(File.ReadAllText(manifest))!.AsObject();
+            Assert.True(json.Remove("sha256"));
+            File.WriteAllText(manifest, json.ToJsonString());
+        }
+
+        File.WriteAllText(Path.Combine(folder.File("step-2"), "large"), "short");
+        File.WriteAllText(Path.Combine(folder.File("step-1"), "large"), "same len");
+
+        Assert.Equal(1, store.NewestIntact(_ => { }, TestContext.Current.CancellationToken)?.Step);
+    }
+
+    [Fact]
+    public void Save_Manifest_HasTheDigestOfEveryFileHoweverItWasWritten()
+    {
+        using TemporaryFolder folder = new();
+        Filled(folder, 7);
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.File("step-7"), CheckpointManifest.Name)))!;
+        Assert.Equal(Sha256("contents"), manifest["sha256"]!["large"]!.GetValue<string>());
+        Assert.Equal(Sha256("contents"), manifest["sha256"]!["small"]!.GetValue<string>());
     }
 
     [Fact]
@@ -85,9 +154,11 @@ public sealed class CheckpointStoreTests
         UserErrorException error = Assert.Throws<UserErrorException>(
             () => Trainer.Run(run.Inputs(output, recipe), first, TestContext.Current.CancellationToken));
 
-        Assert.Contains(first.Warnings, warning => warning.Contains("GB free", StringComparison.Ordinal));
-        Assert.Contains("step-2 could not be saved", error.Message, StringComparison.Ordinal);
-        Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Contains(first.Warnings, warning => warning.Contains("MB free, but a checkpoint and the tuned model take ", StringComparison.Ordinal));
+        Assert.Matches(
+            @"^The checkpoint step-2 could not be saved in \S+: the disk is full \(a file of [\d.]+ MB was being written, [\d.]+ MB are free\)\. "
+            + @"The newest complete checkpoint is step-1 \(step 1\); it is untouched\. Free space on that disk, then continue with --resume\.$",
+            error.Message);
         disk.Grow(megabytes: 400);
         ListProgress progress = new();
         TrainingResult resumed = Trainer.Run(
@@ -96,39 +167,22 @@ public sealed class CheckpointStoreTests
         Assert.Equal([2], progress.Steps.Select(step => step.Metrics.Step));
     }
 
-    /// <summary>A file system of a few megabytes in memory; skips the test where this process may not mount one.</summary>
-    private sealed class SmallDisk : IDisposable
+    private static CheckpointStore Filled(TemporaryFolder folder, params int[] steps)
     {
-        private SmallDisk(string path)
+        CheckpointStore store = new(folder.Path, keep: 9);
+        foreach (int step in steps)
         {
-            Path = path;
-        }
-
-        internal string Path { get; }
-
-        internal static SmallDisk Mount(string path, int megabytes)
-        {
-            Directory.CreateDirectory(path);
-            if (!OperatingSystem.IsLinux() || Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path) != 0)
+            store.Save(step, (target, digests) =>
             {
-                Assert.Skip("mounting a small tmpfs needs Linux and the right to mount");
-            }
-
-            return new SmallDisk(path);
+                File.WriteAllText(Path.Combine(target, "small"), "contents");
+                using Stream large = digests.Create(Path.Combine(target, "large"));
+                large.Write("cont"u8);
+                large.Write("ents"u8);
+            });
         }
 
-        internal void Grow(int megabytes) =>
-            Assert.Equal(0, Run("mount", "-o", $"remount,size={megabytes}m", Path));
-
-        public void Dispose() => Run("umount", Path);
-
-        private static int Run(string program, params string[] arguments)
-        {
-            ProcessStartInfo start = new(program, arguments) { RedirectStandardError = true };
-            using Process process = Process.Start(start)!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode;
-        }
+        return store;
     }
+
+    private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -87,6 +87,80 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Resume_NewestCheckpointDamaged_WarnsGoesOnFromTheOneBeforeAndEndsAlike()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
+        Trainer.Run(run.Inputs(folders.File("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
+        string output = folders.File("run");
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
+        string newest = Path.Combine(output, "step-3", "model.safetensors");
+        using (FileStream stream = File.OpenWrite(newest))
+        {
+            stream.Position = stream.Length - 5;
+            stream.WriteByte(0x5A);
+        }
+
+        ListProgress progress = new();
+        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
+
+        Assert.Contains(newest + " has the SHA-256", Assert.Single(progress.Warnings), StringComparison.Ordinal);
+        Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
+        AssertSameWeights(folders.File("whole"), output);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cancel_InsideAStep_GivesTheStepUpAndTheResumedRunEndsAlike(bool checkpointing)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        TrainingRecipe recipe = Recipe(run) with { Runtime = new RuntimeRecipe { ActivationCheckpointing = checkpointing } };
+        Trainer.Run(run.Inputs(folders.File("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
+        string output = folders.File("run");
+        using CancellationTokenSource stop = new();
+        StoppingKernels kernels = new(run.Kernels, stop);
+        ListProgress first = new(report => kernels.StopAtNextLoss |= report is StepReport { Metrics.Step: 2 });
+
+        TrainingResult interrupted = Trainer.Run(run.Inputs(output, recipe) with { Kernels = kernels }, first, stop.Token);
+
+        Assert.False(interrupted.Finished);
+        Assert.Equal(2, interrupted.CompletedSteps);
+        Assert.Equal(2, first.Steps.Count());
+        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken);
+        AssertSameWeights(folders.File("whole"), output);
+        Assert.Equal(Metrics(folders.File("whole")), Metrics(output));
+    }
+
+    [Theory]
+    [InlineData("Reading the identity")]
+    [InlineData("Loading the reference model")]
+    [InlineData("Loading the model")]
+    public void Cancel_WhilePreparing_StopsBeforeTheFirstStep(string phase)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        using CancellationTokenSource stop = new();
+        ListProgress progress = new(report =>
+        {
+            if (report is PhaseReport reached && reached.Message.StartsWith(phase, StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        });
+
+        TrainingResult result = Trainer.Run(run.Inputs(folders.File("run"), Recipe(run)), progress, stop.Token);
+
+        Assert.False(result.Finished);
+        Assert.StartsWith("Interrupted before the first step.", result.NextStep, StringComparison.Ordinal);
+        Assert.StartsWith(phase, progress.Reports.OfType<PhaseReport>().Last().Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(progress.Reports, report => report is RunStartedReport);
+    }
+
+    [Fact]
     public void Resume_OtherLearningRate_IsRefusedNamingBothValues()
     {
         using GoldenRun run = GoldenRun.Open();

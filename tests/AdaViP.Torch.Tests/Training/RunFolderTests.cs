@@ -21,11 +21,25 @@ public sealed class RunFolderTests
     }
 
     [Fact]
-    public void Open_Overwrite_RunIsGoneAndReferenceLogProbsStay()
+    public void Open_Overwrite_NothingChangesBeforeTheNewRunBegins()
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        List<string?> before = Names(folder);
+
+        RunFolder.Open(folder.Path, OutputMode.Overwrite).Dispose();
+
+        Assert.Equal(before, Names(folder));
+    }
+
+    [Fact]
+    public void Begin_Overwrite_RunIsGoneAndReferenceLogProbsStay()
     {
         using TemporaryFolder folder = FolderWithRun();
 
-        RunFolder.Open(folder.Path, OutputMode.Overwrite).Dispose();
+        using (RunFolder run = RunFolder.Open(folder.Path, OutputMode.Overwrite))
+        {
+            run.Begin();
+        }
 
         Assert.Equal(
             ["notes.txt", "reference-logps.jsonl"],
@@ -36,11 +50,14 @@ public sealed class RunFolderTests
     public void Open_Resume_ChangesNothing()
     {
         using TemporaryFolder folder = FolderWithRun();
-        List<string?> before = [.. Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order()];
+        List<string?> before = Names(folder);
 
-        RunFolder.Open(folder.Path, OutputMode.Resume).Dispose();
+        using (RunFolder run = RunFolder.Open(folder.Path, OutputMode.Resume))
+        {
+            run.Begin();
+        }
 
-        Assert.Equal(before, Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(before, Names(folder));
     }
 
     [Theory]
@@ -64,7 +81,67 @@ public sealed class RunFolderTests
         using TemporaryFolder folder = new();
         using RunFolder first = RunFolder.Open(folder.Path, OutputMode.New);
 
-        Assert.Throws<UserErrorException>(() => RunFolder.Open(folder.Path, OutputMode.Resume));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => RunFolder.Open(folder.Path, OutputMode.Resume));
+
+        Assert.Contains($"{folder.Path} is in use by another run", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("The process cannot access", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/sub")]
+    [InlineData("/sub/folder")]
+    public void Open_PathOfAFile_SaysThatItIsAFile(string below)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("notes.txt");
+        File.WriteAllText(file, "x");
+
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(file + below, OutputMode.New));
+
+        Assert.Contains($"\"{file}\" is a file, not a folder", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nother run", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_WhereNoFoldersCanBe_SaysSoAndNothingOfOtherRuns()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc"), "/proc is missing");
+
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open("/proc/foo/bar", OutputMode.New));
+
+        Assert.Contains("nothing can be created in \"/proc\"", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nother run", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_ReadOnlyDisk_SaysReadOnly()
+    {
+        using TemporaryFolder folder = new();
+        using SmallDisk disk = SmallDisk.Mount(folder.File("disk"), megabytes: 1);
+        string existing = Directory.CreateDirectory(Path.Combine(disk.Path, "there")).FullName;
+        disk.MakeReadOnly();
+        foreach (string path in new[] { existing, Path.Combine(disk.Path, "new") })
+        {
+            UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(path, OutputMode.New));
+            Assert.Contains(path, error.Message, StringComparison.Ordinal);
+            Assert.Contains("the file system is read-only", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Dispose_NothingWritten_CreatedFoldersGo()
+    {
+        using TemporaryFolder folder = new();
+        RunFolder.Open(folder.File("a/b"), OutputMode.New).Dispose();
+        Assert.Empty(Names(folder));
+
+        using (RunFolder run = RunFolder.Open(folder.File("a/b"), OutputMode.New))
+        {
+            File.WriteAllText(run.File("x"), "x");
+        }
+
+        Assert.True(File.Exists(folder.File("a/b/x")));
     }
 
     [Fact]
@@ -76,6 +153,9 @@ public sealed class RunFolderTests
 
         RunFolder.Open(folder.Path, OutputMode.New).Dispose();
     }
+
+    private static List<string?> Names(TemporaryFolder folder) =>
+        [.. Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order()];
 
     private static TemporaryFolder FolderWithRun()
     {

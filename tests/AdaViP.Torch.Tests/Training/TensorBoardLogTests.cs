@@ -47,6 +47,43 @@ public sealed class TensorBoardLogTests
         Assert.Equal(1, events[1].SessionStatus);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Open_AfterAttemptsThatWentFurther_NoStepIsThereTwice(int completed)
+    {
+        using TemporaryFolder folder = new();
+        WriteAttempt(folder, second: 0, completed: 0, steps: [1, 2, 3]);
+        WriteAttempt(folder, second: 1, completed: 3, steps: [4, 5, 300]);
+        using (FileStream torn = new(Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal).Last(), FileMode.Append))
+        {
+            torn.Write([24, 0, 0]); // what a kill leaves of a record
+        }
+
+        WriteAttempt(folder, second: 2, completed, steps: [.. Enumerable.Range(completed + 1, 7 - completed)]);
+
+        List<Event> events = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal).SelectMany(Read)];
+        Assert.Equal(Enumerable.Range(1, 7).Select(step => (long)step), events.Where(e => e.Scalars.Count > 0).Select(e => e.Step));
+        Event start = events.Last(e => e.SessionStatus == 1);
+        Assert.Equal(completed + 1, start.Step);
+    }
+
+    // Files are named by the second and read in the order of their names.
+    private static void WriteAttempt(TemporaryFolder folder, int second, int completed, int[] steps)
+    {
+        using TensorBoardLog log = TensorBoardLog.Open(folder.Path, completed, new FixedClock(second));
+        foreach (int step in steps)
+        {
+            log.Write(Metrics(step, 0.5));
+        }
+    }
+
+    private sealed class FixedClock(int second) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(1_800_000_000 + second);
+    }
+
     private static StepMetrics Metrics(int step, double loss) =>
         new(step, [new("loss", loss), new("rewards/chosen", -1)], ["a"], [[-1.0]]);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
@@ -71,7 +73,11 @@ public sealed class TrainerFailureTests
         TrainerInputs inputs = run.Inputs(folder.File("run")) with
         {
             Dataset = WithSecond(run, sample => sample with { Image = new FileImage(folder.File("broken.jpg")) }),
-            Recipe = run.Recipe with { Data = run.Recipe.Data with { BadRows = BadRowPolicy.Skip } },
+            Recipe = run.Recipe with
+            {
+                Data = run.Recipe.Data with { BadRows = BadRowPolicy.Skip },
+                Schedule = run.Recipe.Schedule with { BatchSize = 2 },
+            },
         };
         ListProgress progress = new();
 
@@ -132,12 +138,157 @@ public sealed class TrainerFailureTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
 
-        UserErrorException error = Assert.Throws<UserErrorException>(
+        UserDataException error = Assert.Throws<UserDataException>(
             () => Run(run.Inputs(folder.Path) with { ReferenceFolder = run.Golden.Original }));
 
         Assert.Contains("32000", error.Message, StringComparison.Ordinal);
         Assert.Contains("32064", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Run_BatchLargerThanTheData_NamesBothNumbersAndTheKey()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with { Schedule = run.Recipe.Schedule with { BatchSize = 4 } };
+
+        UserOptionException error = Assert.Throws<UserOptionException>(() => Run(run.Inputs(folder.Path, recipe)));
+
+        Assert.Contains("schedule.batch_size is 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 3 usable samples", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_OverwriteThatCannotStart_LeavesTheEarlierRunAsItWas()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        string output = folder.File("run");
+        Assert.True(Run(run.Inputs(output)).Finished);
+        List<(string, string)> before = Contents(output);
+        TrainerInputs again = run.Inputs(output, mode: OutputMode.Overwrite);
+        TrainerInputs[] broken =
+        [
+            again with { ModelFolder = folder.File("nowhere") },
+            again with { Dataset = WithSecond(run, sample => sample with { RejectedImage = null }) },
+            again with { ReferenceFolder = run.Golden.Original },
+            again with { ModelFolder = output, ReferenceFolder = null },
+        ];
+        foreach (TrainerInputs inputs in broken)
+        {
+            Assert.ThrowsAny<UserErrorException>(() => Run(inputs));
+            Assert.Equal(before, Contents(output));
+        }
+
+        Assert.True(Run(again).Finished);
+    }
+
+    [Fact]
+    public void Run_StartThatFails_LeavesNothingInAFreshFolder()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+
+        Assert.Throws<UserDataException>(
+            () => Run(run.Inputs(folder.File("run")) with { ReferenceFolder = run.Golden.Original }));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Run_SequencesBeyondTheModelsPositions_WarnsOnceWithCountLongestAndLimit()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        string model = folder.File("model");
+        Directory.CreateDirectory(model);
+        foreach (string file in Directory.EnumerateFiles(run.Golden.Policy))
+        {
+            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        }
+
+        int[] lengths = [.. run.Golden.Sequences.Select(sequence => sequence.InputIds.Length).Chunk(3).Select(sample => sample.Max())];
+        int limit = lengths.Max() - 1;
+        string config = Path.Combine(model, "config.json");
+        JsonNode json = JsonNode.Parse(File.ReadAllText(config))!;
+        json["text_config"]!["max_position_embeddings"] = limit;
+        File.WriteAllText(config, json.ToJsonString());
+        int longer = lengths.Count(length => length > limit);
+        ListProgress progress = new();
+
+        Trainer.Run(
+            run.Inputs(folder.File("run")) with { ModelFolder = model, ReferenceFolder = null }, progress, TestContext.Current.CancellationToken);
+
+        Assert.InRange(longer, 1, 3);
+        string warning = Assert.Single(progress.Warnings);
+        Assert.StartsWith(
+            FormattableString.Invariant($"{longer} of 3 samples {(longer == 1 ? "is" : "are")} longer than the {limit} positions"), warning, StringComparison.Ordinal);
+        Assert.Contains($"the longest has {lengths.Max()} tokens", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_PairsWithoutADifference_AreCountedOncePerKindWhereTheObjectiveComparesThem()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        MemoryDataset dataset = new(
+            "alike.jsonl",
+            run.Dataset.Samples[0] with { Rejected = run.Dataset.Samples[0].Chosen },
+            run.Dataset.Samples[1] with { RejectedImage = run.Dataset.Samples[1].Image },
+            run.Dataset.Samples[2] with { Rejected = run.Dataset.Samples[2].Chosen });
+        List<string> Warnings(PreferenceObjective objective)
+        {
+            ListProgress progress = new();
+            TrainingRecipe recipe = run.Recipe with { Objective = objective, Schedule = run.Recipe.Schedule with { Steps = 1 } };
+            Trainer.Run(
+                run.Inputs(folder.File(objective.ToString()), recipe) with { Dataset = dataset }, progress, TestContext.Current.CancellationToken);
+            return [.. progress.Warnings];
+        }
+
+        Assert.Equal(
+            ["2 of 3 samples have the same chosen and rejected answer", "1 of 3 samples has a rejected picture that is the picture itself"],
+            Warnings(PreferenceObjective.AdaVip).Select(warning => warning.Split(',')[0]));
+        Assert.Single(Warnings(PreferenceObjective.Dpo));
+        Assert.Empty(Warnings(PreferenceObjective.Sft));
+    }
+
+    [Fact]
+    public void Run_SftRowsWithoutRejectedPartners_Trains()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        MemoryDataset dataset = new(
+            "sft.jsonl", [.. run.Dataset.Samples.Select(sample => sample with { Rejected = null, RejectedImage = null })]);
+        Assert.True(Run(run.Inputs(folder.Path, run.Recipe with { Objective = PreferenceObjective.Sft }) with { Dataset = dataset }).Finished);
+    }
+
+    [Fact]
+    public void Run_PictureOfARowThatNamesItself_SaysFileAndRowOnce()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        MemoryDataset dataset = WithSecond(run, sample => sample with { Id = "changed.jsonl:1", Image = new MissingPicture("changed.jsonl, row 1, 'image' none.jpg") });
+
+        UserDataException error = Assert.Throws<UserDataException>(() => Run(run.Inputs(folder.Path) with { Dataset = dataset }));
+
+        Assert.Equal(
+            "changed.jsonl, row 1, 'image' none.jpg: no such file. (data.bad_rows: skip leaves such rows out.)", error.Message);
+    }
+
+    private sealed class MissingPicture(string description) : ImageReference
+    {
+        public override string Description => description;
+
+        public override bool NamesItsRow => true;
+
+        public override ReadOnlyMemory<byte> ReadBytes() => throw new UserDataException($"{Description}: no such file.");
+    }
+
+    private static List<(string, string)> Contents(string folder) =>
+    [
+        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => (file, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))),
+    ];
 
     private static TrainingResult Run(TrainerInputs inputs) =>
         Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);

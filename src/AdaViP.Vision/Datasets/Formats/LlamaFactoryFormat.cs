@@ -13,6 +13,9 @@ internal sealed class LlamaFactoryFormat : IRowFormat
     public string Needs => "conversations, chosen, rejected, images";
 
     /// <inheritdoc />
+    public string? RejectedField => "rejected";
+
+    /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) =>
         fields.Contains("conversations") && (fields.Contains("chosen") || fields.Contains("rejected"));
 
@@ -30,7 +33,7 @@ internal sealed class LlamaFactoryFormat : IRowFormat
             row.OptionalSinglePicture("rejected_images"),
             QuestionText.WithoutMarker(question.Text, "conversations"),
             Answer(row, "chosen"),
-            Answer(row, "rejected"));
+            row.OptionalJson("rejected") is null ? null : Answer(row, "rejected"));
     }
 
     private static string Answer(DatasetRow row, string field)

@@ -12,6 +12,9 @@ internal sealed class LlavaFormat : IRowFormat
     public string Needs => "image, conversations";
 
     /// <inheritdoc />
+    public string? RejectedField => null;
+
+    /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("conversations");
 
     /// <inheritdoc />

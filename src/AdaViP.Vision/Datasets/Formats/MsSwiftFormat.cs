@@ -12,6 +12,9 @@ internal sealed class MsSwiftFormat : IRowFormat
     public string Needs => "messages, images, rejected_response or rejected_messages";
 
     /// <inheritdoc />
+    public string? RejectedField => "rejected_response";
+
+    /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("messages");
 
     /// <inheritdoc />
@@ -31,7 +34,7 @@ internal sealed class MsSwiftFormat : IRowFormat
             Rejected(row, question));
     }
 
-    private static string Rejected(DatasetRow row, ChatMessage question)
+    private static string? Rejected(DatasetRow row, ChatMessage question)
     {
         if (row.OptionalText("rejected_response") is string response)
         {
@@ -40,7 +43,7 @@ internal sealed class MsSwiftFormat : IRowFormat
 
         if (row.OptionalJson("rejected_messages") is not { } value)
         {
-            throw BadRowException.Missing("rejected_response");
+            return null;
         }
 
         List<ChatMessage> messages = ChatMessage.List(value, "rejected_messages", speakerOfText: false);

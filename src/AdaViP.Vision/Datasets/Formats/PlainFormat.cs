@@ -10,6 +10,9 @@ internal sealed class PlainFormat : IRowFormat
     public string Needs => "image, question, chosen, rejected";
 
     /// <inheritdoc />
+    public string? RejectedField => "rejected";
+
+    /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("question") && fields.Contains("chosen");
 
     /// <inheritdoc />
@@ -18,7 +21,7 @@ internal sealed class PlainFormat : IRowFormat
         row.OptionalPicture("rejected_image"),
         QuestionText.WithoutMarker(row.Text("question"), "question"),
         row.Answer("chosen"),
-        row.Answer("rejected"))
+        row.OptionalAnswer("rejected"))
     {
         RemovedTag = row.OptionalText("removed_tag"),
     };

@@ -15,6 +15,9 @@ internal sealed class PovidFormat : IRowFormat
     public string Needs => "image, conversations, rejected_conversations";
 
     /// <inheritdoc />
+    public string? RejectedField => Rejected;
+
+    /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) => fields.Contains(Rejected);
 
     /// <inheritdoc />

@@ -14,6 +14,9 @@ internal sealed class RlhfVFormat : IRowFormat
     public string Needs => "image, text (JSON with question, chosen, rejected)";
 
     /// <inheritdoc />
+    public string? RejectedField => "text.rejected";
+
+    /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("text") && fields.Contains("image") && !fields.Contains("question");
 
     /// <inheritdoc />
@@ -25,7 +28,7 @@ internal sealed class RlhfVFormat : IRowFormat
             row.OptionalPicture("rejected_image"),
             QuestionText.WithoutMarker(Member(texts, "question"), "text.question"),
             DatasetRow.NotEmpty(Member(texts, "chosen"), "text.chosen"),
-            DatasetRow.NotEmpty(Member(texts, "rejected"), "text.rejected"));
+            OptionalMember(texts, "rejected") is string rejected ? DatasetRow.NotEmpty(rejected, "text.rejected") : null);
     }
 
     private static JsonElement Parse(string text)
@@ -45,5 +48,8 @@ internal sealed class RlhfVFormat : IRowFormat
     }
 
     private static string Member(JsonElement texts, string name) =>
-        JsonText.Of(JsonText.Member(texts, name) ?? throw BadRowException.Missing("text." + name), "text." + name);
+        OptionalMember(texts, name) ?? throw BadRowException.Missing("text." + name);
+
+    private static string? OptionalMember(JsonElement texts, string name) =>
+        JsonText.Member(texts, name) is JsonElement member ? JsonText.Of(member, "text." + name) : null;
 }

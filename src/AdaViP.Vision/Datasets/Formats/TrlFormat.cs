@@ -13,13 +13,19 @@ internal sealed class TrlFormat : IRowFormat
     public string Needs => "images or image, prompt, chosen, rejected";
 
     /// <inheritdoc />
-    public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("chosen") && fields.Contains("rejected");
+    public string? RejectedField => "rejected";
+
+    /// <inheritdoc />
+    public bool Recognises(IReadOnlySet<string> fields) =>
+        fields.Contains("chosen") && (fields.Contains("rejected") || fields.Contains("prompt"));
 
     /// <inheritdoc />
     public RowDraft Read(DatasetRow row)
     {
         List<ChatMessage> chosen = ChatMessage.List(row.Json("chosen"), "chosen", speakerOfText: false);
-        List<ChatMessage> rejected = ChatMessage.List(row.Json("rejected"), "rejected", speakerOfText: false);
+        List<ChatMessage>? rejected = row.OptionalJson("rejected") is JsonElement worse
+            ? ChatMessage.List(worse, "rejected", speakerOfText: false)
+            : null;
         List<ChatMessage> prompt = row.OptionalJson("prompt") is JsonElement given
             ? ChatMessage.List(given, "prompt", speakerOfText: true)
             : SharedStart(chosen, rejected);
@@ -33,23 +39,32 @@ internal sealed class TrlFormat : IRowFormat
             row.OptionalSinglePicture("rejected_images") ?? row.OptionalSinglePicture("rejected_image"),
             QuestionText.WithoutMarker(question.Text, "prompt"),
             ChatMessage.Answer(chosen, "chosen"),
-            ChatMessage.Answer(rejected, "rejected"));
+            rejected is null ? null : ChatMessage.Answer(rejected, "rejected"));
     }
 
-    private static List<ChatMessage> SharedStart(List<ChatMessage> chosen, List<ChatMessage> rejected)
+    private static List<ChatMessage> SharedStart(List<ChatMessage> chosen, List<ChatMessage>? rejected)
     {
-        if (chosen is not [{ FromUser: true } question, ..] || rejected is not [{ FromUser: true } other, ..])
+        if (chosen is not [{ FromUser: true } question, ..])
         {
             throw BadRowException.Missing("prompt");
         }
 
-        if (question.Text != other.Text)
+        if (rejected is not null)
         {
-            throw new BadRowException(BadRowKind.WrongField, "'chosen' and 'rejected' begin with different questions");
+            if (rejected is not [{ FromUser: true } other, ..])
+            {
+                throw BadRowException.Missing("prompt");
+            }
+
+            if (question.Text != other.Text)
+            {
+                throw new BadRowException(BadRowKind.WrongField, "'chosen' and 'rejected' begin with different questions");
+            }
+
+            rejected.RemoveAt(0);
         }
 
         chosen.RemoveAt(0);
-        rejected.RemoveAt(0);
         return [question];
     }
 }

@@ -41,9 +41,13 @@ internal static class JsonDataReader
             {
                 builder.AddBad(place, BadRowKind.NotJson, entry.Problem);
             }
+            else if (format is null)
+            {
+                builder.AddBad(place, BadRowKind.MissingField, "the object has no fields; a row needs image, question, chosen and rejected");
+            }
             else
             {
-                builder.Add(new JsonRow(entry.Element, place, root), format!);
+                builder.Add(new JsonRow(entry.Element, place, root), format);
             }
         }
     }
@@ -59,7 +63,7 @@ internal static class JsonDataReader
         ];
 
         // No field at all: only bad rows so far, which need no layout.
-        return fields.Count == 0 ? null : FormatCatalogue.Choose(asked, fields, file);
+        return fields.Count == 0 && asked == DatasetFormat.Auto ? null : FormatCatalogue.Choose(asked, fields, file);
     }
 
     private static bool StartsArray(FileStream stream, string file)

@@ -17,6 +17,9 @@ internal sealed class ParquetImageReference(PictureReader pictures, int group, i
     public override string Name => string.IsNullOrEmpty(path) ? Description : path;
 
     /// <inheritdoc />
+    public override bool NamesItsRow => true;
+
+    /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
         if (pictures.Bytes(group, rowInGroup) is byte[] bytes)
@@ -39,7 +42,7 @@ internal sealed class ParquetImageReference(PictureReader pictures, int group, i
         }
         catch (UserDataException exception)
         {
-            throw new UserDataException($"{Description}: no bytes in the table, and no file either. {exception.Message}", exception);
+            throw new UserDataException($"{exception.Message} The table has no bytes for it.", exception);
         }
     }
 }

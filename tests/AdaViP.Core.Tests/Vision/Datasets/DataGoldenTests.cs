@@ -175,7 +175,7 @@ public sealed class DataGoldenTests
             UserDataException failure = Assert.Throws<UserDataException>(() => ImageDecoder.Decode(picture));
             string reason = error.GetString() switch
             {
-                "missing_image" => "no bytes in the table, and no file either",
+                "missing_image" => "The table has no bytes for it.",
                 "truncated_image" => "the picture data end early",
                 "not_an_image" => "no known picture format",
                 _ => throw new InvalidOperationException($"no test knows the error {error}"),

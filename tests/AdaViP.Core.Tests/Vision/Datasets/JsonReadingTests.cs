@@ -123,6 +123,74 @@ public sealed class JsonReadingTests : IDisposable
         Assert.Contains("d.json is empty", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "d.json, line 1 (row 0): the object has no fields")]
+    [InlineData("\n{}\n{}", "d.json, line 2 (row 0): the object has no fields")]
+    [InlineData("{\"id\": null}", "d.json, line 1 (row 0): the object has no fields")]
+    [InlineData("[{}]", "d.json, row 0: the object has no fields")]
+    [InlineData("null", "d.json, line 1 (row 0): the line is no JSON object but null")]
+    [InlineData("7", "d.json, line 1 (row 0): the line is no JSON object but a number")]
+    [InlineData("[null]", "d.json, row 0: the element is no JSON object but null")]
+    [InlineData("[7]", "d.json, row 0: the element is no JSON object but a number")]
+    [InlineData("[[]]", "d.json, row 0: the element is no JSON object but a list of 0")]
+    public void Open_RowsWithoutFieldsOnly_NamesFileAndRowInBothPolicies(string content, string message)
+    {
+        string file = _folder.Write("d.json", content);
+        foreach (BadRowPolicy policy in Enum.GetValues<BadRowPolicy>())
+        {
+            UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, policy));
+            Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Open_LayoutGivenAndNoFields_NamesTheMissingField()
+    {
+        string file = _folder.Write("d.jsonl", "{}");
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop, DatasetFormat.Plain));
+        Assert.Contains("d.jsonl, line 1 (row 0): no field 'image'", error.Message, StringComparison.Ordinal);
+    }
+
+    // One row of each layout without its worse answer, and what a reader that needs it says.
+    public static TheoryData<string, string> WithoutRejected => new()
+    {
+        { """{"image": "a.jpg", "question": "q?", "chosen": "c"}""", "no field 'rejected'" },
+        { """{"image": "a.jpg", "question": "q?", "chosen": "c", "rejected": null}""", "no field 'rejected'" },
+        { """{"image": "a.jpg", "text": "{\"question\": \"q?\", \"chosen\": \"c\"}"}""", "no field 'text.rejected'" },
+        {
+            """{"messages": [{"role": "user", "content": "q?"}, {"role": "assistant", "content": "c"}], "images": ["a.jpg"]}""",
+            "no field 'rejected_response'"
+        },
+        {
+            """{"conversations": [{"from": "human", "value": "q?"}], "chosen": {"from": "gpt", "value": "c"}, "images": ["a.jpg"]}""",
+            "no field 'rejected'"
+        },
+        { """{"image": "a.jpg", "prompt": "q?", "chosen": "c"}""", "no field 'rejected'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WithoutRejected))]
+    public void Open_NoRejectedAnswer_IsReadWhereNoneIsNeededAndBadElse(string row, string reason)
+    {
+        string file = _folder.Write("d.jsonl", row);
+        PreferenceSample sample = Assert.Single(
+            PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop, new DatasetReadOptions { RejectedOptional = true }).Samples);
+        Assert.Equal(("q?", "c", null), (sample.Question, sample.Chosen, sample.Rejected));
+
+        UserDataException error = Assert.Throws<UserDataException>(() => Open(file));
+        Assert.Contains("d.jsonl, line 1 (row 0): " + reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_Cancelled_StopsReading()
+    {
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => PreferenceDatasetReader.Open(
+            _folder.Write("d.jsonl", Good), null, BadRowPolicy.Stop, new DatasetReadOptions { Cancellation = stop.Token }));
+    }
+
     [Fact]
     public void Open_EveryRowBad_SaysHowManyAndTheFirst()
     {

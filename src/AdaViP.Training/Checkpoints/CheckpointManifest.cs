@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace AdaViP.Training.Checkpoints;
+
+/// <summary>
+/// <c>complete.json</c>: the files of a checkpoint with their sizes and SHA-256; older ones have sizes only. It is written
+/// last, so a folder without it is no checkpoint.
+/// </summary>
+internal static class CheckpointManifest
+{
+    internal const string Name = "complete.json";
+    private const string Sizes = "files";
+    private const string Digests = "sha256";
+
+    /// <summary>Lists everything that is in the folder.</summary>
+    internal static void Write(string folder, int step, FileDigests digests)
+    {
+        List<string> files = [.. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != Name).Order(StringComparer.Ordinal)];
+        using FileStream stream = File.Create(Path.Combine(folder, Name));
+        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteNumber("step", step);
+        json.WriteStartObject(Sizes);
+        foreach (string file in files)
+        {
+            json.WriteNumber(Path.GetFileName(file), new FileInfo(file).Length);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject(Digests);
+        foreach (string file in files)
+        {
+            json.WriteString(Path.GetFileName(file), digests.Of(file));
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Whether the folder has a list of files at all: it was complete once.</summary>
+    internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
+
+    /// <summary>What is wrong by names and sizes, which costs nothing; null for nothing.</summary>
+    internal static string? FindMissing(string folder) => Check(folder, (manifest, file) => SizeProblem(manifest, file));
+
+    /// <summary>What is wrong by contents too, which reads everything; null for nothing.</summary>
+    /// <param name="folder">The checkpoint. One that records no digests is checked by sizes.</param>
+    /// <param name="cancellation">Looked at often.</param>
+    internal static string? FindDamage(string folder, CancellationToken cancellation) => Check(
+        folder, (manifest, file) => SizeProblem(manifest, file) ?? DigestProblem(manifest, file, cancellation));
+
+    private static string? Check(string folder, Func<JsonElement, string, string?> problemOf)
+    {
+        string manifest = Path.Combine(folder, Name);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(manifest));
+            JsonElement root = document.RootElement;
+            foreach (JsonProperty file in root.GetProperty(Sizes).EnumerateObject())
+            {
+                if (problemOf(root, Path.Combine(folder, file.Name)) is string problem)
+                {
+                    return problem;
+                }
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return $"{manifest} is no list of files";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{folder} cannot be read: {Core.FileProblem.Describe(e)}";
+        }
+    }
+
+    private static string? SizeProblem(JsonElement manifest, string file)
+    {
+        long recorded = manifest.GetProperty(Sizes).GetProperty(Path.GetFileName(file)).GetInt64();
+        FileInfo found = new(file);
+        return !found.Exists ? $"{file} is missing"
+            : found.Length != recorded ? $"{file} has {found.Length} bytes, but {recorded} were written"
+            : null;
+    }
+
+    private static string? DigestProblem(JsonElement manifest, string file, CancellationToken cancellation)
+    {
+        if (!manifest.TryGetProperty(Digests, out JsonElement digests))
+        {
+            return null;
+        }
+
+        string? recorded = digests.GetProperty(Path.GetFileName(file)).GetString();
+        string found = FileDigests.Read(file, cancellation);
+        return found == recorded ? null : $"{file} has the SHA-256 {found}, but {recorded} was written";
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+
+namespace AdaViP.Training.Metrics;
+
+/// <summary>Event files of earlier attempts of a run: cut where a resumed run takes over, so that no reader sees a step twice.</summary>
+internal static class TensorBoardFiles
+{
+    internal const string Pattern = "events.out.tfevents.*";
+    private const int HeadBytes = 12; // length, checksum of the length
+    private const int TailBytes = 4; // checksum of the payload
+    private const int EventStep = 2; // field number in tensorflow.Event
+
+    /// <summary>Cuts off each file's events from the first one on whose step is beyond what is kept.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="completedSteps">Steps that are not computed again.</param>
+    internal static void DropAfter(string folder, int completedSteps)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, Pattern))
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            (long kept, bool hasSteps) = Kept(bytes, completedSteps);
+            if (!hasSteps)
+            {
+                File.Delete(path); // nothing but its heading
+            }
+            else if (kept < bytes.Length)
+            {
+                using FileStream stream = new(path, FileMode.Open, FileAccess.Write);
+                stream.SetLength(kept);
+            }
+        }
+    }
+
+    // Length of the leading whole events up to the step, and whether one of them has a step; a torn last event is not whole.
+    private static (long Length, bool HasSteps) Kept(ReadOnlySpan<byte> bytes, int completedSteps)
+    {
+        int at = 0;
+        bool hasSteps = false;
+        while (bytes.Length - at >= HeadBytes + TailBytes)
+        {
+            ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+            if (length > (ulong)(bytes.Length - at - HeadBytes - TailBytes)
+                || BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at + 8)..]) != TensorBoardLog.MaskedCrc(bytes.Slice(at, 8)))
+            {
+                break;
+            }
+
+            long step = StepOf(bytes.Slice(at + HeadBytes, (int)length));
+            if (step > completedSteps)
+            {
+                break;
+            }
+
+            hasSteps |= step > 0;
+            at += HeadBytes + (int)length + TailBytes;
+        }
+
+        return (at, hasSteps);
+    }
+
+    // Walks the fields of the message; 0 where there is no step.
+    private static long StepOf(ReadOnlySpan<byte> message)
+    {
+        int at = 0;
+        while (at < message.Length)
+        {
+            ulong tag = Varint(message, ref at);
+            switch (tag & 7)
+            {
+                case 0:
+                    ulong value = Varint(message, ref at);
+                    if (tag >> 3 == EventStep)
+                    {
+                        return (long)value;
+                    }
+
+                    break;
+                case 1:
+                    at += sizeof(long);
+                    break;
+                case 2:
+                    at += (int)Math.Min(Varint(message, ref at), int.MaxValue / 2);
+                    break;
+                case 5:
+                    at += sizeof(int);
+                    break;
+                default:
+                    return 0;
+            }
+        }
+
+        return 0;
+    }
+
+    private static ulong Varint(ReadOnlySpan<byte> message, ref int at)
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < 64 && at < message.Length; shift += 7)
+        {
+            byte next = message[at++];
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                break;
+            }
+        }
+
+        return value;
+    }
+}

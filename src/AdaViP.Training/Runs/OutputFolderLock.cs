@@ -1,0 +1,109 @@
+using AdaViP.Core;
+
+namespace AdaViP.Training.Runs;
+
+/// <summary>A folder for output, created where it is missing, and held against other processes by <c>run.lock</c> in it.</summary>
+internal sealed class OutputFolderLock : IDisposable
+{
+    private const string LockName = "run.lock";
+
+    private readonly FileStream _lock;
+    private readonly IReadOnlyList<string> _created;
+
+    private OutputFolderLock(string folder, FileStream runLock, IReadOnlyList<string> created)
+    {
+        Folder = folder;
+        _lock = runLock;
+        _created = created;
+    }
+
+    /// <summary>Full path.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Creates and takes the folder.</summary>
+    /// <param name="path">Full path.</param>
+    /// <exception cref="UserErrorException">Another process holds it.</exception>
+    /// <exception cref="UserOptionException">It cannot be created or written; the message says why.</exception>
+    internal static OutputFolderLock Take(string path)
+    {
+        List<string> created = [];
+        try
+        {
+            created = Create(path);
+            return new OutputFolderLock(path, Lock(path), created);
+        }
+        catch
+        {
+            RemoveEmpty(created);
+            throw;
+        }
+    }
+
+    /// <summary>Gives the folder back; it goes if it was created here and nothing was written into it.</summary>
+    public void Dispose()
+    {
+        _lock.Dispose();
+        RemoveEmpty(_created);
+    }
+
+    // The folders that were missing, innermost first.
+    private static List<string> Create(string path)
+    {
+        List<string> missing = [];
+        for (string? part = path; part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
+        {
+            missing.Add(part);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            return missing;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            RemoveEmpty(missing);
+            throw new UserOptionException(
+                $"--out is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. Choose another --out.", e);
+        }
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(path, LockName),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (FileProblem.IsInUse(e))
+        {
+            throw new UserErrorException(
+                $"{path} is in use by another run, which holds {LockName} there; wait for it to end, or choose another --out.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserOptionException(
+                $"--out is \"{path}\", where nothing can be written: {FileProblem.Describe(e)}. Choose another --out.", e);
+        }
+    }
+
+    private static void RemoveEmpty(IReadOnlyList<string> folders)
+    {
+        try
+        {
+            foreach (string folder in folders.Where(Directory.Exists).TakeWhile(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder that stays does no harm.
+        }
+    }
+}
