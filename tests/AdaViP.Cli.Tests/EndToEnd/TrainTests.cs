@@ -71,7 +71,7 @@ public sealed class TrainTests
         string[] command = GoldenRun.Train(folder.At("out"), "--set", "schedule.steps=1");
         (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         byte[] model = await File.ReadAllBytesAsync(folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken);
-        (await AdavipProcess.RunAsync(command)).ShouldFail(1, folder.At("out"), "--resume", "--overwrite");
+        (await AdavipProcess.RunAsync(command)).ShouldFail(2, folder.At("out"), "--resume", "--overwrite");
         Assert.Equal(model, await File.ReadAllBytesAsync(folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken));
         (await AdavipProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(0);
     }

@@ -18,6 +18,15 @@ internal sealed class StoppingKernels(IPreferenceKernels inner, CancellationToke
         TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient) =>
         inner.LogProbBackward(logits, targets, logSumExp, coefficients, gradient);
 
+    public void LogProbForwardBackward(
+        TensorView logits,
+        TensorView targets,
+        TensorView coefficients,
+        TensorView logps,
+        TensorView logSumExp,
+        TensorView gradient) =>
+        inner.LogProbForwardBackward(logits, targets, coefficients, logps, logSumExp, gradient);
+
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp) =>
         inner.SequenceLogProb(logits, targets, segmentIds, sums, logSumExp);
