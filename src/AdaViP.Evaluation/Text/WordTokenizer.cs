@@ -61,12 +61,12 @@ public static partial class WordTokenizer
 
     private static string Punctuation(string text)
     {
-        text = FinalStopWide().Replace(text, "$1 . $2 ");
+        text = SetFinalStopApart(text, "])}>\"'»”’ ", " . ");
         text = CommaOrColon().Replace(text, " $1 $2");
         text = CommaOrColonAtEnd().Replace(text, " $1 ");
         text = Dots().Replace(text, " $0 ");
         text = Pad(text, c => c is ';' or '@' or '#' or '$' or '%' or '&' or (>= '\u2012' and <= '\u2015'));
-        text = FinalStop().Replace(text, "$1 .$2 ");
+        text = SetFinalStopApart(text, "])}>\"'", " .");
         text = Pad(text, c => c is '?' or '!');
         text = ApostropheBeforeBlank().Replace(text, "$1 ' ");
         text = Pad(text, c => c is '*' or '[' or ']' or '(' or ')' or '{' or '}' or '<' or '>');
@@ -92,6 +92,35 @@ public static partial class WordTokenizer
     {
         text = TwoWords().Replace(text, " $1 $2 ");
         return text.Contains('\'') ? Tis().Replace(text, " $1 $2 ") : text;
+    }
+
+    // The last full stop, if no other is before it and nothing but closing marks and white space follows. White space goes.
+    private static string SetFinalStopApart(string text, string closing, string stop)
+    {
+        int end = text.Length;
+        while (end > 0 && PythonText.IsSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        int start = end;
+        while (start > 0 && closing.Contains(text[start - 1]))
+        {
+            start--;
+        }
+
+        if (start < 2 || text[start - 1] != '.' || text[start - 2] == '.')
+        {
+            return text;
+        }
+
+        // Blanks among the closing marks stay with them; only other white space is dropped.
+        while (end < text.Length && closing.Contains(text[end]))
+        {
+            end++;
+        }
+
+        return $"{text[..(start - 1)]}{stop}{text[start..end]} ";
     }
 
     private static string Pad(string text, Predicate<char> mark)
@@ -124,9 +153,6 @@ public static partial class WordTokenizer
     [GeneratedRegex(@"'(?!re|ve|ll|[mtsdn])(?=\w\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeadingApostrophe();
 
-    [GeneratedRegex("""([^.])\.([])}>"'»”’ ]*)[\s\x1C-\x1F]*$""", RegexOptions.CultureInvariant)]
-    private static partial Regex FinalStopWide();
-
     [GeneratedRegex(@"([:,])(\D)", RegexOptions.CultureInvariant)]
     private static partial Regex CommaOrColon();
 
@@ -135,9 +161,6 @@ public static partial class WordTokenizer
 
     [GeneratedRegex(@"\.{2,}", RegexOptions.CultureInvariant)]
     private static partial Regex Dots();
-
-    [GeneratedRegex("""([^.])\.([])}>"']*)[\s\x1C-\x1F]*$""", RegexOptions.CultureInvariant)]
-    private static partial Regex FinalStop();
 
     [GeneratedRegex("([^'])' ", RegexOptions.CultureInvariant)]
     private static partial Regex ApostropheBeforeBlank();

@@ -1,0 +1,140 @@
+using System.Text;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Amber;
+using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.ObjHal;
+using AdaViP.Evaluation.Pope;
+using AdaViP.Evaluation.Tests.Support;
+using Xunit;
+
+namespace AdaViP.Evaluation.Tests;
+
+/// <summary>Answers that cannot be scored, or only with a remark: the message names the file and the line.</summary>
+public sealed class BadInputTests
+{
+    private static readonly AmberAnnotations Amber = new(
+        [
+            new AmberItem(1, AmberKind.Generative, false, ["dog"], ["cat"]),
+            new AmberItem(2, AmberKind.Generative, false, ["dog"], ["cat"]),
+            new AmberItem(3, AmberKind.Existence, false, [], []),
+            new AmberItem(4, AmberKind.State, true, [], []),
+        ],
+        new AmberWords(new Dictionary<string, IReadOnlyList<string>> { ["dog"] = ["puppy"], ["cat"] = [] }, ["light"]));
+
+    private static readonly PopeQuestion[] Pope = [new(1, "a.jpg", "?", true, ""), new(2, "a.jpg", "?", false, "")];
+
+    [Theory]
+    [InlineData("[{\"id\": 1, \"response\": \"a dog\"},\n{\"id\": 3, \"response\": \"No\"}]", "line 2", "1 of 2 generative questions, the first being question 2")]
+    [InlineData("{\"id\": 3, \"response\": \"No\"}\r\n\r\n{\"id\": 3, \"response\": \"Yes\"}\r\n", "line 3", "question 3 is answered in line 1 already")]
+    [InlineData("[\n {\"id\": 3, \"response\": \"No\"},\n {\"id\": 5, \"response\": \"No\"}\n]", "line 3", "there is no question 5")]
+    [InlineData("[{\"id\": 0, \"response\": \"No\"}]", "line 1", "ids begin at 1")]
+    [InlineData("[{\"id\": \"x\", \"response\": \"No\"}]", "line 1", "\"id\" is a text; expected a whole number")]
+    [InlineData("[{\"id\": 3}]", "line 1", "\"response\" is missing")]
+    [InlineData("[{\"id\": 3, \"response\": 7}]", "line 1", "\"response\" is the number 7; expected a text")]
+    [InlineData("[{\"id\": 3, \"response\": \"\\ud800\"}]", "line 1", "no valid Unicode text")]
+    [InlineData("[{\"id\": 3,\n \"response\": }]", "line 2", "not valid JSON")]
+    [InlineData("[[1]]", "line 1", "expected a JSON object, found a list of 1")]
+    [InlineData("", "line 1", "the file is empty")]
+    [InlineData("[]", "", "there are no answers to score")]
+    public void Score_AmberAnswersThatDoNotFit_AreRefused(string content, string line, string message)
+    {
+        using var file = new TemporaryFile(content);
+        UserDataException refused = Assert.Throws<UserDataException>(
+            () => AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions()));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        Assert.True(line.Length == 0 || refused.Message.StartsWith($"{file.Path}, {line}", StringComparison.Ordinal), refused.Message);
+    }
+
+    [Fact]
+    public void Score_AmberAsOfficial_CountsDoublesTwiceAndLeavesMissingOut()
+    {
+        using var file = new TemporaryFile(
+            "[{\"id\": 1, \"response\": \"the dog\"}, {\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"Yes\"}]");
+        AmberScores scores = AmberScorer.Score(
+            AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions { AsOfficial = true });
+        Assert.Single(scores.Descriptions);
+        Assert.Equal(3, scores.Discriminative!.Overall.Questions);
+        Assert.Equal(2, scores.Discriminative.Overall.Right);
+    }
+
+    [Fact]
+    public void Score_EmptyAndLongAnswers_AreScoredWithANotice()
+    {
+        string content = $"[{{\"id\": 1, \"response\": \"\"}},\n{{\"id\": 2, \"response\": \"{new string('a', 9_991)} dog cat.\"}}]";
+        using var file = new TemporaryFile(content);
+        AmberScores scores = AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions());
+        Assert.Equal(2, scores.Descriptions.Count);
+        Assert.Equal(["dog", "cat"], scores.Descriptions[1].Nouns.Select(noun => noun.Mention.Word));
+        Assert.Equal($"{file.Path}, line 1: the answer is empty; it is scored as given.", scores.Notices[0].ToString());
+        Assert.StartsWith($"{file.Path}, line 2: the answer has 10000 characters", scores.Notices[1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0xFF)]
+    [InlineData(0xE9)]
+    public void Read_NoUtf8_NamesTheLineOfTheFirstWrongByte(byte wrong)
+    {
+        byte[] content = [.. Encoding.UTF8.GetBytes("{\"id\": 3, \"response\": \"é\"}\n{\"id\": 4, \"response\": \""), wrong, .. "\"}\n"u8];
+        using var file = new TemporaryFile(content);
+        UserDataException refused = Assert.Throws<UserDataException>(() => AmberAnswerReader.Read(file.Path));
+        Assert.StartsWith($"{file.Path}, line 2: the file is not UTF-8 (byte 0x{wrong:X2}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ByteOrderMarkAndCrLf_ChangeNothing()
+    {
+        using var plain = new TemporaryFile("[{\"id\": 3, \"response\": \"a\\r\\nb\"},\n {\"id\": 4, \"response\": \"\"}]");
+        using var marked = new TemporaryFile([0xEF, 0xBB, 0xBF, .. File.ReadAllText(plain.Path).Replace("\n", "\r\n").Select(c => (byte)c)]);
+        Assert.Equal(
+            AmberAnswerReader.Read(plain.Path).Select(answer => (answer.Id, answer.Response, answer.Place.Line)),
+            AmberAnswerReader.Read(marked.Path).Select(answer => (answer.Id, answer.Response, answer.Place.Line)));
+    }
+
+    [Theory]
+    [InlineData("{\"answer\": \"yes\"}", "line 1", "there are 2 questions; question 2 is the first without one")]
+    [InlineData("{\"answer\": \"yes\"}\n{\"answer\": \"no\"}\n{\"answer\": \"no\"}", "line 3", "only 2 questions")]
+    [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 2", "question 2 is answered in line 1 already")]
+    [InlineData("{\"question_id\": 7, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 1", "there is no question 7")]
+    [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}", "line 1", "1 of 2 questions, the first being question 1")]
+    [InlineData("{\"question_id\": 2}", "line 1", "\"answer\" is missing")]
+    public void Score_PopeAnswersThatDoNotFit_AreRefused(string content, string line, string message)
+    {
+        using var file = new TemporaryFile(content);
+        UserDataException refused = Assert.Throws<UserDataException>(() => PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()));
+        Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_PopeAnswersWithIdsInAnyOrder_GiveTheSameNumbers()
+    {
+        using var ordered = new TemporaryFile("{\"question_id\": 1, \"answer\": \"Yes\"}\n{\"question_id\": 2, \"answer\": \"Yes\"}");
+        using var turned = new TemporaryFile("{\"question_id\": 2, \"answer\": \"Yes\"}\n{\"question_id\": 1, \"answer\": \"Yes\"}");
+        PopeCounts expected = PopeScorer.Score(PopeAnswerReader.Read(ordered.Path), Pope, new PopeOptions()).Counts;
+        Assert.Equal(expected, PopeScorer.Score(PopeAnswerReader.Read(turned.Path), Pope, new PopeOptions()).Counts);
+    }
+
+    [Theory]
+    [InlineData("{\"image_id\": 1, \"text\": \"a dog\"}\n{\"image_id\": \"1\", \"text\": \"a cat\"}", "line 2", "picture 1 is described in line 1 already")]
+    [InlineData("{\"image_id\": 2, \"text\": \"a dog\"}", "line 1", "picture 2 is in none of the annotation files")]
+    [InlineData("{\"image_id\": 1.5, \"text\": \"a dog\"}", "line 1", "expected a whole number")]
+    [InlineData("{\"image_id\": 1}", "line 1", "\"text\" is missing")]
+    public void Score_DescriptionsThatDoNotFit_AreRefused(string content, string line, string message)
+    {
+        var truth = new CocoTruth(new Dictionary<long, IReadOnlySet<string>> { [1] = new HashSet<string> { "dog" } }, new HashSet<long> { 1 });
+        using var file = new TemporaryFile(content);
+        UserDataException refused = Assert.Throws<UserDataException>(
+            () => ObjHalScorer.Score(ObjHalAnswerReader.Read(file.Path), truth, ObjectWords.Coco(["dog, puppy"]), new ObjHalOptions()));
+        Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Require_AFileThatIsNowhere_NamesWhatAndWhere()
+    {
+        UserDataException missing = Assert.Throws<UserDataException>(() => new AnnotationFiles(["here", "there"]).Require("relation.json"));
+        Assert.Equal(
+            "relation.json is missing; looked in here, there. Add its folder, or the file itself, with --annotations.", missing.Message);
+    }
+}
