@@ -12,6 +12,9 @@ internal static class Application
     // SIGXFSZ on Linux and macOS: a file grew over the limit of this user (ulimit -f).
     private const PosixSignal FileTooLarge = (PosixSignal)25;
 
+    // "@home?" is a question, not a file of options.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs the program on the process's own streams.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
@@ -30,7 +33,7 @@ internal static class Application
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
         RootCommand root = CommandTree.Create(terminal);
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {
             return ReportUsage(parsed, terminal);
@@ -58,12 +61,14 @@ internal static class Application
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)
     {
-        foreach (ParseError error in parsed.Errors)
+        // Beside a word that is no command the parser also says that a command is missing.
+        Command command = parsed.CommandResult.Command;
+        bool isCommandUnknown = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0;
+        foreach (ParseError error in parsed.Errors.Where(error => !isCommandUnknown || IsAboutAWord(error, parsed)))
         {
             terminal.Error.WriteLine("error: " + error.Message);
         }
 
-        Command command = parsed.CommandResult.Command;
         var names = new List<string>();
         for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
         {
@@ -79,4 +84,7 @@ internal static class Application
             : $"'{path} --help' explains the options.");
         return ExitCode.Usage;
     }
+
+    private static bool IsAboutAWord(ParseError error, ParseResult parsed) =>
+        parsed.UnmatchedTokens.Any(word => error.Message.Contains(word, StringComparison.Ordinal));
 }

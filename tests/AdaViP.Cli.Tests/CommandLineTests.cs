@@ -43,7 +43,7 @@ public sealed class CommandLineTests
     [InlineData("error: Unrecognized command or argument 'trian'", "trian")]
     [InlineData("error: Option '--model' is required.", "generate", "--image", "x", "--question", "y")]
     [InlineData("error: --device is \"gpu\" but must be cpu or cuda:N", "generate", "--model", "m", "--image", "x", "--question", "y", "--device", "gpu")]
-    [InlineData("error: --top-p is 2 but must be greater than 0 and at most 1.", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "2")]
+    [InlineData("error: --top-p is \"2\" but must be a number greater than 0 and at most 1.", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "2")]
     [InlineData("error: --beams and --temperature exclude each other", "generate", "--model", "m", "--image", "x", "--question", "y", "--beams", "2", "--temperature", "1")]
     [InlineData("error: --resume and --overwrite exclude each other", "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--resume", "--overwrite")]
     [InlineData("error: --set: loss.betta is not a recipe key.", "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--set", "loss.betta=1")]
@@ -66,12 +66,28 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--top-p needs a --temperature", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "0.9")]
     [InlineData("--top-p needs a --temperature", "chat", "--model", "m", "--image", "x", "--top-p", "0.9", "--temperature", "0")]
-    [InlineData("--samples is 0 but must be at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
+    [InlineData("--samples is \"many\" but must be a whole number of at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "many")]
+    [InlineData("--max-new-tokens is \"99999999999\" but must be", "generate", "--model", "m", "--image", "x", "--question", "y", "--max-new-tokens", "99999999999")]
+    [InlineData("--temperature is \"0,5\" but must be a number of at least 0.", "generate", "--model", "m", "--image", "x", "--question", "y", "--temperature", "0,5")]
+    [InlineData("--beams is \"many\" but must be a whole number of at least 1.", "generate", "--model", "m", "--image", "x", "--question", "y", "--temperature", "1", "--beams", "many")]
+    [InlineData("--temperature is \"NaN\" but must be", "chat", "--model", "m", "--image", "x", "--temperature", "NaN")]
+    [InlineData("--samples is \"0\" but must be a whole number of at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
     [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.", "demo", "--set", "runtime.threads=5000")]
     [InlineData("--device is \"gpu\" but must be cpu or cuda:N", "demo", "--device", "gpu")]
     [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.", "demo", "--device", "cuda:0")]
     public async Task OptionWithoutEffectOrOutOfRange_Any_Exit2(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
+
+    [Fact]
+    public async Task UnknownCommand_Any_IsTheOnlyError()
+    {
+        CommandResult result = (await InProcess.RunAsync("trian")).ShouldFail(2, "Unrecognized command or argument 'trian'", "train, logprobs");
+        Assert.DoesNotContain("Required command", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Question_WithAnAtSign_IsNoResponseFile() =>
+        (await InProcess.RunAsync("generate", "--model", "no-such-model", "--image", "x", "--question", "@home?")).ShouldFail(3, "no-such-model");
 
     [Fact]
     public async Task Chat_StandardInputClosed_SaysSoAtOnce()

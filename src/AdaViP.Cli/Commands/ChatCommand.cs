@@ -19,7 +19,7 @@ internal static class ChatCommand
         Option<string> model = SharedOptions.Model();
         Option<string> image = SharedOptions.Image();
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
-        Option<string?> device = SharedOptions.Device();
+        Option<string?> device = SharedOptions.Device(otherwise: "cpu");
         var generation = new GenerationArguments();
         var command = new Command("chat", "Talks about a picture; one question per line. " + Help)
         {

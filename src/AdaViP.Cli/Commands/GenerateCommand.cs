@@ -25,7 +25,7 @@ internal static class GenerateCommand
             Required = true,
         };
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
-        Option<string?> device = SharedOptions.Device();
+        Option<string?> device = SharedOptions.Device(otherwise: "cpu");
         var json = new Option<bool>("--json")
         {
             Description = "Print one JSON object with text, token_ids, prompt_ids and ended.",

@@ -16,11 +16,13 @@ internal static class PlanCommand
         Option<string[]> set = SharedOptions.Set();
         Option<string> model = SharedOptions.Model();
         var defaults = new PlanAssumptions();
-        Option<int> answers = Count("--answer-tokens", "Tokens of an answer.");
+        Option<int> answers = NumberOption.Whole("--answer-tokens", "count", "Tokens of an answer.", 1);
         answers.DefaultValueFactory = _ => defaults.AnswerTokens;
-        Option<int> prompts = Count("--prompt-tokens", "Text tokens before an answer: system and question.");
+        Option<int> prompts = NumberOption.Whole(
+            "--prompt-tokens", "count", "Text tokens before an answer: system and question.", 1);
         prompts.DefaultValueFactory = _ => defaults.PromptTokens;
-        Option<int> samples = Count("--samples", "Rows in the data; without it, what depends on their number is left out.");
+        Option<int> samples = NumberOption.Whole(
+            "--samples", "count", "Rows in the data; without it, what depends on their number is left out.", 1);
         Option<string?> device = SharedOptions.Device();
         var command = new Command("plan", "Shows memory, disk and work of a run from config.json and the recipe alone.")
         {
@@ -42,19 +44,6 @@ internal static class PlanCommand
 
     private static string Flops(double count) =>
         Scaled(count, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"]);
-
-    private static Option<int> Count(string name, string description)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "count" };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError($"{name} is {result.Tokens[0].Value} but must be at least 1.");
-            }
-        });
-        return option;
-    }
 
     private static void Write(TrainingPlan plan, TrainingRecipe recipe, PlanAssumptions assumptions, Terminal terminal)
     {

@@ -86,11 +86,12 @@ internal static class SharedOptions
     public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
 
     /// <summary><c>--device cpu|cuda:N</c>; null where the option was not given.</summary>
-    public static Option<string?> Device()
+    /// <param name="otherwise">What holds then.</param>
+    public static Option<string?> Device(string otherwise = "what the recipe says")
     {
         var option = new Option<string?>("--device")
         {
-            Description = "cpu, or cuda:N for the GPU number N; default: cpu, or what the recipe says.",
+            Description = $"cpu, or cuda:N for the GPU number N; default: {otherwise}.",
             HelpName = "cpu|cuda:N",
         };
         option.Validators.Add(result =>

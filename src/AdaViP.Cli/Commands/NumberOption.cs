@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary>Options that take a number, read the same way in every country, with one message for all that is wrong.</summary>
+internal static class NumberOption
+{
+    /// <summary>A whole number.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="helpName">What stands for the value in the help.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="atLeast">Smallest allowed value.</param>
+    public static Option<T> Whole<T>(string name, string helpName, string description, T atLeast)
+        where T : struct, IBinaryInteger<T> =>
+        Create<T>(name, helpName, description, value => value >= atLeast, $"a whole number of at least {atLeast}", NumberStyles.AllowLeadingSign);
+
+    /// <summary>A number with or without a fraction; neither infinite nor NaN.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="isAllowed">Whether a value is in range.</param>
+    /// <param name="allowed">The range, to follow "must be".</param>
+    public static Option<double> Real(string name, string description, Func<double, bool> isAllowed, string allowed) =>
+        Create<double>(name, "number", description, value => double.IsFinite(value) && isAllowed(value), allowed, NumberStyles.Float);
+
+    /// <summary>The value that was given; 0 where none was, or one that is not allowed.</summary>
+    public static T Given<T>(CommandResult result, Option<T> option)
+        where T : struct
+    {
+        try
+        {
+            return result.GetResult(option) is OptionResult { Implicit: false } given ? given.GetValueOrDefault<T>() : default;
+        }
+        catch (InvalidOperationException)
+        {
+            return default; // not allowed; the message stands among the errors already
+        }
+    }
+
+    private static Option<T> Create<T>(
+        string name, string helpName, string description, Func<T, bool> isAllowed, string allowed, NumberStyles styles)
+        where T : struct, INumber<T> =>
+        new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value) && isAllowed(value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} is \"{text}\" but must be {allowed}.");
+                return default;
+            },
+        };
+}
