@@ -14,6 +14,8 @@ public sealed class CommandLineTests
         "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --question --seed --temperature --top-p",
         "adavip info --help",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --recipe --set",
+        "adavip models check <file> --help",
+        "adavip models keys --help",
         "adavip plan --answer-tokens --device --help --model --prompt-tokens --recipe --samples --set",
         "adavip recipe copy <name> <file> --help --overwrite",
         "adavip recipe keys --help",

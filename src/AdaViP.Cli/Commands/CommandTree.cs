@@ -16,7 +16,8 @@ internal static class CommandTree
             GenerateCommand.Create(terminal),
             ChatCommand.Create(terminal),
             DemoCommand.Create(terminal),
-            InfoCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
+        InfoCommand.Create(terminal),
             RecipeCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };

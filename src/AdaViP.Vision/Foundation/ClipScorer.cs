@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
@@ -98,6 +99,14 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     internal float[] Pixels(DecodedImage image) => _pixels.Preprocess(image, "candidate").Data;
 
     /// <inheritdoc />
+    public string Probe()
+    {
+        float[] picture = EmbedImages([ProbePicture.Draw(640, 480)])[0];
+        float[] text = EmbedTexts(["a cat"])[0];
+        return string.Create(CultureInfo.InvariantCulture, $"cosine {picture.Zip(text, (a, b) => a * b).Sum():0.####} for \"a cat\"");
+    }
+
+    /// <inheritdoc />
     public void Dispose()
     {
         foreach (IGraphSession session in Sessions)
@@ -183,6 +192,6 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         $"picture {_images.Picture!.Name}: {_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, CLIP's mean and deviation",
         $"texts {_texts.Ids!.Name}: {_texts.Context} tokens, {_texts.Context - 2} of them for the sentence",
         $"embeddings {_images.PictureOutput} and {_texts.TextOutput} of {dimension} dimensions, brought to length 1 here",
-        $"at most {_imageBatch} pictures and {_textBatch} texts a run",
+        $"up to {_imageBatch} pictures and {_textBatch} texts a run",
     ];
 }

@@ -2,6 +2,7 @@ using AdaViP.Core.Data;
 using AdaViP.Native;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Pairs;
+using AdaViP.Vision.Pairs.Building;
 
 namespace AdaViP.Vision.Foundation;
 
@@ -19,6 +20,7 @@ public sealed class FoundationModelSet : IDisposable
             SamSegmenter segmenter = Add(SamSegmenter.Open(Required(models, models.Segmenter, "segmenter"), engine, resizer, masks));
             LamaInpainter inpainter = Add(LamaInpainter.Open(Required(models, models.Inpainter, "inpainter"), engine, resizer, masks));
             ClipScorer scorer = Add(ClipScorer.Open(Required(models, models.Scorer, "scorer"), engine, resizer));
+            Fingerprint = FoundationFingerprint.Of(models);
             (Tagger, Detector, Segmenter, Inpainter, Scorer) = (tagger, detector, segmenter, inpainter, scorer);
         }
         catch
@@ -48,6 +50,12 @@ public sealed class FoundationModelSet : IDisposable
 
     /// <summary>Time spent inside the graphs so far, summed over threads.</summary>
     public TimeSpan RunTime => TimeSpan.FromTicks(_models.SelectMany(model => model.Sessions).Sum(session => session.RunTime.Ticks));
+
+    /// <summary>The set as the pair builder takes it; this stays the owner.</summary>
+    public PairModels ToPairModels() => new(Tagger, Detector, Segmenter, Inpainter, Scorer, Fingerprint);
+
+    /// <summary>SHA-256 over the contents of all files and all settings that change results.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>Loads all five; a failure names the section and closes what was open.</summary>
     /// <param name="models">The configuration; no section may be missing.</param>

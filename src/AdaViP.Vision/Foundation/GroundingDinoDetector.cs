@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Native;
 using AdaViP.Vision.Images;
@@ -106,6 +107,13 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
 
     /// <summary>A prompt as this graph takes it.</summary>
     internal DetectorPrompt Prompt(string caption) => DetectorPrompt.Create(_pieces, caption, _inputs.Longest);
+
+    /// <inheritdoc />
+    public string Probe()
+    {
+        int boxes = Detect(ProbePicture.Draw(640, 480), [new Tag(0, "cat", 1)])[0].Boxes.Count;
+        return string.Create(CultureInfo.InvariantCulture, $"{boxes} boxes for \"cat\" above {_model.Options.BoxThreshold:0.###}");
+    }
 
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();

@@ -10,4 +10,8 @@ public interface IFoundationModel : IDisposable
 
     /// <summary>Its graphs, with the time spent in each.</summary>
     IReadOnlyList<IGraphSession> Sessions { get; }
+
+    /// <summary>Runs the model once on a drawn picture.</summary>
+    /// <returns>What came out, in a few words.</returns>
+    string Probe();
 }

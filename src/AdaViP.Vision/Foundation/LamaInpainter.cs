@@ -95,6 +95,21 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
     }
 
     /// <inheritdoc />
+    public string Probe()
+    {
+        DecodedImage image = ProbePicture.Draw(640, 480);
+        byte[] pixels = new byte[image.Width * image.Height];
+        for (int y = 180; y < 300; y++)
+        {
+            pixels.AsSpan((y * image.Width) + 260, 120).Fill(1);
+        }
+
+        DecodedImage filled = Inpaint(image, [new Mask(image.Width, image.Height, pixels, 120 * 120, new PixelBounds(260, 180, 380, 300))])[0];
+        int changed = Enumerable.Range(0, pixels.Length).Count(i => !filled.Rgb.AsSpan(3 * i, 3).SequenceEqual(image.Rgb.AsSpan(3 * i, 3)));
+        return $"{changed} of {120 * 120} masked pixels changed";
+    }
+
+    /// <inheritdoc />
     public void Dispose() => _session.Dispose();
 
     private InpaintWindow Window(DecodedImage image, Mask mask)
@@ -132,7 +147,7 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
             _model.Options.Mode == InpaintMode.Squash
                 ? "the whole picture is squeezed"
                 : $"a window around the mask with a margin of {_model.Options.Margin} pixels",
-            _graph.Batch > 1 ? $"at most {_graph.Batch} masks a run"
+            _graph.Batch > 1 ? $"up to {_graph.Batch} masks a run"
                 : _graph.HasBatchAxis && _graph.Size is not null && _model.Options.BatchSize > 1
                     ? "one mask a run: the declared batch axis does not give what single runs give"
                     : "one mask a run",

@@ -102,6 +102,9 @@ public sealed class RamTagger : ITagger, IFoundationModel
     }
 
     /// <inheritdoc />
+    public string Probe() => $"{FindTags(ProbePicture.Draw(_size.Width, _size.Height)).Count} of {_tags.Length} tags fire";
+
+    /// <inheritdoc />
     public void Dispose() => _session.Dispose();
 
     private double? ProbabilityAbove(float value, int index)

@@ -114,6 +114,13 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
     }
 
     /// <inheritdoc />
+    public string Probe()
+    {
+        using ImageEmbedding embedding = Encode(ProbePicture.Draw(640, 480));
+        return $"{Segment(embedding, [new PixelBox(160, 120, 480, 360)])[0].Area} of {640 * 480} pixels inside for a box of {320 * 240}";
+    }
+
+    /// <inheritdoc />
     public void Dispose()
     {
         _encoderSession.Dispose();

@@ -1,3 +1,5 @@
+using AdaViP.Core.Recipes;
+
 namespace AdaViP.Vision.Inference;
 
 /// <summary>What runs the graphs.</summary>
@@ -10,5 +12,6 @@ public enum EngineProvider
     Cuda,
 
     /// <summary>An NVIDIA GPU through TensorRT, CUDA for what TensorRT does not take; needs <see cref="EngineOptions.Library"/>.</summary>
+    [RecipeName("tensorrt")]
     TensorRt,
 }

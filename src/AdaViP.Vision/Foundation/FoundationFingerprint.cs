@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AdaViP.Vision.Inference;
+
+namespace AdaViP.Vision.Foundation;
+
+/// <summary>Identity of a configuration: what its files contain and every setting that changes results; not where the files lie.</summary>
+internal static class FoundationFingerprint
+{
+    /// <summary>SHA-256 in lower-case hexadecimal; missing sections count as missing.</summary>
+    internal static string Of(FoundationModels models)
+    {
+        var text = new StringBuilder("foundation 1\n");
+        if (models.Tagger is TaggerModel tagger)
+        {
+            Add(text, [tagger.Graph], [tagger.Tags, tagger.Thresholds], $"{tagger.Threshold:R} {tagger.Kind} {tagger.Size}");
+        }
+
+        if (models.Detector is DetectorModel detector)
+        {
+            Add(text, [detector.Graph], [detector.Vocabulary], $"{detector.Kind} {detector.Size} {detector.Options with { BatchSize = 1 }}");
+        }
+
+        if (models.Segmenter is SegmenterModel segmenter)
+        {
+            Add(
+                text, [segmenter.Encoder, segmenter.Decoder], [],
+                $"{segmenter.Kind} {segmenter.EncoderKind} {segmenter.Size} {segmenter.Options}");
+        }
+
+        if (models.Inpainter is InpainterModel inpainter)
+        {
+            Add(
+                text, [inpainter.Graph], [],
+                $"{inpainter.Kind} {inpainter.Range} {inpainter.Size} {inpainter.Options with { BatchSize = 1 }}");
+        }
+
+        if (models.Scorer is ScorerModel scorer)
+        {
+            Add(text, [scorer.Image, scorer.Text], [scorer.Merges], $"{scorer.Size} {scorer.Options with { BatchSize = 1 }}");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"provider {models.Engine.Provider}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Add(StringBuilder text, GraphFile?[] graphs, SideFile?[] files, FormattableString settings)
+    {
+        foreach (GraphFile graph in graphs.OfType<GraphFile>())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{graph.Role} {OnnxEngine.Hash(graph.Path)} {graph.Optimization}\n");
+            foreach (string weights in ExternalData(graph.Path))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{graph.Role} data {OnnxEngine.Hash(weights)}\n");
+            }
+        }
+
+        foreach (SideFile file in files.OfType<SideFile>())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{file.Role} {OnnxEngine.Hash(file.Path)}\n");
+        }
+
+        text.Append(settings.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    // Weights of graphs over 2 GB lie beside them: model.onnx_data, model.onnx.data, model_data.bin.
+    private static IEnumerable<string> ExternalData(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!)
+            .Where(file => file != Path.GetFullPath(path)
+                && Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal)
+                && Path.GetFileName(file)[name.Length..].Contains("data", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,85 @@
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.Models;
+
+/// <summary><c>adavip models check</c> as a process, on the golden graphs.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class ModelsCheckTests
+{
+    [Fact]
+    public async Task GoldenGraphs_AllFive_AreNamedWithTheirFamily()
+    {
+        using var folder = new TemporaryFolder();
+        CommandResult result = (await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", Whole()))).ShouldExit(0);
+        string[] expected =
+        [
+            "tagger     RAM, logits in output logits", "detector   Grounding DINO, kind a", "input_ids int64 [1, sequence_length]",
+            "segmenter  SAM, meta decoder with 4 masks, normalised encoder", "corner labels 2 and 3 act",
+            "inpainter  LaMa, picture and mask, output 0 to 255", "scorer     CLIP, one graph for pictures and one for texts", "5 of 5 models are fine",
+        ];
+        Assert.All(expected, line => Assert.Contains(line, result.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OtherFamilies_AllFive_AreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        CommandResult result = (await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", $$"""
+            tagger:    { path: {{Golden("ram-binary/model.onnx")}}, tags: {{Fixture("ram/ram_tag_list.txt")}} }
+            detector:  { path: {{Golden("dino-b/model.onnx")}}, vocab: {{Fixture("bert/vocab.txt")}}, mode: grouped }
+            segmenter: { encoder: {{Golden("sam-optimum/vision_encoder.onnx")}}, decoder: {{Golden("sam-optimum/prompt_encoder_mask_decoder.onnx")}} }
+            inpainter: { path: {{Golden("lama-four-channels/model.onnx")}}, mode: squash }
+            scorer:    { path: {{Golden("clip/model.onnx")}}, bpe: {{Fixture("clip/bpe_simple_vocab_16e6.txt.gz")}} }
+            """))).ShouldExit(0);
+        string[] expected =
+        [
+            "binary in output targets", "thresholds are inside the graph", "kind b", "given by the program, as bool", "optimum decoder with 3 masks",
+            "all boxes of a picture in one run", "four channels, output 0 to 1", "CLIP, one combined graph",
+        ];
+        Assert.All(expected, line => Assert.Contains(line, result.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BadModels_EachSection_IsReportedAndTheRestChecked()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = Whole().Split('\n');
+        string hash = new('0', 64);
+        lines[0] = lines[0].Replace("tags:", $"sha256: {hash}, tags:", StringComparison.Ordinal);
+        lines[1] = lines[1].Replace("dino-a", "dino-none", StringComparison.Ordinal);
+        lines[2] = $"segmenter: {{ encoder: {Golden("sam-optimum-no-box-labels/vision_encoder.onnx")}, decoder: {Golden("sam-optimum-no-box-labels/prompt_encoder_mask_decoder.onnx")} }}";
+        lines[3] = $"inpainter: {{ path: {folder.Write("lama.onnx", "not a graph")} }}";
+        CommandResult result = await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", string.Join('\n', lines)));
+        result.ShouldFail(3, "tagger.path", "has SHA-256", hash, "dino-none/model.onnx does not exist", "ignores the labels 2 and 3", "lama.onnx cannot be loaded");
+        Assert.Contains("scorer     CLIP", result.Out, StringComparison.Ordinal);
+        Assert.Contains("1 of 5 models are fine", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GpuProvider_WithoutItsLibrary_SaysWhatIsMissing()
+    {
+        using var folder = new TemporaryFolder();
+        (await AdavipProcess.RunAsync("models", "check", folder.Write("a.yaml", "engine: { provider: cuda }")))
+            .ShouldFail(1, "engine.provider is cuda", "CPUExecutionProvider", "engine.library");
+        (await AdavipProcess.RunAsync("models", "check", folder.Write("b.yaml", "engine: { provider: tensorrt, library: libonnxruntime.so }")))
+            .ShouldFail(1, "engine.library", folder.At("libonnxruntime.so") + " does not exist");
+        (await AdavipProcess.RunAsync("models", "check", folder.Write("c.yaml", $"engine: {{ provider: cuda, library: {folder.Write("text.so", "text")} }}")))
+            .ShouldFail(1, "engine.library", "text.so cannot be loaded");
+    }
+
+    [Fact]
+    public async Task Keys_OfTheFile_AreListed() =>
+        Assert.Contains("inpainter.range: one of unit, levels; ", (await AdavipProcess.RunAsync("models", "keys")).ShouldExit(0).Out, StringComparison.Ordinal);
+
+    private static string Whole() => $$"""
+        tagger:    { path: {{Golden("ram-logits/model.onnx")}}, tags: {{Fixture("ram/ram_tag_list.txt")}}, thresholds: {{Fixture("ram/ram_tag_list_threshold.txt")}} }
+        detector:  { path: {{Golden("dino-a/model.onnx")}}, vocab: {{Fixture("bert/vocab.txt")}}, box_threshold: 0.3, mode: per_tag }
+        segmenter: { encoder: {{Golden("sam-meta/encoder.onnx")}}, decoder: {{Golden("sam-meta/decoder.onnx")}}, mask: single }
+        inpainter: { path: {{Golden("lama-255/model.onnx")}}, dilation: 15, mode: crop }
+        scorer:    { image: {{Golden("clip/vision_model.onnx")}}, text: {{Golden("clip/text_model.onnx")}}, bpe: {{Fixture("clip/bpe_simple_vocab_16e6.txt.gz")}} }
+        """;
+
+    private static string Golden(string path) => RepositoryPaths.Shared("goldens/foundation/" + path);
+
+    private static string Fixture(string path) => RepositoryPaths.Shared("fixtures/" + path);
+}
