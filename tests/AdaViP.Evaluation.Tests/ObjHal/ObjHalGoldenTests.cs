@@ -123,6 +123,32 @@ public sealed class ObjHalGoldenTests
         }
     }
 
+    [Fact]
+    public void Read_ExtractedStrings_AgreeWithTheModelsReading()
+    {
+        // What the reader reaches; a model's guesses about capitals are beyond it.
+        const double Least = 0.90;
+        ObjectWords words = Words();
+        var objects = new ExtractedObjectReader(words);
+        var captions = new CaptionReader(words);
+        int all = 0;
+        var wrong = new List<string>();
+        foreach (JsonProperty text in Golden().GetProperty("strings").EnumerateObject())
+        {
+            all++;
+            if (!Mentions(text.Value.GetProperty("mentions"))
+                .SequenceEqual(captions.ReadObjects(objects.Read(text.Name)).Select(mention => (mention.Word, mention.Class))))
+            {
+                wrong.Add(text.Name);
+            }
+        }
+
+        double agreement = (all - wrong.Count) / (double)all;
+        string report = $"extracted strings: {all - wrong.Count} of {all} with the right mentions, agreement {agreement:F4}; not: {string.Join(", ", wrong)}";
+        TestContext.Current.TestOutputHelper?.WriteLine(report);
+        Assert.True(agreement >= Least, report);
+    }
+
     private static void CompareRows(JsonElement golden, string mode, ChairScores scores)
     {
         int i = 0;
