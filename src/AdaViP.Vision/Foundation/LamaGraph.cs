@@ -188,7 +188,9 @@ internal sealed class LamaGraph
 
     private static GraphTensor? Channels(GraphSignature signature, int channels)
     {
-        GraphTensor[] found = [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Size == channels)];
-        return found.Length == 1 ? found[0] : null;
+        // An exporter may leave even the channels free; then the names have to tell.
+        GraphTensor[] found = [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(channels))];
+        GraphTensor[] named = [.. found.Where(input => input.Name.Contains("mask", StringComparison.OrdinalIgnoreCase) == (channels == 1))];
+        return found.Length == 1 ? found[0] : named.Length == 1 ? named[0] : null;
     }
 }

@@ -92,6 +92,9 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         return boxes.Count == 0 ? [] : [.. Offer(mine, boxes).Select(offer => Enlarge(offer, offer.Choose(_model.Options.Mask), mine))];
     }
 
+    /// <summary>The image encoder.</summary>
+    internal SamEncoder Encoder => _encoder;
+
     /// <summary>All masks that the decoder offers for boxes of the picture.</summary>
     internal IReadOnlyList<SamMasks> Offer(SamEmbedding embedding, IReadOnlyList<PixelBox> boxes)
     {

@@ -1,0 +1,127 @@
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Vision.Inference;
+using AdaViP.Vision.Tests.Support;
+using Xunit;
+
+namespace AdaViP.Vision.Tests.Inference;
+
+/// <summary>The engine: inspection, casts to what a graph declares, and what it says about files that do not fit.</summary>
+public sealed class OnnxEngineTests
+{
+    private static readonly GraphElement[] Elements =
+        [GraphElement.Float32, GraphElement.Float16, GraphElement.Float64, GraphElement.Int64, GraphElement.Int32, GraphElement.UInt8, GraphElement.Bool];
+
+    [Fact]
+    public void Graph_WithInputsOfEveryType_IsDescribed()
+    {
+        using var folder = new TemporaryFolder();
+        using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
+        Assert.Equal(Elements, session.Signature.Inputs.Select(input => input.Element));
+        Assert.All(session.Signature.Inputs, input => Assert.Equal([new GraphAxis(null, "n")], input.Axes));
+        Assert.Contains("int64 int64 [n]", session.Signature.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GraphElement.Float32)]
+    [InlineData(GraphElement.Float16)]
+    [InlineData(GraphElement.Float64)]
+    [InlineData(GraphElement.Int64)]
+    [InlineData(GraphElement.Int32)]
+    [InlineData(GraphElement.UInt8)]
+    public void Values_OfEitherKind_AreCastToTheDeclaredTypeAndBack(GraphElement output)
+    {
+        using var folder = new TemporaryFolder();
+        using IGraphSession session = new OnnxEngine().Load(Write(folder, output));
+        foreach (bool floats in new[] { false, true })
+        {
+            GraphInput[] inputs = [.. session.Signature.Inputs.Select(input =>
+                floats ? GraphInput.Of(input.Name, new float[] { 0, 1, 200 }, 3) : GraphInput.Of(input.Name, new long[] { 0, 1, 200 }, 3))];
+            IReadOnlyList<GraphOutput> outputs = session.Run(inputs, [.. inputs.Select(input => input.Name + "_out")]);
+            Assert.All(outputs, found => Assert.Equal([3], found.Shape));
+            Assert.All(outputs.SkipLast(1), found => Assert.Equal([0f, 1f, 200f], found.Values));
+            Assert.Equal([0f, 1f, 1f], outputs[^1].Values);
+        }
+
+        Assert.Equal(2, session.RunCount);
+        Assert.True(session.RunTime > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Values_ThatTheTypeCannotHold_AreRefusedByName()
+    {
+        using var folder = new TemporaryFolder();
+        using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
+        foreach ((string name, float value) in new[] { ("uint8", 256f), ("int32", 0.5f), ("int64", float.NaN) })
+        {
+            GraphInput[] inputs = [.. session.Signature.Inputs.Select(input => GraphInput.Of(input.Name, new[] { input.Name == name ? value : 1f }, 1))];
+            Assert.Contains("input " + name, Assert.Throws<UserDataException>(() => session.Run(inputs, ["bool_out"])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Shape_OfAnotherRankOrName_IsRefusedWithBoth()
+    {
+        using var folder = new TemporaryFolder();
+        using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
+        UserDataException error = Assert.Throws<UserDataException>(() => session.Run([GraphInput.Of("float32", new float[6], 2, 3)], ["float32_out"]));
+        Assert.Contains("model.path", error.Message, StringComparison.Ordinal);
+        Assert.Contains("float32 float32 [n]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("[2, 3]", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<UserDataException>(() => session.Run([GraphInput.Of("x", new float[1], 1)], ["float32_out"]));
+        Assert.Contains("has no input x", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => GraphInput.Of("x", new float[5], 2, 3));
+    }
+
+    [Fact]
+    public void File_MissingBrokenOrOther_IsNamedWithTheNextStep()
+    {
+        using var folder = new TemporaryFolder();
+        var engine = new OnnxEngine();
+        GraphFile file = Write(folder, GraphElement.Float32);
+        Assert.Contains("does not exist", Message(engine, file with { Path = file.Path + "x" }), StringComparison.Ordinal);
+        string wrong = new('a', 64);
+        string message = Message(engine, file with { Sha256 = wrong });
+        Assert.Contains(wrong, message, StringComparison.Ordinal);
+        Assert.Contains(OnnxEngine.Hash(file.Path), message, StringComparison.Ordinal);
+        using (engine.Load(file with { Sha256 = OnnxEngine.Hash(file.Path).ToUpperInvariant() }))
+        {
+        }
+
+        File.WriteAllBytes(file.Path, File.ReadAllBytes(file.Path)[..40]);
+        message = Message(engine, file);
+        Assert.Contains("model.path", message, StringComparison.Ordinal);
+        Assert.Contains("Get the file again", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EngineProvider.Cuda, "cuda")]
+    [InlineData(EngineProvider.TensorRt, "tensorrt")]
+    public void GpuProvider_OfALibraryForProcessors_IsRefusedWithTheNextStep(EngineProvider provider, string name)
+    {
+        UserErrorException error = Assert.Throws<UserErrorException>(() => new OnnxEngine(new EngineOptions { Provider = provider }));
+        Assert.Contains($"engine.provider is {name}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("engine.library", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<UserErrorException>(() => new OnnxEngine(new EngineOptions { Library = "/other/libonnxruntime.so" }));
+        Assert.Contains("/other/libonnxruntime.so", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_FromManyThreads_GivesEachItsOwnResult()
+    {
+        using var folder = new TemporaryFolder();
+        using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
+        float[][] results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => session.Run(
+            [.. session.Signature.Inputs.Select(input => GraphInput.Of(input.Name, new long[] { i, i }, 2))], ["int64_out"])[0].Values)));
+        Assert.All(Enumerable.Range(0, 64), i => Assert.Equal([i, i], results[i]));
+    }
+
+    private static string Message(OnnxEngine engine, GraphFile file) => Assert.Throws<UserDataException>(() => engine.Load(file)).Message;
+
+    private static GraphFile Write(TemporaryFolder folder, GraphElement output)
+    {
+        string path = Path.Combine(folder.Path, "casts.onnx");
+        File.WriteAllBytes(path, TinyModel.Casts(output, Elements));
+        return new GraphFile(path, "model.path");
+    }
+}
