@@ -11,6 +11,12 @@ public sealed class CommandLineTests
     [
         "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --seed --temperature --top-p",
         "adavip demo --device --help --out --set",
+        "adavip evaluate amber --annotations --answers --as-official --batch-size --device --help --image-mode --images --lenient --model --out --overwrite --preset --questions --similarity",
+        "adavip evaluate chair --annotations --answers --batch-size --device --help --image-mode --images --model --out --overwrite --preset --questions",
+        "adavip evaluate compare <runs> --help",
+        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
+        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
+        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --preset --questions",
         "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --question --seed --temperature --top-p",
         "adavip info --help",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --recipe --set",

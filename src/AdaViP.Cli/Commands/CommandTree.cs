@@ -17,7 +17,8 @@ internal static class CommandTree
             ChatCommand.Create(terminal),
             DemoCommand.Create(terminal),
             ModelsCommand.Create(terminal),
-        InfoCommand.Create(terminal),
+            EvaluateCommand.Create(terminal),
+            InfoCommand.Create(terminal),
             RecipeCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };

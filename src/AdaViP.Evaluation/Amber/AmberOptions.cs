@@ -14,6 +14,9 @@ public sealed record AmberOptions
     /// </summary>
     public bool AsOfficial { get; init; }
 
+    /// <summary>The questions that were asked, where fewer than all were; every one of them needs an answer. Null: all.</summary>
+    public IReadOnlySet<int>? Asked { get; init; }
+
     /// <summary>Which words are synonyms.</summary>
     public SimilarityTable Similarity { get; init; } = SimilarityTable.Shipped;
 }

@@ -82,14 +82,14 @@ public static class AmberScorer
 
         if (!options.AsOfficial)
         {
-            RefuseGaps(answers, annotations, first);
+            RefuseGaps(answers, annotations.Items.Where(item => options.Asked?.Contains(item.Id) ?? true), first);
         }
     }
 
     // A task nobody answered is not asked for; one that was begun must be complete.
-    private static void RefuseGaps(IReadOnlyList<AmberAnswer> answers, AmberAnnotations annotations, AmberAnswer?[] given)
+    private static void RefuseGaps(IReadOnlyList<AmberAnswer> answers, IEnumerable<AmberItem> asked, AmberAnswer?[] given)
     {
-        foreach (IGrouping<string, AmberItem> task in annotations.Items.GroupBy(item => Task(item.Kind)))
+        foreach (IGrouping<string, AmberItem> task in asked.GroupBy(item => Task(item.Kind)))
         {
             List<AmberItem> missing = [.. task.Where(item => given[item.Id - 1] is null)];
             if (missing.Count > 0 && missing.Count < task.Count())

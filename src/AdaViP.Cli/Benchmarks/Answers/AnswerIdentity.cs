@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AdaViP.Core;
+using AdaViP.Core.Recipes;
+using AdaViP.Evaluation.Generation;
+
+namespace AdaViP.Cli.Benchmarks.Answers;
+
+/// <summary>What answers depend on; stored beside them, so that answers of two models are never mixed.</summary>
+internal static class AnswerIdentity
+{
+    /// <summary>Name of the file beside the answers.</summary>
+    public const string FileName = "run.json";
+
+    // The ends of a weight file tell trained weights apart without reading gigabytes.
+    private const int ReadAtEachEnd = 1 << 20;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Describes a run.</summary>
+    /// <param name="preset">The benchmark.</param>
+    /// <param name="questions">Its question file.</param>
+    /// <param name="prompts">All prompts as the model gets them.</param>
+    /// <param name="model">Checkpoint folder.</param>
+    /// <param name="decoding">How tokens are chosen.</param>
+    /// <param name="mode">How pictures become square.</param>
+    public static JsonObject Describe(
+        BenchmarkPreset preset, string questions, IEnumerable<string> prompts, string model, AnswerDecoding decoding, ImageMode mode) => new()
+        {
+            ["benchmark"] = preset.Name,
+            ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))),
+            ["model_sha256"] = ModelHash(model),
+            ["questions"] = Path.GetFileName(questions),
+            ["questions_sha256"] = Hex(SHA256.HashData(File.ReadAllBytes(questions))),
+            ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
+            ["max_new_tokens"] = decoding.MaxNewTokens,
+            ["beams"] = decoding.Beams,
+            ["image_mode"] = RecipeNaming.NameOf(mode),
+        };
+
+    /// <summary>Compares a description with the stored one, or stores it where there is none.</summary>
+    /// <param name="folder">Folder of the answers.</param>
+    /// <param name="run">The description.</param>
+    /// <exception cref="UsageErrorException">The folder holds answers of another run; names the difference.</exception>
+    public static void CheckOrStore(string folder, JsonObject run)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            string partial = path + ".partial";
+            File.WriteAllText(partial, run.ToJsonString(Json) + "\n");
+            File.Move(partial, path, overwrite: true);
+            return;
+        }
+
+        JsonObject? stored = Read(path);
+        foreach ((string field, JsonNode? value) in run)
+        {
+            if (!JsonNode.DeepEquals(stored?[field], value))
+            {
+                throw new UsageErrorException(
+                    $"{folder} holds answers of another run: {field} was {stored?[field]?.ToJsonString() ?? "nothing"} and is now "
+                    + $"{value?.ToJsonString() ?? "nothing"}. Choose another --out, or begin again with --overwrite.");
+            }
+        }
+    }
+
+    private static JsonObject? Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{path} cannot be read: {e.Message} Begin again with --overwrite.", e);
+        }
+    }
+
+    private static string ModelHash(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] patterns = ["config.json", "tokenizer.model", "preprocessor_config.json", "*.safetensors", "*.bin"];
+        foreach (string file in patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Distinct().Order(StringComparer.Ordinal))
+        {
+            using FileStream stream = File.OpenRead(file);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{stream.Length}:"));
+            byte[] bytes = new byte[(int)Math.Min(ReadAtEachEnd, stream.Length)];
+            stream.ReadExactly(bytes);
+            hash.AppendData(bytes);
+            stream.Seek(-bytes.Length, SeekOrigin.End);
+            stream.ReadExactly(bytes);
+            hash.AppendData(bytes);
+        }
+
+        return Hex(hash.GetHashAndReset());
+    }
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+}

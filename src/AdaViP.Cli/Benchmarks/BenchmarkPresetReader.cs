@@ -1,0 +1,152 @@
+using System.Globalization;
+using AdaViP.Evaluation.Generation;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>Reads a preset from YAML, strictly: unknown keys and values out of range are errors that name file and line.</summary>
+internal static class BenchmarkPresetReader
+{
+    /// <summary>Reads a preset.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="source">File name, for messages.</param>
+    /// <exception cref="UsageErrorException">The text is no preset.</exception>
+    public static BenchmarkPreset Read(string text, string source)
+    {
+        var root = new Section(source, Parse(text, source), "");
+        root.Allow("name", "title", "scorer", "questions", "prompts", "prompt_suffix", "images", "decoding", "answers", "judge");
+        Section questions = root.Required("questions").Allow("files", "prompt");
+        Section images = root.Required("images").Allow("names", "embedded");
+        Section decoding = root.Required("decoding").Allow("max_new_tokens", "beams");
+        Section answers = root.Required("answers").Allow("copy", "fields", "list");
+        return new BenchmarkPreset(
+            root.Text("name"),
+            root.Text("title"),
+            root.Text("scorer"),
+            questions.Texts("files"),
+            questions.Text("prompt"),
+            root.OptionalTexts("prompts"),
+            root.OptionalText("prompt_suffix") ?? "",
+            images.Texts("names"),
+            images.OptionalText("embedded"),
+            new AnswerDecoding(decoding.Count("max_new_tokens"), decoding.Count("beams")),
+            answers.Flag("copy"),
+            Fields(answers.Required("fields")),
+            answers.OptionalText("list"),
+            root.Optional("judge") is Section judge ? Judge(judge) : null);
+    }
+
+    private static JudgePreset Judge(Section judge)
+    {
+        judge.Allow("model", "temperature", "top_p", "max_tokens");
+        return new JudgePreset(
+            judge.Text("model"),
+            judge.Number("temperature") ?? 0,
+            judge.Number("top_p"),
+            judge.OptionalText("max_tokens") is null ? null : judge.Count("max_tokens"));
+    }
+
+    private static List<KeyValuePair<string, string>> Fields(Section fields)
+    {
+        List<KeyValuePair<string, string>> pairs = [.. fields.Keys.Select(key => KeyValuePair.Create(key, fields.Text(key)))];
+        foreach ((string key, string value) in pairs)
+        {
+            if (!AnswerSource.IsKnown(value))
+            {
+                throw fields.Wrong(key, $"is \"{value}\" but must be answer, prompt, index, model or row.FIELD");
+            }
+        }
+
+        return pairs.Count(pair => pair.Value == AnswerSource.Answer) == 1
+            ? pairs
+            : throw fields.Wrong("", "must have exactly one field that is filled with answer");
+    }
+
+    private static YamlMappingNode Parse(string text, string source)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new UsageErrorException($"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
+        }
+
+        return yaml.Documents is [{ RootNode: YamlMappingNode root }]
+            ? root
+            : throw new UsageErrorException($"{source}: a benchmark preset is one YAML map.");
+    }
+
+    private sealed class Section(string source, YamlMappingNode map, string path)
+    {
+        public IEnumerable<string> Keys => map.Children.Keys.Select(key => ((YamlScalarNode)key).Value!);
+
+        public Section Allow(params string[] keys)
+        {
+            foreach (YamlNode key in map.Children.Keys)
+            {
+                if (key is not YamlScalarNode { Value: string name } || !keys.Contains(name))
+                {
+                    throw new UsageErrorException(
+                        $"{source}:{key.Start.Line}: {path}{key} is no key of a benchmark preset; {(path.Length == 0 ? "the" : path)} keys are "
+                        + $"{string.Join(", ", keys)}.");
+                }
+            }
+
+            return this;
+        }
+
+        public Section Required(string key) => Optional(key) ?? throw Wrong(key, "is missing; it must be a map");
+
+        public Section? Optional(string key) => Find(key) switch
+        {
+            null => null,
+            YamlMappingNode inner => new Section(source, inner, $"{path}{key}."),
+            _ => throw Wrong(key, "must be a map"),
+        };
+
+        public string Text(string key) => OptionalText(key) ?? throw Wrong(key, "is missing; it must be a text");
+
+        public string? OptionalText(string key) => Find(key) switch
+        {
+            null => null,
+            YamlScalarNode { Value: string text } => text,
+            _ => throw Wrong(key, "must be a single text"),
+        };
+
+        public IReadOnlyList<string> Texts(string key) =>
+            OptionalTexts(key) is { Count: > 0 } texts ? texts : throw Wrong(key, "must be a list of at least one text");
+
+        public IReadOnlyList<string> OptionalTexts(string key) => Find(key) switch
+        {
+            null => [],
+            YamlSequenceNode list when list.All(item => item is YamlScalarNode) =>
+                [.. list.Select(item => ((YamlScalarNode)item).Value!)],
+            _ => throw Wrong(key, "must be a list of texts"),
+        };
+
+        public int Count(string key) =>
+            int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1
+                ? value
+                : throw Wrong(key, $"is \"{Text(key)}\" but must be a whole number of at least 1");
+
+        public double? Number(string key) => OptionalText(key) is not string text ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 2 ? value
+            : throw Wrong(key, $"is \"{text}\" but must be a number of 0 to 2");
+
+        public bool Flag(string key) => OptionalText(key) switch
+        {
+            null or "false" => false,
+            "true" => true,
+            string text => throw Wrong(key, $"is \"{text}\" but must be true or false"),
+        };
+
+        public UsageErrorException Wrong(string key, string what) =>
+            new($"{source}:{(Find(key) ?? map).Start.Line}: {(path + key).TrimEnd('.')} {what}.");
+
+        private YamlNode? Find(string key) => map.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? node) ? node : null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Statistics;
+
+namespace AdaViP.Cli.Benchmarks.Comparison;
+
+/// <summary>The evaluations of one model.</summary>
+/// <param name="Name">The folder as given.</param>
+/// <param name="Values">Column to number, where the run has it.</param>
+/// <param name="Items">Benchmark to counters per question.</param>
+internal sealed record ComparedRun(
+    string Name, IReadOnlyDictionary<string, double> Values, IReadOnlyDictionary<string, ItemTable> Items)
+{
+    /// <summary>Columns in their order: name, benchmark, path in its scores.json, and how the number there becomes the column.</summary>
+    public static IReadOnlyList<ComparisonColumn> Columns { get; } =
+    [
+        new("Non-Rsp", "objhal", ["metrics", "CHAIRs_refine"], value => 100 * (1 - value)),
+        new("Non-Men", "objhal", ["metrics", "CHAIRi"], value => 100 * (1 - value)),
+        new("Acc", "amber", ["overall", "Accuracy"], value => value),
+        new("F1", "amber", ["overall", "F1"], value => value),
+        new("CHAIR", "amber", ["generative", "CHAIR"], value => value),
+        new("Cog", "amber", ["generative", "Cog"], value => value),
+        new("AMBER", "amber", ["AMBER"], value => value),
+        new("MMHal", "mmhal", ["mean"], value => value),
+        new("Hall", "mmhal", ["hallucination_rate"], value => 100 * value),
+        new("POPE-Acc", "pope", ["Accuracy"], value => 100 * value),
+        new("POPE-F1", "pope", ["F1"], value => 100 * value),
+        new("CHAIRs", "chair", ["metrics", "CHAIRs"], value => 100 * value),
+        new("CHAIRi", "chair", ["metrics", "CHAIRi"], value => 100 * value),
+    ];
+
+    /// <summary>Reads a run.</summary>
+    /// <param name="folder">Folder with scores.json, or with one folder per benchmark.</param>
+    /// <exception cref="UserDataException">There are no scores, or two of one benchmark.</exception>
+    public static ComparedRun Open(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new UserDataException($"{folder} is no folder; name the --out folder of an evaluation.");
+        }
+
+        string[] folders = [folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
+        string[] scored = [.. folders.Where(place => File.Exists(Path.Combine(place, EvaluationFiles.ScoresName)))];
+        if (scored.Length == 0)
+        {
+            throw new UserDataException(
+                $"{folder} has no {EvaluationFiles.ScoresName}, nor have the folders in it. Score the run first with adavip evaluate.");
+        }
+
+        var values = new Dictionary<string, double>();
+        var items = new Dictionary<string, ItemTable>();
+        var places = new Dictionary<string, string>();
+        foreach (string place in scored)
+        {
+            JsonObject document = Read(Path.Combine(place, EvaluationFiles.ScoresName));
+            string benchmark = document["extra"]?["benchmark"]?.GetValue<string>()
+                ?? throw new UserDataException($"{place}: {EvaluationFiles.ScoresName} does not name its benchmark (extra.benchmark).");
+            if (!places.TryAdd(benchmark, place))
+            {
+                throw new UserDataException(
+                    $"{folder} has two evaluations of {benchmark}: {places[benchmark]} and {place}. Name them as two runs.");
+            }
+
+            foreach (ComparisonColumn column in Columns.Where(column => column.Benchmark == benchmark))
+            {
+                if (column.Value(document) is double value)
+                {
+                    values[column.Name] = value;
+                }
+            }
+
+            string table = Path.Combine(place, ItemTableFile.FileName);
+            if (File.Exists(table))
+            {
+                items[benchmark] = ItemTableFile.Read(table).Table;
+            }
+        }
+
+        return new ComparedRun(Path.TrimEndingDirectorySeparator(folder), values, items);
+    }
+
+    private static JsonObject Read(string path)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject
+                ?? throw new UserDataException($"{path} is no JSON object.");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+}

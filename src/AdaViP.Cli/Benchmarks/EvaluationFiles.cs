@@ -1,0 +1,57 @@
+using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>Names in the output folder of an evaluation.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Preset">The benchmark.</param>
+internal sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
+{
+    /// <summary>Name of the scores in any such folder.</summary>
+    public const string ScoresName = "scores.json";
+
+    /// <summary>One answer per line, in the benchmark's format.</summary>
+    public string Answers => In("answers.jsonl");
+
+    /// <summary>The answers as one list, where the official script wants that.</summary>
+    public string? AnswerList => Preset.AnswerList is string name ? In(name) : null;
+
+    /// <summary>What the answers depend on.</summary>
+    public string Identity => In(AnswerIdentity.FileName);
+
+    /// <summary>What became of every question to the judge.</summary>
+    public string JudgeRecords => In("judge.jsonl");
+
+    /// <summary>The judge's replies as chat completions.</summary>
+    public string JudgeReplies => In("judge.json");
+
+    /// <summary>Stored replies of the judge.</summary>
+    public string JudgeCache => In("judge-cache");
+
+    /// <summary>The scores.</summary>
+    public string Scores => In(ScoresName);
+
+    /// <summary>Counters of every question.</summary>
+    public string Items => In(ItemTableFile.FileName);
+
+    /// <summary>The page.</summary>
+    public string Report => In("report.html");
+
+    /// <summary>Files that an evaluation makes from answers, at any time anew.</summary>
+    public IReadOnlyList<string> Derived => [Scores, Items, Report];
+
+    /// <summary>Removes what an earlier run left, stored judge replies excepted.</summary>
+    public void Clear()
+    {
+        foreach (string? file in (string?[])[Answers, AnswerList, Identity, JudgeRecords, JudgeReplies, .. Derived])
+        {
+            if (file is not null)
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    private string In(string name) => Path.Combine(Folder, name);
+}

@@ -1,0 +1,56 @@
+using AdaViP.Cli.Benchmarks.Judges;
+using AdaViP.Core.Recipes;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>What the command line asks of an evaluation.</summary>
+internal sealed record EvaluationRequest
+{
+    /// <summary>The benchmark.</summary>
+    public required BenchmarkPreset Preset { get; init; }
+
+    /// <summary>Checkpoint that answers; null to score stored answers.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Stored answers.</summary>
+    public string? Answers { get; init; }
+
+    /// <summary>Stored replies of a judge.</summary>
+    public string? JudgeFile { get; init; }
+
+    /// <summary>Question file, or a folder with it.</summary>
+    public string? Questions { get; init; }
+
+    /// <summary>Folders of pictures.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>Files and folders with annotations.</summary>
+    public IReadOnlyList<string> Annotations { get; init; } = [];
+
+    /// <summary>Output folder; null prints the table only.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Whether answers of an earlier run in the folder are thrown away.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Questions answered side by side.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Where the model computes.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>How pictures become square.</summary>
+    public ImageMode ImageMode { get; init; } = new DataRecipe().ImageMode;
+
+    /// <summary>Whether mismatches are treated as the official script does.</summary>
+    public bool AsOfficial { get; init; }
+
+    /// <summary>Whether yes/no answers are read leniently.</summary>
+    public bool Lenient { get; init; }
+
+    /// <summary>A table of similar words.</summary>
+    public string? Similarity { get; init; }
+
+    /// <summary>The judge to ask; null for none.</summary>
+    public JudgeSettings? Judge { get; init; }
+}

@@ -1,0 +1,251 @@
+using System.Text.Json.Nodes;
+using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Cli.Benchmarks.Judges;
+using AdaViP.Cli.Benchmarks.Reports;
+using AdaViP.Cli.Benchmarks.Scorers;
+using AdaViP.Cli.Runtime;
+using AdaViP.Core;
+using AdaViP.Core.Recipes;
+using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Statistics;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>Carries out an evaluation: answers, judge, scores, page.</summary>
+internal sealed class EvaluationSession
+{
+    private readonly EvaluationRequest _request;
+    private readonly Terminal _terminal;
+    private readonly IBenchmarkScorer _scorer;
+    private readonly EvaluationFiles? _files;
+
+    /// <param name="request">What to do.</param>
+    /// <param name="terminal">Gets progress and the table.</param>
+    public EvaluationSession(EvaluationRequest request, Terminal terminal)
+    {
+        _request = request;
+        _terminal = terminal;
+        _scorer = BenchmarkScorers.Find(request.Preset.Scorer);
+        _files = request.Output is string folder ? new EvaluationFiles(folder, request.Preset) : null;
+    }
+
+    /// <summary>Runs the evaluation.</summary>
+    /// <param name="cancellation">Stops it; finished answers and replies are kept.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(CancellationToken cancellation)
+    {
+        CheckOutput();
+        string? questions = Questions();
+        string? answers = _request.Answers;
+        if (_request.Model is not null)
+        {
+            answers = Answer(questions!, cancellation);
+        }
+
+        JudgeFile? judge = _request.JudgeFile is string stored ? new JudgeFile(stored, "stored replies") : null;
+        if (judge is null && _request.Judge is JudgeSettings settings)
+        {
+            judge = BenchmarkJudge.For(_scorer.Name, settings, _files!, _terminal).Ask(answers!, cancellation);
+        }
+
+        if (judge is null && _scorer.NeedsJudge)
+        {
+            _terminal.Out.WriteLine(
+                $"No scores: {_request.Preset.Title} is scored by a judge. Name one with --judge-url, or give its stored replies with --judge-file.");
+            return ExitCode.Done;
+        }
+
+        Score(Inputs(questions, answers, judge));
+        return ExitCode.Done;
+    }
+
+    private ScoringInputs Inputs(string? questions, string? answers, JudgeFile? judge) => new()
+    {
+        Answers = answers,
+        Questions = questions,
+        Annotations = new AnnotationFiles([.. _request.Annotations, .. questions is null ? (string[])[] : [questions]]),
+        AsOfficial = _request.AsOfficial,
+        Lenient = _request.Lenient,
+        Similarity = _request.Similarity,
+        Judge = judge,
+    };
+
+    // Null where stored answers are scored and no question file was named.
+    private string? Questions()
+    {
+        if (_request.Model is null && _request.Questions is null)
+        {
+            return null;
+        }
+
+        return QuestionReader.FindFile(_request.Preset, _request.Questions, _request.Annotations);
+    }
+
+    private void CheckOutput()
+    {
+        if (_files is null)
+        {
+            return;
+        }
+
+        string?[] inputs = [_request.Answers, _request.JudgeFile, _request.Questions, _request.Similarity, .. _request.Annotations];
+        foreach (string input in inputs.OfType<string>())
+        {
+            if (_files.Derived.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))
+            {
+                throw new UsageErrorException($"--out \"{_files.Folder}\" would replace the input \"{input}\"; choose another --out.");
+            }
+        }
+
+        try
+        {
+            Directory.CreateDirectory(_files.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageErrorException($"--out is \"{_files.Folder}\", which cannot be made: {FolderProblem.Describe(_files.Folder, e)}.", e);
+        }
+    }
+
+    private string Answer(string questionFile, CancellationToken cancellation)
+    {
+        EvaluationFiles files = _files!;
+        _scorer.CheckAnnotations(Inputs(questionFile, null, null));
+        IReadOnlyList<BenchmarkQuestion> questions = QuestionReader.Read(
+            _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images));
+        JsonObject identity = AnswerIdentity.Describe(
+            _request.Preset,
+            questionFile,
+            questions.Select(question => question.Prompt),
+            _request.Model!,
+            _request.Preset.Decoding,
+            _request.ImageMode);
+        if (_request.Overwrite)
+        {
+            files.Clear();
+        }
+
+        AnswerIdentity.CheckOrStore(files.Folder, identity);
+        using AnswerLog log = AnswerLog.Open(files.Answers);
+        var run = new AnswerRun(
+            questions,
+            new AnswerLine(_request.Preset, identity["model"]!.GetValue<string>()),
+            _request.Preset.Decoding,
+            _request.BatchSize);
+        Generate(run, log, cancellation);
+        if (files.AnswerList is string list)
+        {
+            WriteWhole(list, AnswerLine.List(log.Lines));
+        }
+
+        return files.Answers;
+    }
+
+    private void Generate(AnswerRun run, AnswerLog log, CancellationToken cancellation)
+    {
+        if (log.Cut > 0)
+        {
+            _terminal.Warn($"{log.Path}: the last line was not finished ({log.Cut} bytes); its question is answered again.");
+        }
+
+        int done = run.CountDone(log);
+        if (done > 0)
+        {
+            _terminal.Out.WriteLine($"{done} of {run.Questions.Count} answers are there already");
+        }
+
+        if (done == run.Questions.Count)
+        {
+            return;
+        }
+
+        HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+        using LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(_request.Model!, _request.ImageMode, _request.Device);
+        try
+        {
+            int cut = run.Complete(log, generator, new ProgressLine(_terminal, "answered"), cancellation);
+            if (cut > 0)
+            {
+                _terminal.Warn($"{cut} answers reached the limit of {run.Decoding.MaxNewTokens} new tokens before the model ended them.");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _terminal.Error.WriteLine(
+                $"stopped with {log.Lines.Count} of {run.Questions.Count} answers in {log.Path}; run the same command again to go on.");
+            throw;
+        }
+    }
+
+    private void Score(ScoringInputs inputs)
+    {
+        ScoredRun run = _scorer.Score(inputs);
+        IReadOnlyList<Estimate> intervals = Bootstrap.Intervals(run.Scores.Items, run.Scores.Headlines, new BootstrapOptions());
+        JsonObject document = ScoresFile.Document(run.Scores, intervals);
+        foreach (Notice notice in run.Scores.Notices)
+        {
+            _terminal.Warn(notice.ToString());
+        }
+
+        _terminal.Out.WriteLine(_request.Preset.Title);
+        _terminal.Out.WriteLine();
+        ScoreTable.Write(document, intervals, _terminal.Out);
+        if (_files is null)
+        {
+            return;
+        }
+
+        ScoresFile.Write(_files.Scores, document);
+        ItemTableFile.Write(_files.Items, run.Scores.Benchmark, run.Scores.Items);
+        PictureFinder? pictures = _request.Images.Count > 0 ? new PictureFinder(_request.Preset, _request.Images) : null;
+        WriteWhole(
+            _files.Report,
+            HtmlReport.Write(_request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures)));
+        _terminal.Out.WriteLine();
+        _terminal.Out.WriteLine($"wrote {_files.Scores} and {_files.Report}");
+    }
+
+    private List<(string Name, string Value)> Facts(ScoringInputs inputs, JsonObject document)
+    {
+        var facts = new List<(string, string)>();
+        Add("Model", _request.Model);
+        Add("Answers", inputs.Answers);
+        Add("Questions", inputs.Questions);
+        Add("Judge", inputs.Judge is JudgeFile judge ? $"{Path.GetFileName(judge.Path)} ({judge.Prompt})" : null);
+        if (_request.Model is not null)
+        {
+            Add("Decoding", FormattableString.Invariant(
+                $"{_request.Preset.Decoding.Beams} beams, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
+            Add("Pictures", RecipeNaming.NameOf(_request.ImageMode));
+        }
+
+        foreach (string field in (string[])["mode", "nouns", "similarity", "parsing"])
+        {
+            Add(field, document["extra"]?[field]?.ToString());
+        }
+
+        return facts;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                facts.Add((name, value));
+            }
+        }
+    }
+
+    private static void WriteWhole(string path, string text)
+    {
+        try
+        {
+            string partial = path + ".partial";
+            File.WriteAllText(partial, text);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{path} cannot be written: {FileProblem.Describe(e)}.", e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using AdaViP.Cli.Endpoints;
+
+namespace AdaViP.Cli.Benchmarks.Judges;
+
+/// <summary>Which judge to ask, and how.</summary>
+/// <param name="Endpoint">Where it is.</param>
+/// <param name="Preset">Model and parameters.</param>
+/// <param name="PromptFile">File with the prompt; null for the program's own wording.</param>
+/// <param name="Parallel">Questions asked at the same time, at least 1.</param>
+/// <param name="Attempts">Asks per answer while the reply cannot be used, at least 1.</param>
+internal sealed record JudgeSettings(
+    ChatEndpointSettings Endpoint, JudgePreset Preset, string? PromptFile, int Parallel, int Attempts);

@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AdaViP.Evaluation.MmHal;
+
+namespace AdaViP.Cli.Benchmarks.Judges;
+
+/// <summary>MMHal-Bench: a rating per answer; the replies are stored as chat completions, which the official summary reads too.</summary>
+internal sealed class MmHalJudge(JudgeSettings settings, EvaluationFiles files, Terminal terminal)
+    : BenchmarkJudge(settings, files, terminal)
+{
+    private static readonly string[] Placeholders = ["image_contents", "question", "standard_answer", "response"];
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc />
+    protected override JudgePrompt Prompt() => JudgePrompt.Load("mmhal", Settings.PromptFile, Placeholders);
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt) =>
+    [
+        .. MmHalQuestionReader.Read(answers).Select(question => new JudgeQuestion(
+            question.Index,
+            Request(null, prompt.Fill(new Dictionary<string, string>
+            {
+                ["image_contents"] = string.Join(", ", question.Contents),
+                ["question"] = question.Question,
+                ["standard_answer"] = question.StandardAnswer,
+                ["response"] = question.ModelAnswer,
+            })))),
+    ];
+
+    /// <inheritdoc />
+    protected override bool IsUsable(string reply) => MmHalRating.Find(reply) is not null;
+
+    /// <inheritdoc />
+    protected override string Store(string answers, IReadOnlyList<string> replies) => Answers.AnswerLine.List(replies.Select(reply =>
+        JsonSerializer.Serialize(
+            new
+            {
+                model = Settings.Preset.Model,
+                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply } } },
+            },
+            Json)));
+}

@@ -1,0 +1,39 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AdaViP.Evaluation.ObjHal;
+
+namespace AdaViP.Cli.Benchmarks.Judges;
+
+/// <summary>Object HalBench: the objects that each description names.</summary>
+internal sealed class ObjHalJudge(JudgeSettings settings, EvaluationFiles files, Terminal terminal)
+    : BenchmarkJudge(settings, files, terminal)
+{
+    private static readonly string[] Placeholders = ["question", "answer"];
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc />
+    protected override JudgePrompt Prompt() => JudgePrompt.Load("objhal", Settings.PromptFile, Placeholders);
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt) =>
+    [
+        .. ObjHalAnswerReader.Read(answers).Select((answer, index) => new JudgeQuestion(
+            index,
+
+            // The official script sends it as a system message.
+            Request(prompt.Fill(new Dictionary<string, string> { ["question"] = answer.Prompt, ["answer"] = answer.Text }), null),
+            JudgeReply.IsShort(answer.Text) ? "[]" : null)),
+    ];
+
+    /// <inheritdoc />
+    protected override bool IsUsable(string reply) => JudgeReply.TryObjects(reply, out _);
+
+    /// <inheritdoc />
+    protected override string Store(string answers, IReadOnlyList<string> replies) => string.Concat(
+        ObjHalAnswerReader.Read(answers).Zip(replies, (answer, reply) =>
+        {
+            JudgeReply.TryObjects(reply, out IReadOnlyList<string> objects);
+            return JsonSerializer.Serialize(new { image_id = answer.ImageId, extract_objs = objects }, Json) + "\n";
+        }));
+}

@@ -1,0 +1,46 @@
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>Reads the questions of a benchmark: a JSON list or JSON lines.</summary>
+internal static class QuestionReader
+{
+    /// <summary>The question file that was named, or the preset's in one of the folders.</summary>
+    /// <param name="preset">Gives the names.</param>
+    /// <param name="questions">What --questions says: a file or a folder; null for nothing.</param>
+    /// <param name="places">Further places to look in.</param>
+    /// <exception cref="UserDataException">There is none.</exception>
+    public static string FindFile(BenchmarkPreset preset, string? questions, IReadOnlyList<string> places)
+    {
+        if (questions is not null && File.Exists(questions))
+        {
+            return questions;
+        }
+
+        IReadOnlyList<string> folders = questions is null ? places : [questions];
+        return new AnnotationFiles(folders).Find(preset.QuestionFiles) ?? throw new UserDataException(
+            $"{preset.Title}'s questions are missing: looked for {string.Join(" or ", preset.QuestionFiles)} in "
+            + $"{(folders.Count == 0 ? "nothing, for no place was given" : string.Join(", ", folders))}. Name the file with --questions.");
+    }
+
+    /// <summary>All questions of a file.</summary>
+    /// <param name="preset">Says how the fields are called.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="pictures">Finds the pictures; null where none are needed.</param>
+    /// <exception cref="UserDataException">A row is wrong, or a picture is missing; names file and line.</exception>
+    public static IReadOnlyList<BenchmarkQuestion> Read(BenchmarkPreset preset, string file, PictureFinder? pictures)
+    {
+        var questions = new List<BenchmarkQuestion>();
+        foreach (JsonRow row in JsonRows.Read(file))
+        {
+            string prompt = preset.Prompts.Count > 0
+                ? preset.Prompts[questions.Count % preset.Prompts.Count]
+                : row.Text(preset.PromptField);
+            questions.Add(new BenchmarkQuestion(
+                questions.Count, row, prompt + preset.PromptSuffix, pictures?.Require(row)));
+        }
+
+        return questions;
+    }
+}

@@ -1,0 +1,20 @@
+namespace AdaViP.Cli.Benchmarks.Scorers;
+
+/// <summary>The scorers that presets may name.</summary>
+internal static class BenchmarkScorers
+{
+    private static readonly IBenchmarkScorer[] All =
+    [
+        new AmberRunScorer(),
+        new ObjHalRunScorer(),
+        new MmHalRunScorer(),
+        new PopeRunScorer(),
+        new ChairRunScorer(),
+    ];
+
+    /// <summary>A scorer by name.</summary>
+    /// <exception cref="UsageErrorException">There is none of that name.</exception>
+    public static IBenchmarkScorer Find(string name) =>
+        Array.Find(All, scorer => scorer.Name == name) ?? throw new UsageErrorException(
+            $"scorer is \"{name}\" but must be one of {string.Join(", ", All.Select(scorer => scorer.Name))}.");
+}

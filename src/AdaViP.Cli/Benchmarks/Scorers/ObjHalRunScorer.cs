@@ -1,0 +1,53 @@
+using AdaViP.Cli.Benchmarks.Judges;
+using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.ObjHal;
+
+namespace AdaViP.Cli.Benchmarks.Scorers;
+
+/// <summary>Object HalBench, judge-free by default: object words are found in the descriptions themselves.</summary>
+internal sealed class ObjHalRunScorer : IBenchmarkScorer
+{
+    private static readonly string[] Coco =
+        ["instances_train2014.json", "instances_val2014.json", "captions_train2014.json", "captions_val2014.json"];
+
+    /// <inheritdoc />
+    public string Name => "objhal";
+
+    /// <inheritdoc />
+    public bool NeedsJudge => false;
+
+    /// <inheritdoc />
+    public void CheckAnnotations(ScoringInputs inputs)
+    {
+        Words(inputs);
+        foreach (string name in Coco)
+        {
+            inputs.Annotations.Require(name);
+        }
+    }
+
+    /// <inheritdoc />
+    public ScoredRun Score(ScoringInputs inputs)
+    {
+        ObjectWords words = Words(inputs);
+        IReadOnlyList<ObjHalAnswer> answers = ObjHalAnswerReader.Read(inputs.Answers!);
+        CocoTruth truth = CocoTruthReader.Read(inputs.Annotations, answers.Select(answer => answer.ImageId), words);
+        var options = new ObjHalOptions(inputs.AsOfficial);
+        ChairScores scores = inputs.Judge is JudgeFile judge
+            ? ObjHalScorer.ScoreJudged(answers, Judged(judge, answers, words), truth, words, options)
+            : ObjHalScorer.Score(answers, truth, words, options);
+        return ChairReport.Of(
+            scores,
+            new QuestionTable(inputs.Answers, "image_id"),
+            key => name => name is "image_id" ? key : null);
+    }
+
+    private static List<IReadOnlyList<string>> Judged(JudgeFile judge, IReadOnlyList<ObjHalAnswer> answers, ObjectWords words)
+    {
+        var reader = new ExtractedObjectReader(words);
+        return [.. ExtractedObjectsReader.Read(judge.Path, answers).Select(strings => strings.SelectMany(reader.Read).ToList())];
+    }
+
+    private static ObjectWords Words(ScoringInputs inputs) =>
+        ObjectWords.ReadCoco(inputs.Annotations.Require("synonyms_refine.txt", "synonyms.txt"));
+}

@@ -1,0 +1,29 @@
+using AdaViP.Cli.Benchmarks.Judges;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Cli.Benchmarks.Scorers;
+
+/// <summary>What a scorer works from.</summary>
+internal sealed record ScoringInputs
+{
+    /// <summary>The answers; null where a judge file says all that is needed.</summary>
+    public string? Answers { get; init; }
+
+    /// <summary>The question file; null where none was given.</summary>
+    public string? Questions { get; init; }
+
+    /// <summary>Files and folders with annotations.</summary>
+    public required AnnotationFiles Annotations { get; init; }
+
+    /// <summary>Whether mismatches of answers and questions are treated as the official script does.</summary>
+    public bool AsOfficial { get; init; }
+
+    /// <summary>Whether yes/no answers are read leniently.</summary>
+    public bool Lenient { get; init; }
+
+    /// <summary>A table of similar words; null for the shipped one.</summary>
+    public string? Similarity { get; init; }
+
+    /// <summary>Replies of a judge; null where there was none.</summary>
+    public JudgeFile? Judge { get; init; }
+}

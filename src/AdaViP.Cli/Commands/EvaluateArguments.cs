@@ -1,0 +1,135 @@
+using System.CommandLine;
+using AdaViP.Cli.Benchmarks;
+using AdaViP.Core.Recipes;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary>Options of <c>evaluate BENCHMARK</c>.</summary>
+internal sealed class EvaluateArguments
+{
+    private readonly BenchmarkPreset _preset;
+    private readonly JudgeArguments? _judge;
+    private readonly Option<string?> _model = SharedText("--model", "folder", "Checkpoint that answers the questions; needs --images and --out.");
+    private readonly Option<string?> _answers = SharedText("--answers", "file", "Stored answers in the benchmark's own format; nothing is generated.");
+    private readonly Option<string?> _questions = SharedText("--questions", "file|folder", "The benchmark's question file, or a folder with it.");
+    private readonly Option<string[]> _images = Many("--images", "folder", "Folder with the pictures. May be repeated.");
+    private readonly Option<string[]> _annotations =
+        Many("--annotations", "file|folder", "Annotations; files are found by name in folders. May be repeated.");
+    private readonly Option<string?> _output =
+        SharedText("--out", "folder", "Gets answers.jsonl, scores.json and report.html. Answers in it are gone on from.");
+    private readonly Option<bool> _overwrite = SharedOptions.Overwrite("Begin again: throw the answers in --out away.");
+    private readonly Option<string?> _presetFile = SharedText("--preset", "file", "A YAML file to use instead of the built-in preset.");
+    private readonly Option<int> _batch = NumberOption.Whole(
+        "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1);
+
+    private readonly Option<string?> _device = SharedOptions.Device();
+    private readonly Option<ImageMode?> _imageMode = SharedOptions.ImageMode();
+    private readonly Option<bool> _asOfficial = new("--as-official")
+    {
+        Description = "Count answers given twice twice, and leave missing ones out, as the official script does.",
+    };
+
+    private readonly Option<bool> _lenient = new("--lenient")
+    {
+        Description = "Read yes/no answers leniently ('Yes, there is.' is a yes); the official reading takes exactly 'Yes' and 'No'.",
+    };
+
+    private readonly Option<string?> _similarity =
+        SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; default: the shipped table.");
+
+    private readonly Option<string?> _judgeFile =
+        SharedText("--judge-file", "file", "Stored replies of the judge: a JSON list of chat completions, one per question.");
+
+    /// <param name="preset">The benchmark.</param>
+    public EvaluateArguments(BenchmarkPreset preset)
+    {
+        _batch.DefaultValueFactory = _ => 8;
+        _preset = preset;
+        _judge = preset.Judge is JudgePreset judge ? new JudgeArguments(judge) : null;
+    }
+
+    private bool HasYesNo => _preset.Scorer == "amber";
+
+    private bool HasJudgeFile => _preset.Scorer == "mmhal";
+
+    private bool HasOfficialMode => _preset.Scorer is "amber" or "objhal" or "pope";
+
+    /// <summary>Adds the options and their checks to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _imageMode])
+        {
+            command.Add(option);
+        }
+
+        AddIf(command, HasOfficialMode, _asOfficial);
+        AddIf(command, HasYesNo, _lenient, _similarity);
+        AddIf(command, HasJudgeFile, _judgeFile);
+        _judge?.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            bool model = result.GetResult(_model) is not null;
+            bool answers = result.GetResult(_answers) is not null;
+            bool judgeFile = HasJudgeFile && result.GetResult(_judgeFile) is not null;
+            if (model && answers)
+            {
+                result.AddError("--model and --answers exclude each other: generate answers, or score stored ones.");
+            }
+            else if (!model && !answers && !judgeFile)
+            {
+                result.AddError($"Nothing to score: give --model, or stored {(HasJudgeFile ? "--answers or --judge-file" : "--answers")}.");
+            }
+            else if (model && result.GetResult(_output) is null)
+            {
+                result.AddError("--model needs --out: the folder that keeps the answers.");
+            }
+        });
+    }
+
+    /// <summary>The request as given.</summary>
+    public EvaluationRequest Read(ParseResult parsed)
+    {
+        (BenchmarkPreset preset, _) = BenchmarkPresets.Load(_preset.Name, parsed.GetValue(_presetFile));
+        EvaluationRequest request = new()
+        {
+            Preset = preset,
+            Model = parsed.GetValue(_model),
+            Answers = parsed.GetValue(_answers),
+            JudgeFile = HasJudgeFile ? parsed.GetValue(_judgeFile) : null,
+            Questions = parsed.GetValue(_questions),
+            Images = parsed.GetValue(_images) ?? [],
+            Annotations = parsed.GetValue(_annotations) ?? [],
+            Output = parsed.GetValue(_output),
+            Overwrite = parsed.GetValue(_overwrite),
+            BatchSize = parsed.GetValue(_batch),
+            Device = parsed.GetValue(_device) ?? "cpu",
+            ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
+            AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
+            Lenient = HasYesNo && parsed.GetValue(_lenient),
+            Similarity = HasYesNo ? parsed.GetValue(_similarity) : null,
+            Judge = preset.Judge is JudgePreset judge ? _judge?.Read(parsed, judge) : null,
+        };
+        return request.Judge is null || request.Output is not null
+            ? request
+            : throw new UsageErrorException("--judge-url needs --out: the folder that keeps the judge's replies.");
+    }
+
+    private static void AddIf(Command command, bool condition, params Option[] options)
+    {
+        foreach (Option option in condition ? options : [])
+        {
+            command.Add(option);
+        }
+    }
+
+    private static Option<string?> SharedText(string name, string help, string description) =>
+        new(name) { Description = description, HelpName = help };
+
+    private static Option<string[]> Many(string name, string help, string description) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => [],
+    };
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Runtime;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip evaluate</c>: answers and scores of benchmarks.</summary>
+internal static class EvaluateCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("evaluate", "Scores a model, or stored answers, as the benchmarks' official scripts do.");
+        foreach (string name in BenchmarkPresets.Names)
+        {
+            command.Add(Benchmark(name, terminal));
+        }
+
+        command.Add(EvaluateCompareCommand.Create(terminal));
+        return command;
+    }
+
+    private static Command Benchmark(string name, Terminal terminal)
+    {
+        (BenchmarkPreset preset, _) = BenchmarkPresets.Load(name, null);
+        var command = new Command(name, $"{preset.Title}: answers with --model, or scores stored --answers.");
+        var arguments = new EvaluateArguments(preset);
+        arguments.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            EvaluationRequest request = arguments.Read(parsed);
+            using var interrupt = new InterruptWatch(
+                () => terminal.Error.WriteLine("stopping; finished answers are kept. Once more ends the program at once."));
+            return new EvaluationSession(request, terminal).Run(interrupt.Token);
+        });
+        return command;
+    }
+}

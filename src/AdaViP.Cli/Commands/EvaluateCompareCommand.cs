@@ -1,0 +1,22 @@
+using System.CommandLine;
+using AdaViP.Cli.Benchmarks.Comparison;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip evaluate compare</c>: several runs in one table, beside the paper's rows.</summary>
+internal static class EvaluateCompareCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var runs = new Argument<string[]>("runs")
+        {
+            Description = "Folders of evaluations: each has scores.json, or one folder with scores.json per benchmark.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command("compare", "Puts evaluations in one table like the paper's Table 1, with its rows beside them.") { runs };
+        command.SetAction(parsed => RunComparison.Write(
+            [.. parsed.GetRequiredValue(runs).Select(ComparedRun.Open)], PublishedResults.Load(), terminal));
+        return command;
+    }
+}

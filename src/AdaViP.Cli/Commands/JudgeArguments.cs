@@ -1,0 +1,98 @@
+using System.CommandLine;
+using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Benchmarks.Judges;
+using AdaViP.Cli.Endpoints;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary>Options that name a judge behind an endpoint.</summary>
+internal sealed class JudgeArguments
+{
+    private readonly Option<string?> _url = new("--judge-url")
+    {
+        Description = "Base address of an OpenAI-compatible server, for example http://127.0.0.1:8000/v1; asks a judge.",
+        HelpName = "address",
+    };
+
+    private readonly Option<string?> _model;
+
+    private readonly Option<string?> _key = new("--judge-key-variable")
+    {
+        Description = "Environment variable that holds the key; default: no key is sent.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _prompt = new("--judge-prompt")
+    {
+        Description = "The benchmark's own judging script, or a text with its prompt; default: this program's own wording.",
+        HelpName = "file",
+    };
+
+    private readonly Option<int> _attempts =
+        NumberOption.Whole("--judge-attempts", "count", "Asks per answer before it counts as not judged.", 1);
+
+    private readonly Option<int> _parallel = NumberOption.Whole("--judge-parallel", "count", "Questions asked at the same time.", 1);
+
+    private readonly Option<double> _timeout = NumberOption.Real(
+        "--judge-timeout",
+        "Longest wait for one reply, in seconds.",
+        value => value is > 0 and <= 86400,
+        "a number of seconds greater than 0 and at most 86400");
+
+    private readonly Option<bool> _plainHttp = new("--judge-allow-http")
+    {
+        Description = "Allow http:// to another machine; texts and key travel unencrypted.",
+    };
+
+    /// <param name="preset">Gives the usual judge.</param>
+    public JudgeArguments(JudgePreset preset)
+    {
+        _model = new Option<string?>("--judge-model")
+        {
+            Description = $"The judge's name at the server; default: {preset.Model}. Scores of two judges are not comparable.",
+            HelpName = "name",
+        };
+        _attempts.DefaultValueFactory = _ => 6;
+        _parallel.DefaultValueFactory = _ => 4;
+        _timeout.DefaultValueFactory = _ => 120;
+    }
+
+    /// <summary>Adds the options and their checks to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_url, _model, _key, _prompt, _attempts, _parallel, _timeout, _plainHttp])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The judge, or null where none was named.</summary>
+    /// <exception cref="UsageErrorException">The address is no address.</exception>
+    public JudgeSettings? Read(ParseResult parsed, JudgePreset preset)
+    {
+        if (parsed.GetValue(_url) is not string url)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
+        {
+            throw new UsageErrorException($"--judge-url is \"{url}\", which is no address; write for example http://127.0.0.1:8000/v1.");
+        }
+
+        var endpoint = new ChatEndpointSettings
+        {
+            Address = address,
+            KeyVariable = parsed.GetValue(_key),
+            AllowPlainHttp = parsed.GetValue(_plainHttp),
+            Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+            Attempts = parsed.GetValue(_attempts),
+        };
+        return new JudgeSettings(
+            endpoint,
+            preset with { Model = parsed.GetValue(_model) ?? preset.Model },
+            parsed.GetValue(_prompt),
+            parsed.GetValue(_parallel),
+            parsed.GetValue(_attempts));
+    }
+}
