@@ -4,8 +4,8 @@ namespace AdaViP.Native;
 
 /// <summary>
 /// How libtorch's threads wait for each other. GNU's OpenMP library (libgomp), which libtorch for processors comes with, lets a
-/// thread that has nothing to do spin for milliseconds. Where the processors are shared with other work, a thread that spins keeps
-/// out the very thread that it waits for; docs/training.md has the numbers.
+/// thread that has nothing to do spin for milliseconds. Where the processors are shared with other work, or with the threads of the
+/// native core, a thread that spins keeps out the very thread that it waits for; docs/training.md has the numbers.
 /// </summary>
 public static partial class OpenMpWaiting
 {
@@ -15,14 +15,15 @@ public static partial class OpenMpWaiting
     /// <summary>How many rounds a waiting thread spins before it sleeps; goes before <see cref="PolicyVariable"/>.</summary>
     public const string SpinVariable = "GOMP_SPINCOUNT";
 
-    private const string Passive = "passive";
+    // Long enough for the gaps between the operations of a step, short against a time slice; the library's own number is 300000.
+    private const string Rounds = "1000";
 
     // Once: where the program has set the variable, it looks as if the user had.
     private static readonly Lazy<string> Setting = new(Decide);
 
     /// <summary>
-    /// Lets waiting threads sleep at once, unless the user set one of the two variables. It changes the environment of the whole
-    /// process, so only the program itself calls it, before libtorch is loaded: later it has no effect.
+    /// Lets waiting threads sleep after a short spin, unless the user set one of the two variables. It changes the environment of
+    /// the whole process, so only the program itself calls it, before libtorch is loaded: later it has no effect.
     /// </summary>
     /// <returns>The setting in words; the same on every call.</returns>
     public static string Apply() => Setting.Value;
@@ -43,9 +44,9 @@ public static partial class OpenMpWaiting
         }
 
         // The runtime keeps its own copy of the environment; a native library sees only the C library's.
-        return SetVariable(PolicyVariable, Passive, overwrite: 1) == 0
-            ? $"asleep at once ({PolicyVariable}={Passive})"
-            : $"as the OpenMP library decides: {PolicyVariable} could not be set";
+        return SetVariable(SpinVariable, Rounds, overwrite: 1) == 0
+            ? $"spin briefly, then sleep ({SpinVariable}={Rounds})"
+            : $"as the OpenMP library decides: {SpinVariable} could not be set";
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
