@@ -33,6 +33,9 @@ public static class ByteCount
         return unit;
     }
 
-    private static string Format(double bytes, int unit) => string.Create(
-        CultureInfo.InvariantCulture, $"{(bytes / Math.Pow(Thousand, unit)).ToString(unit == 0 ? "F0" : "F1", CultureInfo.InvariantCulture)} {Units[unit]}");
+    private static string Format(double bytes, int unit)
+    {
+        double scaled = bytes / Math.Pow(Thousand, unit);
+        return $"{scaled.ToString(unit == 0 ? "F0" : "F1", CultureInfo.InvariantCulture)} {Units[unit]}";
+    }
 }

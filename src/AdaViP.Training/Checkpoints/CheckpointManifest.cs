@@ -15,7 +15,10 @@ internal static class CheckpointManifest
     /// <summary>Lists everything that is in the folder.</summary>
     internal static void Write(string folder, int step, FileDigests digests)
     {
-        List<string> files = [.. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != Name).Order(StringComparer.Ordinal)];
+        List<string> files =
+        [
+            .. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != Name).Order(StringComparer.Ordinal),
+        ];
         using FileStream stream = File.Create(Path.Combine(folder, Name));
         using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();

@@ -43,7 +43,7 @@ internal sealed class CheckpointStore
             {
                 foreach (string found in problems)
                 {
-                    warn($"{found}. That checkpoint is not used; going on from {folder}, and computing the steps after it again.");
+                    warn($"{found}. That checkpoint is not used; going on from {folder}, the steps after it are computed again.");
                 }
 
                 return (step, folder);
@@ -60,7 +60,9 @@ internal sealed class CheckpointStore
                 + "Restore these files from a copy, or start anew with --overwrite.");
     }
 
-    /// <summary>Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> found damaged.</summary>
+    /// <summary>
+    /// Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> found damaged.
+    /// </summary>
     internal void RemoveIncomplete()
     {
         foreach (string folder in Directory.EnumerateDirectories(_runFolder, Prefix + "*"))

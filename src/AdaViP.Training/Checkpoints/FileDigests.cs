@@ -10,20 +10,28 @@ internal sealed class FileDigests
 {
     private const int ReadBytes = 1 << 20;
 
+    // Below this, handing the bytes to another thread costs more than it saves.
+    private const int OverlapBytes = 1 << 18;
+
     private readonly Dictionary<string, string> _digests = new(StringComparer.Ordinal);
 
     /// <summary>Creates a file whose digest is known once it is closed.</summary>
-    internal Stream Create(string path) => new DigestingStream(File.Create(path), digest => _digests[Path.GetFileName(path)] = digest);
+    internal Stream Create(string path) =>
+        new DigestingStream(File.Create(path), digest => _digests[Path.GetFileName(path)] = digest);
 
-    /// <summary>Digest of a file by its name, lower-case hex; read from the disk where it was not written through <see cref="Create"/>.</summary>
-    internal string Of(string path) => _digests.TryGetValue(Path.GetFileName(path), out string? digest) ? digest : Read(path, default);
+    /// <summary>
+    /// Digest of a file by its name, lower-case hex; read from the disk where it was not written through <see cref="Create"/>.
+    /// </summary>
+    internal string Of(string path) =>
+        _digests.TryGetValue(Path.GetFileName(path), out string? digest) ? digest : Read(path, CancellationToken.None);
 
     /// <summary>Digest of a file on the disk, lower-case hex.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Looked at after each megabyte.</param>
     internal static string Read(string path, CancellationToken cancellation)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        using FileStream stream = new(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[ReadBytes];
         for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
@@ -54,10 +62,30 @@ internal sealed class FileDigests
             set => throw new NotSupportedException();
         }
 
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public override unsafe void Write(ReadOnlySpan<byte> buffer)
         {
-            file.Write(buffer);
-            _hash.AppendData(buffer);
+            if (buffer.Length < OverlapBytes)
+            {
+                file.Write(buffer);
+                _hash.AppendData(buffer);
+                return;
+            }
+
+            // Hashed while it is written: saving takes the longer of the two, not their sum.
+            fixed (byte* start = buffer)
+            {
+                nint address = (nint)start;
+                int length = buffer.Length;
+                Task hashing = Task.Run(() => _hash.AppendData(new ReadOnlySpan<byte>((byte*)address, length)));
+                try
+                {
+                    file.Write(buffer);
+                }
+                finally
+                {
+                    hashing.GetAwaiter().GetResult();
+                }
+            }
         }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -149,5 +149,7 @@ internal sealed class MetricsLog : IDisposable
     }
 
     private static UserErrorException CannotWrite(string path, Exception e) =>
-        new($"{path} cannot be written: {FileProblem.Describe(e)}. Free space or choose another --out, then continue with --resume.", e);
+        new(
+            $"{path} cannot be written: {FileProblem.Describe(e)}. Free space or choose another --out, then continue with --resume.",
+            e);
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace AdaViP.Training.Metrics;
 
-/// <summary>Event files of earlier attempts of a run: cut where a resumed run takes over, so that no reader sees a step twice.</summary>
+/// <summary>
+/// Event files of earlier attempts of a run: cut where a resumed run takes over, so that no reader sees a step twice.
+/// </summary>
 internal static class TensorBoardFiles
 {
     internal const string Pattern = "events.out.tfevents.*";

@@ -110,5 +110,8 @@ internal sealed class TensorBoardLog : IDisposable
     }
 
     private static UserErrorException CannotWrite(string path, Exception e) =>
-        new($"{path} cannot be written: {FileProblem.Describe(e)}. Free space, or set output.tensorboard to false, then continue with --resume.", e);
+        new(
+            $"{path} cannot be written: {FileProblem.Describe(e)}. Free space, or set output.tensorboard to false, then continue "
+            + "with --resume.",
+            e);
 }

@@ -26,7 +26,8 @@ internal static class ModelFingerprint
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{string.Join(", ", folders)}: the model cannot be read: {Core.FileProblem.Describe(e)}.", e);
+            throw new UserDataException(
+                $"{string.Join(", ", folders)}: the model cannot be read: {Core.FileProblem.Describe(e)}.", e);
         }
 
         return hash.Finish();

@@ -173,7 +173,8 @@ internal sealed class ReferenceCache : IDisposable
                 .ToDictionary(part => part.Name, part => part.Value.GetString() ?? "", StringComparer.Ordinal);
             List<string> different = [.. _fingerprint.Keys.Union(stored.Keys)
                 .Where(name => _fingerprint.GetValueOrDefault(name) != stored.GetValueOrDefault(name))
-                .Select(name => $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(_fingerprint.GetValueOrDefault(name))}")];
+                .Select(name =>
+                    $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(_fingerprint.GetValueOrDefault(name))}")];
             if (different.Count > 0)
             {
                 Notice = $"The reference log-probs in {_stream.Name} do not hold for this run ({string.Join("; ", different)}): "
@@ -241,7 +242,11 @@ internal sealed class ReferenceCache : IDisposable
         value is null ? "absent" : value.Length > 24 ? string.Concat(value.AsSpan(0, 12), "…") : value;
 
     private static UserErrorException CannotUse(string path, Exception e) =>
-        new($"{path} (reference log-probs) cannot be read or written: {FileProblem.Describe(e)}. Values computed so far are kept. "
-            + (FileProblem.IsInUse(e) ? "Wait for the other run" : FileProblem.IsNoRoom(e) ? "Free space on that disk" : "Put that right")
-            + ", then continue with --resume.", e);
+        new(
+            $"{path} (reference log-probs) cannot be read or written: {FileProblem.Describe(e)}. Values computed so far are kept. "
+            + $"{WayOut(e)}, then continue with --resume.",
+            e);
+
+    private static string WayOut(Exception e) =>
+        FileProblem.IsInUse(e) ? "Wait for the other run" : FileProblem.IsNoRoom(e) ? "Free space on that disk" : "Put that right";
 }

@@ -2,7 +2,9 @@ using AdaViP.Core;
 
 namespace AdaViP.Training.Runs;
 
-/// <summary>A folder for output, created where it is missing, and held against other processes by <c>run.lock</c> in it.</summary>
+/// <summary>
+/// A folder for output, created where it is missing, and held against other processes by <c>run.lock</c> in it.
+/// </summary>
 internal sealed class OutputFolderLock : IDisposable
 {
     private const string LockName = "run.lock";
@@ -96,8 +98,13 @@ internal sealed class OutputFolderLock : IDisposable
     {
         try
         {
-            foreach (string folder in folders.Where(Directory.Exists).TakeWhile(folder => !Directory.EnumerateFileSystemEntries(folder).Any()))
+            foreach (string folder in folders.Where(Directory.Exists))
             {
+                if (Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    return;
+                }
+
                 Directory.Delete(folder);
             }
         }

@@ -79,7 +79,7 @@ internal sealed class RunFolder : IDisposable
         if (Mode == OutputMode.Overwrite && inside)
         {
             throw new UserOptionException(
-                $"{full} is the model to start from, and --overwrite would delete it with the run in {Path}. Choose another --out.");
+                $"{full} is a model to start from, and --overwrite would delete it with the run in {Path}. Choose another --out.");
         }
     }
 

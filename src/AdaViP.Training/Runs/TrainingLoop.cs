@@ -90,7 +90,8 @@ internal sealed class TrainingLoop : IDisposable
                 last,
                 checkpoint is null
                     ? $"Interrupted in the first of {_length.Steps} steps: there is nothing to save yet. {_folder.RestartHint}"
-                    : $"Interrupted after step {state.Step} of {_length.Steps}; the state is saved in {checkpoint}. {_folder.ResumeHint}");
+                    : $"Interrupted after step {state.Step} of {_length.Steps}; the state is saved in {checkpoint}. "
+                        + _folder.ResumeHint);
         }
 
         if (!ModelPublisher.IsPublished(_folder.Path) || last is not null)
@@ -252,8 +253,8 @@ internal sealed class TrainingLoop : IDisposable
         if (step == 0)
         {
             return new UserDataException(
-                $"Step 1: {what} (samples {string.Join(", ", samples)}), before anything was updated. The weights of the start model "
-                + "are not finite, or its numbers are too large for model.precision.");
+                $"Step 1: {what} (samples {string.Join(", ", samples)}), before anything was updated. The weights of the start "
+                + "model are not finite, or its numbers are too large for model.precision.");
         }
 
         string kept = _checkpoints.Newest() is (int saved, string folder)

@@ -55,6 +55,8 @@ internal sealed class TrainingRun : IDisposable
         _loss = new PreferenceLossOptions(_recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor);
     }
 
+    private string ReferenceCachePath => _inputs.ReferenceCacheFile ?? _folder.File(ReferenceCache.FileName);
+
     private ScalarType Dtype =>
         _recipe.Model.Precision == WeightPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
@@ -102,8 +104,9 @@ internal sealed class TrainingRun : IDisposable
         StartCheck? check = _recipe.Objective != PreferenceObjective.Sft && _state!.ReferenceFingerprint == _state.ModelFingerprint
             ? new StartCheck(_config, _recipe, _kernels, _loss, _sequences.Count - 1)
             : null;
+        StepLoader loader = new(_samples, _sequences, cancellation);
         using TrainingLoop loop = new(
-            _recipe, _folder, _checkpoints, _progress, runner, length, order, new StepLoader(_samples, _sequences, cancellation), _references, check)
+            _recipe, _folder, _checkpoints, _progress, runner, length, order, loader, _references, check)
         {
             Begin = () => Begin(runner),
         };
@@ -119,9 +122,7 @@ internal sealed class TrainingRun : IDisposable
         _resumeFrom?.Folder,
         null,
         "Interrupted before the first step. "
-        + (_recipe.Objective == PreferenceObjective.Sft
-            ? ""
-            : $"The reference log-probs computed so far are kept in {_inputs.ReferenceCacheFile ?? _folder.Path}. ")
+        + (File.Exists(ReferenceCachePath) ? $"The reference log-probs computed so far are kept in {ReferenceCachePath}. " : "")
         + _folder.RestartHint);
 
     public void Dispose() => _policy?.Dispose();
@@ -138,8 +139,8 @@ internal sealed class TrainingRun : IDisposable
         if (_recipe.Schedule.BatchSize > _samples.Count)
         {
             throw new UserOptionException(
-                $"schedule.batch_size is {_recipe.Schedule.BatchSize}, but {_inputs.Dataset.Description} has {_samples.Count} usable "
-                + $"samples. Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of more samples.");
+                $"schedule.batch_size is {_recipe.Schedule.BatchSize}, but {_inputs.Dataset.Description} has {_samples.Count} "
+                + $"usable samples. Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of more samples.");
         }
     }
 
@@ -161,7 +162,8 @@ internal sealed class TrainingRun : IDisposable
         IReadOnlyList<string> runtime = ResumeCheck.Require(stored, _state!, folder);
         if (runtime.Count > 0)
         {
-            Warn($"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from an uninterrupted run.");
+            Warn($"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from those of an "
+                + "uninterrupted run.");
         }
 
         _state = _state! with { Step = step, NumTokens = stored.NumTokens };
@@ -216,8 +218,7 @@ internal sealed class TrainingRun : IDisposable
 
     private IReadOnlyList<PreparedSample> ComputeReferences(SamplePreparation rows, CancellationToken cancellation)
     {
-        string path = _inputs.ReferenceCacheFile ?? _folder.File(ReferenceCache.FileName);
-        using ReferenceCache cache = ReferenceCache.Open(path, RunDescription.CacheFingerprint(_inputs, _state!));
+        using ReferenceCache cache = ReferenceCache.Open(ReferenceCachePath, RunDescription.CacheFingerprint(_inputs, _state!));
         if (cache.Notice is string notice)
         {
             Warn(notice);
@@ -232,9 +233,10 @@ internal sealed class TrainingRun : IDisposable
                 model = LoadModel(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model", cancellation);
             }
 
+            ChainOptions options = new(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation };
             IReadOnlyList<PreparedSample> kept = pass.Run(
                 _samples,
-                () => new ChainStep(model!, _kernels, new ChainOptions(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation }),
+                () => new ChainStep(model!, _kernels, options),
                 _config.ImageTokenCount,
                 cancellation);
             _references = [.. kept.Select(sample => cache.Find(sample.Key)!)];

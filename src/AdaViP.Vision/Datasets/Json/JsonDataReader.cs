@@ -43,7 +43,8 @@ internal static class JsonDataReader
             }
             else if (format is null)
             {
-                builder.AddBad(place, BadRowKind.MissingField, "the object has no fields; a row needs image, question, chosen and rejected");
+                const string reason = "the object has no fields; a row needs image, question, chosen and rejected";
+                builder.AddBad(place, BadRowKind.MissingField, reason);
             }
             else
             {
