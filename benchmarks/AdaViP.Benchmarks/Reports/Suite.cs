@@ -21,7 +21,7 @@ internal sealed record Suite(
     private static readonly string Headline = LogitCase.All[0].Name;
 
     /// <summary>All suites, in the order of a whole report.</summary>
-    internal static readonly IReadOnlyList<Suite> All = [LogProb(), SequenceLogProb(), Loss(), Optimizer(), Resize(), Step()];
+    internal static readonly IReadOnlyList<Suite> All = [LogProb(), SequenceLogProb(), Loss(), Optimizer(), Resize(), Step(), Evaluation()];
 
     private static Suite LogProb() => new(
         "logprob",
@@ -111,6 +111,14 @@ internal sealed record Suite(
             Comparison.Faster(
                 nameof(StepBenchmarks.Packed_Step_Checkpointing), nameof(StepBenchmarks.Classic_Step), Comparison.None),
         ]);
+
+    private static Suite Evaluation() => new(
+        "evaluation",
+        $"AMBER: {EvaluationBenchmarks.Descriptions} descriptions and {EvaluationBenchmarks.Questions} yes/no answers",
+        typeof(EvaluationBenchmarks),
+        [AllocatorSetting.Default],
+        static (_, _) => 0,
+        []);
 
     private static Dictionary<string, double> PerAllocator(double withDefault, double withRetained) => new()
     {
