@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using Microsoft.ML.OnnxRuntime;
@@ -7,7 +8,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace AdaViP.Vision.Inference;
 
 /// <summary>Runs graphs with ONNX Runtime: on the processor, or on an NVIDIA GPU with a library that the user supplies.</summary>
-public sealed class OnnxEngine : IGraphEngine
+public sealed partial class OnnxEngine : IGraphEngine
 {
     private readonly EngineOptions _options;
     private readonly OrtEnv _environment;
@@ -70,12 +71,17 @@ public sealed class OnnxEngine : IGraphEngine
         }
     }
 
-    /// <summary>The first line of a runtime's message, without its status prefix.</summary>
+    /// <summary>The first line of a runtime's message, without codes and places in its own sources.</summary>
     internal static string FirstLine(Exception failure)
     {
         string line = failure.Message.Split('\n')[0].Trim();
-        return line.EndsWith('.') ? line : line + ".";
+        string text = StatusPrefix().Replace(line, "");
+        return text.EndsWith('.') ? text : text + ".";
     }
+
+    // "[ErrorCode:Fail] ", "/path/file.cc:12 signature [ONNXRuntimeError] : 1 : FAIL : ".
+    [GeneratedRegex(@"^(?:\[ErrorCode:\w+\]\s*)?(?:.*\[ONNXRuntimeError\] : \d+ : \w+ : )?")]
+    private static partial Regex StatusPrefix();
 
     private static string? ProviderName(EngineProvider provider) => provider switch
     {

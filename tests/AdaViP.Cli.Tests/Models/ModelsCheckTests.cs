@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Models;
@@ -65,6 +66,20 @@ public sealed class ModelsCheckTests
             .ShouldFail(1, "engine.library", folder.At("libonnxruntime.so") + " does not exist");
         (await AdavipProcess.RunAsync("models", "check", folder.Write("c.yaml", $"engine: {{ provider: cuda, library: {folder.Write("text.so", "text")} }}")))
             .ShouldFail(1, "engine.library", "text.so cannot be loaded");
+    }
+
+    [Fact]
+    public async Task Library_OfTheUser_IsTheOneThatRuns()
+    {
+        using var folder = new TemporaryFolder();
+        string own = Path.Combine(
+            AppContext.BaseDirectory, "runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", "libonnxruntime.so");
+        File.Copy(own, folder.At("libonnxruntime.so"));
+        string file = folder.Write("models.yaml", "engine: { library: libonnxruntime.so }\n" + Whole().Split('\n')[0]);
+        CommandResult result = (await AdavipProcess.RunAsync("models", "check", file)).ShouldExit(0);
+        Assert.Contains("ONNX Runtime", result.Out, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 models are fine", result.Out, StringComparison.Ordinal);
+        Assert.Contains("no section scorer", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
