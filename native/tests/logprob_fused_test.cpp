@@ -89,7 +89,8 @@ TEST_P(LogprobFused, NotANumberAndInfinity_StayInTheirRow) {
         EXPECT_EQ(std::isnan(fused.logp(row)), row < 2) << row;
         for (int64_t v = 0; v < 100; ++v) {
             EXPECT_EQ(std::isnan(fused.grad(row, v)), std::isnan(separate.grad(row, v))) << row << " " << v;
-            if (row >= 2) ASSERT_EQ(fused.grad(row, v), separate.grad(row, v)) << row << " " << v;
+            if (row < 2) continue;
+            ASSERT_EQ(fused.grad(row, v), separate.grad(row, v)) << row << " " << v;
         }
     }
 }

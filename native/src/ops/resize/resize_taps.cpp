@@ -136,9 +136,9 @@ AxisTaps axis_taps(int32_t filter, int64_t input, int64_t output, int64_t begin,
 }
 
 bool vertical_first(int64_t width, int64_t height, int64_t to_width, int64_t to_height) noexcept {
-    // By the rows and columns that go, not by the factors: 511 x 640 goes to 384 x 384 vertically first, but to
-    // 320 x 320 horizontally first. Between 1.68 and 2.01 times as many rows as columns nothing is known; 2 is
-    // taken.
+    // By the rows and columns that go, not by the factors: 511 x 640 goes to 384 x 384 vertically first, but
+    // to 320 x 320 horizontally first. Between 1.68 and 2.01 times as many rows as columns nothing is known;
+    // 2 is taken.
     return to_height < height && height - to_height > 2 * (width - to_width);
 }
 
