@@ -30,7 +30,9 @@ internal static class ModelsFile
             }
             else
             {
-                problems.Add($"{path}:{key.Start.Line}: {name} must be a map of keys to values, for example {name}: {{ {ModelsSchema.NamesOf(name).First()}: ... }}.");
+                problems.Add(
+                    $"{path}:{key.Start.Line}: {name} must be a map of keys to values, for example "
+                    + $"{name}: {{ {ModelsSchema.NamesOf(name).First()}: ... }}.");
             }
         }
 
@@ -117,7 +119,9 @@ internal static class ModelsFile
 
         if (section.OptionalChoice<ScorerKind>("kind") is ScorerKind kind && (kind == ScorerKind.Combined) != combined)
         {
-            section.Report("kind", combined ? "is split, but path names one graph. Give image and text." : "is combined, but path is missing. Give the graph as path.");
+            section.Report("kind", combined
+                ? "is split, but path names one graph. Give image and text."
+                : "is combined, but path is missing. Give the graph as path.");
         }
 
         var defaults = new ScorerOptions();
@@ -186,6 +190,7 @@ internal static class ModelsFile
         return yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode root
             ? root
             : throw new UsageErrorException(
-                $"{path}: one map of sections is expected ({string.Join(", ", ModelsSchema.Sections)}); docs/foundation-models.md shows a whole file.");
+                $"{path}: one map of sections is expected ({string.Join(", ", ModelsSchema.Sections)}); docs/foundation-models.md shows a "
+                + "whole file.");
     }
 }

@@ -28,7 +28,9 @@ internal static class ModelsSchema
         new("detector", "group_size", "a whole number from 1 to 64", "most tags in a grouped prompt; default 16"),
         new("detector", "batch_size", "a whole number from 1 to 64", "most prompts a run where the graph takes batches; default 8"),
         new("detector", "kind", Choice<DetectorKind>(), "a: masks inside the graph, b: text_token_mask is an input; default: by the inputs"),
-        new("detector", "size", "a number of pixels, or [height, width]", "where the graph leaves it free; default: shorter side 800, longer at most 1333"),
+        new(
+            "detector", "size", "a number of pixels, or [height, width]",
+            "where the graph leaves it free; default: shorter side 800, longer at most 1333"),
         .. Graph("segmenter", "encoder"),
         .. Graph("segmenter", "decoder").Where(key => key.Name == "decoder"),
         new("segmenter", "mask", Choice<MaskChoice>(), "which mask counts where the decoder gives four; default single (index 0)"),
@@ -78,7 +80,9 @@ internal static class ModelsSchema
     private static ModelsKey[] Graph(string section, string name) =>
     [
         new(section, name, File, "the graph"),
-        new(section, "sha256", "64 hexadecimal digits, or a map from file key to them", "checked before loading; also as KEY_sha256; default: not checked"),
+        new(
+            section, "sha256", "64 hexadecimal digits, or a map from file key to them",
+            "checked before loading; also as KEY_sha256; default: not checked"),
         new(section, "threads", "a whole number from 1 to 1024", "of one run; default: engine.threads"),
         new(section, "optimization", Choice<GraphOptimization>(), "how far the runtime may rewrite the graph; default all"),
     ];

@@ -46,7 +46,7 @@ internal sealed class SectionReader
     internal bool Has(string key) => Node(key) is not null;
 
     /// <summary>Notes a mistake that concerns a key.</summary>
-    internal void Report(string key, string problem) => _problems.Add($"{(Node(key) is YamlNode node ? At(node) : At(_map))}: {_section}.{key} {problem}");
+    internal void Report(string key, string problem) => _problems.Add($"{At(Node(key) ?? _map)}: {_section}.{key} {problem}");
 
     /// <summary>A graph that must be there.</summary>
     internal GraphFile Graph(string key) => new(RequiredPath(key), $"{_section}.{key}")
@@ -231,7 +231,8 @@ internal sealed class SectionReader
 
     private bool IsFileHash(string name) => name.EndsWith(HashSuffix, StringComparison.Ordinal) && IsFile(name[..^HashSuffix.Length]);
 
-    private bool IsFile(string name) => ModelsSchema.Find(_section, name) is { } key && key.Expectation.StartsWith("a path", StringComparison.Ordinal);
+    private bool IsFile(string name) =>
+        ModelsSchema.Find(_section, name) is { } key && key.Expectation.StartsWith("a path", StringComparison.Ordinal);
 
     private YamlNode? Node(string key) => _map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == key).Value;
 

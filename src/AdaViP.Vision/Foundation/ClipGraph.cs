@@ -34,7 +34,8 @@ internal sealed class ClipGraph
             string expected = (pictures, texts) switch
             {
                 (true, true) => $"a combined CLIP graph takes a picture [batch, 3, side, side] and {IdsName} [batch, tokens].",
-                (true, false) => "a CLIP graph for pictures takes one picture [batch, 3, side, side] and no text; a combined graph goes into scorer.path.",
+                (true, false) => "a CLIP graph for pictures takes one picture [batch, 3, side, side] and no text; a combined graph goes "
+                    + "into scorer.path.",
                 _ => $"a CLIP graph for texts takes {IdsName} [batch, tokens] and no picture; a combined graph goes into scorer.path.",
             };
             throw GraphChecks.Unknown(file, signature, expected);

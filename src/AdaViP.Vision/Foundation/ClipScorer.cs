@@ -36,7 +36,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         PictureSize size = GraphChecks.Size(model.Image, _images.Picture!, 2, configured) ?? new PictureSize(DefaultSide, DefaultSide);
         _side = size.Width == size.Height
             ? size.Width
-            : throw new UserDataException($"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. Export it with equal sides.");
+            : throw new UserDataException(
+                $"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. Export it with equal sides.");
         ImageMode mode = model.Options.Fit == CandidateFit.Pad ? ImageMode.Pad : ImageMode.Crop;
         _pixels = new ClipPixelSource(Preprocessing(_side, model.Options.Fit), mode, resizer);
         int dimension = RequireOneSpace();
@@ -163,8 +164,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         return pictures == texts
             ? pictures
             : throw new UserDataException(
-                $"{_model.Image.Path} embeds pictures in {pictures} dimensions, but {(_model.Text ?? _model.Image).Path} embeds texts in {texts}. Use the "
-                + "two graphs of one model.");
+                $"{_model.Image.Path} embeds pictures in {pictures} dimensions, but {(_model.Text ?? _model.Image).Path} embeds texts in "
+                + $"{texts}. Use the two graphs of one model.");
     }
 
     private int ProvenBatch<TInput>(GraphTensor input, Func<int, TInput> probe, Func<TInput[], GraphOutput> run)
@@ -189,7 +190,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
 
     private List<string> Facts(int dimension) =>
     [
-        $"picture {_images.Picture!.Name}: {_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, CLIP's mean and deviation",
+        $"picture {_images.Picture!.Name}: {_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, CLIP's mean "
+            + "and deviation",
         $"texts {_texts.Ids!.Name}: {_texts.Context} tokens, {_texts.Context - 2} of them for the sentence",
         $"embeddings {_images.PictureOutput} and {_texts.TextOutput} of {dimension} dimensions, brought to length 1 here",
         $"up to {_imageBatch} pictures and {_textBatch} texts a run",

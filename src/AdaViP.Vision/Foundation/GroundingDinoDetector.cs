@@ -158,7 +158,10 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         int queries = logits.Shape[1];
         int columns = logits.Shape[2];
         return [.. Enumerable.Range(0, prompts.Length).Select(i => new DetectorQueries(
-            logits.Values.AsMemory(i * queries * columns, queries * columns), boxes.Values.AsMemory(i * queries * 4, queries * 4), queries, columns))];
+            logits.Values.AsMemory(i * queries * columns, queries * columns),
+            boxes.Values.AsMemory(i * queries * 4, queries * 4),
+            queries,
+            columns))];
     }
 
     private static (string Logits, string Boxes) Outputs(GraphFile file, GraphSignature signature)
@@ -229,8 +232,11 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
             : $"picture {_inputs.Picture.Name}: shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet mean and deviation",
         _inputs.Kind == DetectorKind.A
             ? "phrase masks and positions are computed inside the graph"
-            : "phrase masks and positions are given by the program, as " + (_session.Signature.Input(DetectorInputs.TextMask)!.Element.ToString().ToLowerInvariant()),
-        _inputs.FixedLength is int length ? $"prompts are padded to {length} tokens" : $"prompts have their own length, at most {_inputs.Longest} tokens",
+            : "phrase masks and positions are given by the program, as "
+                + _session.Signature.Input(DetectorInputs.TextMask)!.Element.ToString().ToLowerInvariant(),
+        _inputs.FixedLength is int length
+            ? $"prompts are padded to {length} tokens"
+            : $"prompts have their own length, at most {_inputs.Longest} tokens",
         _batch > 1 ? $"prompts of equal length run together, at most {_batch}"
             : _inputs.HasBatchAxis && _model.Options.BatchSize > 1 ? "one prompt a run: the declared batch axis does not give what single runs give"
             : "one prompt a run",

@@ -145,7 +145,8 @@ internal sealed class LamaGraph
         return output.Values.Length == batch * PictureTensors.Channels * plane
             ? output.Values
             : throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gave {output}, but [{batch}, 3, {height}, {width}] was expected. Use a known export of LaMa.");
+                $"{_model.Graph.Role}: {_model.Graph.Path} gave {output}, but [{batch}, 3, {height}, {width}] was expected. "
+                + "Use a known export of LaMa.");
     }
 
     private InpainterRange ProbeRange()

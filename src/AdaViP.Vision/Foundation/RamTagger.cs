@@ -160,7 +160,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
                 : found.Count == 1 ? (found[0].Output, wanted)
                 : throw new UserDataException(
                     $"tagger.kind is {wanted.ToString().ToLowerInvariant()}, but the outputs of {_model.Graph.Path} look like "
-                    + $"{string.Join(", ", found.Select(output => $"{output.Output}: {output.Kind.ToString().ToLowerInvariant()}"))}. Remove or correct kind.");
+                    + string.Join(", ", found.Select(output => $"{output.Output}: {output.Kind.ToString().ToLowerInvariant()}"))
+                    + ". Remove or correct kind.");
         }
 
         return found.OrderBy(output => output.Kind).First();
@@ -189,7 +190,9 @@ public sealed class RamTagger : ITagger, IFoundationModel
         facts.Add(_kind == TaggerKind.Binary
             ? "thresholds are inside the graph; the configured ones are not used"
             : _model.Thresholds is SideFile file
-                ? string.Create(CultureInfo.InvariantCulture, $"a tag fires above its own threshold ({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to {_thresholds.Max():0.###})")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a tag fires above its own threshold ({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to {_thresholds.Max():0.###})")
                 : string.Create(CultureInfo.InvariantCulture, $"a tag fires above {_model.Threshold:0.###}"));
         return facts;
     }
@@ -199,7 +202,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         string[] tags = [.. file.Lines()];
         int blank = Array.FindIndex(tags, string.IsNullOrWhiteSpace);
         return tags.Length == 0 ? throw new UserDataException($"{file.Role}: {file.Path} is empty. Give one tag a line.")
-            : blank >= 0 ? throw new UserDataException($"{file.Path}:{blank + 1}: {file.Role} has a blank line, so tags and outputs would not match. Restore the tag.")
+            : blank >= 0 ? throw new UserDataException(
+                $"{file.Path}:{blank + 1}: {file.Role} has a blank line, so tags and outputs would not match. Restore the tag.")
             : tags;
     }
 

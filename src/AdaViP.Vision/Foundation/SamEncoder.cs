@@ -53,7 +53,8 @@ internal sealed class SamEncoder
         Size = Kind == EncoderKind.Raw ? RawSize() : PaddedSize();
         if (Size > LargestSize)
         {
-            throw new UserDataException($"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; at most {LargestSize} are supported.");
+            throw new UserDataException(
+                $"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; at most {LargestSize} are supported.");
         }
     }
 
@@ -115,6 +116,6 @@ internal sealed class SamEncoder
     private int RawSize() => _input.Axes[0].IsFree && _input.Axes[1].IsFree
         ? _model.Size ?? DefaultSize
         : throw new UserDataException(
-            $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a raw encoder must leave height and width free, because pictures keep their shape. "
-            + "Export it with dynamic axes.");
+            $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a raw encoder must leave height and width free, because "
+            + "pictures keep their shape. Export it with dynamic axes.");
 }

@@ -25,7 +25,8 @@ public sealed partial class OnnxEngine : IGraphEngine
             _environment = OrtEnv.Instance();
             _environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
         }
-        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or NotSupportedException or OnnxRuntimeException)
+        catch (Exception failure) when (failure
+            is TypeInitializationException or DllNotFoundException or NotSupportedException or OnnxRuntimeException)
         {
             Exception cause = failure.InnerException ?? failure;
             throw new UserErrorException(

@@ -48,7 +48,7 @@ internal sealed class OnnxSession : IGraphSession
                 GraphTensor declared = Signature.Input(input.Name)
                     ?? throw new UserDataException($"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}.");
                 CheckShape(declared, input);
-                OrtValue value = TensorCasts.ToValue(input, declared.Element);
+                OrtValue value = TensorCasts.ToValue(input, declared, $"{_file.Role}: {_file.Path}");
                 values.Add(value);
                 binding.BindInput(input.Name, value);
             }

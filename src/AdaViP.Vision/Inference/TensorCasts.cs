@@ -9,20 +9,32 @@ namespace AdaViP.Vision.Inference;
 internal static class TensorCasts
 {
     /// <summary>A value of the declared type; over the caller's own array where that has the type already.</summary>
-    internal static OrtValue ToValue(GraphInput input, GraphElement element) => (element, input) switch
+    /// <param name="input">The values.</param>
+    /// <param name="declared">What the graph takes.</param>
+    /// <param name="graph">Start of every message: role and file.</param>
+    internal static OrtValue ToValue(GraphInput input, GraphTensor declared, string graph)
     {
-        (GraphElement.Float32, { Floats: float[] values }) => OrtValue.CreateTensorValueFromMemory(values, input.Shape),
-        (GraphElement.Int64, { Integers: long[] values }) => OrtValue.CreateTensorValueFromMemory(values, input.Shape),
-        (GraphElement.Float32, _) => Cast(input, value => (float)value),
-        (GraphElement.Float16, _) => Cast(input, value => (Float16)(float)value),
-        (GraphElement.Float64, _) => Cast(input, value => value),
-        (GraphElement.Int64, _) => Cast(input, value => Whole(input, value, long.MinValue, long.MaxValue)),
-        (GraphElement.Int32, _) => Cast(input, value => (int)Whole(input, value, int.MinValue, int.MaxValue)),
-        (GraphElement.UInt8, _) => Cast(input, value => (byte)Whole(input, value, byte.MinValue, byte.MaxValue)),
-        (GraphElement.Bool, _) => Cast(input, value => value != 0),
-        _ => throw new UserDataException(
-            $"input {input.Name} has an element type that the program cannot give. Export the graph with float, int32, int64 or bool inputs."),
-    };
+        double Whole(double value, double lowest, double highest) => value == Math.Round(value) && value >= lowest && value <= highest
+            ? value
+            : throw new UserDataException(
+                $"{graph} takes {declared}, but the program has {value:R} for it. Export the graph with float inputs.");
+
+        return (declared.Element, input) switch
+        {
+            (GraphElement.Float32, { Floats: float[] values }) => OrtValue.CreateTensorValueFromMemory(values, input.Shape),
+            (GraphElement.Int64, { Integers: long[] values }) => OrtValue.CreateTensorValueFromMemory(values, input.Shape),
+            (GraphElement.Float32, _) => Cast(input, value => (float)value),
+            (GraphElement.Float16, _) => Cast(input, value => (Float16)(float)value),
+            (GraphElement.Float64, _) => Cast(input, value => value),
+            (GraphElement.Int64, _) => Cast(input, value => (long)Whole(value, long.MinValue, long.MaxValue)),
+            (GraphElement.Int32, _) => Cast(input, value => (int)Whole(value, int.MinValue, int.MaxValue)),
+            (GraphElement.UInt8, _) => Cast(input, value => (byte)Whole(value, byte.MinValue, byte.MaxValue)),
+            (GraphElement.Bool, _) => Cast(input, value => value != 0),
+            _ => throw new UserDataException(
+                $"{graph} takes {declared}, an element type that the program cannot give. Export the graph with float, int32, int64 or bool "
+                + "inputs."),
+        };
+    }
 
     /// <summary>The elements of an output as floats.</summary>
     internal static float[] ToFloats(OrtValue value, TensorElementType element, string what) => element switch
@@ -48,13 +60,6 @@ internal static class TensorCasts
 
         return OrtValue.CreateTensorValueFromMemory(values, input.Shape);
     }
-
-    private static long Whole(GraphInput input, double value, long lowest, long highest) =>
-        value == Math.Round(value) && value >= lowest && value <= highest
-            ? (long)value
-            : throw new UserDataException(
-                $"input {input.Name} is declared as whole numbers from {lowest} to {highest}, but the program has {value:R} for it. "
-                + "Export the graph with float inputs.");
 
     private static float[] Convert<T>(ReadOnlySpan<T> source, Func<T, float> convert)
         where T : unmanaged
