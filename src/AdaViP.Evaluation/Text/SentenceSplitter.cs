@@ -14,7 +14,7 @@ internal static class SentenceSplitter
     private static readonly HashSet<string> Abbreviations =
     [
         "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "lt", "sgt", "capt", "sen", "rep", "gov", "messrs", "jr", "sr", "st",
-        "inc", "corp", "co", "cos", "ltd", "bros", "dept", "vs", "v", "etc", "u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "ph.d", "e.g",
+        "inc", "corp", "co", "cos", "ltd", "bros", "dept", "vs", "v", "etc", "u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "ph.d",
         "jan", "feb", "aug", "sept", "oct", "nov", "dec", "mon", "tues", "wed", "thurs",
         "calif", "conn", "fla", "ga", "ill", "mass", "mich", "minn", "n.j", "n.y", "pa", "va", "wash",
     ];
@@ -80,9 +80,13 @@ internal static class SentenceSplitter
         }
 
         ReadOnlySpan<char> next = NextWord(text, stop + 1);
-        bool capital = !next.IsEmpty && char.IsUpper(next[0]);
-        bool starts = capital && SentenceStarters.Contains(next.ToString().ToLowerInvariant());
-        return starts || (number && (capital || next.IsEmpty));
+        if (next.IsEmpty || !char.IsLetter(next[0]))
+        {
+            return !abbreviation;
+        }
+
+        // After a number any capital begins a sentence, after an initial or an abbreviation only that of a common word.
+        return char.IsUpper(next[0]) && (number || SentenceStarters.Contains(next.ToString().ToLowerInvariant()));
     }
 
     private static ReadOnlySpan<char> NextWord(string text, int from)
@@ -110,7 +114,8 @@ internal static class SentenceSplitter
             end++;
         }
 
-        return end == text.Length || PythonText.IsSpace(text[end]) ? end : from;
+        bool closed = end == text.Length || PythonText.IsSpace(text[end]) || text.AsSpan(end).StartsWith("--");
+        return closed ? end : from;
     }
 
     private static bool IsNoWord(char c) => c is '?' or '!' or ')' or '"' or ';' or '}' or ']' or '*' or ':' or '@' or '\'' or '(' or '{' or '[';

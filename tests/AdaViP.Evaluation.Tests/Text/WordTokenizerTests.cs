@@ -42,6 +42,9 @@ public sealed class WordTokenizerTests
     [InlineData("dogs--cats at 5 p.m. in the park", "dogs -- cats at 5 p.m. in the park")]
     [InlineData("a cow.A horse", "a cow.A horse")]
     [InlineData("1. A dog 2. A cat", "1 . A dog 2 . A cat")]
+    [InlineData("There are 2. 3 of them are red", "There are 2 . 3 of them are red")]
+    [InlineData("version 2. of it, see J. Smith. A dog", "version 2. of it , see J. Smith . A dog")]
+    [InlineData("a dog.’s bone? 'No.' (x)", "a dog. ’ s bone ? 'No . ' ( x )")]
     [InlineData("", "")]
     [InlineData(" \n ", "")]
     public void Tokenize_Text_GivesTheseTokens(string text, string tokens) =>
