@@ -19,11 +19,14 @@ internal static class Application
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         // Without a handler the signal ends the process in the middle of a save; with one, the write fails and is reported.
-        using PosixSignalRegistration? limit = OperatingSystem.IsWindows()
+        // Kept to the end of the process: the signal is delivered on another thread, perhaps after the failure has been reported.
+        PosixSignalRegistration? limit = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
         OpenMpWaiting.Apply();
-        return await RunAsync(arguments, Terminal.Process()).ConfigureAwait(false);
+        int code = await RunAsync(arguments, Terminal.Process()).ConfigureAwait(false);
+        GC.KeepAlive(limit);
+        return code;
     }
 
     /// <summary>Runs the program.</summary>

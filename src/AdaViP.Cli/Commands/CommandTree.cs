@@ -10,6 +10,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Tunes LLaVA with the AdaViP loss: it learns to describe only what is in the picture.")
         {
+            PairsCommand.Create(terminal),
             TrainCommand.Create(terminal),
             LogProbsCommand.Create(terminal),
             PlanCommand.Create(terminal),

@@ -13,9 +13,12 @@ internal static class NumberOption
     /// <param name="helpName">What stands for the value in the help.</param>
     /// <param name="description">For the help.</param>
     /// <param name="atLeast">Smallest allowed value.</param>
-    public static Option<T> Whole<T>(string name, string helpName, string description, T atLeast)
+    /// <param name="atMost">Largest allowed value; null for none.</param>
+    public static Option<T> Whole<T>(string name, string helpName, string description, T atLeast, T? atMost = null)
         where T : struct, IBinaryInteger<T> =>
-        Create<T>(name, helpName, description, value => value >= atLeast, $"a whole number of at least {atLeast}", NumberStyles.AllowLeadingSign);
+        Create<T>(
+            name, helpName, description, value => value >= atLeast && !(value > atMost),
+            atMost is T most ? $"a whole number from {atLeast} to {most}" : $"a whole number of at least {atLeast}", NumberStyles.AllowLeadingSign);
 
     /// <summary>A number with or without a fraction; neither infinite nor NaN.</summary>
     /// <param name="name">With its dashes.</param>

@@ -43,10 +43,12 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         {
             await run.ExecuteAsync(stages, cancellation).ConfigureAwait(false);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(exception))
         {
             throw new UserErrorException(
-                $"{folder} cannot be written: {exception.Message} Free space and start again; what is finished is kept.", exception);
+                $"{folder} cannot be written: {FileProblem.Describe(exception)}. Make room or choose another --out, then start again; what is "
+                + "finished is kept.",
+                exception);
         }
 
         return run.Report();

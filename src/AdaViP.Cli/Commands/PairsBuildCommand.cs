@@ -1,0 +1,110 @@
+using System.CommandLine;
+using AdaViP.Cli.Pairs;
+using AdaViP.Core.Recipes;
+using AdaViP.Vision.Pairs.Building;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip pairs build</c>.</summary>
+internal static class PairsBuildCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Option<string> data = SharedOptions.Data();
+        Option<string?> imageRoot = SharedOptions.ImageRoot();
+        var models = new Option<string>("--models")
+        {
+            Description = "models.yaml: the five models and their settings.",
+            HelpName = "file",
+            Required = true,
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the pairs; created, or gone on with.",
+            HelpName = "folder",
+            Required = true,
+        };
+        Option<bool> overwrite = SharedOptions.Overwrite("Begin anew in --out; removes what an earlier build left there.");
+        Option<BadRowPolicy> badRows = Choice(
+            "--bad-rows", "What a row or picture that cannot be read does: stop (default) or skip; skipped pictures are in the trace.",
+            BadRowPolicy.Stop);
+        Option<PictureFormat> format = Choice(
+            "--image-format", "Format of the rejected images: png (default, without loss) or jpeg (quality 95, a fifth of the size).",
+            PictureFormat.Png);
+        var shard = new Option<string>("--shard")
+        {
+            Description = "This process's share i of n, from 0/n on; several processes may share one --out.",
+            HelpName = "i/n",
+            DefaultValueFactory = _ => "0/1",
+        };
+        Option<int> previews = Number("--preview-size", "Longest side of the pictures in the gallery, 0 to 2048 pixels; 0 stores none.", 256, 0, 2048);
+        Option<int> perFile = Number("--pictures-per-file", "Distinct pictures per parquet file, 1 to 100000.", 200, 1, 100_000);
+        Option<int> workers = Number("--workers", "Pictures that each model works on at the same time, 1 to 64.", 1, 1, 64);
+        Option<int> queue = Number("--queue", "Pictures that wait between two stages, 1 to 64; more need more memory.", 2, 1, 64);
+        var sentences = new SentenceArguments();
+        var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")
+        {
+            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue,
+        };
+        sentences.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            (int index, int count) = Shard(parsed.GetRequiredValue(shard));
+            var request = new PairsRequest(
+                parsed.GetRequiredValue(data),
+                parsed.GetValue(imageRoot),
+                parsed.GetRequiredValue(models),
+                parsed.GetRequiredValue(output),
+                parsed.GetValue(overwrite),
+                sentences.Read(parsed),
+                new PairBuildOptions
+                {
+                    BadPictures = parsed.GetValue(badRows),
+                    Format = parsed.GetValue(format),
+                    Shard = index,
+                    ShardCount = count,
+                    PreviewSize = parsed.GetValue(previews),
+                    PicturesPerFile = parsed.GetValue(perFile),
+                    Workers = parsed.GetValue(workers),
+                    QueueLength = parsed.GetValue(queue),
+                });
+            return PairsSession.RunAsync(request, terminal);
+        });
+        return command;
+    }
+
+    private static Option<T> Choice<T>(string name, string description, T value)
+        where T : struct, Enum => new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(T))),
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                if (RecipeNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T given)
+                {
+                    return given;
+                }
+
+                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(T)))}.");
+                return value;
+            },
+        };
+
+    private static Option<int> Number(string name, string description, int value, int low, int high)
+    {
+        Option<int> option = NumberOption.Whole(name, "number", $"{description} Default: {value}.", low, high);
+        option.DefaultValueFactory = _ => value;
+        return option;
+    }
+
+    private static (int Index, int Count) Shard(string text)
+    {
+        string[] parts = text.Split('/');
+        return parts.Length == 2 && int.TryParse(parts[0], out int index) && int.TryParse(parts[1], out int count)
+            && count >= 1 && index >= 0 && index < count
+            ? (index, count)
+            : throw new UsageErrorException($"--shard is \"{text}\" but must be i/n with i from 0 to n - 1, for example 0/4.");
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text;
+using AdaViP.Cli.Runtime;
+using AdaViP.Vision.Pairs;
+using AdaViP.Vision.Pairs.Building;
+using AdaViP.Vision.Pairs.Gallery;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip pairs show</c>.</summary>
+internal static class PairsShowCommand
+{
+    private const int DefaultLimit = 24;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> folder = PairsCommand.Folder();
+        var output = new Option<string>("--out")
+        {
+            Description = "HTML file that loads nothing from elsewhere; - for standard output.",
+            HelpName = "file",
+            Required = true,
+        };
+        Option<int> limit = NumberOption.Whole("--limit", "count", $"Most preferences that are shown. Default: {DefaultLimit}.", 1);
+        limit.DefaultValueFactory = _ => DefaultLimit;
+        var id = new Option<string[]>("--id")
+        {
+            Description = "Shows these preferences instead of the first ones; may be repeated.",
+            HelpName = "id",
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace the file.");
+        var command = new Command("show", "Writes a gallery: photo, boxes, masks, candidates with their scores, the chosen one.")
+        {
+            folder, output, limit, id, overwrite,
+        };
+        command.SetAction(parsed =>
+        {
+            using PairOutput pairs = PairOutput.Open(parsed.GetRequiredValue(folder));
+            PairTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
+            string file = parsed.GetRequiredValue(output);
+            using OutputFile target = OutputFile.Create(file, parsed.GetValue(overwrite), "--out");
+            using (var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), leaveOpen: true))
+            {
+                GalleryWriter.Write(pairs, shown, writer);
+            }
+
+            target.Complete();
+            if (!OutputFile.IsStandardOutput(file))
+            {
+                terminal.Out.WriteLine($"{shown.Length} of {pairs.Traces.Count} preferences in {file}");
+            }
+        });
+        return command;
+    }
+
+    private static PairTrace[] Choose(PairOutput pairs, string[] ids, int limit)
+    {
+        if (ids.Length == 0)
+        {
+            return [.. pairs.Traces.Take(limit)];
+        }
+
+        return [.. ids.Select(id => pairs.Traces.FirstOrDefault(trace => trace.Id == id)
+            ?? throw new UsageErrorException($"--id \"{id}\" is not in {pairs.Folder}; its first id is \"{pairs.Traces[0].Id}\"."))];
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using AdaViP.Cli.Pairs;
+using AdaViP.Vision.Pairs.Building;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip pairs stats</c>.</summary>
+internal static class PairsStatsCommand
+{
+    private const int LongestList = 20;
+
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> folder = PairsCommand.Folder();
+        var command = new Command("stats", "Prints statistics of tags, boxes, masks and scores, and the time of every stage.") { folder };
+        command.SetAction(parsed =>
+        {
+            using PairOutput pairs = PairOutput.Open(parsed.GetRequiredValue(folder));
+            Write(PairStatistics.Of(pairs.Traces), pairs.Stages, terminal.Out);
+        });
+        return command;
+    }
+
+    private static void Write(PairStatistics statistics, IReadOnlyList<StageTotals> stages, TextWriter output)
+    {
+        output.WriteLine(Text($"{statistics.Pictures} pictures, {statistics.Preferences} preferences, {statistics.Pairs} pairs"));
+        List("no pair because", statistics.Reasons, output);
+        output.WriteLine();
+        output.WriteLine("                         mean       low    median      high");
+        Row("tags per picture", statistics.Tags, output);
+        Row("boxes per picture", statistics.Boxes, output);
+        Row("candidates per picture", statistics.Candidates, output);
+        Row("box score", statistics.BoxScores, output);
+        Row("mask share of picture", statistics.MaskShares, output);
+        Row("sentences per answer", statistics.Sentences, output);
+        Row("cosine of the chosen", statistics.ChosenCosines, output);
+        Row("below the average by", statistics.Margins, output);
+        output.WriteLine();
+        List("tags dropped because", statistics.Drops, output);
+        List("removed", statistics.RemovedTags, output);
+        if (stages.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine(StageTable.Write(stages));
+        }
+    }
+
+    private static void Row(string name, Spread spread, TextWriter output) => output.WriteLine(Text(
+        $"{name,-22} {spread.Mean,9:0.###} {spread.Low,9:0.###} {spread.Median,9:0.###} {spread.High,9:0.###}"));
+
+    private static void List(string title, IReadOnlyList<(string Name, int Count)> entries, TextWriter output)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        string more = entries.Count > LongestList ? $", {entries.Count - LongestList} more" : "";
+        output.WriteLine($"{title}: {string.Join(", ", entries.Take(LongestList).Select(entry => Text($"{entry.Name} {entry.Count}")))}{more}");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

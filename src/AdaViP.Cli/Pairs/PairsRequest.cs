@@ -1,0 +1,14 @@
+using AdaViP.Vision.Pairs.Building;
+
+namespace AdaViP.Cli.Pairs;
+
+/// <summary>What <c>pairs build</c> was asked for.</summary>
+/// <param name="Data">Preference data.</param>
+/// <param name="ImageRoot">Folder of pictures; null for the folder of the data.</param>
+/// <param name="Models">models.yaml.</param>
+/// <param name="Output">Folder of the pairs.</param>
+/// <param name="Overwrite">Whether to begin anew.</param>
+/// <param name="Endpoint">Writes the sentences; null for rules.</param>
+/// <param name="Options">All else; the selection comes from models.yaml.</param>
+internal sealed record PairsRequest(
+    string Data, string? ImageRoot, string Models, string Output, bool Overwrite, SentenceEndpoint? Endpoint, PairBuildOptions Options);

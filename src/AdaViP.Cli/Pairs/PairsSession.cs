@@ -1,0 +1,66 @@
+using AdaViP.Cli.Endpoints;
+using AdaViP.Cli.Models;
+using AdaViP.Cli.Runtime;
+using AdaViP.Core.Data;
+using AdaViP.Native;
+using AdaViP.Vision.Foundation;
+using AdaViP.Vision.Inference;
+using AdaViP.Vision.Pairs.Building;
+using AdaViP.Vision.Pairs.Sentences;
+
+namespace AdaViP.Cli.Pairs;
+
+/// <summary>Puts a build of pairs together and runs it.</summary>
+internal static class PairsSession
+{
+    /// <summary>Folder of stored replies inside the output folder.</summary>
+    public const string ReplyFolder = "replies";
+
+    /// <summary>Runs a build.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(PairsRequest request, Terminal terminal)
+    {
+        FoundationModels configuration = ModelsFile.Read(request.Models);
+        IPreferenceDataset data = DataOpener.Open(request.Data, request.ImageRoot, request.Options.BadPictures, terminal);
+        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine(
+            "interrupted: leaving the pictures in work; once more stops at once. The same command goes on."));
+        using var resizer = new NativeImageResizer(1);
+        using var masks = new NativeMaskKernels(1);
+        using FoundationModelSet set = FoundationModelSet.Open(configuration, new OnnxEngine(configuration.Engine), resizer, masks);
+        if (request.Overwrite)
+        {
+            PairBuilder.Clear(request.Output);
+        }
+
+        using ChatConnection? chat = Connect(request, terminal);
+        ISentenceSplitter splitter = chat is null
+            ? new RuleSentenceSplitter()
+            : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
+        PairBuildOptions options = request.Options with { Selection = configuration.Selection };
+        terminal.Out.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
+        var display = new PairsDisplay(terminal);
+        PairBuildReport report = await new PairBuilder(set.ToPairModels(), splitter, options)
+            .RunAsync(data, request.Output, display, interrupt.Token).ConfigureAwait(false);
+        display.Finish(report, set.RunTime);
+        return Summarise(report, request.Output, terminal);
+    }
+
+    private static ChatConnection? Connect(PairsRequest request, Terminal terminal) => request.Endpoint is SentenceEndpoint endpoint
+        ? ChatConnection.Open(
+            endpoint.Settings with { CacheFolder = Path.Combine(request.Output, ReplyFolder) }, terminal.Warn)
+        : null;
+
+    private static int Summarise(PairBuildReport report, string folder, Terminal terminal)
+    {
+        foreach ((string reason, int count) in report.Without)
+        {
+            terminal.Warn($"{count} {(count == 1 ? "preference has" : "preferences have")} no rejected image: {reason}");
+        }
+
+        terminal.Out.WriteLine($"{report.Pairs} pairs of {report.Pictures} pictures in {folder}");
+        terminal.Out.WriteLine(report.Pairs > 0
+            ? $"Next: adavip pairs show {folder} --out pairs.html, or adavip train --data {folder} ..."
+            : $"No pair was built; {report.TraceFile} says why for each preference.");
+        return report.Pairs > 0 ? ExitCode.Done : ExitCode.Data;
+    }
+}

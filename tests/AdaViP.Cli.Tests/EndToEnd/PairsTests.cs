@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary><c>adavip pairs</c> over small real graphs.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class PairsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Golden_BuiltShownAndCounted()
+    {
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(RepositoryPaths.Golden("foundation", "pipeline", "golden.json"))).RootElement;
+        string[] sentences = [.. golden.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetString()!)];
+        string data = Data(sentences, [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)]);
+        string output = _folder.At("pairs");
+        CommandResult built = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        Assert.Contains("4 pairs of 4 pictures", built.Out, StringComparison.Ordinal);
+        Assert.Contains("inside the graphs:", built.Out, StringComparison.Ordinal);
+
+        string[] lines = File.ReadAllLines(Path.Combine(output, "trace.jsonl"));
+        for (int i = 0; i < lines.Length; i++)
+        {
+            JsonElement expected = golden.GetProperty("images")[i];
+            JsonElement actual = JsonDocument.Parse(lines[i]).RootElement;
+            Assert.Equal(Names(expected.GetProperty("tags")), Names(actual.GetProperty("tags")));
+            Assert.Equal(Tags(expected.GetProperty("boxes")), Tags(actual.GetProperty("boxes")));
+            Assert.Equal(Tags(expected.GetProperty("candidates")), Tags(actual.GetProperty("candidates")));
+            Assert.Equal(expected.GetProperty("chosen").GetInt32(), actual.GetProperty("chosen").GetInt32());
+        }
+
+        string page = _folder.At("pairs.html");
+        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldExit(0);
+        Assert.Contains("<svg class=\"photo\"", File.ReadAllText(page), StringComparison.Ordinal);
+        CommandResult stats = (await AdavipProcess.RunAsync("pairs", "stats", output)).ShouldExit(0);
+        Assert.Contains("4 pictures, 4 preferences, 4 pairs", stats.Out, StringComparison.Ordinal);
+        Assert.Contains("mask share of picture", stats.Out, StringComparison.Ordinal);
+
+        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldFail(2, "exists", "--overwrite");
+        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("x.html"), "--id", "nobody")).ShouldFail(2, "nobody");
+    }
+
+    [Fact]
+    public async Task Killed_GoesOn_AndLeavesTheSameBytes()
+    {
+        string data = Data(["A dog.", "A red building."], ["coco_000000002703.jpg", "coco_000000095210.jpg", "coco_000000049402.jpg"]);
+        string whole = _folder.At("whole");
+        (await AdavipProcess.RunAsync(Build(data, whole))).ShouldExit(0);
+        string output = _folder.At("killed");
+        using (AdavipProcess process = AdavipProcess.Start(Build(data, output)))
+        {
+            string journal = Path.Combine(output, "parts", "00000.journal");
+            while (!process.HasExited && !(File.Exists(journal) && new FileInfo(journal).Length > 0))
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
+            Assert.False(process.HasExited, "the build ended before it could be killed");
+            process.Signal(AdavipProcess.SigKill);
+            await process.WaitAsync();
+        }
+
+        CommandResult resumed = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        Assert.DoesNotContain("pictures 0/3", resumed.Out, StringComparison.Ordinal);
+        Assert.Equal(Hashes(whole), Hashes(output));
+    }
+
+    [Fact]
+    public async Task BadInput_IsNamed()
+    {
+        string data = Data(["A dog."], ["coco_000000002703.jpg"]);
+        string output = _folder.At("out");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--shard", "3/3"])).ShouldFail(2, "--shard is \"3/3\"");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint-model", "llama"])).ShouldFail(2, "belong to --endpoint");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint", "nowhere", "--endpoint-model", "llama"])).ShouldFail(2, "--endpoint is \"nowhere\"");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--workers", "0"])).ShouldFail(2, "--workers is \"0\" but must be a whole number from 1 to 64");
+        (await AdavipProcess.RunAsync("pairs", "stats", _folder.Root)).ShouldFail(3, "holds no finished build of pairs");
+        _folder.Write("other/notes.txt", "mine");
+        (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(1, "no build of pairs wrote");
+        Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));
+    }
+
+    [Fact]
+    public async Task EndpointDown_EndsWithAnError_AndKeepsWhatIsDone()
+    {
+        _folder.Write("data.jsonl", JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["id"] = "a",
+            ["image"] = "coco_000000002703.jpg",
+            ["question"] = "?",
+            ["chosen"] = "A dog runs.",
+            ["rejected"] = "No.",
+        }));
+        string[] command =
+        [
+            .. Build(_folder.At("data.jsonl"), _folder.At("out")), "--endpoint", "http://127.0.0.1:9/v1", "--endpoint-model", "llama",
+        ];
+        CommandResult failed = (await AdavipProcess.RunAsync(command)).ShouldFail(1, "127.0.0.1:9");
+        Assert.DoesNotContain("Exception", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FullDisk_EndsWithAnError_AndGoesOnLater()
+    {
+        string data = Data(["A dog.", "A red building."], ["cat_dog.jpeg"]);
+        string output = _folder.At("full");
+        using (AdavipProcess process = AdavipProcess.StartWithFileLimit(100, Build(data, output)))
+        {
+            (await process.WaitAsync()).ShouldFail(1, output, "cannot be written", "ulimit -f", "start again");
+        }
+
+        (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        Assert.True(File.Exists(Path.Combine(output, "pairs-00000.parquet")));
+    }
+
+    private static string[] Names(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
+
+    private static string[] Tags(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetProperty("tag").GetString()!)];
+
+    private static Dictionary<string, string> Hashes(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetFileName(file) is not ("stages.json" or "lock"))
+        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+
+    private string[] Build(string data, string output)
+    {
+        string models = _folder.Write("models.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
+            tagger: { path: {{RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx")}}, tags: {{RepositoryPaths.Shared("fixtures", "ram", "ram_tag_list.txt")}}, thresholds: {{RepositoryPaths.Shared("fixtures", "ram", "ram_tag_list_threshold.txt")}} }
+            detector: { path: {{RepositoryPaths.Golden("foundation", "dino-a", "model.onnx")}}, vocab: {{RepositoryPaths.Shared("fixtures", "bert", "vocab.txt")}}, box_threshold: 0.3, mode: per_tag }
+            segmenter: { encoder: {{RepositoryPaths.Golden("foundation", "sam-meta", "encoder.onnx")}}, decoder: {{RepositoryPaths.Golden("foundation", "sam-meta", "decoder.onnx")}}, mask: single }
+            inpainter: { path: {{RepositoryPaths.Golden("foundation", "lama-255", "model.onnx")}}, dilation: 15, mode: squash }
+            scorer: { image: {{RepositoryPaths.Golden("foundation", "clip", "vision_model.onnx")}}, text: {{RepositoryPaths.Golden("foundation", "clip", "text_model.onnx")}}, bpe: {{RepositoryPaths.Shared("fixtures", "clip", "bpe_simple_vocab_16e6.txt.gz")}} }
+            selection: { nms: 0.5, max_mask_area: 0.9 }
+            """));
+        return ["pairs", "build", "--data", data, "--image-root", RepositoryPaths.Shared("fixtures", "images"), "--models", models, "--out", output];
+    }
+
+    private string Data(string[] sentences, string[] photos) => _folder.Write("data.jsonl", string.Join('\n', photos.Select((photo, i) =>
+        JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["id"] = $"p{i}",
+            ["image"] = photo,
+            ["question"] = "What is there?",
+            ["chosen"] = string.Join(' ', sentences),
+            ["rejected"] = "Nothing.",
+            ["sentences"] = sentences,
+        }))));
+}
