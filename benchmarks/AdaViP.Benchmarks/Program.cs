@@ -1,3 +1,4 @@
+using AdaViP.Benchmarks.Pairs;
 using AdaViP.Benchmarks.Reports;
 using AdaViP.Benchmarks.Steps;
 using AdaViP.Core;
@@ -33,6 +34,9 @@ internal static class Program
         {
             case [ReportCommand.Verb, .. string[] suites]:
                 ReportCommand.Run(suites);
+                break;
+            case [PairsCommand.Verb, string shared]:
+                PairsCommand.Run(shared);
                 break;
             case [MeasureCommand.Verb, string suite, string path]:
                 MeasureCommand.Run(ReportCommand.Choose([suite])[0], path);

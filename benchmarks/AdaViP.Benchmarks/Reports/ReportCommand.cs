@@ -60,7 +60,8 @@ internal static class ReportCommand
         }
     }
 
-    private static string FindRepository()
+    /// <summary>The folder above this program that holds AdaViP.sln.</summary>
+    internal static string FindRepository()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {

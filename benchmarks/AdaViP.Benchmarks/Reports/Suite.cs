@@ -21,7 +21,8 @@ internal sealed record Suite(
     private static readonly string Headline = LogitCase.All[0].Name;
 
     /// <summary>All suites, in the order of a whole report.</summary>
-    internal static readonly IReadOnlyList<Suite> All = [LogProb(), SequenceLogProb(), Loss(), Optimizer(), Resize(), Step(), Evaluation()];
+    internal static readonly IReadOnlyList<Suite> All =
+        [LogProb(), SequenceLogProb(), Loss(), Optimizer(), Resize(), Masks(), Step(), Evaluation()];
 
     private static Suite LogProb() => new(
         "logprob",
@@ -98,6 +99,19 @@ internal sealed record Suite(
                 nameof(ResizeBenchmarks.Native_Bicubic), nameof(ResizeBenchmarks.OpenCv_Cubic), Comparison.None),
             Comparison.Faster(
                 nameof(ResizeBenchmarks.Native_Bicubic), nameof(ResizeBenchmarks.Skia_Mipmaps), Comparison.InBoth(2)),
+        ]);
+
+    private static Suite Masks() => new(
+        "masks",
+        "Masks of one candidate on one thread",
+        typeof(MaskBenchmarks),
+        [AllocatorSetting.Default],
+        static (_, _) => 0,
+        [
+            Comparison.Faster(
+                nameof(MaskBenchmarks.Native_FromLogits), nameof(MaskBenchmarks.OpenCv_FromLogits), Comparison.None),
+            Comparison.Faster(nameof(MaskBenchmarks.Native_Dilate), nameof(MaskBenchmarks.OpenCv_Dilate), Comparison.None),
+            Comparison.Faster(nameof(MaskBenchmarks.Native_Composite), nameof(MaskBenchmarks.OpenCv_Composite), Comparison.None),
         ]);
 
     private static Suite Step() => new(

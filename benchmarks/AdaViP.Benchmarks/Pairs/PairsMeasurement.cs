@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using AdaViP.Benchmarks.Reports;
+using AdaViP.Core.Data;
+using AdaViP.Native;
+using AdaViP.Vision.Foundation;
+using AdaViP.Vision.Pairs;
+using AdaViP.Vision.Pairs.Building;
+using AdaViP.Vision.Pairs.Selection;
+using AdaViP.Vision.Pairs.Sentences;
+
+namespace AdaViP.Benchmarks.Pairs;
+
+/// <summary>Runs all ways in turn and compares their choices.</summary>
+internal sealed class PairsMeasurement(
+    FoundationModelSet set, NativeMaskKernels kernels, SelectionOptions options, IPreferenceDataset data, string folder)
+{
+    internal const string OneAtATime = "one call per tag, box, candidate and sentence";
+    internal const string EncodedOnce = "the same, SAM's encoder once per picture";
+    private const string Builder = "pairs build";
+
+    /// <summary>The builder comes last.</summary>
+    internal IReadOnlyList<WayResult> Ways { get; private set; } = [];
+
+    /// <summary>The builder's stages over all rounds.</summary>
+    internal IReadOnlyList<StageTotals> Stages { get; private set; } = [];
+
+    /// <summary>Seconds inside the graphs during the builder's rounds, summed over threads.</summary>
+    internal double InGraphs { get; private set; }
+
+    /// <summary>Share of the processors that other programs took.</summary>
+    internal double Others { get; private set; }
+
+    /// <summary>Measures after one round that does not count.</summary>
+    internal void Measure(int rounds)
+    {
+        List<double>[] seconds = [[], [], []];
+        ProcessorTime before = ProcessorTime.Now();
+        for (int round = -1; round < rounds; round++)
+        {
+            (double careless, IReadOnlyList<string?> first) = Script(encodeOnce: false, round);
+            (double careful, IReadOnlyList<string?> second) = Script(encodeOnce: true, round);
+            TimeSpan inside = set.RunTime;
+            (double built, IReadOnlyList<string?> third) = Build(round, round >= 0);
+            RequireSame(first, second);
+            RequireSame(first, third);
+            if (round >= 0)
+            {
+                seconds[0].Add(careless);
+                seconds[1].Add(careful);
+                seconds[2].Add(built);
+                InGraphs += (set.RunTime - inside).TotalSeconds;
+            }
+        }
+
+        Others = ProcessorTime.Now().OthersSince(before);
+        Ways = [new WayResult(OneAtATime, seconds[0]), new WayResult(EncodedOnce, seconds[1]), new WayResult(Builder, seconds[2])];
+    }
+
+    private (double Seconds, IReadOnlyList<string?> Chosen) Script(bool encodeOnce, int round)
+    {
+        var models = new PairsModels(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer);
+        var script = new PlainScript(models, kernels, new CandidateSelection(options, kernels), options, encodeOnce);
+        long started = Stopwatch.GetTimestamp();
+        IReadOnlyList<string?> chosen = script.Run(data.Samples, Path.Combine(folder, $"script-{encodeOnce}-{round}"));
+        return (Stopwatch.GetElapsedTime(started).TotalSeconds, chosen);
+    }
+
+    private (double Seconds, IReadOnlyList<string?> Chosen) Build(int round, bool counted)
+    {
+        var models = new PairModels(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer, "benchmark");
+        var builder = new PairBuilder(
+            models, new RuleSentenceSplitter(),
+            new PairBuildOptions { Selection = options, PreviewSize = 0, Workers = Environment.ProcessorCount });
+        string output = Path.Combine(folder, $"built-{round}");
+        long started = Stopwatch.GetTimestamp();
+        PairBuildReport report = builder.RunAsync(data, output, null, CancellationToken.None).GetAwaiter().GetResult();
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (counted)
+        {
+            Stages = Stages.Count == 0 ? report.Progress.Stages : [.. report.Progress.Stages.Zip(
+                Stages, (now, before) => new StageTotals(now.Name, now.Items + before.Items, now.Seconds + before.Seconds))];
+        }
+
+        using PairOutput pairs = PairOutput.Open(output);
+        return (seconds, [.. pairs.Traces.Select(trace => trace.Chosen is int chosen ? trace.Candidates[chosen].Tag.Name : null)]);
+    }
+
+    private static void RequireSame(IReadOnlyList<string?> one, IReadOnlyList<string?> other)
+    {
+        if (!one.SequenceEqual(other))
+        {
+            throw new InvalidOperationException(
+                $"The two ways choose different objects: {string.Join(", ", one)} against {string.Join(", ", other)}.");
+        }
+    }
+}

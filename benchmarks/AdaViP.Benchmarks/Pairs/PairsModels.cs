@@ -1,0 +1,7 @@
+using AdaViP.Vision.Pairs;
+
+namespace AdaViP.Benchmarks.Pairs;
+
+/// <summary>The five models that both sides use.</summary>
+internal sealed record PairsModels(
+    ITagger Tagger, IDetector Detector, ISegmenter Segmenter, IInpainter Inpainter, ICandidateScorer Scorer);

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Vision.Datasets;
+using AdaViP.Vision.Foundation;
+using AdaViP.Vision.Inference;
+using AdaViP.Vision.Pairs;
+
+namespace AdaViP.Benchmarks.Pairs;
+
+/// <summary>Small graphs with the shapes of the real ones, and photos: what lies beside the project in its shared folder.</summary>
+internal static class PairsWorkload
+{
+    /// <summary>Sentences of every preferred answer.</summary>
+    private static readonly string[] Sentences =
+    [
+        "A dog runs across the snow.",
+        "There are two trucks on the road, next to a red building.",
+        "A cat lies on the sofa.",
+        "The sky is grey.",
+        "Somebody holds an umbrella.",
+    ];
+
+    private static readonly string[] PhotoFolders = ["images", "images-more"];
+
+    /// <summary>Graphs of the reference data.</summary>
+    /// <param name="shared">Holds goldens/foundation and fixtures.</param>
+    public static FoundationModels Models(string shared)
+    {
+        GraphFile Graph(string path) => new(Existing(shared, "goldens/foundation/" + path), path);
+        SideFile Side(string path) => new(Existing(shared, "fixtures/" + path), path);
+        return new FoundationModels
+        {
+            Source = shared,
+            Tagger = new TaggerModel
+            {
+                Graph = Graph("ram-logits/model.onnx"),
+                Tags = Side("ram/ram_tag_list.txt"),
+                Thresholds = Side("ram/ram_tag_list_threshold.txt"),
+            },
+            Detector = new DetectorModel { Graph = Graph("dino-a/model.onnx"), Vocabulary = Side("bert/vocab.txt") },
+            Segmenter = new SegmenterModel { Encoder = Graph("sam-meta/encoder.onnx"), Decoder = Graph("sam-meta/decoder.onnx") },
+            Inpainter = new InpainterModel
+            {
+                Graph = Graph("lama-255/model.onnx"),
+                Options = new InpainterOptions { Mode = InpaintMode.Squash },
+            },
+            Scorer = new ScorerModel
+            {
+                Image = Graph("clip/vision_model.onnx"),
+                Text = Graph("clip/text_model.onnx"),
+                Merges = Side("clip/bpe_simple_vocab_16e6.txt.gz"),
+            },
+        };
+    }
+
+    /// <summary>One preference per photo.</summary>
+    /// <param name="shared">Holds fixtures/images and fixtures/images-more.</param>
+    /// <param name="folder">Gets the data file.</param>
+    public static IPreferenceDataset Data(string shared, string folder)
+    {
+        string root = Existing(shared, "fixtures");
+        string[] photos = [.. PhotoFolders.SelectMany(name => Directory.GetFiles(Path.Combine(root, name)))
+            .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+        string data = Path.Combine(folder, "data.jsonl");
+        File.WriteAllLines(data, photos.Select((photo, i) => JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["id"] = $"p{i}",
+            ["image"] = photo,
+            ["question"] = "What is there?",
+            ["chosen"] = string.Join(' ', Sentences),
+            ["rejected"] = "Nothing.",
+            ["sentences"] = Sentences,
+        })));
+        return PreferenceDatasetReader.Open(data, root, BadRowPolicy.Stop);
+    }
+
+    private static string Existing(string shared, string path)
+    {
+        string full = Path.Combine(shared, path);
+        return Path.Exists(full) ? full : throw new UserErrorException($"{full} is missing: name the folder with the reference data.");
+    }
+}
