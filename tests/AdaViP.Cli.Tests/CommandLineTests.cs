@@ -15,7 +15,7 @@ public sealed class CommandLineTests
         "adavip evaluate chair --annotations --answers --batch-size --device --help --image-mode --images --model --out --overwrite --preset --questions",
         "adavip evaluate compare <runs> --help",
         "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
-        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
+        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
         "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --preset --questions",
         "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --question --seed --temperature --top-p",
         "adavip info --help",

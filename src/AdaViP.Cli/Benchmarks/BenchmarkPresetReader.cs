@@ -74,6 +74,11 @@ internal static class BenchmarkPresetReader
         {
             throw new UsageErrorException($"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // What the parser throws where a text ends inside a list.
+            throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map.", e);
+        }
 
         return yaml.Documents is [{ RootNode: YamlMappingNode root }]
             ? root

@@ -31,7 +31,7 @@ internal static class ScoreTable
         estimates.Add("", "value", "95% interval", "");
         foreach (Estimate estimate in intervals)
         {
-            estimates.Add(estimate.Name, Number(estimate.Value), Number(estimate.Low), Number(estimate.High));
+            estimates.Add(estimate.Name, Rounded(estimate.Value), Rounded(estimate.Low), Rounded(estimate.High));
         }
 
         estimates.Write(output);
@@ -40,6 +40,18 @@ internal static class ScoreTable
     /// <summary>A number with up to four digits behind the point.</summary>
     public static string Number(double value) =>
         double.IsFinite(value) ? value.ToString("0.####", CultureInfo.InvariantCulture) : "-";
+
+    /// <summary>A number with about three digits, for what is known with an interval.</summary>
+    public static string Rounded(double value)
+    {
+        string format = Math.Abs(value) switch
+        {
+            >= 10 => "0.0",
+            >= 1 => "0.00",
+            _ => "0.000",
+        };
+        return double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
+    }
 
     private static IEnumerable<AlignedTable> Tables(JsonObject document)
     {

@@ -38,7 +38,7 @@ internal sealed class EvaluateArguments
         SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; default: the shipped table.");
 
     private readonly Option<string?> _judgeFile =
-        SharedText("--judge-file", "file", "Stored replies of the judge: a JSON list of chat completions, one per question.");
+        SharedText("--judge-file", "file", "Stored replies of the judge, one per question: judge.json of an earlier run, or for MMHal-Bench any JSON list of chat completions.");
 
     /// <param name="preset">The benchmark.</param>
     public EvaluateArguments(BenchmarkPreset preset)
@@ -50,7 +50,10 @@ internal sealed class EvaluateArguments
 
     private bool HasYesNo => _preset.Scorer == "amber";
 
-    private bool HasJudgeFile => _preset.Scorer == "mmhal";
+    private bool HasJudgeFile => _preset.Judge is not null;
+
+    // MMHal-Bench's replies say everything; Object HalBench's belong to descriptions.
+    private bool JudgeFileSuffices => _preset.Scorer == "mmhal";
 
     private bool HasOfficialMode => _preset.Scorer is "amber" or "objhal" or "pope";
 
@@ -70,14 +73,14 @@ internal sealed class EvaluateArguments
         {
             bool model = result.GetResult(_model) is not null;
             bool answers = result.GetResult(_answers) is not null;
-            bool judgeFile = HasJudgeFile && result.GetResult(_judgeFile) is not null;
+            bool judgeFile = JudgeFileSuffices && result.GetResult(_judgeFile) is not null;
             if (model && answers)
             {
                 result.AddError("--model and --answers exclude each other: generate answers, or score stored ones.");
             }
             else if (!model && !answers && !judgeFile)
             {
-                result.AddError($"Nothing to score: give --model, or stored {(HasJudgeFile ? "--answers or --judge-file" : "--answers")}.");
+                result.AddError($"Nothing to score: give --model, or stored {(JudgeFileSuffices ? "--answers or --judge-file" : "--answers")}.");
             }
             else if (model && result.GetResult(_output) is null)
             {

@@ -23,7 +23,7 @@ internal static class BarChart
     public static void Write(StringBuilder page, string title, IReadOnlyList<ScoreBar> bars)
     {
         int height = bars.Count * RowHeight;
-        string spoken = title + ": " + string.Join(", ", bars.Select(bar => $"{bar.Label} {ScoreTable.Number(bar.Value)}"));
+        string spoken = title + ": " + string.Join(", ", bars.Select(bar => $"{bar.Label} {Value(bar)}"));
         page.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(spoken)}\">");
         for (int i = 0; i < bars.Count; i++)
         {
@@ -43,6 +43,10 @@ internal static class BarChart
         page.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{LabelWidth - 6}\" y=\"{middle}\">{WebUtility.HtmlEncode(label)}</text>")
             .Append(CultureInfo.InvariantCulture, $"<rect class=\"rest\" x=\"{LabelWidth}\" y=\"{y}\" width=\"{Room}\" height=\"{BarHeight}\"/>")
             .Append(CultureInfo.InvariantCulture, $"<rect class=\"bar\" x=\"{LabelWidth}\" y=\"{y}\" width=\"{share * Room:0.#}\" height=\"{BarHeight}\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<text class=\"value\" x=\"{Width - ValueWidth + 6}\" y=\"{middle}\">{ScoreTable.Number(bar.Value)}</text>");
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"value\" x=\"{Width - ValueWidth + 6}\" y=\"{middle}\">{Value(bar)}</text>");
     }
+
+    // Counts stay whole.
+    private static string Value(ScoreBar bar) =>
+        double.IsInteger(bar.Value) ? ScoreTable.Number(bar.Value) : ScoreTable.Rounded(bar.Value);
 }

@@ -86,8 +86,8 @@ internal sealed class HtmlReport
             .Append("<th scope=\"col\">95% interval</th></tr></thead><tbody>");
         foreach (Estimate estimate in intervals)
         {
-            _page.Append("<tr><th scope=\"row\">").Append(Text(estimate.Name)).Append("</th><td>").Append(ScoreTable.Number(estimate.Value))
-                .Append("</td><td>").Append(ScoreTable.Number(estimate.Low)).Append(" to ").Append(ScoreTable.Number(estimate.High))
+            _page.Append("<tr><th scope=\"row\">").Append(Text(estimate.Name)).Append("</th><td>").Append(ScoreTable.Rounded(estimate.Value))
+                .Append("</td><td>").Append(ScoreTable.Rounded(estimate.Low)).Append(" to ").Append(ScoreTable.Rounded(estimate.High))
                 .Append("</td></tr>");
         }
 

@@ -1,0 +1,58 @@
+using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Benchmarks.Scorers;
+
+namespace AdaViP.Cli.Tests.Benchmarks;
+
+/// <summary>Presets: the built-in ones are complete, a wrong one says where.</summary>
+public sealed class BenchmarkPresetTests
+{
+    private const string Good = """
+        name: mine
+        title: Mine
+        scorer: pope
+        questions:
+          files: [q.jsonl]
+          prompt: text
+        images:
+          names: ["{image}"]
+        decoding:
+          max_new_tokens: 8
+          beams: 1
+        answers:
+          fields: {answer: answer}
+        """;
+
+    [Fact]
+    public void BuiltIn_All_HaveAScorerAndTheSettingsOfTheOfficialRuns()
+    {
+        Assert.Equal(["amber", "chair", "mmhal", "objhal", "pope"], BenchmarkPresets.Names);
+        foreach (string name in BenchmarkPresets.Names)
+        {
+            BenchmarkPreset preset = BenchmarkPresets.Load(name, null).Preset;
+            Assert.Equal(name, preset.Name);
+            Assert.Equal(preset.Scorer, BenchmarkScorers.Find(preset.Scorer).Name);
+        }
+
+        BenchmarkPreset objhal = BenchmarkPresets.Load("objhal", null).Preset;
+        Assert.Equal(3, objhal.Decoding.Beams);
+        Assert.Equal(8, objhal.Prompts.Distinct().Count());
+        Assert.Equal(3, BenchmarkPresets.Load("mmhal", null).Preset.Decoding.Beams);
+    }
+
+    [Theory]
+    [InlineData("scorer: pope", "scorrer: pope", "mine.yaml:3: scorrer is no key")]
+    [InlineData("beams: 1", "beams: 0", "mine.yaml:11: decoding.beams is \"0\"")]
+    [InlineData("beams: 1", "beams: [1]", "mine.yaml:11: decoding.beams must be a single text")]
+    [InlineData("files: [q.jsonl]", "files: []", "mine.yaml:5: questions.files must be a list")]
+    [InlineData("answer: answer", "answer: reply", "answers.fields.answer is \"reply\"")]
+    [InlineData("{answer: answer}", "{prompt: prompt}", "exactly one field")]
+    [InlineData("title: Mine", "", "title is missing")]
+    [InlineData("name: mine", "name: [", "not valid YAML")]
+    public void Preset_ThatIsWrong_SaysWhere(string good, string bad, string complaint)
+    {
+        Assert.Equal("mine", BenchmarkPresetReader.Read(Good, "mine.yaml").Name);
+        UsageErrorException e = Assert.Throws<UsageErrorException>(
+            () => BenchmarkPresetReader.Read(Good.Replace(good, bad, StringComparison.Ordinal), "mine.yaml"));
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+    }
+}
