@@ -28,6 +28,7 @@ public sealed class BadInputTests
     [InlineData("[{\"id\": 1, \"response\": \"a dog\"},\n{\"id\": 3, \"response\": \"No\"}]", "line 2", "1 of 2 generative questions, the first being question 2")]
     [InlineData("{\"id\": 3, \"response\": \"No\"}\r\n\r\n{\"id\": 3, \"response\": \"Yes\"}\r\n", "line 3", "question 3 is answered in line 1 already")]
     [InlineData("[\n {\"id\": 3, \"response\": \"No\"},\n {\"id\": 5, \"response\": \"No\"}\n]", "line 3", "there is no question 5")]
+    [InlineData("[{\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"No\"}]", "line 1 (entry 2)", "answered in line 1 (entry 1) already")]
     [InlineData("[{\"id\": 0, \"response\": \"No\"}]", "line 1", "ids begin at 1")]
     [InlineData("[{\"id\": \"x\", \"response\": \"No\"}]", "line 1", "\"id\" is a text; expected a whole number")]
     [InlineData("[{\"id\": 3}]", "line 1", "\"response\" is missing")]
@@ -66,8 +67,8 @@ public sealed class BadInputTests
         AmberScores scores = AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions());
         Assert.Equal(2, scores.Descriptions.Count);
         Assert.Equal(["dog", "cat"], scores.Descriptions[1].Nouns.Select(noun => noun.Mention.Word));
-        Assert.Equal($"{file.Path}, line 1: the answer is empty; it is scored as given.", scores.Notices[0].ToString());
-        Assert.StartsWith($"{file.Path}, line 2: the answer has 10000 characters", scores.Notices[1].ToString(), StringComparison.Ordinal);
+        Assert.Equal($"{file.Path}, line 1 (entry 1): the answer is empty; it is scored as given.", scores.Notices[0].ToString());
+        Assert.StartsWith($"{file.Path}, line 2 (entry 2): the answer has 10000 characters", scores.Notices[1].ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public static class AmberScorer
             if (place is not null && !options.AsOfficial)
             {
                 throw new UserDataException(
-                    $"{answer.Place}: question {answer.Id} is answered in line {place.Place.Line} already. " +
+                    $"{answer.Place}: question {answer.Id} is answered in {place.Place.Position} already. " +
                     "Keep one answer per question, or count both as the official script does with --as-official.");
             }
 

@@ -35,7 +35,7 @@ public static class JsonRows
         try
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
-            return Row(path, 1, document.RootElement.Clone());
+            return Row(new FilePlace(path, 1), document.RootElement.Clone());
         }
         catch (JsonException exception)
         {
@@ -69,7 +69,7 @@ public static class JsonRows
                 int start = checked((int)reader.TokenStartIndex);
                 line += bytes[counted..start].Count((byte)'\n');
                 counted = start;
-                rows.Add(Row(path, line, JsonElement.ParseValue(ref reader)));
+                rows.Add(Row(new FilePlace(path, line, rows.Count + 1), JsonElement.ParseValue(ref reader)));
             }
 
             if (reader.Read())
@@ -102,7 +102,7 @@ public static class JsonRows
 
             try
             {
-                rows.Add(Row(path, number, JsonElement.Parse(line)));
+                rows.Add(Row(new FilePlace(path, number), JsonElement.Parse(line)));
             }
             catch (JsonException exception)
             {
@@ -113,13 +113,9 @@ public static class JsonRows
         return rows;
     }
 
-    private static JsonRow Row(string path, int line, JsonElement element)
-    {
-        var place = new FilePlace(path, line);
-        return element.ValueKind == JsonValueKind.Object
-            ? new JsonRow(place, element)
-            : throw new UserDataException($"{place}: expected a JSON object, found {Kind(element)}.");
-    }
+    private static JsonRow Row(FilePlace place, JsonElement element) => element.ValueKind == JsonValueKind.Object
+        ? new JsonRow(place, element)
+        : throw new UserDataException($"{place}: expected a JSON object, found {Kind(element)}.");
 
     private static UserDataException NoJson(string path, int firstLine, JsonException exception) => new(
         $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, byte {exception.BytePositionInLine + 1}: not valid JSON. " +

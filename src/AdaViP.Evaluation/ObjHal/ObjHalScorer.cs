@@ -81,7 +81,7 @@ public static class ObjHalScorer
             if (!given.TryAdd(answer.ImageId, answer.Place))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: picture {answer.ImageId} is described in line {given[answer.ImageId].Line} already. " +
+                    $"{answer.Place}: picture {answer.ImageId} is described in {given[answer.ImageId].Position} already. " +
                     "Keep one answer per picture, or count both as the official script does with --as-official.");
             }
 

@@ -19,7 +19,7 @@ public static class PopeQuestionReader
             if (!seen.TryAdd(id, row.Place))
             {
                 throw new UserDataException(
-                    $"{row.Place}: question_id {id} stands in line {seen[id].Line} already. Score one question file at a time.");
+                    $"{row.Place}: question_id {id} stands in {seen[id].Position} already. Score one question file at a time.");
             }
 
             questions.Add(new PopeQuestion(

@@ -1,6 +1,5 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
-using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Pope;
 
@@ -84,7 +83,7 @@ public static class PopeScorer
             if (!given.TryAdd(id, answer))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: question {id} is answered in line {given[id].Place.Line} already. Keep one answer per question.");
+                    $"{answer.Place}: question {id} is answered in {given[id].Place.Position} already. Keep one answer per question.");
             }
         }
 
@@ -92,7 +91,7 @@ public static class PopeScorer
         if (missing.Count > 0)
         {
             throw new UserDataException(
-                $"{new FilePlace(answers[^1].Place.File, answers[^1].Place.Line)}: the file ends here without an answer to {missing.Count} of " +
+                $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
                 $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with --as-official.");
         }
 

@@ -64,7 +64,7 @@ public sealed class MmHalGoldenTests
     {
         using var file = new TemporaryFile("[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]},\n{\"error\": \"rate limit\"}]");
         UserDataException refused = Assert.Throws<UserDataException>(() => MmHalJudgeFileReader.Read(file.Path));
-        Assert.Contains($"{file.Path}, line 2: the field \"choices\" is missing", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file.Path}, line 2 (entry 2): the field \"choices\" is missing", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
