@@ -97,7 +97,19 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     internal ClipTokens Tokens(string sentence) => new(_pieces.EncodePadded(sentence, _texts.Context, out int used), used);
 
     /// <summary>Normalised pixels, [3, side, side].</summary>
-    internal float[] Pixels(DecodedImage image) => _pixels.Preprocess(image, "candidate").Data;
+    /// <exception cref="UserDataException">The picture is so long that cropping its centre would enlarge it beyond all bounds.</exception>
+    internal float[] Pixels(DecodedImage image)
+    {
+        long longest = (long)_side * Math.Max(image.Width, image.Height) / Math.Min(image.Width, image.Height);
+        if (_model.Options.Fit == CandidateFit.Crop && longest * _side > ImageDecoder.DefaultPixelLimit)
+        {
+            throw new UserDataException(
+                $"a picture of {image.Width} x {image.Height} would be enlarged to {longest} x {_side} before its centre is cut out. Set "
+                + "scorer.fit to pad or squash, or cut the picture.");
+        }
+
+        return _pixels.Preprocess(image, "candidate").Data;
+    }
 
     /// <inheritdoc />
     public string Probe()

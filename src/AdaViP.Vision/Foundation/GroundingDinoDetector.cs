@@ -220,9 +220,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
             ? (int)Math.Round(LongerSide * shorter / longer, MidpointRounding.ToEven)
             : ShorterSide;
         target = Math.Max(target, 1);
-        return width < height
-            ? new PictureSize(target, (int)((double)((long)target * height) / width))
-            : new PictureSize((int)((double)((long)target * width) / height), target);
+        int longest = Math.Min(LongerSide, (int)(target * longer / shorter));
+        return width < height ? new PictureSize(target, longest) : new PictureSize(longest, target);
     }
 
     private List<string> Facts() =>

@@ -78,10 +78,13 @@ internal sealed class SamEncoder
         return (resized, outputs[0], outputs.Count > 1 ? outputs[1] : null);
     }
 
-    /// <summary>Size in the square: the longer side fills it, both sides rounded half up.</summary>
-    internal PictureSize Resized(int width, int height)
+    /// <summary>Size in the encoder's square.</summary>
+    internal PictureSize Resized(int width, int height) => Fit(width, height, Size);
+
+    /// <summary>Size in a square of <paramref name="side"/>: the longer side fills it, both sides rounded half up.</summary>
+    internal static PictureSize Fit(int width, int height, int side)
     {
-        double scale = (double)Size / Math.Max(width, height);
+        double scale = (double)side / Math.Max(width, height);
         return new PictureSize(Math.Max(1, (int)((width * scale) + 0.5)), Math.Max(1, (int)((height * scale) + 0.5)));
     }
 

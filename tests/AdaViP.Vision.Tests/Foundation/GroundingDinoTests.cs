@@ -123,6 +123,7 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
     [InlineData(640, 427, 1199, 800)]
     [InlineData(1920, 1080, 1333, 750)]
     [InlineData(1000, 300, 1333, 400)]
+    [InlineData(1, 10000, 1, 1333)]
     public void AspectSize_Picture_IsRoundedAsTheReference(int width, int height, int expectedWidth, int expectedHeight) =>
         Assert.Equal(new PictureSize(expectedWidth, expectedHeight), GroundingDinoDetector.AspectSize(width, height));
 

@@ -46,12 +46,8 @@ public sealed class PreprocessingTests(FoundationFixture fixture) : IClassFixtur
     [InlineData(1920, 1080, 1024, 576)]
     [InlineData(1000, 300, 1024, 307)]
     [InlineData(1, 5000, 1, 1024)]
-    public void SegmenterSize_Picture_IsRoundedAsTheReference(int width, int height, int expectedWidth, int expectedHeight)
-    {
-        using var segmenter = SamSegmenter.Open(
-            FoundationFixture.Segmenter("sam-meta/encoder_raw.onnx", "sam-meta/decoder.onnx"), fixture.Engine, fixture.Resizer, fixture.Masks);
-        Assert.Equal(new PictureSize(expectedWidth, expectedHeight), segmenter.Encoder.Resized(width, height));
-    }
+    public void SegmenterSize_Picture_IsRoundedAsTheReference(int width, int height, int expectedWidth, int expectedHeight) =>
+        Assert.Equal(new PictureSize(expectedWidth, expectedHeight), SamEncoder.Fit(width, height, 1024));
 
     private static void ForEachPhoto(string model, Func<string, DecodedImage, (float[] Pixels, PictureSize Size)> prepare)
     {
