@@ -71,11 +71,28 @@ internal sealed class DetectorInputs
     internal IReadOnlyList<GraphInput> Create(float[] pixels, PictureSize size, IReadOnlyList<DetectorPrompt> prompts)
     {
         int batch = prompts.Count;
-        int length = FixedLength ?? prompts[0].Length;
-        var inputs = new List<GraphInput>
+        List<GraphInput> inputs = CreateText(prompts);
+        inputs.Add(GraphInput.Of(Picture.Name, Repeated(pixels, batch), batch, PictureTensors.Channels, size.Height, size.Width));
+        if (_names.Contains(PixelMask))
         {
-            GraphInput.Of(Picture.Name, Repeated(pixels, batch), batch, PictureTensors.Channels, size.Height, size.Width),
-        };
+            long[] valid = new long[batch * size.Height * size.Width];
+            Array.Fill(valid, 1);
+            inputs.Add(GraphInput.Of(PixelMask, valid, batch, size.Height, size.Width));
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Names of the inputs that depend on the picture alone.</summary>
+    internal IEnumerable<string> OfPicture => _names.Contains(PixelMask) ? [Picture.Name, PixelMask] : [Picture.Name];
+
+    /// <summary>The other inputs.</summary>
+    /// <param name="prompts">At least one, all of the same length.</param>
+    internal List<GraphInput> CreateText(IReadOnlyList<DetectorPrompt> prompts)
+    {
+        int batch = prompts.Count;
+        int length = FixedLength ?? prompts[0].Length;
+        var inputs = new List<GraphInput>();
         Add(inputs, Ids, prompts, length, (prompt, i) => i < prompt.Length ? prompt.Ids[i] : _pieces.Padding);
         Add(inputs, Attention, prompts, length, (prompt, i) => i < prompt.Length ? 1 : 0);
         Add(inputs, Types, prompts, length, (_, _) => 0);
@@ -83,13 +100,6 @@ internal sealed class DetectorInputs
         if (_names.Contains(TextMask))
         {
             inputs.Add(GraphInput.Of(TextMask, TextMasks(prompts, length), batch, length, length));
-        }
-
-        if (_names.Contains(PixelMask))
-        {
-            long[] valid = new long[batch * size.Height * size.Width];
-            Array.Fill(valid, 1);
-            inputs.Add(GraphInput.Of(PixelMask, valid, batch, size.Height, size.Width));
         }
 
         return inputs;

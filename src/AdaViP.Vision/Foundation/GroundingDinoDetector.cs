@@ -18,7 +18,6 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     private static readonly PictureSize TracedSize = new(1200, 800);
 
     private readonly DetectorModel _model;
-    private readonly IGraphSession _session;
     private readonly PictureTensors _pictures;
     private readonly BertWordPieces _pieces;
     private readonly DetectorInputs _inputs;
@@ -26,6 +25,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     private readonly string _boxes;
     private readonly PictureSize? _size;
     private readonly int _batch;
+    private IGraphSession _session;
+    private ISplitGraphSession? _split;
 
     private GroundingDinoDetector(DetectorModel model, IGraphSession session, NativeImageResizer resizer)
     {
@@ -43,7 +44,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     }
 
     /// <inheritdoc />
-    public ModelReport Report { get; }
+    public ModelReport Report { get; private set; }
 
     /// <inheritdoc />
     public IReadOnlyList<IGraphSession> Sessions => [_session];
@@ -60,7 +61,9 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         IGraphSession session = engine.Load(model.Graph);
         try
         {
-            return new GroundingDinoDetector(model, session, resizer);
+            var detector = new GroundingDinoDetector(model, session, resizer);
+            detector.Split(engine);
+            return detector;
         }
         catch
         {
@@ -87,6 +90,11 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     {
         PictureSize size = _size ?? AspectSize(image.Width, image.Height);
         float[] pixels = _pictures.Squeezed(image, size);
+        if (_split is not null)
+        {
+            return RunSplit(_split, pixels, size, prompts);
+        }
+
         var results = new DetectorQueries[prompts.Count];
 
         // Only prompts of one length share a run: no padding, so a batch gives what single runs give.
@@ -143,21 +151,33 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
 
     private DetectorQueries[] RunOnce(float[] pixels, PictureSize size, DetectorPrompt[] prompts)
     {
-        IReadOnlyList<GraphOutput> outputs = _session.Run(_inputs.Create(pixels, size, prompts), [_logits, _boxes]);
+        return Queries(_session.Run(_inputs.Create(pixels, size, prompts), [_logits, _boxes]), prompts.Length);
+    }
+
+    // The part that depends on the picture alone runs once.
+    private DetectorQueries[] RunSplit(ISplitGraphSession session, float[] pixels, PictureSize size, IReadOnlyList<DetectorPrompt> prompts)
+    {
+        using IDisposable picture = session.RunFirst(_inputs.Create(pixels, size, [prompts[0]]));
+        return [.. prompts.Select(prompt => Queries(
+            session.RunRest(picture, _inputs.CreateText([prompt]), [_logits, _boxes]), 1)[0])];
+    }
+
+    private DetectorQueries[] Queries(IReadOnlyList<GraphOutput> outputs, int prompts)
+    {
         GraphOutput logits = outputs[0];
         GraphOutput boxes = outputs[1];
-        bool fits = logits.Shape.Count == 3 && boxes.Shape.Count == 3 && logits.Shape[0] == prompts.Length && boxes.Shape[0] == prompts.Length
+        bool fits = logits.Shape.Count == 3 && boxes.Shape.Count == 3 && logits.Shape[0] == prompts && boxes.Shape[0] == prompts
             && logits.Shape[1] == boxes.Shape[1] && boxes.Shape[2] == 4;
         if (!fits)
         {
             throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gave {logits} and {boxes} for {prompts.Length} prompts; expected "
-                + $"[{prompts.Length}, queries, columns] and [{prompts.Length}, queries, 4]. Use a known export of Grounding DINO.");
+                $"{_model.Graph.Role}: {_model.Graph.Path} gave {logits} and {boxes} for {prompts} prompts; expected "
+                + $"[{prompts}, queries, columns] and [{prompts}, queries, 4]. Use a known export of Grounding DINO.");
         }
 
         int queries = logits.Shape[1];
         int columns = logits.Shape[2];
-        return [.. Enumerable.Range(0, prompts.Length).Select(i => new DetectorQueries(
+        return [.. Enumerable.Range(0, prompts).Select(i => new DetectorQueries(
             logits.Values.AsMemory(i * queries * columns, queries * columns),
             boxes.Values.AsMemory(i * queries * 4, queries * 4),
             queries,
@@ -206,6 +226,31 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         float[] pixels = _pictures.Squeezed(ProbePicture.Draw(640, 480), size);
         DetectorPrompt[] prompts = [Prompt("cat ."), Prompt("dog .")];
         return GraphChecks.Batches(i => Values(RunOnce(pixels, size, [prompts[i]])), () => Values(RunOnce(pixels, size, prompts))) ? wanted : 1;
+    }
+
+    /// <summary>Takes the graph in two parts where that gives what the whole gives, so that a picture's backbone runs once for all
+    /// its prompts.</summary>
+    private void Split(IGraphEngine engine)
+    {
+        string[] pictureInputs = [.. _inputs.OfPicture];
+        if (engine.LoadSplit(_model.Graph, pictureInputs, [_logits, _boxes]) is not ISplitGraphSession split)
+        {
+            return;
+        }
+
+        PictureSize size = _size ?? AspectSize(640, 480);
+        float[] pixels = _pictures.Squeezed(ProbePicture.Draw(640, 480), size);
+        DetectorPrompt[] prompts = [Prompt("cat ."), Prompt("traffic light .")];
+        if (!GraphChecks.Batches(i => Values(RunOnce(pixels, size, [prompts[i]])), () => Values(RunSplit(split, pixels, size, prompts))))
+        {
+            split.Dispose();
+            return;
+        }
+
+        _session.Dispose();
+        _session = split;
+        _split = split;
+        Report = Report with { Facts = [.. Report.Facts, "the part that depends on the picture alone runs once for all prompts, one prompt a run"] };
     }
 
     private static float[] Values(DetectorQueries[] results) =>

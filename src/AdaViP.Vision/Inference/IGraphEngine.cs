@@ -13,4 +13,14 @@ public interface IGraphEngine
     /// <exception cref="UserDataException">The file is missing, has another SHA-256, or is no graph that the runtime
     /// takes.</exception>
     IGraphSession Load(GraphFile file);
+
+    /// <summary>
+    /// Loads a graph in two parts, so that what depends on some inputs alone is computed once for many runs. The file is one that
+    /// <see cref="Load"/> has taken.
+    /// </summary>
+    /// <param name="file">What to load.</param>
+    /// <param name="first">Names of the inputs of the first part.</param>
+    /// <param name="outputs">Names of the outputs that will be asked for.</param>
+    /// <returns>Null where the graph cannot be cut, gains nothing by it, or runs on a device where batches serve better.</returns>
+    ISplitGraphSession? LoadSplit(GraphFile file, IReadOnlyList<string> first, IReadOnlyList<string> outputs) => null;
 }

@@ -10,6 +10,9 @@ namespace AdaViP.Vision.Inference;
 /// <summary>Runs graphs with ONNX Runtime: on the processor, or on an NVIDIA GPU with a library that the user supplies.</summary>
 public sealed partial class OnnxEngine : IGraphEngine
 {
+    // Two copies of the file are held while it is cut.
+    private const long LargestCut = 1L << 30;
+
     private readonly EngineOptions _options;
     private readonly OrtEnv _environment;
 
@@ -69,6 +72,34 @@ public sealed partial class OnnxEngine : IGraphEngine
                 ? "Get the file again, with its external data (.data, .onnx_data) beside it."
                 : "Get the file again, with its external data (.data, .onnx_data) beside it; a graph in 4 bits may need optimization: none.";
             throw new UserDataException($"{file.Role}: {file.Path} cannot be loaded: {FirstLine(failure)} {advice}", failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public ISplitGraphSession? LoadSplit(GraphFile file, IReadOnlyList<string> first, IReadOnlyList<string> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (_options.Provider != EngineProvider.Cpu || new FileInfo(file.Path).Length > LargestCut)
+        {
+            return null;
+        }
+
+        try
+        {
+            GraphCut? cut = GraphCut.Create(File.ReadAllBytes(file.Path), first.ToHashSet(), outputs);
+            if (cut is null)
+            {
+                return null;
+            }
+
+            using SessionOptions options = Options(file);
+            return SplitOnnxSession.Create(file, cut, options);
+        }
+        catch (Exception failure) when (failure is OnnxRuntimeException or InvalidDataException)
+        {
+            return null; // the whole graph does the same
         }
     }
 

@@ -133,7 +133,7 @@ internal sealed class OnnxSession : IGraphSession
         return collected;
     }
 
-    private static GraphTensor Describe(string name, NodeMetadata metadata)
+    internal static GraphTensor Describe(string name, NodeMetadata metadata)
     {
         if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {

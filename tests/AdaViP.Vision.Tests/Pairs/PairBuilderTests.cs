@@ -254,6 +254,23 @@ public sealed class PairBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task OddPictures_AreDecodedOrRecorded()
+    {
+        string file = SharedFiles.Require("goldens/data/odd_images.parquet");
+        IPreferenceDataset data = AdaViP.Vision.Datasets.PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip);
+        PairBuildReport report = await Build(data, new PlainModels(), Options with { BadPictures = BadRowPolicy.Skip });
+        Dictionary<string, PairTrace> traces = Traces(report.TraceFile).ToDictionary(trace => trace.Id);
+        Assert.Equal(data.Samples.Count, traces.Count);
+        string[] unreadable = ["truncated", "text", "path_absent"];
+        foreach ((string id, PairTrace trace) in traces)
+        {
+            bool bad = unreadable.Contains(id);
+            Assert.True(bad == (trace.Width == 0), $"{id}: {trace.Width} x {trace.Height}, {trace.Reason}");
+            Assert.True(!bad || trace.Reason!.Contains("odd_images.parquet", StringComparison.Ordinal), $"{id}: {trace.Reason}");
+        }
+    }
+
+    [Fact]
     public async Task PictureOverTheLimit_NamesItsSize()
     {
         IPreferenceDataset data = Many(1);

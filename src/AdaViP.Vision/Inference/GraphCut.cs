@@ -1,0 +1,219 @@
+using System.Text;
+
+namespace AdaViP.Vision.Inference;
+
+/// <summary>
+/// Cuts an ONNX graph in two: what depends on some inputs alone, and the rest. A picture's backbone then runs once for all prompts.
+/// Nodes, weights and everything else are copied as they stand on the wire; only the two lists of inputs and outputs are new.
+/// </summary>
+internal sealed class GraphCut
+{
+    private const int ModelGraph = 7;
+    private const int GraphNode = 1;
+    private const int GraphInitializer = 5;
+    private const int GraphInput = 11;
+    private const int GraphOutput = 12;
+    private const int GraphValueInfo = 13;
+    private const int GraphSparseInitializer = 15;
+    private const int TensorName = 8;
+    private const int TensorLocation = 14;
+
+    // What makes a cut worth its second session.
+    private static readonly HashSet<string> Heavy = ["Conv", "MatMul", "Gemm", "FusedConv", "FusedMatMul"];
+
+    private readonly List<WireField> _model;
+    private readonly List<WireField> _graph;
+    private readonly HashSet<Node> _late;
+
+    private GraphCut(List<WireField> model, List<WireField> graph, HashSet<Node> late, byte[] first, string[] boundary, HashSet<string> lateNeeds)
+    {
+        _model = model;
+        _graph = graph;
+        _late = late;
+        First = first;
+        Boundary = boundary;
+        LateNeeds = lateNeeds;
+    }
+
+    /// <summary>The model of the first part; its outputs are <see cref="Boundary"/>.</summary>
+    public byte[] First { get; }
+
+    /// <summary>Tensors that the rest takes from the first part.</summary>
+    public IReadOnlyList<string> Boundary { get; }
+
+    private HashSet<string> LateNeeds { get; }
+
+    /// <summary>Cuts a model.</summary>
+    /// <param name="bytes">A whole ONNX file.</param>
+    /// <param name="firstInputs">Inputs of the first part.</param>
+    /// <param name="outputs">Outputs that are wanted.</param>
+    /// <returns>Null where a cut is not possible (weights in other files, nodes with graphs inside, a node that mixes both kinds of
+    /// input directly) or gains nothing.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
+    public static GraphCut? Create(ReadOnlyMemory<byte> bytes, IReadOnlySet<string> firstInputs, IReadOnlyList<string> outputs)
+    {
+        List<WireField> model = WireField.Read(bytes);
+        if (model.Count(field => field.Number == ModelGraph) != 1)
+        {
+            return null;
+        }
+
+        List<WireField> graph = WireField.Read(model.Find(field => field.Number == ModelGraph).Content);
+        Node[] nodes = [.. graph.Where(field => field.Number == GraphNode).Select(field => new Node(field))];
+        if (nodes.Any(node => node.HasGraph) || graph.Exists(field => field.Number == GraphSparseInitializer || IsExternal(field)))
+        {
+            return null;
+        }
+
+        HashSet<string> weights = [.. graph.Where(field => field.Number == GraphInitializer).Select(field => NameOf(field, TensorName))];
+        HashSet<string> lateInputs =
+        [
+            .. graph.Where(field => field.Number == GraphInput).Select(field => NameOf(field, 1))
+                .Where(name => !weights.Contains(name) && !firstInputs.Contains(name)),
+        ];
+        HashSet<Node> first = FirstNodes(nodes, firstInputs, lateInputs);
+        HashSet<string> made = [.. first.SelectMany(node => node.Outputs)];
+        (HashSet<Node> late, HashSet<string> lateNeeds) = Reach(nodes, outputs, made);
+        string[] boundary = [.. lateNeeds.Where(made.Contains).Order(StringComparer.Ordinal)];
+        if (boundary.Length == 0 || lateNeeds.Overlaps(firstInputs) || outputs.Any(made.Contains))
+        {
+            return null;
+        }
+
+        (HashSet<Node> early, HashSet<string> earlyNeeds) = Reach(nodes, boundary, []);
+        return early.Any(node => Heavy.Contains(node.Operation))
+            ? new GraphCut(model, graph, late, Rewrite(model, graph, early, earlyNeeds, [], [.. boundary.Select(name => ValueInfo(name, null))]), boundary, lateNeeds)
+            : null;
+    }
+
+    /// <summary>The model of the rest; its inputs are <see cref="Boundary"/> and the other inputs of the whole.</summary>
+    /// <param name="elements">ONNX element type of every tensor of the boundary.</param>
+    public byte[] Rest(IReadOnlyDictionary<string, int> elements) => Rewrite(
+        _model, _graph, _late, LateNeeds,
+        [.. Boundary.Select(name => ValueInfo(name, elements[name]))],
+        [.. _graph.Where(field => field.Number == GraphOutput && LateNeeds.Contains(NameOf(field, 1))).Select(field => field.Content.ToArray())]);
+
+    // Needs the first inputs and no other one.
+    private static HashSet<Node> FirstNodes(Node[] nodes, IReadOnlySet<string> firstInputs, HashSet<string> lateInputs)
+    {
+        HashSet<string> onFirst = [.. firstInputs];
+        HashSet<string> onLate = [.. lateInputs];
+        var first = new HashSet<Node>();
+        foreach (Node node in nodes)
+        {
+            bool late = node.Inputs.Any(onLate.Contains);
+            bool early = node.Inputs.Any(onFirst.Contains);
+            if (late)
+            {
+                onLate.UnionWith(node.Outputs);
+            }
+            else if (early)
+            {
+                onFirst.UnionWith(node.Outputs);
+                first.Add(node);
+            }
+        }
+
+        return first;
+    }
+
+    // The nodes that the targets need, backwards; tensors in `given` are not looked behind.
+    private static (HashSet<Node> Nodes, HashSet<string> Needs) Reach(Node[] nodes, IEnumerable<string> targets, HashSet<string> given)
+    {
+        HashSet<string> needs = [.. targets];
+        var reached = new HashSet<Node>();
+        foreach (Node node in nodes.Reverse())
+        {
+            if (node.Outputs.Any(output => needs.Contains(output) && !given.Contains(output)))
+            {
+                reached.Add(node);
+                needs.UnionWith(node.Inputs);
+            }
+        }
+
+        return (reached, needs);
+    }
+
+    private static byte[] Rewrite(
+        List<WireField> model, List<WireField> graph, HashSet<Node> nodes, HashSet<string> needs, byte[][] moreInputs, byte[][] outputs)
+    {
+        HashSet<ReadOnlyMemory<byte>> kept = [.. nodes.Select(node => node.Field.Whole)];
+        using var inner = new MemoryStream();
+        foreach (WireField field in graph)
+        {
+            bool keep = field.Number switch
+            {
+                GraphNode => kept.Contains(field.Whole),
+                GraphInitializer => needs.Contains(NameOf(field, TensorName)),
+                GraphInput => needs.Contains(NameOf(field, 1)),
+                GraphOutput or GraphValueInfo => false,
+                _ => true,
+            };
+            if (keep)
+            {
+                inner.Write(field.Whole.Span);
+            }
+        }
+
+        Array.ForEach(moreInputs, input => WireField.Write(inner, GraphInput, input));
+        Array.ForEach(outputs, output => WireField.Write(inner, GraphOutput, output));
+        using var outer = new MemoryStream();
+        foreach (WireField field in model.Where(field => field.Number != ModelGraph))
+        {
+            outer.Write(field.Whole.Span);
+        }
+
+        WireField.Write(outer, ModelGraph, inner.GetBuffer().AsSpan(0, checked((int)inner.Length)));
+        return outer.ToArray();
+    }
+
+    // Name, and the element type where it is known; the runtime infers what is left out.
+    private static byte[] ValueInfo(string name, int? element)
+    {
+        using var info = new MemoryStream();
+        WireField.Write(info, 1, Encoding.UTF8.GetBytes(name));
+        if (element is int known)
+        {
+            using var tensor = new MemoryStream();
+            WireField.Write(tensor, 1, (ulong)known);
+            using var type = new MemoryStream();
+            WireField.Write(type, 1, tensor.ToArray());
+            WireField.Write(info, 2, type.ToArray());
+        }
+
+        return info.ToArray();
+    }
+
+    private static bool IsExternal(WireField field) =>
+        field.Number == GraphInitializer && WireField.Read(field.Content).Exists(part => part.Number == TensorLocation && part.Value == 1);
+
+    private static string NameOf(WireField field, int number) =>
+        WireField.Read(field.Content).Find(part => part.Number == number) is { Number: > 0 } name ? name.Text : "";
+
+    private sealed class Node
+    {
+        private const int AttributeGraph = 6;
+        private const int AttributeGraphs = 11;
+
+        public Node(WireField field)
+        {
+            Field = field;
+            List<WireField> parts = WireField.Read(field.Content);
+            Inputs = [.. parts.Where(part => part.Number == 1).Select(part => part.Text).Where(name => name.Length > 0)];
+            Outputs = [.. parts.Where(part => part.Number == 2).Select(part => part.Text).Where(name => name.Length > 0)];
+            Operation = parts.Find(part => part.Number == 4).Text;
+            HasGraph = parts.Where(part => part.Number == 5)
+                .Any(part => WireField.Read(part.Content).Exists(piece => piece.Number is AttributeGraph or AttributeGraphs));
+        }
+
+        public WireField Field { get; }
+
+        public IReadOnlyList<string> Inputs { get; }
+
+        public IReadOnlyList<string> Outputs { get; }
+
+        public string Operation { get; }
+
+        public bool HasGraph { get; }
+    }
+}

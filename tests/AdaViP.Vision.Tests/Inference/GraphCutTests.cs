@@ -1,0 +1,80 @@
+using AdaViP.Vision.Inference;
+using AdaViP.Vision.Tests.Support;
+using Xunit;
+
+namespace AdaViP.Vision.Tests.Inference;
+
+public sealed class GraphCutTests
+{
+    private static readonly string[] Outputs = ["logits", "pred_boxes"];
+
+    [Fact]
+    public void Detector_CutAtItsPicture_GivesWhatTheWholeGives()
+    {
+        var file = new GraphFile(GoldenFiles.Foundation("dino-a/model.onnx"), "detector.path");
+        var engine = new OnnxEngine();
+        using IGraphSession whole = engine.Load(file);
+        using ISplitGraphSession split = Assert.IsAssignableFrom<ISplitGraphSession>(engine.LoadSplit(file, ["pixel_values", "pixel_mask"], Outputs));
+        Assert.Equal(whole.Signature.Inputs.Select(input => input.Name).Order(), split.Signature.Inputs.Select(input => input.Name).Order());
+        GraphInput[] picture = Picture();
+        using IDisposable first = split.RunFirst(picture);
+        foreach (int length in new[] { 4, 4, 7 })
+        {
+            GraphInput[] text = Text(length);
+            IReadOnlyList<GraphOutput> expected = whole.Run([.. picture, .. text], Outputs);
+            IReadOnlyList<GraphOutput> actual = split.RunRest(first, text, Outputs);
+            for (int i = 0; i < expected.Count; i++)
+            {
+                Assert.Equal(expected[i].Shape, actual[i].Shape);
+                Close.Equal($"{length} tokens, {expected[i].Name}", expected[i].Values, actual[i].Values, 1e-4);
+            }
+
+            Close.Equal("in one run", expected[1].Values, split.Run([.. picture, .. text], Outputs)[1].Values, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Graph_WithNothingToShare_IsNotCut()
+    {
+        var engine = new OnnxEngine();
+        var detector = new GraphFile(GoldenFiles.Foundation("dino-a/model.onnx"), "detector.path");
+        Assert.Null(engine.LoadSplit(detector, ["pixel_values", "pixel_mask", "input_ids", "token_type_ids", "attention_mask"], Outputs));
+        var inpainter = new GraphFile(GoldenFiles.Foundation("lama-255/model.onnx"), "inpainter.path");
+        Assert.Null(engine.LoadSplit(inpainter, ["image"], ["output"]));
+    }
+
+    [Fact]
+    public void BytesThatAreNoModel_AreRefused()
+    {
+        Assert.Throws<InvalidDataException>(() => GraphCut.Create(new byte[] { 0x3A, 0x50, 1, 2 }, new HashSet<string>(), []));
+        Assert.Throws<InvalidDataException>(() => GraphCut.Create(new byte[] { 0xFF, 0xFF }, new HashSet<string>(), []));
+        Assert.Null(GraphCut.Create(ReadOnlyMemory<byte>.Empty, new HashSet<string>(), []));
+    }
+
+    private static GraphInput[] Picture()
+    {
+        var random = new Random(3);
+        float[] pixels = new float[3 * 320 * 320];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (float)((random.NextDouble() * 4) - 2);
+        }
+
+        long[] valid = new long[320 * 320];
+        Array.Fill(valid, 1);
+        return [GraphInput.Of("pixel_values", pixels, 1, 3, 320, 320), GraphInput.Of("pixel_mask", valid, 1, 320, 320)];
+    }
+
+    // [CLS] words . [SEP]
+    private static GraphInput[] Text(int length)
+    {
+        long[] ids = [.. Enumerable.Range(0, length).Select(i => i == 0 ? 101L : i == length - 2 ? 1012L : i == length - 1 ? 102L : 4000L + i)];
+        long[] ones = new long[length];
+        Array.Fill(ones, 1);
+        return
+        [
+            GraphInput.Of("input_ids", ids, 1, length), GraphInput.Of("token_type_ids", new long[length], 1, length),
+            GraphInput.Of("attention_mask", ones, 1, length),
+        ];
+    }
+}
