@@ -197,7 +197,8 @@ internal sealed class EvaluationSession
 
         ScoresFile.Write(_files.Scores, document);
         ItemTableFile.Write(_files.Items, run.Scores.Benchmark, run.Scores.Items);
-        PictureFinder? pictures = _request.Images.Count > 0 ? new PictureFinder(_request.Preset, _request.Images) : null;
+        bool mayHavePictures = _request.Images.Count > 0 || _request.Preset.EmbeddedImage is not null;
+        PictureFinder? pictures = mayHavePictures ? new PictureFinder(_request.Preset, _request.Images) : null;
         WriteWhole(
             _files.Report,
             HtmlReport.Write(_request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures)));

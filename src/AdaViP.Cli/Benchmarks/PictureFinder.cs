@@ -23,20 +23,18 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
 
     /// <summary>The picture of a question, or null.</summary>
     /// <param name="row">The question.</param>
-    public ImageReference? Find(JsonRow row)
+    public ImageReference? Find(JsonRow row) => Find(name => BenchmarkQuestion.FieldOf(row, name), row.Place.ToString());
+
+    /// <summary>The picture that some fields carry or lead to, or null.</summary>
+    /// <param name="field">Value of a field by name; null for a field that is not there.</param>
+    /// <param name="place">Where the fields stand, for messages.</param>
+    public ImageReference? Find(Func<string, string?> field, string place)
     {
-        if (preset.EmbeddedImage is string embedded && BenchmarkQuestion.FieldOf(row, embedded) is { Length: >= ShortestEmbedded } text)
+        if (preset.EmbeddedImage is string embedded && field(embedded) is { Length: >= ShortestEmbedded } text)
         {
-            return Decode(row, embedded, text);
+            return Decode(place, embedded, text);
         }
 
-        return FindFile(field => BenchmarkQuestion.FieldOf(row, field));
-    }
-
-    /// <summary>The picture file that the patterns give for some fields, or null.</summary>
-    /// <param name="field">Value of a field by name; null for a field that is not there.</param>
-    public PictureFile? FindFile(Func<string, string?> field)
-    {
         foreach (string folder in folders)
         {
             foreach (string name in Names(field))
@@ -62,15 +60,15 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
         return Path.GetFullPath(path).StartsWith(root, StringComparison.Ordinal);
     }
 
-    private static EmbeddedPicture Decode(JsonRow row, string field, string text)
+    private static EmbeddedPicture Decode(string place, string field, string text)
     {
         // Some writers keep the header of a data address.
         int comma = text.StartsWith("data:", StringComparison.Ordinal) ? text.IndexOf(',', StringComparison.Ordinal) : -1;
         byte[] bytes = new byte[text.Length];
         return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int length)
-            ? new EmbeddedPicture(bytes[..length], row.Place.ToString())
+            ? new EmbeddedPicture(bytes[..length], place)
             : throw new UserDataException(
-                $"{row.Place}: the field \"{field}\" has {text.Length} characters, which is no file name, and is not base64.");
+                $"{place}: the field \"{field}\" has {text.Length} characters, which is no file name, and is not base64.");
     }
 
     // Null where a field is missing.

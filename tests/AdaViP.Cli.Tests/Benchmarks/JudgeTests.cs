@@ -96,6 +96,7 @@ public sealed class JudgeTests
         Assert.Equal(8, scores.GetProperty("metrics").GetProperty("mentions").GetInt32());
         Assert.Equal(5, scores.GetProperty("metrics").GetProperty("hallucinated_mentions").GetInt32());
         Assert.Equal(0.6, scores.GetProperty("metrics").GetProperty("CHAIRs").GetDouble());
+        Assert.Contains("small <mark>cat</mark>", await File.ReadAllTextAsync(data.At("out", "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         (await InProcess.RunAsync(
             ["evaluate", "objhal", "--answers", answers, "--out", data.At("replay"), "--judge-file", data.At("out", "judge.json"), .. data.Annotations("objhal")])).ShouldExit(0);
         Assert.Equal(scores.GetProperty("metrics").GetRawText(), Scores(data, "replay").GetProperty("metrics").GetRawText());

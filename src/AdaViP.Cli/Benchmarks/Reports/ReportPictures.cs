@@ -15,7 +15,7 @@ internal sealed class ReportPictures(PictureFinder? finder)
     /// <param name="fields">Value of a field of its question by name.</param>
     public string? DataUri(Func<string, string?> fields)
     {
-        if (finder?.FindFile(fields) is not ImageReference picture)
+        if (finder?.Find(fields, "the question file") is not ImageReference picture)
         {
             return null;
         }

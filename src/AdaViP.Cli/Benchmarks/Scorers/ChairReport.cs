@@ -47,11 +47,28 @@ internal static class ChairReport
                 string.Create(CultureInfo.InvariantCulture, $"{row.Hallucinated.Count} of {row.Mentions.Count} object words hallucinated"),
                 questions.Fields(row.Key)("prompt") ?? questions.Fields(row.Key)("question") ?? "",
                 row.Text,
-                [.. row.Hallucinated.Where(mention => mention.Start >= 0).Select(mention => (mention.Start, mention.Length))],
+                [.. row.Hallucinated.SelectMany(mention => Places(row.Text, mention))],
                 [
                     ("Hallucinated", string.Join(", ", row.Hallucinated.Select(mention => mention.Word))),
                     ("In the picture", row.Truth.Count == 0 ? "none of the classes" : string.Join(", ", row.Truth.Order(StringComparer.Ordinal))),
                 ],
                 picture(row.Key))),
     ];
+
+    // What a judge extracted has no place in the text: its word is looked for.
+    private static IEnumerable<(int Start, int Length)> Places(string text, ObjectMention mention)
+    {
+        if (mention.Start >= 0)
+        {
+            yield return (mention.Start, mention.Length);
+            yield break;
+        }
+
+        int start = text.IndexOf(mention.Word, StringComparison.OrdinalIgnoreCase);
+        while (start >= 0)
+        {
+            yield return (start, mention.Word.Length);
+            start = text.IndexOf(mention.Word, start + mention.Word.Length, StringComparison.OrdinalIgnoreCase);
+        }
+    }
 }

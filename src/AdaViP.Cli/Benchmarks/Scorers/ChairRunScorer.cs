@@ -9,6 +9,8 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
 {
     private const string WordsEnding = ".txt";
 
+    private static readonly string[] Keys = ["id", "image_id", "image"];
+
     /// <inheritdoc />
     public string Name => "chair";
 
@@ -28,10 +30,26 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
         ObjectWords words = Words(inputs.Annotations);
         ChairScores scores = ChairScorer.Score(
             ChairFiles.ReadCaptions(inputs.Answers!), ChairFiles.ReadTruths(Truths(inputs.Annotations), words), words);
+        QuestionTable questions = Questions(inputs);
         return ChairReport.Of(
             scores,
-            new QuestionTable(null, ""),
-            key => name => name is "image" or "image_id" ? key : null);
+            questions,
+            key => name => questions.Fields(key)(name) ?? (name is "image" or "image_id" ? key : null));
+    }
+
+    // The key that captions and pictures share is the first of these that the questions have.
+    private static QuestionTable Questions(ScoringInputs inputs)
+    {
+        foreach (string key in Keys)
+        {
+            var questions = new QuestionTable(inputs.Questions, key);
+            if (questions.Keys.Count > 0)
+            {
+                return questions;
+            }
+        }
+
+        return new QuestionTable(null, "");
     }
 
     private static string Truths(AnnotationFiles annotations) =>

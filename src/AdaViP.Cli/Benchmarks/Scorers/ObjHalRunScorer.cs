@@ -36,10 +36,11 @@ internal sealed class ObjHalRunScorer : IBenchmarkScorer
         ChairScores scores = inputs.Judge is JudgeFile judge
             ? ObjHalScorer.ScoreJudged(answers, Judged(judge, answers, words), truth, words, options)
             : ObjHalScorer.Score(answers, truth, words, options);
+        var questions = new QuestionTable(inputs.Questions, "image_id");
         return ChairReport.Of(
             scores,
             new QuestionTable(inputs.Answers, "image_id"),
-            key => name => name is "image_id" ? key : null);
+            key => name => name is "image_id" ? key : questions.Fields(key)(name));
     }
 
     private static List<IReadOnlyList<string>> Judged(JudgeFile judge, IReadOnlyList<ObjHalAnswer> answers, ObjectWords words)
