@@ -127,7 +127,8 @@ internal sealed partial class AdavipProcess : IDisposable
 
     private static AdavipProcess Start(string file, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(file, arguments)
+        // A test run under nohup, or behind an & in a script, has signals ignored, and children would inherit that.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP,INT", file, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
