@@ -8,6 +8,7 @@ using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
+using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -51,7 +52,8 @@ internal sealed class EvaluationSession
         if (judge is null && _scorer.NeedsJudge)
         {
             _terminal.Out.WriteLine(
-                $"No scores: {_request.Preset.Title} is scored by a judge. Name one with --judge-url, or give its stored replies with --judge-file.");
+                $"No scores: {_request.Preset.Title} is scored by a judge. Name one with --judge-url, or give its stored replies with "
+                + "--judge-file.");
             return ExitCode.Done;
         }
 
@@ -103,13 +105,15 @@ internal sealed class EvaluationSession
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"--out is \"{_files.Folder}\", which cannot be made: {FolderProblem.Describe(_files.Folder, e)}.", e);
+            throw new UsageErrorException(
+                $"--out is \"{_files.Folder}\", which cannot be made: {FolderProblem.Describe(_files.Folder, e)}.", e);
         }
     }
 
     private string Answer(string questionFile, CancellationToken cancellation)
     {
         EvaluationFiles files = _files!;
+        LlavaConfig.Load(_request.Model!);
         _scorer.CheckAnnotations(Inputs(questionFile, null, null));
         IReadOnlyList<BenchmarkQuestion> questions = QuestionReader.Read(
             _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images));
@@ -199,9 +203,9 @@ internal sealed class EvaluationSession
         ItemTableFile.Write(_files.Items, run.Scores.Benchmark, run.Scores.Items);
         bool mayHavePictures = _request.Images.Count > 0 || _request.Preset.EmbeddedImage is not null;
         PictureFinder? pictures = mayHavePictures ? new PictureFinder(_request.Preset, _request.Images) : null;
-        WriteWhole(
-            _files.Report,
-            HtmlReport.Write(_request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures)));
+        string page = HtmlReport.Write(
+            _request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures));
+        WriteWhole(_files.Report, page);
         _terminal.Out.WriteLine();
         _terminal.Out.WriteLine($"wrote {_files.Scores} and {_files.Report}");
     }

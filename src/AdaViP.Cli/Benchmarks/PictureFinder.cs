@@ -18,7 +18,8 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
     /// <param name="row">The question.</param>
     /// <exception cref="UserDataException">It is nowhere; names the file names that were tried.</exception>
     public ImageReference Require(JsonRow row) => Find(row) ?? throw new UserDataException(
-        $"{row.Place}: the picture is missing. Looked for {string.Join(", ", Names(name => BenchmarkQuestion.FieldOf(row, name)).Distinct())} in "
+        $"{row.Place}: the picture is missing. Looked for "
+        + $"{string.Join(", ", Names(name => BenchmarkQuestion.FieldOf(row, name)).Distinct())} in "
         + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. Name its folder with --images.");
 
     /// <summary>The picture of a question, or null.</summary>

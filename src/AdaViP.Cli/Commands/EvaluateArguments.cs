@@ -9,9 +9,12 @@ internal sealed class EvaluateArguments
 {
     private readonly BenchmarkPreset _preset;
     private readonly JudgeArguments? _judge;
-    private readonly Option<string?> _model = SharedText("--model", "folder", "Checkpoint that answers the questions; needs --images and --out.");
-    private readonly Option<string?> _answers = SharedText("--answers", "file", "Stored answers in the benchmark's own format; nothing is generated.");
-    private readonly Option<string?> _questions = SharedText("--questions", "file|folder", "The benchmark's question file, or a folder with it.");
+    private readonly Option<string?> _model =
+        SharedText("--model", "folder", "Checkpoint that answers the questions; needs --images and --out.");
+    private readonly Option<string?> _answers =
+        SharedText("--answers", "file", "Stored answers in the benchmark's own format; nothing is generated.");
+    private readonly Option<string?> _questions =
+        SharedText("--questions", "file|folder", "The benchmark's question file, or a folder with it.");
     private readonly Option<string[]> _images = Many("--images", "folder", "Folder with the pictures. May be repeated.");
     private readonly Option<string[]> _annotations =
         Many("--annotations", "file|folder", "Annotations; files are found by name in folders. May be repeated.");
@@ -37,8 +40,11 @@ internal sealed class EvaluateArguments
     private readonly Option<string?> _similarity =
         SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; default: the shipped table.");
 
-    private readonly Option<string?> _judgeFile =
-        SharedText("--judge-file", "file", "Stored replies of the judge, one per question: judge.json of an earlier run, or for MMHal-Bench any JSON list of chat completions.");
+    private readonly Option<string?> _judgeFile = SharedText(
+        "--judge-file",
+        "file",
+        "Stored replies of the judge, one per question: judge.json of an earlier run, or for MMHal-Bench any JSON list of chat "
+            + "completions.");
 
     /// <param name="preset">The benchmark.</param>
     public EvaluateArguments(BenchmarkPreset preset)
@@ -60,7 +66,11 @@ internal sealed class EvaluateArguments
     /// <summary>Adds the options and their checks to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _imageMode])
+        Option[] everywhere =
+        [
+            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _imageMode,
+        ];
+        foreach (Option option in everywhere)
         {
             command.Add(option);
         }

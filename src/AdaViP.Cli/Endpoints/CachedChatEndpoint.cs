@@ -50,7 +50,8 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
 
         if (_inner is null)
         {
-            throw new ChatEndpointException(ChatFailure.Unreachable, $"{_folder} holds no reply to this request, and no endpoint is given.");
+            throw new ChatEndpointException(
+                ChatFailure.Unreachable, $"{_folder} holds no reply to this request, and no endpoint is given.");
         }
 
         string reply = await _inner.CompleteAsync(request, cancellation).ConfigureAwait(false);

@@ -166,7 +166,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     }
 
     private ChatEndpointException BadReply(string why) => new(
-        ChatFailure.BadReply, Clean($"The endpoint {_settings.Address} answered with something that is no chat completion ({FirstLine(why)})."));
+        ChatFailure.BadReply,
+        Clean($"The endpoint {_settings.Address} answered with something that is no chat completion ({FirstLine(why)})."));
 
     private static TimeSpan? RetryAfter(ClientResultException e)
     {

@@ -89,7 +89,8 @@ internal static class AnswerIdentity
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         string[] patterns = ["config.json", "tokenizer.model", "preprocessor_config.json", "*.safetensors", "*.bin"];
-        foreach (string file in patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Distinct().Order(StringComparer.Ordinal))
+        IEnumerable<string> files = patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern));
+        foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
         {
             using FileStream stream = File.OpenRead(file);
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{stream.Length}:"));

@@ -26,8 +26,8 @@ internal sealed record JudgePrompt(string Name, string Template)
         {
             if (!template.Contains($"{{{name}}}", StringComparison.Ordinal))
             {
-                throw new UsageErrorException(
-                    $"--judge-prompt is \"{file}\", which has no placeholder {{{name}}}; it needs {string.Join(", ", placeholders.Select(p => $"{{{p}}}"))}.");
+                string needed = string.Join(", ", placeholders.Select(placeholder => $"{{{placeholder}}}"));
+                throw new UsageErrorException($"--judge-prompt is \"{file}\", which has no placeholder {{{name}}}; it needs {needed}.");
             }
         }
 
@@ -60,7 +60,8 @@ internal sealed record JudgePrompt(string Name, string Template)
     {
         if (file is null)
         {
-            using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"AdaViP.Cli.Benchmarks.{benchmark}-prompt.txt")!;
+            string name = $"AdaViP.Cli.Benchmarks.{benchmark}-prompt.txt";
+            using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd().TrimEnd();
         }
@@ -91,7 +92,8 @@ internal sealed record JudgePrompt(string Name, string Template)
         }
 
         throw new UsageErrorException(
-            $"--judge-prompt is \"{file}\", a script without a text that is called template or prompt_template. Save the prompt as a .txt file.");
+            $"--judge-prompt is \"{file}\", a script without a text that is called template or prompt_template. Save the prompt as a "
+            + ".txt file.");
     }
 
     private static string Unescape(string text)

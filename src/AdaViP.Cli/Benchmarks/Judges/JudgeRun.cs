@@ -61,7 +61,8 @@ internal sealed class JudgeRun
                 async (question, token) =>
                 {
                     string identity = Identity(question);
-                    JudgeRecord outcome = await AskAsync(question, identity, attempts.GetValueOrDefault(identity), token).ConfigureAwait(false);
+                    int before = attempts.GetValueOrDefault(identity);
+                    JudgeRecord outcome = await AskAsync(question, identity, before, token).ConfigureAwait(false);
                     outcomes[question.Index] = outcome;
                     if (outcome.Failure is not null && Volatile.Read(ref _inARow) >= MostFailuresInARow)
                     {
@@ -96,7 +97,8 @@ internal sealed class JudgeRun
         {
             try
             {
-                string reply = await _endpoint.CompleteAsync(question.Request with { Attempt = unusable }, cancellation).ConfigureAwait(false);
+                ChatRequest request = question.Request with { Attempt = unusable };
+                string reply = await _endpoint.CompleteAsync(request, cancellation).ConfigureAwait(false);
                 if (_isUsable(reply))
                 {
                     Volatile.Write(ref _inARow, 0);

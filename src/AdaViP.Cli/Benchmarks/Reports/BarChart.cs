@@ -24,7 +24,8 @@ internal static class BarChart
     {
         int height = bars.Count * RowHeight;
         string spoken = title + ": " + string.Join(", ", bars.Select(bar => $"{bar.Label} {Value(bar)}"));
-        page.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(spoken)}\">");
+        page.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" ")
+            .Append("aria-label=\"").Append(WebUtility.HtmlEncode(spoken)).Append("\">");
         for (int i = 0; i < bars.Count; i++)
         {
             Row(page, bars[i], i * RowHeight);
@@ -40,10 +41,13 @@ internal static class BarChart
         int middle = top + (RowHeight / 2);
         int y = top + ((RowHeight - BarHeight) / 2);
         string label = bar.Label.Length <= LongestLabel ? bar.Label : bar.Label[..LongestLabel] + "…";
-        page.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{LabelWidth - 6}\" y=\"{middle}\">{WebUtility.HtmlEncode(label)}</text>")
-            .Append(CultureInfo.InvariantCulture, $"<rect class=\"rest\" x=\"{LabelWidth}\" y=\"{y}\" width=\"{Room}\" height=\"{BarHeight}\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<rect class=\"bar\" x=\"{LabelWidth}\" y=\"{y}\" width=\"{share * Room:0.#}\" height=\"{BarHeight}\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<text class=\"value\" x=\"{Width - ValueWidth + 6}\" y=\"{middle}\">{Value(bar)}</text>");
+        string text = WebUtility.HtmlEncode(label);
+        string box = string.Create(CultureInfo.InvariantCulture, $"x=\"{LabelWidth}\" y=\"{y}\" height=\"{BarHeight}\"");
+        page.Append(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{LabelWidth - 6}\" y=\"{middle}\">{text}</text>")
+            .Append(CultureInfo.InvariantCulture, $"<rect class=\"rest\" {box} width=\"{Room}\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<rect class=\"bar\" {box} width=\"{share * Room:0.#}\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"value\" x=\"{Width - ValueWidth + 6}\" y=\"{middle}\">")
+            .Append(Value(bar)).Append("</text>");
     }
 
     // Counts stay whole.

@@ -87,7 +87,10 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
             fields("query") ?? "",
             row.Answer.Response,
             [.. wrong.Where(noun => noun.Mention.Start >= 0).Select(noun => (noun.Mention.Start, noun.Mention.Written.Length))],
-            [("Hallucinated", string.Join(", ", wrong.Select(noun => noun.Mention.Word))), ("In the picture", string.Join(", ", row.Item.Truth))],
+            [
+                ("Hallucinated", string.Join(", ", wrong.Select(noun => noun.Mention.Word))),
+                ("In the picture", string.Join(", ", row.Item.Truth)),
+            ],
 
             // The picture of description i is AMBER_i.
             name => fields(name) ?? (name == "image" ? $"AMBER_{id}.jpg" : null));

@@ -24,6 +24,12 @@ internal sealed class MmHalRunScorer : IBenchmarkScorer
         string judge = inputs.Judge?.Path ?? throw new UserDataException("MMHal-Bench is scored by a judge; its replies are missing.");
         IReadOnlyList<MmHalQuestion> asked = MmHalQuestionReader.Read(Questions(inputs));
         IReadOnlyList<MmHalQuestion> answered = inputs.Answers is null ? asked : MmHalQuestionReader.Read(inputs.Answers);
+        if (answered.Count != asked.Count)
+        {
+            throw new UserDataException(
+                $"{inputs.Answers} has {answered.Count} answers, but {Questions(inputs)} has {asked.Count} questions.");
+        }
+
         MmHalScores scores = MmHalScorer.Score(MmHalJudgeFileReader.Read(judge), asked);
         return new ScoredRun(scores, Bars(scores), Worst(scores, answered));
     }
