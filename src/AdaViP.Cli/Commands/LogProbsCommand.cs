@@ -66,9 +66,9 @@ internal static class LogProbsCommand
                 path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe)));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal;
             using var interrupt = new InterruptWatch(() => { });
-            int count = Write(inputs, file.Stream, progress, interrupt.Token);
+            int count = Write(inputs, file, progress, interrupt.Token);
             file.Complete();
-            progress.Out.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? "standard output" : path)}");
+            progress.Out.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? file.Name : path)}");
         });
         return command;
     }
@@ -76,13 +76,14 @@ internal static class LogProbsCommand
     private static (string Option, string Path)[] Inputs(string modelFolder, string data, string recipe) =>
         [("--data", data), ("--recipe", recipe), .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file))];
 
-    private static int Write(LogProbInputs inputs, Stream stream, Terminal terminal, CancellationToken cancellation)
+    private static int Write(LogProbInputs inputs, OutputFile file, Terminal terminal, CancellationToken cancellation)
     {
         int count = 0;
         long reported = Stopwatch.GetTimestamp();
         foreach (SequenceLogProbs sequence in LogProbEvaluator.Evaluate(inputs, new PlainTrainingDisplay(terminal), cancellation))
         {
-            WriteLine(sequence, stream);
+            RequireFinite(sequence);
+            file.Write(stream => WriteLine(sequence, stream));
             count++;
             if (Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
             {
@@ -95,7 +96,7 @@ internal static class LogProbsCommand
         return count;
     }
 
-    private static void WriteLine(SequenceLogProbs sequence, Stream stream)
+    private static void RequireFinite(SequenceLogProbs sequence)
     {
         if (!double.IsFinite(sequence.LogProb))
         {
@@ -103,7 +104,10 @@ internal static class LogProbsCommand
                 $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights "
                 + "are not finite, or its activations overflow.");
         }
+    }
 
+    private static void WriteLine(SequenceLogProbs sequence, Stream stream)
+    {
         // The writer's numbers read back to the same bits.
         using (var json = new Utf8JsonWriter(stream, Json))
         {

@@ -65,7 +65,7 @@ internal static class RecipeCommand
             string text = RecipeLibrary.Text(parsed.GetRequiredValue(name));
             string path = parsed.GetRequiredValue(file);
             using OutputFile output = OutputFile.Create(path, parsed.GetValue(overwrite), "FILE");
-            output.Stream.Write(Encoding.UTF8.GetBytes(text));
+            output.Write(stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             output.Complete();
             if (!OutputFile.IsStandardOutput(path))
             {

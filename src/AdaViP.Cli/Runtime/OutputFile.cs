@@ -28,6 +28,9 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Where to write.</summary>
     public Stream Stream { get; }
 
+    /// <summary>How messages call it.</summary>
+    public string Name => _partial is null ? "standard output" : $"\"{_path}\"";
+
     /// <summary>Whether a path stands for standard output: <c>-</c>, or the names that Linux has for it.</summary>
     public static bool IsStandardOutput(string path) => StandardOutputNames.Contains(path);
 
@@ -61,31 +64,60 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
+    /// <summary>Does something that writes to <see cref="Stream"/>.</summary>
+    /// <param name="write">Whatever fails in it is taken for a failure to write.</param>
+    /// <exception cref="UserErrorException">The disk is full, the reader of standard output went away, and the like.</exception>
+    public void Write(Action<Stream> write)
+    {
+        try
+        {
+            write(Stream);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(e))
+        {
+            throw _partial is null
+                ? new UserErrorException($"Standard output takes no more: {FileProblem.Describe(e)}.", e)
+                : new StorageException(Name, FileProblem.Describe(e), e);
+        }
+    }
+
     /// <summary>Brings the contents to the disk and gives the file its name.</summary>
+    /// <exception cref="UserErrorException">As for <see cref="Write"/>.</exception>
     public void Complete()
     {
-        if (_partial is null)
+        Write(stream =>
         {
-            Stream.Flush();
-        }
-        else
-        {
-            ((FileStream)Stream).Flush(flushToDisk: true);
-            Stream.Dispose();
-            File.Move(_partial, _path, overwrite: true);
-        }
+            if (_partial is null)
+            {
+                stream.Flush();
+                return;
+            }
 
+            ((FileStream)stream).Flush(flushToDisk: true);
+            stream.Dispose();
+            File.Move(_partial, _path, overwrite: true);
+        });
         _complete = true;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (!_complete && _partial is not null)
+        if (_complete || _partial is null)
+        {
+            return;
+        }
+
+        try
         {
             Stream.Dispose();
-            File.Delete(_partial);
         }
+        catch (Exception e) when (e is IOException || FileProblem.IsNoRoom(e))
+        {
+            // What could not be written is given up anyway, and the failure was reported.
+        }
+
+        File.Delete(_partial);
     }
 
     private static void Check(string path, bool overwrite, string option, IReadOnlyList<(string Option, string Path)> inputs)

@@ -80,6 +80,23 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task LogProbs_DiskFull_SaysSoAndLeavesNothing()
+    {
+        string[] command = ["logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", _folder.At("x.jsonl")];
+        using AdavipProcess full = AdavipProcess.StartWithFileLimit(1, command);
+        (await full.WaitAsync()).ShouldFail(1, "x.jsonl", "cannot be written", "larger than");
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public async Task LogProbs_ReaderOfStandardOutputGone_Ends()
+    {
+        string[] command = ["adavip", "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", "-"];
+        CommandResult result = (await AdavipProcess.RunShellAsync($"set -o pipefail; {string.Join(' ', command)} | true", _folder.Root)).ShouldExit(1);
+        Assert.Contains("error: Standard output takes no more", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RecipeCopy_MissingFolder_IsMade()
     {
         string path = _folder.At("new", "mine.yaml");
