@@ -40,7 +40,14 @@ internal static class PairsWorkload
                 Thresholds = Side("ram/ram_tag_list_threshold.txt"),
             },
             Detector = new DetectorModel { Graph = Graph("dino-a/model.onnx"), Vocabulary = Side("bert/vocab.txt") },
-            Segmenter = new SegmenterModel { Encoder = Graph("sam-meta/encoder.onnx"), Decoder = Graph("sam-meta/decoder.onnx") },
+            Segmenter = new SegmenterModel
+            {
+                Encoder = Graph("sam-meta/encoder.onnx"),
+                Decoder = Graph("sam-meta/decoder.onnx"),
+
+                // The single mask of these random weights covers every picture: all candidates would be the same.
+                Options = new SegmenterOptions { Mask = MaskChoice.BestIou },
+            },
             Inpainter = new InpainterModel
             {
                 Graph = Graph("lama-255/model.onnx"),

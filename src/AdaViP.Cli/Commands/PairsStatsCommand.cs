@@ -48,7 +48,10 @@ internal static class PairsStatsCommand
     }
 
     private static void Row(string name, Spread spread, TextWriter output) => output.WriteLine(Text(
-        $"{name,-22} {spread.Mean,9:0.###} {spread.Low,9:0.###} {spread.Median,9:0.###} {spread.High,9:0.###}"));
+        $"{name,-22} {Rounded(spread.Mean),9} {Rounded(spread.Low),9} {Rounded(spread.Median),9} {Rounded(spread.High),9}"));
+
+    // Adding 0 turns a rounded -0 into 0.
+    private static double Rounded(double value) => Math.Round(value, 3) + 0.0;
 
     private static void List(string title, IReadOnlyList<(string Name, int Count)> entries, TextWriter output)
     {

@@ -12,6 +12,7 @@ internal sealed class PairsDisplay(Terminal terminal) : IProgress<PairProgress>
 
     private long _last;
     private int _shown;
+    private int _done = -1;
 
     /// <inheritdoc />
     public void Report(PairProgress value)
@@ -22,9 +23,10 @@ internal sealed class PairsDisplay(Terminal terminal) : IProgress<PairProgress>
             terminal.Out.Write('\r' + line.PadRight(_shown));
             _shown = line.Length;
         }
-        else if (_last == 0 || Stopwatch.GetElapsedTime(_last) >= Interval || value.Done == value.Total)
+        else if (_done < 0 || Stopwatch.GetElapsedTime(_last) >= Interval || (value.Done == value.Total && value.Done != _done))
         {
             _last = Stopwatch.GetTimestamp();
+            _done = value.Done;
             terminal.Out.WriteLine(line);
         }
 
