@@ -25,7 +25,7 @@ internal sealed class EvaluateArguments
     private readonly Option<int> _batch = NumberOption.Whole(
         "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1);
 
-    private readonly Option<string?> _device = SharedOptions.Device();
+    private readonly Option<string?> _device = SharedOptions.Device(otherwise: "cpu");
     private readonly Option<ImageMode?> _imageMode = SharedOptions.ImageMode();
     private readonly Option<bool> _asOfficial = new("--as-official")
     {
