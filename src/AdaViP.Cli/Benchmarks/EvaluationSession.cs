@@ -194,6 +194,7 @@ internal sealed class EvaluationSession
         _terminal.Out.WriteLine(_request.Preset.Title);
         _terminal.Out.WriteLine();
         ScoreTable.Write(document, intervals, _terminal.Out);
+        WriteReading(document);
         if (_files is null)
         {
             return;
@@ -208,6 +209,18 @@ internal sealed class EvaluationSession
         WriteWhole(_files.Report, page);
         _terminal.Out.WriteLine();
         _terminal.Out.WriteLine($"wrote {_files.Scores} and {_files.Report}");
+    }
+
+    // Low scores on yes/no questions are often answers that were no yes and no no.
+    private void WriteReading(JsonObject document)
+    {
+        if (document["extra"]?["yes_rate"] is JsonValue yes && document["extra"]?["unparseable"] is JsonValue unclear)
+        {
+            _terminal.Out.WriteLine();
+            _terminal.Out.WriteLine(
+                $"answered yes: {ScoreTable.Rounded(100 * yes.GetValue<double>())}%, neither yes nor no: "
+                + $"{ScoreTable.Rounded(100 * unclear.GetValue<double>())}%");
+        }
     }
 
     private List<(string Name, string Value)> Facts(ScoringInputs inputs, JsonObject document)

@@ -53,6 +53,7 @@ public sealed class ComparisonTests
     private static async Task Score(EvaluationData data, string questions, string output, params string[] answers)
     {
         string file = data.Write("answers.jsonl", string.Concat(answers.Select(answer => JsonSerializer.Serialize(new { answer }) + "\n")));
-        (await InProcess.RunAsync("evaluate", "pope", "--answers", file, "--annotations", questions, "--out", data.At(output))).ShouldExit(0);
+        CommandResult result = (await InProcess.RunAsync("evaluate", "pope", "--answers", file, "--annotations", questions, "--out", data.At(output))).ShouldExit(0);
+        Assert.Contains("answered yes: 40.0%, neither yes nor no: 0.000%", result.Out, StringComparison.Ordinal);
     }
 }
