@@ -36,7 +36,10 @@ internal static class Program
                 ReportCommand.Run(suites);
                 break;
             case [PairsCommand.Verb, string shared]:
-                PairsCommand.Run(shared);
+                PairsCommand.Run(shared, int.MaxValue);
+                break;
+            case [PairsCommand.Verb, string shared, string count] when int.TryParse(count, out int pictures) && pictures > 0:
+                PairsCommand.Run(shared, pictures);
                 break;
             case [MeasureCommand.Verb, string suite, string path]:
                 MeasureCommand.Run(ReportCommand.Choose([suite])[0], path);

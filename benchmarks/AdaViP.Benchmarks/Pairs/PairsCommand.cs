@@ -21,7 +21,8 @@ internal static class PairsCommand
 
     /// <summary>Measures and writes benchmarks/results/MACHINE/pairs.md.</summary>
     /// <param name="shared">Folder with the reference data.</param>
-    internal static void Run(string shared)
+    /// <param name="pictures">Most photos, at least 1.</param>
+    internal static void Run(string shared, int pictures)
     {
         string folder = Directory.CreateTempSubdirectory("adavip-pairs-").FullName;
         try
@@ -30,7 +31,7 @@ internal static class PairsCommand
             using var kernels = new NativeMaskKernels();
             FoundationModels configuration = PairsWorkload.Models(shared);
             using FoundationModelSet set = FoundationModelSet.Open(configuration, new OnnxEngine(configuration.Engine), resizer, kernels);
-            IPreferenceDataset data = PairsWorkload.Data(shared, folder);
+            IPreferenceDataset data = PairsWorkload.Data(shared, folder, pictures);
             var bench = new PairsMeasurement(set, kernels, configuration.Selection, data, folder);
             bench.Measure(Rounds);
             string repository = ReportCommand.FindRepository();
@@ -54,7 +55,7 @@ internal static class PairsCommand
         text.Line();
         text.Line("The graphs of the reference data: the shapes of the real exports, random weights, a few megabytes each, so the share of what surrounds");
         text.Line("the graphs is far larger than with the real models. What the rows mean: docs/benchmarking.md. Written by");
-        text.Line("`dotnet run -c Release --project benchmarks/AdaViP.Benchmarks -- pairs ../shared`");
+        text.Line("`dotnet run -c Release --project benchmarks/AdaViP.Benchmarks -- pairs ../shared [PICTURES]`");
         text.Line();
         text.TableHead("", "");
         text.Row("date", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC");

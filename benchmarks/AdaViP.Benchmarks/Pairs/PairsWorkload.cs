@@ -65,11 +65,12 @@ internal static class PairsWorkload
     /// <summary>One preference per photo.</summary>
     /// <param name="shared">Holds fixtures/images and fixtures/images-more.</param>
     /// <param name="folder">Gets the data file.</param>
-    public static IPreferenceDataset Data(string shared, string folder)
+    /// <param name="most">Most photos.</param>
+    public static IPreferenceDataset Data(string shared, string folder, int most)
     {
         string root = Existing(shared, "fixtures");
         string[] photos = [.. PhotoFolders.SelectMany(name => Directory.GetFiles(Path.Combine(root, name)))
-            .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal)];
+            .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal).Take(most)];
         string data = Path.Combine(folder, "data.jsonl");
         File.WriteAllLines(data, photos.Select((photo, i) => JsonSerializer.Serialize(new Dictionary<string, object>
         {
