@@ -10,7 +10,7 @@ public interface ISplitGraphSession : IGraphSession
     IDisposable RunFirst(IReadOnlyList<GraphInput> inputs);
 
     /// <summary>Runs the rest.</summary>
-    /// <param name="first">From <see cref="RunFirst"/> of this session; not changed.</param>
+    /// <param name="first">What <see cref="RunFirst"/> of the same object gave; not changed.</param>
     /// <param name="inputs">The other inputs; those of the first part are ignored.</param>
     /// <param name="outputs">Names of the outputs to compute.</param>
     /// <returns>In the order of <paramref name="outputs"/>.</returns>

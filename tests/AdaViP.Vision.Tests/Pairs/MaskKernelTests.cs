@@ -1,6 +1,5 @@
 using AdaViP.Native;
 using AdaViP.Vision.Images;
-using AdaViP.Vision.Tests.Support;
 using Xunit;
 
 namespace AdaViP.Vision.Tests.Pairs;

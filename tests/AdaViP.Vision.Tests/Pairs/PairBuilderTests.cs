@@ -142,7 +142,10 @@ public sealed class PairBuilderTests : IDisposable
         }
 
         Assert.Equal(Files(whole), Files(Output));
-        Assert.True(tagged < 11 * (workers + 3), $"{tagged} pictures were worked on for 11");
+
+        // How much is in flight at a stop depends on timing. If nothing finished were kept, it would be 1 + 2 + ... + 11.
+        const int NothingKept = 66;
+        Assert.True(tagged < NothingKept, $"{tagged} pictures were worked on for 11");
     }
 
     [Fact]
