@@ -10,13 +10,26 @@ using AdaViP.Vision.Pairs.Sentences;
 
 namespace AdaViP.Benchmarks.Pairs;
 
-/// <summary>Runs all ways in turn and compares their choices.</summary>
+/// <summary>Runs all ways in turn over one set of preferences and compares their choices.</summary>
+/// <param name="script">Whole graphs, all processors for each.</param>
+/// <param name="builder">The graphs as <c>pairs build</c> loads them.</param>
+/// <param name="kernels">Masks.</param>
+/// <param name="options">Choices.</param>
+/// <param name="data">Preferences.</param>
+/// <param name="folder">For what is written.</param>
 internal sealed class PairsMeasurement(
-    FoundationModelSet set, NativeMaskKernels kernels, SelectionOptions options, IPreferenceDataset data, string folder)
+    FoundationModelSet script, FoundationModelSet builder, NativeMaskKernels kernels, SelectionOptions options, IPreferenceDataset data,
+    string folder)
 {
     internal const string OneAtATime = "one call per tag, box, candidate and sentence";
-    internal const string EncodedOnce = "the same, SAM's encoder once per picture";
+    internal const string EncodedOnce = "the same, SAM's encoder once per preference";
     private const string Builder = "pairs build";
+
+    /// <summary>Preferences.</summary>
+    internal int Preferences => data.Samples.Count;
+
+    /// <summary>Distinct pictures.</summary>
+    internal int Pictures => data.Samples.Select(sample => sample.Image.Name).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>The builder comes last.</summary>
     internal IReadOnlyList<WayResult> Ways { get; private set; } = [];
@@ -39,7 +52,7 @@ internal sealed class PairsMeasurement(
         {
             (double careless, IReadOnlyList<string?> first) = Script(encodeOnce: false, round);
             (double careful, IReadOnlyList<string?> second) = Script(encodeOnce: true, round);
-            TimeSpan inside = set.RunTime;
+            TimeSpan inside = builder.RunTime;
             (double built, IReadOnlyList<string?> third) = Build(round, round >= 0);
             RequireSame(first, second);
             RequireSame(first, third);
@@ -48,7 +61,7 @@ internal sealed class PairsMeasurement(
                 seconds[0].Add(careless);
                 seconds[1].Add(careful);
                 seconds[2].Add(built);
-                InGraphs += (set.RunTime - inside).TotalSeconds;
+                InGraphs += (builder.RunTime - inside).TotalSeconds;
             }
         }
 
@@ -58,22 +71,20 @@ internal sealed class PairsMeasurement(
 
     private (double Seconds, IReadOnlyList<string?> Chosen) Script(bool encodeOnce, int round)
     {
-        var models = new PairsModels(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer);
-        var script = new PlainScript(models, kernels, new CandidateSelection(options, kernels), options, encodeOnce);
+        var models = new PairsModels(script.Tagger, script.Detector, script.Segmenter, script.Inpainter, script.Scorer);
+        var plain = new PlainScript(models, kernels, new CandidateSelection(options, kernels), options, encodeOnce);
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<string?> chosen = script.Run(data.Samples, Path.Combine(folder, $"script-{encodeOnce}-{round}"));
+        IReadOnlyList<string?> chosen = plain.Run(data.Samples, Path.Combine(folder, $"script-{data.Samples.Count}-{encodeOnce}-{round}"));
         return (Stopwatch.GetElapsedTime(started).TotalSeconds, chosen);
     }
 
     private (double Seconds, IReadOnlyList<string?> Chosen) Build(int round, bool counted)
     {
-        var models = new PairModels(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer, "benchmark");
-        var builder = new PairBuilder(
-            models, new RuleSentenceSplitter(),
-            new PairBuildOptions { Selection = options, PreviewSize = 0, Workers = Environment.ProcessorCount });
-        string output = Path.Combine(folder, $"built-{round}");
+        var pairs = new PairBuilder(
+            builder.ToPairModels(), new RuleSentenceSplitter(), new PairBuildOptions { Selection = options, PreviewSize = 0 });
+        string output = Path.Combine(folder, $"built-{data.Samples.Count}-{round}");
         long started = Stopwatch.GetTimestamp();
-        PairBuildReport report = builder.RunAsync(data, output, null, CancellationToken.None).GetAwaiter().GetResult();
+        PairBuildReport report = pairs.RunAsync(data, output, null, CancellationToken.None).GetAwaiter().GetResult();
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (counted)
         {
@@ -81,8 +92,10 @@ internal sealed class PairsMeasurement(
                 Stages, (now, before) => new StageTotals(now.Name, now.Items + before.Items, now.Seconds + before.Seconds))];
         }
 
-        using PairOutput pairs = PairOutput.Open(output);
-        return (seconds, [.. pairs.Traces.Select(trace => trace.Chosen is int chosen ? trace.Candidates[chosen].Tag.Name : null)]);
+        using PairOutput built = PairOutput.Open(output);
+        Dictionary<string, string?> chosen = built.Traces.ToDictionary(
+            trace => trace.Id, trace => trace.Chosen is int index ? trace.Candidates[index].Tag.Name : null);
+        return (seconds, [.. data.Samples.Select(sample => chosen[sample.Id])]);
     }
 
     private static void RequireSame(IReadOnlyList<string?> one, IReadOnlyList<string?> other)

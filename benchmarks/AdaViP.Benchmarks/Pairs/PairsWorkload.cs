@@ -12,8 +12,8 @@ namespace AdaViP.Benchmarks.Pairs;
 /// <summary>Small graphs with the shapes of the real ones, and photos: what lies beside the project in its shared folder.</summary>
 internal static class PairsWorkload
 {
-    /// <summary>Sentences of every preferred answer.</summary>
-    private static readonly string[] Sentences =
+    /// <summary>Sentences of a preferred answer.</summary>
+    internal static readonly string[] Sentences =
     [
         "A dog runs across the snow.",
         "There are two trucks on the road, next to a red building.",
@@ -62,26 +62,40 @@ internal static class PairsWorkload
         };
     }
 
-    /// <summary>One preference per photo.</summary>
+    /// <summary>Photos of the reference data.</summary>
     /// <param name="shared">Holds fixtures/images and fixtures/images-more.</param>
-    /// <param name="folder">Gets the data file.</param>
     /// <param name="most">Most photos.</param>
-    public static IPreferenceDataset Data(string shared, string folder, int most)
+    /// <returns>Paths relative to fixtures.</returns>
+    public static string[] Photos(string shared, int most)
     {
         string root = Existing(shared, "fixtures");
-        string[] photos = [.. PhotoFolders.SelectMany(name => Directory.GetFiles(Path.Combine(root, name)))
+        return [.. PhotoFolders.SelectMany(name => Directory.GetFiles(Path.Combine(root, name)))
             .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal).Take(most)];
-        string data = Path.Combine(folder, "data.jsonl");
-        File.WriteAllLines(data, photos.Select((photo, i) => JsonSerializer.Serialize(new Dictionary<string, object>
+    }
+
+    /// <summary>One preference per photo, and a second one, with the sentences the other way round, for the first photos.</summary>
+    /// <param name="shared">Holds fixtures.</param>
+    /// <param name="folder">Gets the data file.</param>
+    /// <param name="photos">What <see cref="Photos"/> gave.</param>
+    /// <param name="twice">Photos with two preferences.</param>
+    public static IPreferenceDataset Data(string shared, string folder, IReadOnlyList<string> photos, int twice)
+    {
+        string data = Path.Combine(folder, $"data-{twice}.jsonl");
+        IEnumerable<string> rows = photos.Take(twice).Concat(photos).Select((photo, i) =>
         {
-            ["id"] = $"p{i}",
-            ["image"] = photo,
-            ["question"] = "What is there?",
-            ["chosen"] = string.Join(' ', Sentences),
-            ["rejected"] = "Nothing.",
-            ["sentences"] = Sentences,
-        })));
-        return PreferenceDatasetReader.Open(data, root, BadRowPolicy.Stop);
+            string[] sentences = i < twice ? [.. Sentences.Reverse()] : Sentences;
+            return JsonSerializer.Serialize(new Dictionary<string, object>
+            {
+                ["id"] = $"p{i}",
+                ["image"] = photo,
+                ["question"] = "What is there?",
+                ["chosen"] = string.Join(' ', sentences),
+                ["rejected"] = "Nothing.",
+                ["sentences"] = sentences,
+            });
+        });
+        File.WriteAllLines(data, rows);
+        return PreferenceDatasetReader.Open(data, Existing(shared, "fixtures"), BadRowPolicy.Stop);
     }
 
     private static string Existing(string shared, string path)

@@ -40,7 +40,9 @@ internal static class PairsBuildCommand
         };
         Option<int> previews = Number("--preview-size", "Longest side of the pictures in the gallery, 0 to 2048 pixels; 0 stores none.", 256, 0, 2048);
         Option<int> perFile = Number("--pictures-per-file", "Distinct pictures per parquet file, 1 to 100000.", 200, 1, 100_000);
-        Option<int> workers = Number("--workers", "Pictures that each model works on at the same time, 1 to 64.", 1, 1, 64);
+        Option<int> workers = Number(
+            "--workers", "Pictures that the models work on at the same time, 1 to 64; they share the processors.",
+            PairBuildOptions.DefaultWorkers, 1, 64);
         Option<int> queue = Number("--queue", "Pictures that wait between two stages, 1 to 64; more need more memory.", 2, 1, 64);
         var sentences = new SentenceArguments();
         var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")

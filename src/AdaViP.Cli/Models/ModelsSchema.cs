@@ -61,7 +61,7 @@ internal static class ModelsSchema
         new("engine", "provider", Choice<EngineProvider>(), "what runs the graphs; default cpu"),
         new("engine", "library", File, "libonnxruntime built with the provider; default: the program's own, for processors"),
         new("engine", "device", "a whole number from 0 to 63", "number of the GPU; default 0"),
-        new("engine", "threads", "a whole number from 0 to 1024", "of one run, 0: all processors; default 0"),
+        new("engine", "threads", "a whole number from 0 to 1024", "of one run, 0: all processors, shared out among the workers of a build; default 0"),
         new("engine", "tensorrt_cache", File, "folder for the engines that TensorRT builds; default: none is kept"),
     ];
 

@@ -26,7 +26,8 @@ internal static class PairsSession
             "interrupted: leaving the pictures in work; once more stops at once. The same command goes on."));
         using var resizer = new NativeImageResizer(1);
         using var masks = new NativeMaskKernels(1);
-        using FoundationModelSet set = FoundationModelSet.Open(configuration, new OnnxEngine(configuration.Engine), resizer, masks);
+        using FoundationModelSet set = FoundationModelSet.Open(
+            configuration, new OnnxEngine(EngineOptions.Shared(configuration.Engine, request.Options.Workers)), resizer, masks);
         if (request.Overwrite)
         {
             PairBuilder.Clear(request.Output);

@@ -22,7 +22,7 @@ internal sealed class SamDecoder
     private const int PriorScale = 4;
 
     private readonly SegmenterModel _model;
-    private readonly IGraphSession _session;
+    private IGraphSession _session;
     private readonly GraphSignature _signature;
     private readonly string[] _outputs;
 
@@ -100,6 +100,40 @@ internal sealed class SamDecoder
                     + "Meta's script.");
             }
         }
+    }
+
+    /// <summary>Leaves out the enlarging to the photo's size, which is not used, where that changes nothing.</summary>
+    /// <param name="engine">Loads the part.</param>
+    /// <param name="probe">Of some picture.</param>
+    /// <returns>The session that is used from now on; the earlier one is closed if it is another.</returns>
+    internal IGraphSession Narrow(IGraphEngine engine, SamEmbedding probe)
+    {
+        IGraphSession whole = _session;
+        if (engine.LoadPart(_model.Decoder, _signature, _outputs) is not IGraphSession part)
+        {
+            return whole;
+        }
+
+        PixelBox[] box = [new(1, 1, probe.Resized.Width / 2.0, probe.Resized.Height / 2.0)];
+        SamMasks expected = Run(probe, box)[0];
+        try
+        {
+            _session = part;
+            SamMasks found = Run(probe, box)[0];
+            if (GraphChecks.Agree(expected.Logits.Span, found.Logits.Span) && GraphChecks.Agree(expected.Ious.Span, found.Ious.Span))
+            {
+                whole.Dispose();
+                return part;
+            }
+        }
+        catch (UserDataException)
+        {
+            // The whole graph does the same.
+        }
+
+        _session = whole;
+        part.Dispose();
+        return whole;
     }
 
     private IReadOnlyList<SamMasks> RunOnce(SamEmbedding embedding, IReadOnlyList<PixelBox> boxes, int first, int second)

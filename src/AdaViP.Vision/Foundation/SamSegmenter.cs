@@ -11,7 +11,7 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
 {
     private readonly SegmenterModel _model;
     private readonly IGraphSession _encoderSession;
-    private readonly IGraphSession _decoderSession;
+    private IGraphSession _decoderSession;
     private readonly SamEncoder _encoder;
     private readonly SamDecoder _decoder;
     private readonly NativeMaskKernels _masks;
@@ -62,7 +62,9 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         try
         {
             decoder = engine.Load(model.Decoder);
-            return new SamSegmenter(model, encoder, decoder, resizer, masks);
+            var segmenter = new SamSegmenter(model, encoder, decoder, resizer, masks);
+            decoder = segmenter.Narrow(engine);
+            return segmenter;
         }
         catch
         {
@@ -128,6 +130,12 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
     {
         _encoderSession.Dispose();
         _decoderSession.Dispose();
+    }
+
+    private IGraphSession Narrow(IGraphEngine engine)
+    {
+        using var probe = (SamEmbedding)Encode(ProbePicture.Draw(96, 64));
+        return _decoderSession = _decoder.Narrow(engine, probe);
     }
 
     private void CheckChannels(SamEmbedding probe)

@@ -52,15 +52,7 @@ internal sealed class GraphCut
     /// <exception cref="InvalidDataException">The bytes are no model.</exception>
     public static GraphCut? Create(ReadOnlyMemory<byte> bytes, IReadOnlySet<string> firstInputs, IReadOnlyList<string> outputs)
     {
-        List<WireField> model = WireField.Read(bytes);
-        if (model.Count(field => field.Number == ModelGraph) != 1)
-        {
-            return null;
-        }
-
-        List<WireField> graph = WireField.Read(model.Find(field => field.Number == ModelGraph).Content);
-        Node[] nodes = [.. graph.Where(field => field.Number == GraphNode).Select(field => new Node(field))];
-        if (nodes.Any(node => node.HasGraph) || graph.Exists(field => field.Number == GraphSparseInitializer || IsExternal(field)))
+        if (Open(bytes) is not var (model, graph, nodes))
         {
             return null;
         }
@@ -86,12 +78,47 @@ internal sealed class GraphCut
             : null;
     }
 
+    /// <summary>The model without what the given outputs do not need.</summary>
+    /// <param name="bytes">A whole ONNX file.</param>
+    /// <param name="outputs">Outputs that are wanted; each must be one of the model's.</param>
+    /// <returns>Null where the model cannot be cut or all of it is needed.</returns>
+    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
+    public static byte[]? Only(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> outputs)
+    {
+        if (Open(bytes) is not var (model, graph, nodes))
+        {
+            return null;
+        }
+
+        (HashSet<Node> needed, HashSet<string> needs) = Reach(nodes, outputs, []);
+        byte[][] declared =
+        [
+            .. graph.Where(field => field.Number == GraphOutput && outputs.Contains(NameOf(field, 1))).Select(field => field.Content.ToArray()),
+        ];
+        return declared.Length == outputs.Count && needed.Count < nodes.Length ? Rewrite(model, graph, needed, needs, [], declared) : null;
+    }
+
     /// <summary>The model of the rest; its inputs are <see cref="Boundary"/> and the other inputs of the whole.</summary>
     /// <param name="elements">ONNX element type of every tensor of the boundary.</param>
     public byte[] Rest(IReadOnlyDictionary<string, int> elements) => Rewrite(
         _model, _graph, _late, LateNeeds,
         [.. Boundary.Select(name => ValueInfo(name, elements[name]))],
         [.. _graph.Where(field => field.Number == GraphOutput && LateNeeds.Contains(NameOf(field, 1))).Select(field => field.Content.ToArray())]);
+
+    // Null where nodes or weights stand elsewhere than in this one list.
+    private static (List<WireField> Model, List<WireField> Graph, Node[] Nodes)? Open(ReadOnlyMemory<byte> bytes)
+    {
+        List<WireField> model = WireField.Read(bytes);
+        if (model.Count(field => field.Number == ModelGraph) != 1)
+        {
+            return null;
+        }
+
+        List<WireField> graph = WireField.Read(model.Find(field => field.Number == ModelGraph).Content);
+        Node[] nodes = [.. graph.Where(field => field.Number == GraphNode).Select(field => new Node(field))];
+        bool whole = !nodes.Any(node => node.HasGraph) && !graph.Exists(field => field.Number == GraphSparseInitializer || IsExternal(field));
+        return whole ? (model, graph, nodes) : null;
+    }
 
     // Needs the first inputs and no other one.
     private static HashSet<Node> FirstNodes(Node[] nodes, IReadOnlySet<string> firstInputs, HashSet<string> lateInputs)

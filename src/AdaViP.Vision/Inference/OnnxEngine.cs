@@ -103,6 +103,32 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
     }
 
+    /// <inheritdoc />
+    public IGraphSession? LoadPart(GraphFile file, GraphSignature whole, IReadOnlyList<string> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (new FileInfo(file.Path).Length > LargestCut)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (GraphCut.Only(File.ReadAllBytes(file.Path), outputs) is not byte[] part)
+            {
+                return null;
+            }
+
+            using SessionOptions options = Options(file);
+            return new OnnxSession(file, new InferenceSession(part, options), whole);
+        }
+        catch (Exception failure) when (failure is OnnxRuntimeException or InvalidDataException)
+        {
+            return null; // the whole graph does the same
+        }
+    }
+
     /// <summary>The first line of a runtime's message, without codes and places in its own sources.</summary>
     internal static string FirstLine(Exception failure)
     {

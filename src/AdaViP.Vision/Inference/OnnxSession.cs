@@ -14,11 +14,15 @@ internal sealed class OnnxSession : IGraphSession
     private long _ticks;
     private long _runs;
 
-    internal OnnxSession(GraphFile file, InferenceSession session)
+    /// <summary>Takes a loaded graph.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="session">The graph; disposed with this.</param>
+    /// <param name="whole">What the file declares where the session holds only a part of it; inputs that the part lacks are ignored.</param>
+    internal OnnxSession(GraphFile file, InferenceSession session, GraphSignature? whole = null)
     {
         _file = file;
         _session = session;
-        Signature = new GraphSignature(
+        Signature = whole ?? new GraphSignature(
             file.Path,
             [.. session.InputNames.Select(name => Describe(name, session.InputMetadata[name]))],
             [.. session.OutputNames.Select(name => Describe(name, session.OutputMetadata[name]))]);
@@ -48,6 +52,11 @@ internal sealed class OnnxSession : IGraphSession
                 GraphTensor declared = Signature.Input(input.Name)
                     ?? throw new UserDataException($"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}.");
                 CheckShape(declared, input);
+                if (!_session.InputMetadata.ContainsKey(input.Name))
+                {
+                    continue;
+                }
+
                 OrtValue value = TensorCasts.ToValue(input, declared, $"{_file.Role}: {_file.Path}");
                 values.Add(value);
                 binding.BindInput(input.Name, value);

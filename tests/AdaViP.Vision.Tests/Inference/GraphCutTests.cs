@@ -1,3 +1,4 @@
+using AdaViP.Core.Data;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Tests.Support;
 using Xunit;
@@ -44,11 +45,61 @@ public sealed class GraphCutTests
     }
 
     [Fact]
+    public void Decoder_WithoutItsEnlargedMasks_GivesWhatTheWholeGives()
+    {
+        string[] outputs = ["low_res_masks", "iou_predictions"];
+        var file = new GraphFile(GoldenFiles.Foundation("sam-meta/decoder.onnx"), "segmenter.decoder");
+        var engine = new OnnxEngine();
+        using IGraphSession whole = engine.Load(file);
+        using IGraphSession part = Assert.IsAssignableFrom<IGraphSession>(engine.LoadPart(file, whole.Signature, outputs));
+        Assert.Same(whole.Signature, part.Signature);
+        GraphInput[] inputs = DecoderInputs();
+        IReadOnlyList<GraphOutput> expected = whole.Run(inputs, outputs);
+        IReadOnlyList<GraphOutput> actual = part.Run(inputs, outputs);
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            Assert.Equal(expected[i].Shape, actual[i].Shape);
+            Close.Equal(outputs[i], expected[i].Values, actual[i].Values, 1e-4);
+        }
+
+        UserDataException failure = Assert.Throws<UserDataException>(() => part.Run(inputs, ["masks"]));
+        Assert.Contains(file.Path, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Graph_OfWhichAllIsNeeded_HasNoPart()
+    {
+        var engine = new OnnxEngine();
+        var inpainter = new GraphFile(GoldenFiles.Foundation("lama-255/model.onnx"), "inpainter.path");
+        using IGraphSession whole = engine.Load(inpainter);
+        Assert.Null(engine.LoadPart(inpainter, whole.Signature, ["output"]));
+        Assert.Null(engine.LoadPart(inpainter, whole.Signature, ["no such output"]));
+    }
+
+    [Fact]
     public void BytesThatAreNoModel_AreRefused()
     {
+        Assert.Throws<InvalidDataException>(() => GraphCut.Only(new byte[] { 0xFF, 0xFF }, []));
         Assert.Throws<InvalidDataException>(() => GraphCut.Create(new byte[] { 0x3A, 0x50, 1, 2 }, new HashSet<string>(), []));
         Assert.Throws<InvalidDataException>(() => GraphCut.Create(new byte[] { 0xFF, 0xFF }, new HashSet<string>(), []));
         Assert.Null(GraphCut.Create(ReadOnlyMemory<byte>.Empty, new HashSet<string>(), []));
+    }
+
+    private static GraphInput[] DecoderInputs()
+    {
+        var random = new Random(5);
+        float[] embedding = new float[32 * 64 * 64];
+        for (int i = 0; i < embedding.Length; i++)
+        {
+            embedding[i] = (float)((random.NextDouble() * 2) - 1);
+        }
+
+        return
+        [
+            GraphInput.Of("image_embeddings", embedding, 1, 32, 64, 64), GraphInput.Of("point_coords", [100f, 50, 600, 700], 1, 2, 2),
+            GraphInput.Of("point_labels", [2f, 3], 1, 2), GraphInput.Of("mask_input", new float[256 * 256], 1, 1, 256, 256),
+            GraphInput.Of("has_mask_input", new float[1], 1), GraphInput.Of("orig_im_size", [768f, 1024], 2),
+        ];
     }
 
     private static GraphInput[] Picture()

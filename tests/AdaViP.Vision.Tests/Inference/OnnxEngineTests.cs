@@ -12,6 +12,17 @@ public sealed class OnnxEngineTests
     private static readonly GraphElement[] Elements =
         [GraphElement.Float32, GraphElement.Float16, GraphElement.Float64, GraphElement.Int64, GraphElement.Int32, GraphElement.UInt8, GraphElement.Bool];
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 2)]
+    [InlineData(0, 4096)]
+    [InlineData(3, 2)]
+    public void Threads_AreSharedOutWhereTheyAreNotSet(int configured, int runs)
+    {
+        int expected = configured > 0 ? configured : Math.Max(1, Environment.ProcessorCount / runs);
+        Assert.Equal(expected, EngineOptions.Shared(new EngineOptions { Threads = configured }, runs).Threads);
+    }
+
     [Fact]
     public void Graph_WithInputsOfEveryType_IsDescribed()
     {

@@ -148,6 +148,16 @@ public sealed class PairBuilderTests : IDisposable
         Assert.True(tagged < NothingKept, $"{tagged} pictures were worked on for 11");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Models_WorkOnAsManyPicturesAsThereAreWorkers(int workers)
+    {
+        var models = new PlainModels { Pause = TimeSpan.FromMilliseconds(20) };
+        await Build(Many(11), models, Options with { Workers = workers, QueueLength = 8 });
+        Assert.Equal(workers, models.MostAtOnce);
+    }
+
     [Fact]
     public async Task HalfWrittenRecord_IsCutOff_AndBuiltAgain()
     {

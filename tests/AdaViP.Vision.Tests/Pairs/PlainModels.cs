@@ -14,6 +14,8 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
 
     private int _encoded;
     private int _pictures;
+    private int _atOnce;
+    private int _mostAtOnce;
 
     /// <summary>Encoder runs.</summary>
     public int Encoded => _encoded;
@@ -27,11 +29,18 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
     /// <summary>Largest number of candidates in one call of the inpainter.</summary>
     public int MostCandidates { get; private set; }
 
+    /// <summary>How long finding tags and inpainting take at least.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <summary>Largest number of models that worked at the same time.</summary>
+    public int MostAtOnce => _mostAtOnce;
+
     public PairModels Models => new(this, this, this, this, this, "plain 1");
 
     public IReadOnlyList<Tag> FindTags(DecodedImage image)
     {
         OnPicture?.Invoke(Interlocked.Increment(ref _pictures));
+        Work();
         var tags = new List<Tag>();
         for (int channel = 0; channel < 3; channel++)
         {
@@ -73,6 +82,7 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
     public IReadOnlyList<DecodedImage> Inpaint(DecodedImage image, IReadOnlyList<Mask> masks)
     {
         MostCandidates = Math.Max(MostCandidates, masks.Count);
+        Work();
         return [.. masks.Select(mask =>
         {
             byte[] rgb = [.. image.Rgb];
@@ -95,6 +105,21 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
         [.. Enumerable.Range(0, 3).Select(channel => 0.001F + Columns(image, channel).Count)]))];
 
     // Columns of the first row where the channel leads.
+    private void Work()
+    {
+        if (Pause > TimeSpan.Zero)
+        {
+            int now = Interlocked.Increment(ref _atOnce);
+            for (int most = _mostAtOnce; now > most; most = _mostAtOnce)
+            {
+                Interlocked.CompareExchange(ref _mostAtOnce, now, most);
+            }
+
+            Thread.Sleep(Pause);
+            Interlocked.Decrement(ref _atOnce);
+        }
+    }
+
     private static List<int> Columns(DecodedImage image, int channel) =>
         [.. Enumerable.Range(0, image.Width).Where(x => image.Rgb[(3 * x) + channel] > 200
             && image.Rgb[(3 * x) + ((channel + 1) % 3)] < 100 && image.Rgb[(3 * x) + ((channel + 2) % 3)] < 100)];

@@ -6,6 +6,9 @@ namespace AdaViP.Vision.Pairs.Building;
 /// <summary>What a build may be told besides its data and models.</summary>
 public sealed record PairBuildOptions
 {
+    /// <summary>One picture's host code and small graphs leave processors and GPUs idle that a second picture uses.</summary>
+    public const int DefaultWorkers = 2;
+
     /// <summary>Choices between tags, boxes and masks.</summary>
     public SelectionOptions Selection { get; init; } = new();
 
@@ -30,8 +33,8 @@ public sealed record PairBuildOptions
     /// <summary>Whether a picture that cannot be read ends the build or is recorded and left out.</summary>
     public BadRowPolicy BadPictures { get; init; } = BadRowPolicy.Stop;
 
-    /// <summary>Pictures that each model stage works on at the same time, 1 to 64.</summary>
-    public int Workers { get; init; } = 1;
+    /// <summary>Pictures that the models work on at the same time, 1 to 64; decoding and writing come on top.</summary>
+    public int Workers { get; init; } = DefaultWorkers;
 
     /// <summary>Pictures that wait between two stages, 1 to 64; bounds the memory.</summary>
     public int QueueLength { get; init; } = 2;

@@ -120,12 +120,15 @@ internal sealed class PairRun
     {
         Dictionary<int, int> partOf = left.ToDictionary(entry => entry.Work.Index, entry => entry.Part);
         var chain = new StageChain(_options.QueueLength);
+
+        // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each other.
+        using var running = new SemaphoreSlim(_options.Workers);
         chain.Add(1, Step(stages.Decode));
         chain.Add(1, stages.SplitAsync);
-        chain.Add(_options.Workers, Step(stages.FindTags));
-        chain.Add(_options.Workers, Step(stages.Detect));
-        chain.Add(_options.Workers, Step(stages.Segment));
-        chain.Add(_options.Workers, Step(stages.MakeCandidates));
+        chain.Add(_options.Workers, Limited(running, stages.FindTags));
+        chain.Add(_options.Workers, Limited(running, stages.Detect));
+        chain.Add(_options.Workers, Limited(running, stages.Segment));
+        chain.Add(_options.Workers, Limited(running, stages.MakeCandidates));
         chain.Add(1, Step(state => Write(state, partOf[state.Work.Index], open)));
         await chain.RunAsync(left.Select(entry => new PairState(entry.Work)), cancellation).ConfigureAwait(false);
     }
@@ -135,6 +138,20 @@ internal sealed class PairRun
         body(state);
         return Task.CompletedTask;
     };
+
+    private static Func<PairState, CancellationToken, Task> Limited(SemaphoreSlim running, Action<PairState> body) =>
+        async (state, cancellation) =>
+        {
+            await running.WaitAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                body(state);
+            }
+            finally
+            {
+                running.Release();
+            }
+        };
 
     // On one worker only.
     private void Write(PairState state, int part, SortedDictionary<int, OpenPart> open)
