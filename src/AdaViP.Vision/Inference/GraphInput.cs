@@ -29,7 +29,7 @@ public sealed class GraphInput
 
     internal long[] Shape { get; }
 
-    /// <summary>Numbers; not copied where the graph takes 32-bit floats.</summary>
+    /// <summary>Numbers.</summary>
     /// <param name="name">Of the input.</param>
     /// <param name="values">Row by row; unchanged until the run ends.</param>
     /// <param name="shape">Sizes, outermost first; their product is the number of values.</param>

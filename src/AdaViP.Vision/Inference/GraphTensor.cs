@@ -12,9 +12,6 @@ public sealed record GraphTensor(string Name, GraphElement Element, IReadOnlyLis
     /// <summary>Whether the elements are floating-point numbers.</summary>
     public bool IsFloat => Element is GraphElement.Float32 or GraphElement.Float16 or GraphElement.Float64;
 
-    /// <summary>Whether every axis has a size.</summary>
-    public bool IsFixed => Axes.All(axis => !axis.IsFree);
-
     /// <summary>For messages: "pixel_values float32 [1, 3, 800, 800]".</summary>
     public override string ToString() => $"{Name} {Element.ToString().ToLowerInvariant()} [{string.Join(", ", Axes)}]";
 }

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace AdaViP.Vision.Inference;
 
-/// <summary>A graph in ONNX Runtime. Inputs are bound without a copy where their type is the graph's; outputs of fixed size too.</summary>
+/// <summary>A graph in ONNX Runtime; inputs and outputs lie in the runtime's own memory during a run.</summary>
 internal sealed class OnnxSession : IGraphSession
 {
     private readonly GraphFile _file;
@@ -43,7 +43,6 @@ internal sealed class OnnxSession : IGraphSession
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(outputs);
         var values = new List<OrtValue>(inputs.Count);
-        float[]?[] bound = new float[]?[outputs.Count];
         try
         {
             using OrtIoBinding binding = _session.CreateIoBinding();
@@ -62,16 +61,16 @@ internal sealed class OnnxSession : IGraphSession
                 binding.BindInput(input.Name, value);
             }
 
-            for (int i = 0; i < outputs.Count; i++)
+            foreach (string output in outputs)
             {
-                bound[i] = Bind(binding, outputs[i], values);
+                binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
             }
 
             long start = Stopwatch.GetTimestamp();
             _session.RunWithBinding(_run, binding);
             Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
             Interlocked.Increment(ref _runs);
-            return Collect(binding, outputs, bound);
+            return Collect(binding, outputs);
         }
         catch (OnnxRuntimeException failure)
         {
@@ -109,25 +108,7 @@ internal sealed class OnnxSession : IGraphSession
         }
     }
 
-    /// <summary>Binds an output to an array of ours where its size is known before, else lets the runtime allocate.</summary>
-    private float[]? Bind(OrtIoBinding binding, string name, List<OrtValue> values)
-    {
-        GraphTensor? declared = Signature.Output(name);
-        if (declared is { IsFixed: true, Element: GraphElement.Float32 })
-        {
-            long[] shape = [.. declared.Axes.Select(axis => (long)axis.Size!.Value)];
-            float[] target = new float[shape.Aggregate(1L, (product, size) => checked(product * size))];
-            OrtValue value = OrtValue.CreateTensorValueFromMemory(target, shape);
-            values.Add(value);
-            binding.BindOutput(name, value);
-            return target;
-        }
-
-        binding.BindOutputToDevice(name, OrtMemoryInfo.DefaultInstance);
-        return null;
-    }
-
-    private GraphOutput[] Collect(OrtIoBinding binding, IReadOnlyList<string> outputs, float[]?[] bound)
+    private GraphOutput[] Collect(OrtIoBinding binding, IReadOnlyList<string> outputs)
     {
         using IDisposableReadOnlyCollection<OrtValue> results = binding.GetOutputValues();
         var collected = new GraphOutput[outputs.Count];
@@ -136,7 +117,7 @@ internal sealed class OnnxSession : IGraphSession
             OrtTensorTypeAndShapeInfo info = results[i].GetTensorTypeAndShape();
             int[] shape = [.. info.Shape.Select(size => checked((int)size))];
             collected[i] = new GraphOutput(
-                outputs[i], bound[i] ?? TensorCasts.ToFloats(results[i], info.ElementDataType, $"{_file.Role}: output {outputs[i]}"), shape);
+                outputs[i], TensorCasts.ToFloats(results[i], info.ElementDataType, $"{_file.Role}: output {outputs[i]}"), shape);
         }
 
         return collected;

@@ -12,6 +12,26 @@ public sealed class OnnxEngineTests
     private static readonly GraphElement[] Elements =
         [GraphElement.Float32, GraphElement.Float16, GraphElement.Float64, GraphElement.Int64, GraphElement.Int32, GraphElement.UInt8, GraphElement.Bool];
 
+    [Fact]
+    public void Sums_DoNotDependOnWhereAnArrayLies()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(Path.Combine(folder.Path, "mean.onnx"), TinyModel.Mean());
+        using IGraphSession session = new OnnxEngine().Load(new GraphFile(Path.Combine(folder.Path, "mean.onnx"), "mean"));
+        var random = new Random(1);
+        float[] values = [.. Enumerable.Range(0, 4_001).Select(_ => (float)((random.NextDouble() * 2) - 1))];
+        var sums = new HashSet<float>();
+        for (int i = 0; i < 64; i++)
+        {
+            float[] between = new float[2 * i]; // moves the next one by 8 bytes each time
+            float[] copy = [.. values];
+            sums.Add(session.Run([GraphInput.Of("values", copy, copy.Length)], ["mean"])[0].Values[0]);
+            GC.KeepAlive(between);
+        }
+
+        Assert.Single(sums);
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0, 2)]

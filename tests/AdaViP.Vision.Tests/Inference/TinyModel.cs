@@ -45,6 +45,14 @@ internal static class TinyModel
         return [.. Number(1, 8), .. Message(7, [.. graph]), .. Message(8, [.. Text(1, ""), .. Number(2, 17)])];
     }
 
+    /// <summary>Output <c>mean</c> is the mean of input <c>values</c>, one free axis.</summary>
+    public static byte[] Mean()
+    {
+        byte[] node = Message(1, [.. Text(1, "values"), .. Text(2, "mean"), .. Text(4, "ReduceMean")]);
+        byte[] graph = [.. node, .. Text(2, "mean"), .. Message(11, Value("values", FloatType)), .. Message(12, Value("mean", FloatType))];
+        return [.. Number(1, 8), .. Message(7, graph), .. Message(8, [.. Text(1, ""), .. Number(2, 17)])];
+    }
+
     private static byte[] Value(string name, int type)
     {
         byte[] shape = Message(2, Message(1, Text(2, "n")));
