@@ -59,6 +59,11 @@ internal sealed class PairsDisplay(Terminal terminal) : IProgress<PairProgress>
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         string left = value.Left is TimeSpan time ? StepLine.Duration(time) : "--:--";
+        if (value.Phase == PairPhase.Reading)
+        {
+            return string.Create(culture, $"reading pictures {value.Done}/{value.Total} | {value.Rate:0}/s | eta {left}");
+        }
+
         string stages = string.Join(' ', value.Stages.Where(stage => stage.Items > 0)
             .Select(stage => string.Create(culture, $"{stage.Name} {stage.Rate:0.#}/s")));
         return string.Create(culture, $"pictures {value.Done}/{value.Total} | {value.Rate:0.00}/s | eta {left} | {stages}");

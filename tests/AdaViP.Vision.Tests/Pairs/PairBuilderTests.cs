@@ -148,6 +148,20 @@ public sealed class PairBuilderTests : IDisposable
         Assert.True(tagged < NothingKept, $"{tagged} pictures were worked on for 11");
     }
 
+    [Fact]
+    public async Task Progress_CountsWhatIsBuilt()
+    {
+        var seen = new Collected();
+        IPreferenceDataset data = Many(5);
+        await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), Options).RunAsync(
+            data, Output, seen, TestContext.Current.CancellationToken);
+        PairProgress[] building = [.. seen.Reports.Where(report => report.Phase == PairPhase.Building)];
+        Assert.Equal((0, 5), (building[0].Done, building[0].Total));
+        Assert.Equal((5, 5), (building[^1].Done, building[^1].Total));
+        Assert.Equal(TimeSpan.Zero, building[^1].Left);
+        Assert.All(building[^1].Stages, stage => Assert.True(stage.Items > 0, stage.Name));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -367,5 +381,12 @@ public sealed class PairBuilderTests : IDisposable
     private sealed class Collector(List<PairProgress> reports) : IProgress<PairProgress>
     {
         public void Report(PairProgress value) => reports.Add(value);
+    }
+
+    private sealed class Collected : IProgress<PairProgress>
+    {
+        public List<PairProgress> Reports { get; } = [];
+
+        public void Report(PairProgress value) => Reports.Add(value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core;
@@ -32,7 +33,7 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(folder);
         Check();
-        PairPlan plan = PairPlan.Create(data, options.BadPictures, null, cancellation);
+        PairPlan plan = PairPlan.Create(data, options.BadPictures, Reading(data.Samples.Count, progress), cancellation);
         using PairFolder output = PairFolder.Open(folder, options.Shard, options.ShardCount, Settings(plan));
         using var kernels = new NativeMaskKernels(1);
         using var resizer = new NativeImageResizer(1);
@@ -58,6 +59,25 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     /// <param name="folder">The output of a build.</param>
     /// <exception cref="UserErrorException">The folder holds files but no build, or another process works in it.</exception>
     public static void Clear(string folder) => PairFolder.Clear(folder);
+
+    private static Action<int>? Reading(int preferences, IProgress<PairProgress>? progress)
+    {
+        if (progress is null)
+        {
+            return null;
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        long reported = started;
+        return read =>
+        {
+            if (Stopwatch.GetElapsedTime(reported) >= ReportEvery)
+            {
+                reported = Stopwatch.GetTimestamp();
+                progress.Report(new PairProgress(PairPhase.Reading, read, preferences, 0, Stopwatch.GetElapsedTime(started), []));
+            }
+        };
+    }
 
     private void Check()
     {

@@ -201,7 +201,7 @@ internal sealed class PairRun
         }
     }
 
-    private PairProgress Progress() => new(_done, _total, _resumed, Stopwatch.GetElapsedTime(_started), Totals());
+    private PairProgress Progress() => new(PairPhase.Building, _done, _total, _resumed, Stopwatch.GetElapsedTime(_started), Totals());
 
     private StageTotals[] Totals() => [.. _clocks.Select(clock => clock.Totals)];
 
