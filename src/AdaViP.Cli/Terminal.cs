@@ -14,13 +14,13 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     /// <summary>The process's own streams.</summary>
     public static Terminal Process() => new(
         StandardStreams.HasInput ? Console.In : null,
-        StandardStreams.HasOutput ? Writer(Console.Out, Console.IsOutputRedirected) : TextWriter.Null,
-        StandardStreams.HasError ? Writer(Console.Error, Console.IsErrorRedirected) : TextWriter.Null,
+        StandardStreams.HasOutput ? Writer(Console.Out, Console.IsOutputRedirected, "Standard output") : TextWriter.Null,
+        StandardStreams.HasError ? Writer(Console.Error, Console.IsErrorRedirected, "Standard error") : TextWriter.Null,
         StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
 
     /// <summary>Writes a warning line.</summary>
     public void Warn(string message) => Error.WriteLine("warning: " + message);
 
-    // A file or a pipe that takes no more is an error that the user has to know of.
-    private static TextWriter Writer(TextWriter stream, bool isRedirected) => isRedirected ? stream : new HangupProofWriter(stream);
+    private static GuardedWriter Writer(TextWriter stream, bool isRedirected, string name) =>
+        isRedirected ? GuardedWriter.ForFile(stream, name) : GuardedWriter.ForTerminal(stream);
 }

@@ -12,9 +12,9 @@ internal sealed class PictureFile(string path) : ImageReference
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
-        if (Directory.Exists(path))
+        if (FileStatus.Of(path) is { Kind: not FileKind.Regular } other)
         {
-            throw new UserDataException($"Picture \"{path}\" is a folder; name one picture in it.");
+            throw new UserDataException($"Picture \"{path}\" is {other.Named}, not a file; name one picture.");
         }
 
         try

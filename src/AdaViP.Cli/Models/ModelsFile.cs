@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Pairs;
@@ -184,7 +185,8 @@ internal static class ModelsFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"{path} cannot be read: {e.Message}", e);
+            string cause = Directory.Exists(path) ? "it is a folder" : FileProblem.Describe(e);
+            throw new UsageErrorException($"{path} cannot be read: {cause}. Name the file itself.", e);
         }
 
         return yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode root

@@ -122,7 +122,7 @@ internal sealed class OutputFile : IDisposable
 
     private static void Check(string path, bool overwrite, string option, IReadOnlyList<(string Option, string Path)> inputs)
     {
-        if (Path.EndsInDirectorySeparator(path) || FileStatus.Of(path)?.Kind == FileStatus.FileKind.Folder)
+        if (Path.EndsInDirectorySeparator(path) || FileStatus.Of(path)?.Kind == FileKind.Folder)
         {
             throw new UsageErrorException($"{option} is \"{path}\", which names a folder; give the name of a file in it.");
         }
@@ -146,16 +146,16 @@ internal sealed class OutputFile : IDisposable
 
         switch (existing.Kind)
         {
-            case FileStatus.FileKind.Link:
+            case FileKind.Link:
                 throw new UsageErrorException(
                     $"{option} is \"{path}\", a symbolic link to \"{new FileInfo(path).LinkTarget}\". It would be replaced, not what it "
                     + "leads to: name the file itself, or remove the link.");
-            case FileStatus.FileKind.Pipe or FileStatus.FileKind.Device:
-                string kind = existing.Kind == FileStatus.FileKind.Pipe ? "a named pipe" : "a device or socket";
+            case FileKind.Pipe or FileKind.Device:
+                string kind = existing.Kind == FileKind.Pipe ? "a named pipe" : "a device or socket";
                 throw new UsageErrorException(
                     $"{option} is \"{path}\", {kind}, which would be replaced by a file. Write to standard output ({option} "
                     + $"{StandardOutputName}) and let the shell lead that there: > {path}");
-            case FileStatus.FileKind.Regular when !overwrite:
+            case FileKind.Regular when !overwrite:
                 throw new UsageErrorException($"\"{path}\" exists; choose another {option} or add --overwrite.");
         }
     }

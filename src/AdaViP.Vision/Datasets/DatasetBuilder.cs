@@ -44,7 +44,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
         var bad = new BadRow(place.File, place.Row, place.Line, reason) { Kind = kind };
         if (policy == BadRowPolicy.Stop)
         {
-            throw new UserDataException($"{bad}. Mend the row, or set data.bad_rows to skip to leave such rows out.");
+            throw new UserDataException($"{bad}. Mend the row, or have such rows skipped (data.bad_rows: skip in a recipe, --bad-rows skip for pairs build).");
         }
 
         _badRows.Add(bad);

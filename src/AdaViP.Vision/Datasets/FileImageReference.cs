@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Datasets;
@@ -17,6 +18,11 @@ internal sealed class FileImageReference(string path, string description, string
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
+        if (FileStatus.Of(path) is { Kind: not FileKind.Regular } other)
+        {
+            throw new UserDataException($"{Description}: {path} is {other.Named}, not a file. Name a picture.");
+        }
+
         try
         {
             return File.ReadAllBytes(path);
@@ -27,7 +33,7 @@ internal sealed class FileImageReference(string path, string description, string
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{Description}: {path} cannot be read: {exception.Message}", exception);
+            throw new UserDataException($"{Description}: {path} cannot be read: {FileProblem.Describe(exception)}.", exception);
         }
     }
 }

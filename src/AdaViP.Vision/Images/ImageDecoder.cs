@@ -51,9 +51,8 @@ public static class ImageDecoder
             }
 
             DecodedImage image = Decode(codec, description, pixelLimit);
-            return codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegScans.EndEarly(encoded)
-                ? throw Undecodable(codec, description, SKCodecResult.IncompleteInput)
-                : image;
+            SKCodecResult unnoticed = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? JpegScans.Check(encoded) : SKCodecResult.Success;
+            return unnoticed == SKCodecResult.Success ? image : throw Undecodable(codec, description, unnoticed);
         }
     }
 

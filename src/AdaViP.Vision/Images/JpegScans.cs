@@ -1,8 +1,11 @@
+using SkiaSharp;
+
 namespace AdaViP.Vision.Images;
 
 /// <summary>
-/// Finds JPEGs that end before their last scan. A progressive picture is whole in every scan, only blurred, so that the decoder
-/// takes a cut file for a finished one; a picture in one scan lacks rows, which the decoder reports by itself.
+/// Finds JPEGs that the decoder takes for finished ones though they are not. A progressive picture is whole in every scan, only
+/// blurred, so that one cut between two scans goes unnoticed; one in a single scan lacks rows, which the decoder reports by itself.
+/// Damaged data are decoded to grey, but nearly always hold marks that no JPEG has.
 /// </summary>
 internal static class JpegScans
 {
@@ -10,9 +13,12 @@ internal static class JpegScans
     private const byte StartOfImage = 0xD8;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
+    private const int FirstReserved = 0x02;
+    private const int LastReserved = 0xBF;
 
-    /// <summary>Whether the picture comes in several scans and its end mark is missing.</summary>
-    public static bool EndEarly(ReadOnlySpan<byte> jpeg)
+    /// <summary>What is wrong: <see cref="SKCodecResult.ErrorInInput"/> where the data hold a mark that no JPEG has,
+    /// <see cref="SKCodecResult.IncompleteInput"/> where the picture comes in several scans and its end mark is missing; else success.</summary>
+    public static SKCodecResult Check(ReadOnlySpan<byte> jpeg)
     {
         int frameComponents = 0;
         bool severalScans = false;
@@ -20,7 +26,12 @@ internal static class JpegScans
         {
             if (marker == EndOfImage)
             {
-                return false;
+                return SKCodecResult.Success;
+            }
+
+            if (marker is >= FirstReserved and <= LastReserved)
+            {
+                return SKCodecResult.ErrorInInput;
             }
 
             if (marker is StartOfImage or 0x01 or (>= 0xD0 and <= 0xD7))
@@ -48,7 +59,7 @@ internal static class JpegScans
             at += segment.Length;
         }
 
-        return severalScans;
+        return severalScans ? SKCodecResult.IncompleteInput : SKCodecResult.Success;
     }
 
     private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);

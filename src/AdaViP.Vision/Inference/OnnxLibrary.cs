@@ -66,10 +66,17 @@ internal static class OnnxLibrary
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
             throw new UserErrorException(
-                $"engine.library: {path} cannot be loaded: {failure.Message.Split('\n')[0].Trim()} Check that it is built for this "
-                + "system and that the libraries it needs are installed.",
+                $"engine.library: {path} cannot be loaded. Check that it is built for this system and that the libraries it needs are "
+                + $"installed ('ldd {path}' lists them). The loader says: {LoaderMessage(failure)}",
                 failure);
         }
+    }
+
+    // The runtime puts advice of its own in front of what the system's loader said.
+    private static string LoaderMessage(Exception failure)
+    {
+        string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? lines[1] : lines[0];
     }
 
     /// <summary>Version of the managed side, which the native one has to support.</summary>

@@ -29,6 +29,13 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task StandardOutput_ThatTakesNoMore_IsNamed()
+    {
+        CommandResult full = await AdavipProcess.RunShellAsync($"'{AdavipProcess.Path}' recipe list > /dev/full", _folder.Root);
+        full.ShouldFail(1, "Standard output takes no more: the disk is full");
+    }
+
+    [Fact]
     public async Task LogProbs_OutIsTheModelOrTheRecipe_IsRefused()
     {
         var model = new TinyCheckpoint(_folder);

@@ -255,9 +255,22 @@ public sealed class PairBuilderTests : IDisposable
     {
         IPreferenceDataset data = Many(2);
         await Build(data, new PlainModels());
-        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(
-            () => Build(data, new PlainModels(), Options with { PreviewSize = 100 }));
-        Assert.Contains("begun with preview_size = 256, now preview_size = 100", failure.Message, StringComparison.Ordinal);
+        var other = Options with { PreviewSize = 100 };
+        Assert.Contains("begun with --preview-size 256, now --preview-size 100.", await Refused(data, other), StringComparison.Ordinal);
+        other = Options with { Selection = Options.Selection with { Nms = 0.4 } };
+        Assert.Contains("begun with selection.nms 0.5, now selection.nms 0.4.", await Refused(data, other), StringComparison.Ordinal);
+        other = Options with { Selection = Options.Selection with { StopList = ["dog's"] } };
+        Assert.Contains("tagger.stop_list [], now tagger.stop_list [\"dog's\"].", await Refused(data, other), StringComparison.Ordinal);
+        other = Options with { Selection = Options.Selection with { BoxChoice = BoxChoice.Union } };
+        Assert.Contains("selection.box_choice \"best\", now selection.box_choice \"union\".", await Refused(data, other), StringComparison.Ordinal);
+        Assert.Contains("other preferences or pictures than --data has now (SHA-256 ", await Refused(Many(3), Options), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OutputThatIsAFile_IsRefused()
+    {
+        _folder.Write("out", "text");
+        Assert.Contains("which is a file but must be a folder", await Refused(Many(1), Options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -382,6 +395,9 @@ public sealed class PairBuilderTests : IDisposable
     {
         public void Report(PairProgress value) => reports.Add(value);
     }
+
+    private async Task<string> Refused(IPreferenceDataset data, PairBuildOptions options) =>
+        (await Assert.ThrowsAsync<UserOptionException>(() => Build(data, new PlainModels(), options))).Message;
 
     private sealed class Collected : IProgress<PairProgress>
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Native;
@@ -18,6 +20,12 @@ namespace AdaViP.Vision.Pairs.Building;
 /// <param name="options">Ranges are checked by <see cref="RunAsync"/>.</param>
 public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, PairBuildOptions options)
 {
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Builds into a folder, or goes on in it.</summary>
@@ -108,7 +116,7 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         ["data"] = plan.Fingerprint,
         ["models"] = models.Fingerprint,
         ["sentences"] = splitter.Fingerprint,
-        ["selection"] = JsonSerializer.Serialize(options.Selection),
+        ["selection"] = JsonSerializer.Serialize(options.Selection, Readable),
         ["picture_format"] = options.Format.ToString().ToLowerInvariant(),
         ["preview_size"] = options.PreviewSize.ToString(CultureInfo.InvariantCulture),
         ["pictures_per_file"] = options.PicturesPerFile.ToString(CultureInfo.InvariantCulture),

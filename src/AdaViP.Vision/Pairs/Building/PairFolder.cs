@@ -37,10 +37,10 @@ internal sealed class PairFolder : IDisposable
     private string Dashed => _share.Length == 0 ? "" : "-" + _share;
 
     /// <summary>Creates or reopens a folder and takes its lock.</summary>
-    /// <exception cref="UserErrorException">Another process works in it, or it was begun with other settings.</exception>
+    /// <exception cref="UserErrorException">Another process works in it, it was begun with other settings, or it cannot be made.</exception>
     public static PairFolder Open(string folder, int shard, int shardCount, IReadOnlyDictionary<string, string> settings)
     {
-        Directory.CreateDirectory(PartsFolder(folder));
+        Create(folder);
         string share = shardCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{shard:D5}-of-{shardCount:D5}");
         var opened = new PairFolder(folder, share, Lock(folder, share));
         try
@@ -155,15 +155,28 @@ internal sealed class PairFolder : IDisposable
             throw new UserErrorException($"{path} is damaged ({exception.Message}). Build into another --out.", exception);
         }
 
-        foreach ((string key, string value) in settings)
+        if (SettingsDifference.Find(begun, settings) is string difference)
         {
-            string before = begun.GetValueOrDefault(key, "(not recorded)");
-            if (before != value)
-            {
-                throw new UserErrorException(
-                    $"{folder} was begun with {key} = {before}, now {key} = {value}. Use the same settings to go on, choose another --out, or "
-                    + "add --overwrite to begin anew.");
-            }
+            throw new UserOptionException(
+                $"{folder} was begun with {difference}. Use the same settings to go on, choose another --out, or add --overwrite to begin anew.");
+        }
+    }
+
+    private static void Create(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UserOptionException($"--out is \"{folder}\", which is a file but must be a folder. Choose another name.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(PartsFolder(folder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserOptionException(
+                $"--out is \"{folder}\", which cannot be made: {FileProblem.Describe(exception)}. Choose another folder.", exception);
         }
     }
 }

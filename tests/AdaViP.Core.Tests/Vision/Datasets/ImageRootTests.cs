@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Tests.Vision.Support;
@@ -48,6 +49,24 @@ public sealed class ImageRootTests : IDisposable
         File.CreateSymbolicLink(InRoot("link.jpg"), Path.Combine(_folder.Path, "outside", "secret.jpg"));
         string reason = AssertRefused("link.jpg", "symbolic link");
         Assert.Contains(Path.Combine("outside", "secret.jpg"), reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_ThatIsAFolderOrAPipe_IsRefusedWithoutWaiting()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("named pipes are made with mkfifo, which this system does not have");
+        }
+
+        using (Process process = Process.Start("mkfifo", [InRoot("pipe.jpg")]))
+        {
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+        }
+
+        Assert.Contains("is a named pipe, not a file", Assert.Throws<UserDataException>(() => Read("pipe.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder, not a file", Assert.Throws<UserDataException>(() => Read("pictures")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

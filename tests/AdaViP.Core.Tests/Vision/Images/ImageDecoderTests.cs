@@ -113,6 +113,18 @@ public sealed class ImageDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    public void Decode_JpegWithNoiseFromSomewhereOn_IsDamaged(double from)
+    {
+        byte[] jpeg = TestPictures.Noise(640, 480, SKEncodedImageFormat.Jpeg);
+        new Random(7).NextBytes(jpeg.AsSpan((int)(jpeg.Length * from), jpeg.Length / 10));
+        UserDataException error = Assert.Throws<UserDataException>(() => ImageDecoder.Decode(jpeg, Name));
+        Assert.Contains("the picture data are damaged (Jpeg, 640 x 480)", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Decode_BytesAfterAJpeg_AreIgnored()
     {

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace AdaViP.Cli.Runtime;
+namespace AdaViP.Core;
 
 /// <summary>What stands under a path: which kind of thing, and which one, whatever names lead to it.</summary>
 /// <param name="Kind">Regular file, folder, link or something else.</param>
 /// <param name="Identity">Equal for two paths exactly when they lead to the same file: device and inode, or the full path where
 /// the system does not tell.</param>
-internal sealed partial record FileStatus(FileStatus.FileKind Kind, string Identity)
+public sealed partial record FileStatus(FileKind Kind, string Identity)
 {
     // struct statx of Linux, the same on every architecture: stx_mode, stx_ino, stx_dev_major, stx_dev_minor.
     private const int StatusBytes = 256;
@@ -20,24 +20,15 @@ internal sealed partial record FileStatus(FileStatus.FileKind Kind, string Ident
     private const uint BasicStatus = 0x7ff;
     private const int KindMask = 0xf000;
 
-    /// <summary>Kinds that need different treatment.</summary>
-    internal enum FileKind
+    /// <summary>The kind as messages call it: "a folder".</summary>
+    public string Named => Kind switch
     {
-        /// <summary>A file with contents.</summary>
-        Regular,
-
-        /// <summary>A folder.</summary>
-        Folder,
-
-        /// <summary>A symbolic link.</summary>
-        Link,
-
-        /// <summary>A named pipe.</summary>
-        Pipe,
-
-        /// <summary>A device or a socket.</summary>
-        Device,
-    }
+        FileKind.Folder => "a folder",
+        FileKind.Link => "a link",
+        FileKind.Pipe => "a named pipe",
+        FileKind.Device => "a device or a socket",
+        _ => "a file",
+    };
 
     /// <summary>Looks at a path.</summary>
     /// <param name="path">Relative or full.</param>
