@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaViP.Cli.Endpoints;
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Runtime;
@@ -39,10 +40,12 @@ internal static class PairsSession
             : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
         PairBuildOptions options = request.Options with { Selection = configuration.Selection };
         terminal.Out.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
-        var display = new PairsDisplay(terminal);
-        PairBuildReport report = await new PairBuilder(set.ToPairModels(), splitter, options)
-            .RunAsync(data, request.Output, display, interrupt.Token).ConfigureAwait(false);
-        display.Finish(report, set.RunTime);
+        IPairsDisplay display = terminal.IsInteractive ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
+        var builder = new PairBuilder(set.ToPairModels(), splitter, options);
+        TimeSpan probes = set.RunTime;
+        PairBuildReport report = await display.ShowAsync(progress => builder.RunAsync(data, request.Output, progress, interrupt.Token))
+            .ConfigureAwait(false);
+        ShowTimes(report, set.RunTime - probes, terminal);
         return Summarise(report, request.Output, terminal);
     }
 
@@ -50,6 +53,20 @@ internal static class PairsSession
         ? ChatConnection.Open(
             endpoint.Settings with { CacheFolder = Path.Combine(request.Output, ReplyFolder) }, terminal.Warn)
         : null;
+
+    private static void ShowTimes(PairBuildReport report, TimeSpan inGraphs, Terminal terminal)
+    {
+        if (report.Progress.Done == report.Progress.Resumed)
+        {
+            return; // all was done before
+        }
+
+        double busy = report.Progress.Stages.Sum(stage => stage.Seconds);
+        terminal.Out.WriteLine(StageTable.Write(report.Progress.Stages));
+        terminal.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"inside the graphs: {inGraphs.TotalSeconds:0.0} s of {busy:0.0} s busy, {100 * inGraphs.TotalSeconds / Math.Max(busy, 1e-9):0} %"));
+    }
 
     private static int Summarise(PairBuildReport report, string folder, Terminal terminal)
     {

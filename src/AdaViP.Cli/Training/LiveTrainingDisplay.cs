@@ -1,6 +1,6 @@
+using AdaViP.Cli.Runtime;
 using AdaViP.Training;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace AdaViP.Cli.Training;
 
@@ -9,13 +9,12 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
 {
     private const string ReferenceTitle = "reference log-probs";
     private const int BarWidth = 16;
-    private const int Gaps = 6;
 
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Out) });
-        var details = new DetailColumn();
+        var details = new DetailColumn(ReferenceTitle.Length + BarWidth);
         return console.Progress()
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
@@ -53,32 +52,6 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
                 case CheckpointReport checkpoint:
                     console.MarkupLineInterpolated($"[grey]saved step {checkpoint.Step} to {checkpoint.Folder}[/]");
                     break;
-            }
-        }
-    }
-
-    // Text that belongs to a task; what does not fit the window is cut, so that a task stays one line.
-    private sealed class DetailColumn : ProgressColumn
-    {
-        private readonly Dictionary<int, string> _texts = [];
-
-        protected override bool NoWrap => true;
-
-        public void Set(ProgressTask task, string text)
-        {
-            lock (_texts)
-            {
-                _texts[task.Id] = text;
-            }
-        }
-
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
-        {
-            lock (_texts)
-            {
-                string text = _texts.GetValueOrDefault(task.Id, "");
-                int room = Math.Max(10, options.ConsoleSize.Width - ReferenceTitle.Length - BarWidth - Gaps);
-                return new Text(text.Length <= room ? text : text[..room]);
             }
         }
     }

@@ -160,6 +160,8 @@ public sealed class PairBuilderTests : IDisposable
         Assert.Equal((5, 5), (building[^1].Done, building[^1].Total));
         Assert.Equal(TimeSpan.Zero, building[^1].Left);
         Assert.All(building[^1].Stages, stage => Assert.True(stage.Items > 0, stage.Name));
+        Assert.All(building[^1].Stages, stage => Assert.Equal((5, TimeSpan.Zero), (stage.Pictures, building[^1].LeftIn(stage))));
+        Assert.All(building[0].Stages, stage => Assert.Null(building[0].LeftIn(stage)));
     }
 
     [Theory]

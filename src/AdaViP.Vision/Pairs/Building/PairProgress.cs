@@ -15,4 +15,12 @@ public sealed record PairProgress(
 
     /// <summary>Time left at this rate; null before the first one.</summary>
     public TimeSpan? Left => Rate > 0 ? TimeSpan.FromSeconds((Total - Done) / Rate) : null;
+
+    /// <summary>Time until the last picture leaves a stage, at the rate so far; null before the first one.</summary>
+    /// <param name="stage">One of <see cref="Stages"/>.</param>
+    public TimeSpan? LeftIn(StageTotals stage)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        return stage.Pictures > 0 ? Elapsed / stage.Pictures * (Total - Resumed - stage.Pictures) : null;
+    }
 }

@@ -123,12 +123,12 @@ internal sealed class PairRun
 
         // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each other.
         using var running = new SemaphoreSlim(_options.Workers);
-        chain.Add(1, Step(stages.Decode));
-        chain.Add(1, stages.SplitAsync);
-        chain.Add(_options.Workers, Limited(running, stages.FindTags));
-        chain.Add(_options.Workers, Limited(running, stages.Detect));
-        chain.Add(_options.Workers, Limited(running, stages.Segment));
-        chain.Add(_options.Workers, Limited(running, stages.MakeCandidates));
+        chain.Add(1, Counted(Step(stages.Decode), "decode"));
+        chain.Add(1, Counted(stages.SplitAsync, "sentences"));
+        chain.Add(_options.Workers, Counted(Limited(running, stages.FindTags), "tag"));
+        chain.Add(_options.Workers, Counted(Limited(running, stages.Detect), "detect"));
+        chain.Add(_options.Workers, Counted(Limited(running, stages.Segment), "segment"));
+        chain.Add(_options.Workers, Counted(Limited(running, stages.MakeCandidates), "inpaint", "score", "encode"));
         chain.Add(1, Step(state => Write(state, partOf[state.Work.Index], open)));
         await chain.RunAsync(left.Select(entry => new PairState(entry.Work)), cancellation).ConfigureAwait(false);
     }
@@ -138,6 +138,16 @@ internal sealed class PairRun
         body(state);
         return Task.CompletedTask;
     };
+
+    private Func<PairState, CancellationToken, Task> Counted(Func<PairState, CancellationToken, Task> body, params string[] names)
+    {
+        StageClock[] clocks = [.. _clocks.Where(clock => names.Contains(clock.Name))];
+        return async (state, cancellation) =>
+        {
+            await body(state, cancellation).ConfigureAwait(false);
+            Array.ForEach(clocks, clock => clock.Pass());
+        };
+    }
 
     private static Func<PairState, CancellationToken, Task> Limited(SemaphoreSlim running, Action<PairState> body) =>
         async (state, cancellation) =>
@@ -171,6 +181,7 @@ internal sealed class PairRun
         }
 
         _write.Add(started, 1);
+        _write.Pass();
         ReportProgress(force: false);
     }
 

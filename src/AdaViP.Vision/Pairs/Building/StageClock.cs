@@ -7,6 +7,7 @@ internal sealed class StageClock(string name)
 {
     private long _ticks;
     private long _items;
+    private int _pictures;
 
     /// <summary>Of the stage.</summary>
     public string Name { get; } = name;
@@ -20,6 +21,13 @@ internal sealed class StageClock(string name)
         Interlocked.Add(ref _items, items);
     }
 
+    /// <summary>Counts a picture that has left the stage, whether there was something to do or not.</summary>
+    public void Pass() => Interlocked.Increment(ref _pictures);
+
     /// <summary>So far.</summary>
-    public StageTotals Totals => new(Name, Interlocked.Read(ref _items), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks)).TotalSeconds);
+    public StageTotals Totals =>
+        new(Name, Interlocked.Read(ref _items), Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks)).TotalSeconds)
+        {
+            Pictures = Volatile.Read(ref _pictures),
+        };
 }

@@ -1,0 +1,11 @@
+using AdaViP.Vision.Pairs.Building;
+
+namespace AdaViP.Cli.Pairs;
+
+/// <summary>Shows how far a build of pairs is.</summary>
+internal interface IPairsDisplay
+{
+    /// <summary>Runs a build while showing it.</summary>
+    /// <param name="run">The build; reports from one thread at a time.</param>
+    Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run);
+}

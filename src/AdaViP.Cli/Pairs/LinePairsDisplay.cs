@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using AdaViP.Vision.Pairs.Building;
+
+namespace AdaViP.Cli.Pairs;
+
+/// <summary>A line every few seconds, for a file or a pipe.</summary>
+internal sealed class LinePairsDisplay(Terminal terminal) : IPairsDisplay, IProgress<PairProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private long _last;
+    private PairProgress? _shown;
+
+    /// <inheritdoc />
+    public Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run) => run(this);
+
+    /// <inheritdoc />
+    public void Report(PairProgress value)
+    {
+        bool changed = _shown?.Phase != value.Phase || (value.Done == value.Total && value.Done != _shown.Done);
+        if (!changed && Stopwatch.GetElapsedTime(_last) < Interval)
+        {
+            return;
+        }
+
+        _last = Stopwatch.GetTimestamp();
+        _shown = value;
+        if (value.Phase == PairPhase.Reading)
+        {
+            terminal.Out.WriteLine("reading pictures " + PairsLine.Reading(value));
+            return;
+        }
+
+        IEnumerable<string> stages = value.Stages.Where(stage => stage.Pictures > 0).Select(stage => $"{stage.Name} {PairsLine.Stage(value, stage)}");
+        terminal.Out.WriteLine(string.Join("; ", stages.Prepend("pictures " + PairsLine.Overall(value))));
+        terminal.Out.Flush();
+    }
+}
