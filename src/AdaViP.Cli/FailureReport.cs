@@ -36,8 +36,8 @@ internal static class FailureReport
         UserErrorException => (ExitCode.Failed, cause.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
         OutOfMemoryException => (ExitCode.Failed,
-            "out of memory. 'adavip plan' says what a run needs; a smaller schedule.batch_size or runtime.head_chunk_rows "
-            + "needs less."),
+            "out of memory. Training: 'adavip plan' says what a run needs, and a smaller schedule.batch_size or "
+            + "runtime.head_chunk_rows needs less. Pairs: fewer --workers need less."),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, cause.Message),
         _ => (ExitCode.Failed,
             $"{FirstLine(cause.Message)} ({cause.GetType().Name}). This is not a problem that the program knows; set "

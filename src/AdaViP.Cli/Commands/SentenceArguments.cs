@@ -31,6 +31,22 @@ internal sealed class SentenceArguments
         Description = "Allows http:// to another machine.",
     };
 
+    private readonly Option<int> _attempts = NumberOption.Whole(
+        "--endpoint-attempts", "count", "Asks before a failing --endpoint ends the build. Default: 6.", 1);
+
+    private readonly Option<double> _timeout = NumberOption.Real(
+        "--endpoint-timeout",
+        "Longest wait for one reply, in seconds. Default: 120.",
+        value => value is > 0 and <= 86400,
+        "a number of seconds greater than 0 and at most 86400");
+
+    /// <summary>Creates the options.</summary>
+    public SentenceArguments()
+    {
+        _attempts.DefaultValueFactory = _ => 6;
+        _timeout.DefaultValueFactory = _ => 120;
+    }
+
     /// <summary>Adds the options and their checks.</summary>
     public void AddTo(Command command)
     {
@@ -38,13 +54,17 @@ internal sealed class SentenceArguments
         command.Add(_model);
         command.Add(_key);
         command.Add(_plain);
+        command.Add(_attempts);
+        command.Add(_timeout);
         command.Validators.Add(result =>
         {
             string? endpoint = result.GetValue(_endpoint);
-            bool others = result.GetValue(_model) is not null || result.GetValue(_key) is not null || result.GetValue(_plain);
+            bool others = result.GetValue(_model) is not null || result.GetValue(_key) is not null || result.GetValue(_plain)
+                || result.GetResult(_attempts) is { Implicit: false } || result.GetResult(_timeout) is { Implicit: false };
             if (endpoint is null && others)
             {
-                result.AddError("--endpoint-model, --endpoint-key-variable and --endpoint-plain-http belong to --endpoint, which is missing.");
+                result.AddError("--endpoint-model, --endpoint-key-variable, --endpoint-plain-http, --endpoint-attempts and --endpoint-timeout belong to "
+                    + "--endpoint, which is missing.");
             }
             else if (endpoint is not null && string.IsNullOrWhiteSpace(result.GetValue(_model)))
             {
@@ -65,6 +85,8 @@ internal sealed class SentenceArguments
                 Address = new Uri(address),
                 KeyVariable = parsed.GetValue(_key),
                 AllowPlainHttp = parsed.GetValue(_plain),
+                Attempts = parsed.GetValue(_attempts),
+                Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             },
             parsed.GetValue(_model)!)
         : null;

@@ -29,6 +29,7 @@ internal static class PairsSession
         using var masks = new NativeMaskKernels(1);
         using FoundationModelSet set = FoundationModelSet.Open(
             configuration, new OnnxEngine(EngineOptions.Shared(configuration.Engine, request.Options.Workers)), resizer, masks);
+        WarnOfUnknownTags(configuration, set, terminal);
         if (request.Overwrite)
         {
             PairBuilder.Clear(request.Output);
@@ -47,6 +48,16 @@ internal static class PairsSession
             .ConfigureAwait(false);
         ShowTimes(report, set.RunTime - probes, terminal);
         return Summarise(report, request.Output, terminal);
+    }
+
+    // A misspelt tag would never be stopped.
+    private static void WarnOfUnknownTags(FoundationModels configuration, FoundationModelSet set, Terminal terminal)
+    {
+        string[] unknown = [.. configuration.Selection.StopList.Except(((RamTagger)set.Tagger).Tags, StringComparer.OrdinalIgnoreCase)];
+        if (unknown.Length > 0)
+        {
+            terminal.Warn($"tagger.stop_list names what {configuration.Tagger!.Tags.Path} does not have: {string.Join(", ", unknown)}");
+        }
     }
 
     private static ChatConnection? Connect(PairsRequest request, Terminal terminal) => request.Endpoint is SentenceEndpoint endpoint

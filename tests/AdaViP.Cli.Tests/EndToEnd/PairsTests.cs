@@ -42,6 +42,11 @@ public sealed class PairsTests : IDisposable
         Assert.Contains("4 pictures, 4 preferences, 4 pairs", stats.Out, StringComparison.Ordinal);
         Assert.Contains("mask share of picture", stats.Out, StringComparison.Ordinal);
 
+        CommandResult trained = (await AdavipProcess.RunAsync(
+            "train", "--recipe", "tiny", "--model", RepositoryPaths.Golden("llava-tiny", "checkpoint"), "--data", output,
+            "--out", _folder.At("run"), "--set", "schedule.steps=1")).ShouldExit(0);
+        Assert.Contains("step 1/1", trained.Out, StringComparison.Ordinal);
+
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldFail(2, "exists", "--overwrite");
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("x.html"), "--id", "nobody")).ShouldFail(2, "nobody");
     }
