@@ -18,6 +18,15 @@ public sealed record PairTrace
     /// <summary>Of the picture, pixels; 0 where it could not be decoded.</summary>
     public int Height { get; init; }
 
+    /// <summary>Of the preference; null in traces of early versions.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The preferred answer; null in traces of early versions.</summary>
+    public string? PreferredAnswer { get; init; }
+
+    /// <summary>The other answer; null where the data have none.</summary>
+    public string? OtherAnswer { get; init; }
+
     /// <summary>What the preferred answer says, one fact each.</summary>
     public IReadOnlyList<string> Sentences { get; init; } = [];
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AdaViP.Core.Data;
 using AdaViP.Vision.Images;
+using AdaViP.Vision.Pairs;
 using AdaViP.Vision.Pairs.Building;
 using AdaViP.Vision.Pairs.Gallery;
 using AdaViP.Vision.Pairs.Sentences;
@@ -20,6 +22,9 @@ public sealed partial class GalleryTests : IDisposable
           document.documentElement.dataset.probe = JSON.stringify({
             images: images.length, drawn: images.filter(i => i.naturalWidth > 0 && i.getBoundingClientRect().width > 10).length,
             photos: svg.filter(s => s.getBoundingClientRect().height > 10).length,
+            labels: svg.map(s => [...s.querySelectorAll('text')].map(t => t.getBoundingClientRect()).filter(t => t.left >= s.getBoundingClientRect().left
+              && t.right <= s.getBoundingClientRect().right).length).reduce((a, b) => a + b, 0),
+            texts: [...document.querySelectorAll('.texts p, .dropped li')].filter(p => p.getBoundingClientRect().height > 5).length,
             overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth });
         });</script>
         """;
@@ -50,13 +55,53 @@ public sealed partial class GalleryTests : IDisposable
         Assert.Contains("&lt;img src=x onerror=alert(1)&gt; is red &amp; &quot;big&quot;.", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Preference_IsShownWithQuestionAndBothAnswers()
+    {
+        string html = await Html("A red thing.\nOn a wall.");
+        Assert.Contains("<h3>Question</h3><p>What is there?</p>", html, StringComparison.Ordinal);
+        Assert.Contains("<h3>Preferred answer</h3><p>A red thing.\nOn a wall.</p>", html, StringComparison.Ordinal);
+        Assert.Contains("<h3>Other answer</h3><p>Nothing.</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryBox_HasItsTag_AndDroppedOnesTheirReason_WithoutOpeningAnything()
+    {
+        // Red covers two stripes of six, more than a quarter; its box is dashed.
+        string html = await Html("Red.", "rrgb", new PairBuildOptions { Selection = new SelectionOptions { MaxMaskArea = 0.25 } });
+        Assert.Matches("<rect [^>]*stroke-dasharray[^>]*/><text [^>]*>red</text>", html);
+        Assert.Matches("<rect [^>]*/><text [^>]*>1 green</text><rect [^>]*/><text [^>]*>2 blue</text>", html);
+        Assert.Single(Dashes().Matches(html));
+        Assert.Contains("<h3>Dropped tags (1)</h3><ul class=\"dropped\">", html, StringComparison.Ordinal);
+        Assert.Contains("<li>red: mask covers 33.33 %, more than 25 %</li>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<details", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LabelsOfBoxesInOnePlace_StandOnLinesOfTheirOwn_WithinThePhoto()
+    {
+        var drawing = new BoxDrawing(640, 480);
+        for (int i = 0; i < 8; i++)
+        {
+            drawing.Add(new PixelBox(600, 460 + i, 640, 480), "fire hydrant", "#666666", dashed: true);
+        }
+
+        double[][] places = [.. Labels().Matches(drawing.ToString()).Select(match =>
+            new[] { match.Groups[1], match.Groups[2] }.Select(group => double.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal(8, places.Length);
+        double[] lines = [.. places.Select(place => place[1]).Order()];
+        Assert.All(lines.Zip(lines.Skip(1)), pair => Assert.True(pair.Second - pair.First > 20, $"lines at {pair.First} and {pair.Second}"));
+        Assert.InRange(lines[^1], 0, 480);
+        Assert.All(places, place => Assert.InRange(place[0], 0, 640 - (12 * 12))); // twelve letters of at least twelve pixels
+    }
+
     [Theory]
     [InlineData(390)]
     [InlineData(1280)]
     public async Task Browser_DrawsEveryPicture_WithoutErrorsOrRequests(int width)
     {
         string chromium = Browser();
-        string html = await Html();
+        string html = await Html("A red thing.", "rrgb", new PairBuildOptions { Selection = new SelectionOptions { MaxMaskArea = 0.25 } });
         string page = _folder.Write("gallery.html", html);
         string probed = _folder.Write("probed.html", ContentPolicy().Replace(html, "").Replace("</body>", Probe + "</body>", StringComparison.Ordinal));
         string log = Path.Combine(_folder.Path, "net.json");
@@ -70,7 +115,9 @@ public sealed partial class GalleryTests : IDisposable
         (string Out, string Error) dom = await RunAsync(chromium, $"--window-size={width},2400", "--dump-dom", new Uri(probed).AbsoluteUri);
         string probe = System.Net.WebUtility.HtmlDecode(ProbeResult().Match(dom.Out).Groups[1].Value);
         JsonElement result = JsonDocument.Parse(probe).RootElement;
-        Assert.Equal((6, 6, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(), result.GetProperty("photos").GetInt32()));
+        Assert.Equal((4, 4, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(), result.GetProperty("photos").GetInt32()));
+        Assert.Equal(3, result.GetProperty("labels").GetInt32()); // one per box, none beyond the photo
+        Assert.Equal((2 * 3) + 1, result.GetProperty("texts").GetInt32()); // question and two answers of each preference, one dropped tag
         Assert.True(result.GetProperty("overflow").GetInt32() <= 0, $"{result.GetProperty("overflow")} pixels wider than the screen of {width}");
     }
 
@@ -157,11 +204,12 @@ public sealed partial class GalleryTests : IDisposable
         return count;
     }
 
-    private async Task<string> Html(string chosen = "A red thing.")
+    private async Task<string> Html(string chosen = "A red thing.", string stripes = "rgb", PairBuildOptions? options = null)
     {
-        IPreferenceDataset data = StripedPictures.Write(_folder, ("rgb", 0, chosen), ("www", 1, "White."));
+        IPreferenceDataset data = StripedPictures.Write(
+            _folder, (stripes, 0, chosen.Replace("\n", "\\n", StringComparison.Ordinal)), ("www", 1, "White."));
         string output = Path.Combine(_folder.Path, "out" + Guid.NewGuid().ToString("N"));
-        await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), new PairBuildOptions())
+        await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), options ?? new PairBuildOptions())
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);
         using PairOutput pairs = PairOutput.Open(output);
         using var writer = new StringWriter();
@@ -171,6 +219,12 @@ public sealed partial class GalleryTests : IDisposable
 
     [GeneratedRegex("<img [^>]*>")]
     private static partial Regex Images();
+
+    [GeneratedRegex("<text x=\"([^\"]*)\" y=\"([^\"]*)\"")]
+    private static partial Regex Labels();
+
+    [GeneratedRegex("stroke-dasharray")]
+    private static partial Regex Dashes();
 
     [GeneratedRegex("<svg [^>]*>")]
     private static partial Regex Photos();

@@ -3,7 +3,7 @@ namespace AdaViP.Vision.Pairs.Gallery;
 /// <summary>The style sheet of the gallery.</summary>
 internal static class GalleryStyle
 {
-    /// <summary>One column on a phone; on paper an article stays on its page where it fits, and opened lists are printed.</summary>
+    /// <summary>One column on a phone; on paper an article stays on its page where it fits, and nothing needs opening.</summary>
     public const string Text = """
 
         :root { color-scheme: light dark; --line: #8886; }
@@ -14,7 +14,10 @@ internal static class GalleryStyle
         .state { margin: .2rem 0 .6rem; }
         .top { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); }
         figure { margin: 0; min-width: 0; } .photo { width: 100%; height: auto; max-height: 28rem; display: block; }
-        .sentences ol { margin: .3rem 0; padding-left: 1.4rem; }
+        .texts p, .texts ol { margin: .1rem 0 .6rem; overflow-wrap: anywhere; } .texts p { white-space: pre-line; }
+        .texts ol { padding-left: 1.4rem; }
+        .dropped { padding: 0; margin: .2rem 0; font-size: .8rem; } .dropped li { display: inline; overflow-wrap: anywhere; }
+        .dropped li:not(:last-child)::after { content: "; "; }
         .candidates { list-style: none; padding: 0; display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
         .candidates li { border: 2px solid var(--line); border-radius: .4rem; padding: .4rem; min-width: 0; }
         .candidates li.chosen { border: 4px solid #d55e00; }

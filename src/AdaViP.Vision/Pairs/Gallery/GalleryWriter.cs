@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using AdaViP.Vision.Pairs.Building;
 
 namespace AdaViP.Vision.Pairs.Gallery;
@@ -56,7 +55,7 @@ public static class GalleryWriter
         writer.WriteLine($"<article><h2>{Text(trace.Id)} <small>{Text(trace.Photo)}</small></h2><p class=\"state\">{state}</p>");
         writer.WriteLine("<div class=\"top\">");
         WritePhoto(output, trace, writer);
-        WriteSentences(trace, writer);
+        WriteTexts(trace, writer);
         writer.WriteLine("</div>");
         if (trace.Candidates.Count > 0)
         {
@@ -71,13 +70,13 @@ public static class GalleryWriter
 
         if (trace.Dropped.Count > 0)
         {
-            writer.WriteLine($"<details><summary>{trace.Dropped.Count} tags became no candidate</summary><ul>");
+            writer.WriteLine($"<h3>Dropped tags ({Count(trace.Dropped.Count)})</h3><ul class=\"dropped\">");
             foreach (DroppedTag drop in trace.Dropped)
             {
                 writer.WriteLine($"<li>{Text(drop.Tag)}: {Text(drop.Reason)}</li>");
             }
 
-            writer.WriteLine("</ul></details>");
+            writer.WriteLine("</ul>");
         }
 
         writer.WriteLine("</article>");
@@ -91,24 +90,15 @@ public static class GalleryWriter
         }
 
         string tags = trace.Tags.Count == 0 ? "no tags" : "tags: " + string.Join(", ", trace.Tags.Select(tag => tag.Name));
-        var drawn = new StringBuilder();
-        double unit = Math.Max(trace.Width, trace.Height) / 256.0;
-        for (int i = 0; i < trace.Boxes.Count; i++)
+        var drawn = new BoxDrawing(trace.Width, trace.Height);
+        foreach (TaggedBox box in trace.Boxes)
         {
-            TaggedBox box = trace.Boxes[i];
-            PixelBox at = box.Detection.Box;
             int candidate = CandidateOf(trace, box);
-            string colour = candidate < 0 ? "#666666" : Colours[candidate % Colours.Length];
-            string dash = candidate < 0 ? Inv($" stroke-dasharray=\"{4 * unit:0.##}\"") : "";
-            drawn.Append(Inv($"""
-                <rect x="{at.Left:0.##}" y="{at.Top:0.##}" width="{at.Width:0.##}" height="{at.Height:0.##}" fill="none" stroke="{colour}" stroke-width="{1.5 * unit:0.##}"{dash}/>
-                """));
-            if (candidate >= 0)
-            {
-                drawn.Append(Inv($"""
-                    <text x="{at.Left + (2 * unit):0.##}" y="{at.Top + (11 * unit):0.##}" font-size="{11 * unit:0.##}" fill="#ffffff" stroke="#000000" stroke-width="{2.5 * unit:0.##}" paint-order="stroke">{candidate + 1}</text>
-                    """));
-            }
+            drawn.Add(
+                box.Detection.Box,
+                candidate < 0 ? box.Tag.Name : Inv($"{candidate + 1} {box.Tag.Name}"),
+                candidate < 0 ? "#666666" : Colours[candidate % Colours.Length],
+                dashed: candidate < 0);
         }
 
         string label = Text($"Photo {trace.Photo} with {trace.Boxes.Count} boxes; {tags}.");
@@ -118,15 +108,27 @@ public static class GalleryWriter
             """));
     }
 
-    private static void WriteSentences(PairTrace trace, TextWriter writer)
+    private static void WriteTexts(PairTrace trace, TextWriter writer)
     {
-        writer.WriteLine("<div class=\"sentences\"><h3>Sentences of the preferred answer</h3><ol>");
+        writer.WriteLine("<div class=\"texts\">");
+        WriteText("Question", trace.Question, writer);
+        WriteText("Preferred answer", trace.PreferredAnswer, writer);
+        WriteText("Other answer", trace.OtherAnswer, writer);
+        writer.WriteLine("<h3>Sentences of the preferred answer</h3><ol>");
         foreach (string sentence in trace.Sentences)
         {
             writer.WriteLine($"<li>{Text(sentence)}</li>");
         }
 
         writer.WriteLine("</ol></div>");
+    }
+
+    private static void WriteText(string title, string? text, TextWriter writer)
+    {
+        if (text is not null)
+        {
+            writer.WriteLine($"<h3>{title}</h3><p>{Text(text.Trim())}</p>");
+        }
     }
 
     private static void WriteCandidate(PairOutput output, PairTrace trace, int index, TextWriter writer)
@@ -153,7 +155,7 @@ public static class GalleryWriter
             """));
     }
 
-    // Boxes that became no candidate are drawn dashed and without a number.
+    // Boxes that became no candidate are drawn dashed, with their tag but without a number.
     private static int CandidateOf(PairTrace trace, TaggedBox box)
     {
         for (int i = 0; i < trace.Candidates.Count; i++)
