@@ -20,7 +20,7 @@ internal static class BenchmarkPresetReader
         Section images = root.Required("images").Allow("names", "embedded");
         Section decoding = root.Required("decoding").Allow("max_new_tokens", "beams");
         Section answers = root.Required("answers").Allow("copy", "fields", "list");
-        return new BenchmarkPreset(
+        var preset = new BenchmarkPreset(
             root.Text("name"),
             root.Text("title"),
             root.Text("scorer"),
@@ -33,8 +33,11 @@ internal static class BenchmarkPresetReader
             new AnswerDecoding(decoding.Count("max_new_tokens"), decoding.Count("beams")),
             answers.Flag("copy"),
             Fields(answers.Required("fields")),
-            answers.OptionalText("list"),
+            FileName(answers, "list"),
             root.Optional("judge") is Section judge ? Judge(judge) : null);
+        return preset.AnswerList is string list && EvaluationFiles.IsTaken(preset, list)
+            ? throw answers.Wrong("list", $"is \"{list}\", which the program writes itself; choose another name")
+            : preset;
     }
 
     private static JudgePreset Judge(Section judge)
@@ -45,6 +48,15 @@ internal static class BenchmarkPresetReader
             judge.Number("temperature") ?? 0,
             judge.Number("top_p"),
             judge.OptionalText("max_tokens") is null ? null : judge.Count("max_tokens"));
+    }
+
+    // It is written in the output folder, nowhere else.
+    private static string? FileName(Section section, string key)
+    {
+        string? name = section.OptionalText(key);
+        return name is null || (name is not ("" or "." or "..") && !name.Contains('/') && !name.Contains('\\'))
+            ? name
+            : throw section.Wrong(key, $"is \"{name}\" but must be a file name without folders");
     }
 
     private static List<KeyValuePair<string, string>> Fields(Section fields)

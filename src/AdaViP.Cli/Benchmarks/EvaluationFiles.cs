@@ -11,6 +11,16 @@ internal sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
     /// <summary>Name of the scores in any such folder.</summary>
     public const string ScoresName = "scores.json";
 
+    /// <summary>Whether the program itself writes a file of that name, whatever the benchmark.</summary>
+    /// <param name="preset">Any benchmark.</param>
+    /// <param name="name">A file name.</param>
+    public static bool IsTaken(BenchmarkPreset preset, string name)
+    {
+        var files = new EvaluationFiles("", preset);
+        return ((string[])[files.Answers, files.Identity, files.JudgeRecords, files.JudgeReplies, files.JudgeCache, .. files.Derived])
+            .Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>One answer per line, in the benchmark's format.</summary>
     public string Answers => In("answers.jsonl");
 
@@ -40,6 +50,15 @@ internal sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
 
     /// <summary>Files that an evaluation makes from answers, at any time anew.</summary>
     public IReadOnlyList<string> Derived => [Scores, Items, Report];
+
+    /// <summary>Removes what was made of a judge's replies; the stored replies stay.</summary>
+    public void ClearJudged()
+    {
+        foreach (string file in (string[])[JudgeReplies, .. Derived])
+        {
+            File.Delete(file);
+        }
+    }
 
     /// <summary>Removes what an earlier run left, stored judge replies excepted.</summary>
     public void Clear()

@@ -43,7 +43,7 @@ internal sealed class EvaluationSession
             answers = Answer(questions!, cancellation);
         }
 
-        JudgeFile? judge = _request.JudgeFile is string stored ? new JudgeFile(stored, "stored replies") : null;
+        JudgeFile? judge = _request.JudgeFile is string stored ? JudgeFile.Open(stored) : null;
         if (judge is null && _request.Judge is JudgeSettings settings)
         {
             judge = BenchmarkJudge.For(_scorer.Name, settings, _files!, _terminal).Ask(answers!, cancellation);
@@ -52,8 +52,8 @@ internal sealed class EvaluationSession
         if (judge is null && _scorer.NeedsJudge)
         {
             _terminal.Out.WriteLine(
-                $"No scores: {_request.Preset.Title} is scored by a judge. Name one with --judge-url, or give its stored replies with "
-                + "--judge-file.");
+                $"The answers are in {answers}. There are no scores yet: {_request.Preset.Title} is scored by a judge. Run the same "
+                + "command with --judge-url added, or with the judge's stored replies as --judge-file.");
             return ExitCode.Done;
         }
 
@@ -186,6 +186,11 @@ internal sealed class EvaluationSession
         ScoredRun run = _scorer.Score(inputs);
         IReadOnlyList<Estimate> intervals = Bootstrap.Intervals(run.Scores.Items, run.Scores.Headlines, new BootstrapOptions());
         JsonObject document = ScoresFile.Document(run.Scores, intervals);
+        if (inputs.Judge is JudgeFile judge)
+        {
+            document["extra"]!["judge"] = judge.Origin.ToJson();
+        }
+
         foreach (Notice notice in run.Scores.Notices)
         {
             _terminal.Warn(notice.ToString());
@@ -229,7 +234,7 @@ internal sealed class EvaluationSession
         Add("Model", _request.Model);
         Add("Answers", inputs.Answers);
         Add("Questions", inputs.Questions);
-        Add("Judge", inputs.Judge is JudgeFile judge ? $"{Path.GetFileName(judge.Path)} ({judge.Prompt})" : null);
+        Add("Judge", inputs.Judge is JudgeFile judge ? $"{Path.GetFileName(judge.Path)} ({judge.Origin.Description})" : null);
         if (_request.Model is not null)
         {
             Add("Decoding", FormattableString.Invariant(

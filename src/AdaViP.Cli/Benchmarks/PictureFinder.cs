@@ -17,10 +17,20 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
     /// <summary>The picture of a question.</summary>
     /// <param name="row">The question.</param>
     /// <exception cref="UserDataException">It is nowhere; names the file names that were tried.</exception>
-    public ImageReference Require(JsonRow row) => Find(row) ?? throw new UserDataException(
-        $"{row.Place}: the picture is missing. Looked for "
-        + $"{string.Join(", ", Names(name => BenchmarkQuestion.FieldOf(row, name)).Distinct())} in "
-        + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. Name its folder with --images.");
+    public ImageReference Require(JsonRow row)
+    {
+        if (Find(row) is ImageReference picture)
+        {
+            return picture;
+        }
+
+        string[] names = [.. Names(name => BenchmarkQuestion.FieldOf(row, name)).Distinct()];
+        throw new UserDataException(names.Length == 0
+            ? $"{row.Place}: the question names no picture: it lacks the fields of {string.Join(", ", preset.ImageNames)}, by which the "
+                + $"preset {preset.Name} finds pictures. It has: {string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
+            : $"{row.Place}: the picture is missing. Looked for {string.Join(", ", names)} in "
+                + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. Name its folder with --images.");
+    }
 
     /// <summary>The picture of a question, or null.</summary>
     /// <param name="row">The question.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Commands;
@@ -81,6 +82,7 @@ internal sealed class EvaluateArguments
         _judge?.AddTo(command);
         command.Validators.Add(result =>
         {
+            _judge?.Check(result, _judgeFile);
             bool model = result.GetResult(_model) is not null;
             bool answers = result.GetResult(_answers) is not null;
             bool judgeFile = JudgeFileSuffices && result.GetResult(_judgeFile) is not null;
@@ -122,9 +124,17 @@ internal sealed class EvaluateArguments
             Similarity = HasYesNo ? parsed.GetValue(_similarity) : null,
             Judge = preset.Judge is JudgePreset judge ? _judge?.Read(parsed, judge) : null,
         };
-        return request.Judge is null || request.Output is not null
+        if (request.Judge is not null && request.Output is null)
+        {
+            throw new UsageErrorException("--judge-url needs --out: the folder that keeps the judge's replies.");
+        }
+
+        // Answers can be generated now and judged later; stored ones are there already.
+        bool judged = request.Judge is not null || request.JudgeFile is not null;
+        return judged || request.Model is not null || !BenchmarkScorers.Find(preset.Scorer).NeedsJudge
             ? request
-            : throw new UsageErrorException("--judge-url needs --out: the folder that keeps the judge's replies.");
+            : throw new UsageErrorException(
+                $"{preset.Title} is scored by a judge: name one with --judge-url, or give its stored replies with --judge-file.");
     }
 
     private static void AddIf(Command command, bool condition, params Option[] options)

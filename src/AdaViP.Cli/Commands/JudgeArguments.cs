@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Cli.Endpoints;
@@ -8,6 +9,8 @@ namespace AdaViP.Cli.Commands;
 /// <summary>Options that name a judge behind an endpoint.</summary>
 internal sealed class JudgeArguments
 {
+    private const string Completions = "/chat/completions";
+
     private readonly Option<string?> _url = new("--judge-url")
     {
         Description = "Base address of an OpenAI-compatible server, for example http://127.0.0.1:8000/v1; asks a judge.",
@@ -66,6 +69,25 @@ internal sealed class JudgeArguments
         }
     }
 
+    /// <summary>Refuses options that would have no effect.</summary>
+    /// <param name="result">What was given.</param>
+    /// <param name="replies">The option that names stored replies.</param>
+    public void Check(CommandResult result, Option replies)
+    {
+        Option[] others = [_model, _key, _prompt, _attempts, _parallel, _timeout, _plainHttp];
+        string[] given = [.. others.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+        bool url = result.GetResult(_url) is not null;
+        if (result.GetResult(replies) is not null && (url || given.Length > 0))
+        {
+            result.AddError(
+                $"{replies.Name} and {(url ? _url.Name : given[0])} exclude each other: score stored replies, or ask a judge.");
+        }
+        else if (!url && given.Length > 0)
+        {
+            result.AddError($"{string.Join(" and ", given)} {(given.Length == 1 ? "belongs" : "belong")} to {_url.Name}, which is missing.");
+        }
+    }
+
     /// <summary>The judge, or null where none was named.</summary>
     /// <exception cref="UsageErrorException">The address is no address.</exception>
     public JudgeSettings? Read(ParseResult parsed, JudgePreset preset)
@@ -80,11 +102,20 @@ internal sealed class JudgeArguments
             throw new UsageErrorException($"--judge-url is \"{url}\", which is no address; write for example http://127.0.0.1:8000/v1.");
         }
 
+        string path = address.AbsolutePath.TrimEnd('/');
+        if (path.EndsWith(Completions, StringComparison.OrdinalIgnoreCase))
+        {
+            string shorter = new UriBuilder(address) { Path = path[..^Completions.Length] }.Uri.ToString();
+            throw new UsageErrorException(
+                $"--judge-url is \"{url}\" but must be the base address, to which {Completions} is added: {shorter}");
+        }
+
         var endpoint = new ChatEndpointSettings
         {
             Address = address,
             KeyVariable = parsed.GetValue(_key),
             AllowPlainHttp = parsed.GetValue(_plainHttp),
+            PlainHttpOption = _plainHttp.Name,
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             Attempts = parsed.GetValue(_attempts),
         };

@@ -87,6 +87,7 @@ internal sealed class SentenceArguments
                 AllowPlainHttp = parsed.GetValue(_plain),
                 Attempts = parsed.GetValue(_attempts),
                 Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+                PlainHttpOption = _plain.Name,
             },
             parsed.GetValue(_model)!)
         : null;

@@ -39,10 +39,10 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     public int Hits => _hits;
 
     /// <inheritdoc />
-    public async Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation)
+    public async Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
     {
         string path = PathOf(request);
-        if (await ReadAsync(path, request, cancellation).ConfigureAwait(false) is string stored)
+        if (await ReadAsync(path, request, cancellation).ConfigureAwait(false) is ChatReply stored)
         {
             Interlocked.Increment(ref _hits);
             return stored;
@@ -54,7 +54,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
                 ChatFailure.Unreachable, $"{_folder} holds no reply to this request, and no endpoint is given.");
         }
 
-        string reply = await _inner.CompleteAsync(request, cancellation).ConfigureAwait(false);
+        ChatReply reply = await _inner.CompleteAsync(request, cancellation).ConfigureAwait(false);
         await WriteAsync(path, request, reply).ConfigureAwait(false);
         return reply;
     }
@@ -66,7 +66,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         return Path.Combine(_folder, key[..2], key + ".json");
     }
 
-    private async Task<string?> ReadAsync(string path, ChatRequest request, CancellationToken cancellation)
+    private async Task<ChatReply?> ReadAsync(string path, ChatRequest request, CancellationToken cancellation)
     {
         try
         {
@@ -74,7 +74,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
             ChatCacheEntry? entry = JsonSerializer.Deserialize<ChatCacheEntry>(bytes, Json);
             if (entry?.Reply is string reply && request == entry.Request && Hash(reply) == entry.ReplySha256)
             {
-                return reply;
+                return new ChatReply(reply, entry.Model);
             }
 
             _warn($"{path}: the stored reply is damaged; it is asked for anew.");
@@ -92,15 +92,16 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     }
 
     // Not cancelled: a reply that was paid for is kept.
-    private async Task WriteAsync(string path, ChatRequest request, string reply)
+    private async Task WriteAsync(string path, ChatRequest request, ChatReply reply)
     {
+        var entry = new ChatCacheEntry(request, reply.Text, Hash(reply.Text), reply.Model);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string partial = $"{path}.{Guid.NewGuid():N}.partial";
             await using (FileStream stream = File.Create(partial))
             {
-                await JsonSerializer.SerializeAsync(stream, new ChatCacheEntry(request, reply, Hash(reply)), Json).ConfigureAwait(false);
+                await JsonSerializer.SerializeAsync(stream, entry, Json).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
             }
 

@@ -6,4 +6,5 @@ namespace AdaViP.Cli.Endpoints;
 /// <param name="Request">What was asked.</param>
 /// <param name="Reply">What came back.</param>
 /// <param name="ReplySha256">SHA-256 of the reply's UTF-8, lower-case hex: a damaged file is noticed.</param>
-internal sealed record ChatCacheEntry(ChatRequest? Request, string? Reply, string? ReplySha256);
+/// <param name="Model">The model that answered, where the endpoint said so.</param>
+internal sealed record ChatCacheEntry(ChatRequest? Request, string? Reply, string? ReplySha256, string? Model = null);

@@ -12,6 +12,9 @@ internal sealed record ChatEndpointSettings
     /// <summary>Whether http:// may leave this machine.</summary>
     public bool AllowPlainHttp { get; init; }
 
+    /// <summary>The option that sets <see cref="AllowPlainHttp"/>, for messages.</summary>
+    public string PlainHttpOption { get; init; } = "allow plain http";
+
     /// <summary>Longest wait for one reply.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 

@@ -5,6 +5,8 @@ using System.Text.Json;
 using AdaViP.Core.Endpoints;
 using Microsoft.Extensions.AI;
 using OpenAI;
+using OpenAI.Chat;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace AdaViP.Cli.Endpoints;
 
@@ -17,10 +19,13 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     // The client library wants a key; servers on one's own machine mostly want none and ignore it.
     private const string NoKey = "none";
 
+    private const string NoChoices = "it has no choices";
+
     private readonly ChatEndpointSettings _settings;
     private readonly string _key;
     private readonly HttpClient _http;
     private readonly OpenAIClient _client;
+    private volatile bool _newTokenLimit;
 
     /// <param name="settings">Address and key variable.</param>
     /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
@@ -51,16 +56,16 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     }
 
     /// <inheritdoc />
-    public async Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation)
+    public async Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
     {
-        using IChatClient chat = _client.GetChatClient(request.Model).AsIChatClient();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(_settings.Timeout);
         try
         {
-            ChatResponse response = await chat.GetResponseAsync(Messages(request), Options(request), timeout.Token)
-                .ConfigureAwait(false);
-            return response.Messages.Count > 0 ? response.Text : throw BadReply("no choices");
+            ChatResponse response = await AskAsync(request, timeout.Token).ConfigureAwait(false);
+            return response.Messages.Count > 0
+                ? new ChatReply(response.Text, string.IsNullOrEmpty(response.ModelId) ? null : response.ModelId)
+                : throw BadReply(NoChoices);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is not ChatEndpointException)
         {
@@ -70,6 +75,28 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
+
+    // Every server knows the old name of the limit; only OpenAI's newer models refuse it, and say so.
+    private async Task<ChatResponse> AskAsync(ChatRequest request, CancellationToken cancellation)
+    {
+        using IChatClient chat = _client.GetChatClient(request.Model).AsIChatClient();
+        List<ChatMessage> messages = Messages(request);
+        bool newName = _newTokenLimit;
+        try
+        {
+            return await chat.GetResponseAsync(messages, Options(request, newName), cancellation).ConfigureAwait(false);
+        }
+        catch (ClientResultException e) when (request.MaxTokens is not null && !newName && RefusesTokenLimit(e))
+        {
+            ChatResponse response = await chat.GetResponseAsync(messages, Options(request, newName: true), cancellation)
+                .ConfigureAwait(false);
+            _newTokenLimit = true;
+            return response;
+        }
+    }
+
+    private static bool RefusesTokenLimit(ClientResultException e) => e.Status is 400 or 422
+        && e.GetRawResponse()?.Content.ToString().Contains("max_tokens", StringComparison.Ordinal) == true;
 
     private static void CheckAddress(ChatEndpointSettings settings)
     {
@@ -89,7 +116,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         if (address.Scheme == "http" && !address.IsLoopback && !settings.AllowPlainHttp)
         {
             throw new UsageErrorException($"The endpoint {address.Authority} is another machine and http:// is not encrypted: use "
-                + "https://, or allow plain http where the network is your own.");
+                + $"https://, or {settings.PlainHttpOption} where the network is your own.");
         }
     }
 
@@ -128,12 +155,31 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         return messages;
     }
 
-    private static ChatOptions Options(ChatRequest request) => new()
+    private static ChatOptions Options(ChatRequest request, bool newName)
     {
-        Temperature = (float)request.Temperature,
-        TopP = (float?)request.TopP,
-        MaxOutputTokens = request.MaxTokens,
-    };
+        var options = new ChatOptions
+        {
+            Temperature = (float)request.Temperature,
+            TopP = (float?)request.TopP,
+        };
+        if (request.MaxTokens is int limit && newName)
+        {
+            options.MaxOutputTokens = limit;
+        }
+        else if (request.MaxTokens is int old)
+        {
+            options.RawRepresentationFactory = _ =>
+            {
+                var raw = new ChatCompletionOptions();
+#pragma warning disable SCME0001 // because the library has no other way to send a field that it does not name
+                raw.Patch.Set("$.max_tokens"u8, old);
+#pragma warning restore SCME0001
+                return raw;
+            };
+        }
+
+        return options;
+    }
 
     private ChatEndpointException Describe(Exception exception) => exception switch
     {
@@ -144,6 +190,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         ClientResultException { Status: > 0 } e => FromStatus(e),
         ClientResultException or HttpRequestException => new(
             ChatFailure.Unreachable, Clean($"The endpoint {_settings.Address} cannot be reached: {Innermost(exception).Message}")),
+        ArgumentOutOfRangeException => BadReply(NoChoices),
         JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException => BadReply(exception.Message),
         _ => new(ChatFailure.Unreachable, Clean($"The endpoint {_settings.Address} failed: {Innermost(exception).Message}")),
     };

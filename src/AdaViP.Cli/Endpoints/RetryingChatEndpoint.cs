@@ -30,7 +30,7 @@ internal sealed class RetryingChatEndpoint : IChatEndpoint
     }
 
     /// <inheritdoc />
-    public async Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation)
+    public async Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {

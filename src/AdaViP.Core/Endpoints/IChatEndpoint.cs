@@ -6,8 +6,8 @@ public interface IChatEndpoint
     /// <summary>Asks and waits for the whole reply.</summary>
     /// <param name="request">What to ask; System and User may not both be null.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The text of the reply; may be empty.</returns>
+    /// <returns>The reply; its text may be empty.</returns>
     /// <exception cref="ChatEndpointException">No reply came; the kind says why. Nothing is ever made up instead.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
-    Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation);
+    Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation);
 }

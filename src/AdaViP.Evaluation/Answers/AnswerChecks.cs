@@ -8,8 +8,8 @@ internal static class AnswerChecks
     /// <summary>From this length on an answer looks like a generation that never ended.</summary>
     public const int LongAnswer = 8000;
 
-    // More of the same would hide the rest.
-    private const int NoticesOfAKind = 20;
+    /// <summary>More of the same would hide the rest.</summary>
+    public const int NoticesOfAKind = 20;
 
     /// <summary>Notices for empty and very long texts.</summary>
     /// <param name="answers">Texts with their places, in file order.</param>

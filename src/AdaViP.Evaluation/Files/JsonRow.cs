@@ -53,7 +53,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
     /// <exception cref="UserDataException">It is missing or null.</exception>
     public JsonElement Required(string field) => TryGet(field, out JsonElement value)
         ? value
-        : throw new UserDataException($"{Place}: the field \"{field}\" is missing. The object has: {Fields()}.");
+        : throw new UserDataException(
+            $"{Place}: the field \"{field}\" is {(Element.TryGetProperty(field, out _) ? "null" : "missing")}. The object has: {Fields()}.");
 
     /// <summary>The error for a field of a wrong type.</summary>
     /// <param name="field">Its name.</param>

@@ -10,9 +10,15 @@ public static class MmHalJudgeFileReader
     /// <summary>All replies of a file, in order.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserDataException">
-    /// The file cannot be read, or an entry has no message: a judgement that failed is never scored as if it were one.
+    /// The file cannot be read or is empty, or an entry has no message: a judgement that failed is never scored as if it were one.
     /// </exception>
-    public static IReadOnlyList<MmHalReply> Read(string path) => [.. JsonRows.Read(path).Select(Reply)];
+    public static IReadOnlyList<MmHalReply> Read(string path)
+    {
+        IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
+        return rows.Count > 0
+            ? [.. rows.Select(Reply)]
+            : throw new UserDataException($"{path} has no replies; it must have one chat completion per question.");
+    }
 
     private static MmHalReply Reply(JsonRow row)
     {

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.MmHal;
@@ -12,12 +13,18 @@ public static class MmHalScorer
     /// <exception cref="UserDataException">There are more or fewer replies than questions.</exception>
     public static MmHalScores Score(IReadOnlyList<MmHalReply> replies, IReadOnlyList<MmHalQuestion> questions)
     {
-        if (replies.Count != questions.Count || replies.Count == 0)
+        if (replies.Count > questions.Count)
         {
-            string place = replies.Count == 0 ? "the judge file" : replies[^1].Place.ToString();
             throw new UserDataException(
-                $"{place}: the judge file ends here with {replies.Count} replies, but there are {questions.Count} questions. " +
-                "Replies belong to the questions by their order, so none may be missing.");
+                $"{replies[questions.Count].Place}: reply {questions.Count + 1} of {replies.Count} has no question; there are {questions.Count} " +
+                "questions. Replies belong to the questions by their order, one to each.");
+        }
+
+        if (replies.Count < questions.Count || replies.Count == 0)
+        {
+            throw new UserDataException(
+                (replies.Count == 0 ? "There are no replies" : $"{replies[^1].Place}: the judge file ends here with {replies.Count} replies") +
+                $", but there are {questions.Count} questions. Replies belong to the questions by their order, so none may be missing.");
         }
 
         List<MmHalRow> rows = [.. replies.Zip(questions, (reply, question) => new MmHalRow(question, reply, MmHalRating.Find(reply.Content)))];
@@ -26,11 +33,21 @@ public static class MmHalScorer
             .. rows.GroupBy(row => row.Question.Type).Select(group => KeyValuePair.Create(
                 group.Key, PythonNumbers.Round(group.Sum(row => row.Score) / (double)group.Count(), 2))),
         ];
+        return new MmHalScores(rows, perType, Notices([.. rows.Where(row => row.Rating is null)]));
+    }
+
+    private static List<Notice> Notices(List<MmHalRow> unrated)
+    {
         List<Notice> notices =
         [
-            .. rows.Where(row => row.Rating is null).Select(row => new Notice(
+            .. unrated.Take(AnswerChecks.NoticesOfAKind).Select(row => new Notice(
                 row.Reply.Place, $"the reply to question {row.Question.Index + 1} has no rating or several; it counts as 0, as officially.")),
         ];
-        return new MmHalScores(rows, perType, notices);
+        if (unrated.Count > notices.Count)
+        {
+            notices.Add(new Notice(unrated[notices.Count].Reply.Place, $"in all {unrated.Count} replies have no rating or several."));
+        }
+
+        return notices;
     }
 }

@@ -46,6 +46,9 @@ public sealed class BenchmarkPresetTests
     [InlineData("files: [q.jsonl]", "files: []", "mine.yaml:5: questions.files must be a list")]
     [InlineData("answer: answer", "answer: reply", "answers.fields.answer is \"reply\"")]
     [InlineData("{answer: answer}", "{prompt: prompt}", "exactly one field")]
+    [InlineData("fields: {answer: answer}", "{fields: {answer: answer}, list: ../../evil.json}", "answers.list is \"../../evil.json\" but must be a file name")]
+    [InlineData("fields: {answer: answer}", "{fields: {answer: answer}, list: ..}", "answers.list is \"..\" but must be a file name")]
+    [InlineData("fields: {answer: answer}", "{fields: {answer: answer}, list: scores.json}", "answers.list is \"scores.json\", which the program writes itself")]
     [InlineData("title: Mine", "", "title is missing")]
     [InlineData("name: mine", "name: [", "not valid YAML")]
     public void Preset_ThatIsWrong_SaysWhere(string good, string bad, string complaint)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AdaViP.Cli.Tests.Endpoints;
 using AdaViP.Cli.Tests.Support;
@@ -30,6 +32,16 @@ public sealed class JudgeTests
         Assert.Equal(
             scores.GetProperty("extra").GetProperty("scores").GetRawText(),
             Scores(data, "replay").GetProperty("extra").GetProperty("scores").GetRawText());
+
+        // Who answered, not who was asked for; and the prompt, also from the stored replies alone.
+        foreach (string folder in (string[])["out", "replay"])
+        {
+            JsonElement judge = Scores(data, folder).GetProperty("extra").GetProperty("judge");
+            Assert.Equal("judge", Assert.Single(judge.GetProperty("models").EnumerateArray()).GetString());
+            Assert.Equal("prompt of prompt.txt", judge.GetProperty("prompt").GetString());
+            Assert.Equal(
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Prompt))), judge.GetProperty("prompt_sha256").GetString());
+        }
 
         // The page shows the reply and no markup of the data.
         string page = await File.ReadAllTextAsync(data.At("out", "report.html"), TestContext.Current.CancellationToken);
@@ -80,6 +92,39 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public async Task Scores_OfEarlierAnswers_DoNotOutliveAJudgingThatFails()
+    {
+        using var data = new EvaluationData();
+        bool healthy = true;
+        using var server = new LoopbackChatServer((_, _) => healthy ? LoopbackChatServer.Says("Rating: 5") : new CannedReply(401, "{}"));
+        (await InProcess.RunAsync(Run(data, server, Answers(data)))).ShouldExit(0);
+        (await InProcess.RunAsync("evaluate", "compare", data.At("out"))).ShouldExit(0);
+        healthy = false;
+        string others = data.Write("others.jsonl", (await File.ReadAllTextAsync(Answers(data), TestContext.Current.CancellationToken)).Replace("\"answer ", "\"reply ", StringComparison.Ordinal));
+        (await InProcess.RunAsync(Run(data, server, others))).ShouldFail(1, "5 of 5 answers have no judgement");
+        foreach (string file in (string[])["scores.json", "items.json", "report.html", "judge.json"])
+        {
+            Assert.False(File.Exists(data.At("out", file)), $"{file} of the answers before");
+        }
+
+        (await InProcess.RunAsync("evaluate", "compare", data.At("out"))).ShouldFail(3, "no scores.json");
+
+        // The replies to the first answers are still there.
+        (await InProcess.RunAsync(Run(data, server, Answers(data)))).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Judge_ThatAnswersUnderAnotherName_IsNamed()
+    {
+        using var data = new EvaluationData();
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("Rating: 5"));
+        CommandResult result = (await InProcess.RunAsync(Run(data, server, Answers(data), "--judge-model", "wanted"))).ShouldExit(0);
+        Assert.Contains("asked for is wanted; the server answered as judge", result.Error, StringComparison.Ordinal);
+        CommandResult same = (await InProcess.RunAsync(Run(data, server, Answers(data), "--judge-model", "judge"))).ShouldExit(0);
+        Assert.DoesNotContain("answered as", same.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ObjHal_ObjectsOfTheJudge_AreScored()
     {
         using var data = new EvaluationData();
@@ -90,6 +135,8 @@ public sealed class JudgeTests
             ["evaluate", "objhal", "--answers", answers, "--out", data.At("out"), "--judge-url", server.Address.ToString(), .. data.Annotations("objhal")])).ShouldExit(0);
         JsonElement scores = Scores(data);
         Assert.Equal("judged", scores.GetProperty("extra").GetProperty("mode").GetString());
+        Assert.Equal("judge", Assert.Single(scores.GetProperty("extra").GetProperty("judge").GetProperty("models").EnumerateArray()).GetString());
+        Assert.Equal("prompt in AdaViP's own wording", scores.GetProperty("extra").GetProperty("judge").GetProperty("prompt").GetString());
 
         // Four answers with two object words; the fifth is too short to be asked about. True: the cat of picture 100, cat and dog of 101.
         Assert.Equal(4, server.Seen.Count);

@@ -50,6 +50,15 @@ public sealed class PictureFinderTests
         Assert.NotNull(finder.Find(Row("{\"image\": \"other.jpg\"}")));
     }
 
+    [Fact]
+    public void Question_WithoutTheFieldsOfItsPicture_NamesThem()
+    {
+        using var folder = new TemporaryFolder();
+        UserDataException e = Assert.Throws<UserDataException>(() => Finder("amber", folder).Require(Row("{\"id\": 3, \"query\": \"?\"}")));
+        Assert.StartsWith("q.json, line 5: the question names no picture: it lacks the fields of {image}", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("It has: id, query.", e.Message, StringComparison.Ordinal);
+    }
+
     private static PictureFinder Finder(string benchmark, TemporaryFolder folder) =>
         new(BenchmarkPresets.Load(benchmark, null).Preset, [folder.Root]);
 

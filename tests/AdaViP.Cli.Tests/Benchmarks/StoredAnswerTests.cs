@@ -138,6 +138,7 @@ public sealed class StoredAnswerTests
         (await Run("[{\"id\": 1005, \"response\": \"Yes\"},\r\n{\"id\": 1005, \"response\": \"No\"}]")).ShouldFail(3, "a.json, line 2", "1005", "--as-official");
         (await Run("[{\"id\": 1005, \"response\": \"Yes\"}]")).ShouldFail(3, "--as-official");
         (await Run("[{\"id\": 1005}]")).ShouldFail(3, "a.json, line 1", "response");
+        (await Run("[{\"id\": null, \"response\": \"Yes\"}]")).ShouldFail(3, "a.json, line 1", "the field \"id\" is null");
         (await Run("{\"id\": 1005,")).ShouldFail(3, "a.json", "JSON");
         await File.WriteAllBytesAsync(folder.At("b.json"), [(byte)'[', (byte)'\n', 0xFF], TestContext.Current.CancellationToken);
         (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("b.json"), "--annotations", annotations)).ShouldFail(3, "b.json, line 2", "UTF-8");
@@ -151,9 +152,25 @@ public sealed class StoredAnswerTests
     [InlineData("--batch-size is \"0\"", "evaluate", "pope", "--answers", "a", "--batch-size", "0")]
     [InlineData("--judge-url needs --out", "evaluate", "objhal", "--answers", "a", "--judge-url", "http://127.0.0.1:1/v1")]
     [InlineData("no address", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "judge")]
+    [InlineData("base address, to which /chat/completions is added: http://127.0.0.1:1/v1", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1/chat/completions/")]
+    [InlineData("--judge-file and --judge-url exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1")]
+    [InlineData("--judge-file and --judge-model exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--judge-model", "m")]
+    [InlineData("--judge-key-variable belongs to --judge-url, which is missing", "evaluate", "objhal", "--answers", "a", "--judge-key-variable", "K")]
+    [InlineData("name one with --judge-url, or give its stored replies with --judge-file", "evaluate", "mmhal", "--answers", "a", "--questions", "q", "--out", "never-made")]
+    [InlineData("--judge-allow-http", "evaluate", "mmhal", "--answers", "a", "--out", "never-made", "--judge-url", "http://judge.example/v1")]
     [InlineData("--preset is \"none.yaml\"", "evaluate", "pope", "--answers", "a", "--preset", "none.yaml")]
     public async Task CommandLine_ThatMakesNoSense_Exit2(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
+
+    [Fact]
+    public async Task MmHal_WithoutQuestions_NamesTheOption()
+    {
+        using var folder = new TemporaryFolder();
+        string judge = folder.Write("m.json", "[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]}]");
+        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge)).ShouldFail(3, "name mmhal-bench_answer_template.json with --questions.");
+        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge, "--annotations", folder.Root)).ShouldFail(3, "with --questions; it is not in " + folder.Root);
+        Assert.False(Directory.Exists("never-made"), "a folder of a command line that was refused");
+    }
 
     [Fact]
     public async Task Output_ThatIsTheInput_IsRefused()

@@ -21,12 +21,12 @@ public sealed class CachedChatEndpointTests
         using (var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("42 \"\\ \u2028")))
         using (ChatConnection connection = Connect(server.Address, folder.Root))
         {
-            Assert.Equal("42 \"\\ \u2028", await connection.Endpoint.CompleteAsync(Question, Token));
+            Assert.Equal("42 \"\\ \u2028", (await connection.Endpoint.CompleteAsync(Question, Token)).Text);
         }
 
         // Nothing listens any more.
         using ChatConnection offline = Connect(new Uri("http://127.0.0.1:9/v1"), folder.Root);
-        Assert.Equal("42 \"\\ \u2028", await offline.Endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(new ChatReply("42 \"\\ \u2028", "judge"), await offline.Endpoint.CompleteAsync(Question, Token));
         Assert.Empty(_warnings);
     }
 
@@ -51,7 +51,7 @@ public sealed class CachedChatEndpointTests
         {
             for (int i = 0; i < all.Length; i++)
             {
-                Assert.Equal($"reply {i + 1}", await cache.CompleteAsync(all[i], Token));
+                Assert.Equal($"reply {i + 1}", (await cache.CompleteAsync(all[i], Token)).Text);
             }
         }
 
@@ -69,9 +69,9 @@ public sealed class CachedChatEndpointTests
         CachedChatEndpoint cache = Counting(folder.Root);
         await cache.CompleteAsync(Question, Token);
         await File.WriteAllTextAsync(cache.PathOf(Question), damage, Token);
-        Assert.Equal("reply 2", await cache.CompleteAsync(Question, Token));
+        Assert.Equal("reply 2", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Contains(cache.PathOf(Question), Assert.Single(_warnings), StringComparison.Ordinal);
-        Assert.Equal("reply 2", await cache.CompleteAsync(Question, Token));
+        Assert.Equal("reply 2", (await cache.CompleteAsync(Question, Token)).Text);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CachedChatEndpointTests
         await cache.CompleteAsync(Question, Token);
         string path = cache.PathOf(Question);
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Token)).Replace("reply 1", "reply 9", StringComparison.Ordinal), Token);
-        Assert.Equal("reply 2", await cache.CompleteAsync(Question, Token));
+        Assert.Equal("reply 2", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Single(_warnings);
     }
 
@@ -104,6 +104,7 @@ public sealed class CachedChatEndpointTests
 
     private sealed class ScriptedEndpoint(Func<string> reply) : IChatEndpoint
     {
-        public Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation) => Task.FromResult(reply());
+        public Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation) =>
+            Task.FromResult(new ChatReply(reply(), "served"));
     }
 }

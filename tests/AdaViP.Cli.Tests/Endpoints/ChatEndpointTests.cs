@@ -28,16 +28,44 @@ public sealed class ChatEndpointTests
     {
         using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("Yes, \"one\"\n猫"));
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
-        Assert.Equal("Yes, \"one\"\n猫", await endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(new ChatReply("Yes, \"one\"\n猫", "judge"), await endpoint.CompleteAsync(Question, Token));
         JsonElement sent = JsonDocument.Parse(Assert.Single(server.Seen).Body).RootElement;
         Assert.Equal("judge-1", sent.GetProperty("model").GetString());
         Assert.Equal(0.25, sent.GetProperty("temperature").GetDouble());
         Assert.Equal(0.5, sent.GetProperty("top_p").GetDouble());
-        Assert.Equal(512, sent.GetProperty("max_completion_tokens").GetInt32());
+        Assert.Equal(512, sent.GetProperty("max_tokens").GetInt32());
+        Assert.False(sent.TryGetProperty("max_completion_tokens", out _), "OpenAI refuses both names side by side");
         JsonElement messages = sent.GetProperty("messages");
         Assert.Equal(["system", "user"], messages.EnumerateArray().Select(m => m.GetProperty("role").GetString()));
         Assert.Contains("Be fair.", messages[0].GetRawText(), StringComparison.Ordinal);
         Assert.Contains("Is it a cat?", messages[1].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TokenLimit_RefusedUnderItsOldName_IsSentUnderTheNewOneFromThenOn()
+    {
+        using var server = new LoopbackChatServer((_, body) => body.Contains("\"max_tokens\"", StringComparison.Ordinal)
+            ? new(400, "{\"error\": {\"message\": \"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.\"}}")
+            : LoopbackChatServer.Says("fine"));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal("fine", (await endpoint.CompleteAsync(Question, Token)).Text);
+        }
+
+        Assert.Equal(3, server.Seen.Count);
+        JsonElement sent = JsonDocument.Parse(server.Seen[2].Body).RootElement;
+        Assert.Equal(512, sent.GetProperty("max_completion_tokens").GetInt32());
+        Assert.False(sent.TryGetProperty("max_tokens", out _));
+    }
+
+    [Fact]
+    public async Task Request_WithoutALimit_SendsNone()
+    {
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("fine"));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        await endpoint.CompleteAsync(Question with { MaxTokens = null }, Token);
+        Assert.DoesNotContain("tokens", Assert.Single(server.Seen).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +76,7 @@ public sealed class ChatEndpointTests
     {
         using var server = new LoopbackChatServer((n, _) => n == 0 ? new(status, "{}", RetryAfter: "7") : LoopbackChatServer.Says("fine"));
         using var inner = new OpenAiChatEndpoint(Settings(server));
-        Assert.Equal("fine", await Retrying(inner, Settings(server)).CompleteAsync(Question, Token));
+        Assert.Equal("fine", (await Retrying(inner, Settings(server)).CompleteAsync(Question, Token)).Text);
         Assert.Equal(2, server.Seen.Count);
         Assert.Equal(7, Assert.Single(_waits).TotalSeconds);
         Assert.Contains($"status {status}", Assert.Single(_warnings), StringComparison.Ordinal);
@@ -91,17 +119,18 @@ public sealed class ChatEndpointTests
     }
 
     [Theory]
-    [InlineData("not json at all")]
-    [InlineData("{\"choices\": []}")]
-    [InlineData("{\"hello\": 1}")]
-    [InlineData("[1, 2")]
-    [InlineData("")]
-    public async Task Reply_ThatIsNoCompletion_IsABadReply(string body)
+    [InlineData("not json at all", "no chat completion")]
+    [InlineData("{\"choices\": []}", "(it has no choices)")]
+    [InlineData("{\"hello\": 1}", "(it has no choices)")]
+    [InlineData("[1, 2", "no chat completion")]
+    [InlineData("", "no chat completion")]
+    public async Task Reply_ThatIsNoCompletion_IsABadReply(string body, string complaint)
     {
         using var server = new LoopbackChatServer((_, _) => new(200, body));
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
         ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.BadReply, e.Failure);
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +173,7 @@ public sealed class ChatEndpointTests
         ChatEndpointSettings settings = Settings(server) with { KeyVariable = Variable };
         using var inner = new OpenAiChatEndpoint(settings);
         var endpoint = new CachedChatEndpoint(Retrying(inner, settings), folder.Root, _warnings.Add);
-        Assert.Equal("fine", await endpoint.CompleteAsync(Question, Token));
+        Assert.Equal("fine", (await endpoint.CompleteAsync(Question, Token)).Text);
         Assert.All(server.Seen, seen => Assert.Equal("Bearer " + Key, seen.Authorization));
         ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
             () => endpoint.CompleteAsync(Question with { User = "other" }, Token));

@@ -56,7 +56,33 @@ public sealed class MmHalGoldenTests
     {
         using var file = new TemporaryFile(JudgeFile(Enumerable.Repeat("Rating: 6", 95)));
         UserDataException refused = Assert.Throws<UserDataException>(() => MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions()));
-        Assert.Contains("95 replies, but there are 96 questions", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file.Path}, line 1 (entry 95): the judge file ends here with 95 replies, but there are 96 questions", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_TooManyReplies_NamesTheFirstWithoutAQuestion()
+    {
+        using var file = new TemporaryFile(JudgeFile(Enumerable.Repeat("Rating: 6", 98)));
+        UserDataException refused = Assert.Throws<UserDataException>(() => MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions()));
+        Assert.StartsWith($"{file.Path}, line 1 (entry 97): reply 97 of 98 has no question; there are 96", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AnEmptyList_NamesTheFile()
+    {
+        using var file = new TemporaryFile("[]");
+        UserDataException refused = Assert.Throws<UserDataException>(() => MmHalJudgeFileReader.Read(file.Path));
+        Assert.StartsWith($"{file.Path} has no replies", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_ManyRepliesWithoutRating_AreNoticedTwentyTimesAndCounted()
+    {
+        using var file = new TemporaryFile(JudgeFile(Enumerable.Repeat("I would rather not.", 96)));
+        MmHalScores scores = MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions());
+        Assert.Equal(21, scores.Notices.Count);
+        Assert.Contains("in all 96 replies have no rating", scores.Notices[^1].Message, StringComparison.Ordinal);
+        Assert.Equal(0, scores.Mean);
     }
 
     [Fact]

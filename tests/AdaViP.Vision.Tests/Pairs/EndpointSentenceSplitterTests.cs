@@ -47,12 +47,12 @@ public sealed class EndpointSentenceSplitterTests
 
         public ChatEndpointException? Failure { get; init; }
 
-        public Task<string> CompleteAsync(ChatRequest request, CancellationToken cancellation)
+        public Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
         {
             Requests.Add(request);
             return Failure is null
-                ? Task.FromResult(replies[Math.Min(Requests.Count, replies.Length) - 1])
-                : Task.FromException<string>(Failure);
+                ? Task.FromResult(new ChatReply(replies[Math.Min(Requests.Count, replies.Length) - 1]))
+                : Task.FromException<ChatReply>(Failure);
         }
     }
 }

@@ -31,11 +31,22 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
         using ChatConnection connection = ChatConnection.Open(
             Settings.Endpoint with { CacheFolder = Settings.Endpoint.CacheFolder ?? files.JudgeCache }, Warn);
         var run = new JudgeRun(connection.Endpoint, Settings, files.JudgeRecords, IsUsable);
-        IReadOnlyList<string> replies = run.Ask(Questions(answers, prompt), new ProgressLine(terminal, "judged"), cancellation);
+        IReadOnlyList<JudgeQuestion> questions = Questions(answers, prompt);
+
+        // Scores of an earlier judging may be those of other answers.
+        files.ClearJudged();
+        IReadOnlyList<ChatReply> replies = run.Ask(questions, new ProgressLine(terminal, "judged"), cancellation);
         string partial = files.JudgeReplies + ".partial";
-        File.WriteAllText(partial, Store(answers, replies));
+        File.WriteAllText(partial, Store(answers, replies, prompt));
         File.Move(partial, files.JudgeReplies, overwrite: true);
-        return new JudgeFile(files.JudgeReplies, $"{Settings.Preset.Model}, {prompt.Name}");
+        var judge = JudgeFile.Open(files.JudgeReplies);
+        if (judge.Origin.Models.Any(model => model != Settings.Preset.Model))
+        {
+            Warn($"the judge that was asked for is {Settings.Preset.Model}; the server answered as "
+                + $"{string.Join(", ", judge.Origin.Models)}. scores.json names what answered.");
+        }
+
+        return judge;
     }
 
     /// <summary>The prompt.</summary>
@@ -48,7 +59,10 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
     protected abstract bool IsUsable(string reply);
 
     /// <summary>The replies as a file for the scorer.</summary>
-    protected abstract string Store(string answers, IReadOnlyList<string> replies);
+    protected abstract string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt);
+
+    /// <summary>What a stored reply says about its prompt.</summary>
+    protected static object Describe(JudgePrompt prompt) => new { name = prompt.Name, sha256 = prompt.Sha256 };
 
     /// <summary>A request with the benchmark's parameters.</summary>
     protected ChatRequest Request(string? system, string? user) => new()

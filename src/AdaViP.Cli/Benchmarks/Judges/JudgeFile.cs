@@ -2,5 +2,10 @@ namespace AdaViP.Cli.Benchmarks.Judges;
 
 /// <summary>Replies of a judge on disk.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Prompt">Which prompt they answer, for reports.</param>
-internal sealed record JudgeFile(string Path, string Prompt);
+/// <param name="Origin">Who judged, and asked with what.</param>
+internal sealed record JudgeFile(string Path, JudgeOrigin Origin)
+{
+    /// <summary>Reads where replies come from.</summary>
+    /// <param name="path">The file.</param>
+    public static JudgeFile Open(string path) => new(path, JudgeOrigin.Read(path));
+}

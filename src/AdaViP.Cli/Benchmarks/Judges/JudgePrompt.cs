@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
 
@@ -13,6 +14,9 @@ namespace AdaViP.Cli.Benchmarks.Judges;
 internal sealed record JudgePrompt(string Name, string Template)
 {
     private static readonly string[] Quotes = ["\"\"\"", "'''"];
+
+    /// <summary>SHA-256 of the template, lower-case hex: prompts of one name may differ.</summary>
+    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Template)));
 
     /// <summary>Loads a prompt.</summary>
     /// <param name="benchmark">Which benchmark's own wording is used where no file is given.</param>

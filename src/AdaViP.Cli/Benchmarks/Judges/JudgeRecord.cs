@@ -6,4 +6,5 @@ namespace AdaViP.Cli.Benchmarks.Judges;
 /// <param name="Attempts">Replies that could not be used, over all runs.</param>
 /// <param name="Reply">The reply; null where there is none that can be used.</param>
 /// <param name="Failure">Why there is none; null where there is one.</param>
-internal sealed record JudgeRecord(int Index, string Request, int Attempts, string? Reply, string? Failure);
+/// <param name="Model">The model that answered, where the endpoint says so.</param>
+internal sealed record JudgeRecord(int Index, string Request, int Attempts, string? Reply, string? Failure, string? Model = null);

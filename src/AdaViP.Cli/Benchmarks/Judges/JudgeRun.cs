@@ -46,7 +46,7 @@ internal sealed class JudgeRun
     /// <param name="cancellation">Stops; replies so far are stored.</param>
     /// <returns>The replies, in order.</returns>
     /// <exception cref="UserErrorException">Some answers have no usable reply; names how many and the first reason.</exception>
-    public IReadOnlyList<string> Ask(
+    public IReadOnlyList<ChatReply> Ask(
         IReadOnlyList<JudgeQuestion> questions, IProgress<AnswerProgress> progress, CancellationToken cancellation)
     {
         Dictionary<string, int> attempts = EarlierAttempts();
@@ -98,15 +98,15 @@ internal sealed class JudgeRun
             try
             {
                 ChatRequest request = question.Request with { Attempt = unusable };
-                string reply = await _endpoint.CompleteAsync(request, cancellation).ConfigureAwait(false);
-                if (_isUsable(reply))
+                ChatReply reply = await _endpoint.CompleteAsync(request, cancellation).ConfigureAwait(false);
+                if (_isUsable(reply.Text))
                 {
                     Volatile.Write(ref _inARow, 0);
-                    return new JudgeRecord(question.Index, identity, unusable, reply, null);
+                    return new JudgeRecord(question.Index, identity, unusable, reply.Text, null, reply.Model);
                 }
 
                 unusable++;
-                failure = $"the reply does not say what was asked: {Start(reply)}";
+                failure = $"the reply does not say what was asked: {Start(reply.Text)}";
             }
             catch (ChatEndpointException e)
             {
@@ -120,12 +120,12 @@ internal sealed class JudgeRun
         return new JudgeRecord(question.Index, identity, unusable, null, failure);
     }
 
-    private List<string> Replies(JudgeRecord?[] outcomes)
+    private List<ChatReply> Replies(JudgeRecord?[] outcomes)
     {
         int missing = outcomes.Count(outcome => outcome?.Reply is null);
         if (missing == 0)
         {
-            return [.. outcomes.Select(outcome => outcome!.Reply!)];
+            return [.. outcomes.Select(outcome => new ChatReply(outcome!.Reply!, outcome.Model))];
         }
 
         JudgeRecord? first = outcomes.FirstOrDefault(outcome => outcome?.Failure is not null);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdaViP.Core.Endpoints;
 using AdaViP.Evaluation.MmHal;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
@@ -33,12 +34,13 @@ internal sealed class MmHalJudge(JudgeSettings settings, EvaluationFiles files, 
     protected override bool IsUsable(string reply) => MmHalRating.Find(reply) is not null;
 
     /// <inheritdoc />
-    protected override string Store(string answers, IReadOnlyList<string> replies) => Answers.AnswerLine.List(replies.Select(reply =>
-        JsonSerializer.Serialize(
+    protected override string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt) =>
+        Answers.AnswerLine.List(replies.Select(reply => JsonSerializer.Serialize(
             new
             {
-                model = Settings.Preset.Model,
-                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply } } },
+                model = reply.Model ?? Settings.Preset.Model,
+                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text } } },
+                judge_prompt = Describe(prompt),
             },
             Json)));
 }

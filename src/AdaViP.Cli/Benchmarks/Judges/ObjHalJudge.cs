@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdaViP.Core.Endpoints;
 using AdaViP.Evaluation.ObjHal;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
@@ -30,10 +31,14 @@ internal sealed class ObjHalJudge(JudgeSettings settings, EvaluationFiles files,
     protected override bool IsUsable(string reply) => JudgeReply.TryObjects(reply, out _);
 
     /// <inheritdoc />
-    protected override string Store(string answers, IReadOnlyList<string> replies) => string.Concat(
+    protected override string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt) => string.Concat(
         ObjHalAnswerReader.Read(answers).Zip(replies, (answer, reply) =>
         {
-            JudgeReply.TryObjects(reply, out IReadOnlyList<string> objects);
-            return JsonSerializer.Serialize(new { image_id = answer.ImageId, extract_objs = objects }, Json) + "\n";
+            JudgeReply.TryObjects(reply.Text, out IReadOnlyList<string> objects);
+
+            // Short answers were not sent to any model.
+            string? model = JudgeReply.IsShort(answer.Text) ? null : reply.Model ?? Settings.Preset.Model;
+            return JsonSerializer.Serialize(
+                new { image_id = answer.ImageId, extract_objs = objects, model, judge_prompt = Describe(prompt) }, Json) + "\n";
         }));
 }

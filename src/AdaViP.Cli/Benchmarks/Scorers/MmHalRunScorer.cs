@@ -38,7 +38,10 @@ internal sealed class MmHalRunScorer : IBenchmarkScorer
         inputs.Questions
         ?? inputs.Answers
         ?? inputs.Annotations.Places.FirstOrDefault(File.Exists)
-        ?? inputs.Annotations.Require(Templates);
+        ?? inputs.Annotations.Find(Templates)
+        ?? throw new UserDataException(
+            $"MMHal-Bench's questions are missing: name {Templates[0]} with --questions"
+            + (inputs.Annotations.Places.Count == 0 ? "." : $"; it is not in {string.Join(", ", inputs.Annotations.Places)}."));
 
     private static List<ScoreBar> Bars(MmHalScores scores) =>
     [

@@ -32,7 +32,7 @@ public sealed class EndpointSentenceSplitter(IChatEndpoint endpoint, string mode
         ArgumentNullException.ThrowIfNull(answer);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            string reply = await endpoint.CompleteAsync(
+            ChatReply reply = await endpoint.CompleteAsync(
                 new ChatRequest
                 {
                     Model = model,
@@ -43,7 +43,7 @@ public sealed class EndpointSentenceSplitter(IChatEndpoint endpoint, string mode
                     Attempt = attempt,
                 },
                 cancellation).ConfigureAwait(false);
-            IReadOnlyList<string> facts = Parse(reply);
+            IReadOnlyList<string> facts = Parse(reply.Text);
             if (facts.Count > 0)
             {
                 return facts;
