@@ -35,6 +35,10 @@ internal sealed class EvaluationSession
     /// <returns>The exit code.</returns>
     public int Run(CancellationToken cancellation)
     {
+        BenchmarkJudge? asked = _request.Judge is JudgeSettings settings
+            ? BenchmarkJudge.For(_scorer.Name, settings, _files!, _terminal)
+            : null;
+        asked?.Check();
         CheckOutput();
         string? questions = Questions();
         string? answers = _request.Answers;
@@ -44,9 +48,9 @@ internal sealed class EvaluationSession
         }
 
         JudgeFile? judge = _request.JudgeFile is string stored ? JudgeFile.Open(stored) : null;
-        if (judge is null && _request.Judge is JudgeSettings settings)
+        if (judge is null && asked is not null)
         {
-            judge = BenchmarkJudge.For(_scorer.Name, settings, _files!, _terminal).Ask(answers!, cancellation);
+            judge = asked.Ask(answers!, cancellation);
         }
 
         if (judge is null && _scorer.NeedsJudge)
@@ -189,6 +193,15 @@ internal sealed class EvaluationSession
         if (inputs.Judge is JudgeFile judge)
         {
             document["extra"]!["judge"] = judge.Origin.ToJson();
+        }
+
+        if (_files is not null)
+        {
+            document["extra"]!["annotations"] = FileHashes.Of(inputs.Annotations.Used);
+            if (inputs.Similarity is string table)
+            {
+                document["extra"]!["similarity_sha256"] = FileHashes.Hash(table);
+            }
         }
 
         foreach (Notice notice in run.Scores.Notices)

@@ -32,8 +32,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     public OpenAiChatEndpoint(ChatEndpointSettings settings)
     {
         _settings = settings;
-        CheckAddress(settings);
-        _key = ReadKey(settings);
+        _key = Check(settings);
         _http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -71,6 +70,16 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         {
             throw Describe(e);
         }
+    }
+
+    /// <summary>Checks what can be known without asking, so that a wrong address or key is known before hours of other work.</summary>
+    /// <param name="settings">Address and key variable.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
+    public static string Check(ChatEndpointSettings settings)
+    {
+        CheckAddress(settings);
+        return ReadKey(settings);
     }
 
     /// <inheritdoc />

@@ -6,6 +6,24 @@ namespace AdaViP.Evaluation.Files;
 /// <param name="Places">Files or folders.</param>
 public sealed record AnnotationFiles(IReadOnlyList<string> Places)
 {
+    private readonly List<string> _used = [];
+
+    /// <summary>The files that were found and noted so far: what scores depend on besides the answers.</summary>
+    public IReadOnlyList<string> Used => _used;
+
+    /// <summary>Remembers a file as used.</summary>
+    /// <param name="path">A file that is read.</param>
+    /// <returns>The path.</returns>
+    public string Note(string path)
+    {
+        if (!_used.Contains(path))
+        {
+            _used.Add(path);
+        }
+
+        return path;
+    }
+
     /// <summary>A file that must be there.</summary>
     /// <param name="names">Its possible names; the first place that has any of them wins.</param>
     /// <exception cref="UserDataException">It is nowhere; names what was looked for and where.</exception>
@@ -25,12 +43,12 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
                 string inside = Path.Combine(place, name);
                 if (File.Exists(inside))
                 {
-                    return inside;
+                    return Note(inside);
                 }
 
                 if (Path.GetFileName(place) == name && File.Exists(place))
                 {
-                    return place;
+                    return Note(place);
                 }
             }
         }

@@ -21,7 +21,105 @@ public sealed class ComparisonTests
         Assert.Contains("arXiv 2504.15619, Table 1", result.Out, StringComparison.Ordinal);
         Assert.Matches(@"first( +-){9} +60\.0 +50\.0", result.Out);
         Assert.Matches(@"second/pope( +-){9} +100\.0 +100\.0", result.Out);
-        Assert.Matches(@"Accuracy +\+0\.4 +", result.Out);
+        Assert.Matches(@"Accuracy +\+0\.400 +0\.000 +\+0\.800", result.Out);
+        Assert.Contains("minus " + data.At("first") + ", on the 5 questions, which both answered", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("[1]", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Runs_WithSomeQuestionsInCommon_SayHowMany()
+    {
+        using var data = new EvaluationData();
+        string questions = data.QuestionFile("pope");
+        await Score(data, questions, "all", "Yes", "No", "Yes", "No", "No");
+        string part = data.Write("part.jsonl", string.Concat(File.ReadLines(questions).Skip(2).Select(line => line + "\n")));
+        string answers = data.Write("answers.jsonl", string.Concat(Enumerable.Repeat("{\"answer\": \"No\"}\n", 3)));
+        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", part, "--out", data.At("part"))).ShouldExit(0);
+        Assert.Contains("on the 3 questions that both answered (of 3 and 5)", await Compare(data, "all", "part"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task YesNoAnswers_ReadInTwoWays_HaveNoDifferenceButDescriptionsDo()
+    {
+        using var data = new EvaluationData();
+        await ScoreAmber(data, "strict");
+        await ScoreAmber(data, "lenient", "--lenient");
+        string text = await Compare(data, "strict", "lenient");
+        Assert.Matches(@"lenient \[1\] +-", text);
+        Assert.Contains(
+            $"[1] amber was scored otherwise (reading of yes/no answers: lenient, in {data.At("strict")}: strict): Acc, F1, AMBER not comparable",
+            text,
+            StringComparison.Ordinal);
+        Assert.Matches(@"CHAIR +0\.000", text);
+        Assert.DoesNotMatch(@"\nAccuracy|\nF1|\nAMBER ", text);
+    }
+
+    [Fact]
+    public async Task Descriptions_WithTwoSimilarityTables_HaveNoDifferenceButYesNoAnswersDo()
+    {
+        using var data = new EvaluationData();
+        string first = data.Write("a/table.json", "{\"model\": \"mine\", \"pairs\": [[\"broccoli\", \"cabbage\", 0.9]]}");
+        string second = data.Write("b/table.json", "{\"model\": \"mine\", \"pairs\": [[\"broccoli\", \"cabbage\", 0.7]]}");
+        await ScoreAmber(data, "one", "--similarity", first);
+        await ScoreAmber(data, "two", "--similarity", second);
+        string text = await Compare(data, "one", "two");
+        Assert.Matches(@"\[1\] amber was scored otherwise \(similarity table: table\.json \(mine\) \(SHA-256 .*CHAIR, Cog, AMBER not comparable", text);
+        Assert.Matches(@"\nAccuracy +0\.0", text);
+        Assert.DoesNotMatch(@"\nCHAIR|\nAMBER ", text);
+    }
+
+    [Fact]
+    public async Task Captions_ScoredAgainstOtherObjects_HaveNoDifference()
+    {
+        using var data = new EvaluationData();
+        string captions = data.Write("captions.jsonl", string.Concat(Enumerable.Range(0, EvaluationData.Questions).Select(i => $"{{\"id\": \"p{i}\", \"caption\": \"A cat and a dog.\"}}\n")));
+        string[] annotations = data.Annotations("chair");
+        (await InProcess.RunAsync(["evaluate", "chair", "--answers", captions, .. annotations, "--out", data.At("first")])).ShouldExit(0);
+        string objects = data.At("objects.jsonl");
+        await File.WriteAllTextAsync(objects, (await File.ReadAllTextAsync(objects, TestContext.Current.CancellationToken)).Replace("cat", "dog", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync(["evaluate", "chair", "--answers", captions, .. annotations, "--out", data.At("second")])).ShouldExit(0);
+        string text = await Compare(data, "first", "second");
+        Assert.Matches(@"\[1\] chair was scored otherwise \(content of objects.jsonl: [0-9a-f]{12}, in .*first: [0-9a-f]{12}\): CHAIRs, CHAIRi not comparable", text);
+        Assert.Contains("no number of chair is comparable; score both alike", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task YesNoQuestions_WithOtherLabels_HaveNoDifference()
+    {
+        using var data = new EvaluationData();
+        string questions = data.QuestionFile("pope");
+        await Score(data, questions, "first", "Yes", "No", "Yes", "No", "No");
+        string changed = data.Write("changed.jsonl", (await File.ReadAllTextAsync(questions, TestContext.Current.CancellationToken)).Replace("\"yes\"", "\"no\"", StringComparison.Ordinal));
+        await Score(data, changed, "second", "Yes", "No", "Yes", "No", "No");
+        string text = await Compare(data, "first", "second");
+        Assert.Contains("labels: 2 of the shared questions have another right answer or kind", text, StringComparison.Ordinal);
+        Assert.Contains("no number of pope is comparable", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ratings_OfTwoJudges_HaveNoDifference()
+    {
+        using var data = new EvaluationData();
+        foreach (string judge in (string[])["one", "two"])
+        {
+            string replies = data.Write(judge + ".json", "[" + string.Join(',', Enumerable.Repeat($"{{\"model\": \"{judge}\", \"choices\": [{{\"message\": {{\"content\": \"Rating: 4\"}}}}]}}", EvaluationData.Questions)) + "]");
+            (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", replies, "--questions", data.QuestionFile("mmhal"), "--out", data.At(judge))).ShouldExit(0);
+        }
+
+        string text = await Compare(data, "one", "two");
+        Assert.Contains($"[1] mmhal was scored otherwise (judge: two, in {data.At("one")}: one): MMHal, Hall not comparable", text, StringComparison.Ordinal);
+        Assert.Contains("no number of mmhal is comparable", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"extra\": {\"benchmark\": \"zz\"}}", "extra.benchmark is \"zz\"", "objhal, amber, mmhal, pope, chair")]
+    [InlineData("{\"extra\": {\"benchmark\": 3}}", "does not name its benchmark", "scores.json")]
+    [InlineData("{\"extra\": 3}", "does not name its benchmark", "scores.json")]
+    public async Task Scores_OfAnUnknownBenchmark_AreRefused(string scores, params string[] complaints)
+    {
+        using var data = new EvaluationData();
+        data.Write("run/scores.json", scores);
+        (await InProcess.RunAsync("evaluate", "compare", data.At("run"))).ShouldFail(3, complaints);
     }
 
     [Fact]
@@ -49,6 +147,20 @@ public sealed class ComparisonTests
         Assert.NotEmpty(published.Source);
         Assert.All(published.Rows, row => Assert.Empty(row.Values.Keys.Except(ComparedRun.Columns.Select(column => column.Name))));
     }
+
+    private static async Task ScoreAmber(EvaluationData data, string output, params string[] more)
+    {
+        object[] answers =
+        [
+            new { id = 1, response = "A cat on a table." }, new { id = 2, response = "A dog." }, new { id = 1005, response = "Yes" },
+            new { id = 1006, response = "No, there is not." }, new { id = 1007, response = "No" },
+        ];
+        (await InProcess.RunAsync(
+            ["evaluate", "amber", "--answers", data.Write("amber.json", JsonSerializer.Serialize(answers)), "--questions", data.QuestionFile("amber"), .. data.Annotations("amber"), "--out", data.At(output), .. more])).ShouldExit(0);
+    }
+
+    private static async Task<string> Compare(EvaluationData data, string first, string second) =>
+        (await InProcess.RunAsync("evaluate", "compare", data.At(first), data.At(second))).ShouldExit(0).Out;
 
     private static async Task Score(EvaluationData data, string questions, string output, params string[] answers)
     {

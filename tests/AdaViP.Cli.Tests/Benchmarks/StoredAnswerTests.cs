@@ -156,8 +156,6 @@ public sealed class StoredAnswerTests
     [InlineData("--judge-file and --judge-url exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1")]
     [InlineData("--judge-file and --judge-model exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--judge-model", "m")]
     [InlineData("--judge-key-variable belongs to --judge-url, which is missing", "evaluate", "objhal", "--answers", "a", "--judge-key-variable", "K")]
-    [InlineData("name one with --judge-url, or give its stored replies with --judge-file", "evaluate", "mmhal", "--answers", "a", "--questions", "q", "--out", "never-made")]
-    [InlineData("--judge-allow-http", "evaluate", "mmhal", "--answers", "a", "--out", "never-made", "--judge-url", "http://judge.example/v1")]
     [InlineData("--preset is \"none.yaml\"", "evaluate", "pope", "--answers", "a", "--preset", "none.yaml")]
     public async Task CommandLine_ThatMakesNoSense_Exit2(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
@@ -169,7 +167,18 @@ public sealed class StoredAnswerTests
         string judge = folder.Write("m.json", "[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]}]");
         (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge)).ShouldFail(3, "name mmhal-bench_answer_template.json with --questions.");
         (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge, "--annotations", folder.Root)).ShouldFail(3, "with --questions; it is not in " + folder.Root);
-        Assert.False(Directory.Exists("never-made"), "a folder of a command line that was refused");
+    }
+
+    [Theory]
+    [InlineData("--judge-allow-http", "--judge-url", "http://judge.example/v1")]
+    [InlineData("ADAVIP_TEST_NO_SUCH_KEY", "--judge-url", "https://judge.example/v1", "--judge-key-variable", "ADAVIP_TEST_NO_SUCH_KEY")]
+    [InlineData("--judge-prompt is \"none.txt\"", "--judge-url", "https://judge.example/v1", "--judge-prompt", "none.txt")]
+    [InlineData("name one with --judge-url")]
+    public async Task Judge_ThatCannotBeAsked_IsRefusedBeforeAnythingIsMade(string message, params string[] judge)
+    {
+        using var folder = new TemporaryFolder();
+        (await InProcess.RunAsync(["evaluate", "mmhal", "--answers", "a", "--out", folder.At("out"), .. judge])).ShouldFail(2, message);
+        Assert.False(Directory.Exists(folder.At("out")), "a folder of a command line that was refused");
     }
 
     [Fact]

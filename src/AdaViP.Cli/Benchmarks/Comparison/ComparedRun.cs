@@ -10,8 +10,12 @@ namespace AdaViP.Cli.Benchmarks.Comparison;
 /// <param name="Name">The folder as given.</param>
 /// <param name="Values">Column to number, where the run has it.</param>
 /// <param name="Items">Benchmark to counters per question.</param>
+/// <param name="Conditions">Benchmark to what its numbers depend on besides the answers.</param>
 internal sealed record ComparedRun(
-    string Name, IReadOnlyDictionary<string, double> Values, IReadOnlyDictionary<string, ItemTable> Items)
+    string Name,
+    IReadOnlyDictionary<string, double> Values,
+    IReadOnlyDictionary<string, ItemTable> Items,
+    IReadOnlyDictionary<string, IReadOnlyList<ScoringCondition>> Conditions)
 {
     /// <summary>Columns in their order: name, benchmark, path in its scores.json, and how the number there becomes the column.</summary>
     public static IReadOnlyList<ComparisonColumn> Columns { get; } =
@@ -51,12 +55,12 @@ internal sealed record ComparedRun(
 
         var values = new Dictionary<string, double>();
         var items = new Dictionary<string, ItemTable>();
+        var conditions = new Dictionary<string, IReadOnlyList<ScoringCondition>>();
         var places = new Dictionary<string, string>();
         foreach (string place in scored)
         {
             JsonObject document = Read(Path.Combine(place, EvaluationFiles.ScoresName));
-            string benchmark = document["extra"]?["benchmark"]?.GetValue<string>()
-                ?? throw new UserDataException($"{place}: {EvaluationFiles.ScoresName} does not name its benchmark (extra.benchmark).");
+            string benchmark = BenchmarkOf(document, Path.Combine(place, EvaluationFiles.ScoresName));
             if (!places.TryAdd(benchmark, place))
             {
                 throw new UserDataException(
@@ -71,6 +75,7 @@ internal sealed record ComparedRun(
                 }
             }
 
+            conditions[benchmark] = ScoringConditions.Of(document);
             string table = Path.Combine(place, ItemTableFile.FileName);
             if (File.Exists(table))
             {
@@ -78,7 +83,19 @@ internal sealed record ComparedRun(
             }
         }
 
-        return new ComparedRun(Path.TrimEndingDirectorySeparator(folder), values, items);
+        return new ComparedRun(Path.TrimEndingDirectorySeparator(folder), values, items, conditions);
+    }
+
+    private static string BenchmarkOf(JsonObject document, string file)
+    {
+        string? benchmark = (document["extra"] as JsonObject)?["benchmark"] is JsonValue value && value.TryGetValue(out string? name)
+            ? name
+            : throw new UserDataException($"{file} does not name its benchmark (extra.benchmark); score the answers again.");
+        string[] known = [.. Columns.Select(column => column.Benchmark).Distinct()];
+        return known.Contains(benchmark)
+            ? benchmark
+            : throw new UserDataException(
+                $"{file}: extra.benchmark is \"{benchmark}\", which this program cannot compare; it knows {string.Join(", ", known)}.");
     }
 
     private static JsonObject Read(string path)

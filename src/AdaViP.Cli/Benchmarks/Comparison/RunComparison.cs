@@ -26,9 +26,12 @@ internal static class RunComparison
             table.Add([row.Name + " *", .. columns.Select(column => Cell(row.Values, column))]);
         }
 
-        foreach (ComparedRun run in runs)
+        IReadOnlyList<RunMismatch>[] mismatches = [.. runs.Select(run => RunMismatch.Between(runs[0], run))];
+        int marked = 0;
+        foreach ((ComparedRun run, IReadOnlyList<RunMismatch> differs) in runs.Zip(mismatches))
         {
-            table.Add([run.Name, .. columns.Select(column => Cell(run.Values, column))]);
+            string marks = string.Concat(differs.Select(_ => $" [{++marked}]"));
+            table.Add([run.Name + marks, .. columns.Select(column => Cell(run.Values, column))]);
         }
 
         table.Write(terminal.Out);
@@ -38,13 +41,31 @@ internal static class RunComparison
             terminal.Out.WriteLine("  " + note);
         }
 
-        foreach (ComparedRun other in runs.Skip(1))
+        Footnotes(mismatches, columns, terminal);
+        foreach ((ComparedRun other, IReadOnlyList<RunMismatch> differs) in runs.Zip(mismatches).Skip(1))
         {
-            Differences(runs[0], other, terminal);
+            Differences(runs[0], other, differs, terminal);
         }
     }
 
-    private static void Differences(ComparedRun first, ComparedRun other, Terminal terminal)
+    private static void Footnotes(IReadOnlyList<RunMismatch>[] mismatches, string[] shown, Terminal terminal)
+    {
+        int number = 0;
+        foreach (RunMismatch mismatch in mismatches.SelectMany(list => list))
+        {
+            string[] columns =
+            [
+                .. ComparedRun.Columns
+                    .Where(column => column.Benchmark == mismatch.Benchmark && shown.Contains(column.Name) && mismatch.Affects(column.Path[^1]))
+                    .Select(column => column.Name),
+            ];
+            terminal.Out.WriteLine(
+                $"[{++number}] {mismatch.Benchmark} was scored otherwise ({mismatch.Reason}): {string.Join(", ", columns)} not comparable");
+        }
+    }
+
+    private static void Differences(
+        ComparedRun first, ComparedRun other, IReadOnlyList<RunMismatch> mismatches, Terminal terminal)
     {
         foreach (string benchmark in first.Items.Keys.Intersect(other.Items.Keys).Order(StringComparer.Ordinal))
         {
@@ -60,15 +81,28 @@ internal static class RunComparison
                 continue;
             }
 
-            var table = new AlignedTable();
-            table.Add(benchmark, "difference", "95% interval", "");
-            foreach (Estimate estimate in differences.Where(estimate => double.IsFinite(estimate.Value)))
+            terminal.Out.WriteLine();
+            Estimate[] comparable =
+            [
+                .. differences.Where(estimate => double.IsFinite(estimate.Value)
+                    && !mismatches.Any(mismatch => mismatch.Benchmark == benchmark && mismatch.Affects(estimate.Name))),
+            ];
+            if (comparable.Length == 0)
             {
-                table.Add(estimate.Name, Signed(estimate.Value), Signed(estimate.Low), Signed(estimate.High));
+                terminal.Out.WriteLine($"{other.Name} minus {first.Name}: no number of {benchmark} is comparable; score both alike");
+                continue;
             }
 
-            terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"{other.Name} minus {first.Name}, on the questions that both answered");
+            var table = new AlignedTable();
+            table.Add(benchmark, "difference", "95% interval", "");
+            foreach (Estimate estimate in comparable)
+            {
+                string format = Format(estimate);
+                table.Add(
+                    estimate.Name, Signed(estimate.Value, format), Signed(estimate.Low, format), Signed(estimate.High, format));
+            }
+
+            terminal.Out.WriteLine($"{other.Name} minus {first.Name}, {Shared(first.Items[benchmark], other.Items[benchmark])}");
             table.Write(terminal.Out);
         }
     }
@@ -79,6 +113,36 @@ internal static class RunComparison
         return values.TryGetValue(column, out double value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
     }
 
-    private static string Signed(double value) =>
-        double.IsFinite(value) ? value.ToString("+0.####;-0.####;0", CultureInfo.InvariantCulture) : "-";
+    private static string Shared(ItemTable first, ItemTable other)
+    {
+        HashSet<string> mine = [.. first.Items];
+        HashSet<string> others = [.. other.Items];
+        int shared = mine.Count(others.Contains);
+        return shared == mine.Count && shared == others.Count
+            ? $"on the {shared} questions, which both answered"
+            : $"on the {shared} questions that both answered (of {others.Count} and {mine.Count})";
+    }
+
+    // One number of digits for the whole line: about three for what the interval leaves open.
+    private static string Format(Estimate estimate)
+    {
+        double[] values = [estimate.Value, estimate.Low, estimate.High];
+        return values.Where(double.IsFinite).Max(Math.Abs) switch
+        {
+            >= 10 => "0.0",
+            >= 1 => "0.00",
+            _ => "0.000",
+        };
+    }
+
+    private static string Signed(double value, string format)
+    {
+        if (!double.IsFinite(value))
+        {
+            return "-";
+        }
+
+        // No sign before what is rounded to zero.
+        return value.ToString($"+{format};-{format};{format}", CultureInfo.InvariantCulture);
+    }
 }

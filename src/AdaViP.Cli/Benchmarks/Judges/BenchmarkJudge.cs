@@ -22,6 +22,14 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
         _ => throw new UsageErrorException($"{scorer} has no judge; leave --judge-url out."),
     };
 
+    /// <summary>Checks address, key and prompt, so that a wrong one is known before hours of generation.</summary>
+    /// <exception cref="UsageErrorException">One of them is wrong.</exception>
+    public void Check()
+    {
+        OpenAiChatEndpoint.Check(Settings.Endpoint);
+        Prompt();
+    }
+
     /// <summary>Asks about all answers.</summary>
     /// <param name="answers">File of the answers.</param>
     /// <param name="cancellation">Stops; replies so far are stored.</param>

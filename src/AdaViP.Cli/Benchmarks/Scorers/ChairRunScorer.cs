@@ -52,16 +52,16 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
         return new QuestionTable(null, "");
     }
 
-    private static string Truths(AnnotationFiles annotations) =>
+    private static string Truths(AnnotationFiles annotations) => annotations.Note(
         annotations.Places.FirstOrDefault(place => File.Exists(place) && !IsWords(place))
-        ?? annotations.Require("objects.jsonl", "objects.json");
+        ?? annotations.Require("objects.jsonl", "objects.json"));
 
-    private static ObjectWords Words(AnnotationFiles annotations) => ObjectWords.ReadCoco(
+    private static ObjectWords Words(AnnotationFiles annotations) => ObjectWords.ReadCoco(annotations.Note(
         annotations.Find("synonyms_refine.txt", "synonyms.txt")
         ?? annotations.Places.FirstOrDefault(place => File.Exists(place) && IsWords(place))
         ?? throw new UserDataException(
             "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per class, with "
-            + "--annotations."));
+            + "--annotations.")));
 
     private static bool IsWords(string place) => place.EndsWith(WordsEnding, StringComparison.OrdinalIgnoreCase);
 }

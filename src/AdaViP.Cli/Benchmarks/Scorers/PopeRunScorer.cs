@@ -24,8 +24,8 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
         return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown).Select(Case)]);
     }
 
-    private static string Questions(ScoringInputs inputs) =>
-        inputs.Questions ?? inputs.Annotations.Places.FirstOrDefault(File.Exists) ?? inputs.Annotations.Require(Files);
+    private static string Questions(ScoringInputs inputs) => inputs.Annotations.Note(
+        inputs.Questions ?? inputs.Annotations.Places.FirstOrDefault(File.Exists) ?? inputs.Annotations.Require(Files));
 
     private static List<ScoreBar> Bars(PopeScores scores) =>
     [
