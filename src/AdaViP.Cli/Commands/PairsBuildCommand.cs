@@ -27,7 +27,7 @@ internal static class PairsBuildCommand
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Begin anew in --out; removes what an earlier build left there.");
         Option<BadRowPolicy> badRows = Choice(
-            "--bad-rows", "What a row or picture that cannot be read does: stop (default) or skip; skipped pictures are in the trace.",
+            "--bad-rows", "What a row or picture that cannot be read, or an answer that --endpoint does not split, does: stop (default) or skip; skipped ones are in the trace.",
             BadRowPolicy.Stop);
         Option<PictureFormat> format = Choice(
             "--image-format", "Format of the rejected images: png (default, without loss) or jpeg (quality 95, a fifth of the size).",

@@ -22,16 +22,19 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     private readonly IChatEndpoint? _inner;
     private readonly string _folder;
     private readonly Action<string> _warn;
+    private readonly Func<string, bool> _isUsable;
     private int _hits;
 
     /// <param name="inner">What is asked where no reply is stored; null to answer from the store alone.</param>
     /// <param name="folder">Where replies are stored; made if missing.</param>
     /// <param name="warn">Gets one line per damaged file.</param>
-    public CachedChatEndpoint(IChatEndpoint? inner, string folder, Action<string> warn)
+    /// <param name="isUsable">Replies that are kept, so that others are asked for again; null for all that are not blank.</param>
+    public CachedChatEndpoint(IChatEndpoint? inner, string folder, Action<string> warn, Func<string, bool>? isUsable = null)
     {
         _inner = inner;
         _folder = folder;
         _warn = warn;
+        _isUsable = isUsable ?? (reply => !string.IsNullOrWhiteSpace(reply));
         Directory.CreateDirectory(folder);
     }
 
@@ -42,7 +45,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     public async Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
     {
         string path = PathOf(request);
-        if (await ReadAsync(path, request, cancellation).ConfigureAwait(false) is ChatReply stored)
+        if (await ReadAsync(path, request, cancellation).ConfigureAwait(false) is ChatReply stored && _isUsable(stored.Text))
         {
             Interlocked.Increment(ref _hits);
             return stored;
@@ -55,7 +58,11 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         }
 
         ChatReply reply = await _inner.CompleteAsync(request, cancellation).ConfigureAwait(false);
-        await WriteAsync(path, request, reply).ConfigureAwait(false);
+        if (_isUsable(reply.Text))
+        {
+            await WriteAsync(path, request, reply).ConfigureAwait(false);
+        }
+
         return reply;
     }
 

@@ -19,13 +19,14 @@ internal sealed class ChatConnection : IDisposable
     /// <summary>Opens an endpoint; connects with the first request that no stored reply answers.</summary>
     /// <param name="settings">Where and how.</param>
     /// <param name="warn">Gets one line per failed attempt and per damaged stored reply.</param>
+    /// <param name="isUsable">Replies that are stored; null for all that are not blank.</param>
     /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
-    public static ChatConnection Open(ChatEndpointSettings settings, Action<string> warn)
+    public static ChatConnection Open(ChatEndpointSettings settings, Action<string> warn, Func<string, bool>? isUsable = null)
     {
         var server = new OpenAiChatEndpoint(settings);
         IChatEndpoint endpoint = new RetryingChatEndpoint(server, settings, warn);
         return new ChatConnection(
-            server, settings.CacheFolder is string folder ? new CachedChatEndpoint(endpoint, folder, warn) : endpoint);
+            server, settings.CacheFolder is string folder ? new CachedChatEndpoint(endpoint, folder, warn, isUsable) : endpoint);
     }
 
     /// <inheritdoc />

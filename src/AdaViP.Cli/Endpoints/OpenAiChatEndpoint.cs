@@ -6,6 +6,7 @@ using AdaViP.Core.Endpoints;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
+using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace AdaViP.Cli.Endpoints;
@@ -62,9 +63,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         try
         {
             ChatResponse response = await AskAsync(request, timeout.Token).ConfigureAwait(false);
-            return response.Messages.Count > 0
-                ? new ChatReply(response.Text, string.IsNullOrEmpty(response.ModelId) ? null : response.ModelId)
-                : throw BadReply(NoChoices);
+            return response.Messages.Count > 0 ? Whole(response, request) : throw BadReply(NoChoices);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is not ChatEndpointException)
         {
@@ -106,6 +105,21 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
     private static bool RefusesTokenLimit(ClientResultException e) => e.Status is 400 or 422
         && e.GetRawResponse()?.Content.ToString().Contains("max_tokens", StringComparison.Ordinal) == true;
+
+    // Half a reply looks like a reply.
+    private ChatReply Whole(ChatResponse response, ChatRequest request)
+    {
+        if (response.FinishReason == ChatFinishReason.Length)
+        {
+            string limit = request.MaxTokens is int tokens
+                ? string.Create(CultureInfo.InvariantCulture, $"the limit of {tokens} tokens") : "its own limit of tokens";
+            throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_settings.Address} cut its reply at {limit}.");
+        }
+
+        return response.FinishReason == ChatFinishReason.ContentFilter
+            ? throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_settings.Address} kept its reply back (content filter).")
+            : new ChatReply(response.Text, string.IsNullOrEmpty(response.ModelId) ? null : response.ModelId);
+    }
 
     private static void CheckAddress(ChatEndpointSettings settings)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 using AdaViP.Cli.Endpoints;
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Runtime;
+using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Endpoints;
 using AdaViP.Native;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
@@ -16,6 +18,8 @@ internal static class PairsSession
 {
     /// <summary>Folder of stored replies inside the output folder.</summary>
     public const string ReplyFolder = "replies";
+
+    private const int MostReasons = 10;
 
     /// <summary>Runs a build.</summary>
     /// <returns>The exit code.</returns>
@@ -44,8 +48,20 @@ internal static class PairsSession
         IPairsDisplay display = terminal.IsInteractive ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         var builder = new PairBuilder(set.ToPairModels(), splitter, options);
         TimeSpan probes = set.RunTime;
-        PairBuildReport report = await display.ShowAsync(progress => builder.RunAsync(data, request.Output, progress, interrupt.Token))
-            .ConfigureAwait(false);
+        PairBuildReport report;
+        try
+        {
+            report = await display.ShowAsync(progress => builder.RunAsync(data, request.Output, progress, interrupt.Token))
+                .ConfigureAwait(false);
+        }
+        catch (ChatEndpointException exception)
+        {
+            throw new UserErrorException(
+                $"{exception.Message} {SentenceEndpointAdvice.For(exception.Failure, request.Endpoint!)} Finished pictures are kept in "
+                + $"{request.Output}: the same command goes on.",
+                exception);
+        }
+
         ShowTimes(report, set.RunTime - probes, terminal);
         return Summarise(report, request.Output, terminal);
     }
@@ -62,7 +78,9 @@ internal static class PairsSession
 
     private static ChatConnection? Connect(PairsRequest request, Terminal terminal) => request.Endpoint is SentenceEndpoint endpoint
         ? ChatConnection.Open(
-            endpoint.Settings with { CacheFolder = Path.Combine(request.Output, ReplyFolder) }, terminal.Warn)
+            endpoint.Settings with { CacheFolder = Path.Combine(request.Output, ReplyFolder) },
+            terminal.Warn,
+            EndpointSentenceSplitter.IsUsable)
         : null;
 
     private static void ShowTimes(PairBuildReport report, TimeSpan inGraphs, Terminal terminal)
@@ -81,9 +99,19 @@ internal static class PairsSession
 
     private static int Summarise(PairBuildReport report, string folder, Terminal terminal)
     {
-        foreach ((string reason, int count) in report.Without)
+        // Unreadable pictures have as many reasons as names.
+        KeyValuePair<string, int>[] reasons = [.. report.Without.OrderByDescending(entry => entry.Value)];
+        foreach ((string reason, int count) in reasons.Take(MostReasons))
         {
             terminal.Warn($"{count} {(count == 1 ? "preference has" : "preferences have")} no rejected image: {reason}");
+        }
+
+        if (reasons.Length > MostReasons)
+        {
+            int more = reasons.Skip(MostReasons).Sum(entry => entry.Value);
+            int others = reasons.Length - MostReasons;
+            terminal.Warn($"{more} more {(more == 1 ? "preference has" : "preferences have")} no rejected image, for {others} other "
+                + $"{(others == 1 ? "reason" : "reasons")}: {report.TraceFile} has them all");
         }
 
         terminal.Out.WriteLine($"{report.Pairs} pairs of {report.Pictures} pictures in {folder}");

@@ -20,4 +20,7 @@ public enum ChatFailure
 
     /// <summary>The server answered with something that is not a chat completion.</summary>
     BadReply,
+
+    /// <summary>The reply was cut off, at a token limit or by a filter. Asking again helps only with more room or another question.</summary>
+    Incomplete,
 }

@@ -26,4 +26,8 @@ public sealed record ChatRequest
     /// asked for anew with the next number.
     /// </summary>
     public int Attempt { get; init; }
+
+    /// <summary>The same question with room for a reply twice as long.</summary>
+    /// <param name="most">Most tokens that are asked for; also where the endpoint decided so far.</param>
+    public ChatRequest Longer(int most) => this with { MaxTokens = (int)Math.Min(2L * (MaxTokens ?? most), most) };
 }

@@ -6,7 +6,7 @@ public interface IChatEndpoint
     /// <summary>Asks and waits for the whole reply.</summary>
     /// <param name="request">What to ask; System and User may not both be null.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The reply; its text may be empty.</returns>
+    /// <returns>The whole reply; its text may be empty.</returns>
     /// <exception cref="ChatEndpointException">No reply came; the kind says why. Nothing is ever made up instead.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the caller.</exception>
     Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation);

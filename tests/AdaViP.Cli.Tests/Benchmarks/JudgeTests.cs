@@ -56,6 +56,7 @@ public sealed class JudgeTests
     [InlineData("limit", "status 429")]
     [InlineData("slow", "did not answer within")]
     [InlineData("html", "no chat completion")]
+    [InlineData("cut", "cut its reply at its own limit")]
     public async Task MmHal_AnswerTheJudgeFailsOn_IsRecordedAndAskedAgainAlone(string kind, string reason)
     {
         using var data = new EvaluationData();
@@ -74,6 +75,18 @@ public sealed class JudgeTests
         (await InProcess.RunAsync(run)).ShouldExit(0);
         Assert.Equal(before + 1, server.Seen.Count);
         Assert.Equal(5.0, Scores(data).GetProperty("mean").GetDouble());
+    }
+
+    [Fact]
+    public async Task ReplyThatWasCut_IsNotScored_ButAskedForWithMoreRoom()
+    {
+        using var data = new EvaluationData();
+        using var server = new LoopbackChatServer((_, body) => body.Contains("max_tokens", StringComparison.Ordinal)
+            ? LoopbackChatServer.Says("It is fine. Rating: 5") : LoopbackChatServer.Says("Rating: 0 might be said, but", "length"));
+        (await InProcess.RunAsync(Run(data, server, Answers(data)))).ShouldExit(0);
+        Assert.Equal(5.0, Scores(data).GetProperty("mean").GetDouble());
+        Assert.Equal(2 * EvaluationData.Questions, server.Seen.Count);
+        Assert.Contains(server.Seen, seen => seen.Body.Contains("\"max_tokens\":2048", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -184,6 +197,7 @@ public sealed class JudgeTests
         "nonsense" => LoopbackChatServer.Says("I would rather not."),
         "status" => new CannedReply(500, "broken"),
         "limit" => new CannedReply(429, "{}", RetryAfter: "1"),
+        "cut" => LoopbackChatServer.Says("Rating: 6", "length"),
         "slow" => LoopbackChatServer.Says("Rating: 6") with { Delay = TimeSpan.FromSeconds(30) },
         _ => new CannedReply(200, "<html>busy</html>"),
     };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
@@ -94,22 +93,14 @@ public sealed class PairsTests : IDisposable
     }
 
     [Fact]
-    public async Task EndpointDown_EndsWithAnError_AndKeepsWhatIsDone()
+    public async Task ManyUnreadablePictures_AreSummedUp()
     {
-        _folder.Write("data.jsonl", JsonSerializer.Serialize(new Dictionary<string, string>
-        {
-            ["id"] = "a",
-            ["image"] = "coco_000000002703.jpg",
-            ["question"] = "?",
-            ["chosen"] = "A dog runs.",
-            ["rejected"] = "No.",
-        }));
-        string[] command =
-        [
-            .. Build(_folder.At("data.jsonl"), _folder.At("out")), "--endpoint", "http://127.0.0.1:9/v1", "--endpoint-model", "llama",
-        ];
-        CommandResult failed = (await AdavipProcess.RunAsync(command)).ShouldFail(1, "127.0.0.1:9");
-        Assert.DoesNotContain("Exception", failed.Error, StringComparison.Ordinal);
+        string data = Data(["A dog."], [.. Enumerable.Range(0, 13).Select(i => $"missing-{i}.jpg"), "coco_000000002703.jpg"]);
+        CommandResult built = (await AdavipProcess.RunAsync([.. Build(data, _folder.At("out")), "--bad-rows", "skip"])).ShouldExit(0);
+        string[] warnings = [.. built.Error.Split('\n').Where(line => line.Contains("no rejected image", StringComparison.Ordinal))];
+        Assert.Equal(11, warnings.Length);
+        Assert.Contains("3 more preferences have no rejected image, for 3 other reasons", warnings[^1], StringComparison.Ordinal);
+        Assert.Contains("trace.jsonl", warnings[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,18 +125,7 @@ public sealed class PairsTests : IDisposable
         .Where(file => Path.GetFileName(file) is not ("stages.json" or "lock"))
         .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
-    private string[] Build(string data, string output)
-    {
-        string models = _folder.Write("models.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
-            tagger: { path: {{RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx")}}, tags: {{RepositoryPaths.Shared("fixtures", "ram", "ram_tag_list.txt")}}, thresholds: {{RepositoryPaths.Shared("fixtures", "ram", "ram_tag_list_threshold.txt")}} }
-            detector: { path: {{RepositoryPaths.Golden("foundation", "dino-a", "model.onnx")}}, vocab: {{RepositoryPaths.Shared("fixtures", "bert", "vocab.txt")}}, box_threshold: 0.3, mode: per_tag }
-            segmenter: { encoder: {{RepositoryPaths.Golden("foundation", "sam-meta", "encoder.onnx")}}, decoder: {{RepositoryPaths.Golden("foundation", "sam-meta", "decoder.onnx")}}, mask: single }
-            inpainter: { path: {{RepositoryPaths.Golden("foundation", "lama-255", "model.onnx")}}, dilation: 15, mode: squash }
-            scorer: { image: {{RepositoryPaths.Golden("foundation", "clip", "vision_model.onnx")}}, text: {{RepositoryPaths.Golden("foundation", "clip", "text_model.onnx")}}, bpe: {{RepositoryPaths.Shared("fixtures", "clip", "bpe_simple_vocab_16e6.txt.gz")}} }
-            selection: { nms: 0.5, max_mask_area: 0.9 }
-            """));
-        return ["pairs", "build", "--data", data, "--image-root", RepositoryPaths.Shared("fixtures", "images"), "--models", models, "--out", output];
-    }
+    private string[] Build(string data, string output) => GoldenPairs.Build(_folder, data, output);
 
     private string Data(string[] sentences, string[] photos) => _folder.Write("data.jsonl", string.Join('\n', photos.Select((photo, i) =>
         JsonSerializer.Serialize(new Dictionary<string, object>

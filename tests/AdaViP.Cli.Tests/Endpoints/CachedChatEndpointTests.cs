@@ -96,6 +96,24 @@ public sealed class CachedChatEndpointTests
         Assert.Empty(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task BlankReply_IsNotStored_AndAStoredOneIsAskedForAnew()
+    {
+        using var folder = new TemporaryFolder();
+        string[] replies = ["", " \n", "here", "never"];
+        CachedChatEndpoint cache = new(new ScriptedEndpoint(() => replies[_asked++]), folder.Root, _warnings.Add);
+        Assert.Equal("", (await cache.CompleteAsync(Question, Token)).Text);
+        Assert.Equal(" \n", (await cache.CompleteAsync(Question, Token)).Text);
+        Assert.Equal("here", (await cache.CompleteAsync(Question, Token)).Text);
+        Assert.Equal("here", (await cache.CompleteAsync(Question, Token)).Text);
+
+        // Stored by another asker that has a use for it.
+        CachedChatEndpoint picky = new(new ScriptedEndpoint(() => "better"), folder.Root, _warnings.Add, reply => reply == "better");
+        Assert.Equal("better", (await picky.CompleteAsync(Question, Token)).Text);
+        Assert.Equal("better", (await cache.CompleteAsync(Question, Token)).Text);
+        Assert.Empty(_warnings);
+    }
+
     private ChatConnection Connect(Uri address, string folder) =>
         ChatConnection.Open(new ChatEndpointSettings { Address = address, CacheFolder = folder, Attempts = 1 }, _warnings.Add);
 

@@ -119,6 +119,20 @@ public sealed class ChatEndpointTests
     }
 
     [Theory]
+    [InlineData("length", "cut its reply at the limit of 512 tokens")]
+    [InlineData("content_filter", "kept its reply back")]
+    public async Task ReplyThatIsNotWhole_IsAFailure_AndNotAskedForAgain(string finishReason, string complaint)
+    {
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("half a sen", finishReason));
+        using var inner = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
+            () => Retrying(inner, Settings(server)).CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.Incomplete, e.Failure);
+        Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+        Assert.Single(server.Seen);
+    }
+
+    [Theory]
     [InlineData("not json at all", "no chat completion")]
     [InlineData("{\"choices\": []}", "(it has no choices)")]
     [InlineData("{\"hello\": 1}", "(it has no choices)")]

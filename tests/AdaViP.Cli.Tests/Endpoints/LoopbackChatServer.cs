@@ -30,13 +30,13 @@ internal sealed class LoopbackChatServer : IDisposable
     public IReadOnlyList<(string Body, string? Authorization)> Seen => [.. _seen];
 
     /// <summary>A reply as a chat completion.</summary>
-    public static CannedReply Says(string text) => new(200, JsonSerializer.Serialize(new
+    public static CannedReply Says(string text, string finishReason = "stop") => new(200, JsonSerializer.Serialize(new
     {
         id = "chatcmpl-1",
         @object = "chat.completion",
         created = 1,
         model = "judge",
-        choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = text } } },
+        choices = new[] { new { index = 0, finish_reason = finishReason, message = new { role = "assistant", content = text } } },
         usage = new { prompt_tokens = 1, completion_tokens = 1, total_tokens = 2 },
     }));
 

@@ -17,6 +17,9 @@ internal sealed class JudgeRun
     // So many failures in a row are not the questions' fault.
     private const int MostFailuresInARow = 5;
 
+    // Tokens, for a reply that was cut off.
+    private const int LongestReply = 2048;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -93,12 +96,12 @@ internal sealed class JudgeRun
 
         int unusable = before;
         string failure = "";
+        ChatRequest asked = question.Request;
         for (int attempt = 0; attempt < _settings.Attempts; attempt++)
         {
             try
             {
-                ChatRequest request = question.Request with { Attempt = unusable };
-                ChatReply reply = await _endpoint.CompleteAsync(request, cancellation).ConfigureAwait(false);
+                ChatReply reply = await _endpoint.CompleteAsync(asked with { Attempt = unusable }, cancellation).ConfigureAwait(false);
                 if (_isUsable(reply.Text))
                 {
                     Volatile.Write(ref _inARow, 0);
@@ -107,6 +110,13 @@ internal sealed class JudgeRun
 
                 unusable++;
                 failure = $"the reply does not say what was asked: {Start(reply.Text)}";
+            }
+            catch (ChatEndpointException e) when (e.Failure == ChatFailure.Incomplete)
+            {
+                // More room changes no reply that fits the benchmark's own limit.
+                unusable++;
+                failure = e.Message;
+                asked = asked.Longer(Math.Max(4 * (question.Request.MaxTokens ?? 0), LongestReply));
             }
             catch (ChatEndpointException e)
             {

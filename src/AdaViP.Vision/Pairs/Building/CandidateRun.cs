@@ -75,7 +75,8 @@ internal sealed class CandidateRun
         for (int i = 0; i < _best.Length; i++)
         {
             PreferenceSample sample = _state.Work.Samples[i];
-            string? reason = unusable(sample) ?? _state.Reason ?? (_best[i] is null ? "no sentence in the preferred answer" : null);
+            string? reason = unusable(sample) ?? _state.Reason ?? _state.SentenceProblems[i]
+                ?? (_best[i] is null ? "no sentence in the preferred answer" : null);
             _state.Outcomes.Add(new PairOutcome(sample, new PairTrace
             {
                 Id = sample.Id,

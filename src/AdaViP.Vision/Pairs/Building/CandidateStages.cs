@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Native;
@@ -11,6 +12,9 @@ namespace AdaViP.Vision.Pairs.Building;
 /// <summary>What each stage does with one picture: E5 to E9 and the choice of Algorithm 1.</summary>
 internal sealed class CandidateStages
 {
+    // So many are not the answers' fault.
+    private const int MostUnsplitInARow = 5;
+
     private readonly PairModels _models;
     private readonly ISentenceSplitter _splitter;
     private readonly PairBuildOptions _options;
@@ -25,6 +29,7 @@ internal sealed class CandidateStages
     private readonly StageClock _inpaint = new("inpaint");
     private readonly StageClock _score = new("score");
     private readonly StageClock _encode = new("encode");
+    private int _unsplitInARow;
 
     /// <summary>Creates the stages; models, kernels and resizer stay the caller's.</summary>
     public CandidateStages(
@@ -62,19 +67,27 @@ internal sealed class CandidateStages
         _decode.Add(started, 1);
     }
 
-    /// <summary>Splits the preferred answers, or takes the sentences that the data bring.</summary>
+    /// <summary>Splits the preferred answers, or takes the sentences that the data bring. On one worker only.</summary>
     public async Task SplitAsync(PairState state, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         var sentences = new List<IReadOnlyList<string>>(state.Work.Samples.Count);
+        var problems = new List<string?>(state.Work.Samples.Count);
         foreach (PreferenceSample sample in state.Work.Samples)
         {
-            sentences.Add(state.Reason is not null || Unusable(sample) is not null ? []
-                : sample.Sentences.Count > 0 ? sample.Sentences
-                : await _splitter.SplitAsync(sample.Question, sample.Chosen, cancellation).ConfigureAwait(false));
+            string? problem = null;
+            IReadOnlyList<string> found = [];
+            if (state.Reason is null && Unusable(sample) is null)
+            {
+                (found, problem) = sample.Sentences.Count > 0 ? (sample.Sentences, null) : await SplitAsync(sample, cancellation).ConfigureAwait(false);
+            }
+
+            sentences.Add(found);
+            problems.Add(problem);
         }
 
         state.Sentences = sentences;
+        state.SentenceProblems = problems;
         _sentences.Add(started, sentences.Count);
     }
 
@@ -166,6 +179,32 @@ internal sealed class CandidateStages
         run.Finish(Unusable);
         state.Image = null;
         state.Masks = state.Dilated = [];
+    }
+
+    private async Task<(IReadOnlyList<string> Found, string? Problem)> SplitAsync(PreferenceSample sample, CancellationToken cancellation)
+    {
+        try
+        {
+            IReadOnlyList<string> found = await _splitter.SplitAsync(sample.Question, sample.Chosen, cancellation).ConfigureAwait(false);
+            _unsplitInARow = 0;
+            return (found, null);
+        }
+        catch (SentenceException exception)
+        {
+            bool skip = _options.BadPictures == BadRowPolicy.Skip;
+            if (skip && ++_unsplitInARow < MostUnsplitInARow)
+            {
+                return ([], exception.Reason);
+            }
+
+            string which = skip
+                ? $"{MostUnsplitInARow} preferences in a row were not split into sentences. The last, \"{sample.Id}\""
+                : $"Preference \"{sample.Id}\" was not split into sentences";
+            throw new UserErrorException(
+                $"{which}: {exception.Message} Check the server and --endpoint-model{(skip ? "" : ", or record and leave out such preferences with "
+                + "--bad-rows skip")}. What is finished is kept: the same command goes on.",
+                exception);
+        }
     }
 
     // What a table of pairs cannot hold.

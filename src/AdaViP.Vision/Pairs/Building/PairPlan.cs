@@ -45,7 +45,7 @@ internal sealed class PairPlan
             }
 
             group.Add(sample);
-            foreach (string part in new[] { sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "" })
+            foreach (string part in new[] { sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "" }.Concat(sample.Sentences))
             {
                 all.AppendData(Encoding.UTF8.GetBytes(part));
                 all.AppendData([0]);

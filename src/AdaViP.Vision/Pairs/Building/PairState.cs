@@ -20,6 +20,9 @@ internal sealed class PairState(PairWork work)
     /// <summary>Per preference, in order.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Sentences { get; set; } = [];
 
+    /// <summary>Per preference, why it has no sentences although its answer may have; null where nothing went wrong.</summary>
+    public IReadOnlyList<string?> SentenceProblems { get; set; } = [];
+
     /// <summary>All tags.</summary>
     public IReadOnlyList<Tag> Tags { get; set; } = [];
 

@@ -11,6 +11,7 @@ public interface ISentenceSplitter
     /// <param name="answer">The preferred answer.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>At least one sentence, or none where the answer has nothing to say.</returns>
+    /// <exception cref="SentenceException">It works, but not with this answer.</exception>
     /// <exception cref="Core.UserErrorException">The splitter does not work; the message says what to do.</exception>
     Task<IReadOnlyList<string>> SplitAsync(string question, string answer, CancellationToken cancellation);
 }
