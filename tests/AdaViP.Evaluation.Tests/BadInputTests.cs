@@ -22,7 +22,7 @@ public sealed class BadInputTests
         ],
         new AmberWords(new Dictionary<string, IReadOnlyList<string>> { ["dog"] = ["puppy"], ["cat"] = [] }, ["light"]));
 
-    private static readonly PopeQuestion[] Pope = [new(1, "a.jpg", "?", true, ""), new(2, "a.jpg", "?", false, "")];
+    private static readonly PopeQuestion[] Pope = [new(1, "a.jpg", "Is there a cat?", true, ""), new(2, "a.jpg", "Is there a dog?", false, "")];
 
     [Theory]
     [InlineData("[{\"id\": 1, \"response\": \"a dog\"},\n{\"id\": 3, \"response\": \"No\"}]", "line 2", "1 of 2 generative questions, the first being question 2")]
@@ -99,12 +99,24 @@ public sealed class BadInputTests
     [InlineData("{\"question_id\": 7, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 1", "there is no question 7")]
     [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}", "line 1", "1 of 2 questions, the first being question 1")]
     [InlineData("{\"question_id\": 2}", "line 1", "\"answer\" is missing")]
+    [InlineData("{\"question\": \"Is there a hat?\", \"answer\": \"yes\"}\n{\"question\": \"Is there a cat?\", \"answer\": \"no\"}", "line 1", "this answers \"Is there a hat?\"")]
     public void Score_PopeAnswersThatDoNotFit_AreRefused(string content, string line, string message)
     {
         using var file = new TemporaryFile(content);
         UserDataException refused = Assert.Throws<UserDataException>(() => PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()));
         Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("No")]
+    [InlineData("maybe")]
+    public void Read_PopeLabelThatIsNeitherYesNorNo_IsRefusedOrAYesAsOfficially(string label)
+    {
+        using var file = new TemporaryFile($$"""{"question_id": 1, "text": "?", "label": "{{label}}"}""");
+        UserDataException refused = Assert.Throws<UserDataException>(() => PopeQuestionReader.Read(file.Path, new PopeOptions()));
+        Assert.StartsWith($"{file.Path}, line 1: the label is \"{label}\"", refused.Message, StringComparison.Ordinal);
+        Assert.True(PopeQuestionReader.Read(file.Path, new PopeOptions(AsOfficial: true))[0].IsYes);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace AdaViP.Cli.Benchmarks;
 /// <param name="Title">For people.</param>
 /// <param name="Scorer">Which scorer reads its answers.</param>
 /// <param name="QuestionFiles">Names of its question files, best first.</param>
+/// <param name="OneQuestionFile">Whether those are different questions, so that finding several at once is a mistake.</param>
 /// <param name="PromptField">Field of a question that holds the prompt.</param>
 /// <param name="Prompts">Prompts to use in turn instead of the field; empty for none.</param>
 /// <param name="PromptSuffix">Put behind every prompt; may be empty.</param>
@@ -22,6 +23,7 @@ internal sealed record BenchmarkPreset(
     string Title,
     string Scorer,
     IReadOnlyList<string> QuestionFiles,
+    bool OneQuestionFile,
     string PromptField,
     IReadOnlyList<string> Prompts,
     string PromptSuffix,

@@ -16,7 +16,7 @@ internal static class BenchmarkPresetReader
     {
         var root = new Section(source, Parse(text, source), "");
         root.Allow("name", "title", "scorer", "questions", "prompts", "prompt_suffix", "images", "decoding", "answers", "judge");
-        Section questions = root.Required("questions").Allow("files", "prompt");
+        Section questions = root.Required("questions").Allow("files", "one_of", "prompt");
         Section images = root.Required("images").Allow("names", "embedded");
         Section decoding = root.Required("decoding").Allow("max_new_tokens", "beams");
         Section answers = root.Required("answers").Allow("copy", "fields", "list");
@@ -25,6 +25,7 @@ internal static class BenchmarkPresetReader
             root.Text("title"),
             root.Text("scorer"),
             questions.Texts("files"),
+            questions.Flag("one_of"),
             questions.Text("prompt"),
             root.OptionalTexts("prompts"),
             root.OptionalText("prompt_suffix") ?? "",

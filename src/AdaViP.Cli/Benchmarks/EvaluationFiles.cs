@@ -61,11 +61,16 @@ internal sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
     }
 
     /// <summary>Removes what an earlier run left, stored judge replies excepted.</summary>
-    public void Clear()
+    public void Clear() => ClearBut([]);
+
+    /// <summary>The same, but for files that are read.</summary>
+    /// <param name="kept">Paths; null for nothing.</param>
+    public void ClearBut(IReadOnlyList<string?> kept)
     {
+        HashSet<string> stays = [.. kept.OfType<string>().Select(Path.GetFullPath)];
         foreach (string? file in (string?[])[Answers, AnswerList, Identity, JudgeRecords, JudgeReplies, .. Derived])
         {
-            if (file is not null)
+            if (file is not null && !stays.Contains(Path.GetFullPath(file)))
             {
                 File.Delete(file);
             }

@@ -112,6 +112,8 @@ internal sealed class EvaluationSession
             throw new UsageErrorException(
                 $"--out is \"{_files.Folder}\", which cannot be made: {FolderProblem.Describe(_files.Folder, e)}.", e);
         }
+
+        OutputClaim.Check(_files, _request, _terminal);
     }
 
     private string Answer(string questionFile, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal static class QuestionReader
     /// <param name="preset">Gives the names.</param>
     /// <param name="questions">What --questions says: a file or a folder; null for nothing.</param>
     /// <param name="places">Further places to look in.</param>
-    /// <exception cref="UserDataException">There is none.</exception>
+    /// <exception cref="UserDataException">There is none, or several of which one has to be chosen.</exception>
     public static string FindFile(BenchmarkPreset preset, string? questions, IReadOnlyList<string> places)
     {
         if (questions is not null && File.Exists(questions))
@@ -19,7 +19,11 @@ internal static class QuestionReader
         }
 
         IReadOnlyList<string> folders = questions is null ? places : [questions];
-        return new AnnotationFiles(folders).Find(preset.QuestionFiles) ?? throw new UserDataException(
+        var files = new AnnotationFiles(folders);
+        string? found = preset.OneQuestionFile
+            ? AnnotationFiles.Only(preset.QuestionFiles.Select(name => files.Find(name)).OfType<string>())
+            : files.Find(preset.QuestionFiles);
+        return found ?? throw new UserDataException(
             $"{preset.Title}'s questions are missing: looked for {string.Join(" or ", preset.QuestionFiles)} in "
             + $"{(folders.Count == 0 ? "nothing, for no place was given" : string.Join(", ", folders))}. Name the file with --questions.");
     }

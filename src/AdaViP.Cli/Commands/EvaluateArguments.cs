@@ -21,7 +21,7 @@ internal sealed class EvaluateArguments
         Many("--annotations", "file|folder", "Annotations; files are found by name in folders. May be repeated.");
     private readonly Option<string?> _output =
         SharedText("--out", "folder", "Gets answers.jsonl, scores.json and report.html. Answers in it are gone on from.");
-    private readonly Option<bool> _overwrite = SharedOptions.Overwrite("Begin again: throw the answers in --out away.");
+    private readonly Option<bool> _overwrite = SharedOptions.Overwrite("Begin again: throw the answers and scores in --out away.");
     private readonly Option<string?> _presetFile = SharedText("--preset", "file", "A YAML file to use instead of the built-in preset.");
     private readonly Option<int> _batch = NumberOption.Whole(
         "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1);
@@ -62,7 +62,7 @@ internal sealed class EvaluateArguments
     // MMHal-Bench's replies say everything; Object HalBench's belong to descriptions.
     private bool JudgeFileSuffices => _preset.Scorer == "mmhal";
 
-    private bool HasOfficialMode => _preset.Scorer is "amber" or "objhal" or "pope";
+    private bool HasOfficialMode => _preset.Scorer is "amber" or "objhal" or "pope" or "chair";
 
     /// <summary>Adds the options and their checks to a command.</summary>
     public void AddTo(Command command)

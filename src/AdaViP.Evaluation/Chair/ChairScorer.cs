@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Chair;
 
@@ -7,16 +8,25 @@ namespace AdaViP.Evaluation.Chair;
 public static class ChairScorer
 {
     /// <summary>Scores captions.</summary>
-    /// <param name="captions">The captions; a picture may have several.</param>
+    /// <param name="captions">The captions.</param>
     /// <param name="truths">Key to the classes in the picture.</param>
     /// <param name="words">The word list.</param>
-    /// <exception cref="UserDataException">A caption of an unknown picture; names file and line.</exception>
+    /// <param name="options">How both are matched.</param>
+    /// <exception cref="UserDataException">A doubled, missing or unknown picture; names file and line.</exception>
     public static ChairScores Score(
-        IReadOnlyList<ChairCaption> captions, IReadOnlyDictionary<string, IReadOnlySet<string>> truths, ObjectWords words)
+        IReadOnlyList<ChairCaption> captions,
+        IReadOnlyDictionary<string, IReadOnlySet<string>> truths,
+        ObjectWords words,
+        ChairOptions options)
     {
         if (captions.Count == 0)
         {
             throw new UserDataException("there are no captions to score.");
+        }
+
+        if (!options.AsOfficial)
+        {
+            OnePerPicture.Require([.. captions.Select(caption => (caption.Key, caption.Place))], options.Asked);
         }
 
         var reader = new CaptionReader(words);
@@ -29,6 +39,25 @@ public static class ChairScorer
                 truths.GetValueOrDefault(caption.Key) ?? throw new UserDataException(
                     $"{caption.Place}: the annotations do not know the picture \"{caption.Key}\"."))),
         ];
-        return new ChairScores("chair", "words of the caption", rows, AnswerChecks.Of(captions.Select(caption => (caption.Place, caption.Text))));
+        return new ChairScores(
+            "chair",
+            "words of the caption",
+            rows,
+            [.. AnswerChecks.Of(captions.Select(caption => (caption.Place, caption.Text))), .. Missing(captions, truths)]);
+    }
+
+    // Annotations may cover more than was asked: worth a line, no mistake.
+    private static IEnumerable<Notice> Missing(
+        IReadOnlyList<ChairCaption> captions, IReadOnlyDictionary<string, IReadOnlySet<string>> truths)
+    {
+        HashSet<string> described = [.. captions.Select(caption => caption.Key)];
+        string[] missing = [.. truths.Keys.Where(key => !described.Contains(key))];
+        if (missing.Length > 0)
+        {
+            yield return new Notice(
+                captions[^1].Place,
+                $"the file ends here without a caption of {missing.Length} of {truths.Count} annotated pictures, the first being {missing[0]}; "
+                + "they are left out.");
+        }
     }
 }

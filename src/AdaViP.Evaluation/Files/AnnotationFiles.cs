@@ -31,6 +31,23 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
         $"{string.Join(" or ", names)} is missing; looked in {(Places.Count == 0 ? "nothing, for no place was given" : string.Join(", ", Places))}. " +
         "Add its folder, or the file itself, with --annotations.");
 
+    /// <summary>A file that must be there, under one of several names that stand for different things.</summary>
+    /// <param name="names">Its possible names.</param>
+    /// <exception cref="UserDataException">It is nowhere, or more than one of them is there.</exception>
+    public string RequireOnly(IReadOnlyList<string> names) =>
+        Only(names.Select(name => Find(name)).OfType<string>()) ?? Require(names);
+
+    /// <summary>The only file of some; null where there is none.</summary>
+    /// <param name="files">Files that would do.</param>
+    /// <exception cref="UserDataException">There are several; which one is meant cannot be told.</exception>
+    public static string? Only(IEnumerable<string> files)
+    {
+        string[] found = [.. files.Distinct(StringComparer.Ordinal)];
+        return found.Length <= 1
+            ? found.FirstOrDefault()
+            : throw new UserDataException($"Which of these question files is meant: {string.Join(", ", found)}? Name one alone.");
+    }
+
     /// <summary>A file that may be absent.</summary>
     /// <param name="names">Its possible names.</param>
     /// <returns>Its path, or null.</returns>

@@ -2,7 +2,6 @@ using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Chair;
-using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.ObjHal;
 
@@ -14,7 +13,7 @@ public static class ObjHalScorer
     /// <param name="truth">What the pictures show.</param>
     /// <param name="words">The word list.</param>
     /// <param name="options">How to score.</param>
-    /// <exception cref="UserDataException">A doubled or unknown picture; names file and line.</exception>
+    /// <exception cref="UserDataException">A doubled, missing or unknown picture; names file and line.</exception>
     public static ChairScores Score(IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, ObjectWords words, ObjHalOptions options)
     {
         Check(answers, truth, options);
@@ -30,7 +29,7 @@ public static class ObjHalScorer
     /// <param name="truth">What the pictures show.</param>
     /// <param name="words">The word list.</param>
     /// <param name="options">How to score.</param>
-    /// <exception cref="UserDataException">A doubled or unknown picture; names file and line.</exception>
+    /// <exception cref="UserDataException">A doubled, missing or unknown picture; names file and line.</exception>
     public static ChairScores ScoreJudged(
         IReadOnlyList<ObjHalAnswer> answers,
         IReadOnlyList<IReadOnlyList<string>> objects,
@@ -55,7 +54,7 @@ public static class ObjHalScorer
         List<ChairRow> rows =
         [
             .. answers.Select(answer => new ChairRow(
-                answer.ImageId.ToString(CultureInfo.InvariantCulture),
+                Name(answer.ImageId),
                 answer.Text,
                 mentions(answer),
                 truth.Classes.GetValueOrDefault(answer.ImageId, new HashSet<string>()))),
@@ -75,16 +74,10 @@ public static class ObjHalScorer
             return;
         }
 
-        var given = new Dictionary<long, FilePlace>();
+        OnePerPicture.Require(
+            [.. answers.Select(answer => (Name(answer.ImageId), answer.Place))], options.Asked is null ? null : [.. options.Asked.Select(Name)]);
         foreach (ObjHalAnswer answer in answers)
         {
-            if (!given.TryAdd(answer.ImageId, answer.Place))
-            {
-                throw new UserDataException(
-                    $"{answer.Place}: picture {answer.ImageId} is described in {given[answer.ImageId].Position} already. " +
-                    "Keep one answer per picture, or count both as the official script does with --as-official.");
-            }
-
             if (!truth.Known.Contains(answer.ImageId))
             {
                 throw new UserDataException(
@@ -93,4 +86,6 @@ public static class ObjHalScorer
             }
         }
     }
+
+    private static string Name(long picture) => picture.ToString(CultureInfo.InvariantCulture);
 }

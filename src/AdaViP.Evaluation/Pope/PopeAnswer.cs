@@ -6,4 +6,5 @@ namespace AdaViP.Evaluation.Pope;
 /// <param name="QuestionId">Number of the question, where the file has it.</param>
 /// <param name="Text">The answer.</param>
 /// <param name="Place">Where it stands.</param>
-public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place);
+/// <param name="Question">What was asked, where the file has it; may have more words around the question.</param>
+public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place, string? Question = null);

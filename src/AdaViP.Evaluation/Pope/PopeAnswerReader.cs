@@ -5,7 +5,7 @@ namespace AdaViP.Evaluation.Pope;
 
 /// <summary>
 /// Reads answers: JSON lines (or a list) with <c>answer</c>, as the official script wants, or <c>text</c>, as LLaVA writes
-/// them; <c>question_id</c> where there is one.
+/// them; <c>question_id</c>, and <c>question</c> or <c>prompt</c>, where they are.
 /// </summary>
 public static class PopeAnswerReader
 {
@@ -19,7 +19,11 @@ public static class PopeAnswerReader
         foreach (JsonRow row in rows)
         {
             string text = row.Has("answer") || !row.Has("text") ? row.Text("answer") : row.Text("text");
-            answers.Add(new PopeAnswer(row.Has("question_id") ? row.Number("question_id") : null, text, row.Place));
+            answers.Add(new PopeAnswer(
+                row.Has("question_id") ? row.Number("question_id") : null,
+                text,
+                row.Place,
+                row.OptionalText("question") ?? row.OptionalText("prompt")));
         }
 
         return answers;

@@ -8,8 +8,10 @@ public static class PopeQuestionReader
 {
     /// <summary>All questions of a file, in order.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">The file or a row cannot be read, or an id occurs twice; names file and line.</exception>
-    public static IReadOnlyList<PopeQuestion> Read(string path)
+    /// <param name="options">How labels are read.</param>
+    /// <exception cref="UserDataException">The file or a row cannot be read, an id occurs twice, or a label is neither yes nor no; names
+    /// file and line.</exception>
+    public static IReadOnlyList<PopeQuestion> Read(string path, PopeOptions options)
     {
         var questions = new List<PopeQuestion>();
         var seen = new Dictionary<long, FilePlace>();
@@ -26,10 +28,21 @@ public static class PopeQuestionReader
                 id,
                 row.OptionalText("image") ?? "",
                 row.OptionalText("text") ?? "",
-                row.Text("label") != "no",
+                IsYes(row, options),
                 row.OptionalText("category") ?? ""));
         }
 
         return questions;
     }
+
+    private static bool IsYes(JsonRow row, PopeOptions options) => row.Text("label") switch
+    {
+        "yes" => true,
+        "no" => false,
+        string label => options.AsOfficial
+            ? true
+            : throw new UserDataException(
+                $"{row.Place}: the label is \"{label}\" but must be \"yes\" or \"no\". Mend it, or take everything but \"no\" for a yes, as the "
+                + "official script does, with --as-official."),
+    };
 }

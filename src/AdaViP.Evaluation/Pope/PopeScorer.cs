@@ -64,6 +64,17 @@ public static class PopeScorer
                 "Answer all of them, give every answer a \"question_id\", or leave the rest out with --as-official.");
         }
 
+        foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
+        {
+            if (answer.Question is string asked && !asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase))
+            {
+                throw new UserDataException(
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\", and without \"question_id\" "
+                    + "answers belong to the questions in their order. Put them into that order, give every answer a \"question_id\", or match "
+                    + "by order whatever was asked with --as-official.");
+            }
+        }
+
         return [.. answers.Zip(questions, (answer, question) => Row(question, answer))];
     }
 

@@ -190,6 +190,53 @@ public sealed class StoredAnswerTests
         Assert.Equal("{}", await File.ReadAllTextAsync(answers, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Output_WithGeneratedAnswers_IsNotScoredFromOthers()
+    {
+        using var folder = new TemporaryFolder();
+        string questions = folder.Write("q.jsonl", """{"question_id": 1, "image": "a.jpg", "text": "Is there a cat?", "label": "yes"}""");
+        string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
+        string run = folder.Write("out/run.json", "{}");
+        string[] command = ["evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", folder.At("out")];
+        (await InProcess.RunAsync(command)).ShouldFail(2, "holds generated answers", answers, "--overwrite");
+        (await InProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(0);
+        Assert.False(File.Exists(run));
+        folder.Write("out/scores.json", """{"extra": {"benchmark": "amber"}}""");
+        Assert.Contains("held scores of amber", (await InProcess.RunAsync(command)).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("objhal")]
+    [InlineData("chair")]
+    public async Task Descriptions_DoubledOrMissing_AreRefusedOrCountedAsOfficially(string benchmark)
+    {
+        using var data = new EvaluationData();
+        string field = benchmark == "chair" ? "id" : "image_id";
+        string[] keys = benchmark == "chair" ? ["\"p0\"", "\"p1\""] : ["100", "101"];
+        string[] command = ["evaluate", benchmark, "--questions", data.QuestionFile(benchmark), .. data.Annotations(benchmark), "--answers"];
+        string[] rows = [.. keys.Select(key => $"{{\"{field}\": {key}, \"text\": \"A cat.\"}}\n")];
+        string missing = data.Write("missing.jsonl", rows[0] + rows[1]);
+        string doubled = data.Write("doubled.jsonl", rows[0] + rows[0]);
+        (await InProcess.RunAsync([.. command, missing])).ShouldFail(3, $"{missing}, line 2", "without an answer to 3 of 5 questions", "--as-official");
+        (await InProcess.RunAsync([.. command, doubled])).ShouldFail(3, $"{doubled}, line 2", "described in line 1 already", "--as-official");
+        (await InProcess.RunAsync([.. command, missing, "--as-official"])).ShouldExit(0);
+        (await InProcess.RunAsync([.. command, doubled, "--as-official"])).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Pope_SeveralQuestionFiles_HaveToBeToldApart()
+    {
+        using var folder = new TemporaryFolder();
+        string row = """{"question_id": 1, "image": "a.jpg", "text": "Is there a cat?", "label": "yes"}""";
+        string random = folder.Write("coco_pope_random.json", row);
+        string popular = folder.Write("coco_pope_popular.json", row);
+        string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
+        string[] command = ["evaluate", "pope", "--answers", answers, "--annotations"];
+        (await InProcess.RunAsync([.. command, folder.Root])).ShouldFail(3, "Which of these question files is meant", random, popular);
+        (await InProcess.RunAsync([.. command, random, "--annotations", popular])).ShouldFail(3, "Which of these question files is meant");
+        (await InProcess.RunAsync([.. command, random])).ShouldExit(0);
+    }
+
     private static async Task<JsonElement> ScoreAsync(TemporaryFolder folder, string benchmark, JsonArray answers, params string[] more)
     {
         string file = folder.Write("answers.json", answers.ToJsonString());

@@ -85,7 +85,7 @@ public sealed class PopeGoldenTests
     private static JsonElement Golden() => GoldenFile.Read("goldens/pope/golden.json");
 
     private static IReadOnlyList<PopeQuestion> Questions(string name) =>
-        PopeQuestionReader.Read(SharedFiles.Require($"fixtures/pope/coco_pope_{name[..name.IndexOf(':', StringComparison.Ordinal)]}.json"));
+        PopeQuestionReader.Read(SharedFiles.Require($"fixtures/pope/coco_pope_{name[..name.IndexOf(':', StringComparison.Ordinal)]}.json"), new PopeOptions());
 
     private static List<PopeAnswer> Answers(JsonElement golden, JsonElement expected) =>
     [

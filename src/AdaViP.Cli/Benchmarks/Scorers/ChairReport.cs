@@ -44,7 +44,7 @@ internal static class ChairReport
             .ThenByDescending(row => row.Hallucinated.Count / (double)row.Mentions.Count)
             .Take(WorstCase.Shown)
             .Select(row => new WorstCase(
-                string.Create(CultureInfo.InvariantCulture, $"{row.Hallucinated.Count} of {row.Mentions.Count} object words hallucinated"),
+                string.Create(CultureInfo.InvariantCulture, $"picture {row.Key}: {row.Hallucinated.Count} of {row.Mentions.Count} object words hallucinated"),
                 questions.Fields(row.Key)("prompt") ?? questions.Fields(row.Key)("question") ?? "",
                 row.Text,
                 [.. row.Hallucinated.SelectMany(mention => Places(row.Text, mention))],

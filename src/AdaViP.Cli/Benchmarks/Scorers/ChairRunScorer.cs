@@ -28,9 +28,12 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
     public ScoredRun Score(ScoringInputs inputs)
     {
         ObjectWords words = Words(inputs.Annotations);
-        ChairScores scores = ChairScorer.Score(
-            ChairFiles.ReadCaptions(inputs.Answers!), ChairFiles.ReadTruths(Truths(inputs.Annotations), words), words);
         QuestionTable questions = Questions(inputs);
+        ChairScores scores = ChairScorer.Score(
+            ChairFiles.ReadCaptions(inputs.Answers!),
+            ChairFiles.ReadTruths(Truths(inputs.Annotations), words),
+            words,
+            new ChairOptions(inputs.AsOfficial, inputs.Questions is null ? null : questions.Keys));
         return ChairReport.Of(
             scores,
             questions,

@@ -56,7 +56,7 @@ internal sealed class MmHalRunScorer : IBenchmarkScorer
             .OrderBy(row => row.Score)
             .Take(WorstCase.Shown)
             .Select(row => new WorstCase(
-                string.Create(CultureInfo.InvariantCulture, $"rated {row.Score} of {MmHalRating.Highest} ({row.Question.Type})"),
+                string.Create(CultureInfo.InvariantCulture, $"question {row.Question.Index + 1} ({row.Question.Type}): rated {row.Score} of {MmHalRating.Highest}"),
                 row.Question.Question,
                 answered[row.Question.Index].ModelAnswer,
                 [],

@@ -1,5 +1,6 @@
 using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.ObjHal;
 
 namespace AdaViP.Cli.Benchmarks.Scorers;
@@ -32,7 +33,9 @@ internal sealed class ObjHalRunScorer : IBenchmarkScorer
         ObjectWords words = Words(inputs);
         IReadOnlyList<ObjHalAnswer> answers = ObjHalAnswerReader.Read(inputs.Answers!);
         CocoTruth truth = CocoTruthReader.Read(inputs.Annotations, answers.Select(answer => answer.ImageId), words);
-        var options = new ObjHalOptions(inputs.AsOfficial);
+        var options = new ObjHalOptions(
+            inputs.AsOfficial,
+            inputs.Questions is string asked ? [.. JsonRows.Read(asked).Select(row => row.Number("image_id"))] : null);
         ChairScores scores = inputs.Judge is JudgeFile judge
             ? ObjHalScorer.ScoreJudged(answers, Judged(judge, answers, words), truth, words, options)
             : ObjHalScorer.Score(answers, truth, words, options);

@@ -1,3 +1,4 @@
+using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Pope;
 
 namespace AdaViP.Cli.Benchmarks.Scorers;
@@ -14,18 +15,19 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
     public bool NeedsJudge => false;
 
     /// <inheritdoc />
-    public void CheckAnnotations(ScoringInputs inputs) => PopeQuestionReader.Read(Questions(inputs));
+    public void CheckAnnotations(ScoringInputs inputs) => PopeQuestionReader.Read(Questions(inputs), new PopeOptions(inputs.AsOfficial));
 
     /// <inheritdoc />
     public ScoredRun Score(ScoringInputs inputs)
     {
+        var options = new PopeOptions(inputs.AsOfficial);
         PopeScores scores = PopeScorer.Score(
-            PopeAnswerReader.Read(inputs.Answers!), PopeQuestionReader.Read(Questions(inputs)), new PopeOptions(inputs.AsOfficial));
+            PopeAnswerReader.Read(inputs.Answers!), PopeQuestionReader.Read(Questions(inputs), options), options);
         return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown).Select(Case)]);
     }
 
     private static string Questions(ScoringInputs inputs) => inputs.Annotations.Note(
-        inputs.Questions ?? inputs.Annotations.Places.FirstOrDefault(File.Exists) ?? inputs.Annotations.Require(Files));
+        inputs.Questions ?? AnnotationFiles.Only(inputs.Annotations.Places.Where(File.Exists)) ?? inputs.Annotations.RequireOnly(Files));
 
     private static List<ScoreBar> Bars(PopeScores scores) =>
     [
@@ -46,7 +48,8 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
     ];
 
     private static WorstCase Case(PopeRow row) => new(
-        row.Question.IsYes ? "missed an object" : "says yes to an object that is not there",
+        $"question {row.Question.Id}{(row.Question.Image.Length > 0 ? $", {row.Question.Image}" : "")}: "
+            + (row.Question.IsYes ? "missed an object" : "says yes to an object that is not there"),
         row.Question.Text,
         row.Answer.Text,
         row.Question.IsYes ? [] : [(0, row.Answer.Text.Length)],

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using AdaViP.Cli.Benchmarks.Answers;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>Whether an output folder is free for a run: generated answers keep their own scores beside them.</summary>
+internal static class OutputClaim
+{
+    /// <summary>Refuses a folder with other results, or removes them where the user says so.</summary>
+    /// <param name="files">The folder.</param>
+    /// <param name="request">The run.</param>
+    /// <param name="terminal">Told of scores that stored answers of another benchmark replace.</param>
+    /// <exception cref="UsageErrorException">The folder holds generated answers that are not the ones to score.</exception>
+    public static void Check(EvaluationFiles files, EvaluationRequest request, Terminal terminal)
+    {
+        if (request.Overwrite)
+        {
+            // Generated answers go when everything else about the run has been checked.
+            if (request.Model is null)
+            {
+                files.ClearBut([request.Answers, request.JudgeFile, request.Questions]);
+            }
+
+            return;
+        }
+
+        if (request.Model is null && File.Exists(files.Identity) && !IsSame(request.Answers, files.Answers))
+        {
+            throw new UsageErrorException(
+                $"--out \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
+                + $"{request.Answers ?? request.JudgeFile}. Choose another --out, or remove them with --overwrite.");
+        }
+
+        if (Benchmark(files.Scores) is string before && before != request.Preset.Scorer)
+        {
+            terminal.Warn($"--out \"{files.Folder}\" held scores of {before}; those of {request.Preset.Scorer} replace them.");
+        }
+    }
+
+    private static bool IsSame(string? one, string other) => one is not null && Path.GetFullPath(one) == Path.GetFullPath(other);
+
+    // Null where there are none, or none that can be read: those are replaced.
+    private static string? Benchmark(string scores)
+    {
+        if (!File.Exists(scores))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(scores));
+            return document.RootElement.GetProperty("extra").GetProperty("benchmark").GetString();
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Files;
+
+namespace AdaViP.Evaluation.Answers;
+
+/// <summary>Whether every picture has one answer.</summary>
+internal static class OnePerPicture
+{
+    /// <summary>Refuses doubled answers, and missing ones where it is known what was asked.</summary>
+    /// <param name="answers">Picture and place of every answer, in file order; at least one.</param>
+    /// <param name="asked">Every picture that was asked about; null where that is unknown.</param>
+    /// <exception cref="UserDataException">A picture answered twice or not at all; names file and line.</exception>
+    public static void Require(IReadOnlyList<(string Picture, FilePlace Place)> answers, IReadOnlyCollection<string>? asked)
+    {
+        var given = new Dictionary<string, FilePlace>();
+        foreach ((string picture, FilePlace place) in answers)
+        {
+            if (!given.TryAdd(picture, place))
+            {
+                throw new UserDataException(
+                    $"{place}: picture {picture} is described in {given[picture].Position} already. Keep one answer per picture, or count "
+                    + "both with --as-official.");
+            }
+        }
+
+        string[] missing = asked is null ? [] : [.. asked.Where(picture => !given.ContainsKey(picture))];
+        if (missing.Length > 0)
+        {
+            throw new UserDataException(
+                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked!.Count} questions, the first being "
+                + $"about picture {missing[0]}. Answer all of them, or leave them out with --as-official.");
+        }
+    }
+}
