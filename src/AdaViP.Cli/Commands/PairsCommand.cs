@@ -14,6 +14,6 @@ internal static class PairsCommand
         PairsStatsCommand.Create(terminal),
     };
 
-    /// <summary>The folder of a finished build.</summary>
+    /// <summary>The folder of a build.</summary>
     public static Argument<string> Folder() => new("folder") { Description = "The --out of 'adavip pairs build'." };
 }

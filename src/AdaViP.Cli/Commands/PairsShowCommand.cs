@@ -48,6 +48,11 @@ internal static class PairsShowCommand
             }
 
             target.Complete();
+            if (pairs.Unfinished is string unfinished)
+            {
+                terminal.Warn(unfinished);
+            }
+
             if (!OutputFile.IsStandardOutput(file))
             {
                 terminal.Out.WriteLine($"{shown.Length} of {pairs.Traces.Count} preferences in {file}");
@@ -64,6 +69,7 @@ internal static class PairsShowCommand
         }
 
         return [.. ids.Select(id => pairs.Traces.FirstOrDefault(trace => trace.Id == id)
-            ?? throw new UsageErrorException($"--id \"{id}\" is not in {pairs.Folder}; its first id is \"{pairs.Traces[0].Id}\"."))];
+            ?? throw new UsageErrorException($"--id \"{id}\" is not in {pairs.Folder}{(pairs.Unfinished is null ? "" : " yet")}"
+                + (pairs.Traces.Count > 0 ? $"; its first id is \"{pairs.Traces[0].Id}\"." : ".")))];
     }
 }

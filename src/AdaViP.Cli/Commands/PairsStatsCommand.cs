@@ -18,6 +18,11 @@ internal static class PairsStatsCommand
         command.SetAction(parsed =>
         {
             using PairOutput pairs = PairOutput.Open(parsed.GetRequiredValue(folder));
+            if (pairs.Unfinished is string unfinished)
+            {
+                terminal.Out.WriteLine(unfinished);
+            }
+
             Write(PairStatistics.Of(pairs.Traces), pairs.Stages, terminal.Out);
         });
         return command;

@@ -70,6 +70,12 @@ public sealed class PairsTests : IDisposable
             await process.WaitAsync();
         }
 
+        CommandResult stats = (await AdavipProcess.RunAsync("pairs", "stats", output)).ShouldExit(0);
+        Assert.Matches("^The build is unfinished: [12] of 3 pictures so far.\n[12] pictures, ", stats.Out);
+        CommandResult shown = (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("unfinished.html"))).ShouldExit(0);
+        Assert.Contains("warning: The build is unfinished:", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("<article>", File.ReadAllText(_folder.At("unfinished.html")), StringComparison.Ordinal);
+
         CommandResult resumed = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
         Assert.DoesNotContain("pictures 0/3", resumed.Out, StringComparison.Ordinal);
         Assert.Equal(Hashes(whole), Hashes(output));
@@ -84,7 +90,7 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint-model", "llama"])).ShouldFail(2, "belong to --endpoint");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint", "nowhere", "--endpoint-model", "llama"])).ShouldFail(2, "--endpoint is \"nowhere\"");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--workers", "0"])).ShouldFail(2, "--workers is \"0\" but must be a whole number from 1 to 64");
-        (await AdavipProcess.RunAsync("pairs", "stats", _folder.Root)).ShouldFail(3, "holds no finished build of pairs");
+        (await AdavipProcess.RunAsync("pairs", "stats", _folder.Root)).ShouldFail(3, "holds no build of pairs");
         (await AdavipProcess.RunAsync(Build(data, data))).ShouldFail(2, "--out", "is a file but must be a folder");
         (await AdavipProcess.RunAsync("models", "check", _folder.Root)).ShouldFail(2, "it is a folder");
         _folder.Write("other/notes.txt", "mine");

@@ -42,7 +42,7 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         ArgumentNullException.ThrowIfNull(folder);
         Check();
         PairPlan plan = PairPlan.Create(data, options.BadPictures, Reading(data.Samples.Count, progress), cancellation);
-        using PairFolder output = PairFolder.Open(folder, options.Shard, options.ShardCount, Settings(plan));
+        using PairFolder output = PairFolder.Open(folder, options.Shard, options.ShardCount, Settings(plan), plan.Works.Count);
         using var kernels = new NativeMaskKernels(1);
         using var resizer = new NativeImageResizer(1);
         var stages = new CandidateStages(models, splitter, options, kernels, new PictureEncoder(resizer));
@@ -121,6 +121,6 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         ["preview_size"] = options.PreviewSize.ToString(CultureInfo.InvariantCulture),
         ["pictures_per_file"] = options.PicturesPerFile.ToString(CultureInfo.InvariantCulture),
         ["pixel_limit"] = options.PixelLimit.ToString(CultureInfo.InvariantCulture),
-        ["shards"] = options.ShardCount.ToString(CultureInfo.InvariantCulture),
+        [PairFolder.SharesKey] = options.ShardCount.ToString(CultureInfo.InvariantCulture),
     };
 }

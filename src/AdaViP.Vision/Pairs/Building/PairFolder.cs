@@ -10,6 +10,12 @@ namespace AdaViP.Vision.Pairs.Building;
 /// </summary>
 internal sealed class PairFolder : IDisposable
 {
+    /// <summary>Key of <see cref="Settings"/>: number of shares.</summary>
+    public const string SharesKey = "shards";
+
+    /// <summary>Key of <see cref="Settings"/>: distinct pictures; missing in early builds.</summary>
+    public const string PicturesKey = "pictures";
+
     private const string SettingsFile = "pairs.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -38,20 +44,45 @@ internal sealed class PairFolder : IDisposable
 
     /// <summary>Creates or reopens a folder and takes its lock.</summary>
     /// <exception cref="UserErrorException">Another process works in it, it was begun with other settings, or it cannot be made.</exception>
-    public static PairFolder Open(string folder, int shard, int shardCount, IReadOnlyDictionary<string, string> settings)
+    /// <param name="folder">Created where missing.</param>
+    /// <param name="shard">This process's share.</param>
+    /// <param name="shardCount">Number of shares.</param>
+    /// <param name="settings">What the result depends on.</param>
+    /// <param name="pictures">Distinct pictures of all shares; recorded for those who look at an unfinished build.</param>
+    public static PairFolder Open(string folder, int shard, int shardCount, IReadOnlyDictionary<string, string> settings, int pictures)
     {
         Create(folder);
         string share = shardCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{shard:D5}-of-{shardCount:D5}");
         var opened = new PairFolder(folder, share, Lock(folder, share));
         try
         {
-            CheckSettings(folder, settings);
+            CheckSettings(folder, settings, pictures);
             return opened;
         }
         catch
         {
             opened.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The settings that a build was begun with, and its number of pictures; null where there are none.</summary>
+    /// <exception cref="UserErrorException">The file is damaged.</exception>
+    public static Dictionary<string, string>? Settings(string folder)
+    {
+        string path = Path.Combine(folder, SettingsFile);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw new UserErrorException($"{path} is damaged ({exception.Message}). Build into another --out.", exception);
         }
     }
 
@@ -136,23 +167,13 @@ internal sealed class PairFolder : IDisposable
         }
     }
 
-    private static void CheckSettings(string folder, IReadOnlyDictionary<string, string> settings)
+    private static void CheckSettings(string folder, IReadOnlyDictionary<string, string> settings, int pictures)
     {
-        string path = Path.Combine(folder, SettingsFile);
-        if (!File.Exists(path))
+        if (Settings(folder) is not Dictionary<string, string> begun)
         {
-            WriteAtomically(path, stream => JsonSerializer.Serialize(stream, settings, Indented));
+            var recorded = new Dictionary<string, string>(settings) { [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture) };
+            WriteAtomically(Path.Combine(folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented));
             return;
-        }
-
-        Dictionary<string, string> begun;
-        try
-        {
-            begun = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
-        }
-        catch (JsonException exception)
-        {
-            throw new UserErrorException($"{path} is damaged ({exception.Message}). Build into another --out.", exception);
         }
 
         if (SettingsDifference.Find(begun, settings) is string difference)

@@ -21,20 +21,12 @@ internal sealed class PairJournal : IDisposable
     public IReadOnlyCollection<int> Indices => _records.Keys;
 
     /// <summary>Opens or creates a journal.</summary>
-    public static PairJournal Open(string path)
-    {
-        var journal = new PairJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
-        try
-        {
-            journal.Scan();
-            return journal;
-        }
-        catch
-        {
-            journal.Dispose();
-            throw;
-        }
-    }
+    public static PairJournal Open(string path) =>
+        Scanned(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+
+    /// <summary>Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.</summary>
+    public static PairJournal OpenToRead(string path) =>
+        Scanned(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
     /// <summary>Adds a picture; the record is with the operating system when this returns, so that it outlives the process.</summary>
     public void Append(PairRecord record)
@@ -65,6 +57,21 @@ internal sealed class PairJournal : IDisposable
     /// <inheritdoc />
     public void Dispose() => _stream.Dispose();
 
+    private static PairJournal Scanned(FileStream stream)
+    {
+        var journal = new PairJournal(stream);
+        try
+        {
+            journal.Scan();
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
     private static uint Checksum(byte[] payload) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(payload));
 
     private void Scan()
@@ -92,6 +99,9 @@ internal sealed class PairJournal : IDisposable
             at += HeadLength + length;
         }
 
-        _stream.SetLength(at);
+        if (_stream.CanWrite)
+        {
+            _stream.SetLength(at);
+        }
     }
 }

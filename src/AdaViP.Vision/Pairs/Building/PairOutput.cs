@@ -1,19 +1,25 @@
+using System.Globalization;
 using System.IO.Compression;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Pairs.Building;
 
-/// <summary>Reads what a build left in its folder: traces, previews, clocks. Finished shares only.</summary>
+/// <summary>Reads what a build left in its folder: traces, previews, clocks; of an unfinished build what it has so far.</summary>
 public sealed class PairOutput : IDisposable
 {
+    private const string TraceStart = "trace";
+
     private readonly List<ZipArchive> _archives = [];
     private readonly Dictionary<string, ZipArchiveEntry> _previews = new(StringComparer.Ordinal);
 
-    private PairOutput(string folder, IReadOnlyList<PairTrace> traces, IReadOnlyList<StageTotals> stages)
+    private readonly UnfinishedParts _unfinished;
+
+    private PairOutput(string folder, IReadOnlyList<PairTrace> traces, UnfinishedParts unfinished)
     {
         Folder = folder;
         Traces = traces;
-        Stages = stages;
+        _unfinished = unfinished;
     }
 
     /// <summary>As given.</summary>
@@ -23,33 +29,44 @@ public sealed class PairOutput : IDisposable
     public IReadOnlyList<PairTrace> Traces { get; }
 
     /// <summary>Busy time of every stage, summed over all runs and shares.</summary>
-    public IReadOnlyList<StageTotals> Stages { get; }
+    public IReadOnlyList<StageTotals> Stages { get; private init; } = [];
+
+    /// <summary>A sentence that says how far an unfinished build is; null for a finished one.</summary>
+    public string? Unfinished { get; private init; }
 
     /// <summary>Opens a folder.</summary>
-    /// <param name="folder">The <c>--out</c> of a build.</param>
-    /// <exception cref="UserDataException">It holds no finished build, or a file of it is damaged.</exception>
+    /// <param name="folder">The <c>--out</c> of a build, which may go on meanwhile.</param>
+    /// <exception cref="UserErrorException">It holds no build, or a file of it is damaged.</exception>
     public static PairOutput Open(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        string[] files = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "trace*.jsonl").Order(StringComparer.Ordinal)] : [];
-        if (files.Length == 0)
+        Dictionary<string, string>? begun = PairFolder.Settings(folder);
+        string[] files = Files(folder, TraceStart + "*.jsonl");
+        if (begun is null && files.Length == 0)
         {
             throw new UserDataException(
-                $"{folder} holds no finished build of pairs (no trace*.jsonl). Name the --out of 'adavip pairs build', or let the build end.");
+                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the --out of 'adavip pairs build'.");
         }
 
-        PairTrace[] traces = [.. files.SelectMany(Read).OrderBy(trace => trace.Picture)];
         string parts = PairFolder.PartsFolder(folder);
-        IReadOnlyList<StageTotals> stages = [];
-        foreach (string file in Files(parts, "stages*.json"))
+        HashSet<string> finished = [.. files.Select(file => Path.GetFileNameWithoutExtension(file)[TraceStart.Length..].TrimStart('-'))];
+        UnfinishedParts unfinished = UnfinishedParts.Open(parts, finished);
+        try
         {
-            IReadOnlyList<StageTotals> next = StageFile.Read(file);
-            stages = stages.Count == 0 ? next : StageFile.Sum(stages, next);
+            PairTrace[] traces = [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
+            var output = new PairOutput(folder, traces, unfinished)
+            {
+                Stages = ReadStages(parts),
+                Unfinished = begun is not null && finished.Count < Number(begun, PairFolder.SharesKey) ? HowFar(traces, begun) : null,
+            };
+            output.OpenPreviews(Files(parts, "*.previews.zip"));
+            return output;
         }
-
-        var output = new PairOutput(folder, traces, stages);
-        output.OpenPreviews(Files(parts, "*.previews.zip"));
-        return output;
+        catch
+        {
+            unfinished.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A small picture; null where none was stored.</summary>
@@ -59,7 +76,7 @@ public sealed class PairOutput : IDisposable
     {
         if (!_previews.TryGetValue($"{picture}/{name}", out ZipArchiveEntry? entry))
         {
-            return null;
+            return _unfinished.Preview(picture, name);
         }
 
         using Stream content = entry.Open();
@@ -69,19 +86,36 @@ public sealed class PairOutput : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _archives.ForEach(archive => archive.Dispose());
+    public void Dispose()
+    {
+        _archives.ForEach(archive => archive.Dispose());
+        _unfinished.Dispose();
+    }
 
     private static string[] Files(string folder, string pattern) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
 
-    private static IEnumerable<PairTrace> Read(string file)
+    private static IReadOnlyList<StageTotals> ReadStages(string parts)
     {
-        int number = 0;
-        foreach (string line in File.ReadLines(file))
+        IReadOnlyList<StageTotals> stages = [];
+        foreach (string file in Files(parts, "stages*.json"))
         {
-            yield return TraceJson.Read(line, $"{file}, line {++number}");
+            IReadOnlyList<StageTotals> next = StageFile.Read(file);
+            stages = stages.Count == 0 ? next : StageFile.Sum(stages, next);
         }
+
+        return stages;
     }
+
+    private static string HowFar(PairTrace[] traces, Dictionary<string, string> begun)
+    {
+        int done = traces.Select(trace => trace.Picture).Distinct().Count();
+        string all = Number(begun, PairFolder.PicturesKey) is int pictures ? $" of {pictures}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"The build is unfinished: {done}{all} pictures so far.");
+    }
+
+    private static int? Number(Dictionary<string, string> settings, string key) =>
+        int.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     private void OpenPreviews(string[] files)
     {

@@ -71,6 +71,16 @@ public static class TraceJson
         }
     }
 
+    /// <summary>Reads all lines of a file.</summary>
+    internal static IEnumerable<PairTrace> ReadFile(string file)
+    {
+        int number = 0;
+        foreach (string line in File.ReadLines(file))
+        {
+            yield return Read(line, $"{file}, line {++number}");
+        }
+    }
+
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> node) => new([.. items.Select(node)]);
 
     private static JsonObject Box(Tag tag, Detection detection) => new()

@@ -14,7 +14,7 @@ public static class GalleryWriter
     private static readonly string[] Colours = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
 
     /// <summary>Writes the page.</summary>
-    /// <param name="output">A finished build.</param>
+    /// <param name="output">A build.</param>
     /// <param name="traces">Which lines to show, in order.</param>
     /// <param name="writer">Gets HTML.</param>
     public static void Write(PairOutput output, IReadOnlyList<PairTrace> traces, TextWriter writer)
@@ -24,6 +24,7 @@ public static class GalleryWriter
         ArgumentNullException.ThrowIfNull(writer);
         int total = output.Traces.Count;
         int pairs = output.Traces.Count(trace => trace.Chosen is not null);
+        string unfinished = output.Unfinished is string state ? $" <strong>{Text(state)}</strong>" : "";
         writer.WriteLine($"""
             <!doctype html>
             <html lang="en">
@@ -38,7 +39,7 @@ public static class GalleryWriter
             <body>
             <header><h1>AdaViP pairs</h1>
             <p>{Count(traces.Count)} of {Count(total)} preferences; {Count(pairs)} have a rejected picture. A candidate is the photo with one tagged
-            object removed; the one that fits the preferred answer least becomes the rejected picture.</p></header>
+            object removed; the one that fits the preferred answer least becomes the rejected picture.{unfinished}</p></header>
             <main>
             """);
         foreach (PairTrace trace in traces)
