@@ -1,5 +1,6 @@
 using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Core.Recipes;
+using AdaViP.Evaluation.Answers;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -45,8 +46,8 @@ internal sealed record EvaluationRequest
     /// <summary>Whether mismatches are treated as the official script does.</summary>
     public bool AsOfficial { get; init; }
 
-    /// <summary>Whether yes/no answers are read leniently.</summary>
-    public bool Lenient { get; init; }
+    /// <summary>How yes/no answers are read.</summary>
+    public YesNoParsing Parsing { get; init; }
 
     /// <summary>A table of similar words.</summary>
     public string? Similarity { get; init; }

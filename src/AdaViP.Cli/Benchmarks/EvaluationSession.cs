@@ -71,7 +71,7 @@ internal sealed class EvaluationSession
         Questions = questions,
         Annotations = new AnnotationFiles([.. _request.Annotations, .. questions is null ? (string[])[] : [questions]]),
         AsOfficial = _request.AsOfficial,
-        Lenient = _request.Lenient,
+        Parsing = _request.Parsing,
         Similarity = _request.Similarity,
         Judge = judge,
     };

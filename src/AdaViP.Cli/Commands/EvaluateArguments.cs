@@ -2,6 +2,7 @@ using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Core.Recipes;
+using AdaViP.Evaluation.Answers;
 
 namespace AdaViP.Cli.Commands;
 
@@ -36,6 +37,11 @@ internal sealed class EvaluateArguments
     private readonly Option<bool> _lenient = new("--lenient")
     {
         Description = "Read yes/no answers leniently ('Yes, there is.' is a yes); the official reading takes exactly 'Yes' and 'No'.",
+    };
+
+    private readonly Option<bool> _containsYes = new("--contains-yes")
+    {
+        Description = "Read yes/no answers as some other programs do: 'yes' anywhere in the answer is a yes, everything else a no.",
     };
 
     private readonly Option<string?> _similarity =
@@ -77,7 +83,7 @@ internal sealed class EvaluateArguments
         }
 
         AddIf(command, HasOfficialMode, _asOfficial);
-        AddIf(command, HasYesNo, _lenient, _similarity);
+        AddIf(command, HasYesNo, _lenient, _containsYes, _similarity);
         AddIf(command, HasJudgeFile, _judgeFile);
         _judge?.AddTo(command);
         command.Validators.Add(result =>
@@ -89,6 +95,10 @@ internal sealed class EvaluateArguments
             if (model && answers)
             {
                 result.AddError("--model and --answers exclude each other: generate answers, or score stored ones.");
+            }
+            else if (HasYesNo && result.GetValue(_lenient) && result.GetValue(_containsYes))
+            {
+                result.AddError("--lenient and --contains-yes exclude each other: answers are read in one way.");
             }
             else if (!model && !answers && !judgeFile)
             {
@@ -120,7 +130,7 @@ internal sealed class EvaluateArguments
             Device = parsed.GetValue(_device) ?? "cpu",
             ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
             AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
-            Lenient = HasYesNo && parsed.GetValue(_lenient),
+            Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,
             Similarity = HasYesNo ? parsed.GetValue(_similarity) : null,
             Judge = preset.Judge is JudgePreset judge ? _judge?.Read(parsed, judge) : null,
         };
@@ -136,6 +146,11 @@ internal sealed class EvaluateArguments
             : throw new UsageErrorException(
                 $"{preset.Title} is scored by a judge: name one with --judge-url, or give its stored replies with --judge-file.");
     }
+
+    private YesNoParsing Parsing(ParseResult parsed) =>
+        parsed.GetValue(_lenient) ? YesNoParsing.Lenient
+        : parsed.GetValue(_containsYes) ? YesNoParsing.ContainsYes
+        : YesNoParsing.Strict;
 
     private static void AddIf(Command command, bool condition, params Option[] options)
     {

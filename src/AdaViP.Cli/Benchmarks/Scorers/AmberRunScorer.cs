@@ -24,7 +24,7 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
         var questions = new QuestionTable(inputs.Questions, "id");
         var options = new AmberOptions
         {
-            Parsing = inputs.Lenient ? YesNoParsing.Lenient : YesNoParsing.Strict,
+            Parsing = inputs.Parsing,
             AsOfficial = inputs.AsOfficial,
             Similarity = inputs.Similarity is string file ? SimilarityTable.Read(file) : SimilarityTable.Shipped,
             Asked = inputs.Questions is null ? null : Ids(questions, inputs.Questions),

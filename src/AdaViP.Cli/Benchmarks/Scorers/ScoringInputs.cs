@@ -1,4 +1,5 @@
 using AdaViP.Cli.Benchmarks.Judges;
+using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Cli.Benchmarks.Scorers;
@@ -18,8 +19,8 @@ internal sealed record ScoringInputs
     /// <summary>Whether mismatches of answers and questions are treated as the official script does.</summary>
     public bool AsOfficial { get; init; }
 
-    /// <summary>Whether yes/no answers are read leniently.</summary>
-    public bool Lenient { get; init; }
+    /// <summary>How yes/no answers are read.</summary>
+    public YesNoParsing Parsing { get; init; }
 
     /// <summary>A table of similar words; null for the shipped one.</summary>
     public string? Similarity { get; init; }

@@ -1,0 +1,99 @@
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.Benchmarks;
+
+/// <summary>Command lines of <c>evaluate</c> that are refused before anything is made.</summary>
+public sealed class EvaluateCommandLineTests
+{
+    [Theory]
+    [InlineData("Nothing to score", "evaluate", "pope")]
+    [InlineData("exclude each other", "evaluate", "pope", "--model", "m", "--answers", "a")]
+    [InlineData("needs --out", "evaluate", "pope", "--model", "m")]
+    [InlineData("--batch-size is \"0\"", "evaluate", "pope", "--answers", "a", "--batch-size", "0")]
+    [InlineData("--judge-url needs --out", "evaluate", "objhal", "--answers", "a", "--judge-url", "http://127.0.0.1:1/v1")]
+    [InlineData("no address", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "judge")]
+    [InlineData("base address, to which /chat/completions is added: http://127.0.0.1:1/v1", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1/chat/completions/")]
+    [InlineData("--judge-file and --judge-url exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1")]
+    [InlineData("--judge-file and --judge-model exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--judge-model", "m")]
+    [InlineData("--judge-key-variable belongs to --judge-url, which is missing", "evaluate", "objhal", "--answers", "a", "--judge-key-variable", "K")]
+    [InlineData("--preset is \"none.yaml\"", "evaluate", "pope", "--answers", "a", "--preset", "none.yaml")]
+    public async Task CommandLine_ThatMakesNoSense_Exit2(string message, params string[] arguments) =>
+        (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
+
+    [Fact]
+    public async Task MmHal_WithoutQuestions_NamesTheOption()
+    {
+        using var folder = new TemporaryFolder();
+        string judge = folder.Write("m.json", "[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]}]");
+        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge)).ShouldFail(3, "name mmhal-bench_answer_template.json with --questions.");
+        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge, "--annotations", folder.Root)).ShouldFail(3, "with --questions; it is not in " + folder.Root);
+    }
+
+    [Theory]
+    [InlineData("--judge-allow-http", "--judge-url", "http://judge.example/v1")]
+    [InlineData("ADAVIP_TEST_NO_SUCH_KEY", "--judge-url", "https://judge.example/v1", "--judge-key-variable", "ADAVIP_TEST_NO_SUCH_KEY")]
+    [InlineData("--judge-prompt is \"none.txt\"", "--judge-url", "https://judge.example/v1", "--judge-prompt", "none.txt")]
+    [InlineData("name one with --judge-url")]
+    public async Task Judge_ThatCannotBeAsked_IsRefusedBeforeAnythingIsMade(string message, params string[] judge)
+    {
+        using var folder = new TemporaryFolder();
+        (await InProcess.RunAsync(["evaluate", "mmhal", "--answers", "a", "--out", folder.At("out"), .. judge])).ShouldFail(2, message);
+        Assert.False(Directory.Exists(folder.At("out")), "a folder of a command line that was refused");
+    }
+
+    [Fact]
+    public async Task Output_ThatIsTheInput_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string answers = folder.Write("scores.json", "{}");
+        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", "x", "--out", folder.Root)).ShouldFail(2, "scores.json");
+        Assert.Equal("{}", await File.ReadAllTextAsync(answers, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Output_WithGeneratedAnswers_IsNotScoredFromOthers()
+    {
+        using var folder = new TemporaryFolder();
+        string questions = folder.Write("q.jsonl", """{"question_id": 1, "image": "a.jpg", "text": "Is there a cat?", "label": "yes"}""");
+        string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
+        string run = folder.Write("out/run.json", "{}");
+        string[] command = ["evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", folder.At("out")];
+        (await InProcess.RunAsync(command)).ShouldFail(2, "holds generated answers", answers, "--overwrite");
+        (await InProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(0);
+        Assert.False(File.Exists(run));
+        folder.Write("out/scores.json", """{"extra": {"benchmark": "amber"}}""");
+        Assert.Contains("held scores of amber", (await InProcess.RunAsync(command)).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("objhal")]
+    [InlineData("chair")]
+    public async Task Descriptions_DoubledOrMissing_AreRefusedOrCountedAsOfficially(string benchmark)
+    {
+        using var data = new EvaluationData();
+        string field = benchmark == "chair" ? "id" : "image_id";
+        string[] keys = benchmark == "chair" ? ["\"p0\"", "\"p1\""] : ["100", "101"];
+        string[] command = ["evaluate", benchmark, "--questions", data.QuestionFile(benchmark), .. data.Annotations(benchmark), "--answers"];
+        string[] rows = [.. keys.Select(key => $"{{\"{field}\": {key}, \"text\": \"A cat.\"}}\n")];
+        string missing = data.Write("missing.jsonl", rows[0] + rows[1]);
+        string doubled = data.Write("doubled.jsonl", rows[0] + rows[0]);
+        (await InProcess.RunAsync([.. command, missing])).ShouldFail(3, $"{missing}, line 2", "without an answer to 3 of 5 questions", "--as-official");
+        (await InProcess.RunAsync([.. command, doubled])).ShouldFail(3, $"{doubled}, line 2", "described in line 1 already", "--as-official");
+        (await InProcess.RunAsync([.. command, missing, "--as-official"])).ShouldExit(0);
+        (await InProcess.RunAsync([.. command, doubled, "--as-official"])).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Pope_SeveralQuestionFiles_HaveToBeToldApart()
+    {
+        using var folder = new TemporaryFolder();
+        string row = """{"question_id": 1, "image": "a.jpg", "text": "Is there a cat?", "label": "yes"}""";
+        string random = folder.Write("coco_pope_random.json", row);
+        string popular = folder.Write("coco_pope_popular.json", row);
+        string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
+        string[] command = ["evaluate", "pope", "--answers", answers, "--annotations"];
+        (await InProcess.RunAsync([.. command, folder.Root])).ShouldFail(3, "Which of these question files is meant", random, popular);
+        (await InProcess.RunAsync([.. command, random, "--annotations", popular])).ShouldFail(3, "Which of these question files is meant");
+        (await InProcess.RunAsync([.. command, random])).ShouldExit(0);
+    }
+}
