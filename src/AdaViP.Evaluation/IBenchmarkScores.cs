@@ -16,6 +16,12 @@ public interface IBenchmarkScores
     /// <summary>The counters of every scored item, for confidence intervals and paired differences.</summary>
     ItemTable Items { get; }
 
+    /// <summary>Names of the items' counters, in their order.</summary>
+    IReadOnlyList<string> CounterNames { get; }
+
+    /// <summary>Words per item, in the items' order, null for items that are not scored by words; empty where none are.</summary>
+    IReadOnlyList<ItemWords?> Words => [];
+
     /// <summary>Remarks about the answers that did not stop the scoring.</summary>
     IReadOnlyList<Notice> Notices { get; }
 

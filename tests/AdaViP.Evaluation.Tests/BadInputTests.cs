@@ -37,14 +37,97 @@ public sealed class BadInputTests
     [InlineData("[{\"id\": 3,\n \"response\": }]", "line 2", "not valid JSON")]
     [InlineData("[[1]]", "line 1", "expected a JSON object, found a list of 1")]
     [InlineData("", "line 1", "the file is empty")]
-    [InlineData("[]", "", "there are no answers to score")]
+    [InlineData("[{\"id\": 3, \"response\": \"No\"},\n]", "line 2", "There is a comma before the closing bracket; remove it.")]
+    [InlineData("{\"id\": 3,\n \"response\": \"No\",}", "line 1", "not valid JSON")]
+    [InlineData("{\"id\": 3, \"response\": \"No\",}", "line 1", "There is a comma before the closing bracket; remove it.")]
     public void Score_AmberAnswersThatDoNotFit_AreRefused(string content, string line, string message)
     {
         using var file = new TemporaryFile(content);
         UserDataException refused = Assert.Throws<UserDataException>(
             () => AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions()));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
-        Assert.True(line.Length == 0 || refused.Message.StartsWith($"{file.Path}, {line}", StringComparison.Ordinal), refused.Message);
+        Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AnEmptyList_NamesTheFile()
+    {
+        using var file = new TemporaryFile("[]");
+        Action<string>[] readers =
+        [
+            path => AmberAnswerReader.Read(path), path => ObjHalAnswerReader.Read(path), path => PopeAnswerReader.Read(path),
+            path => PopeQuestionReader.Read(path, new PopeOptions()), path => ChairFiles.ReadCaptions(path),
+        ];
+        Assert.All(readers, read => Assert.StartsWith(
+            $"{file.Path}: the JSON list is empty; there are no ", Assert.Throws<UserDataException>(() => read(file.Path)).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_AFolder_SaysThatItIsOne()
+    {
+        UserDataException refused = Assert.Throws<UserDataException>(() => AmberAnswerReader.Read(AppContext.BaseDirectory));
+        Assert.Equal($"{AppContext.BaseDirectory} is a folder; name the file in it.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("[\"dog\", \"cat\", 1.7]", "pair 1 of \"pairs\" is [\"dog\", \"cat\", 1.7]; expected [word, word, similarity from -1 to 1].")]
+    [InlineData("[\"dog\", 0.9]", "pair 1 of \"pairs\" is [\"dog\", 0.9]; expected [word, word, similarity from -1 to 1].")]
+    [InlineData("[\"dog\", \"cat\", 0.9], [\"cat\", \"dog\", 0.1]", "pair 2 of \"pairs\" is [\"cat\", \"dog\", 0.1]; pair 1 gives 0.9 for the same words.")]
+    [InlineData("[\"dog\", \"catt\", 0.9]", "\"catt\" is no word of the annotations, so it would never be compared.")]
+    public void Read_SimilaritiesThatMakeNoSense_AreRefused(string pairs, string message)
+    {
+        using var file = new TemporaryFile($"{{\"pairs\": [{pairs}]}}");
+        UserDataException refused = Assert.Throws<UserDataException>(() => SimilarityTable.Read(file.Path, Amber.Words.Vocabulary));
+        Assert.StartsWith($"{file.Path}: pair ", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith(message, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SimilaritiesGivenInBothOrders_AreOnePair()
+    {
+        using var file = new TemporaryFile("{\"pairs\": [[\"dog\", \"cat\", 0.9], [\"cat\", \"dog\", 0.9], [\"dog\", \"dog\", 1.0000001]]}");
+        Assert.True(SimilarityTable.Read(file.Path, Amber.Words.Vocabulary).AreSimilar("cat", "dog"));
+    }
+
+    [Theory]
+    [InlineData("cat, kitten\ndog,puppy\n", "line 2", "\"dog,puppy\" is no word; words are separated by a comma and a blank")]
+    [InlineData("cat, kitten\n\ndog, puppy,\n", "line 3", "\"puppy,\" is no word")]
+    [InlineData("cat, pet\ndog, pet\n", "line 2", "\"pet\" is a word of \"dog\" here and of \"cat\" in line 1.")]
+    public void Read_WordListsThatMakeNoSense_AreRefused(string content, string line, string message)
+    {
+        using var file = new TemporaryFile(content);
+        UserDataException refused = Assert.Throws<UserDataException>(() => ObjectWords.ReadCoco(file.Path, asOfficial: false));
+        Assert.StartsWith($"{file.Path}, {line}: {message}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_AWordOfTwoClassesAsOfficial_BelongsToTheLaterOne()
+    {
+        using var file = new TemporaryFile("cat, pet\ndog, pet\n");
+        Assert.Equal("dog", ObjectWords.ReadCoco(file.Path, asOfficial: true).Classes["pet"]);
+    }
+
+    [Theory]
+    [InlineData("{\"annotations\": [{\"image_id\": 1, \"caption\": \"a dog\"},\n {\"image_id\": 7, \"caption\": null}]}", "line 2: the annotation of picture 7")]
+    [InlineData("{\"annotations\": [{\"image_id\": 7, \"category_id\": \"17\"}]}", "line 1: the annotation of picture 7")]
+    public void Read_CocoAnnotationsThatSayNothing_AreRefused(string content, string message)
+    {
+        string folder = Directory.CreateTempSubdirectory("adavip-").FullName;
+        try
+        {
+            foreach (string name in (string[])["instances_train2014", "instances_val2014", "captions_train2014", "captions_val2014"])
+            {
+                File.WriteAllText(Path.Combine(folder, name + ".json"), name == "captions_val2014" ? content : "{\"annotations\": []}");
+            }
+
+            UserDataException refused = Assert.Throws<UserDataException>(
+                () => CocoTruthReader.Read(new AnnotationFiles([folder]), [1], ObjectWords.Coco(["dog, puppy"])));
+            Assert.StartsWith($"{Path.Combine(folder, "captions_val2014.json")}, {message} has neither", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -146,8 +229,9 @@ public sealed class BadInputTests
     [Fact]
     public void Require_AFileThatIsNowhere_NamesWhatAndWhere()
     {
-        UserDataException missing = Assert.Throws<UserDataException>(() => new AnnotationFiles(["here", "there"]).Require("relation.json"));
+        UserDataException missing = Assert.Throws<UserDataException>(() => new AnnotationFiles(["here", Path.GetTempPath()]).Require("relation.json"));
         Assert.Equal(
-            "relation.json is missing; looked in here, there. Add its folder, or the file itself, with --annotations.", missing.Message);
+            $"relation.json is missing; looked in here (which does not exist), {Path.GetTempPath()}. Add its folder, or the file itself, with --annotations.",
+            missing.Message);
     }
 }

@@ -5,6 +5,7 @@ using AdaViP.Cli.Benchmarks.Reports;
 using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
@@ -39,7 +40,8 @@ internal sealed class EvaluationSession
             ? BenchmarkJudge.For(_scorer.Name, settings, _files!, _terminal)
             : null;
         asked?.Check();
-        CheckOutput();
+        CheckPlaces();
+        using OutputFolderLock? held = TakeOutput();
         string? questions = Questions();
         string? answers = _request.Answers;
         if (_request.Model is not null)
@@ -87,11 +89,25 @@ internal sealed class EvaluationSession
         return QuestionReader.FindFile(_request.Preset, _request.Questions, _request.Annotations);
     }
 
-    private void CheckOutput()
+    // A place that is mistyped would be passed over where another one has a file of that name.
+    private void CheckPlaces()
+    {
+        foreach ((string option, string place) in (IEnumerable<(string, string)>)
+            [.. _request.Annotations.Select(place => ("--annotations", place)), .. _request.Images.Select(place => ("--images", place))])
+        {
+            if (!Path.Exists(place))
+            {
+                throw new UserDataException($"{option} \"{place}\" does not exist.");
+            }
+        }
+    }
+
+    // Null without --out.
+    private OutputFolderLock? TakeOutput()
     {
         if (_files is null)
         {
-            return;
+            return null;
         }
 
         string?[] inputs = [_request.Answers, _request.JudgeFile, _request.Questions, _request.Similarity, .. _request.Annotations];
@@ -103,17 +119,17 @@ internal sealed class EvaluationSession
             }
         }
 
+        OutputFolderLock held = OutputFolderLock.Take(Path.GetFullPath(_files.Folder));
         try
         {
-            Directory.CreateDirectory(_files.Folder);
+            OutputClaim.Check(_files, _request, _terminal);
+            return held;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw new UsageErrorException(
-                $"--out is \"{_files.Folder}\", which cannot be made: {FolderProblem.Describe(_files.Folder, e)}.", e);
+            held.Dispose();
+            throw;
         }
-
-        OutputClaim.Check(_files, _request, _terminal);
     }
 
     private string Answer(string questionFile, CancellationToken cancellation)
@@ -221,7 +237,7 @@ internal sealed class EvaluationSession
         }
 
         ScoresFile.Write(_files.Scores, document);
-        ItemTableFile.Write(_files.Items, run.Scores.Benchmark, run.Scores.Items);
+        ItemTableFile.Write(_files.Items, run.Scores);
         bool mayHavePictures = _request.Images.Count > 0 || _request.Preset.EmbeddedImage is not null;
         PictureFinder? pictures = mayHavePictures ? new PictureFinder(_request.Preset, _request.Images) : null;
         string page = HtmlReport.Write(

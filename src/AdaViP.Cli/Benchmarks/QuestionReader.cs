@@ -25,7 +25,7 @@ internal static class QuestionReader
             : files.Find(preset.QuestionFiles);
         return found ?? throw new UserDataException(
             $"{preset.Title}'s questions are missing: looked for {string.Join(" or ", preset.QuestionFiles)} in "
-            + $"{(folders.Count == 0 ? "nothing, for no place was given" : string.Join(", ", folders))}. Name the file with --questions.");
+            + $"{files.Looked}. Name the file with --questions.");
     }
 
     /// <summary>All questions of a file.</summary>

@@ -31,7 +31,9 @@ internal static class ScoreTable
         estimates.Add("", "value", "95% interval", "");
         foreach (Estimate estimate in intervals)
         {
-            estimates.Add(estimate.Name, Rounded(estimate.Value), Rounded(estimate.Low), Rounded(estimate.High));
+            // One number has one value: where the official one is rounded on the way, the interval stands beside that.
+            double value = Official(document, estimate.Name) ?? estimate.Value;
+            estimates.Add(estimate.Name, Rounded(value), Rounded(estimate.Low), Rounded(estimate.High));
         }
 
         estimates.Write(output);
@@ -51,6 +53,23 @@ internal static class ScoreTable
             _ => "0.000",
         };
         return double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
+    }
+
+    /// <summary>The official number behind a headline number: of that name at the top, in a group, or GROUP.NAME for NAME_GROUP.</summary>
+    /// <param name="document">The body of scores.json.</param>
+    /// <param name="name">Name of the headline number.</param>
+    /// <returns>Null where there is none.</returns>
+    public static double? Official(JsonObject document, string name)
+    {
+        int mark = name.LastIndexOf('_');
+        JsonNode?[] candidates =
+        [
+            document[name],
+            .. document.Where(pair => pair.Key != Extra).Select(pair => (pair.Value as JsonObject)?[name]),
+            mark > 0 ? (document[name[(mark + 1)..]] as JsonObject)?[name[..mark]] : null,
+        ];
+        JsonNode? found = Array.Find(candidates, node => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number);
+        return found is null ? null : double.Parse(found.ToJsonString(), CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<AlignedTable> Tables(JsonObject document)

@@ -32,6 +32,14 @@ internal static class AmberMetrics
 
     private static readonly Metric Both = new("AMBER", true, sums => (100 - Chair(sums) + F1(sums, All)) / 2);
 
+    /// <summary>What the counters are called, in their order.</summary>
+    public static IReadOnlyList<string> CounterNames { get; } =
+    [
+        "hallucinated", "nouns", "covered", "truth", "flagged", "hallu", "clean", "descriptions",
+        .. ((string[])["existence", "state", "number", "action", "relation"]).SelectMany(group => (string[])
+            [$"{group}.questions", $"{group}.right", $"{group}.truth_no", $"{group}.answered_no", $"{group}.right_no"]),
+    ];
+
     /// <summary>The metrics of the tasks that were answered.</summary>
     public static IReadOnlyList<Metric> For(bool generative, bool discriminative) =>
     [

@@ -41,6 +41,20 @@ public sealed record AmberScores(
     public ItemTable Items => AmberMetrics.Table(this);
 
     /// <inheritdoc />
+    public IReadOnlyList<string> CounterNames => AmberMetrics.CounterNames;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ItemWords?> Words => Descriptions.Count == 0
+        ? []
+        :
+        [
+            .. Descriptions.Select(row => new ItemWords(
+                [.. row.Nouns.Select(noun => noun.Mention.Word)],
+                [.. row.Nouns.Where(noun => noun.Verdict == NounVerdict.Hallucinated).Select(noun => noun.Mention.Word)])),
+            .. new ItemWords?[Judgements.Count],
+        ];
+
+    /// <inheritdoc />
     public JsonObject ToJson()
     {
         var document = new JsonObject();

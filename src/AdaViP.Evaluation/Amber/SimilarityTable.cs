@@ -13,6 +13,9 @@ public sealed class SimilarityTable
     /// <summary>Words are synonyms above this similarity, not at it.</summary>
     public const double Threshold = 0.8;
 
+    // Cosines in single precision: a word's similarity to itself comes out at 1.0000001 at times.
+    private const double Highest = 1.00001;
+
     private readonly HashSet<(string, string)> _similar = [];
 
     /// <summary>Creates a table.</summary>
@@ -48,8 +51,12 @@ public sealed class SimilarityTable
 
     /// <summary>Reads a table: an object with <c>pairs</c>, a list of [word, word, similarity], and maybe <c>model</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">The file is wrong; names it and the pair.</exception>
-    public static SimilarityTable Read(string path)
+    /// <param name="vocabulary">The words that are compared.</param>
+    /// <exception cref="UserDataException">
+    /// The file is wrong, a similarity is out of range, a pair contradicts another one, or a word is none of the vocabulary; names
+    /// file and pair.
+    /// </exception>
+    public static SimilarityTable Read(string path, IReadOnlySet<string> vocabulary)
     {
         JsonRow row = JsonRows.ReadObject(path);
         JsonElement list = row.Required("pairs");
@@ -59,20 +66,40 @@ public sealed class SimilarityTable
         }
 
         var pairs = new List<(string, string, double)>();
-        foreach (JsonElement pair in list.EnumerateArray())
+        var known = new Dictionary<(string, string), (int Number, double Similarity)>();
+        foreach (JsonElement element in list.EnumerateArray())
         {
-            bool right = pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 3
-                && pair[0].ValueKind == JsonValueKind.String && pair[1].ValueKind == JsonValueKind.String
-                && pair[2].ValueKind == JsonValueKind.Number;
-            if (!right)
+            int number = pairs.Count + 1;
+            (string First, string Second, double Similarity) pair =
+                Pair(element) ?? throw Wrong(path, number, element, "expected [word, word, similarity from -1 to 1]");
+            string? unknown = vocabulary.Contains(pair.First) ? vocabulary.Contains(pair.Second) ? null : pair.Second : pair.First;
+            if (unknown is not null)
             {
-                throw new UserDataException($"{path}: pair {pairs.Count + 1} of \"pairs\" is {pair.GetRawText()}; expected [word, word, similarity].");
+                throw Wrong(path, number, element, $"\"{unknown}\" is no word of the annotations, so it would never be compared");
             }
 
-            pairs.Add((pair[0].GetString()!, pair[1].GetString()!, pair[2].GetDouble()));
+            (string, string) key = string.CompareOrdinal(pair.First, pair.Second) <= 0 ? (pair.First, pair.Second) : (pair.Second, pair.First);
+            if (known.TryGetValue(key, out (int Number, double Similarity) before) && before.Similarity != pair.Similarity)
+            {
+                throw Wrong(path, number, element, FormattableString.Invariant(
+                    $"pair {before.Number} gives {before.Similarity} for the same words"));
+            }
+
+            known.TryAdd(key, (number, pair.Similarity));
+            pairs.Add(pair);
         }
 
         string file = Path.GetFileName(path);
         return new SimilarityTable(row.OptionalText("model") is string model ? $"{file} ({model})" : file, pairs);
     }
+
+    private static (string First, string Second, double Similarity)? Pair(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 3
+        && element[0].ValueKind == JsonValueKind.String && element[1].ValueKind == JsonValueKind.String
+        && element[2].ValueKind == JsonValueKind.Number && element[2].GetDouble() is >= -Highest and <= Highest
+            ? (element[0].GetString()!, element[1].GetString()!, element[2].GetDouble())
+            : null;
+
+    private static UserDataException Wrong(string path, int number, JsonElement pair, string what) =>
+        new($"{path}: pair {number} of \"pairs\" is {pair.GetRawText()}; {what}.");
 }

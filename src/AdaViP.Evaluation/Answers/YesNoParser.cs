@@ -42,7 +42,7 @@ public static class YesNoParser
                 continue;
             }
 
-            ReadOnlySpan<char> word = text.AsSpan(start, end - start).Trim('\'');
+            ReadOnlySpan<char> word = text.AsSpan(start, end - start).Trim("'’");
             bool isYes = word.Equals("yes", StringComparison.OrdinalIgnoreCase);
             bool isNo = word.Equals("no", StringComparison.OrdinalIgnoreCase);
             if (first && (isYes || isNo))

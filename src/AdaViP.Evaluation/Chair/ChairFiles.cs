@@ -17,7 +17,7 @@ public static class ChairFiles
     /// <param name="path">The file.</param>
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
     public static IReadOnlyList<ChairCaption> ReadCaptions(string path) =>
-        [.. JsonRows.Read(path).Select(row => new ChairCaption(Key(row), row.Text(Field(row, Texts)), row.Place))];
+        [.. JsonRows.ReadSome(path, "captions to score").Select(row => new ChairCaption(Key(row), row.Text(Field(row, Texts)), row.Place))];
 
     /// <summary>Key to the classes in the picture.</summary>
     /// <param name="path">The file.</param>

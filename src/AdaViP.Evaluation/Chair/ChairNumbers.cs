@@ -22,6 +22,13 @@ public readonly record struct ChairNumbers(
     /// <summary>How many counters there are.</summary>
     public const int Count = 8;
 
+    /// <summary>What the counters are called, in their order.</summary>
+    public static IReadOnlyList<string> CounterNames { get; } =
+    [
+        "captions", "captions_with_mention", "hallucinating_captions", "mentions", "hallucinated_mentions", "right_classes", "truth_classes",
+        "words",
+    ];
+
     /// <summary>Share of captions with a hallucinated object.</summary>
     public double ChairS => Hallucinating / Captions;
 

@@ -34,6 +34,13 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
         [.. Rows.Select(row => row.Key)], new int[Rows.Count], ChairNumbers.Count, [.. Rows.SelectMany(ChairNumbers.Counters)]);
 
     /// <inheritdoc />
+    public IReadOnlyList<string> CounterNames => ChairNumbers.CounterNames;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ItemWords?> Words =>
+        [.. Rows.Select(row => new ItemWords(Names(row.Mentions), Names(row.Hallucinated)))];
+
+    /// <inheritdoc />
     public JsonObject ToJson()
     {
         ChairNumbers numbers = Numbers;
@@ -66,6 +73,8 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
             },
         };
     }
+
+    private static List<string> Names(IReadOnlyList<ObjectMention> mentions) => [.. mentions.Select(mention => mention.Word)];
 
     // CHAIRs, CHAIRs_refine, CHAIRi, captions, captions with a mention, mean length.
     private static string TableLine(ChairNumbers numbers) => string.Join(

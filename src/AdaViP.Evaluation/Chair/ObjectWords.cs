@@ -66,13 +66,45 @@ public sealed class ObjectWords
 
     /// <summary>Reads synonyms_refine.txt or a list of that form, with COCO's double words.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">The file cannot be read or has no words.</exception>
-    public static ObjectWords ReadCoco(string path)
+    /// <param name="asOfficial">Leave a word of two classes to the later one, as the official script does; else it is refused.</param>
+    /// <exception cref="UserDataException">
+    /// The file cannot be read or has no words, or a word is none or stands in two classes; names file and line.
+    /// </exception>
+    public static ObjectWords ReadCoco(string path, bool asOfficial)
     {
-        ObjectWords words = Coco(Utf8File.ReadLines(path));
+        IReadOnlyList<string> lines = Utf8File.ReadLines(path);
+        Check(path, lines, asOfficial);
+        ObjectWords words = Coco(lines);
         return words.Classes.Count > 0
             ? words
             : throw new UserDataException($"{new FilePlace(path, 1)}: no words; expected a line per class, its name and synonyms separated by \", \".");
+    }
+
+    private static void Check(string path, IReadOnlyList<string> lines, bool asOfficial)
+    {
+        var known = new Dictionary<string, (string Class, FilePlace Place)>();
+        for (int i = 0; i < lines.Count; i++)
+        {
+            var place = new FilePlace(path, i + 1);
+            foreach (IReadOnlyList<string> synonyms in Parse([lines[i]]))
+            {
+                foreach (string word in synonyms)
+                {
+                    if (word.Length == 0 || word.Contains(',', StringComparison.Ordinal))
+                    {
+                        throw new UserDataException(
+                            $"{place}: \"{word}\" is no word; words are separated by a comma and a blank, as in \"dog, puppy\".");
+                    }
+
+                    if (!known.TryAdd(word, (synonyms[0], place)) && known[word].Class != synonyms[0] && !asOfficial)
+                    {
+                        throw new UserDataException(
+                            $"{place}: \"{word}\" is a word of \"{synonyms[0]}\" here and of \"{known[word].Class}\" in {known[word].Place.Position}. "
+                            + "Keep it in one class, or leave it to the later one, as the official script does, with --as-official.");
+                    }
+                }
+            }
+        }
     }
 
     /// <summary>Word lists of lines "class, synonym, synonym".</summary>

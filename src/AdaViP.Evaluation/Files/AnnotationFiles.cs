@@ -11,6 +11,11 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
     /// <summary>The files that were found and noted so far: what scores depend on besides the answers.</summary>
     public IReadOnlyList<string> Used => _used;
 
+    /// <summary>Where was looked, for messages; says which places do not exist.</summary>
+    public string Looked => Places.Count == 0
+        ? "nothing, for no place was given"
+        : string.Join(", ", Places.Select(place => Path.Exists(place) ? place : $"{place} (which does not exist)"));
+
     /// <summary>Remembers a file as used.</summary>
     /// <param name="path">A file that is read.</param>
     /// <returns>The path.</returns>
@@ -28,7 +33,7 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
     /// <param name="names">Its possible names; the first place that has any of them wins.</param>
     /// <exception cref="UserDataException">It is nowhere; names what was looked for and where.</exception>
     public string Require(params IReadOnlyList<string> names) => Find(names) ?? throw new UserDataException(
-        $"{string.Join(" or ", names)} is missing; looked in {(Places.Count == 0 ? "nothing, for no place was given" : string.Join(", ", Places))}. " +
+        $"{string.Join(" or ", names)} is missing; looked in {Looked}. " +
         "Add its folder, or the file itself, with --annotations.");
 
     /// <summary>A file that must be there, under one of several names that stand for different things.</summary>

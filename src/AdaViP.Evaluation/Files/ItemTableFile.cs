@@ -6,39 +6,49 @@ namespace AdaViP.Evaluation.Files;
 
 /// <summary>
 /// Stores the counters of scored items beside <c>scores.json</c>, so that runs can be compared question by question without
-/// scoring again.
+/// scoring again. A description has its words there too.
 /// </summary>
 public static class ItemTableFile
 {
     /// <summary>The file's usual name.</summary>
     public const string FileName = "items.json";
 
-    /// <summary>Writes a table through a temporary file.</summary>
+    private const string Counters = "counters";
+
+    /// <summary>Writes the items of a benchmark through a temporary file.</summary>
     /// <param name="path">Where to.</param>
-    /// <param name="benchmark">Its benchmark.</param>
-    /// <param name="table">The table.</param>
-    public static void Write(string path, string benchmark, ItemTable table)
+    /// <param name="scores">What a scorer found.</param>
+    public static void Write(string path, IBenchmarkScores scores)
     {
+        ItemTable table = scores.Items;
+        IReadOnlyList<ItemWords?> words = scores.Words;
         string temporary = path + ".tmp";
         using (FileStream stream = File.Create(temporary))
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
-            json.WriteString("benchmark", benchmark);
-            json.WriteNumber("counters", table.Counters);
+            json.WriteString("benchmark", scores.Benchmark);
+            WriteTexts(json, Counters, scores.CounterNames);
             json.WriteStartArray("items");
             for (int item = 0; item < table.Items.Count; item++)
             {
-                // Key, stratum, counters.
-                json.WriteStartArray();
-                json.WriteStringValue(table.Items[item]);
-                json.WriteNumberValue(table.Strata[item]);
+                json.WriteStartObject();
+                json.WriteString("id", table.Items[item]);
+                json.WriteNumber("stratum", table.Strata[item]);
+                json.WriteStartArray("values");
                 foreach (double value in table.Row(item))
                 {
                     json.WriteNumberValue(value);
                 }
 
                 json.WriteEndArray();
+                if (words.Count > 0 && words[item] is ItemWords found)
+                {
+                    WriteTexts(json, "words", found.Counted);
+                    WriteTexts(json, "hallucinated", found.Hallucinated);
+                }
+
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
@@ -54,7 +64,12 @@ public static class ItemTableFile
     public static (string Benchmark, ItemTable Table) Read(string path)
     {
         JsonRow row = JsonRows.ReadObject(path);
-        int counters = (int)row.Number("counters");
+        if (row.Required(Counters).ValueKind != JsonValueKind.Array)
+        {
+            throw new UserDataException(Damaged(path));
+        }
+
+        int counters = row.Texts(Counters).Count;
         JsonElement items = row.Required("items");
         var keys = new List<string>();
         var strata = new List<int>();
@@ -63,16 +78,30 @@ public static class ItemTableFile
         {
             foreach (JsonElement item in items.EnumerateArray())
             {
-                keys.Add(item[0].GetString()!);
-                strata.Add(item[1].GetInt32());
-                values.AddRange(item.EnumerateArray().Skip(2).Select(value => value.GetDouble()));
+                keys.Add(item.GetProperty("id").GetString()!);
+                strata.Add(item.GetProperty("stratum").GetInt32());
+                values.AddRange(item.GetProperty("values").EnumerateArray().Select(value => value.GetDouble()));
             }
 
             return (row.Text("benchmark"), new ItemTable(keys, strata, counters, [.. values]));
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
         {
-            throw new UserDataException($"{path} was not written by this program, or is damaged; score the answers again.", e);
+            throw new UserDataException(Damaged(path), e);
         }
+    }
+
+    private static string Damaged(string path) =>
+        $"{path} was not written by this version of the program, or is damaged; score the answers again.";
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -26,6 +26,16 @@ public static class JsonRows
         return content[0] == (byte)'[' ? ReadArray(path, bytes) : ReadLines(path, bytes);
     }
 
+    /// <summary>All rows of a file that must have some.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What a row is, for the message: "answers to score".</param>
+    /// <exception cref="UserDataException">As <see cref="Read"/>, or the list is empty.</exception>
+    public static IReadOnlyList<JsonRow> ReadSome(string path, string what)
+    {
+        IReadOnlyList<JsonRow> rows = Read(path);
+        return rows.Count > 0 ? rows : throw new UserDataException($"{path}: the JSON list is empty; there are no {what}.");
+    }
+
     /// <summary>One JSON object that is the whole file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserDataException">Not UTF-8, not JSON, or no object.</exception>
@@ -119,6 +129,8 @@ public static class JsonRows
 
     private static UserDataException NoJson(string path, int firstLine, JsonException exception) => new(
         $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, byte {exception.BytePositionInLine + 1}: not valid JSON. " +
-        "Expected one JSON list, or one JSON object per line.",
+        (exception.Message.Contains("trailing comma", StringComparison.Ordinal)
+            ? "There is a comma before the closing bracket; remove it."
+            : "Expected one JSON list, or one JSON object per line."),
         exception);
 }

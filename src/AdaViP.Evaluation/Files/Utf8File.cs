@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Evaluation.Files;
@@ -49,7 +50,9 @@ public static class Utf8File
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read: {exception.Message}", exception);
+            throw new UserDataException(
+                Directory.Exists(path) ? $"{path} is a folder; name the file in it." : $"{path} cannot be read: {FileProblem.Describe(exception)}.",
+                exception);
         }
     }
 

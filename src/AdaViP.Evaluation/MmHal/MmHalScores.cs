@@ -42,6 +42,9 @@ public sealed record MmHalScores(
         [.. Rows.SelectMany(row => (double[])[1, row.Score, row.IsHallucination ? 1 : 0, row.Informativeness])]);
 
     /// <inheritdoc />
+    public IReadOnlyList<string> CounterNames => ["answers", "score", "hallucinations", "informativeness"];
+
+    /// <inheritdoc />
     public JsonObject ToJson() => new()
     {
         ["mean"] = Mean,

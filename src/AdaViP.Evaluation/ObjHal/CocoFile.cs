@@ -28,7 +28,7 @@ internal static class CocoFile
                 {
                     annotations |= name == "annotations";
                     Expect(path, ref reader, true, JsonTokenType.StartArray);
-                    ReadList(path, ref reader, name, visitor);
+                    ReadList(path, bytes, ref reader, name, visitor);
                 }
                 else
                 {
@@ -48,7 +48,7 @@ internal static class CocoFile
         }
     }
 
-    private static void ReadList(string path, ref Utf8JsonReader reader, string list, ICocoVisitor visitor)
+    private static void ReadList(string path, ReadOnlySpan<byte> bytes, ref Utf8JsonReader reader, string list, ICocoVisitor visitor)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -63,6 +63,13 @@ internal static class CocoFile
                     visitor.Category(Need(path, list, "id", entry.Id), entry.Name ?? throw Missing(path, list, "name"));
                     break;
                 default:
+                    if (entry.CategoryId is null && entry.Caption is null)
+                    {
+                        throw new UserDataException(
+                            $"{new FilePlace(path, 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n'))}: the annotation of picture "
+                            + $"{entry.ImageId} has neither a number as \"category_id\" nor a text as \"caption\"; expected a COCO annotation file.");
+                    }
+
                     visitor.Annotation(path, Need(path, list, "image_id", entry.ImageId), entry.CategoryId, entry.Caption);
                     break;
             }

@@ -15,7 +15,7 @@ public static class ObjHalAnswerReader
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
     public static IReadOnlyList<ObjHalAnswer> Read(string path)
     {
-        IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
+        IReadOnlyList<JsonRow> rows = JsonRows.ReadSome(path, "answers to score");
         var answers = new List<ObjHalAnswer>(rows.Count);
         foreach (JsonRow row in rows)
         {

@@ -14,7 +14,7 @@ public static class PopeAnswerReader
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
     public static IReadOnlyList<PopeAnswer> Read(string path)
     {
-        IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
+        IReadOnlyList<JsonRow> rows = JsonRows.ReadSome(path, "answers to score");
         var answers = new List<PopeAnswer>(rows.Count);
         foreach (JsonRow row in rows)
         {

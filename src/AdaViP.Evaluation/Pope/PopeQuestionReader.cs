@@ -15,7 +15,7 @@ public static class PopeQuestionReader
     {
         var questions = new List<PopeQuestion>();
         var seen = new Dictionary<long, FilePlace>();
-        foreach (JsonRow row in JsonRows.Read(path))
+        foreach (JsonRow row in JsonRows.ReadSome(path, "questions"))
         {
             long id = row.Has("question_id") ? row.Number("question_id") : questions.Count + 1;
             if (!seen.TryAdd(id, row.Place))

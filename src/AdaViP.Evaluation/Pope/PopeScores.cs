@@ -58,6 +58,9 @@ public sealed record PopeScores(PopeCounts Counts, IReadOnlyList<PopeRow> Rows, 
     }
 
     /// <inheritdoc />
+    public IReadOnlyList<string> CounterNames => ["TP", "FP", "TN", "FN"];
+
+    /// <inheritdoc />
     public JsonObject ToJson()
     {
         JsonObject document = Numbers(Counts);

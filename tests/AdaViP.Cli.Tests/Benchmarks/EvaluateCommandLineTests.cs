@@ -1,4 +1,5 @@
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Core;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 
@@ -42,11 +43,40 @@ public sealed class EvaluateCommandLineTests
     }
 
     [Fact]
+    public async Task Places_ThatDoNotExist_AreNamed()
+    {
+        using var data = new EvaluationData();
+        string answers = data.Write("a.jsonl", "{\"id\": \"p0\", \"text\": \"A cat.\"}\n");
+        string[] chair = ["evaluate", "chair", "--answers", answers, .. data.Annotations("chair")];
+        (await InProcess.RunAsync([.. chair, "--annotations", data.At("mistyped")])).ShouldFail(3, $"--annotations \"{data.At("mistyped")}\" does not exist");
+        (await InProcess.RunAsync([.. chair, "--images", data.At("mistyped")])).ShouldFail(3, $"--images \"{data.At("mistyped")}\" does not exist");
+        (await InProcess.RunAsync([.. chair, "--questions", data.At("mistyped")])).ShouldFail(3, $"{data.At("mistyped")} (which does not exist)");
+        (await InProcess.RunAsync("evaluate", "chair", "--answers", data.Root)).ShouldFail(3, "word list is missing");
+        (await InProcess.RunAsync(["evaluate", "chair", "--answers", data.Root, .. data.Annotations("chair")])).ShouldFail(3, $"{data.Root} is a folder");
+    }
+
+    [Fact]
+    public async Task Output_ThatAnotherProcessHolds_IsRefused()
+    {
+        using var data = new EvaluationData();
+        string answers = data.Write("a.jsonl", "{\"id\": \"p0\", \"text\": \"A cat.\"}\n");
+        string[] chair = ["evaluate", "chair", "--answers", answers, "--out", data.At("out"), .. data.Annotations("chair")];
+        using (OutputFolderLock.Take(data.At("out")))
+        {
+            (await InProcess.RunAsync(chair)).ShouldFail(1, data.At("out"), "in use by another run");
+            Assert.False(File.Exists(data.At("out", "scores.json")), "scores in a folder that another process holds");
+        }
+
+        (await InProcess.RunAsync(chair)).ShouldExit(0);
+        Assert.False(File.Exists(data.At("out", "run.lock")), "the lock outlived its process");
+    }
+
+    [Fact]
     public async Task Output_ThatIsTheInput_IsRefused()
     {
         using var folder = new TemporaryFolder();
         string answers = folder.Write("scores.json", "{}");
-        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", "x", "--out", folder.Root)).ShouldFail(2, "scores.json");
+        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", folder.Root, "--out", folder.Root)).ShouldFail(2, "scores.json");
         Assert.Equal("{}", await File.ReadAllTextAsync(answers, TestContext.Current.CancellationToken));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
@@ -162,6 +163,27 @@ public sealed class StoredAnswerTests
         Assert.Equal(parsing, extra.GetProperty("parsing").GetString());
         Assert.Equal((yes, no, 5 - yes - no), (Said(extra, "yes"), Said(extra, "no"), Said(extra, "other")));
         (await InProcess.RunAsync("evaluate", "amber", "--answers", "a", "--lenient", "--contains-yes")).ShouldFail(2, "exclude each other");
+    }
+
+    [Fact]
+    public async Task Amber_Terminal_ShowsOneValuePerNumber()
+    {
+        using var folder = new TemporaryFolder();
+        JsonElement golden = Golden("amber", "discriminative.json");
+        int rounded = 0;
+        foreach (JsonProperty test in golden.GetProperty("cases").EnumerateObject())
+        {
+            string file = folder.Write("answers.json", Amber(golden, test.Value).ToJsonString());
+            CommandResult run = (await InProcess.RunAsync(
+                "evaluate", "amber", "--answers", file, "--annotations", RepositoryPaths.Shared("fixtures", "amber"), "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+            JsonElement scores = Scores(folder.At("out"));
+            double official = scores.GetProperty("overall").GetProperty("F1").GetDouble();
+            string row = Assert.Single(run.Out.Split('\n'), line => line.StartsWith("F1 ", StringComparison.Ordinal));
+            Assert.Equal(official, double.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture), 1e-9);
+            rounded += Math.Abs(official - scores.GetProperty("extra").GetProperty("intervals").GetProperty("F1").GetProperty("value").GetDouble()) > 0.05 ? 1 : 0;
+        }
+
+        Assert.True(rounded > 0, "no case tells the official number from the other one");
     }
 
     private static async Task<JsonElement> ScoreAsync(TemporaryFolder folder, string benchmark, JsonArray answers, params string[] more)

@@ -86,12 +86,13 @@ internal sealed class HtmlReport
             .Append("<th scope=\"col\">95% interval</th></tr></thead><tbody>");
         foreach (Estimate estimate in intervals)
         {
-            _page.Append("<tr><th scope=\"row\">").Append(Text(estimate.Name)).Append("</th><td>").Append(ScoreTable.Rounded(estimate.Value))
+            double value = ScoreTable.Official(document, estimate.Name) ?? estimate.Value;
+            _page.Append("<tr><th scope=\"row\">").Append(Text(estimate.Name)).Append("</th><td>").Append(ScoreTable.Rounded(value))
                 .Append("</td><td>").Append(ScoreTable.Rounded(estimate.Low)).Append(" to ").Append(ScoreTable.Rounded(estimate.High))
                 .Append("</td></tr>");
         }
 
-        _page.Append("</tbody></table>\n<p class=\"note\">Bootstrap over questions within their type; without the official rounding.</p>\n");
+        _page.Append("</tbody></table>\n<p class=\"note\">Intervals: bootstrap over questions within their type, without the official rounding.</p>\n");
     }
 
     private void Bars(IReadOnlyList<ScoreBar> bars)

@@ -15,7 +15,7 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
     public bool NeedsJudge => false;
 
     /// <inheritdoc />
-    public void CheckAnnotations(ScoringInputs inputs) => AmberAnnotationReader.Read(inputs.Annotations);
+    public void CheckAnnotations(ScoringInputs inputs) => Similar(inputs, AmberAnnotationReader.Read(inputs.Annotations));
 
     /// <inheritdoc />
     public ScoredRun Score(ScoringInputs inputs)
@@ -26,13 +26,16 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
         {
             Parsing = inputs.Parsing,
             AsOfficial = inputs.AsOfficial,
-            Similarity = inputs.Similarity is string file ? SimilarityTable.Read(file) : SimilarityTable.Shipped,
+            Similarity = Similar(inputs, annotations),
             Asked = inputs.Questions is null ? null : Ids(questions, inputs.Questions),
         };
         AmberScores scores = AmberScorer.Score(
             AmberAnswerReader.Read(inputs.Answers!), annotations, new NounExtractor(annotations.Words), options);
         return new ScoredRun(scores, Bars(scores), Worst(scores, questions));
     }
+
+    private static SimilarityTable Similar(ScoringInputs inputs, AmberAnnotations annotations) =>
+        inputs.Similarity is string file ? SimilarityTable.Read(file, annotations.Words.Vocabulary) : SimilarityTable.Shipped;
 
     private static HashSet<int> Ids(QuestionTable questions, string file) =>
     [

@@ -20,14 +20,14 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
     /// <inheritdoc />
     public void CheckAnnotations(ScoringInputs inputs)
     {
-        ObjectWords words = Words(inputs.Annotations);
+        ObjectWords words = Words(inputs);
         ChairFiles.ReadTruths(Truths(inputs.Annotations), words);
     }
 
     /// <inheritdoc />
     public ScoredRun Score(ScoringInputs inputs)
     {
-        ObjectWords words = Words(inputs.Annotations);
+        ObjectWords words = Words(inputs);
         QuestionTable questions = Questions(inputs);
         ChairScores scores = ChairScorer.Score(
             ChairFiles.ReadCaptions(inputs.Answers!),
@@ -59,12 +59,16 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
         annotations.Places.FirstOrDefault(place => File.Exists(place) && !IsWords(place))
         ?? annotations.Require("objects.jsonl", "objects.json"));
 
-    private static ObjectWords Words(AnnotationFiles annotations) => ObjectWords.ReadCoco(annotations.Note(
-        annotations.Find("synonyms_refine.txt", "synonyms.txt")
-        ?? annotations.Places.FirstOrDefault(place => File.Exists(place) && IsWords(place))
-        ?? throw new UserDataException(
-            "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per class, with "
-            + "--annotations.")));
+    private static ObjectWords Words(ScoringInputs inputs)
+    {
+        AnnotationFiles annotations = inputs.Annotations;
+        string file = annotations.Find("synonyms_refine.txt", "synonyms.txt")
+            ?? annotations.Places.FirstOrDefault(place => File.Exists(place) && IsWords(place))
+            ?? throw new UserDataException(
+                "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per class, with "
+                + "--annotations.");
+        return ObjectWords.ReadCoco(annotations.Note(file), inputs.AsOfficial);
+    }
 
     private static bool IsWords(string place) => place.EndsWith(WordsEnding, StringComparison.OrdinalIgnoreCase);
 }

@@ -53,5 +53,5 @@ internal sealed class ObjHalRunScorer : IBenchmarkScorer
     }
 
     private static ObjectWords Words(ScoringInputs inputs) =>
-        ObjectWords.ReadCoco(inputs.Annotations.Require("synonyms_refine.txt", "synonyms.txt"));
+        ObjectWords.ReadCoco(inputs.Annotations.Require("synonyms_refine.txt", "synonyms.txt"), inputs.AsOfficial);
 }

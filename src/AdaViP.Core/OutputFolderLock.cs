@@ -1,11 +1,9 @@
-using AdaViP.Core;
-
-namespace AdaViP.Training.Runs;
+namespace AdaViP.Core;
 
 /// <summary>
 /// A folder for output, created where it is missing, and held against other processes by <c>run.lock</c> in it.
 /// </summary>
-internal sealed class OutputFolderLock : IDisposable
+public sealed class OutputFolderLock : IDisposable
 {
     private const string LockName = "run.lock";
 
@@ -20,13 +18,14 @@ internal sealed class OutputFolderLock : IDisposable
     }
 
     /// <summary>Full path.</summary>
-    internal string Folder { get; }
+    public string Folder { get; }
 
     /// <summary>Creates and takes the folder.</summary>
     /// <param name="path">Full path.</param>
+    /// <returns>Holds the folder until it is disposed of.</returns>
     /// <exception cref="UserErrorException">Another process holds it.</exception>
     /// <exception cref="UserOptionException">It cannot be created or written; the message says why.</exception>
-    internal static OutputFolderLock Take(string path)
+    public static OutputFolderLock Take(string path)
     {
         List<string> created = [];
         try
