@@ -16,6 +16,9 @@ public sealed class SimilarityTable
     // Cosines in single precision: a word's similarity to itself comes out at 1.0000001 at times.
     private const double Highest = 1.00001;
 
+    // The same cosine either way round, in single precision and perhaps written with four digits.
+    private const double Rounding = 1e-4;
+
     private readonly HashSet<(string, string)> _similar = [];
 
     /// <summary>Creates a table.</summary>
@@ -51,12 +54,9 @@ public sealed class SimilarityTable
 
     /// <summary>Reads a table: an object with <c>pairs</c>, a list of [word, word, similarity], and maybe <c>model</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="vocabulary">The words that are compared.</param>
-    /// <exception cref="UserDataException">
-    /// The file is wrong, a similarity is out of range, a pair contradicts another one, or a word is none of the vocabulary; names
-    /// file and pair.
-    /// </exception>
-    public static SimilarityTable Read(string path, IReadOnlySet<string> vocabulary)
+    /// <exception cref="UserDataException">The file is wrong, a similarity is out of range, or a pair contradicts another one; names file
+    /// and pair.</exception>
+    public static SimilarityTable Read(string path)
     {
         JsonRow row = JsonRows.ReadObject(path);
         JsonElement list = row.Required("pairs");
@@ -72,14 +72,8 @@ public sealed class SimilarityTable
             int number = pairs.Count + 1;
             (string First, string Second, double Similarity) pair =
                 Pair(element) ?? throw Wrong(path, number, element, "expected [word, word, similarity from -1 to 1]");
-            string? unknown = vocabulary.Contains(pair.First) ? vocabulary.Contains(pair.Second) ? null : pair.Second : pair.First;
-            if (unknown is not null)
-            {
-                throw Wrong(path, number, element, $"\"{unknown}\" is no word of the annotations, so it would never be compared");
-            }
-
             (string, string) key = string.CompareOrdinal(pair.First, pair.Second) <= 0 ? (pair.First, pair.Second) : (pair.Second, pair.First);
-            if (known.TryGetValue(key, out (int Number, double Similarity) before) && before.Similarity != pair.Similarity)
+            if (known.TryGetValue(key, out (int Number, double Similarity) before) && Math.Abs(before.Similarity - pair.Similarity) > Rounding)
             {
                 throw Wrong(path, number, element, FormattableString.Invariant(
                     $"pair {before.Number} gives {before.Similarity} for the same words"));

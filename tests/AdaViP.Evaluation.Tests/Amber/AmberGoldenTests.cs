@@ -54,7 +54,7 @@ public sealed class AmberGoldenTests
     {
         JsonElement golden = GoldenFile.Read("goldens/amber/" + file);
         SimilarityTable similarity = madeUp
-            ? SimilarityTable.Read(SharedFiles.Require("goldens/amber/similarity_made_up.json"), AmberGolden.Annotations().Words.Vocabulary)
+            ? SimilarityTable.Read(SharedFiles.Require("goldens/amber/similarity_made_up.json"))
             : SimilarityTable.Shipped;
         AmberScores scores = AmberScorer.Score(
             AmberGolden.Descriptions(golden), AmberGolden.Annotations(), new NoNouns(),
@@ -86,7 +86,7 @@ public sealed class AmberGoldenTests
     public void Shipped_SimilarityTable_HasThePairsOfTheMediumModel()
     {
         IReadOnlySet<string> vocabulary = AmberGolden.Annotations().Words.Vocabulary;
-        SimilarityTable file = SimilarityTable.Read(SharedFiles.Require("goldens/amber/similarity.json"), vocabulary);
+        SimilarityTable file = SimilarityTable.Read(SharedFiles.Require("goldens/amber/similarity.json"));
         foreach (string first in vocabulary)
         {
             foreach (string second in vocabulary)

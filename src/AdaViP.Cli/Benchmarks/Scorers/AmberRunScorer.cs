@@ -26,7 +26,7 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
         {
             Parsing = inputs.Parsing,
             AsOfficial = inputs.AsOfficial,
-            Similarity = Similar(inputs, annotations),
+            Similarity = Similar(inputs),
             Asked = inputs.Questions is null ? null : Ids(questions, inputs.Questions),
         };
         AmberScores scores = AmberScorer.Score(
@@ -34,8 +34,8 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
         return new ScoredRun(scores, Bars(scores), Worst(scores, questions));
     }
 
-    private static SimilarityTable Similar(ScoringInputs inputs, AmberAnnotations annotations) =>
-        inputs.Similarity is string file ? SimilarityTable.Read(file, annotations.Words.Vocabulary) : SimilarityTable.Shipped;
+    private static SimilarityTable Similar(ScoringInputs inputs) =>
+        inputs.Similarity is string file ? SimilarityTable.Read(file) : SimilarityTable.Shipped;
 
     private static HashSet<int> Ids(QuestionTable questions, string file) =>
     [
