@@ -15,7 +15,11 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
     public bool NeedsJudge => false;
 
     /// <inheritdoc />
-    public void CheckAnnotations(ScoringInputs inputs) => Similar(inputs, AmberAnnotationReader.Read(inputs.Annotations));
+    public void CheckAnnotations(ScoringInputs inputs)
+    {
+        AmberAnnotationReader.Read(inputs.Annotations);
+        Similar(inputs);
+    }
 
     /// <inheritdoc />
     public ScoredRun Score(ScoringInputs inputs)
