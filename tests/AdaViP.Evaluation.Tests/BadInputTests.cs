@@ -181,6 +181,7 @@ public sealed class BadInputTests
     [InlineData("{\"question_id\": 7, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 1", "there is no question 7")]
     [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}", "line 1", "1 of 2 questions, the first being question 1")]
     [InlineData("{\"question_id\": 2}", "line 1", "\"answer\" is missing")]
+    [InlineData("{\"question_id\": 1, \"answer\": \"yes\"}\n{\"question_id\": 2, \"question\": \"Is there a cat?\\nAnswer yes or no.\", \"answer\": \"no\"}", "line 2", "but question 2 is \"Is there a dog?\". Are these the answers to another question file?")]
     [InlineData("{\"question\": \"Is there a hat?\", \"answer\": \"yes\"}\n{\"question\": \"Is there a cat?\", \"answer\": \"no\"}", "line 1", "this answers \"Is there a hat?\"")]
     public void Score_PopeAnswersThatDoNotFit_AreRefused(string content, string line, string message)
     {
@@ -199,6 +200,13 @@ public sealed class BadInputTests
         UserDataException refused = Assert.Throws<UserDataException>(() => PopeQuestionReader.Read(file.Path, new PopeOptions()));
         Assert.StartsWith($"{file.Path}, line 1: the label is \"{label}\"", refused.Message, StringComparison.Ordinal);
         Assert.True(PopeQuestionReader.Read(file.Path, new PopeOptions(AsOfficial: true))[0].IsYes);
+    }
+
+    [Fact]
+    public void Score_PopeAnswersWithIdsToAPromptWordedAnew_AreScored()
+    {
+        using var file = new TemporaryFile("{\"question_id\": 1, \"prompt\": \"Do you see a feline?\", \"text\": \"Yes\"}\n{\"question_id\": 2, \"answer\": \"No\"}");
+        Assert.Equal(new PopeCounts(1, 0, 1, 0), PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()).Counts);
     }
 
     [Fact]

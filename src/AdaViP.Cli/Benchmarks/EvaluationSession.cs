@@ -236,6 +236,7 @@ internal sealed class EvaluationSession
             return;
         }
 
+        OutputClaim.Clear(_files, _request);
         ScoresFile.Write(_files.Scores, document);
         ItemTableFile.Write(_files.Items, run.Scores);
         bool mayHavePictures = _request.Images.Count > 0 || _request.Preset.EmbeddedImage is not null;

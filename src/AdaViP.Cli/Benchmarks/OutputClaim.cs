@@ -6,7 +6,7 @@ namespace AdaViP.Cli.Benchmarks;
 /// <summary>Whether an output folder is free for a run: generated answers keep their own scores beside them.</summary>
 internal static class OutputClaim
 {
-    /// <summary>Refuses a folder with other results, or removes them where the user says so.</summary>
+    /// <summary>Refuses a folder with other results, unless the user says that they may go.</summary>
     /// <param name="files">The folder.</param>
     /// <param name="request">The run.</param>
     /// <param name="terminal">Told of scores that stored answers of another benchmark replace.</param>
@@ -15,12 +15,6 @@ internal static class OutputClaim
     {
         if (request.Overwrite)
         {
-            // Generated answers go when everything else about the run has been checked.
-            if (request.Model is null)
-            {
-                files.ClearBut([request.Answers, request.JudgeFile, request.Questions]);
-            }
-
             return;
         }
 
@@ -34,6 +28,18 @@ internal static class OutputClaim
         if (Benchmark(files.Scores) is string before && before != request.Preset.Scorer)
         {
             terminal.Warn($"--out \"{files.Folder}\" held scores of {before}; those of {request.Preset.Scorer} replace them.");
+        }
+    }
+
+    /// <summary>Removes other results where the user says so; to be called when nothing is left that could fail about the answers.</summary>
+    /// <param name="files">The folder.</param>
+    /// <param name="request">The run; one that generates answers has removed them itself.</param>
+    public static void Clear(EvaluationFiles files, EvaluationRequest request)
+    {
+        if (request.Overwrite && request.Model is null)
+        {
+            string?[] judged = request.Judge is null ? [] : [files.JudgeRecords, files.JudgeReplies];
+            files.ClearBut([request.Answers, request.JudgeFile, request.Questions, .. judged]);
         }
     }
 

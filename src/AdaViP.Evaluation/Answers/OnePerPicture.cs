@@ -23,12 +23,50 @@ internal static class OnePerPicture
             }
         }
 
-        string[] missing = asked is null ? [] : [.. asked.Where(picture => !given.ContainsKey(picture))];
+        if (asked is null)
+        {
+            return;
+        }
+
+        RefuseUnasked(answers, [.. asked]);
+        string[] missing = [.. asked.Where(picture => !given.ContainsKey(picture))];
         if (missing.Length > 0)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked!.Count} questions, the first being "
+                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked.Count} questions, the first being "
                 + $"about picture {missing[0]}. Answer all of them, or leave them out with --as-official.");
+        }
+    }
+
+    /// <summary>A remark about pictures that were asked about and are left out.</summary>
+    /// <param name="answers">Picture and place of every answer, in file order; at least one.</param>
+    /// <param name="asked">Every picture that was asked about; null where that is unknown.</param>
+    public static IReadOnlyList<Notice> LeftOut(
+        IReadOnlyList<(string Picture, FilePlace Place)> answers, IReadOnlyCollection<string>? asked)
+    {
+        HashSet<string> given = [.. answers.Select(answer => answer.Picture)];
+        string[] missing = asked is null ? [] : [.. asked.Where(picture => !given.Contains(picture))];
+        return missing.Length == 0
+            ? []
+            :
+            [
+                new Notice(
+                    answers[^1].Place,
+                    $"the file ends here without an answer to {missing.Length} of {asked!.Count} questions, the first being about picture "
+                    + $"{missing[0]}; they are left out."),
+            ];
+    }
+
+    private static void RefuseUnasked(IReadOnlyList<(string Picture, FilePlace Place)> answers, HashSet<string> asked)
+    {
+        foreach ((string picture, FilePlace place) in answers)
+        {
+            if (!asked.Contains(picture))
+            {
+                throw new UserDataException(
+                    $"{place}: none of the {asked.Count} questions is about picture {picture}. Name the question file of these answers, or count "
+                    + "it nevertheless with --as-official.");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.ObjHal;
 
@@ -18,7 +19,7 @@ public static class ObjHalScorer
     {
         Check(answers, truth, options);
         var reader = new CaptionReader(words);
-        return Scores("judge-free", answers, truth, answer => reader.Read(answer.Text).Mentions);
+        return Scores("judge-free", answers, truth, options, answer => reader.Read(answer.Text).Mentions);
     }
 
     /// <summary>Judged: the objects of each description were extracted by a judge and normalised.</summary>
@@ -45,11 +46,15 @@ public static class ObjHalScorer
         Check(answers, truth, options);
         var reader = new CaptionReader(words);
         int next = 0;
-        return Scores("judged", answers, truth, _ => reader.ReadObjects([.. objects[next++].Distinct()]));
+        return Scores("judged", answers, truth, options, _ => reader.ReadObjects([.. objects[next++].Distinct()]));
     }
 
     private static ChairScores Scores(
-        string mode, IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, Func<ObjHalAnswer, IReadOnlyList<ObjectMention>> mentions)
+        string mode,
+        IReadOnlyList<ObjHalAnswer> answers,
+        CocoTruth truth,
+        ObjHalOptions options,
+        Func<ObjHalAnswer, IReadOnlyList<ObjectMention>> mentions)
     {
         List<ChairRow> rows =
         [
@@ -59,7 +64,14 @@ public static class ObjHalScorer
                 mentions(answer),
                 truth.Classes.GetValueOrDefault(answer.ImageId, new HashSet<string>()))),
         ];
-        return new ChairScores("objhal", mode, rows, AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))));
+        return new ChairScores(
+            "objhal",
+            mode,
+            rows,
+            [
+                .. AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))),
+                .. OnePerPicture.LeftOut(Places(answers), Names(options.Asked)),
+            ]);
     }
 
     private static void Check(IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, ObjHalOptions options)
@@ -74,8 +86,7 @@ public static class ObjHalScorer
             return;
         }
 
-        OnePerPicture.Require(
-            [.. answers.Select(answer => (Name(answer.ImageId), answer.Place))], options.Asked is null ? null : [.. options.Asked.Select(Name)]);
+        OnePerPicture.Require(Places(answers), Names(options.Asked));
         foreach (ObjHalAnswer answer in answers)
         {
             if (!truth.Known.Contains(answer.ImageId))
@@ -88,4 +99,10 @@ public static class ObjHalScorer
     }
 
     private static string Name(long picture) => picture.ToString(CultureInfo.InvariantCulture);
+
+    private static List<(string Picture, FilePlace Place)> Places(IReadOnlyList<ObjHalAnswer> answers) =>
+        [.. answers.Select(answer => (Name(answer.ImageId), answer.Place))];
+
+    private static List<string>? Names(IReadOnlyCollection<long>? pictures) =>
+        pictures is null ? null : [.. pictures.Select(Name).Distinct()];
 }

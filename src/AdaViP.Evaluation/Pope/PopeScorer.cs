@@ -66,7 +66,7 @@ public static class PopeScorer
 
         foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
         {
-            if (answer.Question is string asked && !asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase))
+            if (answer.Question is string asked && !Asks(asked, question))
             {
                 throw new UserDataException(
                     $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\", and without \"question_id\" "
@@ -106,6 +106,26 @@ public static class PopeScorer
                 $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with --as-official.");
         }
 
+        RefuseOtherQuestions(questions, given);
         return [.. questions.Select(question => Row(question, given[question.Id]))];
     }
+
+    // All question files number from 1 with labels in turn: answers to another one would score well. A prompt worded anew is none.
+    private static void RefuseOtherQuestions(IReadOnlyList<PopeQuestion> questions, Dictionary<long, PopeAnswer> given)
+    {
+        List<PopeQuestion> texts = [.. questions.Where(question => question.Text.Trim().Length > 0).DistinctBy(question => question.Text)];
+        foreach (PopeQuestion question in questions)
+        {
+            PopeAnswer answer = given[question.Id];
+            if (answer.Question is string asked && !Asks(asked, question) && texts.Exists(other => Asks(asked, other)))
+            {
+                throw new UserDataException(
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\". Are these the answers to another "
+                    + "question file? Name theirs, or match by order whatever was asked with --as-official.");
+            }
+        }
+    }
+
+    // Prompts have more words around the question.
+    private static bool Asks(string asked, PopeQuestion question) => asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase);
 }

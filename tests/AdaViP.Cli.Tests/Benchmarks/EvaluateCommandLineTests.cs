@@ -87,12 +87,15 @@ public sealed class EvaluateCommandLineTests
         string questions = folder.Write("q.jsonl", """{"question_id": 1, "image": "a.jpg", "text": "Is there a cat?", "label": "yes"}""");
         string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
         string run = folder.Write("out/run.json", "{}");
-        string[] command = ["evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", folder.At("out")];
-        (await InProcess.RunAsync(command)).ShouldFail(2, "holds generated answers", answers, "--overwrite");
-        (await InProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(0);
+        string[] command = ["evaluate", "pope", "--annotations", questions, "--out", folder.At("out")];
+        (await InProcess.RunAsync([.. command, "--answers", answers])).ShouldFail(2, "holds generated answers", answers, "--overwrite");
+        string wrong = folder.Write("wrong.jsonl", """{"question_id": 7, "answer": "yes"}""");
+        (await InProcess.RunAsync([.. command, "--answers", wrong, "--overwrite"])).ShouldFail(3, "there is no question 7");
+        Assert.True(File.Exists(run), "a run went for answers that cannot be scored");
+        (await InProcess.RunAsync([.. command, "--answers", answers, "--overwrite"])).ShouldExit(0);
         Assert.False(File.Exists(run));
         folder.Write("out/scores.json", """{"extra": {"benchmark": "amber"}}""");
-        Assert.Contains("held scores of amber", (await InProcess.RunAsync(command)).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains("held scores of amber", (await InProcess.RunAsync([.. command, "--answers", answers])).ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,8 +112,21 @@ public sealed class EvaluateCommandLineTests
         string doubled = data.Write("doubled.jsonl", rows[0] + rows[0]);
         (await InProcess.RunAsync([.. command, missing])).ShouldFail(3, $"{missing}, line 2", "without an answer to 3 of 5 questions", "--as-official");
         (await InProcess.RunAsync([.. command, doubled])).ShouldFail(3, $"{doubled}, line 2", "described in line 1 already", "--as-official");
-        (await InProcess.RunAsync([.. command, missing, "--as-official"])).ShouldExit(0);
+        string unasked = data.Write("unasked.jsonl", rows[0] + $"{{\"{field}\": 999, \"text\": \"A cat.\"}}\n");
+        (await InProcess.RunAsync([.. command, unasked])).ShouldFail(3, $"{unasked}, line 2: none of the 5 questions is about picture 999");
+        Assert.Contains("they are left out", (await InProcess.RunAsync([.. command, missing, "--as-official"])).ShouldExit(0).Error, StringComparison.Ordinal);
         (await InProcess.RunAsync([.. command, doubled, "--as-official"])).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Chair_CaptionsByAnotherKeyOfTheQuestions_AreMatchedByIt()
+    {
+        using var folder = new TemporaryFolder();
+        string questions = folder.Write("q.jsonl", """{"id": 5, "image": "a.jpg"}""");
+        string answers = folder.Write("a.jsonl", """{"image": "a.jpg", "text": "A cat."}""");
+        (await InProcess.RunAsync(
+            "evaluate", "chair", "--answers", answers, "--questions", questions, "--annotations", folder.Write("words.txt", "cat, kitten\n"),
+            "--annotations", folder.Write("objects.jsonl", """{"image": "a.jpg", "objects": ["cat"]}"""))).ShouldExit(0);
     }
 
     [Fact]

@@ -28,9 +28,10 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
     public ScoredRun Score(ScoringInputs inputs)
     {
         ObjectWords words = Words(inputs);
-        QuestionTable questions = Questions(inputs);
+        IReadOnlyList<ChairCaption> captions = ChairFiles.ReadCaptions(inputs.Answers!);
+        QuestionTable questions = Questions(inputs, [.. captions.Select(caption => caption.Key)]);
         ChairScores scores = ChairScorer.Score(
-            ChairFiles.ReadCaptions(inputs.Answers!),
+            captions,
             ChairFiles.ReadTruths(Truths(inputs.Annotations), words),
             words,
             new ChairOptions(inputs.AsOfficial, inputs.Questions is null ? null : questions.Keys));
@@ -40,19 +41,11 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
             key => name => questions.Fields(key)(name) ?? (name is "image" or "image_id" ? key : null));
     }
 
-    // The key that captions and pictures share is the first of these that the questions have.
-    private static QuestionTable Questions(ScoringInputs inputs)
+    // Questions may have several of the keys: the one that the captions go by counts.
+    private static QuestionTable Questions(ScoringInputs inputs, HashSet<string> described)
     {
-        foreach (string key in Keys)
-        {
-            var questions = new QuestionTable(inputs.Questions, key);
-            if (questions.Keys.Count > 0)
-            {
-                return questions;
-            }
-        }
-
-        return new QuestionTable(null, "");
+        QuestionTable[] tables = [.. Keys.Select(key => new QuestionTable(inputs.Questions, key)).Where(table => table.Keys.Count > 0)];
+        return Array.Find(tables, table => table.Keys.Any(described.Contains)) ?? tables.FirstOrDefault() ?? new QuestionTable(null, "");
     }
 
     private static string Truths(AnnotationFiles annotations) => annotations.Note(
