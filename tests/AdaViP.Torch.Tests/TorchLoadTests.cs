@@ -12,7 +12,7 @@ public sealed class TorchLoadTests : IDisposable
 {
     private const string FileName = "libLibTorchSharp.so";
     private static readonly string NativeFolder = Path.Combine("runtimes", "linux-x64", "native");
-    private static readonly string InOutput = Path.Combine(AppContext.BaseDirectory, NativeFolder, FileName);
+    private static readonly string InOutput = Path.Combine(AppContext.BaseDirectory, FileName);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adavip-torch-");
 

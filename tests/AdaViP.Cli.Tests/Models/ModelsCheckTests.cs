@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Models;
@@ -72,8 +71,7 @@ public sealed class ModelsCheckTests
     public async Task Library_OfTheUser_IsTheOneThatRuns()
     {
         using var folder = new TemporaryFolder();
-        string own = Path.Combine(
-            AppContext.BaseDirectory, "runtimes", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "native", "libonnxruntime.so");
+        string own = Path.Combine(AppContext.BaseDirectory, "libonnxruntime.so");
         File.Copy(own, folder.At("libonnxruntime.so"));
         string file = folder.Write("models.yaml", "engine: { library: libonnxruntime.so }\n" + Whole().Split('\n')[0]);
         CommandResult result = (await AdavipProcess.RunAsync("models", "check", file)).ShouldExit(0);
