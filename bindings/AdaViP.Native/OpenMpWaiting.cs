@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace AdaViP.Native;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace AdaViP.Native;
 /// thread that has nothing to do spin for milliseconds. Where the processors are shared with other work, or with the threads of the
 /// native core, a thread that spins keeps out the very thread that it waits for; docs/training.md has the numbers.
 /// </summary>
-public static partial class OpenMpWaiting
+public static class OpenMpWaiting
 {
     /// <summary>Spin or sleep; the library reads it when it is loaded.</summary>
     public const string PolicyVariable = "OMP_WAIT_POLICY";
@@ -43,13 +41,8 @@ public static partial class OpenMpWaiting
             return "as the OpenMP library decides";
         }
 
-        // The runtime keeps its own copy of the environment; a native library sees only the C library's.
-        return SetVariable(SpinVariable, Rounds, overwrite: 1) == 0
+        return ProcessEnvironment.Set(SpinVariable, Rounds)
             ? $"spin briefly, then sleep ({SpinVariable}={Rounds})"
             : $"as the OpenMP library decides: {SpinVariable} could not be set";
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetVariable(string name, string value, int overwrite);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using AdaViP.Core;
+using AdaViP.Native;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AdaViP.Vision.Inference;
@@ -10,6 +11,10 @@ internal static class OnnxLibrary
 {
     /// <summary>Environment variable with the path of the library, where the configuration names none.</summary>
     internal const string PathVariable = "ADAVIP_ONNXRUNTIME_LIBRARY";
+
+    // With telemetry on, the library keeps an id of the device and a database of paths, graph names and error texts in the user's
+    // home folder and sends them to its vendor. It reads the variable once, when it is loaded.
+    private const string TelemetryOff = "ORT_DISABLE_TELEMETRY";
 
     private static readonly Lock Gate = new();
     private static bool Decided;
@@ -26,6 +31,7 @@ internal static class OnnxLibrary
         {
             if (!Decided)
             {
+                TurnTelemetryOff();
                 if (full is not null)
                 {
                     nint handle = Open(full);
@@ -43,6 +49,16 @@ internal static class OnnxLibrary
                     $"engine.library is {full ?? "not set"}, but this process already uses {LoadedPath ?? "the program's own"} "
                     + "ONNX Runtime library. Use one library per process.");
             }
+        }
+    }
+
+    private static void TurnTelemetryOff()
+    {
+        if (!ProcessEnvironment.Set(TelemetryOff, "1"))
+        {
+            throw new UserErrorException(
+                $"The telemetry of ONNX Runtime cannot be turned off: {TelemetryOff} could not be set. Set {TelemetryOff}=1 in the "
+                + "environment of the program.");
         }
     }
 

@@ -1,0 +1,78 @@
+using AdaViP.Cli.Tests.Benchmarks;
+
+namespace AdaViP.Cli.Tests.Support;
+
+/// <summary>One call of every command of the program, in an order in which each finds what it reads.</summary>
+internal sealed class EveryCommand : IDisposable
+{
+    private const string Row =
+        """{"image": "coco_000000002703.jpg", "question": "What is it?", "chosen": "A dog.", "rejected": "A boat."}""";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly EvaluationData _evaluation = new();
+
+    /// <summary>Folder of all inputs and outputs; the questions of <c>evaluate</c> lie in <see cref="Questions"/>.</summary>
+    public string Root => _folder.Root;
+
+    /// <summary>Folder of the questions, and of what <c>evaluate</c> writes.</summary>
+    public string Questions => _evaluation.Root;
+
+    /// <summary>The calls.</summary>
+    public IEnumerable<Call> Calls()
+    {
+        string picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+        string data = _folder.Write("data.jsonl", Row + "\n");
+        string[] build = GoldenPairs.Build(_folder, data, At("pairs"));
+        string models = build[Array.IndexOf(build, "--models") + 1];
+        string[] answer = ["--model", GoldenRun.Model, "--image", picture, "--max-new-tokens", "3"];
+        yield return new Call("version", ["version"]);
+        yield return new Call("info", ["info"]);
+        yield return new Call("recipe list", ["recipe", "list"]);
+        yield return new Call("recipe show", ["recipe", "show", "tiny", "--resolved"]);
+        yield return new Call("recipe copy", ["recipe", "copy", "tiny", At("copy.yaml")], WritesFiles: true);
+        yield return new Call("recipe validate", ["recipe", "validate", At("copy.yaml")]);
+        yield return new Call("recipe keys", ["recipe", "keys"]);
+        yield return new Call("plan", ["plan", "--recipe", "tiny", "--model", GoldenRun.Model]);
+        yield return new Call("generate", ["generate", .. answer, "--question", "What is it?"]);
+        yield return new Call("chat", ["chat", .. answer], Input: "What is it?");
+        yield return new Call(
+            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", At("logps.jsonl")],
+            WritesFiles: true);
+        yield return new Call("train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
+        yield return new Call("demo", ["demo", "--out", At("demo"), "--set", "schedule.steps=1"], WritesFiles: true);
+        yield return new Call("models check", ["models", "check", models]);
+        yield return new Call("models keys", ["models", "keys"]);
+        yield return new Call("pairs build", build, WritesFiles: true);
+        yield return new Call("pairs stats", ["pairs", "stats", At("pairs")]);
+        yield return new Call("pairs show", ["pairs", "show", At("pairs"), "--out", At("pairs.html")], WritesFiles: true);
+        foreach (string benchmark in EvaluationData.Benchmarks.Select(row => row.Data))
+        {
+            yield return new Call($"evaluate {benchmark}", _evaluation.Generate(benchmark, benchmark), WritesFiles: true);
+        }
+
+        yield return new Call("evaluate compare", ["evaluate", "compare", _evaluation.At("pope")]);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _evaluation.Dispose();
+    }
+
+    private string At(string name) => _folder.At(name);
+
+    /// <summary>A call that ends with 0 where nothing is in its way.</summary>
+    /// <param name="Name">The command's words.</param>
+    /// <param name="Arguments">Whole command line without the program.</param>
+    /// <param name="WritesFiles">Whether its results are files, so that standard output is only its log.</param>
+    /// <param name="Input">Line for standard input.</param>
+    internal sealed record Call(string Name, string[] Arguments, bool WritesFiles = false, string? Input = null)
+    {
+        /// <summary>A line of shell.</summary>
+        /// <param name="before">Words before the program, for example of a tracer.</param>
+        public string Shell(string before = "") =>
+            $"{(Input is null ? "" : $"printf '%s\\n' {Quote(Input)} | ")}{before} adavip {string.Join(' ', Arguments.Select(Quote))}";
+
+        private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    }
+}
