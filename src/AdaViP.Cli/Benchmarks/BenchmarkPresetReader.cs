@@ -1,6 +1,6 @@
 using System.Globalization;
+using AdaViP.Cli.Yaml;
 using AdaViP.Evaluation.Generation;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -78,21 +78,7 @@ internal static class BenchmarkPresetReader
 
     private static YamlMappingNode Parse(string text, string source)
     {
-        var yaml = new YamlStream();
-        try
-        {
-            yaml.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            throw new UsageErrorException($"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // What the parser throws where a text ends inside a list.
-            throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map.", e);
-        }
-
+        YamlStream yaml = YamlText.Parse(text, source);
         return yaml.Documents is [{ RootNode: YamlMappingNode root }]
             ? root
             : throw new UsageErrorException($"{source}: a benchmark preset is one YAML map.");

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -40,7 +41,7 @@ internal static class BenchmarkPresets
     {
         try
         {
-            return File.ReadAllText(file);
+            return YamlText.ReadFile(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,8 +1,8 @@
+using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Pairs;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Models;
@@ -38,7 +38,7 @@ internal static class ModelsFile
         }
 
         FoundationModels models = Build(path, sections);
-        return problems.Count == 0 ? models : throw new UsageErrorException(string.Join('\n', problems));
+        return problems.Count == 0 ? models : throw new UsageErrorException(problems);
     }
 
     private static FoundationModels Build(string path, Dictionary<string, SectionReader> sections) => new()
@@ -169,15 +169,10 @@ internal static class ModelsFile
 
     private static YamlMappingNode Load(string path)
     {
-        var yaml = new YamlStream();
+        YamlStream yaml;
         try
         {
-            using StreamReader reader = File.OpenText(path);
-            yaml.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            throw new UsageErrorException($"{path}:{e.Start.Line}: not valid YAML: {(e.InnerException?.Message ?? e.Message).TrimEnd('.')}.", e);
+            yaml = YamlText.ParseFile(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

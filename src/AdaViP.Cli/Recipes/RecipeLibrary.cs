@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text;
+using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
 
@@ -61,7 +62,7 @@ internal static class RecipeLibrary
 
         try
         {
-            return (Decode(File.ReadAllBytes(nameOrPath), nameOrPath), nameOrPath);
+            return (Decode(YamlText.ReadBytes(nameOrPath), nameOrPath), nameOrPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -14,17 +15,7 @@ internal static class RecipeYamlReader
     public static RecipeDocument Read(string text, string source)
     {
         var document = new RecipeDocument(source);
-        var yaml = new YamlStream();
-        try
-        {
-            yaml.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            string reason = e.InnerException?.Message ?? e.Message;
-            throw new UsageErrorException($"{source}:{e.Start.Line}: not valid YAML: {reason.TrimEnd('.')}.", e);
-        }
-
+        YamlStream yaml = YamlText.Parse(text, source);
         if (yaml.Documents.Count == 0)
         {
             throw new UsageErrorException($"{source}: the recipe is empty; 'adavip recipe copy tiny FILE' writes one to start "

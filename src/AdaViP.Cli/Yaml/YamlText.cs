@@ -1,0 +1,161 @@
+using System.Globalization;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace AdaViP.Cli.Yaml;
+
+/// <summary>
+/// The one place where YAML from outside is parsed. The library builds its tree by calling itself, so that deep nesting would end
+/// the process, and it hands out aliases that stand for more than any memory holds: both are counted first, event by event.
+/// </summary>
+internal static class YamlText
+{
+    /// <summary>How deep lists and maps may be nested; the deepest file that means something needs 4.</summary>
+    public const int DeepestNesting = 32;
+
+    /// <summary>How many values a file may have, each alias counted as what it stands for.</summary>
+    public const int MostValues = 100_000;
+
+    /// <summary>Largest file in bytes.</summary>
+    public const int LargestFile = 4 << 20;
+
+    /// <summary>Parses a text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="source">File name, for messages.</param>
+    /// <exception cref="UsageErrorException">The text is not YAML, nested too deep, or stands for too much.</exception>
+    public static YamlStream Parse(string text, string source)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            Measure(new Parser(new StringReader(text)), source);
+            yaml.Load(new StringReader(text));
+            return yaml;
+        }
+        catch (YamlException e)
+        {
+            throw new UsageErrorException($"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What the parser throws where a text ends inside a list.
+            throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map.", e);
+        }
+    }
+
+    /// <summary>Parses a file.</summary>
+    /// <param name="path">The file, also for messages.</param>
+    /// <exception cref="UsageErrorException">As <see cref="Parse"/>, or the file is larger than <see cref="LargestFile"/>.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static YamlStream ParseFile(string path) => Parse(ReadFile(path), path);
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file, also for messages.</param>
+    /// <exception cref="UsageErrorException">It is larger than <see cref="LargestFile"/>, or no regular file.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static string ReadFile(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Reads a file as bytes; errors as <see cref="ReadFile"/>.</summary>
+    /// <param name="path">The file, also for messages.</param>
+    public static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return BoundedFile.Read(path, LargestFile);
+        }
+        catch (UserDataException e)
+        {
+            throw new UsageErrorException(e.Message, e);
+        }
+    }
+
+    private static void Measure(Parser parser, string source)
+    {
+        var sizes = new Dictionary<AnchorName, long>();
+        var open = new Stack<Collection>();
+        long total = 0;
+        while (parser.MoveNext())
+        {
+            ParsingEvent current = parser.Current!;
+            long size = 0;
+            switch (current)
+            {
+                case MappingStart or SequenceStart:
+                    open.Push(new Collection(((NodeEvent)current).Anchor));
+                    RequireDepth(open.Count, current, source);
+                    break;
+                case MappingEnd or SequenceEnd:
+                    Collection closed = open.Pop();
+                    size = 1 + closed.Size;
+                    Name(closed.Anchor, size);
+                    break;
+                case Scalar scalar:
+                    size = 1;
+                    Name(scalar.Anchor, size);
+                    break;
+                case AnchorAlias alias when open.Any(outer => outer.Anchor == alias.Value):
+                    throw new UsageErrorException(
+                        $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, and would never end.");
+                case AnchorAlias alias:
+                    size = sizes.TryGetValue(alias.Value, out long named) ? named : throw new UsageErrorException(
+                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above it.");
+                    break;
+                case DocumentStart:
+                    sizes.Clear();
+                    break;
+            }
+
+            if (open.TryPeek(out Collection? parent))
+            {
+                parent.Size += size;
+            }
+
+            total = Math.Max(total + (open.Count == 0 ? size : 0), open.Sum(outer => outer.Size));
+            RequireSize(total, current, source);
+        }
+
+        void Name(AnchorName anchor, long size)
+        {
+            if (!anchor.IsEmpty)
+            {
+                sizes[anchor] = size;
+            }
+        }
+    }
+
+    private static void RequireDepth(int depth, ParsingEvent current, string source)
+    {
+        if (depth > DeepestNesting)
+        {
+            throw new UsageErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source}:{current.Start.Line}: lists and maps are nested {depth} deep or more here, but {DeepestNesting} are allowed. "
+                + $"Remove what is nested deeper."));
+        }
+    }
+
+    private static void RequireSize(long size, ParsingEvent current, string source)
+    {
+        if (size > MostValues)
+        {
+            throw new UsageErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source}:{current.Start.Line}: up to here the file has {size} values, each alias counted as what it stands for, but "
+                + $"{MostValues} are allowed. Write out what is meant, or split the file."));
+        }
+    }
+
+    private sealed class Collection(AnchorName anchor)
+    {
+        public AnchorName Anchor { get; } = anchor;
+
+        public long Size { get; set; }
+    }
+}
