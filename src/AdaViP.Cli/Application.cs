@@ -39,7 +39,7 @@ internal static class Application
         ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {
-            return ReportUsage(parsed, terminal);
+            return terminal.Finish(ReportUsage(parsed, terminal));
         }
 
         // Signals are the commands' own business: a training run finishes its step first.
@@ -50,16 +50,19 @@ internal static class Application
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
+        int code;
         try
         {
-            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+            code = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // because this is the one place where every failure becomes a message and an exit code
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return FailureReport.Write(e, terminal.Error);
+            code = FailureReport.Write(e, terminal.Error);
         }
+
+        return terminal.Finish(code);
     }
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)

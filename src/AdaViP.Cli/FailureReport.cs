@@ -16,14 +16,14 @@ internal static class FailureReport
     {
         Exception cause = Cause(exception);
         (int code, string message) = Describe(cause);
-        foreach (string line in message.Split('\n'))
+        foreach (string line in cause is UsageErrorException usage ? usage.Problems : [message])
         {
             error.WriteLine("error: " + line.TrimEnd());
         }
 
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
         {
-            error.WriteLine(exception);
+            error.Write(exception + Environment.NewLine);
         }
 
         return code;

@@ -33,7 +33,7 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
             if (_terminal.IsInteractive)
             {
                 string line = Text(value);
-                _terminal.Out.Write("\r" + line.PadRight(_width) + (last ? "\n" : ""));
+                _terminal.Screen.Write("\r" + line.PadRight(_width) + (last ? "\n" : ""));
                 _width = line.Length;
             }
             else if (last || _reported == 0 || Stopwatch.GetElapsedTime(_reported) >= Interval)

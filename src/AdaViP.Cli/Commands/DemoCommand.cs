@@ -38,7 +38,7 @@ internal static class DemoCommand
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(output),
             SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)),
-            terminal));
+            terminal.ForLog()));
         return command;
     }
 

@@ -31,7 +31,7 @@ internal static class EvaluateCommand
             EvaluationRequest request = arguments.Read(parsed);
             using var interrupt = new InterruptWatch(
                 () => terminal.Error.WriteLine("stopping; finished answers are kept. Once more ends the program at once."));
-            return new EvaluationSession(request, terminal).Run(interrupt.Token);
+            return new EvaluationSession(request, request.Output is null ? terminal : terminal.ForLog()).Run(interrupt.Token);
         });
         return command;
     }

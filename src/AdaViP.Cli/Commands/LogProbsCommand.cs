@@ -64,7 +64,7 @@ internal static class LogProbsCommand
             string path = parsed.GetRequiredValue(output);
             using OutputFile file = OutputFile.Create(
                 path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe)));
-            Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal;
+            Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             using var interrupt = new InterruptWatch(() => { });
             int count = Write(inputs, file, progress, interrupt.Token);
             file.Complete();

@@ -71,7 +71,7 @@ internal static class PairsBuildCommand
                     Workers = parsed.GetValue(workers),
                     QueueLength = parsed.GetValue(queue),
                 });
-            return PairsSession.RunAsync(request, terminal);
+            return PairsSession.RunAsync(request, terminal.ForLog());
         });
         return command;
     }

@@ -55,7 +55,7 @@ internal static class PairsShowCommand
 
             if (!OutputFile.IsStandardOutput(file))
             {
-                terminal.Out.WriteLine($"{shown.Length} of {pairs.Traces.Count} preferences in {file}");
+                terminal.ForLog().Out.WriteLine($"{shown.Length} of {pairs.Traces.Count} preferences in {file}");
             }
         });
         return command;

@@ -48,7 +48,7 @@ internal static class PairsStatsCommand
         if (stages.Count > 0)
         {
             output.WriteLine();
-            output.WriteLine(StageTable.Write(stages));
+            StageTable.Write(stages, output);
         }
     }
 

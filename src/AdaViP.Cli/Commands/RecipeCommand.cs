@@ -69,7 +69,7 @@ internal static class RecipeCommand
             output.Complete();
             if (!OutputFile.IsStandardOutput(path))
             {
-                terminal.Out.WriteLine($"wrote {path}; 'adavip recipe validate {path}' checks it after your changes");
+                terminal.ForLog().Out.WriteLine($"wrote {path}; 'adavip recipe validate {path}' checks it after your changes");
             }
         });
         return command;

@@ -62,7 +62,7 @@ internal static class TrainCommand
                     parsed.GetValue(resume) ? OutputMode.Resume
                         : parsed.GetValue(overwrite) ? OutputMode.Overwrite
                         : OutputMode.New),
-                terminal);
+                terminal.ForLog());
         });
         return command;
     }

@@ -15,7 +15,7 @@ internal sealed class LivePairsDisplay(Terminal terminal) : IPairsDisplay
     /// <inheritdoc />
     public Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Out) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Screen) });
         var details = new DetailColumn(NameWidth + BarWidth);
         return console.Progress()
             .Columns(

@@ -91,7 +91,7 @@ internal static class PairsSession
         }
 
         double busy = report.Progress.Stages.Sum(stage => stage.Seconds);
-        terminal.Out.WriteLine(StageTable.Write(report.Progress.Stages));
+        StageTable.Write(report.Progress.Stages, terminal.Out);
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"inside the graphs: {inGraphs.TotalSeconds:0.0} s of {busy:0.0} s busy, {100 * inGraphs.TotalSeconds / Math.Max(busy, 1e-9):0} %"));

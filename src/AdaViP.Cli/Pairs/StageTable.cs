@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AdaViP.Vision.Pairs.Building;
 
 namespace AdaViP.Cli.Pairs;
@@ -8,16 +7,17 @@ namespace AdaViP.Cli.Pairs;
 internal static class StageTable
 {
     /// <summary>One line per stage: items, busy seconds, share, items per busy second.</summary>
-    public static string Write(IReadOnlyList<StageTotals> stages)
+    /// <param name="stages">In their order.</param>
+    /// <param name="output">Gets the table.</param>
+    public static void Write(IReadOnlyList<StageTotals> stages, TextWriter output)
     {
         double all = Math.Max(stages.Sum(stage => stage.Seconds), 1e-9);
-        var text = new StringBuilder("stage          items      busy   share      rate");
+        output.WriteLine("stage          items      busy   share      rate");
         foreach (StageTotals stage in stages)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"\n{stage.Name,-10} {stage.Items,9} {stage.Seconds,7:0.0} s {100 * stage.Seconds / all,5:0} % {stage.Rate,7:0.0}/s");
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{stage.Name,-10} {stage.Items,9} {stage.Seconds,7:0.0} s {100 * stage.Seconds / all,5:0} % {stage.Rate,7:0.0}/s"));
         }
-
-        return text.ToString();
     }
 }

@@ -78,6 +78,6 @@ internal sealed class RecipeDocument
             }
         }
 
-        return _problems.Count == 0 ? recipe : throw new UsageErrorException(string.Join('\n', _problems));
+        return _problems.Count == 0 ? recipe : throw new UsageErrorException(_problems);
     }
 }

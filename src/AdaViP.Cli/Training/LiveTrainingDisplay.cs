@@ -13,7 +13,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Out) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Screen) });
         var details = new DetailColumn(ReferenceTitle.Length + BarWidth);
         return console.Progress()
             .Columns(
@@ -33,10 +33,10 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
             switch (value)
             {
                 case PhaseReport { IsWarning: true } warning:
-                    console.MarkupLineInterpolated($"[yellow]warning: {warning.Message}[/]");
+                    console.MarkupLineInterpolated($"[yellow]warning: {VisibleText.Line(warning.Message)}[/]");
                     break;
                 case PhaseReport phase:
-                    console.MarkupLineInterpolated($"{phase.Message}");
+                    console.MarkupLineInterpolated($"{VisibleText.Line(phase.Message)}");
                     break;
                 case ReferenceReport reference:
                     _reference ??= context.AddTask(ReferenceTitle, maxValue: Math.Max(1, reference.Total));
@@ -50,7 +50,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
                     details.Set(_steps, $"eta {StepLine.Duration(step.Remaining)} | {StepLine.Numbers(step)}");
                     break;
                 case CheckpointReport checkpoint:
-                    console.MarkupLineInterpolated($"[grey]saved step {checkpoint.Step} to {checkpoint.Folder}[/]");
+                    console.MarkupLineInterpolated($"[grey]saved step {checkpoint.Step} to {VisibleText.Line(checkpoint.Folder)}[/]");
                     break;
             }
         }

@@ -140,9 +140,9 @@ internal sealed class JudgeRun
 
         JudgeRecord? first = outcomes.FirstOrDefault(outcome => outcome?.Failure is not null);
         throw new UserErrorException(
-            $"{missing} of {outcomes.Length} answers have no judgement, so there are no scores"
-            + (first is null ? "." : $". Answer {first.Index + 1}: {first.Failure}")
-            + $"\n{_records} records every outcome; the replies so far are kept. Run the same command again to ask for the rest.");
+            $"{missing} of {outcomes.Length} answers have no judgement, so there are no scores. {_records} records every outcome; the "
+            + "replies so far are kept. Run the same command again to ask for the rest."
+            + (first is null ? "" : $" Answer {first.Index + 1}: {first.Failure}"));
     }
 
     // Later asks of a question whose replies could not be used begin behind those.
