@@ -1,27 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
+using AdaViP.Llava.Export;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Checkpoints;
 
 /// <summary>
-/// Saves a model as a folder that transformers loads: hub names and config.json, sharded safetensors, and the source's
-/// tokenizer and picture settings. The folder appears complete or not at all.
+/// Saves a model as a folder that transformers loads: hub names and config.json, sharded safetensors, and tokenizer, picture and
+/// processor settings. The folder appears complete or not at all.
 /// </summary>
 public static class LlavaCheckpointWriter
 {
     /// <summary>Largest shard by default, in bytes: what the hub's own checkpoints use.</summary>
     public const long DefaultShardBytes = 5_000_000_000;
-
-    private const string PictureSettings = "preprocessor_config.json";
-
-    // What makes a folder usable beside its weights; copied where the source has it.
-    private static readonly string[] Companions =
-    [
-        "tokenizer.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-        PictureSettings, "processor_config.json", "generation_config.json", "chat_template.json", "chat_template.jinja",
-    ];
 
     /// <summary>Writes the model; weights keep the type they have in memory.</summary>
     /// <param name="model">The model.</param>
@@ -50,7 +42,10 @@ public static class LlavaCheckpointWriter
                 Path.Combine(folder.WorkPath, "config.json"),
                 HubConfigWriter.Write(model.Config, model.Dtype, sourceConfig),
                 create);
-            CopyCompanions(model, sourceFolder, folder.WorkPath);
+            if (sourceFolder is not null)
+            {
+                TransformersFiles.Write(model.Config, sourceFolder, folder.WorkPath, create);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,31 +63,6 @@ public static class LlavaCheckpointWriter
         }
 
         folder.Commit();
-    }
-
-    private static void CopyCompanions(LlavaModel model, string? sourceFolder, string target)
-    {
-        if (sourceFolder is null)
-        {
-            return;
-        }
-
-        foreach (string name in Companions)
-        {
-            string source = Path.Combine(sourceFolder, name);
-            if (!File.Exists(source) && name == PictureSettings && model.Config.VisionTowerFolder is string tower)
-            {
-                source = Path.Combine(tower, name);
-            }
-
-            if (File.Exists(source))
-            {
-                // Not File.Copy: it would also copy a read-only mark, and the copy must be syncable and deletable.
-                using FileStream from = File.OpenRead(source);
-                using FileStream to = File.Create(Path.Combine(target, name));
-                from.CopyTo(to);
-            }
-        }
     }
 
     private static void WriteWeights(LlavaModel model, string folder, long maxShardBytes, Func<string, Stream> create)

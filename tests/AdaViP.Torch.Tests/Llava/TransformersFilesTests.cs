@@ -1,0 +1,199 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Export;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using CsCheck;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace AdaViP.Torch.Tests.Llava;
+
+public sealed class TransformersFilesTests
+{
+    private static readonly LlavaConfig Llama2 = new() { Text = new LlamaConfig { VocabularySize = 32064 }, PadTokenId = 32001 };
+
+    private static readonly LlavaConfig Llama3 = new()
+    {
+        Text = new LlamaConfig { VocabularySize = 128320, BeginTokenId = 128000, EndTokenIds = [128009, 128001] },
+        ImageTokenId = 128256,
+    };
+
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Write_TokenizerModelOnly_GivesTheSameIdsForEveryGoldenString(string kind)
+    {
+        using TemporaryFolder folder = new();
+        PlainTokenizerJson written = Written(kind, folder);
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        int count = 0;
+        foreach (JsonElement row in golden.RootElement.GetProperty("rows").EnumerateArray())
+        {
+            string text = row.GetProperty("text").GetString()!;
+            IEnumerable<int> want = row.GetProperty(kind).EnumerateArray().Select(id => id.GetInt32());
+            Assert.Equal(want, written.Encode(text, specials: false));
+            count++;
+        }
+
+        Assert.Equal(31, count);
+    }
+
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Write_TokenizerModelOnly_GivesTheSameIdsForAnyText(string kind)
+    {
+        using TemporaryFolder folder = new();
+        PlainTokenizerJson written = Written(kind, folder);
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        Gen<char> character = Gen.OneOf(
+            Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Char['\u4e00', '\u4fff'], Gen.Const('\n'), Gen.Const(' '));
+        Gen<string> runs = Gen.Select(Gen.OneOf(Gen.Const('x'), Gen.Const('.'), Gen.Const(' '), Gen.Const('▁')), Gen.Int[1, 20])
+            .Select((repeated, times) => new string(repeated, times));
+        Gen.OneOf(Gen.String[character, 0, 40], Gen.Select(runs, Gen.String[character, 0, 10], (run, rest) => run + rest))
+            .Sample(text => Assert.Equal(tokenizer.Encode(text), written.Encode(text, specials: false)), iter: 500);
+    }
+
+    [Theory]
+    [InlineData("llama2", "<image>", "</s>")]
+    [InlineData("llama3", "<image>", "<|eot_id|>")]
+    public void Write_TokenizerModelOnly_GivesTheIdsOfWholeConversations(string kind, string image, string end)
+    {
+        using TemporaryFolder folder = new();
+        PlainTokenizerJson written = Written(kind, folder);
+        LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder.File("out"), config);
+        SequenceBuilder builder = new(tokenizer, config);
+        string pictures = string.Concat(Enumerable.Repeat(image, config.ImageTokenCount));
+        string prompt = LlavaTemplate.V1.System + " USER: " + pictures + "\n What is this? ASSISTANT:";
+        Assert.Equal(builder.BuildPrompt(" What is this?").InputIds, written.EncodeWithBegin(prompt));
+        Assert.Equal(
+            builder.Build(" What is this?", "A cat, naïve 🐈.", 4096).InputIds,
+            written.EncodeWithBegin(prompt + " A cat, naïve 🐈." + end));
+        Assert.Equal(
+            builder.BuildPrompt([new ChatTurn(" What is this?", "A cat.")], "Is it black?").InputIds,
+            written.EncodeWithBegin(prompt + " A cat." + end + "USER: Is it black? ASSISTANT:"));
+    }
+
+    [Fact]
+    public void Write_Llama2_HasTheMergesThatTransformersDerives()
+    {
+        using TemporaryFolder folder = new();
+        Written("llama2", folder);
+        string golden = SharedFolder.Require("goldens/llava-fast/checkpoint/tokenizer.json");
+        string[] Merges(string path) =>
+        [
+            .. JsonNode.Parse(File.ReadAllBytes(path))!["model"]!["merges"]!.AsArray()
+                .Select(merge => merge is JsonArray pair ? $"{pair[0]} {pair[1]}" : merge!.GetValue<string>())
+                .Order(StringComparer.Ordinal),
+        ];
+        Assert.Equal(Merges(golden), Merges(folder.File("out/tokenizer.json")));
+    }
+
+    [Fact]
+    public void Write_PicturesMarkedBeyondThePieces_NamesEveryIdInBetween()
+    {
+        using TemporaryFolder folder = new();
+        PlainTokenizerJson written = Written("llama2", folder, Llama2 with { ImageTokenId = 32005, PadTokenId = null });
+        Assert.Equal(32005, written.Added["<image>"]);
+        Assert.Equal(32004, written.Added["<reserved_32004>"]);
+        Assert.Equal("<unk>", Read(folder, "tokenizer_config.json")["pad_token"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Save_OriginalLayout_MarksPicturesWithTheIdOfTheModel()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        using LlavaModel model = LlavaModel.Load(golden.Original, CPU);
+        LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
+        PlainTokenizerJson written = new(folder.File("out/tokenizer.json"));
+        string image = Read(folder, "processor_config.json")["image_token"]!.GetValue<string>();
+        Assert.Equal([model.Config.ImageTokenId], written.Encode(image, specials: true));
+        Assert.Equal("<unk>", Read(folder, "tokenizer_config.json")["pad_token"]!.GetValue<string>());
+        Assert.Equal("CLIPImageProcessor", Read(folder, "preprocessor_config.json")["image_processor_type"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Save_TokenizerModelAndPictureSettingsOnly_HasEverythingThatTransformersAsksFor()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        LlavaCheckpointWriter.Save(model, golden.Policy, folder.File("out"));
+
+        JsonNode processor = Read(folder, "processor_config.json");
+        Assert.Equal(14, processor["patch_size"]!.GetValue<int>());
+        Assert.Equal(1, processor["num_additional_image_tokens"]!.GetValue<int>());
+        Assert.Equal("default", processor["vision_feature_select_strategy"]!.GetValue<string>());
+        Assert.Equal("<image>", processor["image_token"]!.GetValue<string>());
+        Assert.Equal("LlavaProcessor", processor["processor_class"]!.GetValue<string>());
+
+        JsonNode settings = Read(folder, "tokenizer_config.json");
+        Assert.Equal("LlamaTokenizer", settings["tokenizer_class"]!.GetValue<string>());
+        Assert.True(settings["legacy"]!.GetValue<bool>());
+        Assert.True(settings["add_bos_token"]!.GetValue<bool>());
+        Assert.Equal("<pad>", settings["pad_token"]!.GetValue<string>());
+        Assert.Equal("<image>", settings["added_tokens_decoder"]!["32000"]!["content"]!.GetValue<string>());
+        Assert.Equal("1000000000000000019884624838656", settings["model_max_length"]!.ToJsonString());
+        Assert.Equal("</s>", Read(folder, "special_tokens_map.json")["eos_token"]!.GetValue<string>());
+
+        string template = File.ReadAllText(folder.File("out/chat_template.jinja"));
+        Assert.Equal(template, Read(folder, "chat_template.json")["chat_template"]!.GetValue<string>());
+        Assert.Contains("'<image>\\n'", template, StringComparison.Ordinal);
+        string system = LlavaTemplate.V1.System.Replace("'", "\\'", StringComparison.Ordinal);
+        Assert.Contains(system + " '", template, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Save_FolderOfTransformers5_KeepsItsFilesAndAddsWhatOlderVersionsRead()
+    {
+        string source = SharedFolder.Require("goldens/llava-fast/checkpoint");
+        using TemporaryFolder folder = new();
+        WriteFrom(source, folder);
+        string[] kept = ["tokenizer.json", "tokenizer_config.json", "processor_config.json", "chat_template.jinja"];
+        foreach (string name in kept)
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(source, name)), File.ReadAllBytes(folder.File("out/" + name)));
+        }
+
+        Assert.False(File.Exists(folder.File("out/chat_template.json")));
+        Assert.Equal(56, Read(folder, "preprocessor_config.json")["size"]!["shortest_edge"]!.GetValue<int>());
+        Assert.Equal("<pad>", Read(folder, "special_tokens_map.json")["pad_token"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("""{"processor_class": "LlavaProcessor"}""")]
+    [InlineData("""{"patch_size": null, "vision_feature_select_strategy": null, "image_token": null}""")]
+    [InlineData("""{"patch_size": 16, "num_additional_image_tokens": 0, "vision_feature_select_strategy": "full"}""")]
+    [InlineData("not json")]
+    public void Save_ProcessorSettingsThatLackOrContradict_CountsTheModelsImageTokens(string settings)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        string source = folder.CopyOf(golden.Policy);
+        File.WriteAllText(Path.Combine(source, "processor_config.json"), settings);
+        WriteFrom(source, folder);
+        JsonNode processor = Read(folder, "processor_config.json");
+        Assert.Equal(14, processor["patch_size"]!.GetValue<int>());
+        Assert.Equal(1, processor["num_additional_image_tokens"]!.GetValue<int>());
+        Assert.Equal("default", processor["vision_feature_select_strategy"]!.GetValue<string>());
+        Assert.Equal("<image>", processor["image_token"]!.GetValue<string>());
+    }
+
+    private static PlainTokenizerJson Written(string kind, TemporaryFolder folder, LlavaConfig? config = null)
+    {
+        string target = Directory.CreateDirectory(folder.File("out")).FullName;
+        TransformersFiles.Write(
+            config ?? (kind == "llama2" ? Llama2 : Llama3), SharedFolder.Require($"fixtures/{kind}"), target, File.Create);
+        return new PlainTokenizerJson(Path.Combine(target, "tokenizer.json"));
+    }
+
+    private static void WriteFrom(string source, TemporaryFolder folder) => TransformersFiles.Write(
+        LlavaConfig.Load(source), source, Directory.CreateDirectory(folder.File("out")).FullName, File.Create);
+
+    private static JsonNode Read(TemporaryFolder folder, string name) =>
+        JsonNode.Parse(File.ReadAllBytes(folder.File("out/" + name)))!;
+}
