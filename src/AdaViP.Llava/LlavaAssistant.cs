@@ -1,6 +1,7 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
+using AdaViP.Core.Recipes;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
@@ -31,16 +32,18 @@ public sealed class LlavaAssistant : IDisposable
     /// <summary>Sizes and ids of the model.</summary>
     public LlavaConfig Config => _model.Config;
 
-    /// <summary>Loads a checkpoint with its tokenizer, in the precision that its config.json names.</summary>
+    /// <summary>Loads a checkpoint with its tokenizer.</summary>
     /// <param name="folder">Checkpoint folder.</param>
     /// <param name="device">As <see cref="TorchDevices.Open"/> names it.</param>
+    /// <param name="precision">Of weights and activations; auto is the checkpoint's own.</param>
     /// <exception cref="UserErrorException">The device is not there.</exception>
     /// <exception cref="UserDataException">Model or tokenizer are missing, damaged or do not fit.</exception>
-    public static LlavaAssistant Open(string folder, string device)
+    public static LlavaAssistant Open(string folder, string device, WeightPrecision precision = WeightPrecision.Auto)
     {
         Device opened = TorchDevices.Open(device);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder, LlavaConfig.Load(folder));
-        return new LlavaAssistant(LlavaModel.Load(folder, opened), tokenizer);
+        ScalarType? type = precision == WeightPrecision.Auto ? null : CheckpointPrecision.TypeOf(precision);
+        return new LlavaAssistant(LlavaModel.Load(folder, opened, type), tokenizer);
     }
 
     /// <summary>Encodes the picture that the next questions are about.</summary>

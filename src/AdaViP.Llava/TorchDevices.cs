@@ -8,17 +8,23 @@ namespace AdaViP.Llava;
 /// <summary>Devices by the names that recipes and the command line use.</summary>
 public static class TorchDevices
 {
+    /// <summary>The device that <c>auto</c> stands for here: the first GPU that libtorch sees, else the processor.</summary>
+    /// <param name="name">Any name that <see cref="Open"/> takes; all but <c>auto</c> come back as they are.</param>
+    public static string Resolve(string name) =>
+        name != RuntimeRecipe.AutoDevice ? name : torch.cuda_is_available() ? "cuda:0" : "cpu";
+
     /// <summary>Opens a device.</summary>
-    /// <param name="name"><c>cpu</c>, or <c>cuda:N</c> with N from 0.</param>
+    /// <param name="name"><c>auto</c>, <c>cpu</c>, or <c>cuda:N</c> with N from 0.</param>
     /// <exception cref="UserErrorException">The name is no device, or this build or machine does not have it.</exception>
     public static torch.Device Open(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!RecipeValidation.IsDevice(name))
         {
-            throw new UserErrorException($"The device is \"{name}\" but must be cpu or cuda:N, N being the number of the GPU from 0.");
+            throw new UserErrorException($"The device is \"{name}\" but must be auto, cpu or cuda:N, N being the number of the GPU from 0.");
         }
 
+        name = Resolve(name);
         if (name == "cpu")
         {
             return torch.CPU;

@@ -26,6 +26,7 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(progress);
         RecipeValidation.Require(inputs.Recipe);
+        inputs = inputs with { Recipe = RecipeResolution.Resolve(inputs.Recipe, inputs.ModelFolder) };
         using RunFolder folder = RunFolder.Open(inputs.OutputFolder, inputs.OutputMode);
         using TrainingRun run = new(inputs, folder, progress);
         try

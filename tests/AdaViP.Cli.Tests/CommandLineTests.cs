@@ -9,15 +9,15 @@ public sealed class CommandLineTests
     // Scripts depend on these names: adding one is a decision, removing one breaks somebody.
     private static readonly string[] Frozen =
     [
-        "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --seed --temperature --top-p",
+        "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --precision --seed --temperature --top-p",
         "adavip demo --device --help --out --set",
-        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --help --image-mode --images --lenient --model --out --overwrite --preset --questions --similarity",
-        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --preset --questions",
+        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --help --image-mode --images --lenient --model --out --overwrite --precision --preset --questions --similarity",
+        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions",
         "adavip evaluate compare <runs> --help",
-        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
-        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --preset --questions",
-        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --preset --questions",
-        "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --question --seed --temperature --top-p",
+        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions",
+        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions",
+        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions",
+        "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --precision --question --seed --temperature --top-p",
         "adavip info --help",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --recipe --set",
         "adavip models check <file> --help",
@@ -53,7 +53,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("error: Unrecognized command or argument 'trian'", "trian")]
     [InlineData("error: Option '--model' is required.", "generate", "--image", "x", "--question", "y")]
-    [InlineData("error: --device is \"gpu\" but must be cpu or cuda:N", "generate", "--model", "m", "--image", "x", "--question", "y", "--device", "gpu")]
+    [InlineData("error: --device is \"gpu\" but must be auto, cpu or cuda:N", "generate", "--model", "m", "--image", "x", "--question", "y", "--device", "gpu")]
     [InlineData("error: --top-p is \"2\" but must be a number greater than 0 and at most 1.", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "2")]
     [InlineData("error: --beams and --temperature exclude each other", "generate", "--model", "m", "--image", "x", "--question", "y", "--beams", "2", "--temperature", "1")]
     [InlineData("error: --resume and --overwrite exclude each other", "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--resume", "--overwrite")]
@@ -84,8 +84,8 @@ public sealed class CommandLineTests
     [InlineData("--temperature is \"NaN\" but must be", "chat", "--model", "m", "--image", "x", "--temperature", "NaN")]
     [InlineData("--samples is \"0\" but must be a whole number of at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
     [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.", "demo", "--set", "runtime.threads=5000")]
-    [InlineData("--device is \"gpu\" but must be cpu or cuda:N", "demo", "--device", "gpu")]
-    [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.", "demo", "--device", "cuda:0")]
+    [InlineData("--device is \"gpu\" but must be auto, cpu or cuda:N", "demo", "--device", "gpu")]
+    [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.", "demo", "--device", "cuda:0", "--set", "runtime.kernels=native")]
     public async Task OptionWithoutEffectOrOutOfRange_Any_Exit2(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
 

@@ -37,8 +37,11 @@ internal sealed record EvaluationRequest
     /// <summary>Questions answered side by side.</summary>
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>Where the model computes.</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>Where the model computes, as asked for; null where nothing was.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>In which precision; auto is the checkpoint's own.</summary>
+    public WeightPrecision Precision { get; init; }
 
     /// <summary>How pictures become square.</summary>
     public ImageMode ImageMode { get; init; } = new DataRecipe().ImageMode;

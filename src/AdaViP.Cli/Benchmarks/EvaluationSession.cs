@@ -145,7 +145,8 @@ internal sealed class EvaluationSession
             questions.Select(question => question.Prompt),
             _request.Model!,
             _request.Preset.Decoding,
-            _request.ImageMode);
+            _request.ImageMode,
+            _request.Precision);
         if (_request.Overwrite)
         {
             files.Clear();
@@ -186,7 +187,8 @@ internal sealed class EvaluationSession
         }
 
         HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
-        using LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(_request.Model!, _request.ImageMode, _request.Device);
+        using LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(
+            _request.Model!, _request.ImageMode, ComputeDevice.Choose(_request.Device, _terminal), _request.Precision);
         try
         {
             int cut = run.Complete(log, generator, new ProgressLine(_terminal, "answered"), cancellation);

@@ -19,11 +19,12 @@ internal static class ChatCommand
         Option<string> model = SharedOptions.Model();
         Option<string> image = SharedOptions.Image();
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
-        Option<string?> device = SharedOptions.Device(otherwise: "cpu");
+        Option<string?> device = SharedOptions.Device(otherwise: "auto");
+        Option<WeightPrecision?> precision = SharedOptions.Precision();
         var generation = new GenerationArguments();
         var command = new Command("chat", "Talks about a picture; one question per line. " + Help)
         {
-            model, image, imageMode, device,
+            model, image, imageMode, device, precision,
         };
         generation.AddTo(command);
         command.SetAction(parsed =>
@@ -36,7 +37,9 @@ internal static class ChatCommand
                 parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(image),
                 parsed.GetValue(imageMode),
-                parsed.GetValue(device));
+                parsed.GetValue(device),
+                parsed.GetValue(precision),
+                terminal);
             Converse(assistant, generation.Read(parsed), questions, terminal);
         });
         return command;

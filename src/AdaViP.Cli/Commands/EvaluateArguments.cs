@@ -27,7 +27,8 @@ internal sealed class EvaluateArguments
     private readonly Option<int> _batch = NumberOption.Whole(
         "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1);
 
-    private readonly Option<string?> _device = SharedOptions.Device(otherwise: "cpu");
+    private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
+    private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();
     private readonly Option<ImageMode?> _imageMode = SharedOptions.ImageMode();
     private readonly Option<bool> _asOfficial = new("--as-official")
     {
@@ -75,7 +76,8 @@ internal sealed class EvaluateArguments
     {
         Option[] everywhere =
         [
-            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _imageMode,
+            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _precision,
+            _imageMode,
         ];
         foreach (Option option in everywhere)
         {
@@ -127,7 +129,8 @@ internal sealed class EvaluateArguments
             Output = parsed.GetValue(_output),
             Overwrite = parsed.GetValue(_overwrite),
             BatchSize = parsed.GetValue(_batch),
-            Device = parsed.GetValue(_device) ?? "cpu",
+            Device = parsed.GetValue(_device),
+            Precision = parsed.GetValue(_precision) ?? WeightPrecision.Auto,
             ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
             AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
             Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,

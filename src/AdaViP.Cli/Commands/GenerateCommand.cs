@@ -25,7 +25,8 @@ internal static class GenerateCommand
             Required = true,
         };
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
-        Option<string?> device = SharedOptions.Device(otherwise: "cpu");
+        Option<string?> device = SharedOptions.Device(otherwise: "auto");
+        Option<WeightPrecision?> precision = SharedOptions.Precision();
         var json = new Option<bool>("--json")
         {
             Description = "Print one JSON object with text, token_ids, prompt_ids and ended.",
@@ -33,7 +34,7 @@ internal static class GenerateCommand
         var generation = new GenerationArguments();
         var command = new Command("generate", "Answers a question about a picture.")
         {
-            model, image, question, imageMode, device, json,
+            model, image, question, imageMode, device, precision, json,
         };
         generation.AddTo(command);
         command.SetAction(parsed =>
@@ -45,7 +46,9 @@ internal static class GenerateCommand
                 parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(image),
                 parsed.GetValue(imageMode),
-                parsed.GetValue(device));
+                parsed.GetValue(device),
+                parsed.GetValue(precision),
+                terminal);
             LlavaAnswer answer = assistant.Answer(
                 [], parsed.GetRequiredValue(question), options, asJson ? null : Print(terminal.Out));
             terminal.Out.WriteLine(asJson ? ToJson(answer) : "");

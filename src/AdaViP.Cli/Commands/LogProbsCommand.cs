@@ -9,6 +9,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
+using AdaViP.Training;
 using AdaViP.Training.Evaluation;
 
 namespace AdaViP.Cli.Commands;
@@ -49,6 +50,7 @@ internal static class LogProbsCommand
                 parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
             HeapSetting.Apply(loaded.Runtime.RetainHeap);
             string folder = parsed.GetRequiredValue(model);
+            loaded = RecipeResolution.Resolve(loaded, folder);
             using PicturePipeline pictures = PicturePipeline.Open(
                 folder, LlavaConfig.Load(folder), loaded.Data.ImageMode, loaded.Runtime.Threads);
             using IPreferenceKernels kernels = KernelFactory.Create(loaded.Runtime);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AdaViP.Cli.Recipes;
 using AdaViP.Core.Recipes;
+using AdaViP.Training;
 using AdaViP.Training.Planning;
 
 namespace AdaViP.Cli.Commands;
@@ -32,6 +33,7 @@ internal static class PlanCommand
         {
             TrainingRecipe loaded = RecipeLibrary.Load(
                 parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
+            loaded = RecipeResolution.Resolve(loaded, parsed.GetRequiredValue(model));
             var assumptions = new PlanAssumptions(
                 parsed.GetRequiredValue(prompts), parsed.GetRequiredValue(answers), parsed.GetValue(samples));
             Write(MemoryPlanner.Plan(parsed.GetRequiredValue(model), loaded, assumptions), loaded, assumptions, terminal);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Commands;
@@ -67,39 +68,52 @@ internal static class SharedOptions
         {
             Description = "How a picture becomes square: pad (default, as LLaVA answers) or crop.",
             HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(ImageMode))),
-            CustomParser = result =>
-            {
-                if (RecipeNaming.ValueOf(typeof(ImageMode), result.Tokens[0].Value) is ImageMode mode)
-                {
-                    return mode;
-                }
-
-                result.AddError($"--image-mode is \"{result.Tokens[0].Value}\" but must be one of "
-                    + $"{string.Join(", ", RecipeNaming.NamesOf(typeof(ImageMode)))}.");
-                return null;
-            },
+            CustomParser = result => OneOf<ImageMode>(result, "--image-mode"),
         };
         return option;
     }
 
+    /// <summary><c>--precision auto|float32|bfloat16</c>.</summary>
+    public static Option<WeightPrecision?> Precision() => new("--precision")
+    {
+        Description = "Precision of weights and activations: auto (default, the checkpoint's own; float16 is computed as float32), "
+            + "float32, or bfloat16 (half the memory).",
+        HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(WeightPrecision))),
+        CustomParser = result => OneOf<WeightPrecision>(result, "--precision"),
+    };
+
     /// <summary><c>--overwrite</c>.</summary>
     public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
 
-    /// <summary><c>--device cpu|cuda:N</c>; null where the option was not given.</summary>
+    private static T? OneOf<T>(ArgumentResult result, string name)
+        where T : struct, Enum
+    {
+        if (RecipeNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T value)
+        {
+            return value;
+        }
+
+        result.AddError(
+            $"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(T)))}.");
+        return null;
+    }
+
+    /// <summary><c>--device auto|cpu|cuda:N</c>; null where the option was not given.</summary>
     /// <param name="otherwise">What holds then.</param>
     public static Option<string?> Device(string otherwise = "what the recipe says")
     {
         var option = new Option<string?>("--device")
         {
-            Description = $"cpu, or cuda:N for the GPU number N; default: {otherwise}.",
-            HelpName = "cpu|cuda:N",
+            Description = $"auto (a GPU where libtorch sees one, else the processor), cpu, or cuda:N for the GPU number N; default: "
+                + $"{otherwise}.",
+            HelpName = "auto|cpu|cuda:N",
         };
         option.Validators.Add(result =>
         {
             string text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
             if (!RecipeValidation.IsDevice(text))
             {
-                result.AddError($"--device is \"{text}\" but must be cpu or cuda:N, N being the number of the GPU from 0.");
+                result.AddError($"--device is \"{text}\" but must be auto, cpu or cuda:N, N being the number of the GPU from 0.");
             }
         });
         return option;

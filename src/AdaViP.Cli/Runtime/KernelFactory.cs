@@ -8,7 +8,7 @@ namespace AdaViP.Cli.Runtime;
 /// <summary>Makes the kernels that a recipe asks for.</summary>
 internal static class KernelFactory
 {
-    /// <summary>Kernels by <c>runtime.kernels</c> and <c>runtime.threads</c>; the caller disposes them.</summary>
+    /// <summary>Kernels by the resolved <c>runtime.kernels</c> and <c>runtime.threads</c>; the caller disposes them.</summary>
     public static IPreferenceKernels Create(RuntimeRecipe runtime) => runtime.Kernels switch
     {
         // With torch, libtorch does the heavy work; the loss of a few numbers per sample stays here.

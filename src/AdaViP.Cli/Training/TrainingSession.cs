@@ -23,6 +23,7 @@ internal static class TrainingSession
         TrainingRequest request, Terminal terminal, ITrainingDisplay display, CancellationToken cancellation)
     {
         string heap = HeapSetting.Apply(request.Recipe.Runtime.RetainHeap);
+        request = request with { Recipe = RecipeResolution.Resolve(request.Recipe, request.ModelFolder) };
         LlavaConfig config = LlavaConfig.Load(request.ModelFolder);
         using PicturePipeline pictures = PicturePipeline.Open(
             request.ModelFolder, config, request.Recipe.Data.ImageMode, request.Recipe.Runtime.Threads);

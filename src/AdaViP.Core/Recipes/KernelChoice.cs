@@ -3,6 +3,9 @@ namespace AdaViP.Core.Recipes;
 /// <summary>What computes the log-probs, their gradients and the optimizer of a run.</summary>
 public enum KernelChoice
 {
+    /// <summary>The native core on the processor, libtorch's own on a GPU.</summary>
+    Auto,
+
     /// <summary>The native core.</summary>
     Native,
 

@@ -4,8 +4,10 @@ namespace AdaViP.Core.Recipes;
 public sealed record ModelRecipe
 {
     /// <summary>Precision of weights and activations.</summary>
-    [RecipeKey("Precision of weights and activations: float32 or bfloat16.")]
-    public WeightPrecision Precision { get; init; } = WeightPrecision.Float32;
+    [RecipeKey(
+        "Precision of weights and activations: auto (the checkpoint's own; float16 is computed as float32), float32, or bfloat16 "
+        + "(half the memory).")]
+    public WeightPrecision Precision { get; init; }
 
     /// <summary>Whether the vision tower is trained.</summary>
     [RecipeKey("Train the vision tower too. The paper's code base runs it without gradients, so false.")]

@@ -39,16 +39,16 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "runtime.device",
-                $"runtime.device is \"{recipe.Runtime.Device}\" but must be cpu or cuda:N, N being the number of the GPU "
-                + "from 0."));
+                $"runtime.device is \"{recipe.Runtime.Device}\" but must be auto, cpu or cuda:N, N being the number of the "
+                + "GPU from 0."));
         }
-
-        else if (recipe.Runtime.Device != "cpu" && recipe.Runtime.Kernels != KernelChoice.Torch)
+        else if (recipe.Runtime.Device is not ("cpu" or RuntimeRecipe.AutoDevice) && recipe.Runtime.NeedsProcessor)
         {
             problems.Add(new RecipeProblem(
                 "runtime.kernels",
                 $"runtime.kernels is {RecipeNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, "
-                + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to torch, or the device to cpu."));
+                + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to auto or torch, or the device to "
+                + "cpu."));
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Name))
@@ -69,9 +69,9 @@ public static class RecipeValidation
         }
     }
 
-    /// <summary>Whether a text names a device: <c>cpu</c>, or <c>cuda:</c> and a number.</summary>
+    /// <summary>Whether a text names a device: <c>auto</c>, <c>cpu</c>, or <c>cuda:</c> and a number.</summary>
     public static bool IsDevice(string device) =>
-        device == "cpu"
+        device is "cpu" or RuntimeRecipe.AutoDevice
         || (device.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 

@@ -3,9 +3,12 @@ namespace AdaViP.Core.Recipes;
 /// <summary>Machine: device, threads, kernels, memory.</summary>
 public sealed record RuntimeRecipe
 {
+    /// <summary>The device that is chosen when the run starts.</summary>
+    public const string AutoDevice = "auto";
+
     /// <summary>Device.</summary>
-    [RecipeKey("cpu or cuda:N.")]
-    public string Device { get; init; } = "cpu";
+    [RecipeKey("auto (cuda:0 where libtorch sees a GPU, else cpu), cpu or cuda:N.")]
+    public string Device { get; init; } = AutoDevice;
 
     /// <summary>Threads.</summary>
     [RecipeKey(
@@ -16,9 +19,12 @@ public sealed record RuntimeRecipe
 
     /// <summary>Kernels.</summary>
     [RecipeKey(
-        "Kernels of log-probs and optimizer: native, reference (slow managed oracle), or torch (libtorch's own; the only ones "
-        + "on cuda).")]
-    public KernelChoice Kernels { get; init; } = KernelChoice.Native;
+        "Kernels of log-probs and optimizer: auto (native on the processor, torch on a GPU), native, reference (slow managed "
+        + "oracle), or torch (libtorch's own; the only ones on cuda).")]
+    public KernelChoice Kernels { get; init; }
+
+    /// <summary>Whether the kernels that are named compute in the processor's memory only.</summary>
+    public bool NeedsProcessor => Kernels is KernelChoice.Native or KernelChoice.Reference;
 
     /// <summary>Activation checkpointing.</summary>
     [RecipeKey("Recompute each decoder block in the backward pass: memory of one block instead of all, about a third more work.")]

@@ -21,6 +21,10 @@ public sealed class SafetensorsFolder : IDisposable
     /// <summary>Which file holds which tensor.</summary>
     public IReadOnlyDictionary<string, SafetensorsFile> Owners => _owners;
 
+    /// <summary>Whether a folder has weights that <see cref="Open"/> would open.</summary>
+    internal static bool Exists(string folder) =>
+        File.Exists(Path.Combine(folder, SingleName)) || File.Exists(Path.Combine(folder, IndexName));
+
     /// <summary>Opens every file and checks headers and index against each other.</summary>
     /// <exception cref="UserDataException">A file is missing or damaged, or the index does not match the shards.</exception>
     public static SafetensorsFolder Open(string folder)

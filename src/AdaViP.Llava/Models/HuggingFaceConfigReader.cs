@@ -48,8 +48,7 @@ internal static class HuggingFaceConfigReader
             VisionFeatureLayer = root.Integer("vision_feature_layer", int.MinValue) ?? -2,
             ProjectorActivation = ConfigWords.ActivationOf(root, "projector_hidden_act") ?? Activation.Gelu,
             ProjectorBias = root.Flag("multimodal_projector_bias") ?? true,
-            CheckpointDtype = ConfigWords.DtypeOf(root) ?? (text is null ? null : ConfigWords.DtypeOf(text))
-                ?? TorchSharp.torch.ScalarType.Float32,
+            CheckpointDtype = ConfigWords.DtypeOf(root) ?? (text is null ? null : ConfigWords.DtypeOf(text)),
             Layout = CheckpointLayout.HuggingFace,
         };
     }

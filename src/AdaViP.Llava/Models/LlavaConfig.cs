@@ -27,8 +27,8 @@ public sealed record LlavaConfig
     /// <summary>Whether the projector layers have biases.</summary>
     public bool ProjectorBias { get; init; } = true;
 
-    /// <summary>Element type the checkpoint names, Float32 where it names none.</summary>
-    public torch.ScalarType CheckpointDtype { get; init; } = torch.ScalarType.Float32;
+    /// <summary>Element type that config.json names; null where it names none.</summary>
+    public torch.ScalarType? CheckpointDtype { get; init; }
 
     /// <summary>Layout of the folder this was read from.</summary>
     public CheckpointLayout Layout { get; init; }

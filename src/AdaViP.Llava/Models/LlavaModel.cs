@@ -43,7 +43,8 @@ public sealed class LlavaModel : IDisposable
     /// <param name="folder">Folder with config.json and *.safetensors, in any layout and naming style of docs/models.md.</param>
     /// <param name="device">Where the weights go.</param>
     /// <param name="dtype">
-    /// Float32 or BFloat16. Null takes what config.json names; Float16 files become Float32 then, which holds them exactly.
+    /// Float32 or BFloat16. Null takes the checkpoint's own (<see cref="CheckpointPrecision"/>); Float16 files become Float32
+    /// then, which holds them exactly.
     /// </param>
     /// <exception cref="UserDataException">
     /// Something is missing, damaged or does not fit; the message names file and tensor.
@@ -56,8 +57,7 @@ public sealed class LlavaModel : IDisposable
     internal static LlavaModel LoadCancellable(string folder, Device device, ScalarType? dtype, CancellationToken cancellation)
     {
         LlavaConfig config = LlavaConfig.Load(folder);
-        ScalarType named = config.CheckpointDtype == ScalarType.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        ScalarType type = Supported(dtype ?? named);
+        ScalarType type = Supported(dtype ?? CheckpointPrecision.TypeOf(CheckpointPrecision.Of(folder, config)));
         using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type, cancellation);
         using ReleasingSource owned = new(source);
         LlavaModel model = new(config, device, type, owned);

@@ -56,7 +56,7 @@ internal static class OriginalConfigReader
             ImageTokenId = LlamaByteFf,
             PadTokenId = root.Integer("pad_token_id", -1),
             VisionFeatureLayer = root.Integer("mm_vision_select_layer", int.MinValue) ?? -2,
-            CheckpointDtype = ConfigWords.DtypeOf(root) ?? TorchSharp.torch.ScalarType.Float32,
+            CheckpointDtype = ConfigWords.DtypeOf(root),
             Layout = CheckpointLayout.Original,
             VisionTowerFolder = towerFolder,
         };

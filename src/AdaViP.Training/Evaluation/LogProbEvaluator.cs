@@ -31,7 +31,8 @@ public static class LogProbEvaluator
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(progress);
         RecipeValidation.Require(inputs.Recipe);
-        return EvaluateRows(inputs, progress, cancellation);
+        return EvaluateRows(
+            inputs with { Recipe = RecipeResolution.Resolve(inputs.Recipe, inputs.ModelFolder) }, progress, cancellation);
     }
 
     private static IEnumerable<SequenceLogProbs> EvaluateRows(
@@ -40,7 +41,8 @@ public static class LogProbEvaluator
         TrainingRecipe recipe = inputs.Recipe;
         TorchEnvironment.SetThreads(recipe.Runtime.Threads);
         Device device = TorchDevices.Open(recipe.Runtime.Device);
-        ScalarType dtype = recipe.Model.Precision == WeightPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        ScalarType dtype = CheckpointPrecision.TypeOf(recipe.Model.Precision);
+        progress.Report(new PhaseReport(RecipeResolution.Describe(recipe)));
         using LlavaModel model = LlavaModel.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
         SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, model.Config), model.Config);
         ChainStep chain = new(

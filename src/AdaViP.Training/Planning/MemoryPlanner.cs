@@ -12,8 +12,8 @@ public static class MemoryPlanner
     private const long Single = sizeof(float);
 
     /// <summary>Plans a run of a model.</summary>
-    /// <param name="modelFolder">Checkpoint folder; only config.json is read.</param>
-    /// <param name="recipe">The resolved recipe.</param>
+    /// <param name="modelFolder">Checkpoint folder; only config.json and headers are read.</param>
+    /// <param name="recipe">The recipe; what it leaves open is resolved (<see cref="RecipeResolution"/>).</param>
     /// <param name="assumptions">Lengths and number of samples.</param>
     /// <exception cref="Core.Data.UserDataException">config.json is missing or not supported.</exception>
     public static TrainingPlan Plan(string modelFolder, TrainingRecipe recipe, PlanAssumptions assumptions)
@@ -21,7 +21,7 @@ public static class MemoryPlanner
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(assumptions);
         RecipeValidation.Require(recipe);
-        return Plan(LlavaConfig.Load(modelFolder), recipe, assumptions);
+        return Plan(LlavaConfig.Load(modelFolder), RecipeResolution.Resolve(recipe, modelFolder), assumptions);
     }
 
     internal static TrainingPlan Plan(LlavaConfig config, TrainingRecipe recipe, PlanAssumptions assumptions)

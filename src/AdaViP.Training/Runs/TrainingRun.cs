@@ -57,12 +57,12 @@ internal sealed class TrainingRun : IDisposable
 
     private string ReferenceCachePath => _inputs.ReferenceCacheFile ?? _folder.File(ReferenceCache.FileName);
 
-    private ScalarType Dtype =>
-        _recipe.Model.Precision == WeightPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+    private ScalarType Dtype => CheckpointPrecision.TypeOf(_recipe.Model.Precision);
 
     /// <summary>Everything before the first step: samples, reference log-probs, the policy with its start or resumed weights.</summary>
     internal void Prepare(CancellationToken cancellation)
     {
+        _progress.Report(new PhaseReport(RecipeResolution.Describe(_recipe)));
         _progress.Report(new PhaseReport($"Checking {_inputs.Dataset.Description}"));
         SamplePreparation rows = new(_inputs.Dataset, _recipe.Data.BadRows, _progress);
         _samples = rows.Prepare(_sequences, cancellation);

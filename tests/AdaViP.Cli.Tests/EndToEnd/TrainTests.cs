@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Core.Recipes;
+using AdaViP.Training;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
@@ -51,8 +53,8 @@ public sealed class TrainTests
         string output = folder.At("out");
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1", "--set", "loss.beta=0.2"))).ShouldExit(0);
         string recipe = Path.Combine(output, "recipe.resolved.yaml");
-        Assert.Equal(
-            RecipeLibrary.Load("tiny", "schedule.steps=1", "loss.beta=0.2", "runtime.threads=1"), RecipeLibrary.Load(recipe));
+        TrainingRecipe asked = RecipeLibrary.Load("tiny", "schedule.steps=1", "loss.beta=0.2", "runtime.threads=1");
+        Assert.Equal(RecipeResolution.Resolve(asked, GoldenRun.Model), RecipeLibrary.Load(recipe));
         using JsonDocument environment = JsonDocument.Parse(
             await File.ReadAllBytesAsync(Path.Combine(output, "environment.json"), TestContext.Current.CancellationToken));
         JsonElement process = environment.RootElement.GetProperty("processes")[0];

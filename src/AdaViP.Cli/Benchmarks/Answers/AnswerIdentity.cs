@@ -32,8 +32,15 @@ internal static class AnswerIdentity
     /// <param name="model">Checkpoint folder.</param>
     /// <param name="decoding">How tokens are chosen.</param>
     /// <param name="mode">How pictures become square.</param>
+    /// <param name="precision">In which precision the model computes; auto, which the model's files decide, is null in the file.</param>
     public static JsonObject Describe(
-        BenchmarkPreset preset, string questions, IEnumerable<string> prompts, string model, AnswerDecoding decoding, ImageMode mode) => new()
+        BenchmarkPreset preset,
+        string questions,
+        IEnumerable<string> prompts,
+        string model,
+        AnswerDecoding decoding,
+        ImageMode mode,
+        WeightPrecision precision = WeightPrecision.Auto) => new()
         {
             ["benchmark"] = preset.Name,
             ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))),
@@ -44,6 +51,7 @@ internal static class AnswerIdentity
             ["max_new_tokens"] = decoding.MaxNewTokens,
             ["beams"] = decoding.Beams,
             ["image_mode"] = RecipeNaming.NameOf(mode),
+            ["precision"] = precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(precision),
         };
 
     /// <summary>Compares a description with the stored one, or stores it where there is none.</summary>

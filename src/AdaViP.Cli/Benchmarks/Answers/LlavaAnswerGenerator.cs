@@ -26,12 +26,13 @@ internal sealed class LlavaAnswerGenerator : IAnswerGenerator, IDisposable
     /// <param name="folder">Checkpoint folder.</param>
     /// <param name="mode">How a picture becomes square.</param>
     /// <param name="device">Where it computes.</param>
-    public static LlavaAnswerGenerator Open(string folder, ImageMode mode, string device)
+    /// <param name="precision">In which precision.</param>
+    public static LlavaAnswerGenerator Open(string folder, ImageMode mode, string device, WeightPrecision precision)
     {
         PicturePipeline pictures = PicturePipeline.Open(folder, LlavaConfig.Load(folder), mode);
         try
         {
-            return new LlavaAnswerGenerator(LlavaAssistant.Open(folder, device), pictures);
+            return new LlavaAnswerGenerator(LlavaAssistant.Open(folder, device, precision), pictures);
         }
         catch
         {
