@@ -72,10 +72,10 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
                 + $"but config.json asks for [{string.Join(", ", shape)}].");
         }
 
-        if (entry.Dtype is not ("F32" or "BF16" or "F16"))
+        if (entry.Dtype is not ("F32" or "BF16" or "F16" or "F64"))
         {
             throw new UserDataException(
-                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16 or F16.");
+                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16, F16 or F64.");
         }
 
         _unclaimed.Remove(name);
@@ -86,6 +86,29 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
 
     /// <summary>Leaves out a tensor that the model computes from another one.</summary>
     internal void Skip(string name) => _unclaimed.Remove(name);
+
+    /// <summary>
+    /// The configuration with the head that the files have, as transformers settles it: a head of its own is kept where its values
+    /// differ from the embedding's, and gives the embedding where that one is not stored.
+    /// </summary>
+    internal LlavaConfig WithStoredHead(LlavaConfig config)
+    {
+        if (!config.Text.TiedHead || !_stored.TryGetValue(LlamaDecoder.HeadName, out (SafetensorsFile File, string StoredName) head))
+        {
+            return config;
+        }
+
+        if (!_stored.TryGetValue(LlamaDecoder.EmbedName, out (SafetensorsFile File, string StoredName) embedding))
+        {
+            _stored[LlamaDecoder.EmbedName] = head;
+            return config;
+        }
+
+        using torch.Tensor own = head.File.Read(head.StoredName);
+        using torch.Tensor shared = embedding.File.Read(embedding.StoredName);
+        bool same = own.shape.SequenceEqual(shared.shape) && own.dtype == shared.dtype && own.Equals(shared);
+        return same ? config : config with { Text = config.Text with { TiedHead = false } };
+    }
 
     /// <summary>Complains about tensors that the model has no place for: they would be lost silently.</summary>
     internal void RequireAllClaimed()

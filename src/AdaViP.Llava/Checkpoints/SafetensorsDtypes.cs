@@ -5,33 +5,40 @@ namespace AdaViP.Llava.Checkpoints;
 /// <summary>Element types of the safetensors format: their words, sizes and libtorch counterparts.</summary>
 internal static class SafetensorsDtypes
 {
-    private static readonly (string Word, int Bytes, torch.ScalarType? Type)[] Known =
+    private static readonly (string Word, int Bits, torch.ScalarType? Type)[] Known =
     [
-        ("F64", 8, torch.ScalarType.Float64),
-        ("F32", 4, torch.ScalarType.Float32),
-        ("F16", 2, torch.ScalarType.Float16),
-        ("BF16", 2, torch.ScalarType.BFloat16),
-        ("I64", 8, torch.ScalarType.Int64),
-        ("I32", 4, torch.ScalarType.Int32),
-        ("I16", 2, torch.ScalarType.Int16),
-        ("I8", 1, torch.ScalarType.Int8),
-        ("U8", 1, torch.ScalarType.Byte),
-        ("BOOL", 1, torch.ScalarType.Bool),
-        ("U64", 8, null),
-        ("U32", 4, null),
-        ("U16", 2, null),
-        ("F8_E4M3", 1, null),
-        ("F8_E5M2", 1, null),
+        ("F64", 64, torch.ScalarType.Float64),
+        ("F32", 32, torch.ScalarType.Float32),
+        ("F16", 16, torch.ScalarType.Float16),
+        ("BF16", 16, torch.ScalarType.BFloat16),
+        ("I64", 64, torch.ScalarType.Int64),
+        ("I32", 32, torch.ScalarType.Int32),
+        ("I16", 16, torch.ScalarType.Int16),
+        ("I8", 8, torch.ScalarType.Int8),
+        ("U8", 8, torch.ScalarType.Byte),
+        ("BOOL", 8, torch.ScalarType.Bool),
+        ("U64", 64, null),
+        ("U32", 32, null),
+        ("U16", 16, null),
+        ("F8_E4M3", 8, null),
+        ("F8_E5M2", 8, null),
+        ("F8_E8M0", 8, null),
+        ("F8_E4M3FNUZ", 8, null),
+        ("F8_E5M2FNUZ", 8, null),
+        ("F6_E2M3", 6, null),
+        ("F6_E3M2", 6, null),
+        ("F4", 4, null),
+        ("C64", 64, null),
     ];
 
-    /// <summary>Bytes of one element, or null where the format has no such word.</summary>
-    internal static int? SizeOf(string word)
+    /// <summary>Bits of one element, or null where the format has no such word.</summary>
+    internal static int? BitsOf(string word)
     {
-        foreach ((string known, int bytes, _) in Known)
+        foreach ((string known, int bits, _) in Known)
         {
             if (known == word)
             {
-                return bytes;
+                return bits;
             }
         }
 

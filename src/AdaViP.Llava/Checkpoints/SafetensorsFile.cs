@@ -109,7 +109,7 @@ public sealed class SafetensorsFile : IDisposable
     private void CopyInPieces(SafetensorsEntry entry, ScalarType stored, Tensor destination)
     {
         using DisposeScope scope = NewDisposeScope();
-        long elementBytes = SafetensorsDtypes.SizeOf(entry.Dtype)!.Value;
+        long elementBytes = SafetensorsDtypes.BitsOf(entry.Dtype)!.Value / 8;
         if (_piece is null || _piece.dtype != stored)
         {
             _piece?.Dispose();

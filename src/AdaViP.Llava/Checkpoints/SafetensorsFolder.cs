@@ -34,13 +34,14 @@ public sealed class SafetensorsFolder : IDisposable
         {
             string single = Path.Combine(folder, SingleName);
             string index = Path.Combine(folder, IndexName);
-            if (File.Exists(index))
-            {
-                opened.OpenShards(folder, index);
-            }
-            else if (File.Exists(single))
+            // The order in which transformers looks: an index beside a single file is left over from shards.
+            if (File.Exists(single))
             {
                 opened.Add(SafetensorsFile.Open(single));
+            }
+            else if (File.Exists(index))
+            {
+                opened.OpenShards(folder, index);
             }
             else
             {

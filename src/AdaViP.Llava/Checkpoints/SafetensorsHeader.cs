@@ -42,11 +42,18 @@ internal sealed class SafetensorsHeader
 
         stream.ReadExactly(prefix);
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerLength > MaxHeaderBytes || (long)headerLength > fileLength - LengthBytes)
+        if (headerLength > (ulong)(fileLength - LengthBytes))
         {
             throw new UserDataException(
                 $"{path}: the header says it is {headerLength} bytes long, but the file has {fileLength - LengthBytes} after the length. "
                 + "The file is truncated or not safetensors; fetch it again.");
+        }
+
+        if (headerLength > MaxHeaderBytes)
+        {
+            throw new UserDataException(
+                $"{path}: the header says it is {headerLength} bytes long; safetensors allows at most {MaxHeaderBytes}. "
+                + "The file is not safetensors; fetch it again.");
         }
 
         byte[] json = new byte[headerLength];
@@ -80,6 +87,11 @@ internal sealed class SafetensorsHeader
         {
             string name = reader.GetString()!;
             reader.Read();
+            if (name == "__metadata__" && reader.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
+
             Expect(reader.TokenType == JsonTokenType.StartObject, name, "is not an object");
             if (name == "__metadata__")
             {
@@ -89,6 +101,11 @@ internal sealed class SafetensorsHeader
 
             SafetensorsEntry entry = ParseEntry(ref reader, name);
             Expect(Entries.TryAdd(name, entry), name, "occurs twice");
+        }
+
+        // Spaces may follow, to align the data; the reader complains about anything else.
+        while (reader.Read())
+        {
         }
     }
 
@@ -125,7 +142,9 @@ internal sealed class SafetensorsHeader
                     offsets = ParseNumbers(ref reader, name, field);
                     break;
                 default:
-                    throw new UserDataException($"{_path}: tensor {name} has an unknown header field \"{field}\".");
+                    // The library passes over fields that it does not know.
+                    reader.Skip();
+                    break;
             }
         }
 
@@ -153,8 +172,8 @@ internal sealed class SafetensorsHeader
 
     private SafetensorsEntry Checked(string name, string dtype, List<long> shape, long begin, long end)
     {
-        int? size = SafetensorsDtypes.SizeOf(dtype);
-        Expect(size is not null, name, $"has the unknown dtype \"{dtype}\"");
+        int? bits = SafetensorsDtypes.BitsOf(dtype);
+        Expect(bits is not null, name, $"has the unknown dtype \"{dtype}\"");
         Expect(begin <= end, name, $"has data_offsets that run backwards: {begin} to {end}");
         if (end > _dataLength)
         {
@@ -164,13 +183,15 @@ internal sealed class SafetensorsHeader
         }
 
         // Sizes come from the file: a product may not fit in 64 bits.
-        Int128 bytes = size!.Value;
+        Int128 total = bits!.Value;
         foreach (long extent in shape)
         {
-            bytes *= extent;
-            Expect(bytes <= long.MaxValue, name, $"has a shape [{string.Join(", ", shape)}] beyond any file");
+            total *= extent;
+            Expect(total <= long.MaxValue, name, $"has a shape [{string.Join(", ", shape)}] beyond any file");
         }
 
+        Expect(total % 8 == 0, name, $"has shape [{string.Join(", ", shape)}] of {dtype}, which ends within a byte");
+        Int128 bytes = total / 8;
         Expect(
             bytes == end - begin,
             name,

@@ -19,6 +19,9 @@ internal sealed class ConfigNode
 
     internal string File { get; }
 
+    /// <summary>Whether the object has no fields.</summary>
+    internal bool IsEmpty => !_element.EnumerateObject().Any();
+
     /// <summary>Reads config.json of a folder.</summary>
     internal static ConfigNode ReadFile(string folder, string name = "config.json")
     {
@@ -149,6 +152,19 @@ internal sealed class ConfigNode
         }
 
         return ids.Count > 0 ? ids : throw Wrong(name, "an id or a non-empty list of ids");
+    }
+
+    /// <summary>One whole number, given as such or as a list of one.</summary>
+    internal int? Single(string name, string expected)
+    {
+        if (!Has(name) || _element.GetProperty(name) is not { ValueKind: JsonValueKind.Array } list)
+        {
+            return Integer(name, int.MinValue);
+        }
+
+        return list.GetArrayLength() == 1 && list[0].ValueKind == JsonValueKind.Number && list[0].TryGetInt32(out int number)
+            ? number
+            : throw Wrong(name, expected);
     }
 
     /// <summary>The texts of a list; empty where it is absent.</summary>

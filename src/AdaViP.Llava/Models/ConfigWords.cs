@@ -47,9 +47,18 @@ internal static class ConfigWords
     /// <summary>Base and scaling from <c>rope_parameters</c> (new style) or <c>rope_theta</c> and <c>rope_scaling</c>.</summary>
     internal static (double Theta, RopeScaling? Scaling) RopeOf(ConfigNode text)
     {
-        ConfigNode? parameters = text.Child("rope_parameters");
-        ConfigNode? scaling = parameters ?? text.Child("rope_scaling");
-        double theta = parameters?.Positive("rope_theta") ?? text.Positive("rope_theta") ?? 10000;
+        // transformers 5: rope_scaling, where it says anything, stands in for rope_parameters; a base in either comes first.
+        ConfigNode? older = text.Child("rope_scaling");
+        ConfigNode? scaling = older is { IsEmpty: false } ? older : text.Child("rope_parameters");
+        double theta = scaling?.Positive("rope_theta") ?? text.Positive("rope_theta") ?? 10000;
+        foreach (ConfigNode? node in new[] { scaling, text })
+        {
+            if (node?.Positive("partial_rotary_factor") is double part and not 1)
+            {
+                throw node.Wrong("partial_rotary_factor", "1: every pair of a head's dimensions is turned");
+            }
+        }
+
         if (scaling is null)
         {
             return (theta, null);

@@ -39,13 +39,16 @@ internal static class HuggingFaceConfigReader
         ConfigNode? vision = root.Child("vision_config");
         ConfigNode? text = root.Child("text_config");
         LlamaConfig decoder = text is null ? new LlamaConfig() : ReadText(text);
+
+        // transformers ties where either of the two says so.
+        bool tied = (root.Flag("tie_word_embeddings") ?? false) || decoder.TiedHead;
         return new LlavaConfig
         {
             Vision = vision is null ? AbsentVision : ReadVision(vision),
-            Text = decoder with { TiedHead = text?.Flag("tie_word_embeddings") ?? root.Flag("tie_word_embeddings") ?? false },
+            Text = decoder with { TiedHead = tied },
             ImageTokenId = root.Integer("image_token_id", 0) ?? root.Integer("image_token_index", 0) ?? 32000,
             PadTokenId = root.Integer("pad_token_id", -1) ?? text?.Integer("pad_token_id", -1),
-            VisionFeatureLayer = root.Integer("vision_feature_layer", int.MinValue) ?? -2,
+            VisionFeatureLayer = root.Single("vision_feature_layer", "one layer, as a number or a list of one") ?? -2,
             ProjectorActivation = ConfigWords.ActivationOf(root, "projector_hidden_act") ?? Activation.Gelu,
             ProjectorBias = root.Flag("multimodal_projector_bias") ?? true,
             CheckpointDtype = ConfigWords.DtypeOf(root) ?? (text is null ? null : ConfigWords.DtypeOf(text)),

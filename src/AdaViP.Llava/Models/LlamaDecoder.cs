@@ -11,7 +11,7 @@ public sealed class LlamaDecoder
     {
         Config = config;
         EmbedWeight = source.Take(
-            $"{Prefix}.embed_tokens.weight", ParameterPart.Decoder, ParameterRole.Weight, config.VocabularySize, config.HiddenSize);
+            EmbedName, ParameterPart.Decoder, ParameterRole.Weight, config.VocabularySize, config.HiddenSize);
         List<LlamaBlock> blocks = [];
         for (int layer = 0; layer < config.LayerCount; layer++)
         {
@@ -54,6 +54,8 @@ public sealed class LlamaDecoder
     public Tensor HeadWeight => HeadWeightParameter.Value;
 
     internal static string HeadName => "language_model.lm_head.weight";
+
+    internal static string EmbedName => Prefix + ".embed_tokens.weight";
 
     /// <summary>Looks up token embeddings.</summary>
     /// <param name="ids">[tokens] Int64, values in [0, VocabularySize).</param>

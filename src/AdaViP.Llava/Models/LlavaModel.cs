@@ -59,6 +59,7 @@ public sealed class LlavaModel : IDisposable
         LlavaConfig config = LlavaConfig.Load(folder);
         ScalarType type = Supported(dtype ?? CheckpointPrecision.TypeOf(CheckpointPrecision.Of(folder, config)));
         using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type, cancellation);
+        config = source.WithStoredHead(config);
         using ReleasingSource owned = new(source);
         LlavaModel model = new(config, device, type, owned);
         if (config.Text.TiedHead)

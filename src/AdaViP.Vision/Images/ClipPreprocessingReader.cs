@@ -16,6 +16,11 @@ internal sealed class ClipPreprocessingReader
     // do_pad is the recipe's image mode here, do_convert_rgb always happens.
     private static readonly string[] Steps = ["do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad"];
 
+    // What CLIPImageProcessor takes where a setting is absent or null.
+    private const int DefaultSide = 224;
+    private static readonly RgbValues DefaultMean = new(0.48145466, 0.4578275, 0.40821073);
+    private static readonly RgbValues DefaultDeviation = new(0.26862954, 0.26130258, 0.27577711);
+
     private readonly string _path;
     private readonly JsonElement _settings;
 
@@ -82,7 +87,7 @@ internal sealed class ClipPreprocessingReader
             CropWidth = cropWidth,
             Filter = Filter(),
             Rescale = Flag("do_rescale", true) ? Number("rescale_factor", 1.0 / 255.0) : 1.0,
-            Mean = normalize ? Channels("image_mean") : RgbValues.All(0.0),
+            Mean = normalize ? Channels("image_mean", DefaultMean) : RgbValues.All(0.0),
             Deviation = normalize ? Deviation() : RgbValues.All(1.0),
         };
     }
@@ -131,18 +136,25 @@ internal sealed class ClipPreprocessingReader
         };
     }
 
-    /// <summary>336, {"shortest_edge": 336} or {"height": 336, "width": 336}; a bare number is a shortest edge or a square.</summary>
+    /// <summary>
+    /// 336, [336, 336], {"shortest_edge": 336} or {"height": 336, "width": 336}; a bare number is a shortest edge or a square.
+    /// </summary>
     private (int? ShortestEdge, int Height, int Width) Size(string key, bool allowShortest)
     {
-        if (!_settings.TryGetProperty(key, out JsonElement value))
+        if (!_settings.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
         {
-            throw Wrong("has no", key, allowShortest ? "{\"shortest_edge\": N}" : "{\"height\": N, \"width\": N}");
+            return allowShortest ? (DefaultSide, 0, 0) : (null, DefaultSide, DefaultSide);
         }
 
         if (value.ValueKind == JsonValueKind.Number)
         {
             int side = Pixels(key, value);
             return allowShortest ? (side, 0, 0) : (null, side, side);
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2)
+        {
+            return (null, Pixels(key, value[0]), Pixels(key, value[1]));
         }
 
         if (value.ValueKind == JsonValueKind.Object)
@@ -162,7 +174,7 @@ internal sealed class ClipPreprocessingReader
 
         throw Wrong(
             $"has {key}", value.GetRawText(),
-            (allowShortest ? "N, {\"shortest_edge\": N} or " : "N or ") + "{\"height\": N, \"width\": N}");
+            (allowShortest ? "N, {\"shortest_edge\": N}, " : "N, ") + "[height, width] or {\"height\": N, \"width\": N}");
     }
 
     private int Pixels(string key, JsonElement value) =>
@@ -204,17 +216,22 @@ internal sealed class ClipPreprocessingReader
 
     private RgbValues Deviation()
     {
-        RgbValues deviation = Channels("image_std");
+        RgbValues deviation = Channels("image_std", DefaultDeviation);
         return deviation is { Red: > 0, Green: > 0, Blue: > 0 }
             ? deviation
             : throw Wrong("has image_std", deviation.ToString(), "three numbers above 0");
     }
 
-    private RgbValues Channels(string key)
+    private RgbValues Channels(string key, RgbValues otherwise)
     {
-        if (!_settings.TryGetProperty(key, out JsonElement value))
+        if (!_settings.TryGetProperty(key, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
         {
-            throw Wrong("has no", key, "three numbers");
+            return otherwise;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double all) && double.IsFinite(all))
+        {
+            return RgbValues.All(all);
         }
 
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3

@@ -3,6 +3,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -185,6 +186,72 @@ public sealed class CheckpointTests
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
         Assert.Contains("language_model.model.layers.2.", e.Message, StringComparison.Ordinal);
         Assert.Contains("(9 such tensors)", e.Message, StringComparison.Ordinal);
+    }
+
+    // transformers: a stored head that differs is not tied, an equal one is, and one without an embedding gives the embedding.
+    [Theory]
+    [InlineData("other head", false)]
+    [InlineData("same head", true)]
+    [InlineData("head only", true)]
+    public void Load_TiedInTheConfigurationWithAStoredHead_IsTiedWhereTheValuesAre(string stored, bool tied)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        string place = folder.CopyOf(golden.Reference);
+        EditConfig(place, config => config["tie_word_embeddings"] = true);
+        const string Embedding = "language_model.model.embed_tokens.weight";
+        const string Head = "language_model.lm_head.weight";
+        Rewrite(place, (name, value) => (stored, name) switch
+        {
+            ("same head", Head) => [],
+            ("same head", Embedding) => [(name, value), (Head, value)],
+            ("head only", Embedding) => [],
+            _ => [(name, value)],
+        });
+        using LlavaModel model = LlavaModel.Load(place, CPU);
+        using LlavaModel untied = LlavaModel.Load(golden.Reference, CPU);
+        Assert.Equal(tied, model.Config.Text.TiedHead);
+        Tensor head = stored == "same head" ? untied.Decoder.EmbedWeight.Value : untied.Decoder.HeadWeight;
+        Tensor embedding = stored == "head only" ? untied.Decoder.HeadWeight : untied.Decoder.EmbedWeight.Value;
+        Close.Equal("head", head, model.Decoder.HeadWeight);
+        Close.Equal("embedding", embedding, model.Decoder.EmbedWeight.Value);
+    }
+
+    [Fact]
+    public void Load_DoublePrecisionWeights_AreRoundedOnce()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        string place = folder.CopyOf(golden.Reference);
+        Rewrite(place, (name, value) => [(name, value.to(ScalarType.Float64))]);
+        using LlavaModel want = LlavaModel.Load(golden.Reference, CPU);
+        using LlavaModel got = LlavaModel.Load(place, CPU, ScalarType.Float32);
+        AssertSameWeights(want, got);
+    }
+
+    [Fact]
+    public void Load_HubCacheOfLinks_IsReadThroughThem()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        string blobs = Directory.CreateDirectory(folder.File("models--someone--llava/blobs")).FullName;
+        string snapshot = Directory.CreateDirectory(folder.File("models--someone--llava/snapshots/0123abcd")).FullName;
+        int number = 0;
+        foreach (string file in Directory.EnumerateFiles(golden.Policy))
+        {
+            string blob = $"{++number:x40}";
+            File.Copy(file, Path.Combine(blobs, blob));
+            File.CreateSymbolicLink(Path.Combine(snapshot, Path.GetFileName(file)), Path.Combine("..", "..", "blobs", blob));
+        }
+
+        string link = Directory.CreateSymbolicLink(folder.File("latest"), snapshot).FullName;
+        using LlavaModel want = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel got = LlavaModel.Load(link, CPU);
+        AssertSameWeights(want, got);
+        Assert.Equal(32000, LlavaTokenizer.Load(link, got.Config).PieceCount);
+        LlavaCheckpointWriter.Save(got, link, folder.File("saved"));
+        Assert.All(
+            Directory.EnumerateFiles(folder.File("saved")), file => Assert.Null(new FileInfo(file).LinkTarget));
     }
 
     [Fact]

@@ -111,7 +111,15 @@ public sealed class ConfigTests
     [InlineData("architectures", "[\"Qwen2VLForConditionalGeneration\"]", "Qwen2VLForConditionalGeneration")]
     [InlineData("vision_feature_select_strategy", "\"full\"", "vision_feature_select_strategy is \"full\"")]
     [InlineData("vision_feature_layer", "-40", "vision_feature_layer -40 does not exist")]
-    [InlineData("vision_feature_layer", "[-2, -5]", "expected a whole number")]
+    [InlineData("vision_feature_layer", "[-2, -5]", "vision_feature_layer is [-2,-5]; expected one layer")]
+    [InlineData("vision_feature_layer", "[]", "expected one layer")]
+    [InlineData("vision_feature_layer", "\"last\"", "vision_feature_layer is \"last\"")]
+    [InlineData("text_config.rope_scaling", "{\"type\": \"dynamic\", \"factor\": 2}", "rope_scaling.type is \"dynamic\"")]
+    [InlineData("text_config.rope_parameters", "{\"rope_type\": \"longrope\"}", "rope_parameters.rope_type is \"longrope\"")]
+    [InlineData("text_config.rope_parameters", "{\"partial_rotary_factor\": 0.5}", "partial_rotary_factor is 0.5")]
+    [InlineData("text_config.partial_rotary_factor", "0.5", "text_config.partial_rotary_factor is 0.5")]
+    [InlineData("text_config.mlp_bias", "true", "text_config.mlp_bias is true")]
+    [InlineData("vision_config.hidden_act", "\"gelu_new\"", "vision_config.hidden_act is \"gelu_new\"")]
     [InlineData("projector_hidden_act", "\"relu\"", "projector_hidden_act is \"relu\"")]
     [InlineData("image_token_index", "32064", "image token id 32064 is not below text_config.vocab_size 32064")]
     [InlineData("torch_dtype", "\"int8\"", "torch_dtype is \"int8\"")]
@@ -135,6 +143,48 @@ public sealed class ConfigTests
         UserDataException e = Assert.Throws<UserDataException>(() => Load(root.ToJsonString()));
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
         Assert.Contains("config.json: ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[-2]", -2, 23)]
+    [InlineData("[23]", 23, 23)]
+    [InlineData("23", 23, 23)]
+    [InlineData("-1", -1, 24)]
+    [InlineData("0", 0, 0)]
+    public void Load_FeatureLayer_IsANumberOrAListOfOne(string value, int layer, int blocks)
+    {
+        LlavaConfig config = Load($$"""{"model_type": "llava", "image_token_index": 5, "vision_feature_layer": {{value}}}""");
+        Assert.Equal((layer, blocks), (config.VisionFeatureLayer, config.VisionLayersRun));
+    }
+
+    [Theory]
+    [InlineData("null", "null", false)]
+    [InlineData("true", "null", true)]
+    [InlineData("null", "true", true)]
+    [InlineData("false", "true", true)]
+    [InlineData("true", "false", true)]
+    [InlineData("false", "false", false)]
+    public void Load_TieWordEmbeddings_IsTiedWhereEitherSaysSo(string root, string text, bool tied)
+    {
+        string decoder = $$"""{"tie_word_embeddings": {{text}}}""";
+        LlavaConfig config = Load(
+            $$"""{"model_type": "llava", "image_token_index": 5, "tie_word_embeddings": {{root}}, "text_config": {{decoder}}}""");
+        Assert.Equal(tied, config.Text.TiedHead);
+    }
+
+    // convert_rope_params_to_dict of transformers 5: rope_scaling or rope_parameters, its own rope_theta, then the outer one, then 10000.
+    [Theory]
+    [InlineData("""{"rope_theta": 5e5}""", 5e5, null)]
+    [InlineData("""{"rope_theta": 5e5, "rope_parameters": {"rope_theta": 1e6, "rope_type": "default", "factor": 8}}""", 1e6, null)]
+    [InlineData("""{"rope_theta": 5e5, "rope_scaling": {"type": "linear", "factor": 2, "rope_theta": 1e6}}""", 1e6, 2.0)]
+    [InlineData("""{"rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {"rope_theta": 1e6}}""", 1e4, 2.0)]
+    [InlineData("""{"rope_scaling": {}, "rope_parameters": {"rope_theta": 1e6}}""", 1e6, null)]
+    [InlineData("""{"rope_scaling": null, "rope_theta": 5e5}""", 5e5, null)]
+    [InlineData("""{"rope_scaling": {"rope_type": "linear", "type": "dynamic", "factor": 4}}""", 1e4, 4.0)]
+    public void Load_RotarySettings_ComeInTheOrderOfTransformers(string text, double theta, double? factor)
+    {
+        LlavaConfig config = Load($$"""{"model_type": "llava", "image_token_index": 5, "text_config": {{text}}}""");
+        Assert.Equal((theta, factor), (config.Text.RopeTheta, config.Text.RopeScaling?.Factor));
     }
 
     [Fact]

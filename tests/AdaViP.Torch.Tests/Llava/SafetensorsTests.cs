@@ -58,6 +58,10 @@ public sealed class SafetensorsTests
     public static TheoryData<string, string, int, string> BadHeaders => new()
     {
         { "not json", "{\"x\": ", 0, "not valid JSON" },
+        { "text after it", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x""", 4, "not valid JSON" },
+        { "two objects", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}{}""", 4, "not valid JSON" },
+        { "half a byte", """{"x":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "ends within a byte" },
+        { "metadata of numbers", """{"__metadata__":{"step":1}}""", 0, "__metadata__.step is not a text" },
         { "not an object", "[1]", 0, "not an object" },
         { "no shape", """{"x":{"dtype":"F32","data_offsets":[0,4]}}""", 4, "has no shape" },
         { "unknown dtype", """{"x":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}}""", 4, "unknown dtype \"F99\"" },
@@ -82,6 +86,62 @@ public sealed class SafetensorsTests
             "occurs twice"
         },
     };
+
+    private const string X = """ "x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}""";
+
+    // Each is read by safetensors 0.8 and its tensor x has the value 1.5; offsets need no alignment, and order means nothing.
+    public static TheoryData<string, string> OddHeaders => new()
+    {
+        { "spaces around", """  {"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}       """ },
+        { "metadata null", """{"__metadata__":null,"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""" },
+        { "metadata last", """{"x":{"data_offsets":[0,4],"shape":[1],"dtype":"F32"},"__metadata__":{"format":"pt"}}""" },
+        { "unknown field", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"note":{"a":[1]}}}""" },
+        { "scalar", """{"x":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""" },
+        { "no elements", "{" + X + ""","e":{"dtype":"F64","shape":[3,0],"data_offsets":[4,4]}}""" },
+        { "escaped name", """{"\u0078":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}""" },
+        {
+            "before x",
+            """{"x":{"dtype":"F32","shape":[1],"data_offsets":[1,5]},"b":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}}"""
+        },
+        { "8-bit floats", "{" + X + ""","q":{"dtype":"F8_E8M0","shape":[2],"data_offsets":[4,6]}}""" },
+        { "4-bit floats", "{" + X + ""","q":{"dtype":"F4","shape":[2,3],"data_offsets":[4,7]}}""" },
+        { "complex", "{" + X + ""","c":{"dtype":"C64","shape":[1],"data_offsets":[4,12]}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OddHeaders))]
+    public void Open_OddHeaderThatTheLibraryReads_GivesTheValue(string oddity, string header)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("odd.safetensors");
+        long begin = oddity == "before x" ? 1 : 0;
+        long end = oddity switch { "before x" => 5, "8-bit floats" => 6, "4-bit floats" => 7, "complex" => 12, _ => 4 };
+        WriteRaw(path, header, (int)end);
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            stream.Position = 8 + Encoding.UTF8.GetByteCount(header) + begin;
+            stream.Write(BitConverter.GetBytes(1.5f));
+        }
+
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using Tensor value = file.Read("x");
+        Assert.Equal(1.5f, value.item<float>());
+        foreach (SafetensorsEntry entry in file.Entries.Values.Where(entry => entry.Dtype is "F8_E8M0" or "F4" or "C64"))
+        {
+            Assert.Contains(entry.Dtype, Assert.Throws<UserDataException>(() => file.Read(entry.Name)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void OpenFolder_IndexBesideASingleFile_TakesTheSingleFile()
+    {
+        using TemporaryFolder folder = new();
+        using Tensor value = randn(2);
+        SafetensorsWriter.Write(folder.File("model.safetensors"), [("x", value)]);
+        File.WriteAllText(folder.File("model.safetensors.index.json"), """{"weight_map":{"y":"gone.safetensors"}}""");
+        using SafetensorsFolder opened = SafetensorsFolder.Open(folder.Path);
+        Assert.Equal(["x"], opened.Owners.Keys);
+    }
 
     [Theory]
     [MemberData(nameof(BadHeaders))]
@@ -122,6 +182,22 @@ public sealed class SafetensorsTests
         File.WriteAllBytes(folder.File("a.safetensors"), bytes);
         UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(folder.File("a.safetensors")));
         Assert.Contains("18446744073709551615 bytes", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_HeaderBeyondTheFormatsLimit_NamesTheLimit()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.safetensors");
+        using (FileStream stream = File.Create(path))
+        {
+            // A sparse file: it is as long as it says, and takes no room.
+            stream.Write(BitConverter.GetBytes(100_000_001L));
+            stream.SetLength(100_000_100);
+        }
+
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(path));
+        Assert.Contains("100000001 bytes long; safetensors allows at most 100000000", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

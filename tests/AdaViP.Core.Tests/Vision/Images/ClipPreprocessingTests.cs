@@ -86,7 +86,6 @@ public sealed class ClipPreprocessingTests : IDisposable
     [InlineData("size", """{"shortest_edge": 336, "longest_edge": 1000}""", "longest_edge")]
     [InlineData("size", """{"shortest_edge": 0}""", "1 to 8192")]
     [InlineData("size", """{"shortest_edge": 335}""", "crop_size")]
-    [InlineData("size", "null", "null")]
     [InlineData("crop_size", "\"336\"", "crop_size")]
     [InlineData("do_resize", "false", "do_resize")]
     [InlineData("do_center_crop", "false", "do_center_crop")]
@@ -105,17 +104,41 @@ public sealed class ClipPreprocessingTests : IDisposable
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
+    // CLIPImageProcessor.__init__: size 224 (shortest edge), crop 224 x 224, mean and deviation of OpenAI's CLIP.
     [Theory]
-    [InlineData("size")]
-    [InlineData("crop_size")]
-    [InlineData("image_mean")]
-    [InlineData("image_std")]
-    public void FromCheckpoint_MissingSetting_IsNamed(string key)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FromCheckpoint_SettingsThatAreAbsentOrNull_AreTheProcessorsOwn(bool asNull)
     {
         JsonObject settings = JsonNode.Parse(Current)!.AsObject();
-        settings.Remove(key);
-        UserDataException error = Assert.Throws<UserDataException>(() => Read(settings.ToJsonString()));
-        Assert.Contains("has no " + key, error.Message, StringComparison.Ordinal);
+        foreach (string key in (string[])["size", "crop_size", "image_mean", "image_std", "resample", "rescale_factor"])
+        {
+            settings.Remove(key);
+            if (asNull)
+            {
+                settings[key] = null;
+            }
+        }
+
+        ClipPreprocessing read = Read(settings.ToJsonString());
+        Assert.Equal((224, 224, 224), (read.ShortestEdge, read.CropHeight, read.CropWidth));
+        Assert.Equal(new RgbValues(0.48145466, 0.4578275, 0.40821073), read.Mean);
+        Assert.Equal(new RgbValues(0.26862954, 0.26130258, 0.27577711), read.Deviation);
+        Assert.Equal((ResampleFilter.Bicubic, 1.0 / 255.0), (read.Filter, read.Rescale));
+    }
+
+    [Fact]
+    public void FromCheckpoint_ListsForSizesAndNumbersForChannels_MeanWhatTheyMeanThere()
+    {
+        JsonNode settings = JsonNode.Parse(Current)!;
+        settings["size"] = new JsonArray(300, 400);
+        settings["crop_size"] = new JsonArray(200, 210);
+        settings["image_mean"] = 0.5;
+        settings["image_std"] = 0.25;
+        ClipPreprocessing read = Read(settings.ToJsonString());
+        Assert.Equal((null, 300, 400), (read.ShortestEdge, read.ResizeHeight, read.ResizeWidth));
+        Assert.Equal((200, 210), (read.CropHeight, read.CropWidth));
+        Assert.Equal((RgbValues.All(0.5), RgbValues.All(0.25)), (read.Mean, read.Deviation));
     }
 
     [Theory]
