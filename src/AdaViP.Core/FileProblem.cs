@@ -4,6 +4,7 @@ namespace AdaViP.Core;
 public static class FileProblem
 {
     // Error numbers of Linux, in brackets of macOS where they differ; the runtime hands them on as they are.
+    private const int Device = 5; // EIO
     private const int InUse = 11; // EAGAIN
     private const int InUseMac = 35;
     private const int TooLarge = 27; // EFBIG
@@ -57,6 +58,7 @@ public static class FileProblem
     private static string? OfNumber(int number) => number switch
     {
         InUse or InUseMac or WindowsSharing or WindowsLock => "another process has the file open",
+        Device => "the disk reports an input/output error",
         TooLarge => "the file would be larger than the file system, or the user's limit (ulimit -f), allows",
         NoSpace or WindowsHandleFull or WindowsDiskFull => "the disk is full",
         Quota or QuotaMac => "the user's disk quota is used up",

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AdaViP.Core;
 
@@ -17,6 +18,7 @@ public sealed partial record FileStatus(FileKind Kind, string Identity)
     private const int DeviceMinorOffset = 140;
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
+    private const int OfDescriptor = 0x1000; // AT_EMPTY_PATH
     private const uint BasicStatus = 0x7ff;
     private const int KindMask = 0xf000;
 
@@ -35,12 +37,28 @@ public sealed partial record FileStatus(FileKind Kind, string Identity)
     /// <param name="followLinks">Whether a symbolic link stands for what it leads to.</param>
     /// <returns>Null where there is nothing, or nothing that can be looked at.</returns>
     public static FileStatus? Of(string path, bool followLinks = true) =>
-        OperatingSystem.IsLinux() ? OfLinux(path, followLinks) : OfOthers(path, followLinks);
+        OperatingSystem.IsLinux() ? OfLinux(CurrentFolder, path, followLinks ? 0 : NoFollow) : OfOthers(path, followLinks);
 
-    private static FileStatus? OfLinux(string path, bool followLinks)
+    /// <summary>Looks at an open file.</summary>
+    /// <param name="handle">Open.</param>
+    /// <returns>Null where the system does not tell.</returns>
+    public static FileStatus? Of(SafeFileHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        FileStatus? status = OfLinux((int)handle.DangerousGetHandle(), "", OfDescriptor);
+        GC.KeepAlive(handle);
+        return status;
+    }
+
+    private static FileStatus? OfLinux(int folder, string path, int flags)
     {
         byte[] status = new byte[StatusBytes];
-        if (ReadStatus(CurrentFolder, path, followLinks ? 0 : NoFollow, BasicStatus, status) != 0)
+        if (ReadStatus(folder, path, flags, BasicStatus, status) != 0)
         {
             return null;
         }

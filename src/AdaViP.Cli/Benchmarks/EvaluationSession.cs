@@ -4,8 +4,8 @@ using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Cli.Benchmarks.Reports;
 using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Cli.Runtime;
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
@@ -162,7 +162,7 @@ internal sealed class EvaluationSession
         Generate(run, log, cancellation);
         if (files.AnswerList is string list)
         {
-            WriteWhole(list, AnswerLine.List(log.Lines));
+            AtomicFile.WriteText(list, AnswerLine.List(log.Lines));
         }
 
         return files.Answers;
@@ -245,7 +245,7 @@ internal sealed class EvaluationSession
         PictureFinder? pictures = mayHavePictures ? new PictureFinder(_request.Preset, _request.Images) : null;
         string page = HtmlReport.Write(
             _request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures));
-        WriteWhole(_files.Report, page);
+        AtomicFile.WriteText(_files.Report, page);
         _terminal.Out.WriteLine();
         _terminal.Out.WriteLine($"wrote {_files.Scores} and {_files.Report}");
     }
@@ -289,20 +289,6 @@ internal sealed class EvaluationSession
             {
                 facts.Add((name, value));
             }
-        }
-    }
-
-    private static void WriteWhole(string path, string text)
-    {
-        try
-        {
-            string partial = path + ".partial";
-            File.WriteAllText(partial, text);
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"{path} cannot be written: {FileProblem.Describe(e)}.", e);
         }
     }
 }

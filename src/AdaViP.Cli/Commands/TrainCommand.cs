@@ -2,6 +2,7 @@ using System.CommandLine;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Training;
+using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;
 
@@ -74,7 +75,17 @@ internal static class TrainCommand
             : new PlainTrainingDisplay(terminal);
         using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine(
             "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."));
-        TrainingResult result = TrainingSession.Run(request, terminal, display, interrupt.Token);
+        TrainingResult result;
+        try
+        {
+            result = TrainingSession.Run(request, terminal, display, interrupt.Token);
+        }
+        catch (StorageException e)
+        {
+            string instead = request.OutputMode == OutputMode.Overwrite ? " instead of --overwrite" : "";
+            throw new UserErrorException($"{e.Message} The same command with --resume{instead} continues from the newest checkpoint.", e);
+        }
+
         if (result.Finished)
         {
             terminal.Out.WriteLine(result.NextStep);

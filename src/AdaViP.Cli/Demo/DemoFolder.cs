@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Demo;
 
@@ -28,7 +29,7 @@ internal static class DemoFolder
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllText(marker, "Everything in this folder was made by 'adavip demo'; the next demo replaces it.\n");
+            AtomicFile.WriteText(marker, "Everything in this folder was made by 'adavip demo'; the next demo replaces it.\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

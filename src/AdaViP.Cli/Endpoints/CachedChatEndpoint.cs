@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AdaViP.Core;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Endpoints;
 
 /// <summary>
 /// Keeps replies on disk, one file per request, named by the SHA-256 of model, messages and parameters. A file appears whole
-/// or not at all; one that was damaged is reported and asked for anew.
+/// or not at all; one that was damaged is reported and asked for again.
 /// </summary>
 internal sealed class CachedChatEndpoint : IChatEndpoint
 {
@@ -35,7 +35,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         _folder = folder;
         _warn = warn;
         _isUsable = isUsable ?? (reply => !string.IsNullOrWhiteSpace(reply));
-        Directory.CreateDirectory(folder);
+        OutputFolder.Make(folder);
     }
 
     /// <summary>Requests answered from the store.</summary>
@@ -60,7 +60,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         ChatReply reply = await _inner.CompleteAsync(request, cancellation).ConfigureAwait(false);
         if (_isUsable(reply.Text))
         {
-            await WriteAsync(path, request, reply).ConfigureAwait(false);
+            Store(path, request, reply);
         }
 
         return reply;
@@ -84,7 +84,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
                 return new ChatReply(reply, entry.Model);
             }
 
-            _warn($"{path}: the stored reply is damaged; it is asked for anew.");
+            _warn($"{path}: the stored reply is damaged; it is asked for again.");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -92,32 +92,18 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            _warn($"{path}: the stored reply cannot be read ({e.Message.ReplaceLineEndings(" ")}); it is asked for anew.");
+            _warn($"{path}: the stored reply cannot be read ({e.Message.ReplaceLineEndings(" ")}); it is asked for again.");
         }
 
         return null;
     }
 
     // Not cancelled: a reply that was paid for is kept.
-    private async Task WriteAsync(string path, ChatRequest request, ChatReply reply)
+    private static void Store(string path, ChatRequest request, ChatReply reply)
     {
         var entry = new ChatCacheEntry(request, reply.Text, Hash(reply.Text), reply.Model);
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string partial = $"{path}.{Guid.NewGuid():N}.partial";
-            await using (FileStream stream = File.Create(partial))
-            {
-                await JsonSerializer.SerializeAsync(stream, entry, Json).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"The reply cannot be stored in {_folder}: {e.Message}", e);
-        }
+        OutputFolder.Make(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, entry, Json), shared: true);
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

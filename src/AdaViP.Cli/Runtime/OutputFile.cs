@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AdaViP.Cli.Runtime;
@@ -15,13 +16,12 @@ internal sealed class OutputFile : IDisposable
     private static readonly string[] StandardOutputNames = [StandardOutputName, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
     private readonly string _path;
-    private readonly string? _partial;
-    private bool _complete;
+    private readonly AtomicFile? _file;
 
-    private OutputFile(string path, string? partial, Stream stream)
+    private OutputFile(string path, AtomicFile? file, Stream stream)
     {
         _path = path;
-        _partial = partial;
+        _file = file;
         Stream = stream;
     }
 
@@ -29,7 +29,7 @@ internal sealed class OutputFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>How messages call it.</summary>
-    public string Name => _partial is null ? "standard output" : $"\"{_path}\"";
+    public string Name => _file is null ? "standard output" : $"\"{_path}\"";
 
     /// <summary>Whether a path stands for standard output: <c>-</c>, or the names that Linux has for it.</summary>
     public static bool IsStandardOutput(string path) => StandardOutputNames.Contains(path);
@@ -45,22 +45,24 @@ internal sealed class OutputFile : IDisposable
     {
         if (IsStandardOutput(path))
         {
-            return new OutputFile(path, partial: null, OpenStandardOutput());
+            return new OutputFile(path, file: null, OpenStandardOutput());
         }
 
         Check(path, overwrite, option, inputs);
 
-        // A name that nobody else uses: an earlier file of that name may be somebody's.
-        string partial = $"{path}.{Path.GetRandomFileName()[..8]}.partial";
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         try
         {
             Directory.CreateDirectory(folder);
-            return new OutputFile(path, partial, new FileStream(partial, FileMode.CreateNew, FileAccess.Write));
+
+            // The folder is the user's: an earlier file under a fixed temporary name may be somebody's.
+            var file = AtomicFile.Begin(path, shared: true);
+            return new OutputFile(path, file, file.Stream);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
-            throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: {FolderProblem.Describe(folder, e)}.", e);
+            Exception cause = e is StorageException { InnerException: Exception inner } ? inner : e;
+            throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: {FolderProblem.Describe(folder, cause)}.", e);
         }
     }
 
@@ -69,15 +71,19 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="UserErrorException">The disk is full, the reader of standard output went away, and the like.</exception>
     public void Write(Action<Stream> write)
     {
+        if (_file is not null)
+        {
+            _file.Write(write);
+            return;
+        }
+
         try
         {
             write(Stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(e))
         {
-            throw _partial is null
-                ? new UserErrorException($"Standard output takes no more: {FileProblem.Describe(e)}.", e)
-                : new StorageException(Name, FileProblem.Describe(e), e);
+            throw new UserErrorException($"Standard output takes no more: {FileProblem.Describe(e)}.", e);
         }
     }
 
@@ -85,40 +91,17 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="UserErrorException">As for <see cref="Write"/>.</exception>
     public void Complete()
     {
-        Write(stream =>
+        if (_file is null)
         {
-            if (_partial is null)
-            {
-                stream.Flush();
-                return;
-            }
-
-            ((FileStream)stream).Flush(flushToDisk: true);
-            stream.Dispose();
-            File.Move(_partial, _path, overwrite: true);
-        });
-        _complete = true;
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        if (_complete || _partial is null)
-        {
+            Write(stream => stream.Flush());
             return;
         }
 
-        try
-        {
-            Stream.Dispose();
-        }
-        catch (Exception e) when (e is IOException || FileProblem.IsNoRoom(e))
-        {
-            // What could not be written is given up anyway, and the failure was reported.
-        }
-
-        File.Delete(_partial);
+        _file.Commit();
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _file?.Dispose();
 
     private static void Check(string path, bool overwrite, string option, IReadOnlyList<(string Option, string Path)> inputs)
     {

@@ -1,6 +1,7 @@
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 using AdaViP.Llava.Models;
@@ -58,10 +59,10 @@ internal static class TrainingSession
     {
         string recipe = RecipeYamlWriter.Write(request.Recipe, "The recipe of this run with every key, defaults and --set "
             + "included.");
-        File.WriteAllText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
+        AtomicFile.WriteText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
         string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
         string? earlier = request.OutputMode == OutputMode.Resume && File.Exists(path) ? File.ReadAllText(path) : null;
-        File.WriteAllText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
+        AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
     }
 
     private sealed class OnStart(IProgress<TrainingReport> next, Action start) : IProgress<TrainingReport>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Files;
@@ -15,47 +17,29 @@ public static class ItemTableFile
 
     private const string Counters = "counters";
 
-    /// <summary>Writes the items of a benchmark through a temporary file.</summary>
+    /// <summary>Writes the items of a benchmark, so that no half-written file is ever seen.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="scores">What a scorer found.</param>
+    /// <exception cref="StorageException">Not possible; an earlier file is unchanged.</exception>
     public static void Write(string path, IBenchmarkScores scores)
     {
         ItemTable table = scores.Items;
         IReadOnlyList<ItemWords?> words = scores.Words;
-        string temporary = path + ".tmp";
-        using (FileStream stream = File.Create(temporary))
-        using (var json = new Utf8JsonWriter(stream))
+        AtomicFile.Write(path, stream =>
         {
+            using var json = new Utf8JsonWriter(stream);
             json.WriteStartObject();
             json.WriteString("benchmark", scores.Benchmark);
             WriteTexts(json, Counters, scores.CounterNames);
             json.WriteStartArray("items");
             for (int item = 0; item < table.Items.Count; item++)
             {
-                json.WriteStartObject();
-                json.WriteString("id", table.Items[item]);
-                json.WriteNumber("stratum", table.Strata[item]);
-                json.WriteStartArray("values");
-                foreach (double value in table.Row(item))
-                {
-                    json.WriteNumberValue(value);
-                }
-
-                json.WriteEndArray();
-                if (words.Count > 0 && words[item] is ItemWords found)
-                {
-                    WriteTexts(json, "words", found.Counted);
-                    WriteTexts(json, "hallucinated", found.Hallucinated);
-                }
-
-                json.WriteEndObject();
+                WriteItem(json, table, item, words.Count > 0 ? words[item] : null);
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        });
     }
 
     /// <summary>Reads a table.</summary>
@@ -93,6 +77,27 @@ public static class ItemTableFile
 
     private static string Damaged(string path) =>
         $"{path} was not written by this version of the program, or is damaged; score the answers again.";
+
+    private static void WriteItem(Utf8JsonWriter json, ItemTable table, int item, ItemWords? words)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", table.Items[item]);
+        json.WriteNumber("stratum", table.Strata[item]);
+        json.WriteStartArray("values");
+        foreach (double value in table.Row(item))
+        {
+            json.WriteNumberValue(value);
+        }
+
+        json.WriteEndArray();
+        if (words is not null)
+        {
+            WriteTexts(json, "words", words.Counted);
+            WriteTexts(json, "hallucinated", words.Hallucinated);
+        }
+
+        json.WriteEndObject();
+    }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
     {

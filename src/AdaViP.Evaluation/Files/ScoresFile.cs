@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Files;
@@ -51,15 +53,11 @@ public static class ScoresFile
     /// <param name="document">From <see cref="Document"/>.</param>
     public static string Text(JsonObject document) => document.ToJsonString(Options) + "\n";
 
-    /// <summary>Writes the document through a temporary file, so that no half-written file is ever seen.</summary>
+    /// <summary>Writes the document, so that no half-written file is ever seen.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="document">From <see cref="Document"/>.</param>
-    public static void Write(string path, JsonObject document)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, Text(document));
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <exception cref="StorageException">Not possible; an earlier file is unchanged.</exception>
+    public static void Write(string path, JsonObject document) => AtomicFile.WriteText(path, Text(document));
 
     /// <summary>A number as JSON; null where it is undefined.</summary>
     internal static JsonValue? Number(double? value) =>

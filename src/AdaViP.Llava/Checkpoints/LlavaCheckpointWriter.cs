@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Llava.Export;
 using AdaViP.Llava.Models;
 
@@ -27,7 +28,7 @@ public static class LlavaCheckpointWriter
     /// <exception cref="UserErrorException">Disk full or not writable; what was there before is unchanged.</exception>
     public static void Save(
         LlavaModel model, string? sourceFolder, string targetFolder, long maxShardBytes = DefaultShardBytes) =>
-        Save(model, sourceFolder, targetFolder, maxShardBytes, File.Create);
+        Save(model, sourceFolder, targetFolder, maxShardBytes, AtomicFolder.CreateFile);
 
     internal static void Save(
         LlavaModel model, string? sourceFolder, string targetFolder, long maxShardBytes, Func<string, Stream> create)
@@ -47,9 +48,9 @@ public static class LlavaCheckpointWriter
                 TransformersFiles.Write(model.Config, sourceFolder, folder.WorkPath, create);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteProblem.IsOne(e))
         {
-            throw DurableFiles.CannotWrite(targetFolder, folder.WorkPath, 0, e);
+            throw WriteProblem.Of(targetFolder, folder.WorkPath, 0, e);
         }
 
         try
@@ -94,9 +95,9 @@ public static class LlavaCheckpointWriter
             {
                 WriteText(path, index.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n", create);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (WriteProblem.IsOne(e))
             {
-                throw DurableFiles.CannotWrite(path, folder, 0, e);
+                throw WriteProblem.Of(path, folder, 0, e);
             }
         }
     }

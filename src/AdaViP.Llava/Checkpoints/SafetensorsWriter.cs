@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,24 +28,11 @@ public static class SafetensorsWriter
     public static void Write(
         string path, IEnumerable<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        string partial = path + ".partial";
-        try
-        {
-            WriteTo(partial, tensors, metadata, File.Create);
-            DurableFiles.Sync(partial);
-            File.Move(partial, path, overwrite: true);
-            DurableFiles.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        }
-        catch (StorageException e)
-        {
-            DurableFiles.TryDeleteFile(partial);
-            throw new StorageException(path, e.Reason, e.InnerException!);
-        }
-        catch
-        {
-            DurableFiles.TryDeleteFile(partial);
-            throw;
-        }
+        List<(string Name, Tensor Value)> all = [.. tensors];
+        byte[] header = Header(all, metadata);
+        using AtomicFile file = AtomicFile.Begin(path, Total(all, header));
+        file.Write(stream => WriteContents(stream, all, header));
+        file.Commit();
     }
 
     /// <summary>Writes under the final name, unsynced; <paramref name="create"/> opens the file.</summary>
@@ -56,23 +44,29 @@ public static class SafetensorsWriter
     {
         List<(string Name, Tensor Value)> all = [.. tensors];
         byte[] header = Header(all, metadata);
-        long total = LengthBytes + header.Length + all.Sum(tensor => TensorMemory.ByteLength(tensor.Value));
         try
         {
             using Stream stream = create(path);
-            Span<byte> length = stackalloc byte[LengthBytes];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach ((_, Tensor value) in all)
-            {
-                WriteBytes(stream, value);
-            }
+            WriteContents(stream, all, header);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (WriteProblem.IsOne(e))
         {
-            // .NET calls a file beyond the file system's or the user's size limit (EFBIG) a wrong argument.
-            throw DurableFiles.CannotWrite(path, Path.GetDirectoryName(Path.GetFullPath(path))!, total, e);
+            throw WriteProblem.Of(path, Path.GetDirectoryName(Path.GetFullPath(path))!, Total(all, header), e);
+        }
+    }
+
+    private static long Total(List<(string Name, Tensor Value)> tensors, byte[] header) =>
+        LengthBytes + header.Length + tensors.Sum(tensor => TensorMemory.ByteLength(tensor.Value));
+
+    private static void WriteContents(Stream stream, List<(string Name, Tensor Value)> tensors, byte[] header)
+    {
+        Span<byte> length = stackalloc byte[LengthBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach ((_, Tensor value) in tensors)
+        {
+            WriteBytes(stream, value);
         }
     }
 

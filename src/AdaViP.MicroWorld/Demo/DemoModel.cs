@@ -1,3 +1,4 @@
+using AdaViP.Core.Files;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.MicroWorld.Tokenizers;
@@ -28,11 +29,14 @@ public static class DemoModel
             samples.SelectMany(sample => new[] { sample.Question, sample.Chosen, sample.Rejected })
                 .Append(systemText + " USER: ASSISTANT:"),
             MergeCount);
-        string companions = Directory.CreateTempSubdirectory("adavip-demo-").FullName;
+
+        // Beside the model: what a killed process leaves goes with the demo's folder.
+        string companions = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".companions";
+        OutputFolder.Make(companions);
         try
         {
-            File.WriteAllBytes(Path.Combine(companions, "tokenizer.model"), SentencePieceModel.Encode(pieces));
-            File.WriteAllText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings());
+            AtomicFile.Write(Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceModel.Encode(pieces)));
+            AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings());
             RandomCheckpoint.Write(Config(SentencePieceModel.FirstLearnedId + pieces.Count), seed, companions, folder);
         }
         finally

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdaViP.Core.Files;
 using AdaViP.MicroWorld.Images;
 using AdaViP.MicroWorld.Scenes;
 
@@ -22,10 +24,9 @@ public static class DemoPreferences
     /// <returns>Path of the data file.</returns>
     public static string Write(IReadOnlyList<DemoSample> samples, string folder)
     {
-        Directory.CreateDirectory(Path.Combine(folder, "images"));
+        OutputFolder.Make(Path.Combine(folder, "images"));
         string path = Path.Combine(folder, FileName);
-        using var lines = new StreamWriter(path);
-        lines.NewLine = "\n";
+        var lines = new StringBuilder();
         for (int i = 0; i < samples.Count; i++)
         {
             DemoSample sample = samples[i];
@@ -33,7 +34,7 @@ public static class DemoPreferences
             string rejectedImage = $"images/{i:000}.without-{sample.Removed.Name.Replace(' ', '-')}.png";
             WritePicture(sample.Scene, Path.Combine(folder, image));
             WritePicture(sample.Scene.Without(sample.Removed), Path.Combine(folder, rejectedImage));
-            lines.WriteLine(JsonSerializer.Serialize(
+            lines.Append(JsonSerializer.Serialize(
                 new Dictionary<string, string>
                 {
                     ["id"] = $"demo-{i:000}",
@@ -44,12 +45,13 @@ public static class DemoPreferences
                     ["rejected"] = sample.Rejected,
                     ["removed_tag"] = sample.Removed.Name,
                 },
-                Json));
+                Json)).Append('\n');
         }
 
+        AtomicFile.WriteText(path, lines.ToString());
         return path;
     }
 
-    private static void WritePicture(Scene scene, string path) =>
-        File.WriteAllBytes(path, PngWriter.Encode(SceneRenderer.Render(scene, PictureSide), PictureSide, PictureSide));
+    private static void WritePicture(Scene scene, string path) => AtomicFile.Write(
+        path, stream => stream.Write(PngWriter.Encode(SceneRenderer.Render(scene, PictureSide), PictureSide, PictureSide)));
 }

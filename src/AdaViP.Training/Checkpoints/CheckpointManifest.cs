@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Checkpoints;
 
@@ -19,7 +20,7 @@ internal static class CheckpointManifest
         [
             .. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != Name).Order(StringComparer.Ordinal),
         ];
-        using FileStream stream = File.Create(Path.Combine(folder, Name));
+        using FileStream stream = AtomicFolder.CreateFile(Path.Combine(folder, Name));
         using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("step", step);
@@ -71,7 +72,7 @@ internal static class CheckpointManifest
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return $"{manifest} is no list of files";
+            return $"{manifest} is not a list of files";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

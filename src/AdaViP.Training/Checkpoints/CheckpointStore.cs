@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdaViP.Core;
 using AdaViP.Core.Data;
-using AdaViP.Llava.Checkpoints;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Checkpoints;
 
@@ -117,7 +117,9 @@ internal sealed class CheckpointStore
             UserErrorException => e.Message.TrimEnd('.'),
             _ => FileProblem.Describe(e),
         };
-        string kept = Newest() is (int step, string folder)
+        // One that got its name is not counted as saved when the name may not be on the disk.
+        (int Step, string Folder)[] earlier = [.. Complete().Where(found => Path.GetFileName(found.Folder) != name)];
+        string kept = earlier is [.., (int step, string folder)]
             ? $"The newest complete checkpoint is {Path.GetFileName(folder)} (step {step}); it is untouched."
             : "There is no earlier checkpoint of this run.";
         return $"The checkpoint {name} could not be saved in {_runFolder}: {reason}. {kept} "

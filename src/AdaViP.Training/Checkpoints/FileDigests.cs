@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Checkpoints;
 
@@ -17,7 +18,7 @@ internal sealed class FileDigests
 
     /// <summary>Creates a file whose digest is known once it is closed.</summary>
     internal Stream Create(string path) =>
-        new DigestingStream(File.Create(path), digest => _digests[Path.GetFileName(path)] = digest);
+        new DigestingStream(AtomicFolder.CreateFile(path), digest => _digests[Path.GetFileName(path)] = digest);
 
     /// <summary>
     /// Digest of a file by its name, lower-case hex; read from the disk where it was not written through <see cref="Create"/>.

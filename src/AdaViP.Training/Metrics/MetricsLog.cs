@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Metrics;
 
@@ -8,33 +9,31 @@ internal sealed class MetricsLog : IDisposable
 {
     internal const string FileName = "metrics.jsonl";
 
-    private readonly string _path;
-    private readonly FileStream _stream;
+    private const string NextStep = "What was saved before is kept. Free space on that disk, then continue this run.";
+
+    private readonly AppendFile _file;
     private readonly MemoryStream _line = new();
 
-    private MetricsLog(string path, FileStream stream)
-    {
-        _path = path;
-        _stream = stream;
-    }
+    private MetricsLog(AppendFile file) => _file = file;
 
     /// <summary>Opens the log of a run; lines of steps after <paramref name="completedSteps"/> are dropped, they will be computed again.</summary>
+    /// <exception cref="StorageException">The file cannot be written.</exception>
     internal static MetricsLog Open(string folder, int completedSteps)
     {
-        string path = Path.Combine(folder, FileName);
+        AppendFile file = AppendFile.Open(Path.Combine(folder, FileName), NextStep);
         try
         {
-            FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            stream.SetLength(LengthUpTo(stream, completedSteps));
-            stream.Seek(0, SeekOrigin.End);
-            return new MetricsLog(path, stream);
+            file.Cut(LengthUpTo(file, completedSteps));
+            return new MetricsLog(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw CannotWrite(path, e);
+            file.Dispose();
+            throw;
         }
     }
 
+    /// <exception cref="StorageException">The disk refuses; the file ends with the line before.</exception>
     internal void Write(StepMetrics metrics)
     {
         _line.SetLength(0);
@@ -44,33 +43,16 @@ internal sealed class MetricsLog : IDisposable
         }
 
         _line.WriteByte((byte)'\n');
-        try
-        {
-            _stream.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length));
-            _stream.Flush();
-        }
-        catch (IOException e)
-        {
-            throw CannotWrite(_path, e);
-        }
+        _file.Append(_line.GetBuffer().AsSpan(0, (int)_line.Length));
     }
 
     /// <summary>Brings every line to the disk, before a checkpoint that relies on them is complete.</summary>
-    internal void Sync()
-    {
-        try
-        {
-            _stream.Flush(flushToDisk: true);
-        }
-        catch (IOException e)
-        {
-            throw CannotWrite(_path, e);
-        }
-    }
+    /// <exception cref="StorageException">They may not be there.</exception>
+    internal void Sync() => _file.Sync();
 
     public void Dispose()
     {
-        _stream.Dispose();
+        _file.Dispose();
         _line.Dispose();
     }
 
@@ -107,15 +89,14 @@ internal sealed class MetricsLog : IDisposable
     }
 
     // Byte length of the leading complete lines whose step is at most completedSteps; a torn last line is not one.
-    private static long LengthUpTo(FileStream stream, int completedSteps)
+    private static long LengthUpTo(AppendFile file, int completedSteps)
     {
         if (completedSteps == 0)
         {
             return 0;
         }
 
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        byte[] bytes = file.ReadAll();
         int length = 0;
         while (length < bytes.Length)
         {
@@ -147,9 +128,4 @@ internal sealed class MetricsLog : IDisposable
             return null;
         }
     }
-
-    private static UserErrorException CannotWrite(string path, Exception e) =>
-        new(
-            $"{path} cannot be written: {FileProblem.Describe(e)}. Free space or choose another --out, then continue with --resume.",
-            e);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Metrics;
 
@@ -15,20 +16,20 @@ internal static class TensorBoardFiles
     /// <summary>Cuts off each file's events from the first one on whose step is beyond what is kept.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="completedSteps">Steps that are not computed again.</param>
-    internal static void DropAfter(string folder, int completedSteps)
+    /// <param name="nextStep">What to say when a file cannot be changed.</param>
+    internal static void DropAfter(string folder, int completedSteps, string nextStep)
     {
         foreach (string path in Directory.EnumerateFiles(folder, Pattern))
         {
-            byte[] bytes = File.ReadAllBytes(path);
-            (long kept, bool hasSteps) = Kept(bytes, completedSteps);
+            using AppendFile file = AppendFile.Open(path, nextStep);
+            (long kept, bool hasSteps) = Kept(file.ReadAll(), completedSteps);
             if (!hasSteps)
             {
                 File.Delete(path); // nothing but its heading
             }
-            else if (kept < bytes.Length)
+            else if (kept < file.Length)
             {
-                using FileStream stream = new(path, FileMode.Open, FileAccess.Write);
-                stream.SetLength(kept);
+                file.Cut(kept);
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Metrics;
 
@@ -24,26 +25,34 @@ internal sealed class TensorBoardLog : IDisposable
     private const int ValueTag = 1;
     private const int ValueSimple = 2;
 
-    private readonly FileStream _stream;
+    private const int LengthBytes = 8;
+    private const int HeadBytes = LengthBytes + 4;
+    private const int TailBytes = 4;
+
+    private const string NextStep =
+        "What was saved before is kept. Free space, or set output.tensorboard to false, then continue this run.";
+
+    private readonly AppendFile _file;
     private readonly TimeProvider _clock;
 
-    private TensorBoardLog(FileStream stream, TimeProvider clock)
+    private TensorBoardLog(AppendFile file, TimeProvider clock)
     {
-        _stream = stream;
+        _file = file;
         _clock = clock;
     }
 
+    /// <exception cref="StorageException">The files cannot be written.</exception>
     internal static TensorBoardLog Open(string folder, int completedSteps, TimeProvider clock)
     {
         long seconds = clock.GetUtcNow().ToUnixTimeSeconds();
         string name = string.Create(
             CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds}.{Environment.MachineName}.{Environment.ProcessId}");
         string path = Path.Combine(folder, name);
+        bool resumed = Directory.EnumerateFiles(folder, TensorBoardFiles.Pattern).Any();
+        TensorBoardFiles.DropAfter(folder, completedSteps, NextStep);
+        TensorBoardLog log = new(AppendFile.Open(path, NextStep), clock);
         try
         {
-            bool resumed = Directory.EnumerateFiles(folder, TensorBoardFiles.Pattern).Any();
-            TensorBoardFiles.DropAfter(folder, completedSteps);
-            TensorBoardLog log = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read), clock);
             log.Append(log.NewEvent().Text(EventFileVersion, "brain.Event:2"));
             if (resumed || completedSteps > 0)
             {
@@ -54,9 +63,10 @@ internal sealed class TensorBoardLog : IDisposable
 
             return log;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw CannotWrite(path, e);
+            log.Dispose();
+            throw;
         }
     }
 
@@ -68,17 +78,14 @@ internal sealed class TensorBoardLog : IDisposable
             summary.Message(SummaryValue, new ProtobufWriter().Text(ValueTag, name).Single(ValueSimple, (float)value));
         }
 
-        try
-        {
-            Append(NewEvent().Int64(EventStep, metrics.Step).Message(EventSummary, summary));
-        }
-        catch (IOException e)
-        {
-            throw CannotWrite(_stream.Name, e);
-        }
+        Append(NewEvent().Int64(EventStep, metrics.Step).Message(EventSummary, summary));
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Brings every event to the disk.</summary>
+    /// <exception cref="StorageException">They may not be there.</exception>
+    internal void Sync() => _file.Sync();
+
+    public void Dispose() => _file.Dispose();
 
     private ProtobufWriter NewEvent() =>
         new ProtobufWriter().Double(EventWallTime, _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
@@ -86,15 +93,12 @@ internal sealed class TensorBoardLog : IDisposable
     private void Append(ProtobufWriter message)
     {
         ReadOnlySpan<byte> payload = message.Bytes;
-        Span<byte> head = stackalloc byte[12];
-        BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)payload.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], MaskedCrc(head[..8]));
-        Span<byte> tail = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(tail, MaskedCrc(payload));
-        _stream.Write(head);
-        _stream.Write(payload);
-        _stream.Write(tail);
-        _stream.Flush();
+        byte[] framed = new byte[HeadBytes + payload.Length + TailBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(framed, (ulong)payload.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(LengthBytes), MaskedCrc(framed.AsSpan(0, LengthBytes)));
+        payload.CopyTo(framed.AsSpan(HeadBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(HeadBytes + payload.Length), MaskedCrc(payload));
+        _file.Append(framed);
     }
 
     internal static uint MaskedCrc(ReadOnlySpan<byte> bytes)
@@ -108,10 +112,4 @@ internal sealed class TensorBoardLog : IDisposable
         crc = ~crc;
         return ((crc >> 15) | (crc << 17)) + 0xA282EAD8U;
     }
-
-    private static UserErrorException CannotWrite(string path, Exception e) =>
-        new(
-            $"{path} cannot be written: {FileProblem.Describe(e)}. Free space, or set output.tensorboard to false, then continue "
-            + "with --resume.",
-            e);
 }

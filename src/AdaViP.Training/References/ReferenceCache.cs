@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Training.References;
 
 /// <summary>
 /// Reference log-probs on disk, one JSON line per sample, appended and synced as they are computed: a pass that is killed
-/// goes on where it was. The first line names everything the values depend on besides the sample; a value is found by the
+/// continues where it was. The first line names everything the values depend on besides the sample; a value is found by the
 /// hash of its sample's contents, so that a changed row is computed again and never taken for another.
 /// </summary>
 internal sealed class ReferenceCache : IDisposable
@@ -14,15 +15,18 @@ internal sealed class ReferenceCache : IDisposable
     internal const string FileName = "reference-logps.jsonl";
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(2);
 
-    private readonly FileStream _stream;
+    private const string NextStep =
+        "It holds reference log-probs; those computed so far are kept. Free space on that disk, then continue this run.";
+
+    private readonly AppendFile _file;
     private readonly Dictionary<string, double[]> _values = new(StringComparer.Ordinal);
     private readonly Stopwatch _sinceSync = Stopwatch.StartNew();
     private readonly IReadOnlyDictionary<string, string> _fingerprint;
     private long _validBytes;
 
-    private ReferenceCache(FileStream stream, IReadOnlyDictionary<string, string> fingerprint)
+    private ReferenceCache(AppendFile file, IReadOnlyDictionary<string, string> fingerprint)
     {
-        _stream = stream;
+        _file = file;
         _fingerprint = fingerprint;
     }
 
@@ -41,16 +45,16 @@ internal sealed class ReferenceCache : IDisposable
     /// <exception cref="UserErrorException">The file cannot be read or written.</exception>
     internal static ReferenceCache Open(string path, IReadOnlyDictionary<string, string> fingerprint)
     {
+        ReferenceCache cache = new(AppendFile.Open(path, NextStep), fingerprint);
         try
         {
-            ReferenceCache cache = new(
-                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), fingerprint);
             cache.Load();
             return cache;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw CannotUse(path, e);
+            cache.Dispose();
+            throw;
         }
     }
 
@@ -86,34 +90,27 @@ internal sealed class ReferenceCache : IDisposable
     }
 
     /// <summary>Brings everything to the disk.</summary>
+    /// <exception cref="StorageException">It may not be there.</exception>
     internal void Sync()
     {
-        try
-        {
-            _stream.Flush(flushToDisk: true);
-            _sinceSync.Restart();
-        }
-        catch (IOException e)
-        {
-            throw CannotUse(_stream.Name, e);
-        }
+        _file.Sync();
+        _sinceSync.Restart();
     }
 
     /// <summary>Closes the file; one without any value goes.</summary>
     public void Dispose()
     {
-        bool empty = _stream.Length == 0;
-        _stream.Dispose();
+        bool empty = _file.Length == 0;
+        _file.Dispose();
         if (empty)
         {
-            File.Delete(_stream.Name);
+            File.Delete(_file.Path);
         }
     }
 
     private void Load()
     {
-        byte[] bytes = new byte[_stream.Length];
-        _stream.ReadExactly(bytes);
+        byte[] bytes = _file.ReadAll();
         int length = 0;
         bool first = true;
         while (length < bytes.Length)
@@ -127,7 +124,7 @@ internal sealed class ReferenceCache : IDisposable
             ReadOnlyMemory<byte> line = bytes.AsMemory(length, end - length);
             if (first ? !HeaderHolds(line) : !TryReadValue(line))
             {
-                Notice ??= $"{_stream.Name} is damaged after {_values.Count} values: the rest is computed again.";
+                Notice ??= $"{_file.Path} is damaged after {_values.Count} values: the rest is computed again.";
                 break;
             }
 
@@ -146,16 +143,7 @@ internal sealed class ReferenceCache : IDisposable
             return;
         }
 
-        try
-        {
-            _stream.SetLength(_validBytes);
-            _stream.Seek(0, SeekOrigin.End);
-        }
-        catch (IOException e)
-        {
-            throw CannotUse(_stream.Name, e);
-        }
-
+        _file.Cut(_validBytes);
         if (_validBytes == 0)
         {
             WriteHeader();
@@ -177,7 +165,7 @@ internal sealed class ReferenceCache : IDisposable
                     $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(_fingerprint.GetValueOrDefault(name))}")];
             if (different.Count > 0)
             {
-                Notice = $"The reference log-probs in {_stream.Name} do not hold for this run ({string.Join("; ", different)}): "
+                Notice = $"The reference log-probs in {_file.Path} do not hold for this run ({string.Join("; ", different)}): "
                     + "they are computed again.";
             }
 
@@ -227,26 +215,9 @@ internal sealed class ReferenceCache : IDisposable
     private void Append(MemoryStream line)
     {
         line.WriteByte((byte)'\n');
-        try
-        {
-            _stream.Write(line.GetBuffer().AsSpan(0, (int)line.Length));
-            _stream.Flush();
-        }
-        catch (IOException e)
-        {
-            throw CannotUse(_stream.Name, e);
-        }
+        _file.Append(line.GetBuffer().AsSpan(0, (int)line.Length));
     }
 
     private static string Short(string? value) =>
         value is null ? "absent" : value.Length > 24 ? string.Concat(value.AsSpan(0, 12), "…") : value;
-
-    private static UserErrorException CannotUse(string path, Exception e) =>
-        new(
-            $"{path} (reference log-probs) cannot be read or written: {FileProblem.Describe(e)}. Values computed so far are kept. "
-            + $"{WayOut(e)}, then continue with --resume.",
-            e);
-
-    private static string WayOut(Exception e) =>
-        FileProblem.IsInUse(e) ? "Wait for the other run" : FileProblem.IsNoRoom(e) ? "Free space on that disk" : "Put that right";
 }

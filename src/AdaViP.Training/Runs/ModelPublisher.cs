@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 
@@ -25,12 +26,7 @@ internal static class ModelPublisher
         {
             LlavaCheckpointWriter.Save(model, sourceFolder, staging);
             Remove(folder);
-            foreach (string file in Directory.EnumerateFiles(staging).OrderBy(file => Path.GetFileName(file) == ConfigName))
-            {
-                File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-            }
-
-            Directory.Delete(staging);
+            AtomicFolder.MoveFiles(staging, folder, last: ConfigName);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {

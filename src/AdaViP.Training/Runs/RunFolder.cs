@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Metrics;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Training.Runs;
@@ -50,16 +52,10 @@ internal sealed record RunState
     internal static Dictionary<string, string> Flatten(TrainingRecipe recipe) =>
         RecipeSchema.Fields.ToDictionary(field => field.Path, field => RecipeField.Format(field.GetValue(recipe)), StringComparer.Ordinal);
 
+    /// <exception cref="StorageException">Not possible; an earlier file is unchanged.</exception>
     internal void Write(string path)
     {
-        string temporary = path + ".partial";
-        using (FileStream stream = File.Create(temporary))
-        {
-            JsonSerializer.Serialize(stream, this, Format);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Format));
     }
 
     /// <exception cref="UserDataException">The file is no state.</exception>

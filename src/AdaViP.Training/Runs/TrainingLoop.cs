@@ -204,6 +204,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         EnsureBegun(state.Step);
         _metricsLog!.Sync();
+        _tensorBoard?.Sync();
         string folder = _checkpoints.Save(state.Step, (target, digests) =>
         {
             LlavaCheckpointWriter.Save(policy, sourceFolder, target, LlavaCheckpointWriter.DefaultShardBytes, digests.Create);

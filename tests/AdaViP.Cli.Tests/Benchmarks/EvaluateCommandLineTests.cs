@@ -1,5 +1,5 @@
 using AdaViP.Cli.Tests.Support;
-using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 

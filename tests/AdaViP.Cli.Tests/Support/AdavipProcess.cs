@@ -85,6 +85,13 @@ internal sealed partial class AdavipProcess : IDisposable
             ["-c", $"ulimit -f {kilobytes}; exec \"$0\" \"$@\"", Path, .. arguments],
             ("DOTNET_EnableWriteXorExecute", "0"));
 
+    /// <summary>Starts a command under another program, which starts it.</summary>
+    /// <param name="program">A tracer, for example.</param>
+    /// <param name="options">Of that program.</param>
+    /// <param name="arguments">Of this one.</param>
+    public static AdavipProcess StartUnder(string program, IReadOnlyList<string> options, IReadOnlyList<string> arguments) =>
+        Start(program, [.. options, Path, .. arguments]);
+
     /// <summary>Whether the program ended.</summary>
     public bool HasExited => _process.HasExited;
 

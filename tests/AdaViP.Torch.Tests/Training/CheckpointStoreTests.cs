@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Tests.Files;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;
@@ -31,6 +33,72 @@ public sealed class CheckpointStoreTests
         Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
         Assert.Equal([folder.File("step-3")], Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Equal("three", File.ReadAllText(Path.Combine(folder.File("step-3"), "weights")));
+    }
+
+    [Theory]
+    [InlineData("sync weights")]
+    [InlineData("sync complete.json")]
+    [InlineData("folder step-4.partial")]
+    [InlineData("folder run")]
+    public void Save_SyncFails_IsNotSavedAndTheEarlierCheckpointStaysAndIsNamed(string failing)
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("run"));
+        CheckpointStore store = new(folder.File("run"), keep: 1);
+        store.Save(3, (target, _) => File.WriteAllText(Path.Combine(target, "weights"), "three"));
+        using IDisposable replaced = FileLayer.Replace(new FailingLayer { Fails = call => call == failing });
+
+        UserErrorException error = Assert.Throws<UserErrorException>(
+            () => store.Save(4, (target, _) => File.WriteAllText(Path.Combine(target, "weights"), "four")));
+
+        Assert.Contains("step-4 could not be saved", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the user's disk quota is used up", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The newest complete checkpoint is step-3", error.Message, StringComparison.Ordinal);
+        Assert.Equal("three", File.ReadAllText(folder.File("run/step-3/weights")));
+    }
+
+    [Theory]
+    [InlineData("sync metrics.jsonl")]
+    [InlineData("sync optimizer.safetensors")]
+    [InlineData("sync trainer_state.json.partial")]
+    public void Trainer_SyncFailsInTheSecondSave_TheFirstCheckpointStaysAndIsResumedBitForBit(string failing)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with
+        {
+            Schedule = run.Recipe.Schedule with { Steps = 2 },
+            Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 1 },
+        };
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Trainer.Run(run.Inputs(folder.File("whole"), recipe), new ListProgress(), cancellation);
+        int before = 0;
+        using (FileLayer.Replace(new FailingLayer { Fails = call => call == failing && ++before == 2 }))
+        {
+            Assert.ThrowsAny<UserErrorException>(() => Trainer.Run(run.Inputs(folder.File("run"), recipe), new ListProgress(), cancellation));
+        }
+
+        Assert.Equal([1], new CheckpointStore(folder.File("run"), 1).Complete().Select(checkpoint => checkpoint.Step));
+        Assert.True(Trainer.Run(run.Inputs(folder.File("run"), recipe, OutputMode.Resume), new ListProgress(), cancellation).Finished);
+        Assert.Equal(
+            File.ReadAllBytes(folder.File("whole/model.safetensors")), File.ReadAllBytes(folder.File("run/model.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("sync reference-logps.jsonl")]
+    [InlineData("sync run.json.partial")]
+    [InlineData("rename config.json")]
+    public void Trainer_AnyOtherSyncFails_IsAnErrorAndNotAFinishedRun(string failing)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        using IDisposable replaced = FileLayer.Replace(new FailingLayer { Fails = call => call == failing, Error = FailingLayer.Io });
+
+        UserErrorException error = Assert.ThrowsAny<UserErrorException>(
+            () => Trainer.Run(run.Inputs(folder.File("run")), new ListProgress(), TestContext.Current.CancellationToken));
+
+        Assert.Contains("the disk reports an input/output error", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("run/config.json")));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;
 
@@ -63,9 +64,7 @@ internal static class AnswerIdentity
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            string partial = path + ".partial";
-            File.WriteAllText(partial, run.ToJsonString(Json) + "\n");
-            File.Move(partial, path, overwrite: true);
+            AtomicFile.WriteText(path, run.ToJsonString(Json) + "\n");
             return;
         }
 

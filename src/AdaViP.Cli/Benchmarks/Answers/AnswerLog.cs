@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
@@ -12,19 +13,21 @@ namespace AdaViP.Cli.Benchmarks.Answers;
 /// </summary>
 internal sealed class AnswerLog : IDisposable
 {
-    private readonly FileStream _stream;
+    private const string NextStep =
+        "The complete lines before are kept. Free space on that disk; then the same command again answers the rest.";
+
+    private readonly AppendFile _file;
     private readonly List<string> _lines;
 
-    private AnswerLog(FileStream stream, string path, List<string> lines, int cut)
+    private AnswerLog(AppendFile file, List<string> lines, int cut)
     {
-        _stream = stream;
-        Path = path;
+        _file = file;
         _lines = lines;
         Cut = cut;
     }
 
     /// <summary>The file.</summary>
-    public string Path { get; }
+    public string Path => _file.Path;
 
     /// <summary>The complete lines.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -34,31 +37,23 @@ internal sealed class AnswerLog : IDisposable
 
     /// <summary>Opens the file, or makes an empty one.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserErrorException">It cannot be opened: another process has it, or the disk refuses.</exception>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
     /// <exception cref="UserDataException">It is not UTF-8.</exception>
     public static AnswerLog Open(string path)
     {
-        FileStream? stream = null;
+        AppendFile file = AppendFile.Open(path, NextStep);
         try
         {
-            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            byte[] bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
+            byte[] bytes = file.ReadAll();
             int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-            stream.SetLength(end);
-            stream.Position = end;
+            file.Cut(end);
             List<string> lines = [.. Text(bytes.AsSpan(0, end), path).Split('\n')];
             lines.RemoveAt(lines.Count - 1);
-            return new AnswerLog(stream, path, lines, bytes.Length - end);
+            return new AnswerLog(file, lines, bytes.Length - end);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch
         {
-            stream?.Dispose();
-            throw new UserErrorException($"{path} cannot be opened: {FileProblem.Describe(e)}.", e);
-        }
-        catch (UserDataException)
-        {
-            stream?.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -88,28 +83,15 @@ internal sealed class AnswerLog : IDisposable
 
     /// <summary>Adds lines and brings them to the disk.</summary>
     /// <param name="lines">Without line ends.</param>
-    /// <exception cref="UserErrorException">The disk refuses.</exception>
+    /// <exception cref="StorageException">The disk refuses; the file is as it was.</exception>
     public void Append(IReadOnlyList<string> lines)
     {
-        long length = _stream.Length;
-        try
-        {
-            _stream.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
-            _stream.Flush(flushToDisk: true);
-            _lines.AddRange(lines);
-        }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
-        {
-            _stream.SetLength(length);
-            throw new UserErrorException(
-                $"{Path} cannot be written: {FileProblem.Describe(e)}. The {_lines.Count} lines before are kept; run the same command "
-                + "again to go on.",
-                e);
-        }
+        _file.Append(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))), sync: true);
+        _lines.AddRange(lines);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static string Text(ReadOnlySpan<byte> bytes, string path)
     {

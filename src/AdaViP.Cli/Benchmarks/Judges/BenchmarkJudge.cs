@@ -1,5 +1,6 @@
 using AdaViP.Cli.Endpoints;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -44,9 +45,7 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
         // Scores of an earlier judging may be those of other answers.
         files.ClearJudged();
         IReadOnlyList<ChatReply> replies = run.Ask(questions, new ProgressLine(terminal, "judged"), cancellation);
-        string partial = files.JudgeReplies + ".partial";
-        File.WriteAllText(partial, Store(answers, replies, prompt));
-        File.Move(partial, files.JudgeReplies, overwrite: true);
+        AtomicFile.WriteText(files.JudgeReplies, Store(answers, replies, prompt));
         var judge = JudgeFile.Open(files.JudgeReplies);
         if (judge.Origin.Models.Any(model => model != Settings.Preset.Model))
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Core;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -172,12 +173,8 @@ internal sealed class JudgeRun
         return attempts;
     }
 
-    private void Store(IEnumerable<JudgeRecord> outcomes)
-    {
-        string partial = _records + ".partial";
-        File.WriteAllLines(partial, outcomes.Select(outcome => JsonSerializer.Serialize(outcome, Json)));
-        File.Move(partial, _records, overwrite: true);
-    }
+    private void Store(IEnumerable<JudgeRecord> outcomes) => AtomicFile.WriteText(
+        _records, string.Concat(outcomes.Select(outcome => JsonSerializer.Serialize(outcome, Json) + "\n")));
 
     private static string Identity(JudgeQuestion question) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(question.Request, Json))));

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Native;
 using AdaViP.Vision.Pairs.Selection;
 using AdaViP.Vision.Pairs.Sentences;
@@ -52,11 +53,16 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         {
             await run.ExecuteAsync(stages, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(exception))
+        catch (StorageException exception)
         {
             throw new UserErrorException(
-                $"{folder} cannot be written: {FileProblem.Describe(exception)}. Make room or choose another --out, then start again; what is "
-                + "finished is kept.",
+                $"{exception.Message} What is finished is kept: make room, then start again with the same settings.", exception);
+        }
+        catch (Exception exception) when (WriteProblem.IsOne(exception))
+        {
+            throw new UserErrorException(
+                $"{folder} cannot be written: {FileProblem.Describe(exception)}. What is finished is kept: make room, then start again with "
+                + "the same settings.",
                 exception);
         }
 

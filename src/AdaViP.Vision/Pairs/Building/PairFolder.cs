@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -131,19 +132,6 @@ internal sealed class PairFolder : IDisposable
     /// <summary>The previews of a part.</summary>
     public string PreviewFile(int part) => PartFile(part, "previews.zip");
 
-    /// <summary>Writes a file that appears under its name only when it is on the disk.</summary>
-    public static void WriteAtomically(string path, Action<FileStream> write)
-    {
-        string partial = path + ".partial";
-        using (FileStream stream = File.Create(partial))
-        {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: true);
-    }
-
     /// <inheritdoc />
     public void Dispose() => _lock.Dispose();
 
@@ -156,14 +144,19 @@ internal sealed class PairFolder : IDisposable
         string path = Path.Combine(PartsFolder(folder), share.Length == 0 ? "lock" : share + ".lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return OutputFolder.OpenLock(path);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (FileProblem.IsInUse(exception))
         {
             throw new UserErrorException(
                 $"Another process builds pairs in {folder}{(share.Length == 0 ? "" : $" (shard {share})")}. Wait for it, choose another "
                 + "--out, or give every process its own --shard.",
                 exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserOptionException(
+                $"{path} cannot be written: {FileProblem.Describe(exception)}. Choose another folder.", exception);
         }
     }
 
@@ -172,7 +165,8 @@ internal sealed class PairFolder : IDisposable
         if (Settings(folder) is not Dictionary<string, string> begun)
         {
             var recorded = new Dictionary<string, string>(settings) { [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture) };
-            WriteAtomically(Path.Combine(folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented));
+            AtomicFile.Write(
+                Path.Combine(folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented), shared: true);
             return;
         }
 
@@ -192,12 +186,12 @@ internal sealed class PairFolder : IDisposable
 
         try
         {
-            Directory.CreateDirectory(PartsFolder(folder));
+            OutputFolder.Make(PartsFolder(folder));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (StorageException exception)
         {
             throw new UserOptionException(
-                $"--out is \"{folder}\", which cannot be made: {FileProblem.Describe(exception)}. Choose another folder.", exception);
+                $"--out is \"{folder}\", which cannot be made: {exception.Reason}. Choose another folder.", exception);
         }
     }
 }

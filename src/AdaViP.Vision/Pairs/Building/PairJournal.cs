@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -12,23 +14,30 @@ internal sealed class PairJournal : IDisposable
     private const uint Mark = 0x4A504156; // "VAPJ"
     private const int HeadLength = 12;
 
-    private readonly FileStream _stream;
+    // One of the two: a build that is looked at is not written.
+    private readonly AppendFile? _file;
+    private readonly FileStream? _reader;
     private readonly Dictionary<int, (long At, int Length)> _records = [];
 
-    private PairJournal(FileStream stream) => _stream = stream;
+    private PairJournal(AppendFile? file, FileStream? reader)
+    {
+        _file = file;
+        _reader = reader;
+    }
 
     /// <summary>Indices of the pictures it holds.</summary>
     public IReadOnlyCollection<int> Indices => _records.Keys;
 
     /// <summary>Opens or creates a journal.</summary>
-    public static PairJournal Open(string path) =>
-        Scanned(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+    /// <exception cref="StorageException">It cannot be written.</exception>
+    public static PairJournal Open(string path) => Scanned(new PairJournal(AppendFile.Open(path), null));
 
     /// <summary>Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.</summary>
     public static PairJournal OpenToRead(string path) =>
-        Scanned(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        Scanned(new PairJournal(null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
 
-    /// <summary>Adds a picture; the record is with the operating system when this returns, so that it outlives the process.</summary>
+    /// <summary>Adds a picture; the record is on the disk when this returns.</summary>
+    /// <exception cref="StorageException">The disk refuses; the journal is as it was.</exception>
     public void Append(PairRecord record)
     {
         byte[] payload = record.ToBytes();
@@ -37,10 +46,8 @@ internal sealed class PairJournal : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Checksum(payload));
         payload.CopyTo(bytes, HeadLength);
-        long at = _stream.Length;
-        _stream.Position = at;
-        _stream.Write(bytes);
-        _stream.Flush();
+        long at = Length;
+        _file!.Append(bytes, sync: true);
         _records[record.Index] = (at + HeadLength, payload.Length);
     }
 
@@ -49,17 +56,21 @@ internal sealed class PairJournal : IDisposable
     {
         (long at, int length) = _records[index];
         byte[] payload = new byte[length];
-        _stream.Position = at;
-        _stream.ReadExactly(payload);
+        ReadAt(at, payload);
         return PairRecord.Read(payload);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _stream.Dispose();
-
-    private static PairJournal Scanned(FileStream stream)
+    public void Dispose()
     {
-        var journal = new PairJournal(stream);
+        _file?.Dispose();
+        _reader?.Dispose();
+    }
+
+    private long Length => _file?.Length ?? _reader!.Length;
+
+    private static PairJournal Scanned(PairJournal journal)
+    {
         try
         {
             journal.Scan();
@@ -78,18 +89,17 @@ internal sealed class PairJournal : IDisposable
     {
         byte[] head = new byte[HeadLength];
         long at = 0;
-        while (at + HeadLength <= _stream.Length)
+        while (at + HeadLength <= Length)
         {
-            _stream.Position = at;
-            _stream.ReadExactly(head);
+            ReadAt(at, head);
             int length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4));
-            if (BinaryPrimitives.ReadUInt32LittleEndian(head) != Mark || length < sizeof(int) || length > _stream.Length - at - HeadLength)
+            if (BinaryPrimitives.ReadUInt32LittleEndian(head) != Mark || length < sizeof(int) || length > Length - at - HeadLength)
             {
                 break;
             }
 
             byte[] payload = new byte[length];
-            _stream.ReadExactly(payload);
+            ReadAt(at + HeadLength, payload);
             if (Checksum(payload) != BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(8)))
             {
                 break;
@@ -99,9 +109,18 @@ internal sealed class PairJournal : IDisposable
             at += HeadLength + length;
         }
 
-        if (_stream.CanWrite)
+        _file?.Cut(at);
+    }
+
+    private void ReadAt(long at, byte[] buffer)
+    {
+        if (_file is not null)
         {
-            _stream.SetLength(at);
+            _file.Read(at, buffer);
+            return;
         }
+
+        _reader!.Position = at;
+        _reader.ReadExactly(buffer);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -194,7 +195,7 @@ internal sealed class PairRun
         File.Delete(_folder.JournalFile(part));
     }
 
-    private void JoinTraces() => PairFolder.WriteAtomically(_folder.TraceFile, stream =>
+    private void JoinTraces() => AtomicFile.Write(_folder.TraceFile, stream =>
     {
         for (int part = 0; part < _parts.Length; part++)
         {

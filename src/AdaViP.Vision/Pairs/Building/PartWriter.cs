@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -32,12 +33,11 @@ internal static class PartWriter
         {
             IEnumerable<PairRow> rows = rowsByWork.Where(entry => entry.Rows > 0)
                 .SelectMany(entry => Rows(entry.Work, journal.Read(entry.Work.Index), format));
-            PairFolder.WriteAtomically(
-                folder.TableFile(part), stream => PairTableWriter.WriteAsync(stream, rows).GetAwaiter().GetResult());
+            AtomicFile.Write(folder.TableFile(part), stream => PairTableWriter.WriteAsync(stream, rows).GetAwaiter().GetResult());
         }
 
-        PairFolder.WriteAtomically(folder.PreviewFile(part), stream => WritePreviews(stream, works, journal));
-        PairFolder.WriteAtomically(folder.PartTraceFile(part), stream => stream.Write(Encoding.UTF8.GetBytes(traces.ToString())));
+        AtomicFile.Write(folder.PreviewFile(part), stream => WritePreviews(stream, works, journal));
+        AtomicFile.Write(folder.PartTraceFile(part), stream => stream.Write(Encoding.UTF8.GetBytes(traces.ToString())));
     }
 
     private static IEnumerable<PairRow> Rows(PairWork work, PairRecord record, PictureFormat format)

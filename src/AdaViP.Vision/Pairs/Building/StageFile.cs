@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -20,7 +21,7 @@ internal static class StageFile
 
     /// <summary>Writes the totals.</summary>
     public static void Write(string path, IReadOnlyList<StageTotals> totals) =>
-        PairFolder.WriteAtomically(path, stream => JsonSerializer.Serialize(stream, totals));
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, totals));
 
     /// <summary>Adds up by name, in the order of the second list.</summary>
     public static IReadOnlyList<StageTotals> Sum(IReadOnlyList<StageTotals> before, IReadOnlyList<StageTotals> now) =>

@@ -1,4 +1,4 @@
-namespace AdaViP.Core;
+namespace AdaViP.Core.Files;
 
 /// <summary>
 /// A folder for output, created where it is missing, and held against other processes by <c>run.lock</c> in it.
@@ -50,15 +50,10 @@ public sealed class OutputFolderLock : IDisposable
     // The folders that were missing, innermost first.
     private static List<string> Create(string path)
     {
-        List<string> missing = [];
-        for (string? part = path; part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
-        {
-            missing.Add(part);
-        }
-
+        List<string> missing = OutputFolder.Missing(path);
         try
         {
-            Directory.CreateDirectory(path);
+            OutputFolder.Create(missing);
             return missing;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -73,13 +68,7 @@ public sealed class OutputFolderLock : IDisposable
     {
         try
         {
-            return new FileStream(
-                Path.Combine(path, LockName),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose);
+            return OutputFolder.OpenLock(Path.Combine(path, LockName), FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (FileProblem.IsInUse(e))
         {

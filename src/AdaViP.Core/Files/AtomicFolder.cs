@@ -1,6 +1,4 @@
-using AdaViP.Core;
-
-namespace AdaViP.Llava.Checkpoints;
+namespace AdaViP.Core.Files;
 
 /// <summary>
 /// A folder that appears complete under its name or not at all: fill <see cref="WorkPath"/>, then <see cref="Commit"/>.
@@ -22,56 +20,95 @@ public sealed class AtomicFolder : IDisposable
 
     /// <summary>Makes an empty work folder for a target.</summary>
     /// <param name="target">The folder to appear; an existing one is replaced at the end.</param>
-    /// <exception cref="UserErrorException">The place is not writable.</exception>
+    /// <exception cref="UserErrorException">The place is not writable, or a file or a link has one of the two names.</exception>
     public static AtomicFolder Begin(string target)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         string work = full + ".partial";
         try
         {
-            if (File.Exists(full))
+            if (FileStatus.Of(full, followLinks: false)?.Kind == FileKind.Regular)
             {
                 throw new UserErrorException($"{target} is a file; a folder is to be written there. Choose another name.");
             }
 
-            if (Directory.Exists(work))
+            OutputName.RequireFolder(full);
+            if (OutputName.RequireFolder(work))
             {
                 Directory.Delete(work, recursive: true);
             }
 
             Directory.CreateDirectory(work);
+            OutputName.RequireFolder(work);
             return new AtomicFolder(full, work);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DurableFiles.CannotWrite(target, Path.GetDirectoryName(full)!, 0, e);
+            throw WriteProblem.Of(target, Path.GetDirectoryName(full)!, 0, e);
         }
+    }
+
+    /// <summary>Opens a new file in a folder that is being filled; it is brought to the disk with the folder.</summary>
+    /// <param name="path">A name that is not taken.</param>
+    /// <exception cref="IOException">Not possible.</exception>
+    public static FileStream CreateFile(string path) => FileLayer.Current.Open(path, FileMode.CreateNew, FileShare.None);
+
+    /// <summary>Moves the files of a folder, which are on the disk, into another one; names that are taken are replaced.</summary>
+    /// <param name="from">On the same file system; goes when it is empty.</param>
+    /// <param name="into">Exists.</param>
+    /// <param name="last">Name of the file whose presence says that all are there: it is moved when the others are on the disk.</param>
+    /// <exception cref="IOException">Not possible; some files may have been moved, the last one not before all others.</exception>
+    /// <exception cref="UserOptionException">A link, or something that is not a file, has one of the names.</exception>
+    public static void MoveFiles(string from, string into, string last)
+    {
+        FileLayer layer = FileLayer.Current;
+        string[] names = [.. Directory.EnumerateFiles(from).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        foreach (string name in names)
+        {
+            OutputName.RequireFile(Path.Combine(into, name));
+        }
+
+        foreach (string name in names.Where(name => name != last))
+        {
+            layer.Rename(Path.Combine(from, name), Path.Combine(into, name));
+        }
+
+        layer.SyncFolder(into);
+        layer.Rename(Path.Combine(from, last), Path.Combine(into, last));
+        layer.SyncFolder(into);
+        Directory.Delete(from);
     }
 
     /// <summary>Syncs every file to the disk and gives the folder its name.</summary>
     /// <exception cref="UserErrorException">Not possible; what was there before is unchanged.</exception>
     public void Commit()
     {
+        FileLayer layer = FileLayer.Current;
         try
         {
             foreach (string file in Directory.EnumerateFiles(WorkPath, "*", SearchOption.AllDirectories))
             {
-                DurableFiles.Sync(file);
+                using FileStream stream = layer.Open(file, FileMode.Open, FileShare.ReadWrite);
+                layer.Sync(stream);
             }
 
             foreach (string folder in Directory.EnumerateDirectories(WorkPath, "*", SearchOption.AllDirectories))
             {
-                DurableFiles.SyncFolder(folder);
+                layer.SyncFolder(folder);
             }
 
-            DurableFiles.SyncFolder(WorkPath);
-            Publish();
-            DurableFiles.SyncFolder(Path.GetDirectoryName(_target)!);
+            layer.SyncFolder(WorkPath);
+            string? old = Publish(layer);
             _committed = true;
+            layer.SyncFolder(Path.GetDirectoryName(_target)!);
+            if (old is not null)
+            {
+                Directory.Delete(old, recursive: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw DurableFiles.CannotWrite(_target, Path.GetDirectoryName(_target)!, 0, e);
+            throw WriteProblem.Of(_target, Path.GetDirectoryName(_target)!, 0, e, _committed ? AtomicFile.NameIsNotDurable : null);
         }
     }
 
@@ -93,23 +130,23 @@ public sealed class AtomicFolder : IDisposable
         }
     }
 
-    private void Publish()
+    // Where the folder that had the name is now; null where there was none. It goes when the new name is on the disk.
+    private string? Publish(FileLayer layer)
     {
         if (!Directory.Exists(_target))
         {
             Directory.Move(WorkPath, _target);
-            return;
+            return null;
         }
 
-        if (DurableFiles.TryExchange(WorkPath, _target))
+        if (layer.TryExchange(WorkPath, _target))
         {
-            Directory.Delete(WorkPath, recursive: true);
-            return;
+            return WorkPath;
         }
 
         // File systems without an exchange: two renames, and the old folder is back if the second fails.
         string old = _target + ".old";
-        if (Directory.Exists(old))
+        if (OutputName.RequireFolder(old))
         {
             Directory.Delete(old, recursive: true);
         }
@@ -125,6 +162,6 @@ public sealed class AtomicFolder : IDisposable
             throw;
         }
 
-        Directory.Delete(old, recursive: true);
+        return old;
     }
 }

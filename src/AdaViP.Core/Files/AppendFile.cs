@@ -1,0 +1,165 @@
+namespace AdaViP.Core.Files;
+
+/// <summary>
+/// A file that grows: each addition is with the operating system when the call returns, so that it outlives the process, and on
+/// the disk after <see cref="Sync"/>. An addition that fails leaves nothing of itself. That one process at a time writes is the
+/// caller's care: others may read meanwhile, and locks would keep them out.
+/// </summary>
+public sealed class AppendFile : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly string? _nextStep;
+    private bool _nameIsDurable;
+
+    private AppendFile(string path, FileStream stream, bool existed, string? nextStep)
+    {
+        Path = path;
+        _stream = stream;
+        _nameIsDurable = existed;
+        _nextStep = nextStep;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Bytes in the file.</summary>
+    public long Length => _stream.Length;
+
+    /// <summary>Opens a file, or makes an empty one.</summary>
+    /// <param name="path">In a folder that exists.</param>
+    /// <param name="nextStep">Sentences that say what to do when a write fails; null for general advice.</param>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    /// <exception cref="UserOptionException">A link, or something that is not a file, has the name.</exception>
+    public static AppendFile Open(string path, string? nextStep = null)
+    {
+        bool existed = OutputName.RequireFile(path);
+        try
+        {
+            FileStream stream = FileLayer.Current.Open(path, FileMode.OpenOrCreate, FileShare.Read);
+            try
+            {
+                OutputName.RequireSame(path, stream);
+                return new AppendFile(path, stream, existed, nextStep);
+            }
+            catch
+            {
+                stream.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            throw WriteProblem.Of(path, AtomicFile.FolderOf(path), 0, e, nextStep);
+        }
+    }
+
+    /// <summary>The whole contents.</summary>
+    /// <exception cref="StorageException">The disk refuses.</exception>
+    public byte[] ReadAll()
+    {
+        byte[] bytes = new byte[Length];
+        Read(0, bytes);
+        return bytes;
+    }
+
+    /// <summary>Fills a buffer from a place in the file.</summary>
+    /// <param name="at">Offset in bytes.</param>
+    /// <param name="buffer">Filled to its end; the file must have as much.</param>
+    /// <exception cref="StorageException">The disk refuses.</exception>
+    public void Read(long at, Span<byte> buffer)
+    {
+        try
+        {
+            _stream.Position = at;
+            _stream.ReadExactly(buffer);
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            throw Failed(0, e);
+        }
+    }
+
+    /// <summary>Cuts off the end.</summary>
+    /// <param name="length">Bytes that stay.</param>
+    /// <exception cref="StorageException">The disk refuses.</exception>
+    public void Cut(long length)
+    {
+        try
+        {
+            if (length != _stream.Length)
+            {
+                _stream.SetLength(length);
+            }
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            throw Failed(0, e);
+        }
+    }
+
+    /// <summary>Adds bytes at the end.</summary>
+    /// <param name="bytes">Written in one call where the system takes them so.</param>
+    /// <param name="sync">Whether they are on the disk when this returns.</param>
+    /// <exception cref="StorageException">The disk refuses; the file is as long as before.</exception>
+    public void Append(ReadOnlySpan<byte> bytes, bool sync = false)
+    {
+        long length = _stream.Length;
+        try
+        {
+            _stream.Position = length;
+            _stream.Write(bytes);
+            _stream.Flush();
+            if (sync)
+            {
+                Bring();
+            }
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            TryCut(length);
+            throw Failed(bytes.Length, e);
+        }
+    }
+
+    /// <summary>Brings everything to the disk, and the file's name where it is new.</summary>
+    /// <exception cref="StorageException">It may not be there.</exception>
+    public void Sync()
+    {
+        try
+        {
+            Bring();
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            throw Failed(0, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _stream.Dispose();
+
+    private void Bring()
+    {
+        FileLayer.Current.Sync(_stream);
+        if (!_nameIsDurable)
+        {
+            FileLayer.Current.SyncFolder(AtomicFile.FolderOf(Path));
+            _nameIsDurable = true;
+        }
+    }
+
+    private void TryCut(long length)
+    {
+        try
+        {
+            _stream.SetLength(length);
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            // The failure to write is the one to report; readers of these files pass over a torn end.
+        }
+    }
+
+    private StorageException Failed(long bytes, Exception cause) =>
+        WriteProblem.Of(Path, AtomicFile.FolderOf(Path), bytes, cause, _nextStep);
+}

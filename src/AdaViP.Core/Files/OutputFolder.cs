@@ -1,0 +1,69 @@
+namespace AdaViP.Core.Files;
+
+/// <summary>Folders that this program makes for results.</summary>
+public static class OutputFolder
+{
+    /// <summary>Makes a folder, and those above it, where they are missing.</summary>
+    /// <param name="path">What is there already may be a folder, or a link to one.</param>
+    /// <exception cref="StorageException">It cannot be made.</exception>
+    public static void Make(string path)
+    {
+        try
+        {
+            Create(Missing(path));
+        }
+        catch (Exception e) when (WriteProblem.IsOne(e))
+        {
+            throw new StorageException(path, FolderProblem.Describe(path, e), e);
+        }
+    }
+
+    /// <summary>Opens a file that one process holds at a time; the hold ends with the process, however it ends.</summary>
+    /// <param name="path">The file; made where it is missing.</param>
+    /// <param name="options"><see cref="FileOptions.DeleteOnClose"/> for one that goes with the hold.</param>
+    /// <exception cref="IOException">Another process holds it (<see cref="FileProblem.IsInUse"/>), or it cannot be made.</exception>
+    /// <exception cref="UserOptionException">A link, or something that is not a file, has the name.</exception>
+    public static FileStream OpenLock(string path, FileOptions options = FileOptions.None)
+    {
+        OutputName.RequireFile(path);
+        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
+        try
+        {
+            OutputName.RequireSame(path, stream);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folders of a path that are missing, innermost first.</summary>
+    internal static List<string> Missing(string path)
+    {
+        List<string> missing = [];
+        for (string? part = Path.GetFullPath(path); part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
+        {
+            missing.Add(part);
+        }
+
+        return missing;
+    }
+
+    /// <summary>Makes missing folders and brings their names to the disk: what is saved in a folder is lost with its name.</summary>
+    /// <param name="missing">From <see cref="Missing"/>.</param>
+    /// <exception cref="IOException">Not possible.</exception>
+    internal static void Create(List<string> missing)
+    {
+        if (missing.Count > 0)
+        {
+            Directory.CreateDirectory(missing[0]);
+        }
+
+        foreach (string created in missing)
+        {
+            FileLayer.Current.SyncFolder(Path.GetDirectoryName(created)!);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary>Disks that refuse to keep what was written: the system call that says so is made to fail, file by file.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class DurabilityTests : IDisposable
+{
+    private static readonly string[] TwoSaves = ["--set", "schedule.steps=2", "--set", "output.save_every=1"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("reference-logps.jsonl", "reference-logps.jsonl cannot be written")]
+    [InlineData("run.json.partial", "run.json cannot be written")]
+    [InlineData("environment.json.partial", "environment.json cannot be written")]
+    [InlineData("recipe.resolved.yaml.partial", "recipe.resolved.yaml cannot be written")]
+    [InlineData("metrics.jsonl", "metrics.jsonl cannot be written")]
+    [InlineData("step-1.partial/model.safetensors", "The checkpoint step-1 could not be saved")]
+    [InlineData("step-1.partial/optimizer.safetensors", "The checkpoint step-1 could not be saved")]
+    [InlineData("step-1.partial", "The checkpoint step-1 could not be saved")]
+    public async Task Train_FsyncFails_EndsWithTheFileTheCauseAndTheWayOut(string name, string message)
+    {
+        string output = _folder.At("run");
+        CommandResult result = await RunAsync(_folder.At("run", name), "EDQUOT", GoldenRun.Train(output, TwoSaves));
+        result.ShouldFail(1, message, output, "the user's disk quota is used up", "free)", "--resume");
+        Assert.DoesNotContain("The tuned model is in", result.Out, StringComparison.Ordinal);
+        Assert.Empty(GoldenRun.Checkpoints(output));
+    }
+
+    [Fact]
+    public async Task Train_FsyncOfTheSecondCheckpointFails_TheFirstStaysAndResumesBitForBit()
+    {
+        (await AdavipProcess.RunAsync(GoldenRun.Train(_folder.At("whole"), TwoSaves))).ShouldExit(0);
+        string[] keepOne = [.. TwoSaves, "--set", "output.keep_checkpoints=1"];
+        string partial = _folder.At("run", "step-2.partial", "model.safetensors");
+        (await RunAsync(partial, "EIO", GoldenRun.Train(_folder.At("run"), keepOne)))
+            .ShouldFail(1, "step-2 could not be saved", "input/output error", "newest complete checkpoint is step-1");
+        Assert.Equal(["step-1"], GoldenRun.Checkpoints(_folder.At("run")));
+        (await AdavipProcess.RunAsync(GoldenRun.Train(_folder.At("run"), [.. keepOne, "--resume"]))).ShouldExit(0);
+        GoldenRun.AssertSameResult(_folder.At("whole"), _folder.At("run"));
+    }
+
+    [Fact]
+    public async Task RecipeCopy_FsyncFails_LeavesNothing()
+    {
+        string path = _folder.At("mine.yaml");
+        (await RunAsync(null, "ENOSPC", "recipe", "copy", "tiny", path)).ShouldFail(1, path, "cannot be written: the disk is full");
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    /// <param name="path">The only file, or folder, whose fsync fails; null for every one.</param>
+    /// <param name="error">Its error.</param>
+    /// <param name="arguments">Of the program.</param>
+    private static async Task<CommandResult> RunAsync(string? path, string error, params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace, which makes system calls fail, is not installed");
+        string[] only = path is null ? [] : ["-P", path];
+        string[] inject = ["-f", "-qq", "-e", "trace=fsync", "-e", $"inject=fsync:error={error}", "-o", "/dev/null", .. only];
+        using AdavipProcess traced = AdavipProcess.StartUnder("/usr/bin/strace", inject, arguments);
+        return await traced.WaitAsync();
+    }
+}

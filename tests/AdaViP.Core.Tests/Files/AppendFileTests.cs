@@ -1,0 +1,83 @@
+using AdaViP.Core.Files;
+using AdaViP.Core.Tests.Vision.Support;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Files;
+
+public sealed class AppendFileTests
+{
+    [Fact]
+    public void Append_SyncFails_TheFileEndsWhereItDidAndTheCallerIsTold()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("answers.jsonl", "one\n");
+        using IDisposable replaced = FileLayer.Replace(new FailingLayer());
+        using (AppendFile file = AppendFile.Open(path, "Do this next."))
+        {
+            StorageException e = Assert.Throws<StorageException>(() => file.Append("two\n"u8, sync: true));
+            Assert.StartsWith($"{path} cannot be written: the user's disk quota is used up", e.Message, StringComparison.Ordinal);
+            Assert.EndsWith("Do this next.", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("one\n", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Sync_NewFile_ItsNameIsSyncedOnceToo()
+    {
+        using TemporaryFolder folder = new();
+        FailingLayer layer = new() { Fails = _ => false };
+        using IDisposable replaced = FileLayer.Replace(layer);
+        using (AppendFile file = AppendFile.Open(folder.Path + "/metrics.jsonl"))
+        {
+            file.Append("one\n"u8);
+            file.Sync();
+            file.Append("two\n"u8, sync: true);
+        }
+
+        Assert.Equal(["sync metrics.jsonl", "folder " + Path.GetFileName(folder.Path), "sync metrics.jsonl"], layer.Calls);
+        Assert.Equal("one\ntwo\n", File.ReadAllText(folder.Path + "/metrics.jsonl"));
+    }
+
+    [Fact]
+    public void Sync_FolderOfANewFileFails_IsAFailure()
+    {
+        using TemporaryFolder folder = new();
+        using IDisposable replaced = FileLayer.Replace(
+            new FailingLayer { Fails = call => call.StartsWith("folder", StringComparison.Ordinal) });
+        using AppendFile file = AppendFile.Open(folder.Path + "/metrics.jsonl");
+        Assert.Throws<StorageException>(file.Sync);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Open_Link_IsRefusedWhateverItLeadsTo(bool exists)
+    {
+        using TemporaryFolder folder = new();
+        string target = folder.Path + "/target";
+        if (exists)
+        {
+            File.WriteAllText(target, "precious");
+        }
+
+        File.CreateSymbolicLink(folder.Path + "/metrics.jsonl", target);
+
+        UserOptionException e = Assert.Throws<UserOptionException>(() => AppendFile.Open(folder.Path + "/metrics.jsonl"));
+
+        Assert.Contains("metrics.jsonl is a link to", e.Message, StringComparison.Ordinal);
+        Assert.Equal(exists, File.Exists(target));
+    }
+
+    [Fact]
+    public void OpenLock_Link_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        string precious = folder.Write("precious", "precious");
+        File.CreateSymbolicLink(folder.Path + "/run.lock", precious);
+
+        Assert.Throws<UserOptionException>(() => OutputFolderLock.Take(folder.Path));
+
+        Assert.Equal("precious", File.ReadAllText(precious));
+    }
+}
