@@ -3,7 +3,7 @@ namespace AdaViP.Core.Data;
 /// <summary>What is wrong with a row, for counting; <see cref="BadRow.Reason"/> has the details.</summary>
 public enum BadRowKind
 {
-    /// <summary>The line is no JSON object, or text in it cannot be decoded.</summary>
+    /// <summary>The line is not a JSON object, or text in it cannot be decoded.</summary>
     NotJson,
 
     /// <summary>A field that the format requires is absent or null.</summary>
@@ -11,6 +11,12 @@ public enum BadRowKind
 
     /// <summary>A field has another type, count or role than the format says.</summary>
     WrongField,
+
+    /// <summary>The row has no picture.</summary>
+    NoPicture,
+
+    /// <summary>A conversation template has been applied to a text already.</summary>
+    AppliedTemplate,
 
     /// <summary>A question or answer is empty or white space.</summary>
     EmptyText,

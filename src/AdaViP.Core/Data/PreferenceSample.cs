@@ -26,6 +26,9 @@ public sealed record PreferenceSample(
     /// <summary>Sentences of the better answer, each on its own; empty where the data bring none.</summary>
     public IReadOnlyList<string> Sentences { get; init; } = [];
 
+    /// <summary>Turns before the question, oldest first; the picture belongs to the first of them. Usually none.</summary>
+    public IReadOnlyList<ConversationTurn> History { get; init; } = [];
+
     /// <summary>Turns after the first question, in order; usually none.</summary>
     public IReadOnlyList<ConversationTurn> LaterTurns { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using AdaViP.Core.Data;
+
 namespace AdaViP.Llava.Text;
 
 /// <summary>
@@ -9,9 +11,7 @@ public sealed record LlavaTemplate
     public static LlavaTemplate V1 { get; } = new();
 
     /// <summary>What every conversation begins with.</summary>
-    public string System { get; init; } =
-        "A chat between a curious user and an artificial intelligence assistant. "
-        + "The assistant gives helpful, detailed, and polite answers to the user's questions.";
+    public string System { get; init; } = LlavaPhrases.System;
 
     /// <summary>Name for cache keys: changes with anything that changes token ids.</summary>
     public string Fingerprint => "v1:" + System;

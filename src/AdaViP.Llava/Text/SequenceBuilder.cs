@@ -34,10 +34,18 @@ public sealed class SequenceBuilder
     /// <param name="answer">Not empty.</param>
     /// <param name="maxLength">Longest sequence in tokens, image tokens included.</param>
     /// <exception cref="UserDataException">Picture and question leave no room for an answer, or the answer is empty.</exception>
-    public TokenSequence Build(string question, string answer, int maxLength)
+    public TokenSequence Build(string question, string answer, int maxLength) => Build([], question, answer, maxLength);
+
+    /// <summary>Builds a training or scoring sequence whose question was asked after some turns; those are context, not scored.</summary>
+    /// <param name="history">Answered questions, oldest first; empty for the first question.</param>
+    /// <param name="question">As above.</param>
+    /// <param name="answer">As above.</param>
+    /// <param name="maxLength">As above.</param>
+    /// <exception cref="UserDataException">As above.</exception>
+    public TokenSequence Build(IReadOnlyList<ChatTurn> history, string question, string answer, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        TokenSequence prompt = BuildPrompt(question);
+        TokenSequence prompt = BuildPrompt(history, question);
         IReadOnlyList<int> answerIds = _tokenizer.EncodeAfterColon(answer);
         if (answerIds.Count == 0)
         {

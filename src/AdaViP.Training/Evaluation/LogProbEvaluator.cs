@@ -101,7 +101,7 @@ public static class LogProbEvaluator
         List<(string, BatchSample)> sequences = [];
         BatchPicture picture = Picture(inputs, sample.Image);
         void Add(string name, string answer, BatchPicture shown) => sequences.Add(
-            (name, new BatchSample(sample.Id, [builder.Build(sample.Question, answer, inputs.Recipe.Data.MaxLength)], [shown])));
+            (name, new BatchSample(sample.Id, [SampleSequences.Build(builder, sample, answer, inputs.Recipe.Data.MaxLength)], [shown])));
 
         Add("++", sample.Chosen, picture);
         if (sample.Rejected is string rejected)

@@ -51,6 +51,11 @@ internal sealed class SampleSequences
             hash.Add(rejectedKey);
         }
 
+        foreach (ConversationTurn turn in sample.History)
+        {
+            hash.Add(turn.Question).Add(turn.Chosen);
+        }
+
         return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey)
         {
             LongestSequence = tokens.Max(sequence => sequence.InputIds.Length),
@@ -74,14 +79,18 @@ internal sealed class SampleSequences
         return new BatchSample(sample.Id, Tokens(sample), pictures);
     }
 
+    /// <summary>The sequence of one answer of a sample.</summary>
+    internal static TokenSequence Build(SequenceBuilder builder, PreferenceSample sample, string answer, int maxLength) => builder.Build(
+        [.. sample.History.Select(turn => new ChatTurn(turn.Question, turn.Chosen))], sample.Question, answer, maxLength);
+
     private TokenSequence[] Tokens(PreferenceSample sample)
     {
-        TokenSequence chosen = _builder.Build(sample.Question, sample.Chosen, _maxLength);
+        TokenSequence chosen = Build(_builder, sample, sample.Chosen, _maxLength);
         return Count switch
         {
             1 => [chosen],
-            2 => [chosen, _builder.Build(sample.Question, sample.Rejected!, _maxLength)],
-            _ => [chosen, _builder.Build(sample.Question, sample.Rejected!, _maxLength), chosen],
+            2 => [chosen, Build(_builder, sample, sample.Rejected!, _maxLength)],
+            _ => [chosen, Build(_builder, sample, sample.Rejected!, _maxLength), chosen],
         };
     }
 

@@ -8,8 +8,8 @@ internal static class DataFiles
 {
     private static ReadOnlySpan<byte> ParquetMagic => "PAR1"u8;
 
-    /// <summary>The file itself, a folder's Parquet shards, or what a pattern matches; by name.</summary>
-    /// <exception cref="UserDataException">There is none.</exception>
+    /// <summary>The file itself, a folder's Parquet shards, or what a pattern matches; by name, and of one split.</summary>
+    /// <exception cref="UserDataException">There is none, or there are several splits.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
         if (File.Exists(path))
@@ -20,8 +20,8 @@ internal static class DataFiles
         if (Directory.Exists(path))
         {
             string[] shards = Matching(path, "*.parquet");
-            return shards.Length > 0 ? shards : throw new UserDataException(
-                $"{path} is a folder without *.parquet files. Name the data file, or a pattern such as " +
+            return shards.Length > 0 ? DataSplits.RequireOne(path, shards) : throw new UserDataException(
+                $"{path} is a folder without *.parquet files. {InsideFolders(path)}Name the data file, or a pattern such as " +
                 $"{Path.Combine(path, "*.jsonl")}.");
         }
 
@@ -33,17 +33,28 @@ internal static class DataFiles
         }
 
         string[] files = Directory.Exists(folder) ? Matching(folder, pattern) : [];
-        return files.Length > 0 ? files : throw new UserDataException(
+        return files.Length > 0 ? DataSplits.RequireOne(path, files) : throw new UserDataException(
             $"{path} matches no file in {Path.GetFullPath(folder)}; only the last part of a path may be a pattern. Check --data.");
     }
 
     /// <summary>Whether a file is a table: by its first bytes, or by its name where it has none.</summary>
+    /// <exception cref="UserDataException">It is neither a table nor text that may be JSON.</exception>
     public static bool IsParquet(string file)
     {
+        ForeignFile.RequireRegular(file);
         using FileStream stream = File.OpenRead(file);
-        Span<byte> start = stackalloc byte[4];
+        Span<byte> start = stackalloc byte[ForeignFile.HeadBytes];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start[..read].SequenceEqual(ParquetMagic) || Path.GetExtension(file).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
+        ForeignFile.RequireOther(file, start[..read]);
+        return start[..read].StartsWith(ParquetMagic) || Path.GetExtension(file).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // A copy of a hub's data set has its tables in a folder of their own.
+    private static string InsideFolders(string path)
+    {
+        string? inside = Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)
+            .FirstOrDefault(folder => Matching(folder, "*.parquet").Length > 0);
+        return inside is null ? "" : $"Its folder {Path.GetFileName(inside)} has such files: name {inside}. ";
     }
 
     private static string[] Matching(string folder, string pattern) =>

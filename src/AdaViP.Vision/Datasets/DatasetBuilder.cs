@@ -44,7 +44,8 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
         var bad = new BadRow(place.File, place.Row, place.Line, reason) { Kind = kind };
         if (policy == BadRowPolicy.Stop)
         {
-            throw new UserDataException($"{bad}. Mend the row, or have such rows skipped (data.bad_rows: skip in a recipe, --bad-rows skip for pairs build).");
+            throw new UserDataException(
+                $"{bad}. Correct the row, or have such rows skipped (data.bad_rows: skip in a recipe, --bad-rows skip for pairs build).");
         }
 
         _badRows.Add(bad);
@@ -72,6 +73,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
             id, row.Place.Row, draft.Image, draft.RejectedImage, draft.Question, draft.Chosen, draft.Rejected)
         {
             RemovedTag = draft.RemovedTag,
+            History = draft.History,
             LaterTurns = draft.LaterTurns,
             Sentences = row.OptionalTexts("sentences"),
         });

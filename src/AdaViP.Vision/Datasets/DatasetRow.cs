@@ -1,58 +1,34 @@
-using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets;
 
 /// <summary>One row of a file, by field name.</summary>
-internal abstract class DatasetRow
+/// <param name="fields">An object.</param>
+/// <param name="place">Where it stands.</param>
+/// <param name="root">Where picture paths start.</param>
+internal sealed class DatasetRow(RowValue fields, RowPlace place, ImageRoot root)
 {
+    private static readonly string[] NameFields = ["id", "idx"];
+
     /// <summary>Where it stands.</summary>
-    public abstract RowPlace Place { get; }
+    public RowPlace Place => place;
 
-    /// <summary>Text of a field; null where it is absent or null.</summary>
-    public abstract string? OptionalText(string field);
+    /// <summary>Where picture paths start.</summary>
+    public ImageRoot Root => root;
 
-    /// <summary>Picture of a field; null where it is absent, null or empty.</summary>
-    public abstract ImageReference? OptionalPicture(string field);
+    /// <summary>A field; null where it is absent or null.</summary>
+    public RowValue? Optional(string field) => fields.Member(field);
 
-    /// <summary>A whole number or a text as text; null where it is absent, null or empty.</summary>
-    public abstract string? OptionalIdentifier(string field);
+    /// <summary>A field that must be there.</summary>
+    public RowValue Required(string field) => Optional(field) ?? throw BadRowException.Missing(field);
 
-    /// <summary>A list of texts; empty where it is absent or null.</summary>
-    public abstract IReadOnlyList<string> OptionalTexts(string field);
-
-    /// <summary>A structured field; only JSON files have such.</summary>
-    public virtual JsonElement? OptionalJson(string field) =>
-        throw new BadRowException(BadRowKind.WrongField, $"'{field}' is read from JSON files only");
-
-    /// <summary>A picture given directly or in a list of one.</summary>
-    public virtual ImageReference? OptionalSinglePicture(string field) => OptionalPicture(field);
-
-    /// <summary>Text of a field that must be there.</summary>
-    public string Text(string field) => OptionalText(field) ?? throw BadRowException.Missing(field);
-
-    /// <summary>Text of a field that must be there and not be empty.</summary>
-    public string Answer(string field) => NotEmpty(Text(field), field);
-
-    /// <summary>Text of a field that must not be empty; null where it is absent or null.</summary>
-    public string? OptionalAnswer(string field) => OptionalText(field) is string text ? NotEmpty(text, field) : null;
-
-    /// <summary>Picture of a field that must be there.</summary>
-    public ImageReference Picture(string field) => OptionalPicture(field) ?? throw BadRowException.Missing(field);
-
-    /// <summary>A structured field that must be there.</summary>
-    public JsonElement Json(string field) => OptionalJson(field) ?? throw BadRowException.Missing(field);
-
-    /// <summary>The text unless it is empty or white space.</summary>
-    public static string NotEmpty(string text, string field) =>
-        string.IsNullOrWhiteSpace(text) ? throw new BadRowException(BadRowKind.EmptyText, $"'{field}' is empty") : text;
-
-    /// <summary>The row's own name: <c>id</c>, else <c>idx</c>.</summary>
-    public (string Field, string Value)? Identifier()
+    /// <summary>The first of some fields that is there; null where none is.</summary>
+    public (string Field, RowValue Value)? First(params ReadOnlySpan<string> candidates)
     {
-        foreach (string field in new[] { "id", "idx" })
+        foreach (string field in candidates)
         {
-            if (OptionalIdentifier(field) is string value)
+            if (Optional(field) is RowValue value)
             {
                 return (field, value);
             }
@@ -60,4 +36,37 @@ internal abstract class DatasetRow
 
         return null;
     }
+
+    /// <summary>Text of a field; null where it is absent or null.</summary>
+    public string? OptionalText(string field) => Optional(field)?.Text(field);
+
+    /// <summary>A list of texts without its nulls; empty where it is absent or null.</summary>
+    public IReadOnlyList<string> OptionalTexts(string field) => Optional(field) switch
+    {
+        null => [],
+        { Kind: RowValueKind.List } list => [.. list.Items.Where(item => item.Kind != RowValueKind.Null).Select(item => item.Text(field))],
+        RowValue other => throw BadRowException.Wrong(field, other.Describe(), "a list of texts"),
+    };
+
+    /// <summary>The row's own name: <c>id</c>, else <c>idx</c>; a text or a number.</summary>
+    public (string Field, string Value)? Identifier()
+    {
+        foreach (string field in NameFields)
+        {
+            if (Optional(field) is RowValue value)
+            {
+                string name = value.Kind == RowValueKind.Number ? value.Digits : value.Text(field);
+                if (name.Length > 0)
+                {
+                    return (field, name);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The text unless it is empty or white space.</summary>
+    public static string NotEmpty(string text, string field) =>
+        string.IsNullOrWhiteSpace(text) ? throw new BadRowException(BadRowKind.EmptyText, $"'{field}' is empty") : text;
 }

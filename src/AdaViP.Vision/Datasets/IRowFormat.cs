@@ -1,6 +1,6 @@
 namespace AdaViP.Vision.Datasets;
 
-/// <summary>Knows one layout of rows.</summary>
+/// <summary>Knows one layout of rows; one of <see cref="DatasetFormat"/> may have several.</summary>
 internal interface IRowFormat
 {
     /// <summary>Its public name.</summary>
@@ -8,6 +8,9 @@ internal interface IRowFormat
 
     /// <summary>The fields a row needs, for messages.</summary>
     string Needs { get; }
+
+    /// <summary>The fields it looks at, besides names and pictures.</summary>
+    IReadOnlyList<string> Fields { get; }
 
     /// <summary>Where the worse answer stands, for messages; null for a layout that has none.</summary>
     string? RejectedField { get; }

@@ -9,6 +9,8 @@ namespace AdaViP.Vision.Datasets;
 internal sealed class ImageRoot
 {
     private const int LongestLinkChain = 40;
+    private const int LongestPath = 4095; // of Linux, without the zero at its end
+    private const int LongestShown = 60;
 
     private readonly string _root;
     private readonly string _realRoot;
@@ -21,7 +23,7 @@ internal sealed class ImageRoot
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(_root))
         {
-            throw new UserDataException($"The image root {_root} is no folder. Check --image-root.");
+            throw new UserDataException($"The image root {_root} is not a folder. Check --image-root.");
         }
 
         _realRoot = RealPath(_root);
@@ -37,11 +39,17 @@ internal sealed class ImageRoot
     /// <exception cref="BadRowException">The path leaves the root or is none.</exception>
     public FileImageReference Picture(string path, RowPlace place, string field)
     {
-        if (path.Contains('\0', StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal)
-            || path.StartsWith("data:", StringComparison.Ordinal))
+        string shown = path.Length > LongestShown ? $"\"{path[..LongestShown].Replace('\0', '?')}...\"" : $"\"{path.Replace('\0', '?')}\"";
+        if (path.Length > LongestPath || path.StartsWith("data:", StringComparison.Ordinal))
         {
-            string shown = path.Length > 60 ? path[..60] + "..." : path;
-            throw BadRowException.Wrong(field, $"\"{shown.Replace('\0', '?')}\"", "the path of a picture file (download pictures first)");
+            throw BadRowException.Wrong(
+                field, $"a text of {path.Length:N0} characters, {shown}, as of a picture in base64",
+                "the path of a picture file; write the picture into a file and name it");
+        }
+
+        if (path.Contains('\0', StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal))
+        {
+            throw BadRowException.Wrong(field, shown, "the path of a picture file (download pictures first)");
         }
 
         string full = Path.GetFullPath(Path.Combine(_root, path));

@@ -44,11 +44,12 @@ public static class PreferenceDatasetReader
                 builder.StartFile();
                 if (DataFiles.IsParquet(file))
                 {
-                    ParquetDataReader.Read(file, root, options.Format, store, builder);
+                    var table = new ParquetDataReader(ParquetTable.Open(file), store, root);
+                    RowReader.Read(table.Rows(), file, root, options.Format, table.OtherFields, builder);
                 }
                 else
                 {
-                    JsonDataReader.Read(file, root, options.Format, builder);
+                    RowReader.Read(JsonDataReader.Read(file), file, root, options.Format, [], builder);
                 }
             }
         }

@@ -13,6 +13,9 @@ internal sealed record RowDraft(ImageReference Image, ImageReference? RejectedIm
     /// <summary>Name of the object that the rejected picture lacks.</summary>
     public string? RemovedTag { get; init; }
 
+    /// <summary>Turns before the question.</summary>
+    public IReadOnlyList<ConversationTurn> History { get; init; } = [];
+
     /// <summary>Turns after the first.</summary>
     public IReadOnlyList<ConversationTurn> LaterTurns { get; init; } = [];
 

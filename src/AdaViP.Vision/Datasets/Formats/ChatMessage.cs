@@ -1,96 +1,170 @@
 using System.Text;
-using System.Text.Json;
-using AdaViP.Core.Data;
 using AdaViP.Vision.Datasets.Json;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
 /// <summary>One message of a conversation, in OpenAI's words (role, content) or ShareGPT's (from, value).</summary>
 /// <param name="FromUser">Whether the user speaks, else the model.</param>
 /// <param name="Text">Pictures among the parts have become the picture's marker.</param>
-internal readonly record struct ChatMessage(bool FromUser, string Text)
+/// <param name="Pictures">Pictures that the parts themselves hold.</param>
+internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnlyList<RowValue> Pictures)
 {
-    /// <summary>Reads a list of messages, or a text as one message.</summary>
+    // Where a part of a message may hold its picture: TRL and transformers, Qwen, OpenAI.
+    private static readonly string[] PictureMembers = ["image", "path", "url", "image_url"];
+
+    /// <summary>Reads a list of messages, one message, or a text as one message.</summary>
     /// <param name="value">The field's value.</param>
     /// <param name="field">Its name.</param>
     /// <param name="speakerOfText">Who speaks where the value is a text: whether the user.</param>
-    public static List<ChatMessage> List(JsonElement value, string field, bool speakerOfText)
+    public static List<ChatMessage> List(RowValue value, string field, bool speakerOfText)
     {
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            return [new ChatMessage(speakerOfText, JsonText.Of(value, field))];
-        }
-
-        if (value.ValueKind != JsonValueKind.Array)
-        {
-            throw BadRowException.Wrong(field, JsonText.Kind(value), "a list of messages");
-        }
-
         var messages = new List<ChatMessage>();
-        foreach (JsonElement item in value.EnumerateArray())
+        switch (value.Kind)
         {
-            if (One(item, field) is ChatMessage message)
-            {
-                messages.Add(message);
-            }
+            case RowValueKind.Text:
+                messages.Add(new ChatMessage(speakerOfText, value.Text(field), []));
+                break;
+            case RowValueKind.Object:
+                Add(value, field, messages);
+                break;
+            case RowValueKind.List:
+                foreach (RowValue item in value.Items)
+                {
+                    Add(item, field, messages);
+                }
+
+                break;
+            default:
+                throw BadRowException.Wrong(field, value.Describe(), "a text or a list of messages");
         }
 
         return messages;
     }
 
-    /// <summary>The only message, of the model, not empty.</summary>
-    public static string Answer(IReadOnlyList<ChatMessage> messages, string field) =>
-        messages is [{ FromUser: false } only]
-            ? DatasetRow.NotEmpty(only.Text, field)
-            : throw BadRowException.Wrong(field, Describe(messages), "one message of the model");
+    /// <summary>Reads a list of messages that a table may also hold as a text of JSON.</summary>
+    public static List<ChatMessage> Conversation(RowValue value, string field) =>
+        value.Kind == RowValueKind.Text && value.Text(field).AsSpan().TrimStart() is ['[', ..]
+            ? List(JsonText.Parse(value.Text(field), field), field, speakerOfText: true)
+            : List(value, field, speakerOfText: true);
 
     /// <summary>"user, assistant".</summary>
     public static string Describe(IReadOnlyList<ChatMessage> messages) =>
         messages.Count == 0 ? "an empty list" : "the messages " + string.Join(", ", messages.Select(m => m.FromUser ? "user" : "assistant"));
 
-    /// <summary>Reads one message; null for a system message without text.</summary>
-    public static ChatMessage? One(JsonElement item, string field)
+    private static void Add(RowValue item, string field, List<ChatMessage> messages)
     {
-        if (item.ValueKind != JsonValueKind.Object)
+        if (item.Kind != RowValueKind.Object)
         {
-            throw BadRowException.Wrong(field, "a list with " + JsonText.Kind(item), "messages such as {\"role\": \"user\", \"content\": ...}");
+            throw BadRowException.Wrong(field, "a list with " + item.Describe(), "messages such as {\"role\": \"user\", \"content\": ...}");
         }
 
-        (string speaker, string words) = JsonText.Member(item, "from") is null ? ("role", "content") : ("from", "value");
-        string role = JsonText.Of(JsonText.Member(item, speaker) ?? throw BadRowException.Missing($"{field}.{speaker}"), $"{field}.{speaker}");
-        string text = Content(JsonText.Member(item, words) ?? throw BadRowException.Missing($"{field}.{words}"), $"{field}.{words}");
-        return role switch
+        (string speaker, RowValue? role) = item.Member("role") is RowValue named ? ("role", named) : ("from", item.Member("from"));
+        if (role is null)
         {
-            "user" or "human" => new ChatMessage(true, text),
-            "assistant" or "gpt" => new ChatMessage(false, text),
-            "system" when string.IsNullOrWhiteSpace(text) => null,
-            "system" => throw new BadRowException(
-                BadRowKind.WrongField, $"'{field}' has a system message; the model's own template sets that text"),
-            _ => throw BadRowException.Wrong($"{field}.{speaker}", $"\"{role}\"", "user, human, assistant or gpt"),
-        };
+            AddTurn(item, field, messages);
+            return;
+        }
+
+        string words = item.Member("content") is null && (speaker == "from" || item.Member("value") is not null) ? "value" : "content";
+        RowValue said = item.Member(words) ?? throw BadRowException.Missing($"{field}.{words}");
+        if (item.Member("tool_calls") is { Items.Count: > 0 })
+        {
+            throw BadRowException.Wrong(field, "a message with tool_calls", "questions and answers");
+        }
+
+        ChatMessage message = Read(said, $"{field}.{words}", fromUser: true);
+        string name = role.Text($"{field}.{speaker}");
+        switch (name)
+        {
+            case "user" or "human":
+                messages.Add(message);
+                break;
+            case "assistant" or "gpt" or "bot":
+                messages.Add(message with { FromUser = false });
+                break;
+            case "system":
+                SystemText.RequireDispensable(message.Text, field);
+                break;
+            default:
+                throw BadRowException.Wrong($"{field}.{speaker}", $"\"{name}\"", "user, human, system, assistant, gpt or bot");
+        }
     }
 
-    private static string Content(JsonElement content, string field)
+    // {"user": "...", "assistant": "..."}: a whole turn in one object, as ms-swift also takes it.
+    private static void AddTurn(RowValue item, string field, List<ChatMessage> messages)
     {
-        if (content.ValueKind != JsonValueKind.Array)
+        RowValue? question = item.Member("user") ?? item.Member("human");
+        RowValue? answer = item.Member("assistant") ?? item.Member("gpt") ?? item.Member("bot");
+        if (question is null || answer is null)
         {
-            return JsonText.Of(content, field);
+            throw BadRowException.Missing($"{field}.role");
+        }
+
+        messages.Add(Read(question, field, fromUser: true));
+        messages.Add(Read(answer, field, fromUser: false));
+    }
+
+    private static ChatMessage Read(RowValue content, string field, bool fromUser)
+    {
+        if (content.Kind != RowValueKind.List)
+        {
+            return new ChatMessage(fromUser, content.Text(field), []);
         }
 
         var text = new StringBuilder();
-        foreach (JsonElement part in content.EnumerateArray())
+        var pictures = new List<RowValue>();
+        foreach (RowValue part in content.Items)
         {
-            string type = part.ValueKind == JsonValueKind.Object && JsonText.Member(part, "type") is JsonElement kind
-                ? JsonText.Of(kind, field + ".type")
-                : throw BadRowException.Wrong(field, "a list with " + JsonText.Kind(part), "parts such as {\"type\": \"text\", \"text\": ...}");
-            text.Append(type switch
+            switch (PartType(part, field))
             {
-                "image" => QuestionText.Marker,
-                "text" => JsonText.Of(JsonText.Member(part, "text") ?? throw BadRowException.Missing(field + ".text"), field + ".text"),
-                _ => throw BadRowException.Wrong(field + ".type", $"\"{type}\"", "image or text"),
-            });
+                case "text":
+                    text.Append((part.Member("text") ?? throw BadRowException.Missing(field + ".text")).Text(field + ".text"));
+                    break;
+                case "image" or "image_url":
+                    text.Append(QuestionText.Marker);
+                    if (Picture(part) is RowValue picture)
+                    {
+                        pictures.Add(picture);
+                    }
+
+                    break;
+                case string other:
+                    throw BadRowException.Wrong(field + ".type", $"\"{other}\"", "image or text");
+            }
         }
 
-        return text.ToString();
+        return new ChatMessage(fromUser, text.ToString(), pictures);
+    }
+
+    // Qwen's parts have no type: {"image": "a.jpg"}, {"text": "..."}.
+    private static string PartType(RowValue part, string field)
+    {
+        if (part.Member("type") is RowValue type)
+        {
+            return type.Text(field + ".type");
+        }
+
+        return part.Member("image") is not null ? "image"
+            : part.Member("text") is not null ? "text"
+            : throw BadRowException.Wrong(field, "a list with " + part.Describe(), "parts such as {\"type\": \"text\", \"text\": ...}");
+    }
+
+    private static RowValue? Picture(RowValue part)
+    {
+        if (part.Member("bytes") is not null)
+        {
+            return part;
+        }
+
+        foreach (string name in PictureMembers)
+        {
+            if (part.Member(name) is RowValue picture)
+            {
+                return name == "image_url" ? picture.Member("url") ?? picture : picture;
+            }
+        }
+
+        return null;
     }
 }

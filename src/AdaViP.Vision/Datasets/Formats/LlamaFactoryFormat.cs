@@ -1,5 +1,4 @@
-using System.Text.Json;
-using AdaViP.Vision.Datasets.Json;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
@@ -10,37 +9,26 @@ internal sealed class LlamaFactoryFormat : IRowFormat
     public DatasetFormat Format => DatasetFormat.LlamaFactory;
 
     /// <inheritdoc />
-    public string Needs => "conversations, chosen, rejected, images";
+    public string Needs => "conversations or messages, chosen, rejected, images";
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Fields => ["conversations", "messages", "chosen", "rejected"];
 
     /// <inheritdoc />
     public string? RejectedField => "rejected";
 
     /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) =>
-        fields.Contains("conversations") && (fields.Contains("chosen") || fields.Contains("rejected"));
+        (fields.Contains("conversations") || fields.Contains("messages")) && !fields.Contains("prompt")
+        && (fields.Contains("chosen") || fields.Contains("rejected"));
 
     /// <inheritdoc />
     public RowDraft Read(DatasetRow row)
     {
-        List<ChatMessage> messages = ChatMessage.List(row.Json("conversations"), "conversations", speakerOfText: true);
-        if (messages is not [{ FromUser: true } question])
-        {
-            throw BadRowException.Wrong("conversations", ChatMessage.Describe(messages), "one question");
-        }
-
-        return new RowDraft(
-            row.OptionalSinglePicture("images") ?? throw BadRowException.Missing("images"),
-            row.OptionalSinglePicture("rejected_images"),
-            QuestionText.WithoutMarker(question.Text, "conversations"),
-            Answer(row, "chosen"),
-            row.OptionalJson("rejected") is null ? null : Answer(row, "rejected"));
-    }
-
-    private static string Answer(DatasetRow row, string field)
-    {
-        JsonElement value = row.Json(field);
-        return value.ValueKind == JsonValueKind.Object
-            ? ChatMessage.Answer(ChatMessage.One(value, field) is ChatMessage message ? [message] : [], field)
-            : DatasetRow.NotEmpty(JsonText.Of(value, field), field);
+        (string field, RowValue value) = row.First("conversations", "messages") ?? throw BadRowException.Missing("conversations");
+        List<ChatMessage> prompt = ChatMessage.Conversation(value, field);
+        return ConversationDraft.Of(
+            row, prompt, field, AnswerText.Required(row, "chosen", prompt, field), AnswerText.Optional(row, "rejected", prompt, field),
+            "images");
     }
 }

@@ -1,10 +1,12 @@
-using AdaViP.Core.Data;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
-/// <summary>ms-swift: messages with the better answer, the worse one beside them, and perhaps a picture for the worse side.</summary>
+/// <summary>ms-swift: messages with the better answer last, the worse one beside them, and perhaps a picture for the worse side.</summary>
 internal sealed class MsSwiftFormat : IRowFormat
 {
+    private const string Messages = "messages";
+
     /// <inheritdoc />
     public DatasetFormat Format => DatasetFormat.MsSwift;
 
@@ -12,51 +14,31 @@ internal sealed class MsSwiftFormat : IRowFormat
     public string Needs => "messages, images, rejected_response or rejected_messages";
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Fields => [Messages, "rejected_response", "rejected_messages"];
+
+    /// <inheritdoc />
     public string? RejectedField => "rejected_response";
 
     /// <inheritdoc />
-    public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("messages");
+    public bool Recognises(IReadOnlySet<string> fields) => fields.Contains(Messages) && !fields.Contains("chosen");
 
     /// <inheritdoc />
     public RowDraft Read(DatasetRow row)
     {
-        List<ChatMessage> messages = ChatMessage.List(row.Json("messages"), "messages", speakerOfText: true);
-        if (messages is not [{ FromUser: true } question, { FromUser: false } chosen])
+        List<ChatMessage> messages = ChatMessage.Conversation(row.Required(Messages), Messages);
+        if (messages is not [.. var prompt, { FromUser: false } answer])
         {
-            throw BadRowException.Wrong("messages", ChatMessage.Describe(messages), "one question and one answer");
+            throw BadRowException.Wrong(Messages, ChatMessage.Describe(messages), "questions and answers in turn, an answer last");
         }
 
-        return new RowDraft(
-            row.OptionalSinglePicture("images") ?? throw BadRowException.Missing("images"),
-            row.OptionalSinglePicture("rejected_images"),
-            QuestionText.WithoutMarker(question.Text, "messages"),
-            DatasetRow.NotEmpty(chosen.Text, "messages"),
-            Rejected(row, question));
+        string chosen = AnswerText.Of([answer], Messages, prompt, Messages);
+        return ConversationDraft.Of(row, prompt, Messages, chosen, Rejected(row, prompt), "images");
     }
 
-    private static string? Rejected(DatasetRow row, ChatMessage question)
-    {
-        if (row.OptionalText("rejected_response") is string response)
-        {
-            return DatasetRow.NotEmpty(response, "rejected_response");
-        }
-
-        if (row.OptionalJson("rejected_messages") is not { } value)
-        {
-            return null;
-        }
-
-        List<ChatMessage> messages = ChatMessage.List(value, "rejected_messages", speakerOfText: false);
-        if (messages is [{ FromUser: true } repeated, ..])
-        {
-            if (repeated.Text != question.Text)
-            {
-                throw new BadRowException(BadRowKind.WrongField, "'rejected_messages' asks another question than 'messages'");
-            }
-
-            messages.RemoveAt(0);
-        }
-
-        return ChatMessage.Answer(messages, "rejected_messages");
-    }
+    private static string? Rejected(DatasetRow row, List<ChatMessage> prompt) =>
+        row.First("rejected_response", "rejected_messages") is (string field, RowValue value)
+            ? AnswerText.Of(
+                field == "rejected_messages" ? ChatMessage.Conversation(value, field) : ChatMessage.List(value, field, speakerOfText: false),
+                field, prompt, Messages)
+            : null;
 }

@@ -3,6 +3,8 @@ namespace AdaViP.Vision.Datasets.Formats;
 /// <summary>image, question, chosen, rejected, perhaps rejected_image: our JSON lines and tables, and RLAIF-V's tables.</summary>
 internal sealed class PlainFormat : IRowFormat
 {
+    private const string Question = "question";
+
     /// <inheritdoc />
     public DatasetFormat Format => DatasetFormat.Plain;
 
@@ -10,19 +12,20 @@ internal sealed class PlainFormat : IRowFormat
     public string Needs => "image, question, chosen, rejected";
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Fields => [Question, "chosen", "rejected"];
+
+    /// <inheritdoc />
     public string? RejectedField => "rejected";
 
     /// <inheritdoc />
-    public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("question") && fields.Contains("chosen");
+    public bool Recognises(IReadOnlySet<string> fields) => fields.Contains(Question) && fields.Contains("chosen");
 
     /// <inheritdoc />
-    public RowDraft Read(DatasetRow row) => new(
-        row.Picture("image"),
-        row.OptionalPicture("rejected_image"),
-        QuestionText.WithoutMarker(row.Text("question"), "question"),
-        row.Answer("chosen"),
-        row.OptionalAnswer("rejected"))
+    public RowDraft Read(DatasetRow row)
     {
-        RemovedTag = row.OptionalText("removed_tag"),
-    };
+        List<ChatMessage> prompt = ChatMessage.List(row.Required(Question), Question, speakerOfText: true);
+        return ConversationDraft.Of(
+            row, prompt, Question, AnswerText.Required(row, "chosen", prompt, Question),
+            AnswerText.Optional(row, "rejected", prompt, Question), "image");
+    }
 }

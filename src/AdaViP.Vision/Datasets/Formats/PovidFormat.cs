@@ -15,6 +15,9 @@ internal sealed class PovidFormat : IRowFormat
     public string Needs => "image, conversations, rejected_conversations";
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Fields => [Chosen, Rejected];
+
+    /// <inheritdoc />
     public string? RejectedField => Rejected;
 
     /// <inheritdoc />
@@ -23,8 +26,11 @@ internal sealed class PovidFormat : IRowFormat
     /// <inheritdoc />
     public RowDraft Read(DatasetRow row)
     {
-        List<(string Question, string Answer)> chosen = Turns.Of(row, Chosen);
-        List<(string Question, string Answer)> rejected = Turns.Of(row, Rejected);
+        ConversationDraft.RequireReadable(row);
+        List<ChatMessage> messages = ChatMessage.Conversation(row.Required(Chosen), Chosen);
+        List<(string Question, string Answer)> chosen = Turns.Of(messages, Chosen);
+        List<(string Question, string Answer)> rejected =
+            Turns.Of(ChatMessage.Conversation(row.Required(Rejected), Rejected), Rejected);
         if (chosen.Count != rejected.Count)
         {
             throw BadRowException.Wrong(Rejected, $"{rejected.Count} turns long", $"{chosen.Count}, as '{Chosen}'");
@@ -39,7 +45,8 @@ internal sealed class PovidFormat : IRowFormat
         }
 
         return new RowDraft(
-            row.Picture("image"), row.OptionalPicture("rejected_image"), chosen[0].Question, chosen[0].Answer, rejected[0].Answer)
+            RowPictures.Asked(row, "image", messages, Chosen), RowPictures.Rejected(row), chosen[0].Question, chosen[0].Answer,
+            rejected[0].Answer)
         {
             LaterTurns = [.. chosen.Zip(rejected).Skip(1).Select(pair =>
                 new ConversationTurn(pair.First.Question, pair.First.Answer, pair.Second.Answer))],

@@ -1,12 +1,13 @@
-using System.Text.Json;
-using AdaViP.Core.Data;
 using AdaViP.Vision.Datasets.Json;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
 /// <summary>RLHF-V: the texts are a JSON object inside a text.</summary>
 internal sealed class RlhfVFormat : IRowFormat
 {
+    private const string Texts = "text";
+
     /// <inheritdoc />
     public DatasetFormat Format => DatasetFormat.RlhfV;
 
@@ -14,42 +15,33 @@ internal sealed class RlhfVFormat : IRowFormat
     public string Needs => "image, text (JSON with question, chosen, rejected)";
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Fields => [Texts];
+
+    /// <inheritdoc />
     public string? RejectedField => "text.rejected";
 
     /// <inheritdoc />
-    public bool Recognises(IReadOnlySet<string> fields) => fields.Contains("text") && fields.Contains("image") && !fields.Contains("question");
+    public bool Recognises(IReadOnlySet<string> fields) =>
+        fields.Contains(Texts) && (fields.Contains("image") || fields.Contains("images")) && !fields.Contains("question");
 
     /// <inheritdoc />
     public RowDraft Read(DatasetRow row)
     {
-        JsonElement texts = Parse(row.Text("text"));
-        return new RowDraft(
-            row.Picture("image"),
-            row.OptionalPicture("rejected_image"),
-            QuestionText.WithoutMarker(Member(texts, "question"), "text.question"),
-            DatasetRow.NotEmpty(Member(texts, "chosen"), "text.chosen"),
-            OptionalMember(texts, "rejected") is string rejected ? DatasetRow.NotEmpty(rejected, "text.rejected") : null);
-    }
-
-    private static JsonElement Parse(string text)
-    {
-        try
+        RowValue value = row.Required(Texts);
+        RowValue texts = value.Kind == RowValueKind.Object ? value : JsonText.Parse(value.Text(Texts), Texts);
+        if (texts.Kind != RowValueKind.Object)
         {
-            JsonElement texts = JsonElement.Parse(text);
-            return texts.ValueKind == JsonValueKind.Object
-                ? texts
-                : throw BadRowException.Wrong("text", "JSON, but " + JsonText.Kind(texts), "a JSON object with question, chosen and rejected");
+            throw BadRowException.Wrong(Texts, "JSON, but " + texts.Describe(), "a JSON object with question, chosen and rejected");
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
-        {
-            // ArgumentException: the text has a lone surrogate and cannot become UTF-8.
-            throw new BadRowException(BadRowKind.NotJson, "'text' is no JSON object");
-        }
+
+        List<ChatMessage> prompt =
+            [new ChatMessage(true, (texts.Member("question") ?? throw BadRowException.Missing("text.question")).Text("text.question"), [])];
+        return ConversationDraft.Of(
+            row,
+            prompt,
+            "text.question",
+            AnswerText.Of(texts.Member("chosen") ?? throw BadRowException.Missing("text.chosen"), "text.chosen", prompt, "text.question"),
+            texts.Member("rejected") is RowValue worse ? AnswerText.Of(worse, "text.rejected", prompt, "text.question") : null,
+            "image");
     }
-
-    private static string Member(JsonElement texts, string name) =>
-        OptionalMember(texts, name) ?? throw BadRowException.Missing("text." + name);
-
-    private static string? OptionalMember(JsonElement texts, string name) =>
-        JsonText.Member(texts, name) is JsonElement member ? JsonText.Of(member, "text." + name) : null;
 }

@@ -1,11 +1,14 @@
-using System.Text.Json;
-using AdaViP.Core.Data;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
 /// <summary>TRL: prompt, chosen and rejected as message lists or texts; the prompt may also begin both lists.</summary>
 internal sealed class TrlFormat : IRowFormat
 {
+    private const string Prompt = "prompt";
+    private const string Chosen = "chosen";
+    private const string Rejected = "rejected";
+
     /// <inheritdoc />
     public DatasetFormat Format => DatasetFormat.Trl;
 
@@ -13,58 +16,52 @@ internal sealed class TrlFormat : IRowFormat
     public string Needs => "images or image, prompt, chosen, rejected";
 
     /// <inheritdoc />
-    public string? RejectedField => "rejected";
+    public IReadOnlyList<string> Fields => [Prompt, Chosen, Rejected];
+
+    /// <inheritdoc />
+    public string? RejectedField => Rejected;
 
     /// <inheritdoc />
     public bool Recognises(IReadOnlySet<string> fields) =>
-        fields.Contains("chosen") && (fields.Contains("rejected") || fields.Contains("prompt"));
+        fields.Contains(Chosen) && (fields.Contains(Rejected) || fields.Contains(Prompt));
 
     /// <inheritdoc />
     public RowDraft Read(DatasetRow row)
     {
-        List<ChatMessage> chosen = ChatMessage.List(row.Json("chosen"), "chosen", speakerOfText: false);
-        List<ChatMessage>? rejected = row.OptionalJson("rejected") is JsonElement worse
-            ? ChatMessage.List(worse, "rejected", speakerOfText: false)
-            : null;
-        List<ChatMessage> prompt = row.OptionalJson("prompt") is JsonElement given
-            ? ChatMessage.List(given, "prompt", speakerOfText: true)
-            : SharedStart(chosen, rejected);
-        if (prompt is not [{ FromUser: true } question])
+        RowValue better = row.Required(Chosen);
+        if (row.Optional(Prompt) is RowValue given)
         {
-            throw BadRowException.Wrong("prompt", ChatMessage.Describe(prompt), "one question");
+            List<ChatMessage> prompt = ChatMessage.List(given, Prompt, speakerOfText: true);
+            return ConversationDraft.Of(
+                row, prompt, Prompt, AnswerText.Of(better, Chosen, prompt, Prompt), AnswerText.Optional(row, Rejected, prompt, Prompt),
+                "images");
         }
 
-        return new RowDraft(
-            row.OptionalSinglePicture("images") ?? row.OptionalSinglePicture("image") ?? throw BadRowException.Missing("images"),
-            row.OptionalSinglePicture("rejected_images") ?? row.OptionalSinglePicture("rejected_image"),
-            QuestionText.WithoutMarker(question.Text, "prompt"),
-            ChatMessage.Answer(chosen, "chosen"),
-            rejected is null ? null : ChatMessage.Answer(rejected, "rejected"));
+        List<ChatMessage> chosen = ChatMessage.List(better, Chosen, speakerOfText: false);
+        if (chosen is not [.. { Count: > 0 } before, { FromUser: false } answer])
+        {
+            if (chosen is [{ } only])
+            {
+                AppliedTemplate.RefuseAnswer(only.Text, Chosen);
+            }
+
+            throw BadRowException.Missing(Prompt);
+        }
+
+        return ConversationDraft.Of(
+            row, before, Chosen, AnswerText.Of([answer], Chosen, before, Chosen), Worse(row, before), "images");
     }
 
-    private static List<ChatMessage> SharedStart(List<ChatMessage> chosen, List<ChatMessage>? rejected)
+    private static string? Worse(DatasetRow row, List<ChatMessage> before)
     {
-        if (chosen is not [{ FromUser: true } question, ..])
+        if (row.Optional(Rejected) is not RowValue value)
         {
-            throw BadRowException.Missing("prompt");
+            return null;
         }
 
-        if (rejected is not null)
-        {
-            if (rejected is not [{ FromUser: true } other, ..])
-            {
-                throw BadRowException.Missing("prompt");
-            }
-
-            if (question.Text != other.Text)
-            {
-                throw new BadRowException(BadRowKind.WrongField, "'chosen' and 'rejected' begin with different questions");
-            }
-
-            rejected.RemoveAt(0);
-        }
-
-        chosen.RemoveAt(0);
-        return [question];
+        List<ChatMessage> messages = ChatMessage.List(value, Rejected, speakerOfText: false);
+        return messages is [{ FromUser: true }, ..]
+            ? AnswerText.Of(messages, Rejected, before, Chosen)
+            : throw BadRowException.Missing(Prompt);
     }
 }

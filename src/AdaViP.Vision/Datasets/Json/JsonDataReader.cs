@@ -6,65 +6,17 @@ namespace AdaViP.Vision.Datasets.Json;
 /// <summary>Reads JSON lines or one JSON array, row by row.</summary>
 internal static class JsonDataReader
 {
-    // Fields of so many rows decide the layout: a single first row may be the broken one.
-    private const int RowsToRecognise = 64;
+    private const int ContextBytes = 64;
 
-    /// <summary>Reads a file into the builder.</summary>
-    /// <exception cref="UserDataException">The file is damaged beyond its rows, or its layout is unknown.</exception>
-    public static void Read(string file, ImageRoot root, DatasetFormat asked, DatasetBuilder builder)
+    /// <summary>The rows of a file.</summary>
+    /// <exception cref="UserDataException">The file is damaged beyond its rows, or of another kind.</exception>
+    public static IEnumerable<RowEntry> Read(string file)
     {
         using FileStream stream = File.OpenRead(file);
-        bool array = StartsArray(stream, file);
-        IEnumerable<JsonEntry> entries = array ? Array(stream, file) : JsonLines.Read(stream);
-        var waiting = new List<JsonEntry>(RowsToRecognise);
-        IRowFormat? format = null;
-        foreach (JsonEntry entry in entries)
+        foreach (RowEntry entry in StartsArray(stream, file) ? Array(stream, file) : JsonLines.Read(stream, file))
         {
-            waiting.Add(entry);
-            if (format is not null || waiting.Count >= RowsToRecognise)
-            {
-                format ??= Recognise(asked, waiting, file);
-                Add(waiting, file, root, format, builder);
-                waiting.Clear();
-            }
+            yield return entry;
         }
-
-        Add(waiting, file, root, format ?? Recognise(asked, waiting, file), builder);
-    }
-
-    private static void Add(IEnumerable<JsonEntry> entries, string file, ImageRoot root, IRowFormat? format, DatasetBuilder builder)
-    {
-        foreach (JsonEntry entry in entries)
-        {
-            var place = new RowPlace(file, entry.Row, entry.Line);
-            if (entry.Problem is not null)
-            {
-                builder.AddBad(place, BadRowKind.NotJson, entry.Problem);
-            }
-            else if (format is null)
-            {
-                const string reason = "the object has no fields; a row needs image, question, chosen and rejected";
-                builder.AddBad(place, BadRowKind.MissingField, reason);
-            }
-            else
-            {
-                builder.Add(new JsonRow(entry.Element, place, root), format);
-            }
-        }
-    }
-
-    private static IRowFormat? Recognise(DatasetFormat asked, List<JsonEntry> entries, string file)
-    {
-        HashSet<string> fields =
-        [
-            .. entries.Where(entry => entry.Problem is null)
-                .SelectMany(entry => entry.Element.EnumerateObject())
-                .Where(property => property.Value.ValueKind != JsonValueKind.Null)
-                .Select(property => property.Name),
-        ];
-
-        // No field at all: only bad rows so far, which need no layout.
-        return fields.Count == 0 && asked == DatasetFormat.Auto ? null : FormatCatalogue.Choose(asked, fields, file);
     }
 
     private static bool StartsArray(FileStream stream, string file)
@@ -89,12 +41,12 @@ internal static class JsonDataReader
         return first == '[';
     }
 
-    private static IEnumerable<JsonEntry> Array(FileStream stream, string file)
+    private static IEnumerable<RowEntry> Array(FileStream stream, string file)
     {
         using IEnumerator<JsonElement> elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream).ToBlockingEnumerable().GetEnumerator();
         for (int row = 0; ; row++)
         {
-            JsonEntry entry;
+            RowEntry entry;
             try
             {
                 if (!elements.MoveNext())
@@ -102,17 +54,42 @@ internal static class JsonDataReader
                     yield break;
                 }
 
-                entry = JsonEntry.Of(elements.Current, row, null);
+                entry = JsonLines.Entry(elements.Current, new RowPlace(file, row, null));
             }
             catch (JsonException exception)
             {
+                long line = exception.LineNumber ?? 0;
+                long at = exception.BytePositionInLine ?? 0;
                 throw new UserDataException(
-                    $"{file}, line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: no valid JSON after {row} rows. " +
-                    "A JSON array cannot be read past a mistake; mend it.",
+                    $"{file}, line {line + 1}, byte {at + 1}: no valid JSON after {row} rows{JsonText.Colon(Reason(file, line, at))}. " +
+                    "A JSON array cannot be read past a mistake; correct it.",
                     exception);
             }
 
             yield return entry;
         }
+    }
+
+    // What stands where the parser stopped.
+    private static string? Reason(string file, long line, long at)
+    {
+        using FileStream stream = File.OpenRead(file);
+        for (long passed = 0; passed < line;)
+        {
+            int next = stream.ReadByte();
+            if (next < 0)
+            {
+                return null;
+            }
+
+            passed += next == '\n' ? 1 : 0;
+        }
+
+        // One byte before it, which may be the sign of "-Infinity".
+        long back = Math.Min(at, 1);
+        stream.Position += at - back;
+        byte[] context = new byte[ContextBytes];
+        int read = stream.ReadAtLeast(context, context.Length, throwOnEndOfStream: false);
+        return read <= back ? "the file ends inside the list" : JsonProblem.Word(context.AsSpan(0, read), (int)back);
     }
 }

@@ -1,43 +1,43 @@
+using System.Text;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Json;
 
-/// <summary>Typed reads of JSON values that name the field when the type is another.</summary>
+/// <summary>Parses JSON and says what is wrong with what cannot be parsed.</summary>
 internal static class JsonText
 {
-    /// <summary>The text of a value.</summary>
-    /// <exception cref="BadRowException">It is no text, or one that is no valid Unicode.</exception>
-    public static string Of(JsonElement value, string field)
+    /// <summary>Parses a text inside a row.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="field">The row's field.</param>
+    /// <exception cref="BadRowException">It is not JSON, or names a member twice.</exception>
+    public static RowValue Parse(string text, string field)
     {
-        if (value.ValueKind != JsonValueKind.String)
+        byte[] bytes;
+        try
         {
-            throw BadRowException.Wrong(field, Kind(value), "a text");
+            bytes = new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            throw new BadRowException(BadRowKind.NotJson, $"'{field}' is not valid Unicode text");
         }
 
         try
         {
-            return value.GetString()!;
+            JsonElement element = JsonElement.Parse(bytes);
+            return DuplicateKey.Find(element) is string duplicate
+                ? throw new BadRowException(BadRowKind.WrongField, $"'{field}': {duplicate}")
+                : new JsonValue(element);
         }
-        catch (InvalidOperationException)
+        catch (JsonException exception)
         {
-            // A lone surrogate escape or bytes that are no UTF-8.
-            throw new BadRowException(BadRowKind.NotJson, $"'{field}' is no valid Unicode text");
+            throw new BadRowException(
+                BadRowKind.NotJson, $"'{field}' is not JSON{Colon(JsonProblem.Find(bytes, exception.BytePositionInLine ?? 0))}");
         }
     }
 
-    /// <summary>"a number", "a list", ...</summary>
-    public static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "true or false",
-        _ => "null",
-    };
-
-    /// <summary>A member of an object; null where it is absent or null.</summary>
-    public static JsonElement? Member(JsonElement value, string name) =>
-        value.TryGetProperty(name, out JsonElement member) && member.ValueKind != JsonValueKind.Null ? member : null;
+    /// <summary>": reason", or nothing where there is none.</summary>
+    public static string Colon(string? reason) => reason is null ? "" : ": " + reason;
 }

@@ -1,80 +1,123 @@
 using AdaViP.Core.Data;
+using AdaViP.Vision.Datasets.Values;
 using Parquet.Schema;
 
 namespace AdaViP.Vision.Datasets.Tables;
 
-/// <summary>Reads a Parquet file: texts now, pictures later.</summary>
-internal static class ParquetDataReader
+/// <summary>Reads the rows of a Parquet file: texts now, pictures later.</summary>
+/// <param name="table">The file.</param>
+/// <param name="store">Keeps pictures.</param>
+/// <param name="root">Where picture paths start.</param>
+internal sealed class ParquetDataReader(ParquetTable table, PictureStore store, ImageRoot root)
 {
-    private static readonly string[] TextFields = ["question", "chosen", "rejected", "text", "id", "idx", "removed_tag"];
-    private static readonly string[] ListFields = ["sentences"];
-    private static readonly string[] PictureFields = ["image", "rejected_image"];
+    /// <summary>Columns that no layout looks at.</summary>
+    public IReadOnlyCollection<string> OtherFields { get; } =
+        [.. table.Schema.Fields.Select(field => field.Name).Where(name => !FormatCatalogue.Fields.Contains(name))];
 
-    /// <summary>Reads a file into the builder.</summary>
-    /// <exception cref="UserDataException">The file is damaged or its layout is unknown.</exception>
-    public static void Read(string file, ImageRoot root, DatasetFormat asked, PictureStore store, DatasetBuilder builder)
+    /// <summary>The rows.</summary>
+    /// <exception cref="UserDataException">The file is damaged.</exception>
+    public IEnumerable<RowEntry> Rows()
     {
-        ParquetTable table = ParquetTable.Open(file);
-        IRowFormat format = FormatCatalogue.Choose(asked, table.Schema.Fields.Select(field => field.Name).ToHashSet(), file);
-        DataField[] texts = TextColumns(table, file);
-        DataField[] lists = ListColumns(table, file);
-        List<(PictureColumn Column, PictureReader Reader)> pictures = [];
-        foreach (string name in PictureFields)
-        {
-            if (PictureColumn.Find(table.Schema, name) is PictureColumn column)
-            {
-                pictures.Add((column, new PictureReader(table, column, store, root)));
-            }
-        }
-
         int row = 0;
-        for (int index = 0; index < table.GroupCount; index++)
+        for (int group = 0; group < table.GroupCount; group++)
         {
-            int rows = table.RowCount(index);
-            ParquetGroup group = new(
-                index,
-                texts.ToDictionary(column => column.Name, column => Texts(table, index, column, file)),
-                lists.ToDictionary(column => column.Path.ToList()[0], column => table.TextLists(index, column)));
-            foreach ((PictureColumn column, PictureReader reader) in pictures)
+            int rows = table.RowCount(group);
+            (string Name, TableNode? Node, RowValue? Constant)[] columns =
+            [
+                .. table.Schema.Fields.Where(field => FormatCatalogue.Fields.Contains(field.Name))
+                    .Select(field => Column(field, group)),
+            ];
+            for (int i = 0; i < rows; i++, row++)
             {
-                group.Add(reader, column.Path is null ? new string?[rows] : table.Texts(index, column.Path));
-            }
+                var values = new KeyValuePair<string, RowValue>[columns.Length];
+                for (int column = 0; column < columns.Length; column++)
+                {
+                    values[column] = new(columns[column].Name, columns[column].Node?.Read() ?? columns[column].Constant!);
+                }
 
-            for (int inGroup = 0; inGroup < rows; inGroup++, row++)
-            {
-                builder.Add(new ParquetRow(group, inGroup, new RowPlace(file, row, null)), format);
+                yield return RowEntry.Of(new RowPlace(table.File, row, null), new ObjectValue(values));
             }
         }
     }
 
-    private static DataField[] TextColumns(ParquetTable table, string file)
+    private (string Name, TableNode? Node, RowValue? Constant) Column(Field field, int group)
     {
-        DataField[] columns = [.. table.Schema.DataFields.Where(column => column.Path.Length == 1 && TextFields.Contains(column.Name))];
-        return Array.Find(columns, column => column.MaxRepetitionLevel > 0) is DataField list
-            ? throw new UserDataException($"{file}: column {list.Name} is a list; expected text.")
-            : columns;
+        TableNode? node = Node(field, group, new Levels(0, 0));
+        return (field.Name, node, node is null ? new OtherValue($"a column of {Kind(field)}") : null);
     }
 
-    private static DataField[] ListColumns(ParquetTable table, string file)
+    private TableNode? Node(Field field, int group, Levels above) => field switch
     {
-        DataField[] columns = [.. table.Schema.DataFields.Where(column => ListFields.Contains(column.Path.ToList()[0]))];
-        return Array.Find(columns, column => column.MaxRepetitionLevel != 1 || column.ClrType != typeof(ReadOnlyMemory<char>)) is DataField other
-            ? throw new UserDataException($"{file}: column {other.Path.ToList()[0]} holds {other.ClrType.Name}; expected lists of texts.")
-            : columns;
-    }
+        DataField { IsArray: true } leaf => Leaf(leaf, group, above.Repeated()) is TableNode item
+            ? new ListNode(item, above.Definition, above.Repetition + 1)
+            : null,
+        DataField leaf => Leaf(leaf, group, leaf.IsNullable ? above.Optional() : above),
+        ListField list => List(list, group, list.IsNullable ? above.Optional() : above),
+        StructField @struct => Struct(@struct, group, @struct.IsNullable ? above.Optional() : above),
+        _ => null,
+    };
 
-    private static string?[] Texts(ParquetTable table, int group, DataField column, string file)
+    private ListNode? List(ListField list, int group, Levels here) => Node(list.Item, group, here.Repeated()) is TableNode item
+        ? new ListNode(item, here.Definition, here.Repetition + 1)
+        : null;
+
+    private StructNode? Struct(StructField field, int group, Levels here)
     {
-        bool identifier = column.Name is "id" or "idx";
-        return Type.GetTypeCode(column.ClrType) switch
+        var members = new List<(string, TableNode)>();
+        var pictures = new List<(string, PictureCells)>();
+        DataField[] bytes = [.. field.Fields.OfType<DataField>().Where(IsBytes)];
+
+        // Bytes are found by the entries of a column beside them; alone, their own levels have to be read.
+        bool beside = field.Fields.OfType<DataField>().Any(leaf => !IsBytes(leaf) && !leaf.IsArray);
+        foreach (DataField leaf in beside ? bytes : [])
         {
-            TypeCode.Int64 when identifier => table.Numbers<long>(group, column),
-            TypeCode.Int32 when identifier => table.Numbers<int>(group, column),
-            TypeCode.UInt64 when identifier => table.Numbers<ulong>(group, column),
-            TypeCode.UInt32 when identifier => table.Numbers<uint>(group, column),
-            _ when column.ClrType == typeof(ReadOnlyMemory<char>) => table.Texts(group, column),
-            _ => throw new UserDataException(
-                $"{file}: column {column.Name} holds {column.ClrType.Name}; expected text{(identifier ? " or whole numbers" : "")}."),
-        };
+            pictures.Add((leaf.Name, Pictures(leaf, group)));
+        }
+
+        // A leaf first: its entries and those of bytes beside it are the same.
+        foreach (Field member in field.Fields.OrderBy(member => member is DataField { IsArray: false } ? 0 : 1))
+        {
+            if (!(beside && bytes.Contains(member)) && Node(member, group, here) is TableNode node)
+            {
+                members.Add((member.Name, node));
+            }
+        }
+
+        return members.Count == 0 ? null : new StructNode(members, pictures, here.Definition);
+    }
+
+    private TableNode? Leaf(DataField leaf, int group, Levels here)
+    {
+        if (leaf.MaxDefinitionLevel != here.Definition || leaf.MaxRepetitionLevel != here.Repetition)
+        {
+            throw new UserDataException(
+                $"{table.File}: column {leaf.Path} is nested in a way that is not read (levels {leaf.MaxDefinitionLevel} and " +
+                $"{leaf.MaxRepetitionLevel}, not {here.Definition} and {here.Repetition}). Write the table again with a current version " +
+                "of the program that made it.");
+        }
+
+        if (!IsBytes(leaf))
+        {
+            return table.Leaf(group, leaf) is LeafCells cells ? new LeafNode(cells, here.Definition) : null;
+        }
+
+        // Without lists, the footer's counts mostly tell where bytes are, and no picture has to be read.
+        int entries = table.EntryCount(group, leaf);
+        bool known = leaf.MaxRepetitionLevel == 0 && table.NullCount(group, leaf) == 0;
+        LeafCells levels = known ? new LeafCells(entries, null, null, _ => NullValue.Instance) : table.Levels(group, leaf);
+        return new PictureNode(Pictures(leaf, group), levels, here.Definition);
+    }
+
+    private PictureCells Pictures(DataField leaf, int group) => new(new PictureReader(table, leaf, store, root), group);
+
+    private static bool IsBytes(DataField leaf) => leaf.ClrType == typeof(ReadOnlyMemory<byte>);
+
+    private static string Kind(Field field) => field is DataField leaf ? leaf.ClrType.Name : field.SchemaType.ToString();
+
+    private readonly record struct Levels(int Definition, int Repetition)
+    {
+        public Levels Optional() => this with { Definition = Definition + 1 };
+
+        public Levels Repeated() => new(Definition + 1, Repetition + 1);
     }
 }

@@ -5,10 +5,10 @@ namespace AdaViP.Vision.Datasets.Tables;
 /// <summary>A picture in a table: its bytes, else the file that its path names.</summary>
 /// <param name="pictures">The picture column.</param>
 /// <param name="group">Row group.</param>
-/// <param name="rowInGroup">Row of the row group.</param>
+/// <param name="entry">Entry of the column in the row group.</param>
 /// <param name="path">The row's path; information only where there are bytes.</param>
 /// <param name="place">Row, for messages.</param>
-internal sealed class ParquetImageReference(PictureReader pictures, int group, int rowInGroup, string? path, RowPlace place) : ImageReference
+internal sealed class ParquetImageReference(PictureReader pictures, int group, int entry, string? path, RowPlace place) : ImageReference
 {
     /// <inheritdoc />
     public override string Description => $"{place}, column {pictures.Name}";
@@ -22,7 +22,7 @@ internal sealed class ParquetImageReference(PictureReader pictures, int group, i
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
-        if (pictures.Bytes(group, rowInGroup) is byte[] bytes)
+        if (pictures.Bytes(group, entry) is byte[] bytes)
         {
             return bytes;
         }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Vision.Datasets.Values;
 using Parquet;
 using Parquet.Data;
 using Parquet.Meta;
@@ -71,105 +72,108 @@ internal sealed class ParquetTable
         return reader.GetStatistics(column)?.NullCount;
     }
 
-    /// <summary>A text column of a row group.</summary>
-    public string?[] Texts(int group, DataField column) =>
-        Column<ReadOnlyMemory<char>, string>(group, column, value => new string(value.Span));
-
-    /// <summary>A column of lists of texts of a row group; null lists are empty, null texts are left out.</summary>
-    public IReadOnlyList<string>[] TextLists(int group, DataField column)
+    /// <summary>Entries of a column of a row group: its rows, or the elements of its lists and the lists without any.</summary>
+    public int EntryCount(int group, DataField column)
     {
-        lock (_lock)
-        {
-            try
-            {
-                using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-                using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
-                return Lists(
-                    ((RawColumnData<ReadOnlyMemory<char>>)raw).Values, raw.DefinitionLevels, raw.RepetitionLevels, column,
-                    checked((int)reader.RowCount));
-            }
-            catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
-            {
-                throw Damaged(File, $"column {column.Path} of row group {group}", exception);
-            }
-        }
+        using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+        return checked((int)reader.GetMetadata(column)!.MetaData!.NumValues);
     }
 
-    /// <summary>A column of bytes of a row group.</summary>
-    public byte[]?[] Bytes(int group, DataField column) =>
-        Column<ReadOnlyMemory<byte>, byte[]>(group, column, value => value.ToArray());
-
-    /// <summary>A column of numbers of a row group, as text.</summary>
-    public string?[] Numbers<T>(int group, DataField column)
-        where T : struct, IFormattable =>
-        Column<T, string>(group, column, value => value.ToString(null, System.Globalization.CultureInfo.InvariantCulture));
-
-    // The raw values, not the reader's own nullable arrays: in a nested column those do not stand where their rows do.
-    private TOut?[] Column<TIn, TOut>(int group, DataField column, Func<TIn, TOut> convert)
-        where TIn : struct
-        where TOut : class
+    /// <summary>The bytes of every entry of a column of a row group.</summary>
+    public byte[]?[] Bytes(int group, DataField column) => Raw<byte[]?[], ReadOnlyMemory<byte>>(group, column, (values, definitions, _) =>
     {
-        lock (_lock)
-        {
-            try
-            {
-                using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-                using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
-                return Spread(
-                    ((RawColumnData<TIn>)raw).Values, column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels, column,
-                    checked((int)reader.RowCount), convert);
-            }
-            catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
-            {
-                throw Damaged(File, $"column {column.Path} of row group {group}", exception);
-            }
-        }
-    }
-
-    private static TOut?[] Spread<TIn, TOut>(Span<TIn> values, Span<int> levels, DataField column, int rows, Func<TIn, TOut> convert)
-        where TOut : class
-    {
-        if (levels.Length != (column.MaxDefinitionLevel == 0 ? 0 : rows) || (levels.Length == 0 && values.Length != rows))
-        {
-            throw new InvalidDataException($"{values.Length} values and {levels.Length} levels for {rows} rows");
-        }
-
-        var cells = new TOut?[rows];
+        byte[]?[] cells = new byte[]?[definitions.Length == 0 ? values.Length : definitions.Length];
         int next = 0;
-        for (int row = 0; row < rows; row++)
+        for (int entry = 0; entry < cells.Length; entry++)
         {
-            if (levels.Length == 0 || levels[row] == column.MaxDefinitionLevel)
+            if (definitions.Length == 0 || definitions[entry] == column.MaxDefinitionLevel)
             {
-                cells[row] = convert(values[next++]);
+                cells[entry] = values[next++].ToArray();
             }
         }
 
         return cells;
-    }
+    });
 
-    // Repetition level 0 begins a row; a text is there where its definition level is the highest.
-    private static List<string>[] Lists(
-        Span<ReadOnlyMemory<char>> values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
+    /// <summary>The levels of a column of bytes of a row group, without the bytes.</summary>
+    public LeafCells Levels(int group, DataField column) => Leaf<ReadOnlyMemory<byte>>(group, column, _ => NullValue.Instance, keep: false);
+
+    /// <summary>A column of a row group; null for a type that no layout uses.</summary>
+    public LeafCells? Leaf(int group, DataField column) => System.Type.GetTypeCode(column.ClrType) switch
     {
-        var cells = new List<string>[rows];
-        int row = -1;
-        int next = 0;
-        for (int i = 0; i < repetitions.Length; i++)
+        TypeCode.Int64 => Numbers<long>(group, column),
+        TypeCode.Int32 => Numbers<int>(group, column),
+        TypeCode.Int16 => Numbers<short>(group, column),
+        TypeCode.UInt64 => Numbers<ulong>(group, column),
+        TypeCode.UInt32 => Numbers<uint>(group, column),
+        TypeCode.Double => Numbers<double>(group, column),
+        TypeCode.Single => Numbers<float>(group, column),
+        TypeCode.Boolean => Leaf<bool>(group, column, value => new NumberValue(value ? "true" : "false", isTruth: true)),
+        _ => column.ClrType == typeof(ReadOnlyMemory<char>)
+            ? Leaf<ReadOnlyMemory<char>>(group, column, value => new TextValue(new string(value.Span)))
+            : null,
+    };
+
+    private LeafCells Numbers<T>(int group, DataField column)
+        where T : struct, IFormattable =>
+        Leaf<T>(group, column, value => new NumberValue(
+            value.ToString(null, System.Globalization.CultureInfo.InvariantCulture), isTruth: false));
+
+    private LeafCells Leaf<T>(int group, DataField column, Func<T, RowValue> convert, bool keep = true)
+        where T : struct => Raw<LeafCells, T>(group, column, (values, definitions, repetitions) =>
         {
-            if (repetitions[i] == 0)
+            int count = definitions.Length > 0 ? definitions.Length : repetitions.Length > 0 ? repetitions.Length : values.Length;
+            int present = definitions.Length == 0 ? values.Length : definitions.Count(column.MaxDefinitionLevel);
+            var converted = new RowValue[keep ? present : 0];
+            for (int i = 0; i < converted.Length; i++)
             {
-                cells[++row] = [];
+                converted[i] = convert(values[i]);
             }
 
-            if (definitions[i] == column.MaxDefinitionLevel)
+            return new LeafCells(
+                count,
+                definitions.Length == 0 ? null : definitions.ToArray(),
+                repetitions.Length == 0 ? null : repetitions.ToArray(),
+                number => converted[number]);
+        });
+
+    // The raw values, not the reader's own nullable arrays: in a nested column those do not stand where their rows do.
+    private TResult Raw<TResult, T>(int group, DataField column, RawReader<TResult, T> read)
+        where T : struct
+    {
+        lock (_lock)
+        {
+            try
             {
-                cells[row].Add(new string(values[next++].Span));
+                using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+                using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
+                Span<int> definitions = column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels;
+                Span<int> repetitions = column.MaxRepetitionLevel == 0 ? [] : raw.RepetitionLevels;
+                Span<T> values = ((RawColumnData<T>)raw).Values;
+                CheckLevels(values.Length, definitions, repetitions, column, checked((int)reader.RowCount));
+                return read(values, definitions, repetitions);
+            }
+            catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
+            {
+                throw Damaged(File, $"column {column.Path} of row group {group}", exception);
             }
         }
+    }
 
-        return row + 1 == rows && next == values.Length
-            ? cells
-            : throw new InvalidDataException($"{row + 1} lists of {next} values for {rows} rows and {values.Length} values");
+    // Every row begins with repetition level 0; a value is there where its definition level is the highest. Room behind the last value
+    // belongs to the reader.
+    private static void CheckLevels(int values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
+    {
+        int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0) : column.MaxDefinitionLevel > 0 ? definitions.Length : values;
+        int present = column.MaxDefinitionLevel > 0 ? definitions.Count(column.MaxDefinitionLevel) : values;
+        bool outside = definitions.ContainsAnyExceptInRange(0, column.MaxDefinitionLevel)
+            || repetitions.ContainsAnyExceptInRange(0, column.MaxRepetitionLevel);
+        bool together = column.MaxRepetitionLevel == 0 || repetitions.Length == definitions.Length;
+        if (begun != rows || present > values || outside || !together || (repetitions.Length > 0 && repetitions[0] != 0))
+        {
+            throw new InvalidDataException(
+                $"{values} values, {definitions.Length} and {repetitions.Length} levels, {begun} beginnings for {rows} rows");
+        }
     }
 
     // The reader trusts the footer: it may read for ever where counts and offsets are impossible.
@@ -202,7 +206,7 @@ internal sealed class ParquetTable
         bool starts = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual("PAR1"u8);
         if (!starts)
         {
-            throw new UserDataException($"{file} is no Parquet file ({stream.Length:N0} bytes; it does not start with PAR1).");
+            throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with PAR1).");
         }
 
         stream.Position = Math.Max(stream.Length - tail.Length, 0);
@@ -220,7 +224,7 @@ internal sealed class ParquetTable
         stream.ReadExactly(footer);
         if (!ThriftStructure.IsComplete(footer))
         {
-            throw new InvalidDataException("it is no complete Thrift structure");
+            throw new InvalidDataException("it is not a complete Thrift structure");
         }
 
         stream.Position = 0;
@@ -228,4 +232,6 @@ internal sealed class ParquetTable
 
     private static UserDataException Damaged(string file, string part, Exception exception) =>
         new($"{file} is damaged: {part} cannot be read ({exception.Message.TrimEnd('.')}). Download or write it again.", exception);
+
+    private delegate TResult RawReader<TResult, T>(Span<T> values, Span<int> definitions, Span<int> repetitions);
 }

@@ -1,43 +1,35 @@
+using Parquet.Schema;
+
 namespace AdaViP.Vision.Datasets.Tables;
 
 /// <summary>Fetches the pictures of one column, through the store.</summary>
-internal sealed class PictureReader(ParquetTable table, PictureColumn column, PictureStore store, ImageRoot root)
+/// <param name="table">The file.</param>
+/// <param name="column">A column of bytes.</param>
+/// <param name="store">Keeps what has been read.</param>
+/// <param name="root">Where paths start.</param>
+internal sealed class PictureReader(ParquetTable table, DataField column, PictureStore store, ImageRoot root)
 {
-    /// <summary>Column name.</summary>
-    public string Name => column.Name;
+    /// <summary>Name of the row's field.</summary>
+    public string Name { get; } = column.Path.ToList()[0];
 
     /// <summary>Where paths start.</summary>
     public ImageRoot Root => root;
 
-    /// <summary>The encoded picture; null where the row has none.</summary>
-    public byte[]? Bytes(int group, int rowInGroup) => column.Bytes is null
-        ? null
-        : store.Read(new GroupKey(table.File, column.Name, group), rowInGroup, () => table.Bytes(group, column.Bytes));
+    /// <summary>The encoded picture; null where the entry has none.</summary>
+    public byte[]? Bytes(int group, int entry) =>
+        store.Read(new GroupKey(table.File, column.Path.ToString(), group), entry, () => table.Bytes(group, column));
 
-    /// <summary>Which rows of a row group have a picture, by path or by bytes.</summary>
-    /// <param name="group">Row group.</param>
-    /// <param name="paths">The rows' paths.</param>
-    public bool[] Present(int group, string?[] paths)
+    /// <summary>Which entries of a row group have bytes; reads the column where the footer does not tell.</summary>
+    public Func<int, bool> Present(int group)
     {
-        bool[] present = Array.ConvertAll(paths, path => !string.IsNullOrEmpty(path));
-        if (column.Bytes is null || Array.TrueForAll(present, known => known))
-        {
-            return present;
-        }
-
         // The footer's count of nulls mostly answers without reading any picture.
-        long? nulls = table.NullCount(group, column.Bytes);
-        if (nulls == paths.Length)
+        long? nulls = table.NullCount(group, column);
+        if (nulls == 0 || nulls == table.EntryCount(group, column))
         {
-            return present;
+            return _ => nulls == 0;
         }
 
-        byte[]?[]? cells = nulls == 0 ? null : table.Bytes(group, column.Bytes);
-        for (int row = 0; row < present.Length; row++)
-        {
-            present[row] |= cells is null || cells[row] is not null;
-        }
-
-        return present;
+        bool[] present = Array.ConvertAll(table.Bytes(group, column), cell => cell is not null);
+        return entry => present[entry];
     }
 }

@@ -210,6 +210,7 @@ internal sealed class CandidateStages
     // What a table of pairs cannot hold.
     private static string? Unusable(PreferenceSample sample) =>
         sample.Rejected is null ? "the data have no rejected answer"
+        : sample.History.Count > 0 ? "the conversation has earlier turns, which a table of pairs cannot hold"
         : sample.LaterTurns.Count > 0 ? "the conversation has later turns, which a table of pairs cannot hold"
         : null;
 

@@ -135,7 +135,7 @@ public sealed class DataGoldenTests
         Assert.Equal(expected.GetProperty("line").GetInt32(), bad.Line);
         (BadRowKind kind, string reason) = error switch
         {
-            "not_json" => (BadRowKind.NotJson, "the line is no JSON object"),
+            "not_json" => (BadRowKind.NotJson, "the line is not a JSON object"),
             "missing_field" => (BadRowKind.MissingField, "no field 'rejected'"),
             "path_escape" => (BadRowKind.PathEscape, "'image' \"../images/a.png\" lies outside"),
             "empty_chosen" => (BadRowKind.EmptyText, "'chosen' is empty"),

@@ -116,7 +116,7 @@ public sealed class ImageRootTests : IDisposable
     public void Open_ImageRootThatIsNoFolder_SaysSo()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => Open("a.jpg", Path.Combine(_folder.Path, "absent")));
-        Assert.Contains("absent is no folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("absent is not a folder", error.Message, StringComparison.Ordinal);
         Assert.Contains("--image-root", error.Message, StringComparison.Ordinal);
     }
 

@@ -18,19 +18,19 @@ public sealed class JsonReadingTests : IDisposable
     // A bad row between good ones: kind, and a part of the reason.
     public static TheoryData<string, BadRowKind, string> BadRows => new()
     {
-        { "{\"id\": \"x\", ", BadRowKind.NotJson, "no JSON object" },
-        { "[1, 2]", BadRowKind.NotJson, "no JSON object but a list of 2" },
-        { "\"text\"", BadRowKind.NotJson, "no JSON object but a text" },
+        { "{\"id\": \"x\", ", BadRowKind.NotJson, "not a JSON object" },
+        { "[1, 2]", BadRowKind.NotJson, "not a JSON object but a list of 2" },
+        { "\"text\"", BadRowKind.NotJson, "not a JSON object but a text" },
         { Plain(question: "7"), BadRowKind.WrongField, "'question' is a number; expected a text" },
         { Plain(question: "null"), BadRowKind.MissingField, "no field 'question'" },
         { Plain(question: "\"<image>\""), BadRowKind.EmptyText, "'question' is empty" },
         { Plain(question: "\"<image> and <image>\""), BadRowKind.WrongField, "more than one <image>" },
         { Plain(chosen: "\" \\n\""), BadRowKind.EmptyText, "'chosen' is empty" },
-        { Plain(chosen: "[\"c\"]"), BadRowKind.WrongField, "'chosen' is a list of 1" },
-        { Plain(chosen: "\"lone \\ud83d surrogate\""), BadRowKind.NotJson, "'chosen' is no valid Unicode" },
+        { Plain(chosen: "[\"c\"]"), BadRowKind.WrongField, "'chosen' is a list with a text" },
+        { Plain(chosen: "\"lone \\ud83d surrogate\""), BadRowKind.NotJson, "'chosen' is not valid Unicode" },
         { Plain(rejected: "\"\""), BadRowKind.EmptyText, "'rejected' is empty" },
-        { Plain(image: "null"), BadRowKind.MissingField, "no field 'image'" },
-        { Plain(image: "\"\""), BadRowKind.MissingField, "no field 'image'" },
+        { Plain(image: "null"), BadRowKind.NoPicture, "no field 'image'" },
+        { Plain(image: "\"\""), BadRowKind.NoPicture, "'image' holds no path" },
         { Plain(image: "{\"bytes\": \"AAAA\"}"), BadRowKind.WrongField, "without 'path'" },
         { Plain(image: "\"https://example.org/a.jpg\""), BadRowKind.WrongField, "download pictures first" },
         { Plain(image: "\"../a.jpg\""), BadRowKind.PathEscape, "outside the image root" },
@@ -128,11 +128,11 @@ public sealed class JsonReadingTests : IDisposable
     [InlineData("\n{}\n{}", "d.json, line 2 (row 0): the object has no fields")]
     [InlineData("{\"id\": null}", "d.json, line 1 (row 0): the object has no fields")]
     [InlineData("[{}]", "d.json, row 0: the object has no fields")]
-    [InlineData("null", "d.json, line 1 (row 0): the line is no JSON object but null")]
-    [InlineData("7", "d.json, line 1 (row 0): the line is no JSON object but a number")]
-    [InlineData("[null]", "d.json, row 0: the element is no JSON object but null")]
-    [InlineData("[7]", "d.json, row 0: the element is no JSON object but a number")]
-    [InlineData("[[]]", "d.json, row 0: the element is no JSON object but a list of 0")]
+    [InlineData("null", "d.json, line 1 (row 0): the line is not a JSON object but null")]
+    [InlineData("7", "d.json, line 1 (row 0): the line is not a JSON object but a number")]
+    [InlineData("[null]", "d.json, row 0: the element is not a JSON object but null")]
+    [InlineData("[7]", "d.json, row 0: the element is not a JSON object but a number")]
+    [InlineData("[[]]", "d.json, row 0: the element is not a JSON object but an empty list")]
     public void Open_RowsWithoutFieldsOnly_NamesFileAndRowInBothPolicies(string content, string message)
     {
         string file = _folder.Write("d.json", content);
@@ -149,7 +149,7 @@ public sealed class JsonReadingTests : IDisposable
         string file = _folder.Write("d.jsonl", "{}");
         UserDataException error = Assert.Throws<UserDataException>(
             () => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop, DatasetFormat.Plain));
-        Assert.Contains("d.jsonl, line 1 (row 0): no field 'image'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("d.jsonl, line 1 (row 0): no field 'question'", error.Message, StringComparison.Ordinal);
     }
 
     // One row of each layout without its worse answer, and what a reader that needs it says.

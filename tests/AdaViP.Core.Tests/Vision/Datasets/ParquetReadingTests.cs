@@ -59,7 +59,7 @@ public sealed class ParquetReadingTests : IDisposable
         Assert.Equal(
             [
                 (1, BadRowKind.MissingField, "no field 'question'"), (2, BadRowKind.EmptyText, "'chosen' is empty"),
-                (3, BadRowKind.MissingField, "no field 'image'"), (5, BadRowKind.DuplicateId, "same idx as row 4: a"),
+                (3, BadRowKind.NoPicture, "the row has no picture: 'image' holds no path and no bytes. Rows of text alone are not trained on"), (5, BadRowKind.DuplicateId, "same idx as row 4: a"),
             ],
             data.BadRows.Select(bad => (bad.Row, bad.Kind, bad.Reason)));
     }
@@ -125,7 +125,7 @@ public sealed class ParquetReadingTests : IDisposable
             await group.WriteAsync(texts[1], ["one"]);
         });
         UserDataException error = Assert.Throws<UserDataException>(() => Open(file));
-        Assert.Contains("column question holds Int64; expected text", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'question' is a number; expected a text", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

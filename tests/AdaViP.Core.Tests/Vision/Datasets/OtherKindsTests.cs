@@ -1,0 +1,167 @@
+using System.Text;
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Core.Tests.Vision.Support;
+using AdaViP.Vision.Datasets;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Vision.Datasets;
+
+/// <summary>What other programs write instead of rows, and rows that mean something else: named, with what to do.</summary>
+public sealed class OtherKindsTests : IDisposable
+{
+    private const string Row = """{"image": "a.jpg", "question": "q?", "chosen": "c", "rejected": "r"}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    // A line between two good ones.
+    public static TheoryData<string, BadRowKind, string> Lines => new()
+    {
+        { Row.Replace("}", ", \"score\": NaN}"), BadRowKind.NotJson, "NaN is what Python writes for a number that JSON does not have; write null" },
+        { Row.Replace("}", ", \"score\": Infinity}"), BadRowKind.NotJson, "Infinity is what Python writes" },
+        { Row.Replace("}", ", \"score\": -Infinity}"), BadRowKind.NotJson, "-Infinity is what Python writes" },
+        { Row.Replace("\"r\"", "None"), BadRowKind.NotJson, "None is Python's spelling, not JSON's; write the rows with json.dumps" },
+        { Row.Replace('"', '\''), BadRowKind.NotJson, "json.dumps" },
+        { Row + Row, BadRowKind.NotJson, $"a second object follows the first at byte {Row.Length + 1}; write each row on a line of its own" },
+        { Row + ",", BadRowKind.NotJson, "a comma follows the object" },
+        { Row[..30], BadRowKind.NotJson, "it ends inside an object after 30 bytes" },
+        { Row.Replace("}", ", \"chosen\": \"d\"}"), BadRowKind.WrongField, "'chosen' stands twice in one object, as \"c\" and as \"d\"; keep one of them" },
+        { Row.Replace("}", ", \"info\": {\"a\": 1, \"a\": [2]}}"), BadRowKind.WrongField, "'a' stands twice in one object, as 1 and as [2]" },
+        { Row.Replace("\"q?\"", "\"USER: <image>\\nWhat? \""), BadRowKind.AppliedTemplate, "'question' is \"USER: <image>\\nWhat? \", to which a conversation template has been applied; the model's own template would go around it once more. Write the plain text, \"What?\"" },
+        { Row.Replace("\"c\"", "\"ASSISTANT: Yes.\""), BadRowKind.AppliedTemplate, "Write the plain text, \"Yes.\"" },
+        { Row.Replace("\"r\"", "\"ASSISTANT: No. \""), BadRowKind.AppliedTemplate, "'rejected' is \"ASSISTANT: No. \"" },
+        { Row.Replace("\"q?\"", "\"<image>\\nUSER: What? ASSISTANT:\""), BadRowKind.AppliedTemplate, "Write the plain text, \"What?\"" },
+        { Row.Replace("\"q?\"", $"\"{LlavaPhrases.System} USER: What? ASSISTANT:\""), BadRowKind.AppliedTemplate, "Write the plain text, \"What?\"" },
+        { Row.Replace("\"q?\"", "\"<|im_start|>user\\nWhat?<|im_end|>\""), BadRowKind.AppliedTemplate, "conversation template" },
+        { Row.Replace("\"q?\"", "\"[INST] What? [/INST]\""), BadRowKind.AppliedTemplate, "Write the plain text, \"What?\"" },
+        { Row.Replace("\"q?\"", "\"### Human: What?\\n### Assistant:\""), BadRowKind.AppliedTemplate, "conversation template" },
+        { Row.Replace("}", ", \"videos\": [\"a.mp4\"]}"), BadRowKind.WrongField, "'videos' is a list of 1; expected nothing: videos, sound and tools are not read" },
+        { Row.Replace("}", ", \"system\": \"Be brief.\"}"), BadRowKind.WrongField, "'system' has a system message, \"Be brief.\"" },
+        { Row.Replace("}", ", \"images\": [\"b.jpg\"]}"), BadRowKind.WrongField, "'images' and 'image' hold different pictures, \"b.jpg\" and \"a.jpg\"" },
+        { Row.Replace("\"a.jpg\"", "[\"a.jpg\", \"b.jpg\"]"), BadRowKind.WrongField, "'image' is a list of 2; expected one picture" },
+        { Row.Replace("\"a.jpg\"", "[]"), BadRowKind.NoPicture, "the row has no picture: 'image' is an empty list" },
+        { Row.Replace("\"a.jpg\"", $"\"{new string('A', 362_000)}\""), BadRowKind.WrongField, "as of a picture in base64; expected the path of a picture file" },
+        { Row.Replace("\"a.jpg\"", "\"data:image/png;base64,AAAA\""), BadRowKind.WrongField, "base64" },
+    };
+
+    public static TheoryData<string, string, string> Files => new()
+    {
+        { "pretty.json", "{\n \"image\": \"a.jpg\",\n \"question\": \"q?\"\n}\n", "begins with a JSON object that goes over several lines. Write each row on one line" },
+        { "pretty.jsonl", "{\r\n \"image\": \"a.jpg\"\r\n}\r\n{\r\n}", "goes over several lines" },
+        { "wrapped.json", "{\n\"data\": [\n{}\n]}", "write that list alone" },
+        { "wrapped1.json", "{\"data\": [{\"image\": \"a.jpg\"}]}", "'data' holds a list of objects: write that list alone" },
+        { "dataset_info.json", "{\n \"mine\": {\"file_name\": \"a.json\"}\n}", "LLaMA-Factory's data sets" },
+        { "d.csv", "image,question,chosen,rejected\na.jpg,q?,c,r\n", "comma-separated values (CSV); JSON lines, a JSON array and Parquet are read. Convert it" },
+        { "d.txt", "\"image\",\"question\"\na.jpg,q?\n", "comma-separated" },
+        { "d.tsv", "a\tb\n", "tab-separated values (TSV)" },
+        { "d.jsonl", "image\tquestion\na.jpg\tq?\n", "tab-separated" },
+        { "d.arrow", "ARROW1\0\0", "an Arrow file" },
+        { "d.jsonl.gz", "\u001f\u008b\u0008", "compressed with gzip" },
+        { "d.zip", "PK\u0003\u0004", "a zip archive" },
+        { "d.parquet", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "a Git LFS pointer" },
+        { "e.jsonl", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "git lfs pull" },
+        { "d.html", "<!DOCTYPE html><html></html>", "an HTML page" },
+        { "zero.bin", "abc\0def", "zero bytes" },
+        { "nan.json", "[\n{\"image\": \"a.jpg\",\n \"score\": NaN}]", "line 3, byte 11: no valid JSON after 0 rows: NaN is what Python writes" },
+        { "cut.json", "[{\"image\": \"a.jpg\"},", "correct it" },
+        { "vlfeedback.jsonl", "{\"id\": \"1\", \"prompt\": \"q?\", \"completions\": []}", "Rated completions are not pairs" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void Open_LineThatIsNotARow_SaysWhatItIsAndLeavesTheOthers(string line, BadRowKind kind, string reason)
+    {
+        string file = _folder.Write("d.jsonl", $"{Row}\n{line}\n{Row}\n");
+        IPreferenceDataset data = PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip);
+        BadRow bad = Assert.Single(data.BadRows);
+        Assert.Equal((1, 2, kind), (bad.Row, bad.Line, bad.Kind));
+        Assert.Contains(reason, bad.Reason, StringComparison.Ordinal);
+        Assert.InRange(bad.Reason.Length, 10, 500);
+        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Open_FileOfAnotherKind_IsNamedWithWhatToDo(string name, string content, string reason)
+    {
+        string file = _folder.Write(name, Encoding.Latin1.GetBytes(content));
+        foreach (BadRowPolicy policy in Enum.GetValues<BadRowPolicy>())
+        {
+            UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, policy));
+            Assert.StartsWith(file, error.Message, StringComparison.Ordinal);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("A user said: USER: hello?")]
+    [InlineData("What does ASSISTANT: mean?")]
+    [InlineData("USERS wait?")]
+    public void Open_TemplateWordsInsideAText_AreText(string question)
+    {
+        string file = _folder.Write("d.jsonl", Row.Replace("q?", question, StringComparison.Ordinal));
+        Assert.Equal(question, PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop).Samples[0].Question);
+    }
+
+    [Fact]
+    public void Open_FieldNameThatIsNotUtf8_IsABadRow()
+    {
+        byte[] bad = Encoding.Latin1.GetBytes(Row.Replace("}", ", \"caf\u00e9\": 1}", StringComparison.Ordinal));
+        string file = _folder.Write("d.jsonl", [.. Encoding.UTF8.GetBytes(Row + "\n"), .. bad]);
+        BadRow row = Assert.Single(PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip).BadRows);
+        Assert.Equal(1, row.Row);
+        Assert.Contains("not valid Unicode", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero", "a device")]
+    [InlineData("/dev/null", "a device")]
+    public void Open_Device_IsNotAFile(string path, string reason)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices of Linux");
+        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(path, null, BadRowPolicy.Stop));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train-00000-of-00001.parquet", "test-00000-of-00001.parquet", "train-*.parquet")]
+    [InlineData("my_validation.parquet", "my_train.parquet", "my_train*.parquet")]
+    [InlineData("dev-0.parquet", "eval-0.parquet", "dev*.parquet")]
+    public void Open_FolderOfSeveralSplits_AsksForOne(string first, string second, string pattern)
+    {
+        NestedTables.Write(Path.Combine(_folder.Path, first), 1, [Row]);
+        NestedTables.Write(Path.Combine(_folder.Path, second), 1, [Row]);
+        foreach (string path in new[] { _folder.Path, Path.Combine(_folder.Path, "*.parquet") })
+        {
+            UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(path, null, BadRowPolicy.Stop));
+            Assert.Contains("holds files of several splits: ", error.Message, StringComparison.Ordinal);
+            Assert.Contains(pattern.Replace("-*", "*", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(PreferenceDatasetReader.Open(Path.Combine(_folder.Path, first[..5] + "*.parquet"), null, BadRowPolicy.Stop).Samples);
+    }
+
+    [Theory]
+    [InlineData("train-0.parquet", "train-1.parquet")]
+    [InlineData("contest-0.parquet", "train-1.parquet")]
+    [InlineData("latest-0.parquet", "trained-1.parquet")]
+    public void Open_FolderOfOneSplit_IsReadWhole(string first, string second)
+    {
+        NestedTables.Write(Path.Combine(_folder.Path, first), 1, [Row]);
+        NestedTables.Write(Path.Combine(_folder.Path, second), 1, [Row]);
+        Assert.Equal(2, PreferenceDatasetReader.Open(_folder.Path, null, BadRowPolicy.Stop).Samples.Count);
+    }
+
+    [Fact]
+    public void Open_FolderWhoseTablesLieDeeper_NamesTheFolderInside()
+    {
+        string inside = Path.Combine(_folder.Path, "data");
+        Directory.CreateDirectory(inside);
+        NestedTables.Write(Path.Combine(inside, "train-0.parquet"), 1, [Row]);
+        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(_folder.Path, null, BadRowPolicy.Stop));
+        Assert.Contains($"name {inside}", error.Message, StringComparison.Ordinal);
+    }
+}
