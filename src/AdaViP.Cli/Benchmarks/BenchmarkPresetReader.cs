@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Cli.Yaml;
+using AdaViP.Core;
 using AdaViP.Evaluation.Generation;
 using YamlDotNet.RepresentationModel;
 
@@ -95,7 +96,8 @@ internal static class BenchmarkPresetReader
                 if (key is not YamlScalarNode { Value: string name } || !keys.Contains(name))
                 {
                     throw new UsageErrorException(
-                        $"{source}:{key.Start.Line}: {path}{key} is no key of a benchmark preset; {(path.Length == 0 ? "the" : path)} keys are "
+                        $"{source}:{key.Start.Line}: {path}{key} is not a key of a benchmark preset."
+                        + $"{Spelling.Suggestion($"{key}", keys)} The keys {(path.Length == 0 ? "" : $"of {path.TrimEnd('.')} ")}are "
                         + $"{string.Join(", ", keys)}.");
                 }
             }

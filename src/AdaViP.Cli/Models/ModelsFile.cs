@@ -23,7 +23,9 @@ internal static class ModelsFile
             string name = (key as YamlScalarNode)?.Value ?? "";
             if (!ModelsSchema.Sections.Contains(name))
             {
-                problems.Add($"{path}:{key.Start.Line}: {name} is no section. Sections: {string.Join(", ", ModelsSchema.Sections)}.");
+                problems.Add(
+                    $"{path}:{key.Start.Line}: {name} is not a section.{Spelling.Suggestion(name, ModelsSchema.Sections)} Sections: "
+                    + $"{string.Join(", ", ModelsSchema.Sections)}.");
             }
             else if (value is YamlMappingNode map)
             {

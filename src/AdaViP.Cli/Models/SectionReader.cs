@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
@@ -37,7 +38,8 @@ internal sealed class SectionReader
             if (ModelsSchema.Find(section, name) is null && !IsFileHash(name))
             {
                 _problems.Add(
-                    $"{At(node)}: {section}.{name} is no key. Keys of {section}: {string.Join(", ", ModelsSchema.NamesOf(section))}.");
+                    $"{At(node)}: {section}.{name} is not a key.{Spelling.Suggestion(name, ModelsSchema.NamesOf(section))} Keys of {section}: "
+                    + $"{string.Join(", ", ModelsSchema.NamesOf(section))}.");
             }
         }
     }

@@ -36,7 +36,8 @@ internal static class RecipeLibrary
         }
 
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name + ResourceSuffix)
-            ?? throw new UsageErrorException($"There is no built-in recipe \"{name}\"; there are {string.Join(", ", Names)}.");
+            ?? throw new UsageErrorException(
+                $"There is no built-in recipe \"{name}\"; there are {string.Join(", ", Names)}.{Spelling.Suggestion(name, Names)}");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
@@ -57,7 +58,7 @@ internal static class RecipeLibrary
         {
             throw new UsageErrorException(
                 $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe; the built-in ones are "
-                + $"{string.Join(", ", Names)}.");
+                + $"{string.Join(", ", Names)}.{Spelling.Suggestion(nameOrPath, Names)}");
         }
 
         try

@@ -34,8 +34,8 @@ public static class RecipeSchema
             string candidateName = candidate[(candidate.LastIndexOf('.') + 1)..];
             string initials = string.Concat(candidateName.Split('_').Select(word => word[..1]));
             return Math.Min(
-                EditDistance(path, candidate),
-                name == initials ? 1 : EditDistance(name, candidateName));
+                Spelling.Distance(path, candidate),
+                name == initials ? 1 : Spelling.Distance(name, candidateName));
         })!;
     }
 
@@ -64,25 +64,5 @@ public static class RecipeSchema
         }
 
         return sections;
-    }
-
-    // Levenshtein distance with two rows.
-    private static int EditDistance(string left, string right)
-    {
-        int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
-        int[] current = new int[right.Length + 1];
-        for (int i = 1; i <= left.Length; i++)
-        {
-            current[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                int substitute = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(substitute, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return previous[right.Length];
     }
 }

@@ -40,7 +40,7 @@ public sealed class BenchmarkPresetTests
     }
 
     [Theory]
-    [InlineData("scorer: pope", "scorrer: pope", "mine.yaml:3: scorrer is no key")]
+    [InlineData("scorer: pope", "scorrer: pope", "mine.yaml:3: scorrer is not a key of a benchmark preset. Did you mean \"scorer\"?")]
     [InlineData("beams: 1", "beams: 0", "mine.yaml:11: decoding.beams is \"0\"")]
     [InlineData("beams: 1", "beams: [1]", "mine.yaml:11: decoding.beams must be a single text")]
     [InlineData("files: [q.jsonl]", "files: []", "mine.yaml:5: questions.files must be a list")]

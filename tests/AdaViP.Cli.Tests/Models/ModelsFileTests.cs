@@ -71,9 +71,9 @@ public sealed class ModelsFileTests
     }
 
     [Theory]
-    [InlineData("tager: { }", "models.yaml:1: tager is no section. Sections: tagger, detector")]
+    [InlineData("tager: { }", "models.yaml:1: tager is not a section. Did you mean \"tagger\"? Sections: tagger, detector")]
     [InlineData("tagger: [a]", "models.yaml:1: tagger must be a map of keys to values")]
-    [InlineData("tagger: { path: p, tags: t, taggs: x }", "models.yaml:1: tagger.taggs is no key. Keys of tagger: path, sha256")]
+    [InlineData("tagger: { path: p, tags: t, taggs: x }", "models.yaml:1: tagger.taggs is not a key. Did you mean \"tags\"? Keys of tagger: path, sha256")]
     [InlineData("tagger: { path: p }", "models.yaml:1: tagger.tags is missing; it must be a path")]
     [InlineData("tagger: { path: p, tags: t, kind: logit }", "tagger.kind is \"logit\" but must be one of logits, probabilities, binary")]
     [InlineData("tagger: { path: p, tags: t, size: [1, 2, 3] }", "tagger.size is \"[ 1, 2, 3 ]\" but must be a number of pixels, or [height, width]")]
