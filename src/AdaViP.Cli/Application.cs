@@ -45,8 +45,8 @@ internal static class Application
         // Signals are the commands' own business: a training run finishes its step first.
         var invocation = new InvocationConfiguration
         {
-            Output = terminal.Out,
-            Error = terminal.Error,
+            Output = new TextBlockWriter(terminal.Out),
+            Error = new TextBlockWriter(terminal.Error),
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };

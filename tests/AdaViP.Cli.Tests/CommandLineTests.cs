@@ -10,28 +10,29 @@ public sealed class CommandLineTests
     private static readonly string[] Frozen =
     [
         "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --precision --seed --temperature --top-p",
+        "adavip completion <shell> --help",
         "adavip demo --device --help --out --set",
-        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --help --image-mode --images --lenient --model --out --overwrite --precision --preset --questions --similarity",
-        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions",
-        "adavip evaluate compare <runs> --help",
-        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions",
-        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions",
-        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions",
+        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --help --image-mode --images --lenient --model --out --overwrite --precision --preset --questions --quiet --similarity",
+        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate compare <runs> --help --json",
+        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions --quiet",
         "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --precision --question --seed --temperature --top-p",
-        "adavip info --help",
-        "adavip logprobs --data --device --help --image-root --model --out --overwrite --recipe --set",
+        "adavip info --help --json",
+        "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
         "adavip models check <file> --help",
         "adavip models keys --help",
-        "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model --endpoint-plain-http --endpoint-timeout --help --image-format --image-root --models --out --overwrite --pictures-per-file --preview-size --queue --shard --workers",
+        "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model --endpoint-plain-http --endpoint-timeout --help --image-format --image-root --models --out --overwrite --pictures-per-file --preview-size --queue --quiet --shard --workers",
         "adavip pairs show <folder> --help --id --limit --out --overwrite",
         "adavip pairs stats <folder> --help",
-        "adavip plan --answer-tokens --device --help --model --prompt-tokens --recipe --samples --set",
+        "adavip plan --answer-tokens --device --help --json --model --prompt-tokens --recipe --samples --set",
         "adavip recipe copy <name> <file> --help --overwrite",
         "adavip recipe keys --help",
         "adavip recipe list --help",
         "adavip recipe show <recipe> --help --resolved --set",
         "adavip recipe validate <recipe> --help --set",
-        "adavip train --data --device --help --image-root --model --out --overwrite --recipe --reference --resume --set",
+        "adavip train --data --device --help --image-root --model --out --overwrite --quiet --recipe --reference --resume --set",
         "adavip version --help",
     ];
 
@@ -52,6 +53,10 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("error: Unrecognized command or argument 'trian'", "trian")]
+    [InlineData("'trian'. Did you mean \"train\"?", "trian")]
+    [InlineData("'bulid'. Did you mean \"build\"?", "pairs", "bulid")]
+    [InlineData("'--recipi'. Did you mean \"--recipe\"?", "train", "--recipi", "x")]
+    [InlineData("Did you mean \"tiny\"?", "recipe", "show", "tinny")]
     [InlineData("error: Option '--model' is required.", "generate", "--image", "x", "--question", "y")]
     [InlineData("error: --device is \"gpu\" but must be auto, cpu or cuda:N", "generate", "--model", "m", "--image", "x", "--question", "y", "--device", "gpu")]
     [InlineData("error: --top-p is \"2\" but must be a number greater than 0 and at most 1.", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "2")]

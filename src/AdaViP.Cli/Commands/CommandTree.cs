@@ -21,6 +21,7 @@ internal static class CommandTree
             EvaluateCommand.Create(terminal),
             InfoCommand.Create(terminal),
             RecipeCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };
         EmptyValueCheck.AddTo(root);

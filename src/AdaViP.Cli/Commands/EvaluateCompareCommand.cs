@@ -14,9 +14,24 @@ internal static class EvaluateCompareCommand
             Description = "Folders of evaluations: each has scores.json, or one folder with scores.json per benchmark.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("compare", "Puts evaluations in one table like the paper's Table 1, with its rows beside them.") { runs };
-        command.SetAction(parsed => RunComparison.Write(
-            [.. parsed.GetRequiredValue(runs).Select(ComparedRun.Open)], PublishedResults.Load(), terminal));
+        Option<bool> json = SharedOptions.Json("Print one JSON object instead of tables; its numbers are not rounded.");
+        var command = new Command("compare", "Puts evaluations in one table like the paper's Table 1, with its rows beside them.")
+        {
+            runs, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var comparison = RunComparison.Of(
+                [.. parsed.GetRequiredValue(runs).Select(ComparedRun.Open)], PublishedResults.Load());
+            if (parsed.GetValue(json))
+            {
+                CommandJson.Write(ComparisonJson.Of(comparison), terminal);
+            }
+            else
+            {
+                new ComparisonTable(comparison, terminal).Write();
+            }
+        });
         return command;
     }
 }

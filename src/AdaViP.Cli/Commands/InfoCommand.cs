@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using System.Text.Json.Nodes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
@@ -15,48 +16,94 @@ internal static class InfoCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("info", "Shows versions, devices, threads and the kernels that are active on this machine.");
-        command.SetAction(_ => Run(terminal.Out));
+        Option<bool> json = SharedOptions.Json("Print one JSON object: the facts by name, and the kernels by operation.");
+        var command = new Command("info", "Shows versions, devices, threads and the kernels that are active on this machine.") { json };
+        command.SetAction(parsed =>
+        {
+            string heap = HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+            using var kernels = new NativePreferenceKernels();
+            IReadOnlyList<(string Name, string Value)> facts = Facts(kernels, heap);
+            IReadOnlyList<Operation> operations = [.. Operations(kernels)];
+            if (parsed.GetValue(json))
+            {
+                CommandJson.Write(Document(facts, operations), terminal);
+            }
+            else
+            {
+                Write(facts, operations, terminal.Out);
+            }
+        });
         return command;
     }
 
-    private static void Run(TextWriter output)
+    private static (string Name, string Value)[] Facts(NativePreferenceKernels kernels, string heap) =>
+    [
+        ("program", "adavip " + VersionCommand.Version),
+        ("runtime", Text($".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}")),
+        ("libtorch", Text($"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), {TorchEnvironment.Threads} threads")),
+        ("devices", string.Join(", ", TorchEnvironment.Devices)),
+        ("native core", Text($"ABI {NativeRuntime.AbiVersion}, {kernels.Threads} threads, {NativeRuntime.LibraryPath}")),
+        ("processor", Text($"{Environment.ProcessorCount} processors; {CpuFeatures()}")),
+        ("memory", Text($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB")),
+        ("freed memory", heap),
+        ("idle threads", OpenMpWaiting.Apply()),
+    ];
+
+    private static IEnumerable<Operation> Operations(NativePreferenceKernels kernels)
     {
-        string heap = HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
-        using var kernels = new NativePreferenceKernels();
-        Line(output, "program", "adavip " + VersionCommand.Version);
-        Line(
-            output,
-            "runtime",
-            $".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
-        string torchSharp = TorchEnvironment.TorchSharpVersion;
-        Line(
-            output,
-            "libtorch",
-            $"{TorchEnvironment.LibtorchVersion} (TorchSharp {torchSharp}), {TorchEnvironment.Threads} threads");
-        Line(output, "devices", string.Join(", ", TorchEnvironment.Devices));
-        Line(output, "native core", $"ABI {NativeRuntime.AbiVersion}, {kernels.Threads} threads, {NativeRuntime.LibraryPath}");
-        Line(output, "processor", $"{Environment.ProcessorCount} processors; {CpuFeatures()}");
-        Line(output, "memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB");
-        Line(output, "freed memory", heap);
-        Line(output, "idle threads", OpenMpWaiting.Apply());
-        output.WriteLine();
-        output.WriteLine("kernels (the active implementation of each operation, then what else there is):");
-        foreach (IGrouping<string, NativeKernelRow> operation in NativeRuntime.Kernels.GroupBy(row => row.Operation))
+        foreach (IGrouping<string, NativeKernelRow> rows in NativeRuntime.Kernels.GroupBy(row => row.Operation))
         {
-            string active = kernels.ActiveImplementation(operation.First());
-            IEnumerable<string> others = operation
-                .Where(row => row.Implementation != active)
-                .OrderByDescending(row => row.Priority)
-                .Select(row => row.Implementation + (row.Supported ? "" : " (not on this processor)"));
-            output.WriteLine($"  {operation.Key,-22} {active,-8} {string.Join(", ", others)}".TrimEnd());
+            string active = kernels.ActiveImplementation(rows.First());
+            yield return new Operation(
+                rows.Key,
+                active,
+                [.. rows.Where(row => row.Implementation != active).OrderByDescending(row => row.Priority)]);
         }
     }
 
-    private static void Line(TextWriter output, string name, FormattableString text) =>
-        Line(output, name, text.ToString(CultureInfo.InvariantCulture));
+    private static void Write(
+        IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<Operation> operations, TextWriter output)
+    {
+        foreach ((string name, string value) in facts)
+        {
+            output.WriteLine($"{name + ":",-14} {value}");
+        }
 
-    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"{name + ":",-14} {text}");
+        output.WriteLine();
+        output.WriteLine("kernels (the active implementation of each operation, then what else there is):");
+        foreach (Operation operation in operations)
+        {
+            IEnumerable<string> others =
+                operation.Others.Select(row => row.Implementation + (row.Supported ? "" : " (not on this processor)"));
+            output.WriteLine($"  {operation.Name,-22} {operation.Active,-8} {string.Join(", ", others)}".TrimEnd());
+        }
+    }
+
+    private static JsonObject Document(IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<Operation> operations)
+    {
+        var document = new JsonObject();
+        foreach ((string name, string value) in facts)
+        {
+            document[name.Replace(' ', '_')] = value;
+        }
+
+        var kernels = new JsonObject();
+        foreach (Operation operation in operations)
+        {
+            kernels[operation.Name] = new JsonObject
+            {
+                ["active"] = operation.Active,
+                ["others"] = new JsonArray([.. operation.Others.Where(row => row.Supported).Select(row => JsonValue.Create(row.Implementation))]),
+                ["unsupported"] =
+                    new JsonArray([.. operation.Others.Where(row => !row.Supported).Select(row => JsonValue.Create(row.Implementation))]),
+            };
+        }
+
+        document["kernels"] = kernels;
+        return document;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string CpuFeatures()
     {
@@ -71,4 +118,6 @@ internal static class InfoCommand
         string[] supported = [.. features.Where(feature => feature.Supported).Select(feature => feature.Name)];
         return supported.Length == 0 ? "none of the instruction sets that the kernels use" : string.Join(", ", supported);
     }
+
+    private sealed record Operation(string Name, string Active, IReadOnlyList<NativeKernelRow> Others);
 }

@@ -25,9 +25,10 @@ internal static class PlanCommand
         Option<int> samples = NumberOption.Whole(
             "--samples", "count", "Rows in the data; without it, what depends on their number is left out.", 1);
         Option<string?> device = SharedOptions.Device();
+        Option<bool> json = SharedOptions.Json("Print one JSON object; bytes and floating-point operations are plain numbers.");
         var command = new Command("plan", "Shows memory, disk and work of a run from config.json and the recipe alone.")
         {
-            recipe, model, set, device, answers, prompts, samples,
+            recipe, model, set, device, answers, prompts, samples, json,
         };
         command.SetAction(parsed =>
         {
@@ -36,7 +37,15 @@ internal static class PlanCommand
             loaded = RecipeResolution.Resolve(loaded, parsed.GetRequiredValue(model));
             var assumptions = new PlanAssumptions(
                 parsed.GetRequiredValue(prompts), parsed.GetRequiredValue(answers), parsed.GetValue(samples));
-            Write(MemoryPlanner.Plan(parsed.GetRequiredValue(model), loaded, assumptions), loaded, assumptions, terminal);
+            TrainingPlan plan = MemoryPlanner.Plan(parsed.GetRequiredValue(model), loaded, assumptions);
+            if (parsed.GetValue(json))
+            {
+                CommandJson.Write(PlanJson.Of(plan, loaded, assumptions), terminal);
+            }
+            else
+            {
+                Write(plan, loaded, assumptions, terminal);
+            }
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
@@ -99,5 +100,9 @@ internal static class RecipeCommand
         return command;
     }
 
-    private static Argument<string> NameOrFile() => new("recipe") { Description = "A built-in recipe or a YAML file." };
+    private static Argument<string> NameOrFile() => new("recipe")
+    {
+        Description = "A built-in recipe or a YAML file.",
+        CompletionSources = { _ => RecipeLibrary.Names.Select(name => new CompletionItem(name)) },
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.CommandLine.Completions;
+using AdaViP.Cli.Recipes;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Commands;
@@ -10,6 +11,7 @@ internal static class SharedOptions
     /// <summary><c>--set key=value</c>, any number of times.</summary>
     public static Option<string[]> Set() => new("--set")
     {
+        CompletionSources = { _ => RecipeSchema.Fields.Select(field => new CompletionItem(field.Path + "=")) },
         Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. May be repeated; the last "
             + "one wins.",
         HelpName = "key=value",
@@ -25,6 +27,7 @@ internal static class SharedOptions
     /// <summary><c>--recipe NAME|FILE</c>, required.</summary>
     public static Option<string> Recipe() => new("--recipe")
     {
+        CompletionSources = { _ => RecipeLibrary.Names.Select(name => new CompletionItem(name)) },
         Description = "A built-in recipe ('adavip recipe list') or a YAML file.",
         HelpName = "name|file",
         Required = true,
@@ -62,41 +65,26 @@ internal static class SharedOptions
     };
 
     /// <summary><c>--image-mode pad|crop</c>.</summary>
-    public static Option<ImageMode?> ImageMode()
-    {
-        var option = new Option<ImageMode?>("--image-mode")
-        {
-            Description = "How a picture becomes square: pad (default, as LLaVA answers) or crop.",
-            HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(ImageMode))),
-            CustomParser = result => OneOf<ImageMode>(result, "--image-mode"),
-        };
-        return option;
-    }
+    public static Option<ImageMode?> ImageMode() =>
+        OneOf<ImageMode>("--image-mode", "How a picture becomes square: pad (default, as LLaVA answers) or crop.");
 
     /// <summary><c>--precision auto|float32|bfloat16</c>.</summary>
-    public static Option<WeightPrecision?> Precision() => new("--precision")
+    public static Option<WeightPrecision?> Precision() => OneOf<WeightPrecision>(
+        "--precision",
+        "Precision of weights and activations: auto (default, the checkpoint's own; float16 is computed as float32), "
+            + "float32, or bfloat16 (half the memory).");
+
+    /// <summary><c>--quiet</c>.</summary>
+    public static Option<bool> Quiet() => new("--quiet")
     {
-        Description = "Precision of weights and activations: auto (default, the checkpoint's own; float16 is computed as float32), "
-            + "float32, or bfloat16 (half the memory).",
-        HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(WeightPrecision))),
-        CustomParser = result => OneOf<WeightPrecision>(result, "--precision"),
+        Description = "Leave progress and hints out: results, warnings and errors only.",
     };
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json(string what) => new("--json") { Description = what };
 
     /// <summary><c>--overwrite</c>.</summary>
     public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
-
-    private static T? OneOf<T>(ArgumentResult result, string name)
-        where T : struct, Enum
-    {
-        if (RecipeNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T value)
-        {
-            return value;
-        }
-
-        result.AddError(
-            $"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(T)))}.");
-        return null;
-    }
 
     /// <summary><c>--device auto|cpu|cuda:N</c>; null where the option was not given.</summary>
     /// <param name="otherwise">What holds then.</param>
@@ -104,6 +92,7 @@ internal static class SharedOptions
     {
         var option = new Option<string?>("--device")
         {
+            CompletionSources = { _ => [new CompletionItem("auto"), new CompletionItem("cpu"), new CompletionItem("cuda:0")] },
             Description = $"auto (a GPU where libtorch sees one, else the processor), cpu, or cuda:N for the GPU number N; default: "
                 + $"{otherwise}.",
             HelpName = "auto|cpu|cuda:N",
@@ -116,6 +105,30 @@ internal static class SharedOptions
                 result.AddError($"--device is \"{text}\" but must be auto, cpu or cuda:N, N being the number of the GPU from 0.");
             }
         });
+        return option;
+    }
+
+    private static Option<T?> OneOf<T>(string name, string description)
+        where T : struct, Enum
+    {
+        IReadOnlyList<string> names = [.. RecipeNaming.NamesOf(typeof(T))];
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            CustomParser = result =>
+            {
+                if (RecipeNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T value)
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", names)}.");
+                return null;
+            },
+        };
+        option.CompletionSources.Clear(); // the names of the code
+        option.CompletionSources.Add(_ => names.Select(value => new CompletionItem(value)));
         return option;
     }
 }

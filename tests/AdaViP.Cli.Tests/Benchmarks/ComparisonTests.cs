@@ -27,6 +27,25 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public async Task Json_TwoRuns_HasTheNumbersOfTheTables()
+    {
+        using var data = new EvaluationData();
+        string questions = data.QuestionFile("pope");
+        await Score(data, questions, "first", "Yes", "No", "Yes", "No", "No");
+        await Score(data, questions, "second", "Yes", "Yes", "No", "No", "No");
+        CommandResult result =
+            (await InProcess.RunAsync("evaluate", "compare", data.At("first"), data.At("second"), "--json")).ShouldExit(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        JsonElement runs = json.RootElement.GetProperty("runs");
+        Assert.Equal([data.At("first"), data.At("second")], runs.EnumerateArray().Select(run => run.GetProperty("name").GetString()));
+        Assert.Equal(60, runs[0].GetProperty("values").GetProperty("POPE-Acc").GetDouble(), 1e-9);
+        JsonElement difference = json.RootElement.GetProperty("differences")[0];
+        Assert.Equal(("pope", 5), (difference.GetProperty("benchmark").GetString(), difference.GetProperty("shared_questions").GetInt32()));
+        Assert.Equal(0.4, difference.GetProperty("estimates").GetProperty("Accuracy").GetProperty("difference").GetDouble(), 1e-12);
+        Assert.Contains("2504.15619", json.RootElement.GetProperty("published").GetProperty("source").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Runs_WithSomeQuestionsInCommon_SayHowMany()
     {
         using var data = new EvaluationData();

@@ -92,6 +92,36 @@ public sealed class InspectionTests
     }
 
     [Fact]
+    public async Task PlanAndInfo_Json_HaveTheFactsOfTheText()
+    {
+        string[] command = ["plan", "--recipe", "tiny", "--model", GoldenRun.Model, "--samples", "100", "--json"];
+        using JsonDocument plan = JsonDocument.Parse((await InProcess.RunAsync(command)).ShouldExit(0).Out);
+        JsonElement memory = plan.RootElement.GetProperty("memory");
+        Assert.Equal(
+            plan.RootElement.GetProperty("memory_bytes").GetInt64(),
+            memory.EnumerateArray().Sum(line => line.GetProperty("bytes").GetInt64()));
+        Assert.True(plan.RootElement.GetProperty("reference_flops").GetDouble() > 0);
+        Assert.Equal(100, plan.RootElement.GetProperty("assumed").GetProperty("samples").GetInt32());
+        using JsonDocument info = JsonDocument.Parse((await AdavipProcess.RunAsync("info", "--json")).ShouldExit(0).Out);
+        Assert.StartsWith("adavip ", info.RootElement.GetProperty("program").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(info.RootElement.GetProperty("kernels").EnumerateObject());
+        Assert.All(
+            info.RootElement.GetProperty("kernels").EnumerateObject(),
+            kernel => Assert.False(string.IsNullOrEmpty(kernel.Value.GetProperty("active").GetString())));
+    }
+
+    [Fact]
+    public async Task Train_Quiet_PrintsNothingButWarnings()
+    {
+        using var folder = new TemporaryFolder();
+        CommandResult result = (await AdavipProcess.RunAsync(
+            GoldenRun.Train(folder.At("out"), "--set", "schedule.steps=1", "--quiet"))).ShouldExit(0);
+        Assert.DoesNotContain("step 1/1", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Loading", result.Out, StringComparison.Ordinal);
+        Assert.Equal("", result.Error);
+    }
+
+    [Fact]
     public async Task Info_Any_NamesVersionsDevicesAndEveryKernel()
     {
         CommandResult info = (await AdavipProcess.RunAsync("info")).ShouldExit(0);
