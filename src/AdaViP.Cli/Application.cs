@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using AdaViP.Cli.Commands;
+using AdaViP.Cli.Runtime;
+using AdaViP.Core;
 using AdaViP.Native;
 
 namespace AdaViP.Cli;
@@ -55,6 +57,10 @@ internal static class Application
         {
             code = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
+        catch (ReaderGoneException)
+        {
+            return ExitCode.Done;
+        }
 #pragma warning disable CA1031 // because this is the one place where every failure becomes a message and an exit code
         catch (Exception e)
 #pragma warning restore CA1031
@@ -72,7 +78,7 @@ internal static class Application
         bool isCommandUnknown = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0;
         foreach (ParseError error in parsed.Errors.Where(error => !isCommandUnknown || IsAboutAWord(error, parsed)))
         {
-            terminal.Error.WriteLine("error: " + error.Message);
+            terminal.Error.WriteLine("error: " + error.Message + Suggestion(error, parsed));
         }
 
         var names = new List<string>();
@@ -89,6 +95,21 @@ internal static class Application
             ? $"Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. '{path} COMMAND --help' explains one."
             : $"'{path} --help' explains the options.");
         return ExitCode.Usage;
+    }
+
+    // What the parser did not know may be a command or an option, misspelt.
+    private static string Suggestion(ParseError error, ParseResult parsed)
+    {
+        string? word = parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
+        if (word is null)
+        {
+            return "";
+        }
+
+        Command command = parsed.CommandResult.Command;
+        return Spelling.Suggestion(
+            word,
+            word.StartsWith('-') ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name));
     }
 
     private static bool IsAboutAWord(ParseError error, ParseResult parsed) =>

@@ -10,7 +10,8 @@ namespace AdaViP.Cli;
 /// <param name="Out">Results and progress.</param>
 /// <param name="Error">Warnings and errors.</param>
 /// <param name="IsInteractive">Whether a person watches: live progress instead of lines, prompts in <c>chat</c>.</param>
-internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error, bool IsInteractive)
+/// <param name="IsQuiet">Whether progress and hints are left out; results, warnings and errors are not.</param>
+internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error, bool IsInteractive, bool IsQuiet = false)
 {
     /// <summary>Results and progress; see <see cref="TerminalWriter"/> for what becomes of control characters and of a full disk.</summary>
     public TextWriter Out { get; init => field = TerminalWriter.Over(value); } = TerminalWriter.Over(Out);
@@ -22,6 +23,14 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     public TextWriter Screen => Output.Raw;
 
     private TerminalWriter Output => (TerminalWriter)Out;
+    /// <summary>Where progress and hints go.</summary>
+    public TextWriter Progress => IsQuiet ? TextWriter.Null : Out;
+
+    /// <summary>
+    /// Whether what was written can be drawn over: a person watches, and the terminal says that it has more than lines (an editor's
+    /// or a serial one is called "dumb" and gets lines, like a file).
+    /// </summary>
+    public bool CanRedraw => IsInteractive && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>The process's own streams.</summary>
     public static Terminal Process() => new(
@@ -32,6 +41,17 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
 
     /// <summary>For a command whose results are files: standard output is its log, and losing lines of it is no failure.</summary>
     public Terminal ForLog() => this with { Out = Output.ForLog };
+    /// <summary>Tells a person something while a line of progress may be on the screen, such as what an interruption does.</summary>
+    public void Notify(string message)
+    {
+        if (CanRedraw)
+        {
+            Screen.Write("\r\e[K");
+            Screen.Flush();
+        }
+
+        Error.WriteLine(message);
+    }
 
     /// <summary>Writes a warning line.</summary>
     public void Warn(string message) => Error.WriteLine("warning: " + message);

@@ -10,6 +10,7 @@ public static class FileProblem
     private const int TooLarge = 27; // EFBIG
     private const int NoSpace = 28; // ENOSPC
     private const int ReadOnly = 30; // EROFS
+    private const int BrokenPipe = 32; // EPIPE
     private const int Quota = 122; // EDQUOT
     private const int QuotaMac = 69;
 
@@ -36,6 +37,14 @@ public static class FileProblem
         ArgumentNullException.ThrowIfNull(failure);
         return failure is ArgumentOutOfRangeException
             || failure.HResult is NoSpace or Quota or QuotaMac or TooLarge or WindowsHandleFull or WindowsDiskFull;
+    }
+
+    /// <summary>Whether nobody reads any more what a pipe is given.</summary>
+    /// <param name="failure">What the runtime threw.</param>
+    public static bool IsReaderGone(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure is IOException && failure.HResult == BrokenPipe;
     }
 
     /// <summary>The cause as a clause without a full stop: "the disk is full".</summary>

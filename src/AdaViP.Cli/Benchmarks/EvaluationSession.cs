@@ -178,7 +178,7 @@ internal sealed class EvaluationSession
         int done = run.CountDone(log);
         if (done > 0)
         {
-            _terminal.Out.WriteLine($"{done} of {run.Questions.Count} answers are there already");
+            _terminal.Progress.WriteLine($"{done} of {run.Questions.Count} answers are there already");
         }
 
         if (done == run.Questions.Count)
@@ -247,7 +247,7 @@ internal sealed class EvaluationSession
             _request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures));
         AtomicFile.WriteText(_files.Report, page);
         _terminal.Out.WriteLine();
-        _terminal.Out.WriteLine($"wrote {_files.Scores} and {_files.Report}");
+        _terminal.Progress.WriteLine($"wrote {_files.Scores} and {_files.Report}");
     }
 
     // Low scores on yes/no questions are often answers that were no yes and no no.

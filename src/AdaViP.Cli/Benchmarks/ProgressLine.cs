@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Cli.Live;
 using AdaViP.Cli.Training;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -14,7 +15,6 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
     private readonly string _what;
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _reported;
-    private int _width;
 
     /// <param name="terminal">Gets the line.</param>
     /// <param name="what">What is counted, for example "answered".</param>
@@ -30,19 +30,19 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
         lock (_terminal)
         {
             bool last = value.Done == value.Total;
-            if (_terminal.IsInteractive)
+            if (_terminal is { CanRedraw: true, IsQuiet: false })
             {
-                string line = Text(value);
-                _terminal.Screen.Write("\r" + line.PadRight(_width) + (last ? "\n" : ""));
-                _width = line.Length;
+                // What the line before had more is erased, and a ^C that the terminal echoed.
+                string line = DetailColumn.Fit(Text(value).Split(DetailColumn.Separator), TerminalOutput.WindowWidth - 1);
+                _terminal.Screen.Write("\r" + line + "\e[K" + (last ? "\n" : ""));
             }
             else if (last || _reported == 0 || Stopwatch.GetElapsedTime(_reported) >= Interval)
             {
                 _reported = Stopwatch.GetTimestamp();
-                _terminal.Out.WriteLine(Text(value));
+                _terminal.Progress.WriteLine(Text(value));
             }
 
-            _terminal.Out.Flush();
+            _terminal.Progress.Flush();
         }
     }
 

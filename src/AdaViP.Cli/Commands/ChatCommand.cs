@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdaViP.Cli.Live;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
@@ -12,6 +13,9 @@ namespace AdaViP.Cli.Commands;
 internal static class ChatCommand
 {
     private const string Help = "/quit ends, /new forgets the conversation, /help shows this.";
+    private const string Prompt = "> ";
+
+    private static readonly string[] Words = ["/quit", "/new", "/help"];
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
@@ -54,7 +58,8 @@ internal static class ChatCommand
         }
 
         var history = new List<ChatTurn>();
-        while (ReadQuestion(questions, terminal) is string question)
+        Func<string?> next = Questions(questions, terminal);
+        while (next()?.Trim() is string question)
         {
             switch (question)
             {
@@ -68,8 +73,13 @@ internal static class ChatCommand
                 case "/help":
                     terminal.Out.WriteLine(Help);
                     break;
+                case ['/', '/', ..]:
+                    AnswerOne(assistant, options, terminal, history, question[1..]);
+                    break;
                 case ['/', ..]:
-                    terminal.Error.WriteLine($"{question} is no command. {Help}");
+                    terminal.Error.WriteLine(
+                        $"{question} is not a command.{Spelling.Suggestion(question, Words)} {Help} A question that begins with a "
+                        + "slash needs a second one before it.");
                     break;
                 default:
                     AnswerOne(assistant, options, terminal, history, question);
@@ -78,18 +88,35 @@ internal static class ChatCommand
         }
     }
 
-    private static string? ReadQuestion(TextReader questions, Terminal terminal)
+    // On a terminal with editing and the questions before at the arrow keys; a line as it comes elsewhere.
+    private static Func<string?> Questions(TextReader questions, Terminal terminal)
     {
-        if (terminal.IsInteractive)
+        if (terminal.CanRedraw)
         {
-            terminal.Out.Write("> ");
-            terminal.Out.Flush();
+            var editor = new LineEditor(() => Console.ReadKey(intercept: true), terminal.Screen, () => TerminalOutput.WindowWidth);
+            return () => editor.ReadLine(Prompt);
         }
 
-        return questions.ReadLine()?.Trim();
+        return () =>
+        {
+            if (!terminal.IsInteractive)
+            {
+                return questions.ReadLine();
+            }
+
+            terminal.Out.Write(Prompt);
+            terminal.Out.Flush();
+            string? line = questions.ReadLine();
+            if (line is null)
+            {
+                terminal.Out.WriteLine(); // the shell's prompt belongs on a line of its own
+            }
+
+            return line;
+        };
     }
 
-    // Ctrl-C during an answer stops the answer, not the conversation; a conversation that grew too long can be started anew.
+    // Ctrl-C during an answer stops the answer, not the conversation; a conversation that grew too long can be started again.
     private static void AnswerOne(
         LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question)
     {
@@ -99,16 +126,17 @@ internal static class ChatCommand
             LlavaAnswer answer = assistant.Answer(
                 history, question, options, GenerateCommand.Print(terminal.Out), interrupt.Token);
             history.Add(new ChatTurn(question, answer.Text));
+            terminal.Out.WriteLine();
+            GenerateCommand.WarnOfCut(answer, options, terminal);
         }
         catch (OperationCanceledException)
         {
-            terminal.Out.Write(" [stopped]");
+            terminal.Out.WriteLine(" [stopped]");
         }
         catch (UserErrorException e) when (history.Count > 0)
         {
             terminal.Error.WriteLine($"{e.Message} /new forgets the conversation so far.");
+            terminal.Out.WriteLine();
         }
-
-        terminal.Out.WriteLine();
     }
 }

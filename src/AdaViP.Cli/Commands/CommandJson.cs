@@ -16,7 +16,7 @@ internal static class CommandJson
     };
 
     /// <summary>Prints an object.</summary>
-    public static void Write(JsonObject document, Terminal terminal) => terminal.Out.WriteLine(document.ToJsonString(Options));
+    public static void Write(JsonObject document, Terminal terminal) => terminal.Out.Write(document.ToJsonString(Options) + "\n");
 
     /// <summary>A number, or null for one that JSON does not have (NaN, infinities).</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -54,8 +54,7 @@ internal static class DemoCommand
         DemoWorld world = DemoWorld.Create(folder, SampleCount, WorldSeed);
         terminal.Out.WriteLine($"drew {SampleCount} triplets: {world.DataFile}");
         terminal.Out.WriteLine($"made a LLaVA with random weights: {world.ModelFolder}");
-        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine("interrupted: stopping; once more stops at "
-            + "once."));
+        using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; once more stops at once."));
         foreach (PreferenceObjective objective in Objectives)
         {
             string name = RecipeNaming.NameOf(objective);
@@ -99,7 +98,7 @@ internal static class DemoCommand
         output.WriteLine();
         output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, metrics.jsonl and its "
             + "recipe. To go on:");
-        output.WriteLine($"  adavip generate --model {tuned} --image {picture} --question \"What is in the picture?\"");
+        output.WriteLine($"  adavip generate --model {tuned} --image {picture} --question \"What is in the picture?\" --max-new-tokens 32");
         output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} --data "
             + $"{world.DataFile} --out {Path.Combine(folder, "mine")}");
         output.WriteLine("  adavip recipe show llava-1.5-7b      (the paper's settings for the real model)");

@@ -26,12 +26,15 @@ internal static class EvaluateCommand
         var command = new Command(name, $"{preset.Title}: answers with --model, or scores stored --answers.");
         var arguments = new EvaluateArguments(preset);
         arguments.AddTo(command);
+        Option<bool> quiet = SharedOptions.Quiet();
+        command.Add(quiet);
         command.SetAction(parsed =>
         {
             EvaluationRequest request = arguments.Read(parsed);
             using var interrupt = new InterruptWatch(
-                () => terminal.Error.WriteLine("stopping; finished answers are kept. Once more ends the program at once."));
-            return new EvaluationSession(request, request.Output is null ? terminal : terminal.ForLog()).Run(interrupt.Token);
+                () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."));
+            Terminal shown = request.Output is null ? terminal : terminal.ForLog();
+            return new EvaluationSession(request, shown with { IsQuiet = parsed.GetValue(quiet) }).Run(interrupt.Token);
         });
         return command;
     }

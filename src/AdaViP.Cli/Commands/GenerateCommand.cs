@@ -52,6 +52,7 @@ internal static class GenerateCommand
             LlavaAnswer answer = assistant.Answer(
                 [], parsed.GetRequiredValue(question), options, asJson ? null : Print(terminal.Out));
             terminal.Out.WriteLine(asJson ? ToJson(answer) : "");
+            WarnOfCut(answer, options, terminal);
         });
         return command;
     }
@@ -62,6 +63,16 @@ internal static class GenerateCommand
         output.Write(text);
         output.Flush();
     };
+
+    /// <summary>Says that an answer is not whole; where the model ended it itself, nothing.</summary>
+    public static void WarnOfCut(LlavaAnswer answer, GenerationOptions options, Terminal terminal)
+    {
+        if (!answer.Ended)
+        {
+            terminal.Warn(
+                $"the answer was cut at {options.MaxNewTokens} new tokens, before the model ended it; --max-new-tokens allows more.");
+        }
+    }
 
     private static string ToJson(LlavaAnswer answer) => JsonSerializer.Serialize(
         new Dictionary<string, object>

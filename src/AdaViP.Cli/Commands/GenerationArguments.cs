@@ -6,7 +6,9 @@ namespace AdaViP.Cli.Commands;
 /// <summary>Options of <c>generate</c> and <c>chat</c> that decide how tokens are chosen.</summary>
 internal sealed class GenerationArguments
 {
-    private readonly Option<int> _maxNewTokens = NumberOption.Whole("--max-new-tokens", "count", "Most tokens of an answer.", 1);
+    private static readonly GenerationOptions Default = new();
+
+    private readonly Option<int> _maxNewTokens = NumberOption.Whole("--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1);
 
     private readonly Option<int> _beams = NumberOption.Whole("--beams", "count", "Beams of a beam search; 1 is none.", 1);
 
@@ -27,7 +29,7 @@ internal sealed class GenerationArguments
     /// <summary>Sets the defaults.</summary>
     public GenerationArguments()
     {
-        _maxNewTokens.DefaultValueFactory = _ => 64;
+        _maxNewTokens.DefaultValueFactory = _ => Default.MaxNewTokens;
         _beams.DefaultValueFactory = _ => 1;
         _topP.DefaultValueFactory = _ => 1;
     }

@@ -40,9 +40,10 @@ internal static class LogProbsCommand
         };
         Option<string?> device = SharedOptions.Device();
         Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
+        Option<bool> quiet = SharedOptions.Quiet();
         var command = new Command("logprobs", "Writes the log-probs of preference data under a model.")
         {
-            model, data, imageRoot, output, recipe, set, device, overwrite,
+            model, data, imageRoot, output, recipe, set, device, overwrite, quiet,
         };
         command.SetAction(parsed =>
         {
@@ -67,10 +68,11 @@ internal static class LogProbsCommand
             using OutputFile file = OutputFile.Create(
                 path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe)));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
+            progress = progress with { IsQuiet = parsed.GetValue(quiet) };
             using var interrupt = new InterruptWatch(() => { });
             int count = Write(inputs, file, progress, interrupt.Token);
             file.Complete();
-            progress.Out.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? file.Name : path)}");
+            progress.Progress.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? file.Name : path)}");
         });
         return command;
     }
@@ -90,7 +92,7 @@ internal static class LogProbsCommand
             if (Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
             {
                 reported = Stopwatch.GetTimestamp();
-                terminal.Out.WriteLine(
+                terminal.Progress.WriteLine(
                     $"row {sequence.Row}, {count} sequences so far, {inputs.Dataset.Samples.Count} rows in all");
             }
         }

@@ -56,6 +56,7 @@ internal static class ModelsCommand
         ];
         int code = ExitCode.Done;
         int fine = 0;
+        var said = new HashSet<string>();
         foreach ((string section, Func<IFoundationModel>? open) in sections)
         {
             if (open is null)
@@ -71,7 +72,10 @@ internal static class ModelsCommand
             }
             catch (UserErrorException problem)
             {
-                code = Math.Max(code, FailureReport.Write(problem, terminal.Error));
+                // What is wrong with the engine is wrong with every model.
+                code = Math.Max(code, said.Add(problem.Message)
+                    ? FailureReport.Write(problem, terminal.Error)
+                    : FailureReport.Write(new UserErrorException($"{section}: the same problem as above."), terminal.Error));
             }
         }
 

@@ -44,10 +44,11 @@ internal static class PairsBuildCommand
             "--workers", "Pictures that the models work on at the same time, 1 to 64; they share the processors.",
             PairBuildOptions.DefaultWorkers, 1, 64);
         Option<int> queue = Number("--queue", "Pictures that wait between two stages, 1 to 64; more need more memory.", 2, 1, 64);
+        Option<bool> quiet = SharedOptions.Quiet();
         var sentences = new SentenceArguments();
         var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")
         {
-            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue,
+            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, quiet,
         };
         sentences.AddTo(command);
         command.SetAction((parsed, _) =>
@@ -71,7 +72,7 @@ internal static class PairsBuildCommand
                     Workers = parsed.GetValue(workers),
                     QueueLength = parsed.GetValue(queue),
                 });
-            return PairsSession.RunAsync(request, terminal.ForLog());
+            return PairsSession.RunAsync(request, terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) });
         });
         return command;
     }

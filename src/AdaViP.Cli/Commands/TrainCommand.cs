@@ -37,9 +37,10 @@ internal static class TrainCommand
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace the run in --out.");
         Option<string?> device = SharedOptions.Device();
+        Option<bool> quiet = SharedOptions.Quiet();
         var command = new Command("train", "Tunes a LLaVA checkpoint on preference data.")
         {
-            recipe, model, data, imageRoot, output, reference, set, device, resume, overwrite,
+            recipe, model, data, imageRoot, output, reference, set, device, resume, overwrite, quiet,
         };
         command.Validators.Add(result =>
         {
@@ -63,17 +64,17 @@ internal static class TrainCommand
                     parsed.GetValue(resume) ? OutputMode.Resume
                         : parsed.GetValue(overwrite) ? OutputMode.Overwrite
                         : OutputMode.New),
-                terminal.ForLog());
+                terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) });
         });
         return command;
     }
 
     private static int Run(TrainingRequest request, Terminal terminal)
     {
-        ITrainingDisplay display = terminal.IsInteractive
+        ITrainingDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
             ? new LiveTrainingDisplay(terminal)
             : new PlainTrainingDisplay(terminal);
-        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine(
+        using var interrupt = new InterruptWatch(() => display.Notify(
             "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."));
         TrainingResult result;
         try

@@ -31,6 +31,9 @@ internal sealed class StepTable(Terminal terminal) : ITrainingDisplay, IProgress
     }
 
     /// <inheritdoc />
+    public void Notify(string message) => terminal.Error.WriteLine(message);
+
+    /// <inheritdoc />
     public void Report(TrainingReport value)
     {
         switch (value)

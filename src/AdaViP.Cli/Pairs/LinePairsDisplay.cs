@@ -15,6 +15,9 @@ internal sealed class LinePairsDisplay(Terminal terminal) : IPairsDisplay, IProg
     public Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run) => run(this);
 
     /// <inheritdoc />
+    public void Notify(string message) => terminal.Error.WriteLine(message);
+
+    /// <inheritdoc />
     public void Report(PairProgress value)
     {
         bool changed = _shown?.Phase != value.Phase || (value.Done == value.Total && value.Done != _shown.Done);
@@ -27,12 +30,14 @@ internal sealed class LinePairsDisplay(Terminal terminal) : IPairsDisplay, IProg
         _shown = value;
         if (value.Phase == PairPhase.Reading)
         {
-            terminal.Out.WriteLine("reading pictures " + PairsLine.Reading(value));
+            terminal.Progress.WriteLine("reading pictures " + PairsLine.Reading(value));
             return;
         }
 
-        IEnumerable<string> stages = value.Stages.Where(stage => stage.Pictures > 0).Select(stage => $"{stage.Name} {PairsLine.Stage(value, stage)}");
-        terminal.Out.WriteLine(string.Join("; ", stages.Prepend("pictures " + PairsLine.Overall(value))));
-        terminal.Out.Flush();
+        IEnumerable<string> stages = value.Stages
+            .Where(stage => stage.Pictures > 0)
+            .Select(stage => $"{stage.Name} {PairsLine.Stage(value, stage)}");
+        terminal.Progress.WriteLine(string.Join("; ", stages.Prepend("pictures " + PairsLine.Overall(value))));
+        terminal.Progress.Flush();
     }
 }

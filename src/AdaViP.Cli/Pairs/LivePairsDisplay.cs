@@ -1,5 +1,4 @@
-using AdaViP.Cli.Runtime;
-using AdaViP.Cli.Training;
+using AdaViP.Cli.Live;
 using AdaViP.Vision.Pairs.Building;
 using Spectre.Console;
 
@@ -10,20 +9,18 @@ internal sealed class LivePairsDisplay(Terminal terminal) : IPairsDisplay
 {
     private const string Reading = "reading";
     private const int NameWidth = 10;
-    private const int BarWidth = 16;
+
+    private readonly LiveConsole _console = new(terminal);
 
     /// <inheritdoc />
     public Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Screen) });
-        var details = new DetailColumn(NameWidth + BarWidth);
-        return console.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn { Width = BarWidth },
-                details)
-            .StartAsync(context => run(new Bars(context, details)));
+        var details = new DetailColumn(NameWidth);
+        return _console.Bars(details).StartAsync(context => run(new Bars(context, details)));
     }
+
+    /// <inheritdoc />
+    public void Notify(string message) => _console.WriteLine(message);
 
     private sealed class Bars(ProgressContext context, DetailColumn details) : IProgress<PairProgress>
     {
@@ -57,7 +54,7 @@ internal sealed class LivePairsDisplay(Terminal terminal) : IPairsDisplay
             }
 
             task.Value = total == 0 ? task.MaxValue : done;
-            details.Set(task, detail);
+            details.Set(task, detail.Split(" | "));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AdaViP.Cli.Endpoints;
 using AdaViP.Cli.Models;
@@ -27,12 +28,12 @@ internal static class PairsSession
     {
         FoundationModels configuration = ModelsFile.Read(request.Models);
         IPreferenceDataset data = DataOpener.Open(request.Data, request.ImageRoot, request.Options.BadPictures, terminal);
-        using var interrupt = new InterruptWatch(() => terminal.Error.WriteLine(
-            "interrupted: leaving the pictures in work; once more stops at once. The same command goes on."));
+        IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false } ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
+        using var interrupt = new InterruptWatch(() => display.Notify(
+            "interrupted: leaving the pictures in work; once more stops at once. The same command continues."));
         using var resizer = new NativeImageResizer(1);
         using var masks = new NativeMaskKernels(1);
-        using FoundationModelSet set = FoundationModelSet.Open(
-            configuration, new OnnxEngine(EngineOptions.Shared(configuration.Engine, request.Options.Workers)), resizer, masks);
+        using FoundationModelSet set = Load(configuration, request.Options.Workers, resizer, masks, terminal);
         WarnOfUnknownTags(configuration, set, terminal);
         if (request.Overwrite)
         {
@@ -44,8 +45,7 @@ internal static class PairsSession
             ? new RuleSentenceSplitter()
             : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
         PairBuildOptions options = request.Options with { Selection = configuration.Selection };
-        terminal.Out.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
-        IPairsDisplay display = terminal.IsInteractive ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
+        terminal.Progress.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
         var builder = new PairBuilder(set.ToPairModels(), splitter, options);
         TimeSpan probes = set.RunTime;
         PairBuildReport report;
@@ -64,6 +64,22 @@ internal static class PairsSession
 
         ShowTimes(report, set.RunTime - probes, terminal);
         return Summarise(report, request.Output, terminal);
+    }
+
+    // Gigabytes of weights: a person should see that something happens.
+    private static FoundationModelSet Load(
+        FoundationModels configuration, int workers, NativeImageResizer resizer, NativeMaskKernels masks, Terminal terminal)
+    {
+        var engine = new OnnxEngine(EngineOptions.Shared(configuration.Engine, workers));
+        long start = Stopwatch.GetTimestamp();
+        FoundationModelSet set = FoundationModelSet.Open(configuration, engine, resizer, masks, section =>
+        {
+            terminal.Progress.WriteLine($"loading the {section}");
+            terminal.Progress.Flush();
+        });
+        terminal.Progress.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"loaded the five models in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
+        return set;
     }
 
     // A misspelt tag would never be stopped.
@@ -91,8 +107,8 @@ internal static class PairsSession
         }
 
         double busy = report.Progress.Stages.Sum(stage => stage.Seconds);
-        StageTable.Write(report.Progress.Stages, terminal.Out);
-        terminal.Out.WriteLine(string.Create(
+        StageTable.Write(report.Progress.Stages, terminal.Progress);
+        terminal.Progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"inside the graphs: {inGraphs.TotalSeconds:0.0} s of {busy:0.0} s busy, {100 * inGraphs.TotalSeconds / Math.Max(busy, 1e-9):0} %"));
     }

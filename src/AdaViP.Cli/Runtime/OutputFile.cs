@@ -68,7 +68,8 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Does something that writes to <see cref="Stream"/>.</summary>
     /// <param name="write">Whatever fails in it is taken for a failure to write.</param>
-    /// <exception cref="UserErrorException">The disk is full, the reader of standard output went away, and the like.</exception>
+    /// <exception cref="UserErrorException">The disk is full, and the like.</exception>
+    /// <exception cref="ReaderGoneException">Nobody reads standard output any more.</exception>
     public void Write(Action<Stream> write)
     {
         if (_file is not null)
@@ -80,6 +81,10 @@ internal sealed class OutputFile : IDisposable
         try
         {
             write(Stream);
+        }
+        catch (IOException e) when (FileProblem.IsReaderGone(e))
+        {
+            throw new ReaderGoneException(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(e))
         {

@@ -1,4 +1,5 @@
-using AdaViP.Cli.Runtime;
+using System.Globalization;
+using AdaViP.Cli.Live;
 using AdaViP.Training;
 using Spectre.Console;
 
@@ -8,23 +9,22 @@ namespace AdaViP.Cli.Training;
 internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
 {
     private const string ReferenceTitle = "reference log-probs";
-    private const int BarWidth = 16;
+
+    private readonly LiveConsole _console = new(terminal);
 
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(terminal.Screen) });
-        var details = new DetailColumn(ReferenceTitle.Length + BarWidth);
-        return console.Progress()
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn { Width = BarWidth },
-                details)
-            .Start(context => run(new Bars(context, console, details)));
+        var details = new DetailColumn(ReferenceTitle.Length);
+        return _console.Bars(details).Start(context => run(new Bars(context, _console, details)));
     }
 
-    private sealed class Bars(ProgressContext context, IAnsiConsole console, DetailColumn details) : IProgress<TrainingReport>
+    /// <inheritdoc />
+    public void Notify(string message) => _console.WriteLine(message);
+
+    private sealed class Bars(ProgressContext context, LiveConsole console, DetailColumn details) : IProgress<TrainingReport>
     {
+        private readonly ReferencePace _pace = new();
         private ProgressTask? _reference;
         private ProgressTask? _steps;
 
@@ -33,26 +33,28 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
             switch (value)
             {
                 case PhaseReport { IsWarning: true } warning:
-                    console.MarkupLineInterpolated($"[yellow]warning: {VisibleText.Line(warning.Message)}[/]");
+                    console.Warn(warning.Message);
                     break;
                 case PhaseReport phase:
-                    console.MarkupLineInterpolated($"{VisibleText.Line(phase.Message)}");
+                    console.WriteLine(phase.Message);
                     break;
                 case ReferenceReport reference:
                     _reference ??= context.AddTask(ReferenceTitle, maxValue: Math.Max(1, reference.Total));
                     _reference.Value = reference.Done;
-                    details.Set(_reference, $"{reference.Done}/{reference.Total}");
+                    details.Set(_reference, [Text($"{reference.Done}/{reference.Total}"), .. _pace.Parts(reference)]);
                     break;
                 case StepReport step:
                     _steps ??= context.AddTask("steps", maxValue: step.TotalSteps);
                     _steps.Value = step.Metrics.Step;
-                    _steps.Description = $"step {step.Metrics.Step}/{step.TotalSteps}";
-                    details.Set(_steps, $"eta {StepLine.Duration(step.Remaining)} | {StepLine.Numbers(step)}");
+                    _steps.Description = Text($"step {step.Metrics.Step}/{step.TotalSteps}");
+                    details.Set(_steps, StepLine.LiveParts(step));
                     break;
                 case CheckpointReport checkpoint:
-                    console.MarkupLineInterpolated($"[grey]saved step {checkpoint.Step} to {VisibleText.Line(checkpoint.Folder)}[/]");
+                    console.WriteLine(Text($"saved step {checkpoint.Step} to {checkpoint.Folder}"), new Style(Color.Grey));
                     break;
             }
         }
+
+        private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
 }

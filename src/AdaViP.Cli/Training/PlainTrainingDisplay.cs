@@ -14,6 +14,9 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run) => run(this);
 
     /// <inheritdoc />
+    public void Notify(string message) => terminal.Error.WriteLine(message);
+
+    /// <inheritdoc />
     public void Report(TrainingReport value)
     {
         switch (value)
@@ -22,20 +25,20 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
                 terminal.Warn(warning.Message);
                 break;
             case PhaseReport phase:
-                terminal.Out.WriteLine(phase.Message);
+                terminal.Progress.WriteLine(phase.Message);
                 break;
             case ReferenceReport reference when IsDue(reference):
-                terminal.Out.WriteLine(ReferenceText(reference));
+                terminal.Progress.WriteLine(ReferenceText(reference));
                 break;
             case StepReport step:
-                terminal.Out.WriteLine(StepLine.Write(step));
+                terminal.Progress.WriteLine(StepLine.Write(step));
                 break;
             case CheckpointReport checkpoint:
-                terminal.Out.WriteLine($"saved step {checkpoint.Step} to {checkpoint.Folder}");
+                terminal.Progress.WriteLine($"saved step {checkpoint.Step} to {checkpoint.Folder}");
                 break;
         }
 
-        terminal.Out.Flush();
+        terminal.Progress.Flush();
     }
 
     /// <summary>Progress of the reference pass in words.</summary>

@@ -16,16 +16,22 @@ internal static class StepLine
     /// <summary>The numbers alone, without step and time left; values that the objective lacks are left out.</summary>
     public static string Numbers(StepReport report)
     {
-        StepMetrics metrics = report.Metrics;
         var parts = new List<string>();
-        Add(parts, "loss ", metrics[MetricNames.Loss], "0.0000");
-        Add(parts, "acc ", metrics[MetricNames.RewardsAccuracies], "0.00");
-        Add(parts, "margin ", metrics[MetricNames.RewardsMargins], "+0.000;-0.000;+0.000");
-        Add(parts, "|g| ", metrics[MetricNames.GradNorm], "0.00");
-        Add(parts, "lr ", metrics[MetricNames.LearningRate], "0.0e+00");
-        Add(parts, "", metrics[MetricNames.StepSeconds] * 1000, "0 ms");
-        parts.Add(Rate(report.TokensPerSecond) + " tok/s");
+        AddLoss(parts, report.Metrics);
+        AddRest(parts, report.Metrics);
+        parts.Add(TokenRate(report));
         return string.Join(" | ", parts);
+    }
+
+    /// <summary>The same with the time left, the most important first: what a narrow window leaves out comes last.</summary>
+    public static IReadOnlyList<string> LiveParts(StepReport report)
+    {
+        var parts = new List<string>();
+        AddLoss(parts, report.Metrics);
+        parts.Add(TokenRate(report));
+        parts.Add("eta " + Duration(report.Remaining));
+        AddRest(parts, report.Metrics);
+        return parts;
     }
 
     /// <summary>A rate in three characters or so: 950, 1.3k, 12k, 1.2M.</summary>
@@ -49,6 +55,19 @@ internal static class StepLine
         return rounded.TotalDays >= 1 ? string.Create(culture, $"{(int)rounded.TotalDays}d {rounded.Hours}h")
             : rounded.TotalHours >= 1 ? rounded.ToString(@"h\:mm\:ss", culture)
             : rounded.ToString(@"mm\:ss", culture);
+    }
+
+    private static string TokenRate(StepReport report) => Rate(report.TokensPerSecond) + " tok/s";
+
+    private static void AddLoss(List<string> parts, StepMetrics metrics) => Add(parts, "loss ", metrics[MetricNames.Loss], "0.0000");
+
+    private static void AddRest(List<string> parts, StepMetrics metrics)
+    {
+        Add(parts, "acc ", metrics[MetricNames.RewardsAccuracies], "0.00");
+        Add(parts, "margin ", metrics[MetricNames.RewardsMargins], "+0.000;-0.000;+0.000");
+        Add(parts, "|g| ", metrics[MetricNames.GradNorm], "0.00");
+        Add(parts, "lr ", metrics[MetricNames.LearningRate], "0.0e+00");
+        Add(parts, "", metrics[MetricNames.StepSeconds] * 1000, "0 ms");
     }
 
     private static void Add(List<string> parts, string label, double value, string format)

@@ -11,15 +11,16 @@ public sealed class FoundationModelSet : IDisposable
 {
     private readonly List<IFoundationModel> _models = [];
 
-    private FoundationModelSet(FoundationModels models, IGraphEngine engine, NativeImageResizer resizer, NativeMaskKernels masks)
+    private FoundationModelSet(
+        FoundationModels models, IGraphEngine engine, NativeImageResizer resizer, NativeMaskKernels masks, Action<string>? opening)
     {
         try
         {
-            RamTagger tagger = Add(RamTagger.Open(Required(models, models.Tagger, "tagger"), engine, resizer));
-            GroundingDinoDetector detector = Add(GroundingDinoDetector.Open(Required(models, models.Detector, "detector"), engine, resizer));
-            SamSegmenter segmenter = Add(SamSegmenter.Open(Required(models, models.Segmenter, "segmenter"), engine, resizer, masks));
-            LamaInpainter inpainter = Add(LamaInpainter.Open(Required(models, models.Inpainter, "inpainter"), engine, resizer, masks));
-            ClipScorer scorer = Add(ClipScorer.Open(Required(models, models.Scorer, "scorer"), engine, resizer));
+            RamTagger tagger = Add("tagger", models.Tagger, model => RamTagger.Open(model, engine, resizer));
+            GroundingDinoDetector detector = Add("detector", models.Detector, model => GroundingDinoDetector.Open(model, engine, resizer));
+            SamSegmenter segmenter = Add("segmenter", models.Segmenter, model => SamSegmenter.Open(model, engine, resizer, masks));
+            LamaInpainter inpainter = Add("inpainter", models.Inpainter, model => LamaInpainter.Open(model, engine, resizer, masks));
+            ClipScorer scorer = Add("scorer", models.Scorer, model => ClipScorer.Open(model, engine, resizer));
             Fingerprint = FoundationFingerprint.Of(models);
             (Tagger, Detector, Segmenter, Inpainter, Scorer) = (tagger, detector, segmenter, inpainter, scorer);
         }
@@ -27,6 +28,19 @@ public sealed class FoundationModelSet : IDisposable
         {
             Dispose();
             throw;
+        }
+
+        TModel Add<TSection, TModel>(string name, TSection? section, Func<TSection, TModel> open)
+            where TSection : class
+            where TModel : IFoundationModel
+        {
+            TSection found = section ?? throw new UserDataException(
+                $"{models.Source} has no section {name}. Building pairs needs tagger, detector, segmenter, inpainter and scorer; "
+                + "docs/foundation-models.md shows each.");
+            opening?.Invoke(name);
+            TModel model = open(found);
+            _models.Add(model);
+            return model;
         }
     }
 
@@ -62,12 +76,17 @@ public sealed class FoundationModelSet : IDisposable
     /// <param name="engine">Runs the graphs.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose, after this.</param>
     /// <param name="masks">Mask arithmetic; stays the caller's to dispose, after this.</param>
+    /// <param name="opening">Told the section before each model is loaded.</param>
     /// <exception cref="UserDataException">A section or file is missing, or a graph is of no known family.</exception>
     public static FoundationModelSet Open(
-        FoundationModels models, IGraphEngine engine, NativeImageResizer resizer, NativeMaskKernels masks)
+        FoundationModels models,
+        IGraphEngine engine,
+        NativeImageResizer resizer,
+        NativeMaskKernels masks,
+        Action<string>? opening = null)
     {
         ArgumentNullException.ThrowIfNull(models);
-        return new FoundationModelSet(models, engine, resizer, masks);
+        return new FoundationModelSet(models, engine, resizer, masks, opening);
     }
 
     /// <inheritdoc />
@@ -79,15 +98,4 @@ public sealed class FoundationModelSet : IDisposable
         }
     }
 
-    private T Add<T>(T model)
-        where T : IFoundationModel
-    {
-        _models.Add(model);
-        return model;
-    }
-
-    private static T Required<T>(FoundationModels models, T? section, string name)
-        where T : class => section ?? throw new UserDataException(
-            $"{models.Source} has no section {name}. Building pairs needs tagger, detector, segmenter, inpainter and scorer; "
-            + "docs/foundation-models.md shows each.");
 }

@@ -75,7 +75,26 @@ public sealed class GenerateTests
         Assert.Equal(3, answers.Length);
         Assert.Equal(answers[0], answers[2]); // a forgotten conversation starts as the first did
         Assert.NotEqual(answers[0], answers[1]);
-        Assert.Contains("/nonsense is no command", result.Error, StringComparison.Ordinal);
+        Assert.Contains("/nonsense is not a command", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_AnswerCutAtTheLimit_SaysSo()
+    {
+        string[] command = ["generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens"];
+        CommandResult cut = (await AdavipProcess.RunAsync([.. command, "3"])).ShouldExit(0);
+        Assert.Contains("warning: the answer was cut at 3 new tokens", cut.Error, StringComparison.Ordinal);
+        Assert.Contains("--max-new-tokens", cut.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_QuestionWithTwoSlashes_IsSentWithOne()
+    {
+        string[] command = ["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "4"];
+        string slash = (await AdavipProcess.RunAsync(command, "//what\n")).ShouldExit(0).Out;
+        CommandResult generated = await AdavipProcess.RunAsync(
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "/what", "--max-new-tokens", "4");
+        Assert.Equal(generated.ShouldExit(0).Out, slash);
     }
 
     [Fact]

@@ -69,6 +69,18 @@ internal sealed partial class AdavipProcess : IDisposable
         return Start("/bin/bash", ["-c", "cd \"$0\" && " + line, workingFolder], ("PATH", search));
     }
 
+    /// <summary>Starts a command on a terminal of its own, whose keyboard is <see cref="TypeAsync"/>.</summary>
+    /// <param name="columns">Width of its window.</param>
+    /// <param name="terminal">Its kind, for TERM.</param>
+    /// <param name="log">Gets all that was shown, byte for byte.</param>
+    /// <param name="arguments">Of the program; no apostrophes.</param>
+    public static AdavipProcess StartOnTerminal(int columns, string terminal, string log, IReadOnlyList<string> arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script, which makes a terminal, is missing");
+        string command = string.Join(' ', arguments.Prepend(Path).Select(word => $"'{word}'"));
+        return Start("/usr/bin/script", ["-qefc", $"stty cols {columns}; {command}", log], ("TERM", terminal), ("LANG", "C.UTF-8"));
+    }
+
     /// <summary>Starts a command.</summary>
     public static AdavipProcess Start(IReadOnlyList<string> arguments, params (string Name, string Value)[] environment) =>
         Start(Path, arguments, environment);
@@ -100,6 +112,13 @@ internal sealed partial class AdavipProcess : IDisposable
 
     /// <summary>Waits until stderr contains a text.</summary>
     public Task WaitForErrorAsync(string text) => WaitForAsync(_error, text);
+
+    /// <summary>Types on the keyboard of a program that runs under <c>script</c>, which passes standard input on.</summary>
+    public async Task TypeAsync(string keys)
+    {
+        await _process.StandardInput.WriteAsync(keys);
+        await _process.StandardInput.FlushAsync();
+    }
 
     /// <summary>Sends a signal.</summary>
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));

@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace AdaViP.Cli.Training;
+namespace AdaViP.Cli.Live;
 
 /// <summary>The terminal for Spectre.Console, which takes a writer for one only if it is the runtime's own.</summary>
 /// <param name="writer">Leads to a terminal.</param>
@@ -10,6 +10,9 @@ internal sealed class TerminalOutput(TextWriter writer) : IAnsiConsoleOutput
     private const int UsualWidth = 80;
     private const int UsualHeight = 24;
 
+    /// <summary>Columns of the window, at least 1.</summary>
+    public static int WindowWidth => Size(() => Console.WindowWidth, UsualWidth);
+
     /// <inheritdoc />
     public TextWriter Writer => writer;
 
@@ -17,7 +20,7 @@ internal sealed class TerminalOutput(TextWriter writer) : IAnsiConsoleOutput
     public bool IsTerminal => true;
 
     /// <inheritdoc />
-    public int Width => Size(() => Console.WindowWidth, UsualWidth);
+    public int Width => WindowWidth;
 
     /// <inheritdoc />
     public int Height => Size(() => Console.WindowHeight, UsualHeight);

@@ -1,0 +1,59 @@
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary>What a person sees on a terminal of 80 columns.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class TerminalTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Log => _folder.At("terminal.log");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task TrainInterrupted_AtTheKeyboard_LeavesNothingOfTheControlCharacterNorOfOlderLines()
+    {
+        using AdavipProcess train = AdavipProcess.StartOnTerminal(
+            80, "xterm", Log, GoldenRun.Train(_folder.At("out"), "--set", "schedule.steps=400"));
+        await train.WaitForOutputAsync("step 3/400");
+        await train.TypeAsync("\u0003");
+        (await train.WaitAsync()).ShouldExit(130);
+        IReadOnlyList<string> rows = Screen.Show(File.ReadAllText(Log));
+        string screen = string.Join('\n', rows);
+        Assert.DoesNotContain("^C", screen, StringComparison.Ordinal);
+        Assert.Contains("interrupted: stopping, then saving", screen, StringComparison.Ordinal);
+        string bar = Assert.Single(rows, row => row.StartsWith("step ", StringComparison.Ordinal));
+        Assert.Matches(@"loss \d\.\d{4} \| [\d.k]+ tok/s \| eta \d", bar);
+        string saved = Assert.Single(rows, row => row.StartsWith("saved step", StringComparison.Ordinal));
+        Assert.Matches(@"^saved step \d+ to \S+$", saved);
+    }
+
+    [Fact]
+    public async Task Train_OnATerminalThatCannotBeDrawnOver_PrintsALineWithTheLossPerStep()
+    {
+        using AdavipProcess train = AdavipProcess.StartOnTerminal(80, "dumb", Log, GoldenRun.Train(_folder.At("out")));
+        CommandResult result = (await train.WaitAsync()).ShouldExit(0);
+        Assert.Matches(@"step 5/5 \| loss 0\.\d{4} \| .*eta 00:00", result.Out);
+        Assert.DoesNotContain("\e[", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_AtTheKeyboard_RemembersQuestionsAndEndsOnALineOfItsOwn()
+    {
+        string picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+        using AdavipProcess chat = AdavipProcess.StartOnTerminal(
+            80, "xterm", Log, ["chat", "--model", GoldenRun.Model, "--image", picture, "--max-new-tokens", "2"]);
+        await chat.WaitForOutputAsync("/quit ends");
+        await chat.TypeAsync("What?\r");
+        await chat.WaitForOutputAsync("cut at 2 new tokens");
+        await chat.TypeAsync("/new\r");
+        await chat.TypeAsync("\e[A\e[A\r");
+        await chat.TypeAsync("\u0004");
+        (await chat.WaitAsync()).ShouldExit(0);
+        IReadOnlyList<string> rows = Screen.Show(File.ReadAllText(Log));
+        Assert.Equal(2, rows.Count(row => row == "> What?"));
+        Assert.Equal(">", rows[^3]); // the prompt at which Control-D was pressed; then the end of the log
+    }
+}
