@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace AdaViP.Core.Tests;
 
 public sealed class SpellingTests
