@@ -32,7 +32,7 @@ internal sealed class PicturePipeline : IDisposable
     public static PicturePipeline Open(string modelFolder, LlavaConfig config, ImageMode mode, int threads = 0)
     {
         // The original layout keeps the tower, and the settings with it, in a folder of its own.
-        bool inModel = File.Exists(Path.Combine(modelFolder, ClipPreprocessing.FileName)) || config.VisionTowerFolder is null;
+        bool inModel = config.VisionTowerFolder is null || ClipPreprocessing.IsIn(modelFolder);
         string folder = inModel ? modelFolder : config.VisionTowerFolder!;
         ClipPreprocessing preprocessing = ClipPreprocessing.FromCheckpoint(folder);
         int side = config.Vision.ImageSize;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Llava.Text;
 
 namespace AdaViP.Llava.Export;
 
@@ -50,12 +51,11 @@ internal sealed class RankedVocabulary : Vocabulary
     {
         try
         {
-            char[] letters = ByteLetters();
             List<string> ranked = [];
             foreach (string line in File.ReadLines(path).Where(line => line.Length > 0))
             {
                 int space = line.IndexOf(' ', StringComparison.Ordinal);
-                ranked.Add(string.Concat(Convert.FromBase64String(line[..space]).Select(value => letters[value])));
+                ranked.Add(string.Concat(Convert.FromBase64String(line[..space]).Select(value => ByteAlphabet.Characters[value])));
             }
 
             return new RankedVocabulary(ranked);
@@ -107,19 +107,5 @@ internal sealed class RankedVocabulary : Vocabulary
                 }
             }
         }
-    }
-
-    // One visible character per byte: printable ones of Latin-1 stand for themselves, the others follow from U+0100.
-    private static char[] ByteLetters()
-    {
-        char[] letters = new char[256];
-        char next = '\u0100';
-        for (int value = 0; value < letters.Length; value++)
-        {
-            bool visible = value is >= '!' and <= '~' or >= 0xA1 and <= 0xAC or >= 0xAE;
-            letters[value] = visible ? (char)value : next++;
-        }
-
-        return letters;
     }
 }

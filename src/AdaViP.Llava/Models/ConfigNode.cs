@@ -34,7 +34,8 @@ internal sealed class ConfigNode
         if (!System.IO.File.Exists(file))
         {
             throw new UserDataException(
-                $"{file} is missing. A model folder needs {name}, *.safetensors and tokenizer.model; give the folder that holds them.");
+                $"{file} is missing. A model folder needs {name}, *.safetensors and tokenizer.json or tokenizer.model; "
+                + "give the folder that holds them.");
         }
 
         try

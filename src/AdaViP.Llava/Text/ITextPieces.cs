@@ -6,10 +6,10 @@ internal interface ITextPieces
     /// <summary>Ids from 0 that belong to the tokenizer, special ones included.</summary>
     int Count { get; }
 
-    /// <summary>Begin-of-sequence id.</summary>
-    int BeginTokenId { get; }
+    /// <summary>Begin-of-sequence id; null where the tokenizer names none.</summary>
+    int? BeginTokenId { get; }
 
-    /// <summary>Ids that may end a sequence.</summary>
+    /// <summary>Special ids that may begin or end a sequence.</summary>
     IReadOnlyList<int> EndTokenIds { get; }
 
     /// <summary>Whether no text encodes to this id, so that it can mark a picture.</summary>

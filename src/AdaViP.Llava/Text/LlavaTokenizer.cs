@@ -1,55 +1,75 @@
+using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Text;
 
 /// <summary>
-/// The text side of a checkpoint: its <c>tokenizer.model</c>, SentencePiece as Llama-2's or ranked pieces as Llama-3's. Text is
-/// text: nothing in it becomes a special token, and no begin- or end-of-sequence id is added. Safe to call from several threads.
+/// The text side of a checkpoint: its <c>tokenizer.json</c>, or else its <c>tokenizer.model</c> (SentencePiece as Llama-2's or
+/// ranked pieces as Llama-3's). Text is text: nothing in it becomes a special token, and no begin- or end-of-sequence id is
+/// added. Safe to call from several threads.
 /// </summary>
 public sealed class LlavaTokenizer
 {
-    private const string FileName = "tokenizer.model";
+    private const string ModelName = "tokenizer.model";
 
-    // Rows a vocabulary may have beyond its text pieces: a few added tokens, and padding to a multiple of 64.
+    // Rows a vocabulary may have beyond its tokens: padding to a round number, of which the widest in use is 1 in 42.
     private const int MaxExtraRows = 256;
+    private const int ExtraRowsOf = 32;
 
     private readonly ITextPieces _pieces;
 
-    private LlavaTokenizer(ITextPieces pieces, int endTokenId)
+    private LlavaTokenizer(ITextPieces pieces, int beginTokenId, int endTokenId)
     {
         _pieces = pieces;
+        BeginTokenId = beginTokenId;
         EndTokenId = endTokenId;
     }
 
     /// <summary>Begin-of-sequence id.</summary>
-    public int BeginTokenId => _pieces.BeginTokenId;
+    public int BeginTokenId { get; }
 
     /// <summary>Id that ends an answer: the model's first end-of-sequence id.</summary>
     public int EndTokenId { get; }
 
-    /// <summary>Text pieces, special ones included.</summary>
+    /// <summary>Text pieces, special ones included; with tokenizer.json the highest id and one.</summary>
     public int PieceCount => _pieces.Count;
 
+    /// <summary>The file of a checkpoint folder that turns text into ids; null where it has none.</summary>
+    /// <param name="folder">Checkpoint folder.</param>
+    public static string? FileOf(string folder) =>
+        new[] { JsonPieces.FileName, ModelName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     /// <summary>Reads the tokenizer of a checkpoint folder and checks it against the model's vocabulary.</summary>
-    /// <param name="folder">Folder with tokenizer.model.</param>
+    /// <param name="folder">Folder with tokenizer.json or tokenizer.model; where both are there, they must agree.</param>
     /// <param name="config">The model's configuration.</param>
-    /// <exception cref="UserDataException">Missing, of an unknown kind, or of another vocabulary than the model.</exception>
+    /// <exception cref="UserDataException">
+    /// Missing, damaged, of an unknown kind, or of another vocabulary than the model.
+    /// </exception>
     public static LlavaTokenizer Load(string folder, LlavaConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        string path = Path.Combine(folder, FileName);
-        ITextPieces pieces = Read(path);
+        string path = FileOf(folder) ?? throw new UserDataException(
+            $"{Path.Combine(folder, ModelName)} is missing, and so is {JsonPieces.FileName}. "
+            + "Copy one of them, as the model has it, into its folder.");
+        ITextPieces pieces = Read(path, config.ImageTokenId);
+        string older = Path.Combine(folder, ModelName);
+        if (pieces is JsonPieces && File.Exists(older))
+        {
+            TokenizerAgreement.Check(Read(older, config.ImageTokenId), older, pieces, path);
+        }
+
+        ProcessorSettings.Check(folder, config, pieces as JsonPieces);
         Check(pieces, config, path);
-        return new LlavaTokenizer(pieces, config.Text.EndTokenIds[0]);
+        return new LlavaTokenizer(pieces, config.Text.BeginTokenId, config.Text.EndTokenIds[0]);
     }
 
-    /// <summary>Reads a tokenizer file on its own.</summary>
-    /// <exception cref="UserDataException">Missing or of an unknown kind.</exception>
+    /// <summary>Reads a tokenizer.model on its own.</summary>
+    /// <exception cref="UserDataException">Of an unknown kind.</exception>
     internal static LlavaTokenizer Open(string path)
     {
-        ITextPieces pieces = Read(path);
-        return new LlavaTokenizer(pieces, pieces.EndTokenIds[0]);
+        ITextPieces pieces = Read(path, marker: null);
+        return new LlavaTokenizer(pieces, pieces.BeginTokenId!.Value, pieces.EndTokenIds[0]);
     }
 
     /// <summary>
@@ -71,31 +91,33 @@ public sealed class LlavaTokenizer
     /// <summary>Text of ids; ids that are no text (begin, end, image, padding) give nothing.</summary>
     public string Decode(IEnumerable<int> ids) => _pieces.Decode(ids);
 
-    private static ITextPieces Read(string path)
+    private static ITextPieces Read(string path, int? marker) => Path.GetFileName(path) switch
     {
-        if (!File.Exists(path))
-        {
-            throw new UserDataException($"{path} is missing. Copy {FileName} of the model into its folder.");
-        }
-
-        return RankedPieces.Recognises(path) ? RankedPieces.Read(path) : SentencePieces.Read(path);
-    }
+        JsonPieces.FileName => JsonPieces.Read(path, marker),
+        _ when RankedPieces.Recognises(path) => RankedPieces.Read(path),
+        _ => SentencePieces.Read(path),
+    };
 
     private static void Check(ITextPieces pieces, LlavaConfig config, string path)
     {
         int rows = config.Text.VocabularySize;
-        if (pieces.Count > rows || rows - pieces.Count > MaxExtraRows)
+        if (pieces.Count > rows || rows - pieces.Count > Math.Max(MaxExtraRows, rows / ExtraRowsOf))
         {
             throw new UserDataException(
                 $"{path} has {pieces.Count} pieces, but config.json says vocab_size {rows}. "
-                + $"The tokenizer belongs to another model: copy {FileName} of this one into its folder.");
+                + $"The tokenizer belongs to another model: copy {Path.GetFileName(path)} of this one into its folder.");
         }
 
-        if (pieces.BeginTokenId != config.Text.BeginTokenId || !config.Text.EndTokenIds.All(pieces.EndTokenIds.Contains))
+        // A tokenizer that names no begin leaves the choice among its special tokens to the model.
+        bool begins = pieces.BeginTokenId is int begin
+            ? begin == config.Text.BeginTokenId
+            : pieces.EndTokenIds.Contains(config.Text.BeginTokenId);
+        if (!begins || !config.Text.EndTokenIds.All(pieces.EndTokenIds.Contains))
         {
+            string special = string.Join(" or ", pieces.EndTokenIds);
             throw new UserDataException(
-                $"{path} begins sequences with {pieces.BeginTokenId} and ends them with {string.Join(" or ", pieces.EndTokenIds)}, "
-                + $"but config.json says bos_token_id {config.Text.BeginTokenId} and eos_token_id "
+                $"{path} begins sequences with {pieces.BeginTokenId?.ToString(CultureInfo.InvariantCulture) ?? special} and ends "
+                + $"them with {special}, but config.json says bos_token_id {config.Text.BeginTokenId} and eos_token_id "
                 + $"{string.Join(", ", config.Text.EndTokenIds)}.");
         }
 

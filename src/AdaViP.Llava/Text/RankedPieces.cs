@@ -26,7 +26,7 @@ internal sealed partial class RankedPieces : ITextPieces
 
     public int Count => _ranked + SpecialTokens;
 
-    public int BeginTokenId => _ranked + BeginOffset;
+    public int? BeginTokenId => _ranked + BeginOffset;
 
     public IReadOnlyList<int> EndTokenIds { get; }
 

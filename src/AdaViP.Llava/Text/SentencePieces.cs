@@ -20,7 +20,7 @@ internal sealed class SentencePieces : ITextPieces
 
     public int Count => _pieces.Vocabulary.Count;
 
-    public int BeginTokenId => _pieces.BeginningOfSentenceId;
+    public int? BeginTokenId => _pieces.BeginningOfSentenceId;
 
     public IReadOnlyList<int> EndTokenIds { get; }
 

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Llava.Text;
 
 namespace AdaViP.Training.References;
 
@@ -37,8 +38,7 @@ internal static class ModelFingerprint
     internal static string Tokenizer(string folder)
     {
         using ContentHash hash = new();
-        string path = Path.Combine(folder, "tokenizer.model");
-        return File.Exists(path) ? hash.AddFile(path).Finish() : "none";
+        return LlavaTokenizer.FileOf(folder) is string path ? hash.AddFile(path).Finish() : "none";
     }
 
     private static IEnumerable<string> Files(string folder) =>

@@ -3,13 +3,15 @@ using AdaViP.Core.Images;
 
 namespace AdaViP.Vision.Images;
 
-/// <summary>What a CLIP vision tower was trained on: the settings of a checkpoint's <c>preprocessor_config.json</c>.</summary>
+/// <summary>
+/// What a CLIP vision tower was trained on: the settings of a checkpoint's <c>processor_config.json</c> or <c>preprocessor_config.json</c>.
+/// </summary>
 public sealed record ClipPreprocessing
 {
     /// <summary>Name of the file in a checkpoint folder.</summary>
     public const string FileName = "preprocessor_config.json";
 
-    /// <summary>Where newer checkpoints keep the same settings, under <c>image_processor</c>.</summary>
+    /// <summary>Where transformers 5 keeps the same settings, under <c>image_processor</c>; older files of this name have none.</summary>
     public const string ProcessorFileName = "processor_config.json";
 
     /// <summary>Length of the shortest side after resizing, in pixels; null when both sides are given.</summary>
@@ -42,30 +44,35 @@ public sealed record ClipPreprocessing
     /// <summary>Divided by per channel; none is 0.</summary>
     public required RgbValues Deviation { get; init; }
 
-    /// <summary>Reads the settings of a checkpoint folder.</summary>
-    /// <param name="checkpointFolder">Holds <see cref="FileName"/> or <see cref="ProcessorFileName"/>.</param>
-    /// <exception cref="UserDataException">Neither file is there, or a setting is missing, unknown or out of range.</exception>
-    public static ClipPreprocessing FromCheckpoint(string checkpointFolder)
-    {
-        ArgumentNullException.ThrowIfNull(checkpointFolder);
-        foreach (string name in new[] { FileName, ProcessorFileName })
-        {
-            string path = Path.Combine(checkpointFolder, name);
-            if (File.Exists(path))
-            {
-                return FromFile(path);
-            }
-        }
+    /// <summary>Whether a folder has a file of picture settings.</summary>
+    /// <param name="folder">Checkpoint folder.</param>
+    /// <exception cref="UserDataException">A file is there that cannot be read.</exception>
+    public static bool IsIn(string folder) => FileIn(folder) is not null;
 
-        throw new UserDataException(
-            $"{checkpointFolder} has neither {FileName} nor {ProcessorFileName}. " +
-            "Copy the one that belongs to the model's vision tower beside config.json.");
-    }
+    /// <summary>Reads the settings of a checkpoint folder.</summary>
+    /// <param name="checkpointFolder">
+    /// Holds <see cref="ProcessorFileName"/> with settings in it, or else <see cref="FileName"/>: the order of transformers.
+    /// </param>
+    /// <exception cref="UserDataException">Neither file is there, or a setting is missing, unknown or out of range.</exception>
+    public static ClipPreprocessing FromCheckpoint(string checkpointFolder) => FromFile(
+        FileIn(checkpointFolder) ?? throw new UserDataException(
+            $"{checkpointFolder} has neither {FileName} nor {ProcessorFileName} with image_processor. "
+            + "Copy the one that belongs to the model's vision tower beside config.json."));
 
     /// <summary>Reads one settings file.</summary>
     /// <param name="path">A <c>preprocessor_config.json</c> or <c>processor_config.json</c>.</param>
     /// <exception cref="UserDataException">A setting is missing, unknown or out of range; the message names it.</exception>
     public static ClipPreprocessing FromFile(string path) => ClipPreprocessingReader.Read(path);
+
+    private static string? FileIn(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string own = Path.Combine(folder, FileName);
+        string processor = Path.Combine(folder, ProcessorFileName);
+        return File.Exists(processor) && ClipPreprocessingReader.HoldsSettings(processor, orBare: !File.Exists(own)) ? processor
+            : File.Exists(own) ? own
+            : null;
+    }
 
     /// <summary>Size after resizing: both sides as given, or the shortest side as given and the other cut to whole pixels.</summary>
     /// <param name="width">Pixels.</param>

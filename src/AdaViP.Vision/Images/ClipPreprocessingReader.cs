@@ -33,24 +33,37 @@ internal sealed class ClipPreprocessingReader
     /// <summary>Reads a file.</summary>
     public static ClipPreprocessing Read(string path)
     {
+        JsonElement root = Parse(path);
+        return new ClipPreprocessingReader(path, Nested(root) ?? root).Read();
+    }
+
+    /// <summary>Whether a processor's file has picture settings in it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="orBare">Whether settings may also stand at the top level.</param>
+    public static bool HoldsSettings(string path, bool orBare)
+    {
+        JsonElement root = Parse(path);
+        return Nested(root) is not null || (orBare && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("size", out _));
+    }
+
+    private static JsonElement? Nested(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("image_processor", out JsonElement nested)
+            && nested.ValueKind != JsonValueKind.Null ? nested : null;
+
+    private static JsonElement Parse(string path)
+    {
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("image_processor", out JsonElement nested))
-            {
-                root = nested;
-            }
-
-            return new ClipPreprocessingReader(path, root).Read();
+            return document.RootElement.Clone();
         }
         catch (JsonException exception)
         {
-            throw new UserDataException($"{path} is no JSON: {exception.Message}", exception);
+            throw new UserDataException($"{path} is not valid JSON: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read: {exception.Message}", exception);
+            throw new UserDataException($"{path} cannot be read: {Core.FileProblem.Describe(exception)}.", exception);
         }
     }
 

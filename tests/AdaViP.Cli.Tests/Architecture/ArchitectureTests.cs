@@ -18,7 +18,10 @@ public sealed class ArchitectureTests
         ["AdaViP.Llava"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Native"],
-            ["Google.Protobuf", "Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"],
+            [
+                "Google.Protobuf", "Microsoft.ML.Tokenizers", "Tokenizers.DotNet", "Tokenizers.DotNet.runtime.linux-x64", "TorchSharp",
+                "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64",
+            ],
             ["TorchSharp"]),
         ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], [], ["TorchSharp"]),
         ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core"], [], []),
@@ -40,6 +43,7 @@ public sealed class ArchitectureTests
         ["Parquet"] = ["AdaViP.Vision"],
         ["Microsoft.ML.OnnxRuntime"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
+        ["Tokenizers.DotNet"] = ["AdaViP.Llava"],
         ["Google.Protobuf"] = ["AdaViP.Llava"],
         ["YamlDotNet"] = ["AdaViP.Cli"],
         ["Spectre.Console"] = ["AdaViP.Cli"],

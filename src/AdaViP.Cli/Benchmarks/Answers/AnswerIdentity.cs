@@ -95,7 +95,10 @@ internal static class AnswerIdentity
     private static string ModelHash(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string[] patterns = ["config.json", "tokenizer.model", "preprocessor_config.json", "*.safetensors", "*.bin"];
+        string[] patterns =
+        [
+            "config.json", "tokenizer.json", "tokenizer.model", "preprocessor_config.json", "processor_config.json", "*.safetensors", "*.bin",
+        ];
         IEnumerable<string> files = patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern));
         foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
         {

@@ -48,6 +48,27 @@ public sealed class ClipPreprocessingTests : IDisposable
         Assert.Equal(336, ClipPreprocessing.FromCheckpoint(_folder.Path).ShortestEdge);
     }
 
+    // transformers 5 looks into processor_config.json first; older files of that name say nothing about pictures.
+    [Theory]
+    [InlineData("""{"image_processor": SETTINGS, "patch_size": 14}""", 224)]
+    [InlineData("""{"image_processor": null, "patch_size": 14}""", 336)]
+    [InlineData("""{"image_token": "<image>", "num_additional_image_tokens": 1, "patch_size": 14}""", 336)]
+    public void FromCheckpoint_BothFiles_TakesTheSettingsOfTheProcessor(string processor, int edge)
+    {
+        string other = Current.Replace("336", "224", StringComparison.Ordinal);
+        _folder.Write(ClipPreprocessing.FileName, Current);
+        _folder.Write(ClipPreprocessing.ProcessorFileName, processor.Replace("SETTINGS", other, StringComparison.Ordinal));
+        Assert.Equal(edge, ClipPreprocessing.FromCheckpoint(_folder.Path).ShortestEdge);
+    }
+
+    [Fact]
+    public void FromCheckpoint_ProcessorWithoutPictureSettings_IsNotTakenForThem()
+    {
+        _folder.Write(ClipPreprocessing.ProcessorFileName, """{"image_token": "<image>", "patch_size": 14}""");
+        UserDataException error = Assert.Throws<UserDataException>(() => ClipPreprocessing.FromCheckpoint(_folder.Path));
+        Assert.Contains("processor_config.json with image_processor", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FromCheckpoint_NeitherFile_NamesBoth()
     {

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Llava.Export;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using Xunit;
+
+namespace AdaViP.Torch.Tests.Llava;
+
+/// <summary>tokenizer.json alone, as transformers 5 saves it: ids and text as there, whatever BPE the file holds.</summary>
+public sealed class JsonTokenizerTests
+{
+    private const string Fast = "goldens/llava-fast/checkpoint";
+    private const string Bytes = "goldens/llava-fast/byte-level";
+
+    private static readonly LlavaConfig ByteLevel = new()
+    {
+        Text = new LlamaConfig { VocabularySize = 1504, BeginTokenId = 1500, EndTokenIds = [1502] },
+        ImageTokenId = 1503,
+    };
+
+    private static readonly LlavaConfig Llama2 = new() { Text = new LlamaConfig { VocabularySize = 32064 } };
+
+    private static readonly LlavaConfig Llama3 = new()
+    {
+        Text = new LlamaConfig { VocabularySize = 128320, BeginTokenId = 128000, EndTokenIds = [128009, 128001] },
+        ImageTokenId = 128256,
+    };
+
+    public static TheoryData<string, int> Kinds => new() { { "llama_fast", 35 }, { "byte_level", 33 } };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Encode_GoldenStrings_GivesGoldenIdsAndTheTextBack(string kind, int strings)
+    {
+        LlavaTokenizer tokenizer = Load(kind);
+        int count = 0;
+        foreach ((string text, int[] want, _, string decoded) in Golden(kind))
+        {
+            IReadOnlyList<int> got = tokenizer.Encode(text);
+            AssertIds(text, want, got);
+            Assert.Equal(decoded, tokenizer.Decode(want));
+            count++;
+        }
+
+        Assert.Equal(strings, count);
+    }
+
+    // The text side never asks for it; it shows that the library reads special tokens as transformers does.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Library_GoldenStrings_GivesGoldenIdsWithSpecialTokens(string kind, int strings)
+    {
+        using Tokenizers.DotNet.Tokenizer library = new(Path.Combine(Folder(kind), "tokenizer.json"));
+        int count = 0;
+        foreach ((string text, _, int[] want, _) in Golden(kind))
+        {
+            Assert.Equal(want, library.Encode(text).Select(id => (int)id));
+            count++;
+        }
+
+        Assert.Equal(strings, count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Decode_SpecialAndUnknownIds_GiveNothing(string kind, int strings)
+    {
+        Assert.True(strings > 0);
+        LlavaTokenizer tokenizer = Load(kind);
+        int last = tokenizer.PieceCount - 1;
+        int[] ids = [tokenizer.BeginTokenId, .. tokenizer.Encode("A cat."), last, 90000, -1, tokenizer.EndTokenId];
+        Assert.Equal("A cat.", tokenizer.Decode(ids));
+        Assert.Equal("", tokenizer.Decode([tokenizer.BeginTokenId, last]));
+    }
+
+    [Fact]
+    public void Build_GoldenRows_GivesGoldenSequences()
+    {
+        string folder = SharedFolder.Require(Fast);
+        LlavaConfig config = LlavaConfig.Load(folder);
+        SequenceBuilder builder = new(LlavaTokenizer.Load(folder, config), config);
+        JsonElement[] rows = [.. File.ReadLines(SharedFolder.Require("goldens/llava-fast/preferences.jsonl")).Select(Parse)];
+        int count = 0;
+        foreach (JsonElement sequence in Parse(File.ReadAllText(SharedFolder.Require("goldens/llava-fast/golden.json")))
+            .GetProperty("sequences").EnumerateArray())
+        {
+            JsonElement row = rows[sequence.GetProperty("sample").GetInt32()];
+            string answer = sequence.GetProperty("sequence").GetString() == "+-" ? "rejected" : "chosen";
+            TokenSequence got = builder.Build(
+                row.GetProperty("question").GetString()!, row.GetProperty(answer).GetString()!, 2048);
+            Assert.Equal(Ids(sequence.GetProperty("input_ids")), got.InputIds);
+            Assert.Equal(sequence.GetProperty("answer_start").GetInt32(), got.AnswerStart);
+            count++;
+        }
+
+        Assert.Equal(9, count);
+    }
+
+    // The hub's Llama-2, Vicuna and Llama-3 files: merges in the order of the scores or ranks of tokenizer.model.
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Encode_FileConvertedFromTokenizerModel_GivesItsIds(string kind)
+    {
+        using TemporaryFolder folder = new();
+        LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
+        TransformersFiles.Write(config, SharedFolder.Require($"fixtures/{kind}"), folder.Path, File.Create);
+        Assert.Equal(folder.File("tokenizer.json"), LlavaTokenizer.FileOf(folder.Path));
+        CheckSharedGoldens(LlavaTokenizer.Load(folder.Path, config), kind);
+
+        File.Delete(folder.File("tokenizer.model"));
+        LlavaTokenizer alone = LlavaTokenizer.Load(folder.Path, config);
+        CheckSharedGoldens(alone, kind);
+        IReadOnlyList<int> answer = alone.EncodeAfterColon(" b");
+        Assert.Equal(alone.Encode("a:  b").TakeLast(answer.Count), answer);
+    }
+
+    // transformers 5 converts a tokenizer.model without its scores, which changes the ids of runs of spaces.
+    [Fact]
+    public void Load_FilesThatDifferInRunsOfSpaces_IsRefusedWithBothIds()
+    {
+        using TemporaryFolder folder = new();
+        File.Copy(SharedFolder.Require("fixtures/llama2/tokenizer.model"), folder.File("tokenizer.model"));
+        File.Copy(Path.Combine(SharedFolder.Require(Fast), "tokenizer.json"), folder.File("tokenizer.json"));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, Llama2));
+        Assert.Contains(folder.File("tokenizer.model"), e.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.File("tokenizer.json"), e.Message, StringComparison.Ordinal);
+        Assert.Matches(@"the text ""[^""]+"" the ids \[[\d, .]+\] and \[[\d, .]+\]", e.Message);
+    }
+
+    [Theory]
+    [InlineData("A cat 🐈‍⬛ sits, naïve — 你好.")]
+    [InlineData("a𝐀𝐁 𠀀𠀁x")]
+    public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters(string text)
+    {
+        foreach (string kind in new[] { "llama_fast", "byte_level" })
+        {
+            LlavaTokenizer tokenizer = Load(kind);
+            StreamingDecoder decoder = new(tokenizer);
+            string printed = "";
+            foreach (int id in tokenizer.Encode(text))
+            {
+                string fresh = decoder.Add(id);
+                Assert.DoesNotContain('\uFFFD', fresh);
+                printed += fresh;
+            }
+
+            Assert.Equal(text, printed + decoder.Finish());
+        }
+    }
+
+    [Fact]
+    public void Encode_FromSeveralThreads_GivesTheSameIds()
+    {
+        LlavaTokenizer tokenizer = Load("llama_fast");
+        string[] texts = [.. Golden("llama_fast").Select(row => row.Text)];
+        int[][] want = [.. texts.Select(text => tokenizer.Encode(text).ToArray())];
+        Parallel.For(0, 2000, i => Assert.Equal(want[i % want.Length], tokenizer.Encode(texts[i % want.Length])));
+    }
+
+    [Fact]
+    public void Encode_HalfASurrogatePair_IsTheReplacementCharacter()
+    {
+        foreach (string kind in new[] { "llama_fast", "byte_level" })
+        {
+            LlavaTokenizer tokenizer = Load(kind);
+            Assert.Equal(tokenizer.Encode("a\uFFFDb"), tokenizer.Encode("a\ud800b"));
+        }
+    }
+
+    private static LlavaTokenizer Load(string kind) =>
+        LlavaTokenizer.Load(Folder(kind), kind == "byte_level" ? ByteLevel : LlavaConfig.Load(Folder(kind)));
+
+    private static string Folder(string kind) => SharedFolder.Require(kind == "byte_level" ? Bytes : Fast);
+
+    private static void CheckSharedGoldens(LlavaTokenizer tokenizer, string kind)
+    {
+        JsonElement golden = Parse(File.ReadAllText(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        int count = 0;
+        foreach (JsonElement row in golden.GetProperty("rows").EnumerateArray())
+        {
+            string text = row.GetProperty("text").GetString()!;
+            IReadOnlyList<int> got = tokenizer.Encode(text);
+            int[] want = Ids(row.GetProperty(kind));
+            AssertIds(text, want, got);
+            count++;
+        }
+
+        Assert.Equal(31, count);
+    }
+
+    private static IEnumerable<(string Text, int[] Plain, int[] Specials, string Decoded)> Golden(string kind) =>
+        Parse(File.ReadAllText(SharedFolder.Require("goldens/llava-fast/tokenizers.json"))).GetProperty(kind).EnumerateArray()
+            .Select(row => (
+                row.GetProperty("text").GetString()!,
+                Ids(row.GetProperty("plain")),
+                Ids(row.GetProperty("with_specials")),
+                row.GetProperty("decoded").GetString()!));
+
+    private static void AssertIds(string text, int[] want, IReadOnlyList<int> got) => Assert.True(
+        want.SequenceEqual(got), $"\"{text}\": expected [{string.Join(", ", want)}], got [{string.Join(", ", got)}]");
+
+    private static int[] Ids(JsonElement ids) => [.. ids.EnumerateArray().Select(id => id.GetInt32())];
+
+    private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+}
