@@ -19,11 +19,13 @@ public sealed class LlavaAssistant : IDisposable
     private readonly LlavaModel _model;
     private readonly LlavaTokenizer _tokenizer;
     private readonly SequenceBuilder _builder;
+    private readonly GenerationSettings _settings;
     private readonly Dictionary<PixelValues, Tensor> _seen = new(ReferenceEqualityComparer.Instance);
     private Tensor? _features;
 
-    private LlavaAssistant(LlavaModel model, LlavaTokenizer tokenizer)
+    private LlavaAssistant(LlavaModel model, LlavaTokenizer tokenizer, GenerationSettings settings)
     {
+        _settings = settings;
         _model = model;
         _tokenizer = tokenizer;
         _builder = new SequenceBuilder(tokenizer, model.Config);
@@ -42,8 +44,9 @@ public sealed class LlavaAssistant : IDisposable
     {
         Device opened = TorchDevices.Open(device);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder, LlavaConfig.Load(folder));
+        GenerationSettings settings = GenerationSettings.Load(folder);
         ScalarType? type = precision == WeightPrecision.Auto ? null : CheckpointPrecision.TypeOf(precision);
-        return new LlavaAssistant(LlavaModel.Load(folder, opened, type), tokenizer);
+        return new LlavaAssistant(LlavaModel.Load(folder, opened, type), tokenizer, settings);
     }
 
     /// <summary>Encodes the picture that the next questions are about.</summary>
@@ -74,6 +77,7 @@ public sealed class LlavaAssistant : IDisposable
     {
         Tensor features = _features ?? throw new InvalidOperationException("Look at a picture before asking about it.");
         int[] prompt = _builder.BuildPrompt(history, question).InputIds;
+        options = _settings.Complete(options);
         var text = new StreamingDecoder(_tokenizer);
         IReadOnlyList<int> ends = options.EndTokenIds ?? _model.Config.Text.EndTokenIds;
         IReadOnlyList<int> tokens = Generation.Generator.GenerateFromFeatures(
@@ -111,6 +115,7 @@ public sealed class LlavaAssistant : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(questions);
+        options = _settings.Complete(options);
         Encode(questions.Select(question => question.Picture).ToHashSet<PixelValues>(ReferenceEqualityComparer.Instance));
         int[][] prompts = [.. questions.Select(question => _builder.BuildPrompt([], question.Question).InputIds)];
         IReadOnlyList<IReadOnlyList<int>> answers = Generation.Generator.GenerateBatch(

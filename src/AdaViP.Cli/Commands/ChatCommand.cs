@@ -37,6 +37,7 @@ internal static class ChatCommand
                 "chat reads questions from standard input, which is closed (<&-). Run it on a terminal, or send the questions through "
                 + "a pipe; 'adavip generate' takes one question as an option.");
             HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+            GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
                 parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(image),
@@ -44,7 +45,7 @@ internal static class ChatCommand
                 parsed.GetValue(device),
                 parsed.GetValue(precision),
                 terminal);
-            Converse(assistant, generation.Read(parsed), questions, terminal);
+            Converse(assistant, options, questions, terminal);
         });
         return command;
     }

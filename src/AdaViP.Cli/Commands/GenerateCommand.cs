@@ -41,7 +41,7 @@ internal static class GenerateCommand
         {
             HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
             bool asJson = parsed.GetValue(json);
-            GenerationOptions options = generation.Read(parsed);
+            GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
                 parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(image),

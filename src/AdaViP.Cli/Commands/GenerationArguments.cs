@@ -57,13 +57,30 @@ internal sealed class GenerationArguments
         });
     }
 
-    /// <summary>The options as given.</summary>
-    public GenerationOptions Read(ParseResult parsed) => new()
+    /// <summary>The options as given; those that are not, as the checkpoint's generation settings have them.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="modelFolder">Checkpoint folder.</param>
+    public GenerationOptions Read(ParseResult parsed, string modelFolder)
     {
-        MaxNewTokens = parsed.GetValue(_maxNewTokens),
-        Beams = parsed.GetValue(_beams),
-        Temperature = parsed.GetValue(_temperature),
-        TopP = parsed.GetValue(_topP),
-        Seed = parsed.GetValue(_seed),
-    };
+        GenerationSettings settings = GenerationSettings.Load(modelFolder);
+        bool searchGiven = IsGiven(parsed, _beams) || IsGiven(parsed, _temperature);
+        var options = new GenerationOptions
+        {
+            MaxNewTokens = IsGiven(parsed, _maxNewTokens) ? parsed.GetValue(_maxNewTokens)
+                : settings.MaxNewTokens ?? parsed.GetValue(_maxNewTokens),
+            Beams = parsed.GetValue(_beams),
+            Temperature = parsed.GetValue(_temperature),
+            TopP = parsed.GetValue(_topP),
+            Seed = parsed.GetValue(_seed),
+        };
+        return searchGiven ? options : options with
+        {
+            Beams = settings.Beams,
+            Temperature = settings.Temperature,
+            TopP = IsGiven(parsed, _topP) ? options.TopP : settings.TopP,
+            TopK = settings.TopK,
+        };
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

@@ -33,6 +33,9 @@ internal sealed class BeamSearch
     /// <summary>Scores of the open beams: summed log-probs. At the start only one beam is alive.</summary>
     internal double Score(int beam) => beam < _running.Count ? _running[beam].Score : double.NegativeInfinity;
 
+    /// <summary>New ids of an open beam; of the first one where fewer are alive.</summary>
+    internal IReadOnlyList<int> Running(int beam) => _running[beam < _running.Count ? beam : 0].Ids;
+
     /// <summary>Takes the best continuations of the open beams, best first.</summary>
     /// <param name="candidates">Beam, next id and summed log-prob of each.</param>
     /// <returns>Parent beam and next id of each open beam.</returns>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace AdaViP.Llava.Generation;
 
 /// <summary>Several sequences: the candidates of a <see cref="BeamSearch"/> from logits.</summary>
-internal sealed class BeamTokenSearch(GenerationOptions options, IReadOnlyList<int> endIds, Action<int>? onToken) : ITokenSearch
+internal sealed class BeamTokenSearch(
+    GenerationOptions options, int[] prompt, IReadOnlyList<int> endIds, Action<int>? onToken) : ITokenSearch
 {
     private readonly BeamSearch _search = new(options.Beams, options.LengthPenalty, endIds, options.MaxNewTokens);
 
@@ -39,7 +40,14 @@ internal sealed class BeamTokenSearch(GenerationOptions options, IReadOnlyList<i
             scores[beam] = (float)_search.Score(beam);
         }
 
-        Tensor summed = logits.log_softmax(-1).Plus(tensor(scores, device: logits.device).unsqueeze(1));
+        // transformers applies the rules to log-probs here, and does not normalise again.
+        Tensor logProbs = logits.log_softmax(-1);
+        if (options.Rules is { IsNeutral: false } rules)
+        {
+            logProbs = rules.Apply(logProbs, prompt, [.. Enumerable.Range(0, scores.Length).Select(_search.Running)], endIds);
+        }
+
+        Tensor summed = logProbs.Plus(tensor(scores, device: logits.device).unsqueeze(1));
         (Tensor values, Tensor indices) = summed.flatten().topk(_search.CandidateCount);
         float[] best = [.. values.cpu().data<float>()];
         long[] places = [.. indices.cpu().data<long>()];

@@ -14,6 +14,9 @@ public sealed record GenerationOptions
     /// <summary>Draws only from the likeliest tokens that together reach this probability; in (0, 1].</summary>
     public double TopP { get; init; } = 1.0;
 
+    /// <summary>Draws only from this many likeliest tokens; 0 for all of them.</summary>
+    public int TopK { get; init; }
+
     /// <summary>Seed of the draws.</summary>
     public long Seed { get; init; }
 
@@ -26,11 +29,15 @@ public sealed record GenerationOptions
     /// <summary>Ids that end an answer; null takes the model's.</summary>
     public IReadOnlyList<int>? EndTokenIds { get; init; }
 
+    /// <summary>What is done to scores before a token is chosen; null for nothing.</summary>
+    public LogitRules? Rules { get; init; }
+
     internal void Check()
     {
         Require(MaxNewTokens >= 1, $"The number of new tokens is {MaxNewTokens}; it must be at least 1.");
         Require(double.IsFinite(Temperature) && Temperature >= 0, $"The temperature is {Temperature}; it must be at least 0.");
         Require(TopP is > 0 and <= 1, $"top-p is {TopP}; it must be above 0 and at most 1.");
+        Require(TopK >= 0, $"top-k is {TopK}; it must be at least 0.");
         Require(Beams >= 1, $"The number of beams is {Beams}; it must be at least 1.");
         Require(Beams == 1 || Temperature == 0, $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
         Require(double.IsFinite(LengthPenalty), $"The length penalty is {LengthPenalty}; it must be a number.");

@@ -91,7 +91,7 @@ public static class Generator
         using IDisposable noGrad = no_grad();
         using DecodingSession session = new(
             model, [.. prompts.Select(prompt => prompt.PromptIds.Length)], options.Beams, options.MaxNewTokens);
-        ITokenSearch[] searches = [.. prompts.Select((_, prompt) => Search(model, options, prompt, onToken))];
+        ITokenSearch[] searches = [.. prompts.Select((given, prompt) => Search(model, options, prompt, given.PromptIds, onToken))];
         List<int> open = [];
         List<int> next = [];
         for (int prompt = 0; prompt < searches.Length; prompt++)
@@ -110,13 +110,14 @@ public static class Generator
         return [.. searches.Select(search => search.Ids)];
     }
 
-    private static ITokenSearch Search(LlavaModel model, GenerationOptions options, int prompt, Action<int, int>? onToken)
+    private static ITokenSearch Search(
+        LlavaModel model, GenerationOptions options, int prompt, int[] promptIds, Action<int, int>? onToken)
     {
         IReadOnlyList<int> ends = options.EndTokenIds ?? model.Config.Text.EndTokenIds;
         Action<int>? report = onToken is null ? null : id => onToken(prompt, id);
         return options.Beams == 1
-            ? new SingleTokenSearch(options, ends, report)
-            : new BeamTokenSearch(options, ends, report);
+            ? new SingleTokenSearch(options, promptIds, ends, report)
+            : new BeamTokenSearch(options, promptIds, ends, report);
     }
 
     private static void Step(DecodingSession session, ITokenSearch[] searches, ref List<int> open, ref List<int> next)

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 namespace AdaViP.Llava.Generation;
 
 /// <summary>One sequence: the likeliest token every time, or a draw.</summary>
-internal sealed class SingleTokenSearch(GenerationOptions options, IReadOnlyList<int> endIds, Action<int>? onToken) : ITokenSearch
+internal sealed class SingleTokenSearch(
+    GenerationOptions options, int[] prompt, IReadOnlyList<int> endIds, Action<int>? onToken) : ITokenSearch
 {
     private static readonly int[] Self = [0];
 
-    private readonly TokenSampler _sampler = new(options.Temperature, options.TopP, options.Seed);
+    private readonly TokenSampler _sampler = new(options.Temperature, options.TopP, options.TopK, options.Seed);
     private readonly List<int> _ids = [];
 
     public int Sequences => 1;
@@ -19,7 +20,9 @@ internal sealed class SingleTokenSearch(GenerationOptions options, IReadOnlyList
 
     public (int[] Parents, int[] Next) Advance(Tensor logits)
     {
-        int next = options.Temperature == 0 ? Likeliest(logits) : Drawn(logits);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor scores = options.Rules is { IsNeutral: false } rules ? rules.Apply(logits, prompt, [_ids], endIds) : logits;
+        int next = options.Temperature == 0 ? Likeliest(scores) : Drawn(scores);
         _ids.Add(next);
         onToken?.Invoke(next);
         IsDone = _ids.Count == options.MaxNewTokens || endIds.Contains(next);

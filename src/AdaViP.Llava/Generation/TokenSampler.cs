@@ -3,7 +3,7 @@ namespace AdaViP.Llava.Generation;
 /// <summary>
 /// Draws tokens from softmax(logits / temperature) cut to its likeliest part. One seed gives one sequence on every machine.
 /// </summary>
-internal sealed class TokenSampler(double temperature, double topP, long seed)
+internal sealed class TokenSampler(double temperature, double topP, int topK, long seed)
 {
     private ulong _state = (ulong)seed;
 
@@ -24,13 +24,21 @@ internal sealed class TokenSampler(double temperature, double topP, long seed)
             return byProbability != 0 ? byProbability : a.CompareTo(b);
         });
 
+        // As transformers: the likeliest few first, then their part of what those hold together.
+        int most = topK == 0 ? order.Length : Math.Min(topK, order.Length);
+        double together = 0;
+        for (int i = 0; i < most; i++)
+        {
+            together += probabilities[order[i]];
+        }
+
         double kept = 0;
         int count = 0;
         do
         {
             kept += probabilities[order[count++]];
         }
-        while (kept < topP && count < order.Length);
+        while (kept < topP * together && count < most);
 
         double left = NextUniform() * kept;
         for (int i = 0; i < count; i++)

@@ -127,6 +127,23 @@ internal sealed class ConfigNode
             : throw Wrong(name, "a number above 0");
     }
 
+    internal double? Number(string name)
+    {
+        if (!Has(name))
+        {
+            return null;
+        }
+
+        JsonElement value = _element.GetProperty(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Wrong(name, "a number");
+    }
+
+    /// <summary>Whether the field is there and false.</summary>
+    internal bool IsFalse(string name) =>
+        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.False;
+
     /// <summary>One id or a list of ids.</summary>
     internal IReadOnlyList<int>? Ids(string name)
     {

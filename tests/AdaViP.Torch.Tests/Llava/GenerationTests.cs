@@ -89,11 +89,23 @@ public sealed class GenerationTests
         Assert.Equal(Ids(golden.Json.GetProperty("greedy")[2]), got);
     }
 
+    // Of the two likeliest, 0.63 and 0.27, the first holds 0.7: top-p 0.7 of what they hold together keeps it alone, 0.71 both.
+    [Theory]
+    [InlineData(0.69, 1)]
+    [InlineData(0.71, 2)]
+    public void Draw_LikeliestFew_AreCutBeforeTheirPart(double topP, int kept)
+    {
+        TokenSampler sampler = new(temperature: 1, topP, topK: 2, seed: 3);
+        float[] logits = [MathF.Log(0.27f), MathF.Log(0.63f), MathF.Log(0.06f), MathF.Log(0.04f)];
+        HashSet<int> seen = [.. Enumerable.Range(0, 200).Select(_ => sampler.Draw(logits))];
+        Assert.Equal(kept == 1 ? [1] : [0, 1], seen.Order());
+    }
+
     // Shares of a draw from known probabilities: n = 20000 draws of p = 0.7 have a deviation of 0.0032; five of them are 0.016.
     [Fact]
     public void Draw_ManyTimes_FollowsTheCutDistribution()
     {
-        TokenSampler sampler = new(temperature: 1, topP: 0.95, seed: 3);
+        TokenSampler sampler = new(temperature: 1, topP: 0.95, topK: 0, seed: 3);
         float[] logits = [MathF.Log(0.63f), MathF.Log(0.27f), MathF.Log(0.06f), MathF.Log(0.04f)];
         int[] counts = new int[4];
         for (int i = 0; i < 20000; i++)
