@@ -70,19 +70,24 @@ public sealed class RecipeField
     public string? Parse(string text, out object? value)
     {
         value = ParseType(text);
-        if (value is not null && IsInRange(value))
+        string? problem = value is null || !IsInRange(value) ? $"must be {Expectation}"
+            : value is double number && !SinglePrecision.Holds(number, text) ? SinglePrecision.Requirement(zeroAllowed: IsInRange(0.0))
+            : null;
+        if (problem is null)
         {
             return null;
         }
 
         value = null;
-        return $"{Path} is \"{text}\" but must be {Expectation}.";
+        return $"{Path} is \"{text}\" but {problem}.";
     }
 
     /// <summary>Checks a value that a program set.</summary>
     /// <returns>Null, or a sentence that names key, value and what is allowed.</returns>
     public string? Check(object value) =>
-        IsInRange(value) ? null : $"{Path} is {Format(value)} but must be {Expectation}.";
+        !IsInRange(value) ? $"{Path} is {Format(value)} but must be {Expectation}."
+        : value is double number && !SinglePrecision.Holds(number) ? $"{Path} is {Format(value)} but {SinglePrecision.Requirement(zeroAllowed: IsInRange(0.0))}."
+        : null;
 
     /// <summary>Writes a value so that <see cref="Parse"/> gives the same value back, and YAML readers the same type.</summary>
     public static string Format(object value) => value switch

@@ -30,20 +30,23 @@ internal sealed class CheckpointStore
     /// <summary>The newest complete checkpoint by names and sizes; null when there is none.</summary>
     internal (int Step, string Folder)? Newest() => Complete() is [.., (int Step, string Folder) last] ? last : null;
 
-    /// <summary>The newest checkpoint whose files are what was written, byte for byte; null when there never was one.</summary>
+    /// <summary>
+    /// The newest checkpoint whose files are what was written, byte for byte, and hold finite numbers; null when there never was one.
+    /// </summary>
     /// <param name="warn">Told what is wrong with each newer one.</param>
     /// <param name="cancellation">Looked at often.</param>
-    /// <exception cref="UserDataException">There are checkpoints, but every one is damaged.</exception>
+    /// <exception cref="UserDataException">There are checkpoints, but every one is damaged or not finite.</exception>
     internal (int Step, string Folder)? NewestIntact(Action<string> warn, CancellationToken cancellation)
     {
         List<string> problems = [];
         foreach ((int step, string folder) in Closed().Reverse())
         {
-            if (CheckpointManifest.FindDamage(folder, cancellation) is not string problem)
+            string? problem = CheckpointManifest.FindDamage(folder, cancellation) ?? FiniteTensors.FindProblem(folder, cancellation);
+            if (problem is null)
             {
                 foreach (string found in problems)
                 {
-                    warn($"{found}. That checkpoint is not used; going on from {folder}, the steps after it are computed again.");
+                    warn($"{found}. That checkpoint is not used; continuing from {folder}, the steps after it are computed again.");
                 }
 
                 return (step, folder);
@@ -56,12 +59,12 @@ internal sealed class CheckpointStore
         return problems.Count == 0
             ? null
             : throw new UserDataException(
-                $"No checkpoint in {_runFolder} is as it was written: {string.Join("; ", problems)}. "
-                + "Restore these files from a copy, or start anew with --overwrite.");
+                $"No checkpoint in {_runFolder} can be continued: {string.Join("; ", problems)}. "
+                + "Restore these files from a copy, or start again with --overwrite.");
     }
 
     /// <summary>
-    /// Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> found damaged.
+    /// Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> does not use.
     /// </summary>
     internal void RemoveIncomplete()
     {

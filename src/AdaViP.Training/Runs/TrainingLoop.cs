@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
@@ -10,12 +11,19 @@ using AdaViP.Training.Order;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Schedules;
+using static TorchSharp.torch;
 
 namespace AdaViP.Training.Runs;
 
 /// <summary>Step after step: load, gradients, checks, update, metrics, checkpoint; stops cleanly between steps.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
+    // Gradients are beta times what they are without: beyond this, no model's own numbers come near.
+    private const double LargeBeta = 1e6;
+
+    // Below this, the second moment of any gradient that the model has rounds away first.
+    private const double SmallEpsilon = 1e-15;
+
     private readonly TrainingRecipe _recipe;
     private readonly RunFolder _folder;
     private readonly CheckpointStore _checkpoints;
@@ -157,7 +165,8 @@ internal sealed class TrainingLoop : IDisposable
         double gradientNorm = _runner.Optimizer.GradientNorm();
         if (!double.IsFinite(gradientNorm))
         {
-            throw NotFinite(step, $"the gradient norm is {gradientNorm}", numbers.SampleIds);
+            bool lossScales = _recipe.Objective != PreferenceObjective.Sft && _recipe.Loss.Beta > LargeBeta;
+            throw NotFinite(step, $"the gradient norm is {gradientNorm}", numbers.SampleIds, lossScales);
         }
 
         EnsureBegun(step);
@@ -203,6 +212,7 @@ internal sealed class TrainingLoop : IDisposable
     private string Save(RunState state, string sourceFolder, LlavaModel policy)
     {
         EnsureBegun(state.Step);
+        RequireFiniteState(state.Step, policy);
         _metricsLog!.Sync();
         _tensorBoard?.Sync();
         string folder = _checkpoints.Save(state.Step, (target, digests) =>
@@ -236,6 +246,17 @@ internal sealed class TrainingLoop : IDisposable
         _startCheck.RequireLoss(numbers.Loss, largest);
     }
 
+    // What is saved can be continued, and what is published can be used.
+    private void RequireFiniteState(int step, LlavaModel policy)
+    {
+        IEnumerable<(string, Tensor)> weights = policy.Parameters.Select(parameter => (parameter.Name, parameter.Value));
+        if (FiniteTensors.FindProblem(weights.Concat(_runner.Optimizer.Tensors)) is string problem)
+        {
+            throw new UserErrorException(
+                $"Step {step}: after the update {problem}, so this state is not saved. {Kept()} {Advice()} Then start again.");
+        }
+    }
+
     private void RequireFinite(int step, StepAccumulator numbers)
     {
         if (numbers.BadSamples.Count > 0)
@@ -245,24 +266,42 @@ internal sealed class TrainingLoop : IDisposable
 
         if (!double.IsFinite(numbers.Loss))
         {
-            throw NotFinite(step, $"the loss is {numbers.Loss}", numbers.SampleIds);
+            throw NotFinite(step, $"the loss is {numbers.Loss}", numbers.SampleIds, finiteLogProbs: true);
         }
     }
 
-    private UserErrorException NotFinite(int step, string what, IReadOnlyList<string> samples)
+    private UserErrorException NotFinite(int step, string what, IReadOnlyList<string> samples, bool finiteLogProbs = false)
     {
-        if (step == 0)
+        string place = $"Step {step + 1}: {what} (samples {string.Join(", ", samples)})";
+        if (step > 0)
         {
-            return new UserDataException(
-                $"Step 1: {what} (samples {string.Join(", ", samples)}), before anything was updated. The weights of the start "
-                + "model are not finite, or its numbers are too large for model.precision.");
+            return new UserErrorException(
+                $"{place}. Nothing was updated in this step. {Kept()} {Advice()} Or look at these samples. Then start again.");
         }
 
-        string kept = _checkpoints.Newest() is (int saved, string folder)
-            ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
-            : "No checkpoint has been written yet.";
-        return new UserErrorException(
-            $"Step {step + 1}: {what} (samples {string.Join(", ", samples)}). Nothing was updated in this step. {kept} "
-            + "Lower optimizer.learning_rate, or look at these samples, then start again.");
+        return finiteLogProbs
+            ? new UserErrorException(
+                $"{place}, before anything was updated. The log-probs are finite, so loss.beta, which is "
+                + $"{RecipeField.Format(_recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start again.")
+            : new UserDataException(
+                $"{place}, before anything was updated. The weights of the start model are not finite, or its numbers are too large for "
+                + "model.precision.");
+    }
+
+    private string Kept() => _checkpoints.Newest() is (int saved, string folder)
+        ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
+        : "No checkpoint has been written yet.";
+
+    // The setting that does it, with its value.
+    private string Advice()
+    {
+        OptimizerRecipe optimizer = _recipe.Optimizer;
+        double decay = optimizer.LearningRate * optimizer.WeightDecay;
+        return optimizer.Epsilon < SmallEpsilon
+            ? $"Raise optimizer.epsilon, which is {RecipeField.Format(optimizer.Epsilon)}."
+            : decay > 1
+                ? $"Lower optimizer.weight_decay, which is {RecipeField.Format(optimizer.WeightDecay)}, or optimizer.learning_rate, which is "
+                    + $"{RecipeField.Format(optimizer.LearningRate)}: their product must be below 1."
+                : $"Lower optimizer.learning_rate, which is {RecipeField.Format(optimizer.LearningRate)}.";
     }
 }

@@ -13,6 +13,12 @@ internal sealed class ClipPreprocessingReader
         "LlavaImageProcessor", "LlavaImageProcessorFast", "LlavaImageProcessorPil", "LlavaProcessor",
     ];
 
+    // Far beyond any model's pixels (1000 without rescaling), far below what overflows when it is squared and summed.
+    private const double LargestPixel = 1e6;
+
+    // Pixels would all be the same number.
+    private const double SmallestRescale = 1e-9;
+
     // do_pad is the recipe's image mode here, do_convert_rgb always happens.
     private static readonly string[] Steps = ["do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad"];
 
@@ -91,6 +97,10 @@ internal sealed class ClipPreprocessingReader
         }
 
         bool normalize = Flag("do_normalize", true);
+        double rescale = Flag("do_rescale", true) ? Number("rescale_factor", 1.0 / 255.0) : 1.0;
+        RgbValues mean = normalize ? Channels("image_mean", DefaultMean) : RgbValues.All(0.0);
+        RgbValues deviation = normalize ? Deviation() : RgbValues.All(1.0);
+        RequireModestPixels(rescale, mean, deviation);
         return new ClipPreprocessing
         {
             ShortestEdge = shortest,
@@ -99,10 +109,35 @@ internal sealed class ClipPreprocessingReader
             CropHeight = cropHeight,
             CropWidth = cropWidth,
             Filter = Filter(),
-            Rescale = Flag("do_rescale", true) ? Number("rescale_factor", 1.0 / 255.0) : 1.0,
-            Mean = normalize ? Channels("image_mean", DefaultMean) : RgbValues.All(0.0),
-            Deviation = normalize ? Deviation() : RgbValues.All(1.0),
+            Rescale = rescale,
+            Mean = mean,
+            Deviation = deviation,
         };
+    }
+
+    // The tower's numbers overflow otherwise, and its weights would be blamed for that.
+    private void RequireModestPixels(double rescale, RgbValues mean, RgbValues deviation)
+    {
+        if (255 * rescale > LargestPixel || rescale < SmallestRescale)
+        {
+            throw Wrong(
+                "has rescale_factor",
+                _settings.GetProperty("rescale_factor").GetRawText(),
+                "one that maps pixels from 0 to 255 to numbers that a model was made for, as 1/255 does");
+        }
+
+        foreach ((string key, double offset, double scale) in (ReadOnlySpan<(string, double, double)>)
+            [("red", mean.Red, deviation.Red), ("green", mean.Green, deviation.Green), ("blue", mean.Blue, deviation.Blue)])
+        {
+            double largest = Math.Max(Math.Abs(offset), Math.Abs((255 * rescale) - offset)) / scale;
+            if (!(largest <= LargestPixel))
+            {
+                throw Wrong(
+                    "has image_mean and image_std",
+                    FormattableString.Invariant($"{offset} and {scale} for {key}, which makes pixels up to {largest:G3}"),
+                    FormattableString.Invariant($"values that leave pixels within {LargestPixel:G3} of 0"));
+            }
+        }
     }
 
     private void CheckType()

@@ -6,9 +6,11 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Tests.Files;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;
+using TorchSharp;
 using Xunit;
 
 namespace AdaViP.Torch.Tests.Training;
@@ -156,6 +158,26 @@ public sealed class CheckpointStoreTests
         store.RemoveIncomplete();
         Assert.Equal([1, 2], store.Complete().Select(checkpoint => checkpoint.Step));
         Assert.False(Directory.Exists(folder.File("step-3")));
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "holds NaN")]
+    [InlineData(float.NegativeInfinity, "holds -Infinity")]
+    public void NewestIntact_NotFinite_WarnsWithFileTensorAndValueAndTakesTheOneBefore(float value, string found)
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = new(folder.Path, keep: 9);
+        foreach ((int step, float last) in new[] { (1, 3f), (2, value) })
+        {
+            using torch.Tensor weights = torch.tensor(new[] { 1f, 2f, last });
+            store.Save(step, (target, _) => SafetensorsWriter.Write(Path.Combine(target, "model.safetensors"), [("lm_head.weight", weights)]));
+        }
+
+        List<string> warnings = [];
+        Assert.Equal((1, folder.File("step-1")), store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken));
+        Assert.StartsWith(folder.File("step-2/model.safetensors") + $": lm_head.weight {found}", Assert.Single(warnings), StringComparison.Ordinal);
+        store.RemoveIncomplete();
+        Assert.False(Directory.Exists(folder.File("step-2")));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;
+using TorchSharp;
 using Xunit;
 
 namespace AdaViP.Torch.Tests.Training;
@@ -30,6 +31,51 @@ public sealed class TrainerFailureTests
         Assert.Contains("golden:0, golden:1, golden:2", error.Message, StringComparison.Ordinal);
         Assert.Contains("step-1", error.Message, StringComparison.Ordinal);
         Assert.Equal([1], new CheckpointStore(folder.Path, 1).Complete().Select(checkpoint => checkpoint.Step));
+    }
+
+    [Fact]
+    public void Run_UpdateMakesInfinity_NothingOfItIsSavedOrPublishedAndTheKeyIsNamed()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with
+        {
+            Optimizer = run.Recipe.Optimizer with { LearningRate = 10, WeightDecay = 3e38 },
+            Schedule = run.Recipe.Schedule with { Steps = 1 },
+        };
+
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.File("run"), recipe)));
+
+        Assert.Matches(@"^Step 1: after the update \S+ holds (NaN|-?Infinity), so this state is not saved\.", error.Message);
+        Assert.Contains("optimizer.weight_decay, which is 3.0e+38", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("run/config.json")));
+        Assert.Empty(new CheckpointStore(folder.File("run"), 1).Complete());
+    }
+
+    [Fact]
+    public void Run_MomentNotFinite_IsNotSavedThoughTheWeightsAre()
+    {
+        using torch.Tensor weights = torch.ones(3);
+        using torch.Tensor moment = torch.tensor(new[] { 1f, float.PositiveInfinity });
+        Assert.Null(FiniteTensors.FindProblem([("weights", weights)], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "exp_avg_sq.w holds Infinity",
+            FiniteTensors.FindProblem([("weights", weights), ("exp_avg_sq.w", moment)], TestContext.Current.CancellationToken));
+        using torch.Tensor narrow = torch.tensor(new[] { 1f, float.NaN }).to(torch.ScalarType.BFloat16);
+        Assert.Equal("w holds NaN", FiniteTensors.FindProblem([("w", narrow)], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Run_BetaThatOverflows_BlamesBetaAndNotTheWeights()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with { Loss = run.Recipe.Loss with { Beta = 1e38 } };
+
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.File("run"), recipe)));
+
+        Assert.Contains("loss.beta, which is 1.0e+38", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("weights", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

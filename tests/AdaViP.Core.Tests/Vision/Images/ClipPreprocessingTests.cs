@@ -115,6 +115,11 @@ public sealed class ClipPreprocessingTests : IDisposable
     [InlineData("image_mean", "[0.5, 0.5]", "three numbers")]
     [InlineData("image_std", "[0.5, 0, 0.5]", "above 0")]
     [InlineData("rescale_factor", "-1", "rescale_factor")]
+    [InlineData("rescale_factor", "1e308", "1e308")]
+    [InlineData("rescale_factor", "1e30", "as 1/255 does")]
+    [InlineData("rescale_factor", "1e-300", "as 1/255 does")]
+    [InlineData("image_std", "[0.5, 1e-30, 0.5]", "for green")]
+    [InlineData("image_mean", "[1e30, 0.5, 0.5]", "for red")]
     public void FromCheckpoint_UnknownSetting_IsNamedWithTheFile(string key, string value, string expected)
     {
         JsonNode settings = JsonNode.Parse(Current)!;
