@@ -32,15 +32,15 @@ internal sealed class ReferencePass
         samples.Any(sample => _cache.Find(sample.Key) is null);
 
     /// <summary>Fills the cache.</summary>
-    /// <param name="samples">All samples.</param>
+    /// <param name="samples">The samples that are needed, in the order of first use.</param>
     /// <param name="model">Runs the reference model; asked for when the first missing value is met.</param>
     /// <param name="imageTokens">Picture positions per sequence.</param>
     /// <param name="cancellation">Looked at before each sample, as the model looks at its own; what is there stays.</param>
-    /// <returns>The samples that have values: those with a picture that cannot be decoded are left out, or stop the run.</returns>
-    internal IReadOnlyList<PreparedSample> Run(
+    /// <exception cref="UserDataException">A picture cannot be decoded, or a log-prob is not finite.</exception>
+    internal void Run(
         IReadOnlyList<PreparedSample> samples, Func<ChainStep> model, int imageTokens, CancellationToken cancellation)
     {
-        List<PreparedSample> kept = [];
+        int done = 0;
         int fromCache = samples.Count(sample => _cache.Find(sample.Key) is not null);
         DateTime reported = DateTime.MinValue;
         try
@@ -48,14 +48,15 @@ internal sealed class ReferencePass
             foreach (PreparedSample sample in samples)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (_cache.Find(sample.Key) is not null || Compute(sample, model, imageTokens))
+                if (_cache.Find(sample.Key) is null)
                 {
-                    kept.Add(sample);
+                    Compute(sample, model, imageTokens);
                 }
 
+                done++;
                 if (DateTime.UtcNow - reported > ReportInterval)
                 {
-                    _progress.Report(new ReferenceReport(kept.Count, samples.Count, Math.Min(fromCache, kept.Count)));
+                    _progress.Report(new ReferenceReport(done, samples.Count, Math.Min(fromCache, done)));
                     reported = DateTime.UtcNow;
                 }
             }
@@ -65,22 +66,16 @@ internal sealed class ReferencePass
             _cache.Sync();
         }
 
-        _progress.Report(new ReferenceReport(kept.Count, samples.Count, fromCache));
-        return kept;
+        _progress.Report(new ReferenceReport(done, samples.Count, fromCache));
     }
 
-    private bool Compute(PreparedSample sample, Func<ChainStep> model, int imageTokens)
+    private void Compute(PreparedSample sample, Func<ChainStep> model, int imageTokens)
     {
         BatchSample? loaded = null;
-        if (!_rows.Try(sample.Sample, () => loaded = _sequences.Load(sample)))
-        {
-            return false;
-        }
-
+        _rows.Require(sample.Sample, () => loaded = _sequences.Load(sample));
         BatchLogProbs logProbs = model().Evaluate(PackedBatch.Create([loaded!], imageTokens));
         RequireFinite(sample, logProbs.Sums);
         _cache.Add(sample.Key, sample.Sample.Id, logProbs.Sums);
-        return true;
     }
 
     private static void RequireFinite(PreparedSample sample, double[] sums)

@@ -34,6 +34,8 @@ internal sealed class TrainingRun : IDisposable
     private double[][] _references = [];
     private RunState? _state;
     private (int Step, string Folder)? _resumeFrom;
+    private RunLength? _length;
+    private ISampleStream? _order;
     private LlavaModel? _policy;
 
     internal TrainingRun(TrainerInputs inputs, RunFolder folder, IProgress<TrainingReport> progress)
@@ -76,14 +78,19 @@ internal sealed class TrainingRun : IDisposable
         _state = RunDescription.Create(_inputs, _config, _samples, cancellation);
         FindCheckpoint(cancellation);
 
-        int usable = _samples.Count;
-        _samples = _recipe.Objective == PreferenceObjective.Sft
-            ? CheckPictures(rows, cancellation)
-            : ComputeReferences(rows, cancellation);
-        if (_samples.Count < usable)
+        using ReferenceCache? cache = _recipe.Objective == PreferenceObjective.Sft ? null : OpenCache();
+        LeaveOutUndecodable(rows, cache, cancellation);
+        _length = new RunLength(_recipe.Schedule, _samples.Count);
+        _order = _inputs.SampleStream ?? new EpochStream(_samples.Count, _recipe.Data.Order, _recipe.Schedule.Seed);
+        long first = _length.FirstPosition(_resumeFrom?.Step ?? 0);
+        PreparedSample[] used = [.. FirstUses.Of(_order, first, _length.TotalSamples, _samples.Count).Select(index => _samples[index])];
+        if (cache is null)
         {
-            rows.RequireAny(_samples);
-            RequireBatch();
+            CheckPictures(rows, used, cancellation);
+        }
+        else
+        {
+            ComputeReferences(cache, rows, used, cancellation);
         }
 
         LoadPolicy(cancellation);
@@ -92,9 +99,6 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The steps, from the start or from where the checkpoint stands, and the finished model.</summary>
     internal TrainingResult Train(CancellationToken cancellation)
     {
-        RunLength length = new(_recipe.Schedule, _samples.Count);
-        ISampleStream order = _inputs.SampleStream
-            ?? new EpochStream(_samples.Count, _recipe.Data.Order, _recipe.Schedule.Seed);
         using StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
         if (_resumeFrom is (int step, string folder))
         {
@@ -106,7 +110,7 @@ internal sealed class TrainingRun : IDisposable
             : null;
         StepLoader loader = new(_samples, _sequences, cancellation);
         using TrainingLoop loop = new(
-            _recipe, _folder, _checkpoints, _progress, runner, length, order, loader, _references, check)
+            _recipe, _folder, _checkpoints, _progress, runner, _length!, _order!, loader, _references, check)
         {
             Begin = () => Begin(runner),
         };
@@ -195,11 +199,13 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private IReadOnlyList<PreparedSample> CheckPictures(SamplePreparation rows, CancellationToken cancellation)
+    // The order of samples depends on their number, so rows that are to be left out have to be known before it: with that policy
+    // every picture is decoded once, but for those that have a value.
+    private void LeaveOutUndecodable(SamplePreparation rows, ReferenceCache? cache, CancellationToken cancellation)
     {
-        if (_resumeFrom is not null)
+        if (_recipe.Data.BadRows != BadRowPolicy.Skip)
         {
-            return _samples; // the checkpoint's run has checked the same bytes
+            return;
         }
 
         _progress.Report(new PhaseReport("Decoding every picture once"));
@@ -207,39 +213,66 @@ internal sealed class TrainingRun : IDisposable
         foreach (PreparedSample sample in _samples)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (rows.Try(sample.Sample, () => _sequences.Load(sample)))
+            if (cache?.Find(sample.Key) is not null || rows.Try(sample.Sample, () => _sequences.Load(sample)))
             {
                 kept.Add(sample);
             }
         }
 
-        return kept;
+        if (kept.Count < _samples.Count)
+        {
+            _samples = kept;
+            rows.RequireAny(_samples);
+            RequireBatch();
+        }
     }
 
-    private IReadOnlyList<PreparedSample> ComputeReferences(SamplePreparation rows, CancellationToken cancellation)
+    private void CheckPictures(SamplePreparation rows, PreparedSample[] used, CancellationToken cancellation)
     {
-        using ReferenceCache cache = ReferenceCache.Open(ReferenceCachePath, RunDescription.CacheFingerprint(_inputs, _state!));
+        if (_resumeFrom is not null || _recipe.Data.BadRows == BadRowPolicy.Skip)
+        {
+            return; // the checkpoint's run, or this one, has decoded the same bytes
+        }
+
+        _progress.Report(new PhaseReport($"Decoding the pictures of {used.Length} samples"));
+        foreach (PreparedSample sample in used)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows.Require(sample.Sample, () => _sequences.Load(sample));
+        }
+    }
+
+    private ReferenceCache OpenCache()
+    {
+        ReferenceCache cache = ReferenceCache.Open(ReferenceCachePath, RunDescription.CacheFingerprint(_inputs, _state!));
         if (cache.Notice is string notice)
         {
             Warn(notice);
         }
 
+        return cache;
+    }
+
+    // Only what the schedule takes: a trial of ten steps on a large set needs few values.
+    private void ComputeReferences(
+        ReferenceCache cache, SamplePreparation rows, PreparedSample[] used, CancellationToken cancellation)
+    {
         ReferencePass pass = new(cache, rows, _sequences, _progress);
         LlavaModel? model = null;
         try
         {
-            if (pass.IsNeeded(_samples))
+            if (pass.IsNeeded(used))
             {
                 model = LoadModel(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model", cancellation);
             }
 
             ChainOptions options = new(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation };
-            IReadOnlyList<PreparedSample> kept = pass.Run(
-                _samples,
+            pass.Run(
+                used,
                 () => new ChainStep(model!, _kernels, options),
                 _config.ImageTokenCount,
                 cancellation);
-            _references = [.. kept.Select(sample => cache.Find(sample.Key)!)];
+            _references = [.. _samples.Select(sample => cache.Find(sample.Key) ?? [])];
 
             // The reference is the start model: no need to read it again.
             if (_state!.ReferenceFingerprint == _state.ModelFingerprint && _resumeFrom is null)
@@ -247,8 +280,6 @@ internal sealed class TrainingRun : IDisposable
                 _policy = model;
                 model = null;
             }
-
-            return kept;
         }
         finally
         {

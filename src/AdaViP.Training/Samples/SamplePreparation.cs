@@ -43,16 +43,35 @@ internal sealed class SamplePreparation
         }
         catch (UserDataException e)
         {
-            string message = NamesItsRow(sample, e.Message) ? e.Message : $"{Place(sample)}: {e.Message}";
             if (_policy == BadRowPolicy.Stop)
             {
-                throw new UserDataException(message + " (data.bad_rows: skip leaves such rows out.)", e);
+                throw Placed(sample, e);
             }
 
-            _progress.Report(new PhaseReport(message + " Left out.", IsWarning: true));
+            _progress.Report(new PhaseReport(Message(sample, e) + " Left out.", IsWarning: true));
             return false;
         }
     }
+
+    /// <summary>Does something with a row of which is known that it works, or that has to stop the run.</summary>
+    /// <exception cref="UserDataException">It failed; names the row.</exception>
+    internal void Require(PreferenceSample sample, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (UserDataException e)
+        {
+            throw Placed(sample, e);
+        }
+    }
+
+    private UserDataException Placed(PreferenceSample sample, UserDataException e) => new(
+        Message(sample, e) + (_policy == BadRowPolicy.Stop ? " (data.bad_rows: skip leaves such rows out.)" : ""), e);
+
+    private string Message(PreferenceSample sample, UserDataException e) =>
+        NamesItsRow(sample, e.Message) ? e.Message : $"{Place(sample)}: {e.Message}";
 
     // Messages about pictures begin with the row that the picture belongs to.
     private static bool NamesItsRow(PreferenceSample sample, string message) =>

@@ -42,6 +42,9 @@ public sealed class RunLength
     /// <summary>Samples in the data.</summary>
     public int SampleCount { get; }
 
+    /// <summary>Positions of the sample stream that the whole run consumes; one behind the last.</summary>
+    public long TotalSamples => _totalSamples;
+
     /// <summary>First position of the sample stream that a step (from 0) consumes.</summary>
     public long FirstPosition(int step) => (long)step * _samplesPerStep;
 

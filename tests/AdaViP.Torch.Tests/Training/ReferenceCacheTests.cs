@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.References;
@@ -140,6 +143,97 @@ public sealed class ReferenceCacheTests
         Assert.Equal(2, last.FromCache);
         Assert.Equal(3, last.Done);
     }
+
+    [Fact]
+    public void Trainer_FewStepsOnManyRows_OnlyWhatTheScheduleTakesIsComputedInTheOrderOfUse()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+
+        Trainer.Run(Shuffled(run, folder.File("two"), steps: 2), progress, TestContext.Current.CancellationToken);
+
+        string[] used = [.. progress.Steps.SelectMany(step => step.Metrics.SampleIds)];
+        Assert.Equal(2, used.Distinct().Count());
+        Assert.Equal(used, Ids(folder.File("two")));
+        Assert.All(progress.Reports.OfType<ReferenceReport>(), report => Assert.Equal(2, report.Total));
+        Assert.Equal(2, progress.Reports.OfType<ReferenceReport>().Last().Done);
+    }
+
+    [Fact]
+    public void Trainer_ValuesOfAllRowsOrOnlyOfThoseTaken_GiveTheSameRunBitForBit()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string all = folder.File("all.jsonl");
+        Trainer.Run(Shuffled(run, folder.File("long"), steps: 3) with { ReferenceCacheFile = all }, new ListProgress(), cancellation);
+        Trainer.Run(Shuffled(run, folder.File("cached"), steps: 2) with { ReferenceCacheFile = all }, new ListProgress(), cancellation);
+        Trainer.Run(Shuffled(run, folder.File("own"), steps: 2), new ListProgress(), cancellation);
+
+        Assert.Equal(
+            File.ReadAllBytes(folder.File("cached/model.safetensors")), File.ReadAllBytes(folder.File("own/model.safetensors")));
+    }
+
+    [Fact]
+    public void Trainer_ResumedWithoutItsCache_ComputesOnlyWhatIsLeftAndGivesTheSameModel()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        Trainer.Run(Shuffled(run, folder.File("whole"), steps: 3), new ListProgress(), cancellation);
+        using CancellationTokenSource stop = new();
+        Trainer.Run(
+            Shuffled(run, folder.File("part"), steps: 3),
+            new ListProgress(report => { if (report is StepReport { Metrics.Step: 2 }) { stop.Cancel(); } }),
+            stop.Token);
+        File.Delete(folder.File("part/reference-logps.jsonl"));
+        ListProgress progress = new();
+
+        Trainer.Run(
+            Shuffled(run, folder.File("part"), steps: 3) with { OutputMode = OutputMode.Resume }, progress, cancellation);
+
+        Assert.Equal(1, progress.Reports.OfType<ReferenceReport>().Last().Total);
+        Assert.Equal(
+            File.ReadAllBytes(folder.File("whole/model.safetensors")), File.ReadAllBytes(folder.File("part/model.safetensors")));
+    }
+
+    [Fact]
+    public void Trainer_BadPictureThatIsSkipped_TheOrderDoesNotDependOnHowManyStepsThereAre()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("broken.jpg"), "no picture");
+        PreferenceSample[] rows = [.. run.Dataset.Samples, run.Dataset.Samples[0] with { Id = "bad", Image = new FileImage(folder.File("broken.jpg")) }];
+        List<string[]> orders = [];
+        foreach (int steps in new[] { 1, 3 })
+        {
+            TrainerInputs inputs = Shuffled(run, folder.File($"run{steps}"), steps);
+            ListProgress progress = new();
+            Trainer.Run(
+                inputs with
+                {
+                    Dataset = new MemoryDataset("four", rows),
+                    Recipe = inputs.Recipe with { Data = inputs.Recipe.Data with { BadRows = BadRowPolicy.Skip } },
+                },
+                progress,
+                TestContext.Current.CancellationToken);
+            orders.Add([.. progress.Steps.SelectMany(step => step.Metrics.SampleIds)]);
+        }
+
+        Assert.Equal(orders[0], orders[1][..1]);
+        Assert.DoesNotContain("bad", orders[1]);
+        Assert.Equal(3, orders[1].Distinct().Count());
+    }
+
+    private static TrainerInputs Shuffled(GoldenRun run, string output, int steps) => run.Inputs(output, run.Recipe with
+    {
+        Data = run.Recipe.Data with { Order = SampleOrder.Shuffle },
+        Schedule = run.Recipe.Schedule with { Steps = steps, BatchSize = 1 },
+    });
+
+    private static string[] Ids(string output) =>
+        [.. File.ReadLines(Path.Combine(output, "reference-logps.jsonl")).Skip(1).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>())];
 
     private static void Fill(TemporaryFolder folder, params (string Key, double[] Values)[] values)
     {
