@@ -93,7 +93,7 @@ public sealed record GenerationSettings
         };
     }
 
-    /// <summary>Options with what the file decides in any case: end ids, rules for scores, and the length penalty of beams.</summary>
+    /// <summary>Options with what the file decides in any case: end ids, rules for scores, length penalty of beams.</summary>
     /// <param name="options">As the caller wants to decode.</param>
     internal GenerationOptions Complete(GenerationOptions options) => options with
     {

@@ -9,7 +9,7 @@ namespace AdaViP.Llava.Generation;
 /// </summary>
 public sealed record LogitRules
 {
-    /// <summary>Scores of tokens that occurred are divided by this where positive and multiplied where negative; above 0.</summary>
+    /// <summary>Divides positive scores of tokens that occurred, and multiplies negative ones; above 0.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
     /// <summary>No run of this many tokens occurs twice; 0 for no such rule.</summary>

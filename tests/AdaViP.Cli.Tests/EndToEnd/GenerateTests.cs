@@ -50,6 +50,31 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_SettingsOfTheCheckpoint_HoldWhereNoOptionIsGiven()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new TinyCheckpoint(folder);
+        string[] command = ["generate", "--model", model.Path, "--image", Truck, "--question", "What is it?", "--json"];
+        async Task<int[]> TokensAsync(string settings, params string[] options)
+        {
+            File.WriteAllText(model.File("generation_config.json"), settings);
+            using JsonDocument json = JsonDocument.Parse((await AdavipProcess.RunAsync([.. command, .. options])).ShouldExit(0).Out);
+            return Ids(json.RootElement.GetProperty("token_ids"));
+        }
+
+        int[] three = await TokensAsync("""{"max_new_tokens": 3}""");
+        Assert.Equal(3, three.Length);
+        Assert.Equal(5, (await TokensAsync("""{"max_new_tokens": 3}""", "--max-new-tokens", "5")).Length);
+        Assert.Equal(three[..2], await TokensAsync($$"""{"max_new_tokens": 3, "eos_token_id": [2, {{three[1]}}]}"""));
+        Assert.Equal(
+            await TokensAsync("""{}""", "--max-new-tokens", "6", "--beams", "3"),
+            await TokensAsync("""{"max_new_tokens": 6, "num_beams": 3}"""));
+
+        File.WriteAllText(model.File("generation_config.json"), """{"bad_words_ids": [[5]]}""");
+        (await AdavipProcess.RunAsync(command)).ShouldFail(3, "generation_config.json", "bad_words_ids is [[5]]", "no such field");
+    }
+
+    [Fact]
     public async Task Generate_PictureMissingOrBroken_Exit3()
     {
         using var folder = new TemporaryFolder();

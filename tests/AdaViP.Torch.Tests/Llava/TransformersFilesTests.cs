@@ -56,6 +56,45 @@ public sealed class TransformersFilesTests
             .Sample(text => Assert.Equal(tokenizer.Encode(text), written.Encode(text, specials: false)), iter: 500);
     }
 
+    // The program's own reader, which runs the tokenizers library, on the written file alone.
+    [Theory]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void Write_TokenizerModelOnly_IsReadWithTheSameIdsWithoutIt(string kind)
+    {
+        using TemporaryFolder folder = new();
+        Written(kind, folder);
+        LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
+        LlavaTokenizer both = LlavaTokenizer.Load(folder.File("out"), config);
+        File.Delete(folder.File("out/tokenizer.model"));
+        LlavaTokenizer alone = LlavaTokenizer.Load(folder.File("out"), config);
+        LlavaTokenizer model = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        Assert.Equal((model.BeginTokenId, config.Text.EndTokenIds[0]), (alone.BeginTokenId, alone.EndTokenId));
+        Assert.All(HostileTexts(), text =>
+        {
+            Assert.Equal(model.Encode(text), alone.Encode(text));
+            Assert.Equal(model.Encode(text), both.Encode(text));
+            Assert.Equal(model.EncodeAfterColon(text), alone.EncodeAfterColon(text));
+            Assert.Equal(model.Decode(model.Encode(text)), alone.Decode(model.Encode(text)));
+        });
+        Gen<char> character = Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Char['\u4e00', '\u4fff'], Gen.Const('\n'));
+        Gen.String[character, 0, 40].Sample(text => Assert.Equal(model.Encode(text), alone.Encode(text)), iter: 300);
+    }
+
+    [Fact]
+    public void Save_OriginalLayout_IsReadAgainWithTheSameSequences()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        using LlavaModel model = LlavaModel.Load(golden.Original, CPU);
+        LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
+        LlavaConfig again = LlavaConfig.Load(folder.File("out"));
+        SequenceBuilder want = new(LlavaTokenizer.Load(golden.Original, model.Config), model.Config);
+        SequenceBuilder got = new(LlavaTokenizer.Load(folder.File("out"), again), again);
+        Assert.All(HostileTexts().Where(text => text.Length > 0), text => Assert.Equal(
+            want.Build(text, text, 4096).InputIds, got.Build(text, text, 4096).InputIds));
+    }
+
     [Theory]
     [InlineData("llama2", "<image>", "</s>")]
     [InlineData("llama3", "<image>", "<|eot_id|>")]
@@ -181,6 +220,19 @@ public sealed class TransformersFilesTests
         Assert.Equal(1, processor["num_additional_image_tokens"]!.GetValue<int>());
         Assert.Equal("default", processor["vision_feature_select_strategy"]!.GetValue<string>());
         Assert.Equal("<image>", processor["image_token"]!.GetValue<string>());
+    }
+
+    private static List<string> HostileTexts()
+    {
+        using JsonDocument first = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        using JsonDocument second = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/llava-fast/tokenizers.json")));
+        List<string> texts =
+        [
+            .. first.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("text").GetString()!),
+            .. second.RootElement.GetProperty("llama_fast").EnumerateArray().Select(row => row.GetProperty("text").GetString()!),
+        ];
+        Assert.Equal(66, texts.Count);
+        return texts;
     }
 
     private static PlainTokenizerJson Written(string kind, TemporaryFolder folder, LlavaConfig? config = null)
