@@ -12,6 +12,8 @@ public static partial class TorchRuntime
 {
     private const string ShimName = "libadavip_glibcxx.so";
     private const string TorchSharpName = "libLibTorchSharp.so";
+    private const string TorchCpuName = "libtorch_cpu.so";
+    private const string TorchCudaName = "libtorch_cuda.so";
     private const int ResolveNow = 2;
     private const int VisibleToAll = 0x100;
 
@@ -39,6 +41,47 @@ public static partial class TorchRuntime
                 IsChecked = true;
             }
         }
+    }
+
+    /// <summary>Loads TorchSharp's native library and the libtorch that it needs, by their full paths.</summary>
+    /// <param name="folder">The program's folder; does nothing where the libraries are not in it, or not on Linux.</param>
+    /// <exception cref="UserErrorException">The loader refuses one; the message has its reason.</exception>
+    public static void LoadLibraries(string folder)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // The order of TorchSharp itself: a GPU's library, where there is one, comes first.
+        foreach (string name in (ReadOnlySpan<string>)[TorchCudaName, TorchCpuName, TorchSharpName])
+        {
+            if (FindBeside(folder, name) is string path && !NativeLibrary.TryLoad(path, out _))
+            {
+                throw Refused(path);
+            }
+        }
+    }
+
+    private static UserErrorException Refused(string path)
+    {
+        try
+        {
+            NativeLibrary.Load(path);
+        }
+        catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
+        {
+            string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string reason = lines.FirstOrDefault(line => line.StartsWith(path, StringComparison.Ordinal)) ?? lines[^1];
+            return new UserErrorException(
+                $"libtorch cannot be loaded. The loader says: {reason.TrimEnd('.')}. Check that the program's folder is "
+                    + "complete and that "
+                + "no limit of memory (ulimit -a) is in the way.",
+                failure);
+        }
+
+        return new UserErrorException($"libtorch cannot be loaded: {path} was refused once and then accepted. Start the "
+            + "program again.");
     }
 
     /// <summary>The work of <see cref="EnsureLoadable"/> for a program in <paramref name="folder"/>.</summary>

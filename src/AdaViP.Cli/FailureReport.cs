@@ -1,6 +1,7 @@
 using System.Reflection;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli;
 
@@ -16,9 +17,9 @@ internal static class FailureReport
     {
         Exception cause = Cause(exception);
         (int code, string message) = Describe(cause);
-        foreach (string line in cause is UsageErrorException usage ? usage.Problems : [message])
+        foreach (string line in cause is UsageErrorException usage ? usage.Problems : ShownValue.CutMessage(message).Split('\n'))
         {
-            error.WriteLine("error: " + line.TrimEnd());
+            error.WriteLine("error: " + ShownValue.CutMessage(line).TrimEnd());
         }
 
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
@@ -33,16 +34,42 @@ internal static class FailureReport
     {
         UsageErrorException or UserOptionException => (ExitCode.Usage, cause.Message),
         UserDataException => (ExitCode.Data, cause.Message),
+        MemoryException => (ExitCode.Failed, OutOfMemory(cause)),
         UserErrorException => (ExitCode.Failed, cause.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
-        OutOfMemoryException => (ExitCode.Failed,
-            "out of memory. Training: 'adavip plan' says what a run needs, and a smaller schedule.batch_size or "
-            + "runtime.head_chunk_rows needs less. Pairs: fewer --workers need less."),
+        _ when MemoryProblem.Is(cause) => (ExitCode.Failed, OutOfMemory(cause)),
+        DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => (ExitCode.Failed,
+            $"a library of the program cannot be loaded: {LoaderReason(cause.Message)}. Check that the program's folder "
+            + $"{AppContext.BaseDirectory} is complete and that no limit of memory or open files (ulimit -a) is in the way."),
+        FileNotFoundException or FileLoadException when cause.Message.Contains("assembly", StringComparison.Ordinal) => (
+            ExitCode.Failed,
+            $"a part of the program cannot be loaded: {FirstLine(cause.Message)} Check that the program's folder "
+            + $"{AppContext.BaseDirectory} is complete and that no limit of memory or open files (ulimit -a) is in the way."),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, cause.Message),
         _ => (ExitCode.Failed,
             $"{FirstLine(cause.Message)} ({cause.GetType().Name}). This is not a problem that the program knows; set "
             + $"{DebugVariable}=1 to see where it happened."),
     };
+
+    private static string OutOfMemory(Exception cause)
+    {
+        long? asked = MemoryProblem.Asked(cause);
+        string what = cause is MemoryException phase
+            ? phase.Message
+            : asked is long bytes ? $"out of memory: {ByteCount.Format(bytes)} more could not be had." : "out of memory.";
+        return what + " Training: 'adavip plan' says what a run needs, and a smaller schedule.batch_size or "
+            + "runtime.head_chunk_rows needs less. Pairs: fewer --workers need less. Elsewhere: close other programs, or raise "
+            + "the limit of this shell or container (ulimit -a).";
+    }
+
+    // The runtime puts advice of its own, over several lines, in front of what the system's loader said.
+    private static string LoaderReason(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        bool IsLoaders(string line) => line.Contains(".so", StringComparison.Ordinal)
+            && line.Contains(": ", StringComparison.Ordinal) && !line.StartsWith("Unable", StringComparison.Ordinal);
+        return (lines.FirstOrDefault(IsLoaders) ?? lines[0]).TrimEnd('.', ':');
+    }
 
     // The runtime wraps what it did not throw itself; the user needs the cause.
     private static Exception Cause(Exception exception)

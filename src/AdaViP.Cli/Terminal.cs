@@ -1,5 +1,6 @@
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli;
 
@@ -54,7 +55,7 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     }
 
     /// <summary>Writes a warning line.</summary>
-    public void Warn(string message) => Error.WriteLine("warning: " + message);
+    public void Warn(string message) => Error.WriteLine("warning: " + ShownValue.CutMessage(message));
 
     /// <summary>Says at the end whether standard output took everything.</summary>
     /// <param name="code">What the command ended with.</param>

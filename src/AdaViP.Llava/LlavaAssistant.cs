@@ -54,7 +54,7 @@ public sealed class LlavaAssistant : IDisposable
     public void Look(PixelValues picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        Tensor features = Encode(picture);
+        Tensor features = MemoryProblem.During("reading the picture", () => Encode(picture));
         _features?.Dispose();
         _features = features;
     }
@@ -80,13 +80,13 @@ public sealed class LlavaAssistant : IDisposable
         options = _settings.Complete(options);
         var text = new StreamingDecoder(_tokenizer);
         IReadOnlyList<int> ends = options.EndTokenIds ?? _model.Config.Text.EndTokenIds;
-        IReadOnlyList<int> tokens = Generation.Generator.GenerateFromFeatures(
+        IReadOnlyList<int> tokens = MemoryProblem.During("generating an answer", () => Generation.Generator.GenerateFromFeatures(
             _model,
             features,
             prompt,
             options,
             id => Emit(text.Add(id)),
-            cancellation);
+            cancellation));
         Emit(text.Finish());
         return new LlavaAnswer(text.Text, prompt, tokens, tokens.Count > 0 && ends.Contains(tokens[^1]));
 
@@ -116,14 +116,18 @@ public sealed class LlavaAssistant : IDisposable
     {
         ArgumentNullException.ThrowIfNull(questions);
         options = _settings.Complete(options);
-        Encode(questions.Select(question => question.Picture).ToHashSet<PixelValues>(ReferenceEqualityComparer.Instance));
+        HashSet<PixelValues> pictures = questions.Select(question => question.Picture).ToHashSet<PixelValues>(
+            ReferenceEqualityComparer.Instance);
+        MemoryProblem.During("reading pictures", () => Encode(pictures));
         int[][] prompts = [.. questions.Select(question => _builder.BuildPrompt([], question.Question).InputIds)];
-        IReadOnlyList<IReadOnlyList<int>> answers = Generation.Generator.GenerateBatch(
-            _model,
-            [.. questions.Zip(prompts, (question, prompt) => (_seen[question.Picture], prompt))],
-            options,
-            onToken: null,
-            cancellation);
+        IReadOnlyList<IReadOnlyList<int>> answers = MemoryProblem.During(
+            $"generating {prompts.Length} answers side by side",
+            () => Generation.Generator.GenerateBatch(
+                _model,
+                [.. questions.Zip(prompts, (question, prompt) => (_seen[question.Picture], prompt))],
+                options,
+                onToken: null,
+                cancellation));
         return [.. prompts.Zip(answers, (prompt, tokens) => Finished(prompt, tokens, options))];
     }
 

@@ -24,6 +24,7 @@ public static class TorchDevices
             throw new UserErrorException($"The device is \"{name}\" but must be auto, cpu or cuda:N, N being the number of the GPU from 0.");
         }
 
+        TorchLibrary.Require();
         name = Resolve(name);
         if (name == "cpu")
         {

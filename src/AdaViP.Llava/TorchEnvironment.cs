@@ -12,16 +12,31 @@ public static class TorchEnvironment
         ?? typeof(torch).Assembly.GetName().Version!.ToString();
 
     /// <summary>Version of libtorch.</summary>
-    public static string LibtorchVersion => torch.__version__;
+    public static string LibtorchVersion
+    {
+        get
+        {
+            TorchLibrary.Require();
+            return torch.__version__;
+        }
+    }
 
     /// <summary>Threads that libtorch computes one operation with.</summary>
-    public static int Threads => torch.get_num_threads();
+    public static int Threads
+    {
+        get
+        {
+            TorchLibrary.Require();
+            return torch.get_num_threads();
+        }
+    }
 
     /// <summary>Devices as <see cref="TorchDevices.Open"/> names them: cpu first, then every GPU.</summary>
     public static IReadOnlyList<string> Devices
     {
         get
         {
+            TorchLibrary.Require();
             int gpus = torch.cuda_is_available() ? torch.cuda.device_count() : 0;
             return ["cpu", .. Enumerable.Range(0, gpus).Select(i => $"cuda:{i}")];
         }
@@ -32,6 +47,7 @@ public static class TorchEnvironment
     public static void SetThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        TorchLibrary.Require();
         torch.set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
     }
 }

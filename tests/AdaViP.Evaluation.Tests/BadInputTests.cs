@@ -66,7 +66,7 @@ public sealed class BadInputTests
     public void Read_AFolder_SaysThatItIsOne()
     {
         UserDataException refused = Assert.Throws<UserDataException>(() => AmberAnswerReader.Read(AppContext.BaseDirectory));
-        Assert.Equal($"{AppContext.BaseDirectory} is a folder; name the file in it.", refused.Message);
+        Assert.Equal($"{AppContext.BaseDirectory} is a folder, not a file. Name the file itself.", refused.Message);
     }
 
     [Theory]

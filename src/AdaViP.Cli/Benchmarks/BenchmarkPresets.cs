@@ -1,6 +1,7 @@
 using System.Reflection;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -39,6 +40,11 @@ internal static class BenchmarkPresets
 
     private static string ReadFile(string file)
     {
+        if (InputFile.Problem(file) is string problem)
+        {
+            throw new UsageErrorException($"--preset is \"{file}\", which {problem}. Name a preset file.");
+        }
+
         try
         {
             return YamlText.ReadFile(file);

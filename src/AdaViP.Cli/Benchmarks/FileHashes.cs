@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -23,7 +24,7 @@ internal static class FileHashes
     /// <param name="file">A file that can be read.</param>
     public static string Hash(string file)
     {
-        using FileStream stream = File.OpenRead(file);
+        using FileStream stream = InputFile.Open(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

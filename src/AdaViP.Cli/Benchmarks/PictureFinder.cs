@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdaViP.Cli.Commands;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -50,6 +51,12 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
         {
             foreach (string name in Names(field))
             {
+                if (name.Contains('\0', StringComparison.Ordinal))
+                {
+                    throw new UserDataException($"{place}: the picture's name \"{ShownValue.Cut(name.Replace('\0', '?'))}\" "
+                        + "has a NUL character (shown as ?).");
+                }
+
                 string path = Path.Combine(folder, name);
                 if (IsInside(folder, path) && File.Exists(path))
                 {

@@ -1,5 +1,5 @@
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Commands;
 
@@ -10,20 +10,5 @@ internal sealed class PictureFile(string path) : ImageReference
     public override string Description => path;
 
     /// <inheritdoc />
-    public override ReadOnlyMemory<byte> ReadBytes()
-    {
-        if (FileStatus.Of(path) is { Kind: not FileKind.Regular } other)
-        {
-            throw new UserDataException($"Picture \"{path}\" is {other.Named}, not a file; name one picture.");
-        }
-
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"Picture \"{path}\" cannot be read: {FileProblem.Describe(e)}.", e);
-        }
-    }
+    public override ReadOnlyMemory<byte> ReadBytes() => InputFile.ReadAllBytes(path, $"Picture \"{path}\"", "Name one picture.");
 }

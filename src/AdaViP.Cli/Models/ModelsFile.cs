@@ -1,5 +1,6 @@
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Pairs;
@@ -171,6 +172,11 @@ internal static class ModelsFile
 
     private static YamlMappingNode Load(string path)
     {
+        if (Path.Exists(path) && InputFile.Problem(path) is string problem)
+        {
+            throw new UsageErrorException($"{path} {problem}. Name the file itself.");
+        }
+
         YamlStream yaml;
         try
         {

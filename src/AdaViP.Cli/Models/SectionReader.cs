@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
@@ -168,7 +169,19 @@ internal sealed class SectionReader
             return "";
         }
 
-        return Text(key) is { Length: > 0 } text ? Path.GetFullPath(text, _folder) : "";
+        if (Text(key) is not { Length: > 0 } text)
+        {
+            return "";
+        }
+
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            Report(key, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), which no path "
+                + "can have.");
+            return "";
+        }
+
+        return Path.GetFullPath(text, _folder);
     }
 
     private string? Hash(string key)
@@ -204,7 +217,7 @@ internal sealed class SectionReader
 
         if (text is not null && !(text.Length == HashDigits && text.All(char.IsAsciiHexDigit)))
         {
-            Report(name, $"is \"{text}\" but must be {HashDigits} hexadecimal digits, as sha256sum prints them.");
+            Report(name, $"is \"{ShownValue.Cut(text)}\" but must be {HashDigits} hexadecimal digits, as sha256sum prints them.");
             return null;
         }
 
@@ -228,7 +241,8 @@ internal sealed class SectionReader
     private void Wrong(string key, string found)
     {
         string expectation = ModelsSchema.Find(_section, key)?.Expectation ?? $"{HashDigits} hexadecimal digits";
-        Report(key, found.Length == 0 ? $"has no value; it must be {expectation}." : $"is \"{found}\" but must be {expectation}.");
+        Report(key, found.Length == 0 ? $"has no value; it must be {expectation}." : $"is \"{ShownValue.Cut(found)}\" but must "
+            + $"be {expectation}.");
     }
 
     private bool IsFileHash(string name) => name.EndsWith(HashSuffix, StringComparison.Ordinal) && IsFile(name[..^HashSuffix.Length]);

@@ -63,7 +63,7 @@ internal static class PairsSession
         }
 
         ShowTimes(report, set.RunTime - probes, terminal);
-        return Summarise(report, request.Output, terminal);
+        return Summarise(report, options.ShardCount, request.Output, terminal);
     }
 
     // Gigabytes of weights: a person should see that something happens.
@@ -113,7 +113,7 @@ internal static class PairsSession
             $"inside the graphs: {inGraphs.TotalSeconds:0.0} s of {busy:0.0} s busy, {100 * inGraphs.TotalSeconds / Math.Max(busy, 1e-9):0} %"));
     }
 
-    private static int Summarise(PairBuildReport report, string folder, Terminal terminal)
+    private static int Summarise(PairBuildReport report, int shares, string folder, Terminal terminal)
     {
         // Unreadable pictures have as many reasons as names.
         KeyValuePair<string, int>[] reasons = [.. report.Without.OrderByDescending(entry => entry.Value)];
@@ -131,6 +131,15 @@ internal static class PairsSession
         }
 
         terminal.Out.WriteLine($"{report.Pairs} pairs of {report.Pictures} pictures in {folder}");
+        if (report.Pictures == 0 && shares > 1)
+        {
+            // A share without pictures is finished: an array job of more shares than pictures has not failed.
+            terminal.Out.WriteLine(
+                $"This share has none of the data's pictures: there are fewer than the {shares} shares. Nothing is missing; "
+                    + "fewer shares are enough.");
+            return ExitCode.Done;
+        }
+
         terminal.Out.WriteLine(report.Pairs > 0
             ? $"Next: adavip pairs show {folder} --out pairs.html, or adavip train --data {folder} ..."
             : $"No pair was built; {report.TraceFile} says why for each preference.");

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Recipes;
@@ -59,6 +60,11 @@ internal static class RecipeLibrary
             throw new UsageErrorException(
                 $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe; the built-in ones are "
                 + $"{string.Join(", ", Names)}.{Spelling.Suggestion(nameOrPath, Names)}");
+        }
+
+        if (InputFile.Problem(nameOrPath) is string problem)
+        {
+            throw new UsageErrorException($"Recipe \"{nameOrPath}\" {problem}. Name a recipe file.");
         }
 
         try

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Amber;
@@ -57,7 +58,11 @@ public static class AmberAnnotationReader
             "discriminative-attribute-state" => AmberKind.State,
             "discriminative-attribute-number" => AmberKind.Number,
             "discriminative-attribute-action" => AmberKind.Action,
-            _ => AmberKind.Relation,
+            "discriminative-relation" or "relation" => AmberKind.Relation,
+            _ => throw new UserDataException(
+                $"{row.Place}: \"type\" is \"{ShownValue.Cut(type)}\"; expected generative, discriminative-hallucination, "
+                + "discriminative-attribute-state, discriminative-attribute-number, discriminative-attribute-action, "
+                + "discriminative-relation or relation. Get annotations.json of AMBER again."),
         };
         if (kind == AmberKind.Generative)
         {

@@ -62,7 +62,7 @@ public static class ItemTableFile
         {
             foreach (JsonElement item in items.EnumerateArray())
             {
-                keys.Add(item.GetProperty("id").GetString()!);
+                keys.Add(item.GetProperty("id").GetString() ?? throw new FormatException("an id is null"));
                 strata.Add(item.GetProperty("stratum").GetInt32());
                 values.AddRange(item.GetProperty("values").EnumerateArray().Select(value => value.GetDouble()));
             }

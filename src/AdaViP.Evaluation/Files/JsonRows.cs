@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Evaluation.Files;
 
@@ -44,8 +46,7 @@ public static class JsonRows
         ReadOnlyMemory<byte> bytes = Utf8File.ReadBytes(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            return Row(new FilePlace(path, 1), document.RootElement.Clone());
+            return Row(new FilePlace(path, 1), JsonElement.Parse(bytes.Span));
         }
         catch (JsonException exception)
         {
@@ -60,7 +61,7 @@ public static class JsonRows
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
         JsonValueKind.String => "a text",
-        JsonValueKind.Number => "the number " + value.GetRawText(),
+        JsonValueKind.Number => "the number " + ShownValue.Cut(value.GetRawText()),
         JsonValueKind.True or JsonValueKind.False => "true or false",
         _ => "null",
     };
@@ -123,9 +124,17 @@ public static class JsonRows
         return rows;
     }
 
-    private static JsonRow Row(FilePlace place, JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? new JsonRow(place, element)
-        : throw new UserDataException($"{place}: expected a JSON object, found {Kind(element)}.");
+    private static JsonRow Row(FilePlace place, JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new UserDataException($"{place}: expected a JSON object, found {Kind(element)}.");
+        }
+
+        return JsonInput.Fault(JsonMarshal.GetRawUtf8Value(element), RepeatedKeys.Refused, checkTexts: false) is string fault
+            ? throw new UserDataException($"{place}: {fault}. Correct the object.")
+            : new JsonRow(place, element);
+    }
 
     private static UserDataException NoJson(string path, int firstLine, JsonException exception) => new(
         $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, byte {exception.BytePositionInLine + 1}: not valid JSON. " +

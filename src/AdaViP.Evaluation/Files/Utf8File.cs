@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Unicode;
-using AdaViP.Core;
+using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Evaluation.Files;
 
@@ -15,7 +15,7 @@ public static class Utf8File
     /// <exception cref="UserDataException">The file is missing, unreadable, or not UTF-8; names the line of the first wrong byte.</exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
-        byte[] bytes = ReadAll(path);
+        byte[] bytes = InputFile.ReadAllBytes(path, null, "Name the file itself.");
         int wrong = FirstInvalid(bytes);
         if (wrong >= 0)
         {
@@ -36,24 +36,6 @@ public static class Utf8File
         string text = Encoding.UTF8.GetString(ReadBytes(path).Span).Replace("\r\n", "\n").Replace('\r', '\n');
         string[] lines = text.Split('\n');
         return lines[^1].Length == 0 ? lines[..^1] : lines;
-    }
-
-    private static byte[] ReadAll(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UserDataException($"{path} does not exist.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException(
-                Directory.Exists(path) ? $"{path} is a folder; name the file in it." : $"{path} cannot be read: {FileProblem.Describe(exception)}.",
-                exception);
-        }
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)

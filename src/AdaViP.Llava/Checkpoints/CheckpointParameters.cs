@@ -60,8 +60,9 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         if (!_stored.TryGetValue(name, out (SafetensorsFile File, string StoredName) found))
         {
             throw new UserDataException(
-                $"{_folder}: tensor {name} [{string.Join(", ", shape)}] is missing. "
-                + "config.json describes a model that these weights do not have.");
+                $"{_folder}: tensor {name} [{string.Join(", ", shape)}] is missing: config.json describes a model that these "
+                    + "weights do "
+                + $"not have. {Explain(name)}");
         }
 
         SafetensorsEntry entry = found.File.Entries[found.StoredName];
@@ -69,13 +70,14 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         {
             throw new UserDataException(
                 $"{found.File.Path}: tensor {found.StoredName} has shape [{string.Join(", ", entry.Shape)}], "
-                + $"but config.json asks for [{string.Join(", ", shape)}].");
+                + $"but config.json asks for [{string.Join(", ", shape)}].{ExplainQuantised(name)}");
         }
 
         if (entry.Dtype is not ("F32" or "BF16" or "F16" or "F64"))
         {
             throw new UserDataException(
-                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16, F16 or F64.");
+                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16, F16 or F64."
+                + ExplainQuantised(name));
         }
 
         _unclaimed.Remove(name);
@@ -122,8 +124,15 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         (SafetensorsFile file, string storedName) = _stored[first];
         throw new UserDataException(
             $"{file.Path}: tensor {storedName} [{string.Join(", ", file.Entries[storedName].Shape)}] has no place in the model that "
-            + $"config.json describes ({_unclaimed.Count} such tensors).");
+            + $"config.json describes ({_unclaimed.Count} such tensors).{ExplainQuantised(first)}");
     }
+
+    private string[] StoredNames => [.. _folders.SelectMany(folder => folder.Owners.Keys)];
+
+    private string Explain(string name) => TensorMismatch.Explain(name, StoredNames);
+
+    private string ExplainQuantised(string name) =>
+        Array.Exists(StoredNames, stored => QuantizedModel.LibraryOf(stored) is not null) ? " " + Explain(name) : "";
 
     public void Dispose()
     {

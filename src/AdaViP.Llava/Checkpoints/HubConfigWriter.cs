@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 using TorchSharp;
 
@@ -16,7 +17,7 @@ internal static class HubConfigWriter
     internal static string Write(LlavaConfig config, torch.ScalarType dtype, string? sourceFile)
     {
         JsonObject root = config.Layout == CheckpointLayout.HuggingFace && sourceFile is not null && File.Exists(sourceFile)
-            ? JsonNode.Parse(File.ReadAllBytes(sourceFile))!.AsObject()
+            ? JsonInput.ReadNode(sourceFile, RepeatedKeys.LastCounts, "Fetch the file again.")
             : [];
         foreach (string newer in (ReadOnlySpan<string>)["dtype", "image_token_id"])
         {

@@ -1,8 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Llava.Export;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Checkpoints;

@@ -1,5 +1,7 @@
 using System.IO.MemoryMappedFiles;
+using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,11 +42,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="UserDataException">Missing, truncated or inconsistent; the message names file and tensor.</exception>
     public static SafetensorsFile Open(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new UserDataException($"{path} is missing.");
-        }
-
+        InputFile.Require(path, null, "Fetch the weights of the model again.");
         try
         {
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
@@ -63,7 +61,7 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read: {e.Message}", e);
+            throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(e)}.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Llava.Checkpoints;
 
@@ -68,12 +69,18 @@ public sealed class SafetensorsFolder : IDisposable
 
     private static UserDataException NothingToOpen(string folder)
     {
-        string pickles = string.Join(", ", Directory.EnumerateFiles(folder, "*.bin").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        if (PickledWeights.Find(folder) is PickledWeights pickles)
+        {
+            return pickles.Refusal($"{folder} has neither {SingleName} nor {IndexName}");
+        }
+
+        string[] others = [.. Directory.EnumerateFiles(folder, "*.safetensors").Select(file => Path.GetFileName(file))];
+        Array.Sort(others, StringComparer.Ordinal);
         return new UserDataException(
-            $"{folder} has neither {SingleName} nor {IndexName}."
-            + (pickles.Length > 0
-                ? $" It has {pickles}: pickled weights are not read; save the model again as safetensors."
-                : " Fetch the weights of the model."));
+            $"{folder} has neither {SingleName} nor {IndexName}. "
+            + (others.Length > 0
+                ? $"It has {ShownValue.Cut(string.Join(", ", others), ShownValue.LongestPath)}; fetch the index that lists them."
+                : "Fetch the weights of the model."));
     }
 
     private void Add(SafetensorsFile file)
@@ -96,7 +103,8 @@ public sealed class SafetensorsFolder : IDisposable
             // A shard is a file beside its index; anything else would let an index open files elsewhere.
             if (shard is "" or "." or ".." || shard.AsSpan().ContainsAny('/', '\\', '\0'))
             {
-                throw new UserDataException($"{index}: weight_map names \"{shard}\"; a shard must lie beside its index.");
+                throw new UserDataException($"{index}: weight_map names \"{ShownValue.Cut(shard.Replace('\0', '?'))}\"; a "
+                    + "shard must lie beside its index.");
             }
 
             string path = Path.Combine(folder, shard);
@@ -124,39 +132,25 @@ public sealed class SafetensorsFolder : IDisposable
 
     private static Dictionary<string, string> ReadIndex(string index)
     {
-        try
+        Dictionary<string, string> map = new(StringComparer.Ordinal);
+        JsonElement root = JsonInput.ReadObject(index, RepeatedKeys.Refused, "Fetch the file again.");
+        if (!root.TryGetProperty("weight_map", out JsonElement weights) || weights.ValueKind != JsonValueKind.Object)
         {
-            Dictionary<string, string> map = new(StringComparer.Ordinal);
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(index));
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("weight_map", out JsonElement weights)
-                || weights.ValueKind != JsonValueKind.Object)
+            throw new UserDataException($"{index} has no weight_map. Fetch the file again.");
+        }
+
+        foreach (JsonProperty weight in weights.EnumerateObject())
+        {
+            if (weight.Value.ValueKind != JsonValueKind.String)
             {
-                throw new UserDataException($"{index} has no weight_map.");
+                throw new UserDataException(
+                    $"{index}: weight_map.{ShownValue.Cut(weight.Name)} is {JsonInput.Kind(weight.Value)}; expected a file "
+                        + "name.");
             }
 
-            foreach (JsonProperty weight in weights.EnumerateObject())
-            {
-                if (weight.Value.ValueKind != JsonValueKind.String)
-                {
-                    throw new UserDataException($"{index}: weight_map.{weight.Name} is not a file name.");
-                }
+            map.Add(weight.Name, weight.Value.GetString()!);
+        }
 
-                if (!map.TryAdd(weight.Name, weight.Value.GetString()!))
-                {
-                    throw new UserDataException($"{index}: weight_map lists {weight.Name} twice.");
-                }
-            }
-
-            return map.Count > 0 ? map : throw new UserDataException($"{index}: weight_map is empty.");
-        }
-        catch (JsonException e)
-        {
-            throw new UserDataException($"{index} is not valid JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{index} cannot be read: {e.Message}", e);
-        }
+        return map.Count > 0 ? map : throw new UserDataException($"{index}: weight_map is empty. Fetch the file again.");
     }
 }

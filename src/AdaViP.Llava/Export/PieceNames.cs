@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Llava.Export;
 
@@ -19,10 +21,9 @@ internal sealed record PieceNames(IReadOnlyList<string> Texts, IReadOnlyList<int
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Read(document.RootElement);
+            return Read(JsonInput.ReadObject(path, RepeatedKeys.LastCounts, ""));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is UserDataException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             // Loading a model refuses such a file with the reason. Saving weights must not fail for the sake of a side file.
             return null;

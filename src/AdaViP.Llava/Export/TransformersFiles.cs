@@ -1,7 +1,9 @@
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Export;
@@ -67,6 +69,17 @@ internal sealed class TransformersFiles
         }
     }
 
+    /// <summary>Checks the files that are copied beside a tuned model: at the end it would be too late to say.</summary>
+    /// <param name="source">Folder that the model is loaded from.</param>
+    /// <exception cref="Core.Data.UserDataException">One is a pipe, a Git LFS pointer or the like.</exception>
+    internal static void Require(string source)
+    {
+        foreach (string path in Companions.Select(name => Path.Combine(source, name)).Where(Path.Exists))
+        {
+            InputFile.Require(path, null, "Replace it; it is copied beside the tuned model.");
+        }
+    }
+
     private void Copy(string name, string source)
     {
         string from = Path.Combine(source, name);
@@ -78,7 +91,7 @@ internal sealed class TransformersFiles
         if (File.Exists(from))
         {
             // Not File.Copy: it would also copy a read-only mark, and the copy must be syncable and deletable.
-            using FileStream input = File.OpenRead(from);
+            using FileStream input = InputFile.Open(from);
             using Stream output = _create(PathOf(name));
             input.CopyTo(output);
         }
@@ -223,9 +236,9 @@ internal sealed class TransformersFiles
     {
         try
         {
-            return Has(name) ? JsonNode.Parse(File.ReadAllBytes(PathOf(name))) as JsonObject : null;
+            return Has(name) ? JsonInput.ReadNode(PathOf(name), RepeatedKeys.LastCounts, "") : null;
         }
-        catch (JsonException)
+        catch (UserDataException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Llava.Models;
 
@@ -25,37 +26,11 @@ internal sealed class ConfigNode
     /// <summary>Reads config.json of a folder.</summary>
     internal static ConfigNode ReadFile(string folder, string name = "config.json")
     {
+        ModelFolder.Require(folder);
         string file = Path.Combine(folder, name);
-        if (!Directory.Exists(folder))
-        {
-            throw new UserDataException($"{folder}: there is no such model folder. Give the folder that holds {name}.");
-        }
-
-        if (!System.IO.File.Exists(file))
-        {
-            throw new UserDataException(
-                $"{file} is missing. A model folder needs {name}, *.safetensors and tokenizer.json or tokenizer.model; "
-                + "give the folder that holds them.");
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new UserDataException($"{file}: the top level is {document.RootElement.ValueKind}, not an object.");
-            }
-
-            return new ConfigNode(document.RootElement.Clone(), file, "");
-        }
-        catch (JsonException e)
-        {
-            throw new UserDataException($"{file} is not valid JSON: {e.Message}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{file} cannot be read: {e.Message}", e);
-        }
+        return new ConfigNode(
+            JsonInput.ReadObject(file, RepeatedKeys.LastCounts, "Fetch the file again, or copy it from the model this one was "
+                + "made from."), file, "");
     }
 
     /// <summary>Whether the field is there and not null.</summary>
@@ -84,7 +59,10 @@ internal sealed class ConfigNode
         }
 
         JsonElement value = _element.GetProperty(name);
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, "a text");
+        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return text?.Contains('\0', StringComparison.Ordinal) == false
+            ? text
+            : throw Wrong(name, "a text without NUL characters");
     }
 
     internal bool? Flag(string name)
@@ -216,7 +194,6 @@ internal sealed class ConfigNode
 
     private string Shown(string name)
     {
-        string raw = _element.TryGetProperty(name, out JsonElement value) ? value.GetRawText() : "absent";
-        return raw.Length <= 60 ? raw : raw[..60] + "...";
+        return ShownValue.Cut(_element.TryGetProperty(name, out JsonElement value) ? value.GetRawText() : "absent");
     }
 }

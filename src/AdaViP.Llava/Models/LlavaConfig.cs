@@ -49,6 +49,7 @@ public sealed record LlavaConfig
     public static LlavaConfig Load(string folder)
     {
         ConfigNode root = ConfigNode.ReadFile(folder);
+        QuantizedModel.Refuse(root);
         LlavaConfig config = OriginalConfigReader.Recognises(root)
             ? OriginalConfigReader.Read(root, folder)
             : HuggingFaceConfigReader.Read(root);

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Llava.Checkpoints;
 using static TorchSharp.torch;
@@ -54,23 +55,8 @@ public sealed class LlavaModel : IDisposable
 
     /// <summary>Reads a checkpoint folder, and stops between two weights when asked to.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; everything read so far is released.</exception>
-    internal static LlavaModel LoadCancellable(string folder, Device device, ScalarType? dtype, CancellationToken cancellation)
-    {
-        LlavaConfig config = LlavaConfig.Load(folder);
-        ScalarType type = Supported(dtype ?? CheckpointPrecision.TypeOf(CheckpointPrecision.Of(folder, config)));
-        using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type, cancellation);
-        config = source.WithStoredHead(config);
-        using ReleasingSource owned = new(source);
-        LlavaModel model = new(config, device, type, owned);
-        if (config.Text.TiedHead)
-        {
-            source.Skip(LlamaDecoder.HeadName);
-        }
-
-        source.RequireAllClaimed();
-        owned.Keep();
-        return model;
-    }
+    internal static LlavaModel LoadCancellable(string folder, Device device, ScalarType? dtype, CancellationToken cancellation) =>
+        MemoryProblem.During($"loading the model from {folder}", () => LoadAll(folder, device, dtype, cancellation));
 
     /// <summary>
     /// A model with random weights: normal with deviation 0.02, norms 1, biases 0; one seed is one model on every device.
@@ -97,6 +83,24 @@ public sealed class LlavaModel : IDisposable
         {
             parameter.Value.Dispose();
         }
+    }
+
+    private static LlavaModel LoadAll(string folder, Device device, ScalarType? dtype, CancellationToken cancellation)
+    {
+        LlavaConfig config = LlavaConfig.Load(folder);
+        ScalarType type = Supported(dtype ?? CheckpointPrecision.TypeOf(CheckpointPrecision.Of(folder, config)));
+        using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type, cancellation);
+        config = source.WithStoredHead(config);
+        using ReleasingSource owned = new(source);
+        LlavaModel model = new(config, device, type, owned);
+        if (config.Text.TiedHead)
+        {
+            source.Skip(LlamaDecoder.HeadName);
+        }
+
+        source.RequireAllClaimed();
+        owned.Keep();
+        return model;
     }
 
     private static ScalarType Supported(ScalarType dtype) =>

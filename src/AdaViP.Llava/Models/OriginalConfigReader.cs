@@ -1,3 +1,5 @@
+using AdaViP.Core.Inputs;
+
 namespace AdaViP.Llava.Models;
 
 /// <summary>
@@ -80,6 +82,8 @@ internal static class OriginalConfigReader
         ];
         return places.FirstOrDefault(place => File.Exists(Path.Combine(place, "config.json")))
             ?? throw root.Wrong(
-                "mm_vision_tower", $"a folder with config.json and *.safetensors of the CLIP tower; looked in {string.Join(", ", places.Distinct())}");
+                "mm_vision_tower", "a folder with config.json and *.safetensors of the CLIP tower; looked in "
+                    + $"{string.Join(", ", places.Distinct())}. "
+                + (RemoteName.Advice(named) ?? "Copy the tower beside the model"));
     }
 }

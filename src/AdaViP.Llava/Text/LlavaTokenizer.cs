@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Text;
@@ -52,6 +53,7 @@ public sealed class LlavaTokenizer
         string path = FileOf(folder) ?? throw new UserDataException(
             $"{Path.Combine(folder, ModelName)} is missing, and so is {JsonPieces.FileName}. "
             + "Copy one of them, as the model has it, into its folder.");
+        InputFile.Require(path, null, "Copy the tokenizer of the model into its folder.");
         ITextPieces pieces = Read(path, config.ImageTokenId);
         string older = Path.Combine(folder, ModelName);
         if (pieces is JsonPieces && File.Exists(older))

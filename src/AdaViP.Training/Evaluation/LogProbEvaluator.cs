@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
@@ -75,7 +76,9 @@ public static class LogProbEvaluator
     private static List<SequenceLogProbs> Score(
         ChainStep chain, int imageTokens, PreferenceSample sample, List<(string Name, BatchSample Batch)> sequences)
     {
-        BatchLogProbs logProbs = chain.Evaluate(PackedBatch.Create([.. sequences.Select(s => s.Batch)], imageTokens));
+        BatchLogProbs logProbs = MemoryProblem.During(
+            $"computing the log-probs of row {sample.Row}",
+            () => chain.Evaluate(PackedBatch.Create([.. sequences.Select(s => s.Batch)], imageTokens)));
         List<SequenceLogProbs> scored = [];
         int start = 0;
         for (int i = 0; i < sequences.Count; i++)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Core;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
@@ -16,148 +17,194 @@ public static class MemoryPlanner
     /// <param name="recipe">The recipe; what it leaves open is resolved (<see cref="RecipeResolution"/>).</param>
     /// <param name="assumptions">Lengths and number of samples.</param>
     /// <exception cref="Core.Data.UserDataException">config.json is missing or not supported.</exception>
+    /// <exception cref="UserOptionException">The sizes are too large to be counted in 64 bits.</exception>
     public static TrainingPlan Plan(string modelFolder, TrainingRecipe recipe, PlanAssumptions assumptions)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(assumptions);
         RecipeValidation.Require(recipe);
-        return Plan(LlavaConfig.Load(modelFolder), RecipeResolution.Resolve(recipe, modelFolder), assumptions);
+        LlavaConfig config = LlavaConfig.Load(modelFolder);
+        try
+        {
+            TrainingPlan plan = Plan(config, RecipeResolution.Resolve(recipe, modelFolder), assumptions);
+            _ = plan.MemoryBytes;
+            _ = plan.Disk.Sum(line => line.Bytes);
+            return plan;
+        }
+        catch (OverflowException e)
+        {
+            throw new UserOptionException(
+                $"The plan cannot be counted: it goes beyond {ByteCount.Format(long.MaxValue)}. schedule.batch_size is "
+                + $"{recipe.Schedule.BatchSize}, schedule.accumulation {recipe.Schedule.Accumulation}, "
+                + $"data.max_length {recipe.Data.MaxLength}, runtime.head_chunk_rows {recipe.Runtime.HeadChunkRows}, "
+                + $"output.keep_checkpoints {recipe.Output.KeepCheckpoints}; {modelFolder} has a width of {config.Text.HiddenSize}, {config.Text.LayerCount} blocks and a vocabulary of "
+                + $"{config.Text.VocabularySize}. Lower the one that is out of all proportion.",
+                e);
+        }
     }
 
     internal static TrainingPlan Plan(LlavaConfig config, TrainingRecipe recipe, PlanAssumptions assumptions)
     {
-        ModelSizes sizes = new(config);
-        int sequences = recipe.Objective switch
+        checked
         {
-            PreferenceObjective.Sft => 1,
-            PreferenceObjective.Dpo => 2,
-            _ => 3,
-        };
-        int length = Math.Min(recipe.Data.MaxLength, assumptions.PromptTokens + config.ImageTokenCount + assumptions.AnswerTokens);
-        int pictures = sequences > 2 ? 2 : 1;
-        long stepSamples = (long)recipe.Schedule.BatchSize * recipe.Schedule.Accumulation;
-        long trained = (recipe.Model.TrainVisionTower ? sizes.VisionUsed : 0)
-            + (recipe.Model.TrainProjector ? sizes.Projector : 0)
-            + (recipe.Model.TrainDecoder ? sizes.Decoder : 0);
-        Shape shape = new(config, recipe, sizes, sequences, pictures, length, Math.Min(assumptions.AnswerTokens, length));
-        double forward = StepFlopsPlanner.ForwardPerSample(shape);
-        bool preference = recipe.Objective != PreferenceObjective.Sft;
-        return new TrainingPlan
-        {
-            VisionParameters = sizes.Vision,
-            ProjectorParameters = sizes.Projector,
-            DecoderParameters = sizes.Decoder,
-            TrainedParameters = trained,
-            Memory = Memory(shape, trained),
-            Disk = Disk(shape, trained, preference ? assumptions.SampleCount : 0),
-            SequenceTokens = length,
-            SequencesPerSample = sequences,
-            StepTokens = stepSamples * sequences * length,
-            StepFlops = stepSamples * StepFlopsPlanner.TrainingPerSample(shape),
-            ReferenceFlops = preference ? assumptions.SampleCount * forward : 0,
-            Steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
-                ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
-                : 0,
-        };
+            ModelSizes sizes = new(config);
+            int sequences = recipe.Objective switch
+            {
+                PreferenceObjective.Sft => 1,
+                PreferenceObjective.Dpo => 2,
+                _ => 3,
+            };
+            long wanted = (long)assumptions.PromptTokens + config.ImageTokenCount + assumptions.AnswerTokens;
+            int length = (int)Math.Min(recipe.Data.MaxLength, wanted);
+            int pictures = sequences > 2 ? 2 : 1;
+            long stepSamples = (long)recipe.Schedule.BatchSize * recipe.Schedule.Accumulation;
+            long trained = (recipe.Model.TrainVisionTower ? sizes.VisionUsed : 0)
+                + (recipe.Model.TrainProjector ? sizes.Projector : 0)
+                + (recipe.Model.TrainDecoder ? sizes.Decoder : 0);
+            Shape shape = new(config, recipe, sizes, sequences, pictures, length, Math.Min(assumptions.AnswerTokens, length));
+            double forward = StepFlopsPlanner.ForwardPerSample(shape);
+            bool preference = recipe.Objective != PreferenceObjective.Sft;
+            return new TrainingPlan
+            {
+                VisionParameters = sizes.Vision,
+                ProjectorParameters = sizes.Projector,
+                DecoderParameters = sizes.Decoder,
+                TrainedParameters = trained,
+                Memory = Memory(shape, trained),
+                Disk = Disk(shape, trained, preference ? assumptions.SampleCount : 0),
+                SequenceTokens = length,
+                SequencesPerSample = sequences,
+                StepTokens = stepSamples * sequences * length,
+                StepFlops = stepSamples * StepFlopsPlanner.TrainingPerSample(shape),
+                ReferenceFlops = preference ? assumptions.SampleCount * forward : 0,
+                Steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
+                    ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
+                    : 0,
+            };
+        }
     }
 
     private static List<PlanLine> Memory(Shape shape, long trained)
     {
-        TrainingRecipe recipe = shape.Recipe;
-        LlamaConfig text = shape.Config.Text;
-        long total = shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder;
-        long tokens = (long)recipe.Schedule.BatchSize * shape.Sequences * shape.Length;
-        bool half = recipe.Model.Precision == WeightPrecision.BFloat16;
-        List<PlanLine> lines =
-        [
-            new("weights", total * shape.ElementBytes, $"{Count(total)} weights of {shape.ElementBytes} bytes"),
-            new("gradients", trained * Single, $"{Count(trained)} trained weights in fp32"),
-            new("optimizer moments", trained * 2 * Single, "two fp32 numbers per trained weight"),
-        ];
-        if (half && recipe.Optimizer.MasterWeights)
+        checked
         {
-            lines.Add(new("master weights", trained * Single, "one fp32 number per trained weight"));
-        }
+            TrainingRecipe recipe = shape.Recipe;
+            LlamaConfig text = shape.Config.Text;
+            long total = shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder;
+            long tokens = (long)recipe.Schedule.BatchSize * shape.Sequences * shape.Length;
+            bool half = recipe.Model.Precision == WeightPrecision.BFloat16;
+            List<PlanLine> lines =
+            [
+                new("weights", total * shape.ElementBytes, $"{Count(total)} weights of {shape.ElementBytes} bytes"),
+                new("gradients", trained * Single, $"{Count(trained)} trained weights in fp32"),
+                new("optimizer moments", trained * 2 * Single, "two fp32 numbers per trained weight"),
+            ];
+            if (half && recipe.Optimizer.MasterWeights)
+            {
+                lines.Add(new("master weights", trained * Single, "one fp32 number per trained weight"));
+            }
 
-        long width = text.HiddenSize;
-        long blockInputs = tokens * width * text.LayerCount * shape.ElementBytes;
-        long oneBlock = BlockGraph(shape, tokens);
-        if (recipe.Runtime.ActivationCheckpointing)
-        {
-            lines.Add(new("block inputs", blockInputs, $"{Count(tokens)} tokens x {text.LayerCount} blocks x {width}"));
-            lines.Add(new("one block's graph", oneBlock, "recomputed block by block"));
-        }
-        else
-        {
-            lines.Add(new("block graphs", oneBlock * text.LayerCount, $"{Count(tokens)} tokens, all {text.LayerCount} blocks at once"));
-        }
+            long width = text.HiddenSize;
+            long blockInputs = tokens * width * text.LayerCount * shape.ElementBytes;
+            long oneBlock = BlockGraph(shape, tokens);
+            if (recipe.Runtime.ActivationCheckpointing)
+            {
+                lines.Add(new("block inputs", blockInputs, $"{Count(tokens)} tokens x {text.LayerCount} blocks x {width}"));
+                lines.Add(new("one block's graph", oneBlock, "recomputed block by block"));
+            }
+            else
+            {
+                lines.Add(new("block graphs", oneBlock * text.LayerCount, $"{Count(tokens)} tokens, all {text.LayerCount} "
+                    + "blocks at once"));
+            }
 
-        lines.Add(new("gradients in flight", BlockGradients(shape, tokens), "inside the block that is being differentiated"));
-        lines.Add(new("logits", HeadBytes(shape), "one chunk of answer rows, and the head's gradient of it where weights are bf16"));
-        lines.Add(new("pictures", PictureBytes(shape), "pixels, features and projector of a micro-batch"));
-        return lines;
+            lines.Add(new("gradients in flight", BlockGradients(shape, tokens), "inside the block that is being differentiated"));
+            lines.Add(new("logits", HeadBytes(shape), "one chunk of answer rows, and the head's gradient of it where weights "
+                + "are bf16"));
+            lines.Add(new("pictures", PictureBytes(shape), "pixels, features and projector of a micro-batch"));
+            return lines;
+        }
     }
 
     // What autograd keeps of a block per token: inputs, scaled values and outputs of two norms (in bf16 also their fp32 copies),
     // rotated queries, keys and values with shared heads repeated, attention output and its packed copy, gate, silu, up, product.
     private static long BlockGraph(Shape shape, long tokens)
     {
-        LlamaConfig text = shape.Config.Text;
-        long queryWidth = (long)text.HeadCount * text.HeadSize;
-        long norms = shape.ElementBytes < Single ? 10 : 6;
-        long perToken = (norms * text.HiddenSize) + (5 * queryWidth) + (4L * text.IntermediateSize);
-        return tokens * perToken * shape.ElementBytes;
+        checked
+        {
+            LlamaConfig text = shape.Config.Text;
+            long queryWidth = (long)text.HeadCount * text.HeadSize;
+            long norms = shape.ElementBytes < Single ? 10 : 6;
+            long perToken = (norms * text.HiddenSize) + (5 * queryWidth) + (4L * text.IntermediateSize);
+            return tokens * perToken * shape.ElementBytes;
+        }
     }
 
     // Gradients on their way through one block: three as wide as the feed-forward layer and two as wide as the hidden state.
     private static long BlockGradients(Shape shape, long tokens)
     {
-        LlamaConfig text = shape.Config.Text;
-        return tokens * ((2L * text.HiddenSize) + (3L * text.IntermediateSize)) * shape.ElementBytes;
+        checked
+        {
+            LlamaConfig text = shape.Config.Text;
+            return tokens * ((2L * text.HiddenSize) + (3L * text.IntermediateSize)) * shape.ElementBytes;
+        }
     }
 
     private static long HeadBytes(Shape shape)
     {
-        LlamaConfig text = shape.Config.Text;
-        long rows = Math.Min(shape.Recipe.Runtime.HeadChunkRows, (long)shape.Recipe.Schedule.BatchSize * shape.Sequences * shape.AnswerTokens);
-        long logits = rows * text.VocabularySize * shape.ElementBytes;
-        long headGradient = shape.ElementBytes < Single && shape.Recipe.Model.TrainDecoder
-            ? (long)text.VocabularySize * text.HiddenSize * shape.ElementBytes
-            : 0;
-        return logits + headGradient;
+        checked
+        {
+            LlamaConfig text = shape.Config.Text;
+            long answerRows = (long)shape.Recipe.Schedule.BatchSize * shape.Sequences * shape.AnswerTokens;
+            long rows = Math.Min(shape.Recipe.Runtime.HeadChunkRows, answerRows);
+            long logits = rows * text.VocabularySize * shape.ElementBytes;
+            long headGradient = shape.ElementBytes < Single && shape.Recipe.Model.TrainDecoder
+                ? (long)text.VocabularySize * text.HiddenSize * shape.ElementBytes
+                : 0;
+            return logits + headGradient;
+        }
     }
 
     private static long PictureBytes(Shape shape)
     {
-        ClipVisionConfig vision = shape.Config.Vision;
-        long pictures = (long)shape.Recipe.Schedule.BatchSize * shape.Pictures;
-        long pixels = pictures * vision.ChannelCount * vision.ImageSize * vision.ImageSize * (Single + shape.ElementBytes);
-        long features = pictures * vision.PatchCount * (vision.HiddenSize + (3L * shape.Config.Text.HiddenSize)) * shape.ElementBytes;
-        long perBlock = pictures * (vision.PatchCount + 1) * ((8L * vision.HiddenSize) + (2L * vision.IntermediateSize)) * shape.ElementBytes;
-        return pixels + features + (shape.Recipe.Model.TrainVisionTower ? perBlock * shape.Config.VisionLayersRun : perBlock);
+        checked
+        {
+            ClipVisionConfig vision = shape.Config.Vision;
+            long pictures = (long)shape.Recipe.Schedule.BatchSize * shape.Pictures;
+            long pixels = pictures * vision.ChannelCount * vision.ImageSize * vision.ImageSize * (Single + shape.ElementBytes);
+            long featureWidth = vision.HiddenSize + (3L * shape.Config.Text.HiddenSize);
+            long features = pictures * vision.PatchCount * featureWidth * shape.ElementBytes;
+            long blockWidth = (8L * vision.HiddenSize) + (2L * vision.IntermediateSize);
+            long perBlock = pictures * (vision.PatchCount + 1) * blockWidth * shape.ElementBytes;
+            return pixels + features + (shape.Recipe.Model.TrainVisionTower ? perBlock * shape.Config.VisionLayersRun : perBlock);
+        }
     }
 
     private static List<PlanLine> Disk(Shape shape, long trained, int referenceSamples)
     {
-        TrainingRecipe recipe = shape.Recipe;
-        long model = (shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder) * shape.ElementBytes;
-        bool master = recipe.Model.Precision == WeightPrecision.BFloat16 && recipe.Optimizer.MasterWeights;
-        long checkpoint = model + (trained * (master ? 3 : 2) * Single);
-
-        // A new checkpoint is complete before the oldest one is deleted.
-        int kept = recipe.Output.KeepCheckpoints + 1;
-        List<PlanLine> lines =
-        [
-            new("checkpoints", checkpoint * kept, $"{kept} of model and optimizer"),
-            new("finished model", model, "in Hugging Face layout"),
-        ];
-        if (referenceSamples > 0)
+        checked
         {
-            const int BytesPerSample = 180;
-            lines.Add(new("reference log-probs", (long)referenceSamples * BytesPerSample, $"{Count(referenceSamples)} samples"));
-        }
+            TrainingRecipe recipe = shape.Recipe;
+            long model = (shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder) * shape.ElementBytes;
+            bool master = recipe.Model.Precision == WeightPrecision.BFloat16 && recipe.Optimizer.MasterWeights;
+            long checkpoint = model + (trained * (master ? 3 : 2) * Single);
 
-        return lines;
+            // A new checkpoint is complete before the oldest one is deleted.
+            int kept = recipe.Output.KeepCheckpoints + 1;
+            List<PlanLine> lines =
+            [
+                new("checkpoints", checkpoint * kept, $"{kept} of model and optimizer"),
+                new("finished model", model, "in Hugging Face layout"),
+            ];
+            if (referenceSamples > 0)
+            {
+                const int BytesPerSample = 180;
+                lines.Add(new("reference log-probs", (long)referenceSamples * BytesPerSample, $"{Count(referenceSamples)} "
+                    + "samples"));
+            }
+
+            return lines;
+        }
     }
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Text;
 
 namespace AdaViP.Training.References;
@@ -21,6 +22,7 @@ internal static class ModelFingerprint
             {
                 foreach (string file in Files(folder))
                 {
+                    InputFile.Require(file, null, "Fetch the model's files again.");
                     hash.Add(Path.GetFileName(file)).AddFile(file, cancellation);
                 }
             }

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Samples;
@@ -73,7 +74,8 @@ internal sealed class ReferencePass
     {
         BatchSample? loaded = null;
         _rows.Require(sample.Sample, () => loaded = _sequences.Load(sample));
-        BatchLogProbs logProbs = model().Evaluate(PackedBatch.Create([loaded!], imageTokens));
+        BatchLogProbs logProbs = MemoryProblem.During(
+            "computing reference log-probs", () => model().Evaluate(PackedBatch.Create([loaded!], imageTokens)));
         RequireFinite(sample, logProbs.Sums);
         _cache.Add(sample.Key, sample.Sample.Id, logProbs.Sums);
     }

@@ -104,7 +104,7 @@ internal sealed class TrainingLoop : IDisposable
 
         if (!ModelPublisher.IsPublished(_folder.Path) || last is not null)
         {
-            ModelPublisher.Publish(policy, sourceFolder, _folder.Path);
+            MemoryProblem.During("saving the tuned model", () => ModelPublisher.Publish(policy, sourceFolder, _folder.Path));
         }
 
         return new TrainingResult(
@@ -136,7 +136,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         try
         {
-            return Step(state.Step, state.NumTokens);
+            return MemoryProblem.During($"computing step {state.Step + 1}", () => Step(state.Step, state.NumTokens));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -215,12 +215,15 @@ internal sealed class TrainingLoop : IDisposable
         RequireFiniteState(state.Step, policy);
         _metricsLog!.Sync();
         _tensorBoard?.Sync();
-        string folder = _checkpoints.Save(state.Step, (target, digests) =>
+        void Write(string target, FileDigests digests)
         {
             LlavaCheckpointWriter.Save(policy, sourceFolder, target, LlavaCheckpointWriter.DefaultShardBytes, digests.Create);
             OptimizerStateFile.Write(_runner.Optimizer, target, digests);
             state.Write(Path.Combine(target, RunState.CheckpointName));
-        });
+        }
+
+        string folder = MemoryProblem.During(
+            $"saving the state after step {state.Step}", () => _checkpoints.Save(state.Step, Write));
         _progress.Report(new CheckpointReport(state.Step, folder));
         return folder;
     }

@@ -3,6 +3,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
+using AdaViP.Llava.Export;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.Training.Checkpoints;
@@ -50,6 +51,7 @@ internal sealed class TrainingRun : IDisposable
         _device = TorchDevices.Open(_recipe.Runtime.Device);
         _kernels = TensorKernels.Choose(_recipe.Runtime.Kernels, _device, inputs.Kernels);
         _config = LlavaConfig.Load(inputs.ModelFolder);
+        TransformersFiles.Require(inputs.ModelFolder);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(inputs.ModelFolder, _config);
         _sequences = new SampleSequences(
             new SequenceBuilder(tokenizer, _config), inputs.Pixels, _recipe.Objective, _recipe.Data.MaxLength);

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Datasets;
 
@@ -14,6 +15,7 @@ internal static class DataFiles
     {
         if (File.Exists(path))
         {
+            InputFile.Require(path, null, "Name a file with rows; save what a pipe gives into a file first.");
             return [path];
         }
 
@@ -29,7 +31,11 @@ internal static class DataFiles
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
         if (pattern.AsSpan().IndexOfAny('*', '?') < 0)
         {
-            throw new UserDataException($"{path} does not exist (looked for {Path.GetFullPath(path)}). Check --data.");
+            string shown = ShownValue.Cut(path.Replace('\0', '?'), ShownValue.LongestPath);
+            throw new UserDataException(
+                RemoteName.Advice(path, isDataset: true) is string advice ? $"{shown} does not exist. {advice}"
+                : path.Contains('\0', StringComparison.Ordinal) ? $"{shown} has a NUL character (shown as ?). Check --data."
+                : $"{shown} does not exist (looked for {Path.GetFullPath(path)}). Check --data.");
         }
 
         string[] files = Directory.Exists(folder) ? Matching(folder, pattern) : [];
@@ -41,8 +47,7 @@ internal static class DataFiles
     /// <exception cref="UserDataException">It is neither a table nor text that may be JSON.</exception>
     public static bool IsParquet(string file)
     {
-        ForeignFile.RequireRegular(file);
-        using FileStream stream = File.OpenRead(file);
+        using FileStream stream = InputFile.Open(file, null, "Name a file with rows.");
         Span<byte> start = stackalloc byte[ForeignFile.HeadBytes];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ForeignFile.RequireOther(file, start[..read]);

@@ -1,5 +1,5 @@
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Datasets;
 
@@ -18,22 +18,11 @@ internal sealed class FileImageReference(string path, string description, string
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> ReadBytes()
     {
-        if (FileStatus.Of(path) is { Kind: not FileKind.Regular } other)
+        if (!Path.Exists(path))
         {
-            throw new UserDataException($"{Description}: {path} is {other.Named}, not a file. Name a picture.");
+            throw new UserDataException($"{Description}: no file {path}. Check the path and --image-root.");
         }
 
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UserDataException($"{Description}: no file {path}. Check the path and --image-root.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{Description}: {path} cannot be read: {FileProblem.Describe(exception)}.", exception);
-        }
+        return InputFile.ReadAllBytes(path, $"{Description}: {path}", "Name a picture that can be read.");
     }
 }

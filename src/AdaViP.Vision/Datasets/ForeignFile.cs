@@ -1,5 +1,4 @@
 using System.Text;
-using AdaViP.Core;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Datasets;
@@ -15,8 +14,6 @@ internal static class ForeignFile
 
     private static readonly (byte[] Magic, string What, string Advice)[] Kinds =
     [
-        ("version https://git-lfs.github.com/spec/"u8.ToArray(), "a Git LFS pointer, which stands in place of the file",
-            "Fetch the file itself with 'git lfs pull', or download it again."),
         ([0x1F, 0x8B], "compressed with gzip", Unpack),
         ("PK\x03\x04"u8.ToArray(), "a zip archive (or a spreadsheet)", Unpack),
         ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd", Unpack),
@@ -34,16 +31,6 @@ internal static class ForeignFile
         ("<!doctype"u8.ToArray(), "an HTML page", "A download failed or needs a login: fetch the file again."),
         ("<html"u8.ToArray(), "an HTML page", "A download failed or needs a login: fetch the file again."),
     ];
-
-    /// <summary>Refuses devices and pipes, which may have no end.</summary>
-    /// <exception cref="UserDataException">It is not a file.</exception>
-    public static void RequireRegular(string file)
-    {
-        if (FileStatus.Of(file) is { Kind: not FileKind.Regular } other)
-        {
-            throw new UserDataException($"{file} is {other.Named}, not a file. Name a file with rows.");
-        }
-    }
 
     /// <summary>Refuses a file of another kind than Parquet and JSON.</summary>
     /// <param name="file">As given.</param>

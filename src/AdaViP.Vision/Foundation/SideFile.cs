@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Tokenizers;
 
@@ -16,10 +17,7 @@ public sealed record SideFile(string Path, string Role)
     /// <exception cref="UserDataException">It is missing or another file.</exception>
     internal string Verified()
     {
-        if (!File.Exists(Path))
-        {
-            throw new UserDataException($"{Role}: {Path} does not exist. Correct the path; paths are relative to the configuration file.");
-        }
+        InputFile.Require(Path, $"{Role}: {Path}", "Correct the path; paths are relative to the configuration file.");
 
         if (Sha256 is string expected && OnnxEngine.Hash(Path) is string found && !found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Images;
 
@@ -26,6 +27,8 @@ internal sealed class ClipPreprocessingReader
     private const int DefaultSide = 224;
     private static readonly RgbValues DefaultMean = new(0.48145466, 0.4578275, 0.40821073);
     private static readonly RgbValues DefaultDeviation = new(0.26862954, 0.26130258, 0.27577711);
+
+    private const string Again = "Fetch the file again.";
 
     private readonly string _path;
     private readonly JsonElement _settings;
@@ -58,19 +61,8 @@ internal sealed class ClipPreprocessingReader
 
     private static JsonElement Parse(string path)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.Clone();
-        }
-        catch (JsonException exception)
-        {
-            throw new UserDataException($"{path} is not valid JSON: {exception.Message}", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{path} cannot be read: {Core.FileProblem.Describe(exception)}.", exception);
-        }
+        byte[] json = InputFile.ReadAllBytes(path, null, Again);
+        return JsonInput.Parse(json, path, RepeatedKeys.LastCounts, Again);
     }
 
     private ClipPreprocessing Read()
@@ -257,10 +249,16 @@ internal sealed class ClipPreprocessingReader
             return otherwise;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number > 0
+        return Finite(value) is double number and > 0
             ? number
-            : throw Wrong($"has {key}", value.GetRawText(), "a number above 0");
+            : throw Wrong($"has {key}", value.GetRawText(), "a finite number above 0");
     }
+
+    // 1e999 reads as infinity.
+    private static double? Finite(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : null;
 
     private RgbValues Deviation()
     {
@@ -282,15 +280,14 @@ internal sealed class ClipPreprocessingReader
             return RgbValues.All(all);
         }
 
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 3
-            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number))
-        {
-            return new RgbValues(value[0].GetDouble(), value[1].GetDouble(), value[2].GetDouble());
-        }
-
-        throw Wrong($"has {key}", value.GetRawText(), "three numbers");
+        double[] numbers = value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(item => Finite(item) ?? double.NaN)]
+            : [];
+        return numbers.Length == 3 && numbers.All(double.IsFinite)
+            ? new RgbValues(numbers[0], numbers[1], numbers[2])
+            : throw Wrong($"has {key}", value.GetRawText(), "three numbers, all finite");
     }
 
     private UserDataException Wrong(string what, string found, string expected) =>
-        new($"{_path} {what} {found}; expected {expected}.");
+        new($"{_path} {what} {ShownValue.Cut(found)}; expected {expected}.");
 }

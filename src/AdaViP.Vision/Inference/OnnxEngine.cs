@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AdaViP.Vision.Inference;
@@ -150,11 +151,9 @@ public sealed partial class OnnxEngine : IGraphEngine
 
     private static void CheckFile(GraphFile file)
     {
-        if (!File.Exists(file.Path))
-        {
-            throw new UserDataException($"{file.Role}: {file.Path} does not exist. Correct the path; paths are relative to the configuration file.");
-        }
-
+        InputFile.Require(file.Path, $"{file.Role}: {file.Path}", "Correct the path; paths are relative to the configuration "
+            + "file.");
+        RequireExternalData(file);
         if (file.Sha256 is not string expected)
         {
             return;
@@ -169,17 +168,30 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
     }
 
+    // Weights beside a large graph: model.onnx_data, model.onnx.data, model.data.
+    private static void RequireExternalData(GraphFile file)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
+        string name = Path.GetFileNameWithoutExtension(file.Path);
+        bool IsData(string path) => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)
+            && Path.GetFileName(path).Contains("data", StringComparison.OrdinalIgnoreCase);
+        foreach (string data in Directory.EnumerateFiles(folder).Where(IsData))
+        {
+            InputFile.Require(data, $"{file.Role}: {data}, weights of {file.Path},", "Get the file again.");
+        }
+    }
+
     /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
     internal static string Hash(string path)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = InputFile.Open(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read: {failure.Message}", failure);
+            throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(failure)}. Get the file again.", failure);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using AdaViP.Core;
 using AdaViP.Native;
+using AdaViP.Core.Inputs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AdaViP.Vision.Inference;
@@ -64,10 +65,10 @@ internal static class OnnxLibrary
 
     private static nint Open(string path)
     {
-        if (!File.Exists(path))
+        if (InputFile.Problem(path) is string problem)
         {
             throw new UserErrorException(
-                $"engine.library: {path} does not exist. Give the path of a libonnxruntime that was built with the provider, "
+                $"engine.library: {path} {problem}. Give the path of a libonnxruntime that was built with the provider, "
                 + "its provider libraries beside it.");
         }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Tokenizers;
 
@@ -14,18 +15,15 @@ internal static class VocabularyText
     {
         try
         {
-            string text = Encoding.UTF8.GetString(Unpacked(File.ReadAllBytes(path)));
+            string text = Encoding.UTF8.GetString(Unpacked(InputFile.ReadAllBytes(path, null, "Correct the path; paths are "
+                + "relative to the configuration file.")));
             string[] lines = text.TrimStart('\uFEFF').Split('\n');
             int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
             return [.. lines.Take(count).Select(line => line.TrimEnd('\r'))];
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        catch (InvalidDataException failure)
         {
-            throw new UserDataException($"{path} does not exist. Correct the path; paths are relative to the configuration file.", failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new UserDataException($"{path} cannot be read: {failure.Message}", failure);
+            throw new UserDataException($"{path} cannot be unpacked: {failure.Message} Get the file again.", failure);
         }
     }
 

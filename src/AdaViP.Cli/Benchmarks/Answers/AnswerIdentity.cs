@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Files;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;
 
@@ -47,7 +49,7 @@ internal static class AnswerIdentity
             ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))),
             ["model_sha256"] = ModelHash(model),
             ["questions"] = Path.GetFileName(questions),
-            ["questions_sha256"] = Hex(SHA256.HashData(File.ReadAllBytes(questions))),
+            ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions))),
             ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
             ["max_new_tokens"] = decoding.MaxNewTokens,
             ["beams"] = decoding.Beams,
@@ -84,11 +86,11 @@ internal static class AnswerIdentity
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject;
+            return JsonInput.ReadNode(path, RepeatedKeys.Refused, "Begin again with --overwrite.");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (UserDataException e)
         {
-            throw new UserErrorException($"{path} cannot be read: {e.Message} Begin again with --overwrite.", e);
+            throw new UserErrorException(e.Message, e);
         }
     }
 
@@ -102,7 +104,7 @@ internal static class AnswerIdentity
         IEnumerable<string> files = patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern));
         foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
         {
-            using FileStream stream = File.OpenRead(file);
+            using FileStream stream = InputFile.Open(file);
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{stream.Length}:"));
             byte[] bytes = new byte[(int)Math.Min(ReadAtEachEnd, stream.Length)];
             stream.ReadExactly(bytes);

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
 
@@ -98,16 +98,5 @@ internal sealed record ComparedRun(
                 $"{file}: extra.benchmark is \"{benchmark}\", which this program cannot compare; it knows {string.Join(", ", known)}.");
     }
 
-    private static JsonObject Read(string path)
-    {
-        try
-        {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject
-                ?? throw new UserDataException($"{path} is no JSON object.");
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{path} cannot be read: {e.Message}", e);
-        }
-    }
+    private static JsonObject Read(string path) => JsonInput.ReadNode(path, RepeatedKeys.Refused, "Score the answers again.");
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -68,6 +69,11 @@ internal sealed record JudgePrompt(string Name, string Template)
             using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd().TrimEnd();
+        }
+
+        if (InputFile.Problem(file) is string problem)
+        {
+            throw new UsageErrorException($"--judge-prompt is \"{file}\", which {problem}. Name a text file.");
         }
 
         try

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Datasets.Json;
 
@@ -12,7 +13,7 @@ internal static class JsonDataReader
     /// <exception cref="UserDataException">The file is damaged beyond its rows, or of another kind.</exception>
     public static IEnumerable<RowEntry> Read(string file)
     {
-        using FileStream stream = File.OpenRead(file);
+        using FileStream stream = InputFile.Open(file);
         foreach (RowEntry entry in StartsArray(stream, file) ? Array(stream, file) : JsonLines.Read(stream, file))
         {
             yield return entry;

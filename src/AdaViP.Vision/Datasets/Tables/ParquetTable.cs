@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Vision.Datasets.Values;
 using Parquet;
 using Parquet.Data;
@@ -37,7 +38,7 @@ internal sealed class ParquetTable
     /// <exception cref="UserDataException">It is no complete Parquet file.</exception>
     public static ParquetTable Open(string file)
     {
-        FileStream stream = System.IO.File.OpenRead(file);
+        FileStream stream = InputFile.Open(file);
         try
         {
             CheckFrame(stream, file);

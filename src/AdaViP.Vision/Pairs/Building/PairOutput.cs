@@ -79,10 +79,19 @@ public sealed class PairOutput : IDisposable
             return _unfinished.Preview(picture, name);
         }
 
-        using Stream content = entry.Open();
-        using var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        return bytes.ToArray();
+        try
+        {
+            using Stream content = entry.Open();
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UserDataException(
+                $"{Folder}: the preview {picture}/{name} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs "
+                    + "again.", exception);
+        }
     }
 
     /// <inheritdoc />

@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -67,7 +68,8 @@ public static class TraceJson
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException
             or NullReferenceException or ArgumentException)
         {
-            throw new UserDataException($"{place} is no line of a trace ({exception.Message}). Build the pairs again.", exception);
+            throw new UserDataException($"{place} is not a line of a trace ({Reason(exception)}). Build the pairs "
+                + "again.", exception);
         }
     }
 
@@ -75,11 +77,16 @@ public static class TraceJson
     internal static IEnumerable<PairTrace> ReadFile(string file)
     {
         int number = 0;
+        InputFile.Require(file, null, "Build the pairs again.");
         foreach (string line in File.ReadLines(file))
         {
             yield return Read(line, $"{file}, line {++number}");
         }
     }
+
+    // What the runtime says of an absent member is not for people.
+    private static string Reason(Exception exception) =>
+        exception is NullReferenceException ? "a field is missing" : ShownValue.Cut(exception.Message.TrimEnd('.'), 200);
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> node) => new([.. items.Select(node)]);
 
@@ -106,6 +113,11 @@ public static class TraceJson
     private static Detection DetectionOf(JsonNode node)
     {
         double[] sides = [.. node["box"]!.AsArray().Select(side => side!.GetValue<double>())];
+        if (sides.Length != 4 || !sides.All(double.IsFinite))
+        {
+            throw new FormatException($"a box has {sides.Length} numbers instead of 4 finite ones");
+        }
+
         return new Detection(
             node["query"]!.GetValue<int>(), node["score"]!.GetValue<double>(), new PixelBox(sides[0], sides[1], sides[2], sides[3]));
     }

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using AdaViP.Core.Data;
+
+namespace AdaViP.Core.Inputs;
+
+/// <summary>What a key that occurs twice in one object means.</summary>
+public enum RepeatedKeys
+{
+    /// <summary>An error: nobody can tell which value is meant.</summary>
+    Refused,
+
+    /// <summary>The last one counts, as in Python; for files that other programs read that way.</summary>
+    LastCounts,
+}
+
+/// <summary>
+/// JSON that the user gives. Beyond the syntax all texts and keys are checked to be Unicode once, so that nothing that reads
+/// them later can fail: the parser itself accepts bytes that are not UTF-8 and halves of surrogate pairs inside texts.
+/// </summary>
+public static class JsonInput
+{
+    private const string NotUnicode = "is not valid Unicode text (bytes that are not UTF-8, or half a surrogate pair)";
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads a file that holds one JSON object.</summary>
+    /// <param name="path">The file; a byte order mark is skipped.</param>
+    /// <param name="repeated">What a repeated key means.</param>
+    /// <param name="advice">The next step for a file that is missing or damaged, as a sentence.</param>
+    /// <exception cref="UserDataException">It cannot be read, is not JSON, is no object, or has a text that is not Unicode; names
+    /// file, line and byte.</exception>
+    public static JsonElement ReadObject(string path, RepeatedKeys repeated, string advice)
+    {
+        JsonElement root = Parse(InputFile.ReadAllBytes(path, null, advice), path, repeated, advice);
+        return root.ValueKind == JsonValueKind.Object
+            ? root
+            : throw new UserDataException($"{path}: the top level is {Kind(root)}; expected a JSON object. {advice}");
+    }
+
+    /// <summary>As <see cref="ReadObject"/>, for a file that is changed and written again.</summary>
+    /// <param name="path">The file; a byte order mark is skipped.</param>
+    /// <param name="repeated">What a repeated key means.</param>
+    /// <param name="advice">The next step for a file that is missing or damaged, as a sentence.</param>
+    /// <exception cref="UserDataException">As <see cref="ReadObject"/>.</exception>
+    public static JsonObject ReadNode(string path, RepeatedKeys repeated, string advice) =>
+        (JsonObject)Node(ReadObject(path, repeated, advice))!;
+
+    /// <summary>Parses a whole file.</summary>
+    /// <param name="json">Its bytes; a byte order mark is skipped.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="repeated">What a repeated key means.</param>
+    /// <param name="advice">The next step for a damaged file, as a sentence.</param>
+    /// <exception cref="UserDataException">Not JSON, or a text is not Unicode; names file, line and byte.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> json, string path, RepeatedKeys repeated, string advice)
+    {
+        ReadOnlySpan<byte> content = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        try
+        {
+            JsonElement root = JsonElement.Parse(content);
+            return Fault(content, repeated, checkTexts: true) is string fault
+                ? throw new UserDataException($"{path}: {fault}. {advice}")
+                : root;
+        }
+        catch (JsonException e)
+        {
+            throw new UserDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: not valid JSON ({Reason(e)}). {advice}"),
+                e);
+        }
+    }
+
+    /// <summary>What is wrong with JSON whose syntax is right.</summary>
+    /// <param name="json">One value, without a byte order mark.</param>
+    /// <param name="repeated">What a repeated key means.</param>
+    /// <param name="checkTexts">Whether texts are looked at, not only keys.</param>
+    /// <returns>A clause that names key and byte; null where nothing is wrong.</returns>
+    public static string? Fault(ReadOnlySpan<byte> json, RepeatedKeys repeated, bool checkTexts)
+    {
+        var reader = new Utf8JsonReader(json);
+        var open = new Stack<HashSet<string>>();
+        string key = "";
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    open.Push([]);
+                    break;
+                case JsonTokenType.EndObject:
+                    open.Pop();
+                    break;
+                case JsonTokenType.PropertyName when !IsUnicode(ref reader):
+                    return $"the key at byte {reader.TokenStartIndex + 1} {NotUnicode}";
+                case JsonTokenType.PropertyName:
+                    key = reader.GetString()!;
+                    if (!open.Peek().Add(key) && repeated == RepeatedKeys.Refused)
+                    {
+                        return $"the key \"{ShownValue.Cut(key)}\" occurs twice in one object";
+                    }
+
+                    break;
+                case JsonTokenType.String when checkTexts && !IsUnicode(ref reader):
+                    string under = key.Length > 0 ? $" (key \"{ShownValue.Cut(key)}\")" : "";
+                    return $"the text at byte {reader.TokenStartIndex + 1}{under} {NotUnicode}";
+                default:
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"an object", "a list of 3", "the number 7", ...: a value as messages call it.</summary>
+    /// <param name="value">Any value.</param>
+    public static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "the number " + ShownValue.Cut(value.GetRawText()),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => "null",
+    };
+
+    private static bool IsUnicode(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return Utf8.IsValid(reader.ValueSpan);
+        }
+
+        try
+        {
+            _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    // The runtime's own nodes fail at a repeated key when it is too late to say where it stands.
+    private static JsonNode? Node(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var map = new JsonObject();
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    map[property.Name] = Node(property.Value);
+                }
+
+                return map;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Node)]);
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(element);
+        }
+    }
+
+    // The runtime adds path and position in words of its own, which the message has already.
+    private static string Reason(JsonException failure)
+    {
+        string text = failure.Message;
+        foreach (string end in (ReadOnlySpan<string>)[" Path:", " LineNumber:", " Change the reader options"])
+        {
+            int at = text.IndexOf(end, StringComparison.Ordinal);
+            text = at < 0 ? text : text[..at];
+        }
+
+        return ShownValue.Cut(text.TrimEnd('.', ' '), 160);
+    }
+}

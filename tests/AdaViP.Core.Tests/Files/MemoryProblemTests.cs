@@ -1,0 +1,48 @@
+using Xunit;
+
+namespace AdaViP.Core.Tests.Files;
+
+public sealed class MemoryProblemTests
+{
+    private const string Libtorch =
+        "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate "
+            + "131072000 bytes. "
+        + "Error code 12 (Cannot allocate memory)";
+
+    [Fact]
+    public void During_LibtorchOutOfMemory_NamesThePhaseAndTheBytes()
+    {
+        MemoryException failure = Assert.Throws<MemoryException>(
+            () => MemoryProblem.During("loading the model from m", () => throw new InvalidOperationException(Libtorch)));
+
+        Assert.Equal("loading the model from m", failure.Phase);
+        Assert.Equal("out of memory while loading the model from m (131.1 MB more could not be had).", failure.Message);
+    }
+
+    [Fact]
+    public void During_Nested_TheInnermostPhaseCounts() =>
+        Assert.Equal(
+            "computing step 3",
+            Assert.Throws<MemoryException>(() => MemoryProblem.During("training", Step)).Phase);
+
+    private static void Step() => MemoryProblem.During("computing step 3", () => throw new InsufficientMemoryException());
+
+    [Theory]
+    [InlineData("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 139 GiB")]
+    [InlineData("std::bad_alloc")]
+    [InlineData("Failed to allocate memory for requested buffer of size 1048576")]
+    [InlineData("libtorch_cpu.so: failed to map segment from shared object")]
+    public void Is_WhatLibrariesSay_IsRecognised(string message)
+    {
+        Assert.True(MemoryProblem.Is(new InvalidOperationException(message)));
+        InvalidOperationException inner = new(message);
+        Assert.True(MemoryProblem.Is(new AggregateException(new InvalidOperationException("x", inner))));
+    }
+
+    [Fact]
+    public void Is_OtherFailures_AreNot()
+    {
+        Assert.False(MemoryProblem.Is(new InvalidOperationException("the sizes 3 and 4 do not match")));
+        Assert.False(MemoryProblem.Is(new UserErrorException("'question' is \"out of memory\"; expected a picture")));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
+using AdaViP.Core.Tests.Vision.Support;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Inputs;
+
+public sealed class InputFileTests : IDisposable
+{
+    private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 4988025760\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Read_FileOfItsOwn_GivesItsBytes() =>
+        Assert.Equal("ab"u8.ToArray(), InputFile.ReadAllBytes(_folder.Write("a.txt", "ab")));
+
+    [Theory]
+    [InlineData(Pointer)]
+    [InlineData("version https://hawser.github.com/spec/v1\noid sha256:4d7a21\nsize 4988025760\n")]
+    public void Read_GitLfsPointer_SaysSoWithTheRealSizeAndTheCommand(string pointer)
+    {
+        string path = _folder.Write("model.safetensors", pointer);
+
+        string message = Assert.Throws<UserDataException>(() => InputFile.Open(path)).Message;
+
+        Assert.Contains(path, message, StringComparison.Ordinal);
+        Assert.Contains("Git LFS pointer", message, StringComparison.Ordinal);
+        Assert.Contains("5.0 GB", message, StringComparison.Ordinal);
+        Assert.Contains("git lfs pull", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TextThatMentionsGitLfs_IsAFileOfItsOwn()
+    {
+        string longer = Pointer + new string('x', GitLfsPointer.LongestPointer);
+        Assert.Equal(longer.Length, InputFile.ReadAllBytes(_folder.Write("notes.txt", longer)).Length);
+        Assert.Equal(5, InputFile.ReadAllBytes(_folder.Write("short.txt", "versi")).Length);
+    }
+
+    [Fact]
+    public void Read_NamedPipe_IsRefusedWithoutBlocking()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is missing");
+        string path = Path.Combine(_folder.Path, "pipe.json");
+        using (Process made = Process.Start("/usr/bin/mkfifo", path))
+        {
+            made.WaitForExit();
+        }
+
+        string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path)).Message;
+        Assert.Contains("is a named pipe, not a file", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/dev/zero", "is a device or a socket, not a file")]
+    [InlineData("/", "is a folder, not a file")]
+    [InlineData("/nowhere/x.json", "does not exist")]
+    [InlineData("a\0b.json", "NUL character")]
+    [InlineData("", "is an empty path")]
+    public void Read_SomethingElse_SaysWhatItIs(string path, string words)
+    {
+        string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path)).Message;
+        Assert.Contains(words, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("llava-hf/llava-1.5-7b-hf", "'hf download llava-hf/llava-1.5-7b-hf'")]
+    [InlineData("https://huggingface.co/llava-hf/llava-1.5-7b-hf", "'hf download llava-hf/llava-1.5-7b-hf'")]
+    [InlineData("https://huggingface.co/llava-hf/llava-1.5-7b-hf/tree/main", "'hf download llava-hf/llava-1.5-7b-hf'")]
+    [InlineData("https://huggingface.co/datasets/openbmb/RLHF-V", "'hf download --repo-type dataset openbmb/RLHF-V'")]
+    [InlineData("hf://datasets/openbmb/RLHF-V-Dataset", "'hf download --repo-type dataset openbmb/RLHF-V-Dataset'")]
+    [InlineData("https://example.org/model.zip", "curl -LO")]
+    public void Advice_NameOfSomethingElsewhere_SaysWhatFetchesIt(string name, string command)
+    {
+        string advice = RemoteName.Advice(name)!;
+
+        Assert.Contains("downloads nothing", advice, StringComparison.Ordinal);
+        Assert.Contains(command, advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data.jsonl")]
+    [InlineData("data/pairs.jsonl")]
+    [InlineData("./llava/model")]
+    [InlineData("/home/me/model")]
+    [InlineData("a/b/c")]
+    public void Advice_Path_IsNone(string path) => Assert.Null(RemoteName.Advice(path));
+}

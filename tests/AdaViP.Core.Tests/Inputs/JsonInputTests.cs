@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
+using AdaViP.Core.Tests.Vision.Support;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Inputs;
+
+public sealed class JsonInputTests : IDisposable
+{
+    private const int Changes = 4000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("{\"a\\ud800\": 1}", "key at byte 2")]
+    [InlineData("{\"a\": \"\\ud800\"}", "text at byte 7 (key \"a\")")]
+    [InlineData("{\"a\": [\"\\udc00x\"]}", "(key \"a\")")]
+    [InlineData("{\"a\": 1, \"a\": 2}", "the key \"a\" occurs twice")]
+    [InlineData("{\"x\": {\"\\u0061\": 1, \"a\": 2}}", "the key \"a\" occurs twice")]
+    [InlineData("{\"a\": NaN}", "line 1, byte 7")]
+    [InlineData("[1]", "a list of 1; expected a JSON object")]
+    [InlineData("", "not valid JSON")]
+    public void Read_WhatNobodyCanUse_NamesFileAndPlace(string text, string words)
+    {
+        string path = _folder.Write("x.json", text);
+
+        string message = Assert.Throws<UserDataException>(() => Read(path)).Message;
+
+        Assert.StartsWith(path, message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.EndsWith("Fetch it again.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"a\xff\": 1}", "key at byte 2")]
+    [InlineData("{\"a\": \"\xc3(\"}", "text at byte 7")]
+    public void Read_BytesThatAreNotUtf8_NamesTheByte(string latin, string words)
+    {
+        File.WriteAllBytes(Path.Combine(_folder.Path, "x.json"), Encoding.Latin1.GetBytes(latin));
+        string path = Path.Combine(_folder.Path, "x.json");
+        Assert.Contains(words, Assert.Throws<UserDataException>(() => Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadNode_RepeatedKeyOfAnotherProgram_LastCountsAsInPython()
+    {
+        JsonObject read = JsonInput.ReadNode(
+            _folder.Write("x.json", "\ufeff{\"a\": 1, \"b\": {\"c\": [1, null, {\"d\": 1, \"d\": 2}]}, \"a\": "
+                + "3}"), RepeatedKeys.LastCounts, "");
+
+        Assert.Equal("{\"a\":3,\"b\":{\"c\":[1,null,{\"d\":2}]}}", read.ToJsonString());
+    }
+
+    // Whatever the bytes are, an answer or an error for the user; and what was accepted can be read to its last text.
+    [Fact]
+    public void Parse_DamagedBytes_EitherReadsWhollyOrIsAUserError()
+    {
+        byte[] good = Encoding.UTF8.GetBytes("{\"id\": \"a\\u00e9\\ud83d\\ude00\", \"n\": [1, 2.5e3, null, true], \"o\": "
+            + "{\"t\": \"x\", \"ü\": \"€\"}}");
+        var random = new Random(11);
+        for (int i = 0; i < Changes; i++)
+        {
+            byte[] bytes = [.. good];
+            for (int change = random.Next(1, 4); change > 0; change--)
+            {
+                bytes[random.Next(bytes.Length)] = random.Next(3) == 0
+                    ? (byte)"\\u\"{}[],:d8"[random.Next(11)]
+                    : (byte)random.Next(256);
+            }
+
+            try
+            {
+                Walk(JsonInput.Parse(bytes, "x.json", RepeatedKeys.Refused, ""));
+            }
+            catch (UserDataException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private static JsonElement Read(string path) => JsonInput.ReadObject(path, RepeatedKeys.Refused, "Fetch it again.");
+
+    private static void Walk(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    Assert.NotNull(property.Name);
+                    Walk(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Walk(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                Assert.NotNull(element.GetString());
+                break;
+            default:
+                break;
+        }
+    }
+}
