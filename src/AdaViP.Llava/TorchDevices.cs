@@ -10,8 +10,16 @@ public static class TorchDevices
 {
     /// <summary>The device that <c>auto</c> stands for here: the first GPU that libtorch sees, else the processor.</summary>
     /// <param name="name">Any name that <see cref="Open"/> takes; all but <c>auto</c> come back as they are.</param>
-    public static string Resolve(string name) =>
-        name != RuntimeRecipe.AutoDevice ? name : torch.cuda_is_available() ? "cuda:0" : "cpu";
+    public static string Resolve(string name)
+    {
+        if (name != RuntimeRecipe.AutoDevice)
+        {
+            return name;
+        }
+
+        TorchLibrary.Require();
+        return torch.cuda_is_available() ? "cuda:0" : "cpu";
+    }
 
     /// <summary>Opens a device.</summary>
     /// <param name="name"><c>auto</c>, <c>cpu</c>, or <c>cuda:N</c> with N from 0.</param>

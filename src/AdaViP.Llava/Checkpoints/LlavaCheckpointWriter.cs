@@ -3,7 +3,6 @@ using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Llava.Export;
-using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Checkpoints;

@@ -75,7 +75,7 @@ public sealed class ForeignFilesTests : IDisposable
         MakePipe(_folder.At("pipe.yaml"));
         (await InProcess.RunAsync("plan", "--recipe", _folder.At("pipe.yaml"), "--model", GoldenRun.Model))
             .ShouldFail(2, "is a named pipe");
-        (await InProcess.RunAsync("models", "check", "--models", _folder.At("pipe.yaml"))).ShouldFail(2, "is a named pipe");
+        (await InProcess.RunAsync("models", "check", _folder.At("pipe.yaml"))).ShouldFail(2, "is a named pipe");
         string pointer = _folder.Write("recipe.yaml", Pointer);
         (await InProcess.RunAsync("plan", "--recipe", pointer, "--model", GoldenRun.Model)).ShouldFail(2, "Git LFS pointer");
     }
@@ -218,8 +218,8 @@ public sealed class ForeignFilesTests : IDisposable
     private static Task<CommandResult> GenerateAsync(string model, string picture) =>
         AdavipProcess.RunAsync("generate", "--model", model, "--image", picture, "--question", "hi", "--max-new-tokens", "1");
 
-    private static Task<CommandResult> LogProbsAsync(string model, string data) =>
-        AdavipProcess.RunAsync("logprobs", "--recipe", "tiny", "--model", model, "--data", data, "--out", "-");
+    private Task<CommandResult> LogProbsAsync(string model, string data) =>
+        AdavipProcess.RunAsync("logprobs", "--recipe", "tiny", "--model", model, "--data", data, "--out", _folder.At("logprobs.jsonl"));
 
     private static void MakePipe(string path)
     {
