@@ -170,8 +170,8 @@ public sealed class ForeignFilesTests : IDisposable
     public async Task Picture_AsBase64Text_IsNamedAndNotPrinted()
     {
         string text = Convert.ToBase64String(File.ReadAllBytes(Picture));
-        string data = _folder.Write("a.jsonl", $"{{\"image\": \"{text}\", \"question\": \"q\", \"chosen\": \"a\", "
-            + "\"rejected\": \"b\"}}\n");
+        const string Row = "{\"image\": \"TEXT\", \"question\": \"q\", \"chosen\": \"a\", \"rejected\": \"b\"}\n";
+        string data = _folder.Write("a.jsonl", Row.Replace("TEXT", text, StringComparison.Ordinal));
 
         CommandResult result = await LogProbsAsync(GoldenRun.Model, data);
 
