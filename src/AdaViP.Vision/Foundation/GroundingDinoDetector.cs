@@ -38,7 +38,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         _inputs = new DetectorInputs(model, signature, _pieces);
         (_logits, _boxes) = Outputs(model.Graph, signature);
         PictureSize? configured = GraphChecks.Size(model.Graph, _inputs.Picture, 2, model.Size);
-        _size = configured ?? (KeepsAspect() ? null : TracedSize);
+        _size = configured ?? FoundSize();
         _batch = ProvenBatch();
         Report = new ModelReport("detector", $"Grounding DINO, kind {_inputs.Kind.ToString().ToLowerInvariant()}", [signature], Facts());
     }
@@ -58,6 +58,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(engine);
+        model = model with { Graph = model.Graph with { MayGiveMinusInfinity = true } };
         IGraphSession session = engine.Load(model.Graph);
         try
         {
@@ -197,20 +198,34 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     }
 
     /// <summary>
-    /// Whether the graph works at the size that its own preprocessing gives. Many exports declare free sizes but only work at the
-    /// traced one; they fail at once elsewhere.
+    /// Null where the graph works at the size that its own preprocessing gives. Many exports declare free sizes but only work at
+    /// the traced one; they fail at once elsewhere.
     /// </summary>
-    private bool KeepsAspect()
+    private PictureSize? FoundSize()
     {
-        PictureSize size = AspectSize(640, 480);
+        PictureSize usual = AspectSize(640, 480);
+        if (Refusal(usual) is not UserDataException first)
+        {
+            return null;
+        }
+
+        return Refusal(TracedSize) is null ? TracedSize : throw new UserDataException(
+            $"{first.Message} It failed at {TracedSize} too, although it declares a free size ({_inputs.Picture}). If it was "
+            + "exported for pictures of one size, set detector.size to it, for example size: 640, or size: [height, width].",
+            first);
+    }
+
+    // NaN is no question of size: it is said as it is.
+    private UserDataException? Refusal(PictureSize size)
+    {
         try
         {
             RunOnce(_pictures.Squeezed(ProbePicture.Draw(640, 480), size), size, [Prompt("cat .")]);
-            return true;
+            return null;
         }
-        catch (UserDataException)
+        catch (UserDataException failure) when (!GraphNumbers.Caused(failure))
         {
-            return false;
+            return failure;
         }
     }
 

@@ -99,14 +99,7 @@ internal sealed class LamaGraph
         return filled;
     }
 
-    private byte Level(float value)
-    {
-        float level = MathF.Round(value * _scale);
-        return float.IsNaN(level)
-            ? throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gives numbers that are not numbers (NaN). Use another precision of the graph.")
-            : (byte)Math.Clamp(level, 0f, 255f);
-    }
+    private byte Level(float value) => (byte)Math.Clamp(MathF.Round(value * _scale), 0f, 255f);
 
     private float[] Run(IReadOnlyList<DecodedImage> pictures, IReadOnlyList<byte[]> masks)
     {

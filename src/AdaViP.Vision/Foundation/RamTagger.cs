@@ -170,18 +170,9 @@ public sealed class RamTagger : ITagger, IFoundationModel
         return found.OrderBy(output => output.Kind).First();
     }
 
-    private TaggerKind Classify(float[] values)
-    {
-        if (values.Any(float.IsNaN))
-        {
-            throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gives numbers that are not numbers (NaN). Use another precision of the graph.");
-        }
-
-        return values.All(value => value is 0f or 1f) ? TaggerKind.Binary
-            : values.All(value => value is >= 0f and <= 1f) ? TaggerKind.Probabilities
-            : TaggerKind.Logits;
-    }
+    private static TaggerKind Classify(float[] values) => values.All(value => value is 0f or 1f) ? TaggerKind.Binary
+        : values.All(value => value is >= 0f and <= 1f) ? TaggerKind.Probabilities
+        : TaggerKind.Logits;
 
     private List<string> Facts()
     {

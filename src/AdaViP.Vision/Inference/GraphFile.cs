@@ -11,6 +11,9 @@ public sealed record GraphFile(string Path, string Role)
     /// <summary>Threads of one run; null: <see cref="EngineOptions.Threads"/>.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Whether the graph may give −∞, as detectors do for columns beyond the text; all else must be finite.</summary>
+    public bool MayGiveMinusInfinity { get; init; }
+
     /// <summary>How far the runtime may rewrite the graph.</summary>
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
 }

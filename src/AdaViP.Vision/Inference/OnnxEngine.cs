@@ -69,10 +69,9 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
         catch (OnnxRuntimeException failure)
         {
-            string advice = file.Optimization == GraphOptimization.None
-                ? "Get the file again, with its external data (.data, .onnx_data) beside it."
-                : "Get the file again, with its external data (.data, .onnx_data) beside it; a graph in 4 bits may need optimization: none.";
-            throw new UserDataException($"{file.Role}: {file.Path} cannot be loaded: {FirstLine(failure)} {advice}", failure);
+            throw new UserDataException(
+                $"{file.Role}: {file.Path} cannot be loaded: {Refusal(file, failure)}",
+                failure);
         }
     }
 
@@ -233,6 +232,10 @@ public sealed partial class OnnxEngine : IGraphEngine
 
         return session;
     }
+
+    private static string Refusal(GraphFile file, OnnxRuntimeException failure) => GraphVersion.Explain(failure.Message)
+        ?? $"{FirstLine(failure)} Get the file again, with its external data (.data, .onnx_data) beside it"
+        + (file.Optimization == GraphOptimization.None ? "." : "; a graph in 4 bits may need optimization: none.");
 
     private int Threads(GraphFile file)
     {

@@ -70,7 +70,8 @@ internal sealed class OnnxSession : IGraphSession
             _session.RunWithBinding(_run, binding);
             Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
             Interlocked.Increment(ref _runs);
-            return Collect(binding, outputs);
+            using IDisposableReadOnlyCollection<OrtValue> results = binding.GetOutputValues();
+            return GraphNumbers.Collect(_file, results, outputs);
         }
         catch (OnnxRuntimeException failure)
         {
@@ -106,21 +107,6 @@ internal sealed class OnnxSession : IGraphSession
                 $"{_file.Role}: {_file.Path} takes {declared}, but the program has [{string.Join(", ", input.Shape)}] for it. Use a graph "
                 + "of one of the known families ('adavip models check' names them).");
         }
-    }
-
-    private GraphOutput[] Collect(OrtIoBinding binding, IReadOnlyList<string> outputs)
-    {
-        using IDisposableReadOnlyCollection<OrtValue> results = binding.GetOutputValues();
-        var collected = new GraphOutput[outputs.Count];
-        for (int i = 0; i < outputs.Count; i++)
-        {
-            OrtTensorTypeAndShapeInfo info = results[i].GetTensorTypeAndShape();
-            int[] shape = [.. info.Shape.Select(size => checked((int)size))];
-            collected[i] = new GraphOutput(
-                outputs[i], TensorCasts.ToFloats(results[i], info.ElementDataType, $"{_file.Role}: output {outputs[i]}"), shape);
-        }
-
-        return collected;
     }
 
     internal static GraphTensor Describe(string name, NodeMetadata metadata)

@@ -77,16 +77,7 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
         ArgumentNullException.ThrowIfNull(outputs);
         FirstPart part = first as FirstPart ?? throw new ArgumentException("not a first part of a split session", nameof(first));
         using IDisposableReadOnlyCollection<OrtValue> results = Run(_rest, inputs, part.Values, [.. outputs]);
-        var collected = new GraphOutput[outputs.Count];
-        for (int i = 0; i < outputs.Count; i++)
-        {
-            OrtTensorTypeAndShapeInfo info = results[i].GetTensorTypeAndShape();
-            collected[i] = new GraphOutput(
-                outputs[i], TensorCasts.ToFloats(results[i], info.ElementDataType, $"{_file.Role}: output {outputs[i]}"),
-                [.. info.Shape.Select(size => checked((int)size))]);
-        }
-
-        return collected;
+        return GraphNumbers.Collect(_file, results, outputs);
     }
 
     /// <inheritdoc />

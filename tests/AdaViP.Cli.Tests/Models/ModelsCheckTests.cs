@@ -56,6 +56,17 @@ public sealed class ModelsCheckTests
     }
 
     [Fact]
+    public async Task DetectorThatComputesNaN_IsNamedAndTheRestChecked()
+    {
+        using var folder = new TemporaryFolder();
+        string graph = RepositoryPaths.Shared("cases/detector-nan/det_naninlogit.onnx");
+        string models = Whole().Replace(Golden("dino-a/model.onnx"), graph, StringComparison.Ordinal);
+        CommandResult result = await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", models));
+        result.ShouldFail(3, "detector.path", "det_naninlogit.onnx", "NaN (not a number)", "32-bit float export");
+        Assert.Contains("4 of 5 models are fine", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GpuProvider_WithoutItsLibrary_SaysWhatIsMissing()
     {
         using var folder = new TemporaryFolder();

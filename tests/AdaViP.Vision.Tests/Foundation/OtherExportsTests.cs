@@ -110,6 +110,20 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public void DetectorOfOneSize_ThatTheGraphDoesNotDeclare_AsksForIt()
+    {
+        FakeGraph graph = Detector(batch: 1, height: -1, width: -1, length: -1, _ => 0, onlyWidth: 640);
+        string message = Assert.Throws<UserDataException>(
+            () => GroundingDinoDetector.Open(DetectorModel(), graph, fixture.Resizer)).Message;
+        Assert.Contains("shape mismatch inside", message, StringComparison.Ordinal);
+        Assert.Contains("1200 x 800 (width x height)", message, StringComparison.Ordinal);
+        Assert.Contains("set detector.size", message, StringComparison.Ordinal);
+        DetectorModel sized = DetectorModel() with { Size = new PictureSize(640, 640) };
+        using var set = GroundingDinoDetector.Open(sized, graph, fixture.Resizer);
+        Assert.Single(set.Detect(ProbePicture.Draw(100, 50), [new Tag(0, "dog", 1)])[0].Boxes);
+    }
+
+    [Fact]
     public void LongTag_BeyondTheModel_IsCut()
     {
         FakeGraph graph = Detector(batch: 1, height: 32, width: 32, length: -1, _ => 0);

@@ -127,6 +127,48 @@ public sealed class OnnxEngineTests
     }
 
     [Theory]
+    [InlineData("Sqrt", new[] { 4f, -1f, -2f }, "2 of 3 values are NaN")]
+    [InlineData("Reciprocal", new[] { 4f, 0f, 1f }, "1 of 3 values are infinite")]
+    [InlineData("Log", new[] { 4f, 0f, 1f }, "1 of 3 values are infinite")]
+    public void Output_ThatIsNotANumber_IsRefusedWithItsCount(string operation, float[] values, string found)
+    {
+        using var folder = new TemporaryFolder();
+        var file = new GraphFile(folder.Write("unary.onnx", TinyModel.Unary(operation)), "tagger.path");
+        using IGraphSession session = new OnnxEngine().Load(file);
+        Assert.Equal(3, session.Run([GraphInput.Of("values", new[] { 1f, 2f, 4f }, 3)], ["y"])[0].Values.Length);
+        string message = Assert.Throws<UserDataException>(() => session.Run([GraphInput.Of("values", values, 3)], ["y"])).Message;
+        Assert.StartsWith($"tagger.path: {file.Path} ", message, StringComparison.Ordinal);
+        Assert.Contains("y [3]", message, StringComparison.Ordinal);
+        Assert.Contains(found, message, StringComparison.Ordinal);
+        Assert.Contains("32-bit float export", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MinusInfinity_WhereTheGraphMayGiveIt_IsAValue()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("log.onnx", TinyModel.Unary("Log"));
+        var file = new GraphFile(path, "detector.path") { MayGiveMinusInfinity = true };
+        using IGraphSession session = new OnnxEngine().Load(file);
+        Assert.Equal([0f, float.NegativeInfinity], session.Run([GraphInput.Of("values", new[] { 1f, 0f }, 2)], ["y"])[0].Values);
+        Assert.Throws<UserDataException>(() => session.Run([GraphInput.Of("values", new[] { -1f, 0f }, 2)], ["y"]));
+    }
+
+    [Theory]
+    [InlineData(99, 17, "IR version 99", "onnx.save")]
+    [InlineData(8, 99, "opset 99 of ai.onnx", "opset_version=")]
+    public void GraphOfALaterVersion_IsNamedWithWhatIsSupported(int format, int opset, string found, string advice)
+    {
+        using var folder = new TemporaryFolder();
+        var file = new GraphFile(folder.Write("later.onnx", TinyModel.Unary("Sqrt", format, opset)), "scorer.image");
+        string message = Message(new OnnxEngine(), file);
+        Assert.Contains(found, message, StringComparison.Ordinal);
+        Assert.Contains(advice, message, StringComparison.Ordinal);
+        Assert.Matches(@"up to (opset )?\d+", message);
+        Assert.DoesNotContain("Get the file again", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(EngineProvider.Cuda, "cuda")]
     [InlineData(EngineProvider.TensorRt, "tensorrt")]
     public void GpuProvider_OfALibraryForProcessors_IsRefusedWithTheNextStep(EngineProvider provider, string name)

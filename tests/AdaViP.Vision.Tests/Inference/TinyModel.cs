@@ -53,6 +53,61 @@ internal static class TinyModel
         return [.. Number(1, 8), .. Message(7, graph), .. Message(8, [.. Text(1, ""), .. Number(2, 17)])];
     }
 
+    /// <summary>
+    /// Output <c>y</c> is a function of input <c>values</c>, element by element: Sqrt gives NaN, Log and Reciprocal infinities.
+    /// </summary>
+    public static byte[] Unary(string operation, int format = 8, int opset = 17)
+    {
+        byte[] node = Message(1, [.. Text(1, "values"), .. Text(2, "y"), .. Text(4, operation)]);
+        byte[] ends = [.. Message(11, Value("values", FloatType)), .. Message(12, Value("y", FloatType))];
+        byte[] graph = [.. node, .. Text(2, "unary"), .. ends];
+        return [.. Number(1, format), .. Message(7, graph), .. Message(8, [.. Text(1, ""), .. Number(2, opset)])];
+    }
+
+    /// <summary>A graph as it is, but for one output, of which every element is NaN.</summary>
+    /// <param name="model">A whole ONNX file with 32-bit floats.</param>
+    /// <param name="output">Name of the output.</param>
+    public static byte[] WithNaN(byte[] model, string output)
+    {
+        var file = new List<byte>();
+        foreach (WireField field in WireField.Read(model))
+        {
+            file.AddRange(field.Number == 7 ? Message(7, Spoiled(field.Content, output)) : field.Whole.ToArray());
+        }
+
+        return [.. file];
+    }
+
+    // The node that gives the output gives it under another name; what takes the place is its root of a negative number.
+    private static byte[] Spoiled(ReadOnlyMemory<byte> graph, string output)
+    {
+        const string Kept = "kept", Square = "square", Negative = "negative", One = "one";
+        var spoiled = new List<byte>();
+        foreach (WireField field in WireField.Read(graph))
+        {
+            spoiled.AddRange(field.Number == 1 ? Message(1, Renamed(field.Content, output, Kept)) : field.Whole.ToArray());
+        }
+
+        byte[] one = [.. Number(2, FloatType), .. Message(4, BitConverter.GetBytes(1f)), .. Text(8, One)];
+        spoiled.AddRange(Message(5, one));
+        spoiled.AddRange(Message(1, [.. Text(1, Kept), .. Text(1, Kept), .. Text(2, Square), .. Text(4, "Mul")]));
+        spoiled.AddRange(Message(1, [.. Text(1, Square), .. Text(1, One), .. Text(2, "positive"), .. Text(4, "Add")]));
+        spoiled.AddRange(Message(1, [.. Text(1, "positive"), .. Text(2, Negative), .. Text(4, "Neg")]));
+        spoiled.AddRange(Message(1, [.. Text(1, Negative), .. Text(2, output), .. Text(4, "Sqrt")]));
+        return [.. spoiled];
+    }
+
+    private static byte[] Renamed(ReadOnlyMemory<byte> node, string from, string to)
+    {
+        var renamed = new List<byte>();
+        foreach (WireField field in WireField.Read(node))
+        {
+            renamed.AddRange(field.Number is 1 or 2 && field.Text == from ? Text(field.Number, to) : field.Whole.ToArray());
+        }
+
+        return [.. renamed];
+    }
+
     private static byte[] Value(string name, int type)
     {
         byte[] shape = Message(2, Message(1, Text(2, "n")));
