@@ -1,20 +1,23 @@
+using AdaViP.Vision.Images.Formats;
+
 namespace AdaViP.Vision.Images;
 
-/// <summary>Applies the EXIF orientation while dropping the fourth channel.</summary>
+/// <summary>Applies the orientation of a file while dropping alpha.</summary>
 internal static class Upright
 {
-    private const int SourceChannels = 4;
     private const int Channels = 3;
 
-    /// <summary>Turns decoded RGBA into upright RGB.</summary>
-    /// <param name="rgba">[height, width, 4] samples as stored.</param>
-    /// <param name="sampleOffset">Byte of a sample to keep.</param>
-    /// <param name="sampleSize">Bytes of a sample.</param>
-    /// <param name="width">Pixels as stored.</param>
-    /// <param name="height">Pixels as stored.</param>
+    /// <summary>Turns a stored picture into upright RGB.</summary>
+    /// <param name="stored">As the file has it; its samples are taken over where nothing is to be changed.</param>
     /// <param name="orientation">EXIF tag 0x0112, 1 to 8.</param>
-    public static DecodedImage Rgb(byte[] rgba, int sampleOffset, int sampleSize, int width, int height, int orientation)
+    public static DecodedImage Rgb(StoredPicture stored, int orientation)
     {
+        (int width, int height) = (stored.Width, stored.Height);
+        if (orientation == 1 && stored.PixelBytes == Channels)
+        {
+            return new DecodedImage(width, height, stored.Samples);
+        }
+
         // The picture's top left pixel, and the steps to its right and lower neighbours, as stored.
         (int x, int y, int rightX, int rightY, int downX, int downY) = orientation switch
         {
@@ -31,11 +34,12 @@ internal static class Upright
         bool turned = orientation >= 5;
         int outWidth = turned ? height : width;
         int outHeight = turned ? width : height;
-        int pixel = SourceChannels * sampleSize;
+        int pixel = stored.PixelBytes;
         long right = pixel * (((long)rightY * width) + rightX);
         long down = pixel * (((long)downY * width) + downX);
-        long start = (pixel * (((long)y * width) + x)) + sampleOffset;
+        long start = pixel * (((long)y * width) + x);
 
+        byte[] samples = stored.Samples;
         byte[] rgb = GC.AllocateUninitializedArray<byte>(checked(Channels * outWidth * outHeight));
         int write = 0;
         for (int row = 0; row < outHeight; row++)
@@ -43,9 +47,9 @@ internal static class Upright
             long read = start + (row * down);
             for (int column = 0; column < outWidth; column++, read += right, write += Channels)
             {
-                rgb[write] = rgba[read];
-                rgb[write + 1] = rgba[read + sampleSize];
-                rgb[write + 2] = rgba[read + (2 * sampleSize)];
+                rgb[write] = samples[read];
+                rgb[write + 1] = samples[read + 1];
+                rgb[write + 2] = samples[read + 2];
             }
         }
 

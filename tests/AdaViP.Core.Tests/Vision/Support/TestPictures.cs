@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using SkiaSharp;
 
 namespace AdaViP.Core.Tests.Vision.Support;
@@ -47,53 +46,35 @@ internal static class TestPictures
     /// <param name="row">Bytes of one row, the same for all.</param>
     public static byte[] RawPng(int width, int height, byte bitDepth, byte colorType, byte[] row)
     {
-        var file = new MemoryStream();
-        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = bitDepth;
         header[9] = colorType;
-        Chunk(file, "IHDR"u8, header);
-        var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            for (int y = 0; y < height && row.Length > 0; y++)
-            {
-                zlib.WriteByte(0); // no filter
-                zlib.Write(row);
-            }
-        }
-
-        Chunk(file, "IDAT"u8, packed.ToArray());
-        Chunk(file, "IEND"u8, []);
-        return file.ToArray();
+        byte[][] rows = row.Length == 0 ? [] : [.. Enumerable.Repeat<byte[]>([0, .. row], height)]; // no filter
+        return
+        [
+            .. PngFile.Signature, .. PngFile.Chunk("IHDR", header),
+            .. PngFile.Chunk("IDAT", PngFile.Packed([.. rows.SelectMany(bytes => bytes)])),
+            .. PngFile.Chunk("IEND", []),
+        ];
     }
 
-    private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, byte[] content)
+    /// <summary>A WebP that keeps every sample, of transparent pixels too.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="color">Of each pixel, row by row.</param>
+    public static byte[] LosslessWebP(int width, int height, Func<int, SKColor> color)
     {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum([.. type, .. content]));
-        file.Write(number);
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in bytes)
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        for (int i = 0; i < width * height; i++)
         {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
-            }
+            bitmap.SetPixel(i % width, i / width, color(i));
         }
 
-        return ~crc;
+        using SKPixmap pixels = bitmap.PeekPixels();
+        using SKData? data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100));
+        return data!.ToArray();
     }
 
     private static byte[] Encode(int width, int height, SKEncodedImageFormat format, int quality, Func<int, int, (byte R, byte G, byte B)> color)

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace AdaViP.Vision.Images;
+namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>
 /// Finds JPEGs that the decoder takes for finished ones though they are not. A progressive picture is whole in every scan, only
@@ -13,8 +13,13 @@ internal static class JpegScans
     private const byte StartOfImage = 0xD8;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
+    private const byte Application1 = 0xE1;
     private const int FirstReserved = 0x02;
     private const int LastReserved = 0xBF;
+
+    private static ReadOnlySpan<byte> ExifName => "Exif\0\0"u8;
+
+    private static ReadOnlySpan<byte> XmpName => "http://ns.adobe.com/xap/1.0/\0"u8;
 
     /// <summary>What is wrong: <see cref="SKCodecResult.ErrorInInput"/> where the data hold a mark that no JPEG has,
     /// <see cref="SKCodecResult.IncompleteInput"/> where the picture comes in several scans and its end mark is missing; else success.</summary>
@@ -34,7 +39,7 @@ internal static class JpegScans
                 return SKCodecResult.ErrorInInput;
             }
 
-            if (marker is StartOfImage or 0x01 or (>= 0xD0 and <= 0xD7))
+            if (StandsAlone(marker))
             {
                 continue; // stands alone, without a length
             }
@@ -61,6 +66,73 @@ internal static class JpegScans
 
         return severalScans ? SKCodecResult.IncompleteInput : SKCodecResult.Success;
     }
+
+    /// <summary>
+    /// EXIF data and XMP text in front of the picture; EXIF may be spread over several segments, of XMP the last counts.
+    /// </summary>
+    public static (byte[] Exif, byte[] Xmp) Metadata(ReadOnlySpan<byte> jpeg)
+    {
+        List<byte> exif = [];
+        byte[] xmp = [];
+        for (int at = 0; NextSegment(jpeg, ref at, out ReadOnlySpan<byte> content) is int marker && marker != StartOfScan;)
+        {
+            if (marker == Application1 && content.StartsWith(ExifName))
+            {
+                exif.AddRange(exif.Count == 0 ? content : content[ExifName.Length..]);
+            }
+            else if (marker == Application1 && content.StartsWith(XmpName))
+            {
+                xmp = content[XmpName.Length..].ToArray();
+            }
+        }
+
+        return ([.. exif], xmp);
+    }
+
+    /// <summary>What kind of JPEG the frame header announces where that is why it is not read; null: a usual kind.</summary>
+    public static string? Variant(ReadOnlySpan<byte> jpeg)
+    {
+        for (int at = 0; NextSegment(jpeg, ref at, out ReadOnlySpan<byte> content) is int marker;)
+        {
+            if (IsFrame(marker) && content.Length > 5)
+            {
+                return marker is 0xC3 or 0xC7 or 0xCB or 0xCF ? "lossless JPEG"
+                    : marker is 0xC5 or 0xC6 or 0xCD or 0xCE ? "hierarchical JPEG"
+                    : content[0] != 8 ? $"JPEG of {content[0]} bits"
+                    : content[5] is not (1 or 3 or 4) ? $"JPEG of {content[5]} components"
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The next marker that has a segment, and what the segment holds after its length; null at the end.</summary>
+    private static int? NextSegment(ReadOnlySpan<byte> jpeg, ref int at, out ReadOnlySpan<byte> content)
+    {
+        content = [];
+        while (NextMarker(jpeg, ref at) is int marker)
+        {
+            if (StandsAlone(marker))
+            {
+                continue;
+            }
+
+            if (at + 2 > jpeg.Length)
+            {
+                return null;
+            }
+
+            int length = Math.Max((jpeg[at] << 8) | jpeg[at + 1], 2);
+            content = jpeg[Math.Min(at + 2, jpeg.Length)..Math.Min(at + length, jpeg.Length)];
+            at = Math.Min(at + length, jpeg.Length);
+            return marker;
+        }
+
+        return null;
+    }
+
+    private static bool StandsAlone(int marker) => marker is StartOfImage or EndOfImage or 0x01 or (>= 0xD0 and <= 0xD7);
 
     private static bool IsFrame(int marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
