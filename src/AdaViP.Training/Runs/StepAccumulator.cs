@@ -21,6 +21,12 @@ internal sealed class StepAccumulator
         _columns = sequencesPerSample;
     }
 
+    /// <summary>
+    /// Whether policy and reference were found to be the same model, as before the first update: every reward is 0 but for rounding,
+    /// which must not decide which of two is larger.
+    /// </summary>
+    internal bool RewardsAreZero { get; set; }
+
     /// <summary>Loss so far: shares of a mean over the whole step.</summary>
     internal double Loss { get; private set; }
 
@@ -84,7 +90,7 @@ internal sealed class StepAccumulator
         {
             yield return new(MetricNames.RewardsChosen, _rewards.Average(row => row[0]));
             yield return new(MetricNames.RewardsRejected, _rewards.Average(row => row[1]));
-            yield return new(MetricNames.RewardsAccuracies, _rewards.Average(row => row[0] > row[1] ? 1.0 : 0.0));
+            yield return new(MetricNames.RewardsAccuracies, _rewards.Average(Accuracy));
             yield return new(MetricNames.RewardsMargins, _rewards.Average(row => row[0] - row[1]));
         }
 
@@ -112,6 +118,10 @@ internal sealed class StepAccumulator
             yield return new(MetricNames.OmegaRejectedImage, _omega.Average(row => row[1]));
         }
     }
+
+    // Equal rewards prefer neither answer and count as half.
+    private double Accuracy(double[] rewards) =>
+        RewardsAreZero || rewards[0] == rewards[1] ? 0.5 : rewards[0] > rewards[1] ? 1.0 : 0.0;
 
     // As TRL has it: the mean over all answer rows of a column in the micro-batch, then over micro-batches.
     private double[] MeanPerColumn(PackedBatch batch, double[] perSequence)

@@ -247,6 +247,7 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         _startCheck.RequireLoss(numbers.Loss, largest);
+        numbers.RewardsAreZero = true;
     }
 
     // What is saved can be continued, and what is published can be used.
