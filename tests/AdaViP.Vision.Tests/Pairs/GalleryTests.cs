@@ -37,7 +37,7 @@ public sealed partial class GalleryTests : IDisposable
     public async Task Page_IsOneFile_WithATextForEveryPicture()
     {
         string html = await Html();
-        Assert.Equal(2 * 3, Images().Count(html)); // three candidates and their masks
+        Assert.Equal((2 * 3) + 1, Images().Count(html)); // three candidates and their masks, and the chosen one beside the photo
         Assert.All(Images().Matches(html), image => Assert.Matches("alt=\"[^\"]{5,}\"", image.Value));
         Assert.All(Photos().Matches(html), photo => Assert.Matches("aria-label=\"[^\"]{5,}\"", photo.Value));
         Assert.All(References().Matches(html), reference => Assert.StartsWith("data:", reference.Groups[1].Value, StringComparison.Ordinal));
@@ -115,7 +115,7 @@ public sealed partial class GalleryTests : IDisposable
         (string Out, string Error) dom = await RunAsync(chromium, $"--window-size={width},2400", "--dump-dom", new Uri(probed).AbsoluteUri);
         string probe = System.Net.WebUtility.HtmlDecode(ProbeResult().Match(dom.Out).Groups[1].Value);
         JsonElement result = JsonDocument.Parse(probe).RootElement;
-        Assert.Equal((4, 4, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(), result.GetProperty("photos").GetInt32()));
+        Assert.Equal((5, 5, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(), result.GetProperty("photos").GetInt32()));
         Assert.Equal(3, result.GetProperty("labels").GetInt32()); // one per box, none beyond the photo
         Assert.Equal((2 * 3) + 1, result.GetProperty("texts").GetInt32()); // question and two answers of each preference, one dropped tag
         Assert.True(result.GetProperty("overflow").GetInt32() <= 0, $"{result.GetProperty("overflow")} pixels wider than the screen of {width}");

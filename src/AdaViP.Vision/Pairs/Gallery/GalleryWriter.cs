@@ -56,6 +56,7 @@ public static class GalleryWriter
         writer.WriteLine($"<article><h2>{Text(trace.Id)} <small>{Text(trace.Photo)}</small></h2><p class=\"state\">{state}</p>");
         writer.WriteLine("<div class=\"top\">");
         WritePhoto(output, trace, writer);
+        WriteDoctored(output, trace, writer);
         WriteTexts(trace, writer);
         writer.WriteLine("</div>");
         if (trace.Candidates.Count > 0)
@@ -106,6 +107,21 @@ public static class GalleryWriter
         writer.WriteLine(Inv($"""
             <figure><svg class="photo" role="img" aria-label="{label}" viewBox="0 0 {trace.Width} {trace.Height}"><image href="{Data(photo, "jpeg")}" width="{trace.Width}" height="{trace.Height}"/>{drawn}</svg>
             <figcaption>{Text(tags)}</figcaption></figure>
+            """));
+    }
+
+    // Beside the photo and as large: what was removed shows only when the two are compared.
+    private static void WriteDoctored(PairOutput output, PairTrace trace, TextWriter writer)
+    {
+        if (trace.Chosen is not int chosen || output.Preview(trace.Picture, Inv($"candidate-{chosen}.jpg")) is not byte[] picture)
+        {
+            return;
+        }
+
+        string name = Text(trace.Candidates[chosen].Tag.Name);
+        writer.WriteLine(Inv($"""
+            <figure><img class="doctored" width="{trace.Width}" height="{trace.Height}" alt="The rejected picture: the photo without {name}" src="{Data(picture, "jpeg")}">
+            <figcaption>rejected picture: without {name}</figcaption></figure>
             """));
     }
 
