@@ -37,13 +37,26 @@ internal static class YamlText
         }
         catch (YamlException e)
         {
-            throw new UsageErrorException($"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
+            throw new UsageErrorException($"{source}:{Line(e, text)}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
         }
         catch (InvalidOperationException e)
         {
             // What the parser throws where a text ends inside a list.
             throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map.", e);
         }
+    }
+
+    // The library names where a map begins; a tab that indents is a line of its own below it.
+    private static long Line(YamlException problem, string text)
+    {
+        if (!problem.Message.Contains("tab", StringComparison.OrdinalIgnoreCase))
+        {
+            return problem.Start.Line;
+        }
+
+        string[] lines = text.Split('\n');
+        int tab = Array.FindIndex(lines, (int)problem.Start.Line - 1, line => line.AsSpan().TrimStart(' ').StartsWith("\t"));
+        return tab < 0 ? problem.Start.Line : tab + 1;
     }
 
     /// <summary>Parses a file.</summary>
