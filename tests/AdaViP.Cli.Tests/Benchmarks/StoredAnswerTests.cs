@@ -166,6 +166,20 @@ public sealed class StoredAnswerTests
     }
 
     [Fact]
+    public async Task AmberPage_OfStoredAnswers_ShowsTheQuestionsThatLieBesideTheAnnotations()
+    {
+        using var folder = new TemporaryFolder();
+        JsonElement golden = Golden("amber", "discriminative.json");
+        JsonElement first = golden.GetProperty("cases").EnumerateObject().First().Value;
+        string file = folder.Write("answers.json", Amber(golden, first).ToJsonString());
+        string annotations = RepositoryPaths.Shared("fixtures", "amber");
+        (await InProcess.RunAsync(
+            "evaluate", "amber", "--answers", file, "--annotations", annotations, "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+        string page = File.ReadAllText(folder.At("out", "report.html"));
+        Assert.Matches("<p class=\"question\">[^<]{10,}</p>", page);
+    }
+
+    [Fact]
     public async Task Amber_Terminal_ShowsOneValuePerNumber()
     {
         using var folder = new TemporaryFolder();

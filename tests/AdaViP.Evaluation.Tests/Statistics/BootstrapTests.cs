@@ -32,10 +32,20 @@ public sealed class BootstrapTests
     [Fact]
     public void Intervals_WithStrata_KeepTheirProportions()
     {
-        // One stratum is all right, the other all wrong: within strata nothing varies.
-        var table = new ItemTable(["a", "b", "c", "d"], [0, 0, 1, 1], 2, [1, 1, 1, 1, 1, 0, 1, 0]);
+        // One stratum is all right, of the other half is: of four questions two to four are right, never fewer.
+        var table = new ItemTable(["a", "b", "c", "d"], [0, 0, 1, 1], 2, [1, 1, 1, 1, 1, 0, 1, 1]);
         Estimate mean = Bootstrap.Intervals(table, [Mean], new BootstrapOptions(200)).Single();
-        Assert.Equal((0.5, 0.5, 0.5), (mean.Value, mean.Low, mean.High));
+        Assert.Equal((0.75, 0.5, 1.0), (mean.Value, mean.Low, mean.High));
+    }
+
+    [Fact]
+    public void Intervals_WhereEveryDrawIsTheSame_AreNotKnownInsteadOfOfNoWidth()
+    {
+        // One question per label, as in two questions of POPE, and a run that is right everywhere.
+        Estimate two = Bootstrap.Intervals(new ItemTable(["a", "b"], [0, 1], 2, [1, 1, 1, 0]), [Mean], new BootstrapOptions(200)).Single();
+        Estimate right = Bootstrap.Intervals(Shares(100, 100), [Mean], new BootstrapOptions(200)).Single();
+        Assert.Equal((0.5, 1.0), (two.Value, right.Value));
+        Assert.All([two, right], estimate => Assert.True(double.IsNaN(estimate.Low) && double.IsNaN(estimate.High)));
     }
 
     [Fact]

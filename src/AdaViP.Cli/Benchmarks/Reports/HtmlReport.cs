@@ -88,12 +88,15 @@ internal sealed class HtmlReport
         {
             double value = ScoreTable.Official(document, estimate.Name) ?? estimate.Value;
             _page.Append("<tr><th scope=\"row\">").Append(Text(estimate.Name)).Append("</th><td>").Append(ScoreTable.Rounded(value))
-                .Append("</td><td>").Append(ScoreTable.Rounded(estimate.Low)).Append(" to ").Append(ScoreTable.Rounded(estimate.High))
-                .Append("</td></tr>");
+                .Append("</td><td>").Append(Interval(estimate)).Append("</td></tr>");
         }
 
         _page.Append("</tbody></table>\n<p class=\"note\">Intervals: bootstrap over questions within their type, without the official rounding.</p>\n");
     }
+
+    private static string Interval(Estimate estimate) => double.IsNaN(estimate.Low)
+        ? "not known"
+        : $"{ScoreTable.Rounded(estimate.Low)} to {ScoreTable.Rounded(estimate.High)}";
 
     private void Bars(IReadOnlyList<ScoreBar> bars)
     {
