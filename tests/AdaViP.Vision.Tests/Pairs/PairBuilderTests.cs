@@ -371,6 +371,50 @@ public sealed class PairBuilderTests : IDisposable
         Assert.Equal("Image", columns.GetProperty("rejected_image").GetProperty("_type").GetString());
     }
 
+    [Fact]
+    public async Task Card_NamesTheTablesAndWhatTheyHold()
+    {
+        await Build(Many(1), new PlainModels());
+        string card = Path.Combine(Output, "README.md");
+        string[] lines = File.ReadAllText(card).Split('\n');
+        Assert.Equal("---", lines[0]);
+        string[] head = lines[1..Array.IndexOf(lines, "---", 1)];
+        string pattern = Assert.Single(head, line => line.StartsWith("    path: ", StringComparison.Ordinal))["    path: ".Length..];
+        Assert.Equal(Directory.GetFiles(Output, "*.parquet"), Directory.GetFiles(Output, pattern));
+
+        await using FileStream stream = File.OpenRead(Path.Combine(Output, "pairs-00000.parquet"));
+        await using Parquet.ParquetReader reader = await Parquet.ParquetReader.CreateAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        var declared = head.Select((line, i) => (line, i)).Where(entry => entry.line.StartsWith("  - name: ", StringComparison.Ordinal))
+            .Select(entry => (entry.line["  - name: ".Length..], head[entry.i + 1].Trim()));
+        Assert.Equal(reader.Schema.Fields.Select(field => (field.Name, TypeOf(field))), declared);
+    }
+
+    [Fact]
+    public async Task Card_OfSomebodyElse_Stays()
+    {
+        Directory.CreateDirectory(Output);
+        string card = Path.Combine(Output, "README.md");
+        File.WriteAllText(card, "Mine.");
+        await Build(Many(1), new PlainModels());
+        Assert.Equal("Mine.", File.ReadAllText(card));
+        PairBuilder.Clear(Output);
+        Assert.Equal([card], Directory.GetFileSystemEntries(Output));
+
+        File.Delete(card);
+        await Build(Many(1), new PlainModels());
+        Assert.True(File.Exists(card));
+        PairBuilder.Clear(Output);
+        Assert.Empty(Directory.GetFileSystemEntries(Output));
+    }
+
+    // What the card has to say of a column.
+    private static string TypeOf(Parquet.Schema.Field field) => field switch
+    {
+        Parquet.Schema.StructField => "dtype: image",
+        Parquet.Schema.ListField list => "sequence: " + ((Parquet.Schema.DataField)list.Item).ClrType switch { var type when type == typeof(double) => "float64", _ => "string" },
+        _ => "dtype: " + (((Parquet.Schema.DataField)field).ClrType == typeof(double) ? "float64" : "string"),
+    };
+
     private static int Records(string journal)
     {
         using PairJournal opened = PairJournal.Open(journal);

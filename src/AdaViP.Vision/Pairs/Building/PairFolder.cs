@@ -58,6 +58,7 @@ internal sealed class PairFolder : IDisposable
         try
         {
             CheckSettings(folder, settings, pictures);
+            PairCard.Write(folder);
             return opened;
         }
         catch
@@ -115,6 +116,7 @@ internal sealed class PairFolder : IDisposable
             }
         }
 
+        PairCard.Remove(folder);
         Directory.Delete(parts, recursive: true);
         File.Delete(Path.Combine(folder, SettingsFile));
     }

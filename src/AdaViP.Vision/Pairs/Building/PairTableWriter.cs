@@ -31,23 +31,13 @@ internal static class PairTableWriter
         Question, Chosen, Rejected, RemovedTag, new ListField("box", BoxSide), BoxScore, new ListField("sentences", Sentence),
         new ListField("clip_scores", ClipScore), ClipSum);
 
-    // Sequence: the name of lists that every version of datasets reads.
-    private const string Features = """
-        {"info":{"features":{"id":{"dtype":"string","_type":"Value"},"image":{"_type":"Image"},"rejected_image":{"_type":"Image"},
-        "question":{"dtype":"string","_type":"Value"},"chosen":{"dtype":"string","_type":"Value"},
-        "rejected":{"dtype":"string","_type":"Value"},"removed_tag":{"dtype":"string","_type":"Value"},
-        "box":{"feature":{"dtype":"float64","_type":"Value"},"_type":"Sequence"},"box_score":{"dtype":"float64","_type":"Value"},
-        "sentences":{"feature":{"dtype":"string","_type":"Value"},"_type":"Sequence"},
-        "clip_scores":{"feature":{"dtype":"float64","_type":"Value"},"_type":"Sequence"},"clip_sum":{"dtype":"float64","_type":"Value"}}}}
-        """;
-
     /// <summary>Writes a table.</summary>
     /// <param name="stream">Left open.</param>
     /// <param name="rows">Read once, group by group.</param>
     public static async Task WriteAsync(Stream stream, IEnumerable<PairRow> rows)
     {
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(Schema, stream).ConfigureAwait(false);
-        writer.CustomMetadata = new Dictionary<string, string> { ["huggingface"] = Features.ReplaceLineEndings("") };
+        writer.CustomMetadata = new Dictionary<string, string> { ["huggingface"] = PairFeatures.Json };
         foreach (PairRow[] part in rows.Chunk(RowsPerGroup))
         {
             using ParquetRowGroupWriter group = writer.CreateRowGroup();
