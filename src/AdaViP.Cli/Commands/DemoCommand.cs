@@ -65,7 +65,7 @@ internal static class DemoCommand
                     recipe with { Name = $"{recipe.Name}-{name}", Objective = objective },
                     world.ModelFolder,
                     ReferenceFolder: null,
-                    world.DataFile,
+                    [world.DataFile],
                     ImageRoot: null,
                     Path.Combine(folder, name),
                     OutputMode.New),

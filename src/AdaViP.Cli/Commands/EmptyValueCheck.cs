@@ -8,11 +8,11 @@ internal static class EmptyValueCheck
     /// <summary>Adds the check to every text option and argument of a command and of those below it.</summary>
     public static void AddTo(Command command)
     {
-        foreach (Option option in command.Options.Where(option => option.ValueType == typeof(string)))
+        foreach (Option option in command.Options.Where(option => option.ValueType == typeof(string) || option.ValueType == typeof(string[])))
         {
             option.Validators.Add(result =>
             {
-                if (!result.Errors.Any() && result.Tokens is [var token, ..] && string.IsNullOrWhiteSpace(token.Value))
+                if (!result.Errors.Any() && result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
                 {
                     result.AddError($"{option.Name} is empty but needs a value ({option.HelpName}).");
                 }

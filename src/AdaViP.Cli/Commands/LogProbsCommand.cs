@@ -29,7 +29,7 @@ internal static class LogProbsCommand
         recipe.DefaultValueFactory = _ => RecipeLibrary.DefaultName;
         Option<string[]> set = SharedOptions.Set();
         Option<string> model = SharedOptions.Model();
-        Option<string> data = SharedOptions.Data();
+        Option<string[]> data = SharedOptions.Data();
         Option<string?> imageRoot = SharedOptions.ImageRoot();
         var output = new Option<string>("--out")
         {
@@ -59,7 +59,7 @@ internal static class LogProbsCommand
             {
                 ModelFolder = folder,
                 Dataset = DataOpener.Open(
-                    parsed.GetRequiredValue(data), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal, rejectedOptional: true),
+                    DataArguments.WithoutWeights(parsed.GetRequiredValue(data)), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal, rejectedOptional: true),
                 Pixels = pictures.Source,
                 Kernels = kernels,
                 Recipe = loaded,
@@ -77,8 +77,8 @@ internal static class LogProbsCommand
         return command;
     }
 
-    private static (string Option, string Path)[] Inputs(string modelFolder, string data, string recipe) =>
-        [("--data", data), ("--recipe", recipe), .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file))];
+    private static (string Option, string Path)[] Inputs(string modelFolder, string[] data, string recipe) =>
+        [.. data.Select(file => ("--data", file)), ("--recipe", recipe), .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file))];
 
     private static int Write(LogProbInputs inputs, OutputFile file, Terminal terminal, CancellationToken cancellation)
     {

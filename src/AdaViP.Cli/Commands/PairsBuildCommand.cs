@@ -11,7 +11,7 @@ internal static class PairsBuildCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Option<string> data = SharedOptions.Data();
+        Option<string[]> data = SharedOptions.Data();
         Option<string?> imageRoot = SharedOptions.ImageRoot();
         var models = new Option<string>("--models")
         {
@@ -55,7 +55,7 @@ internal static class PairsBuildCommand
         {
             (int index, int count) = Shard(parsed.GetRequiredValue(shard));
             var request = new PairsRequest(
-                parsed.GetRequiredValue(data),
+                DataArguments.WithoutWeights(parsed.GetRequiredValue(data)),
                 parsed.GetValue(imageRoot),
                 parsed.GetRequiredValue(models),
                 parsed.GetRequiredValue(output),

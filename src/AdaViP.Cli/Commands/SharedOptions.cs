@@ -41,11 +41,14 @@ internal static class SharedOptions
         Required = true,
     };
 
-    /// <summary><c>--data FILE</c>, required.</summary>
-    public static Option<string> Data() => new("--data")
+    /// <summary><c>--data FILE</c>, required, any number of times; with <c>=WEIGHT</c> behind the file where a recipe mixes them.</summary>
+    /// <param name="weights">Whether weights have an effect.</param>
+    public static Option<string[]> Data(bool weights = false) => new("--data")
     {
-        Description = "Preference data: parquet, JSONL or JSON; the format is recognised.",
-        HelpName = "file",
+        Description = "Preference data: parquet, JSONL or JSON; the format is recognised. May be repeated"
+            + (weights ? "; FILE=2 goes through FILE twice in an epoch (data.weights)." : "."),
+        HelpName = weights ? "file[=weight]" : "file",
+        AllowMultipleArgumentsPerToken = false,
         Required = true,
     };
 

@@ -22,7 +22,7 @@ internal static class TrainCommand
             Description = "Folder of the reference model; default: the model that is tuned, as it is before the first step.",
             HelpName = "folder",
         };
-        Option<string> data = SharedOptions.Data();
+        Option<string[]> data = SharedOptions.Data(weights: true);
         Option<string?> imageRoot = SharedOptions.ImageRoot();
         var output = new Option<string>("--out")
         {
@@ -51,14 +51,15 @@ internal static class TrainCommand
         });
         command.SetAction(parsed =>
         {
-            TrainingRecipe loaded = RecipeLibrary.Load(
-                parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
+            DataArguments files = DataArguments.Read(parsed.GetRequiredValue(data));
+            string[] overrides = SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device));
+            TrainingRecipe loaded = RecipeLibrary.Load(parsed.GetRequiredValue(recipe), [.. overrides, .. files.Overrides]);
             return Run(
                 new TrainingRequest(
                     loaded,
                     parsed.GetRequiredValue(model),
                     parsed.GetValue(reference),
-                    parsed.GetRequiredValue(data),
+                    files.Paths,
                     parsed.GetValue(imageRoot),
                     parsed.GetRequiredValue(output),
                     parsed.GetValue(resume) ? OutputMode.Resume

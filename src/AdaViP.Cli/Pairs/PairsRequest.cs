@@ -11,4 +11,4 @@ namespace AdaViP.Cli.Pairs;
 /// <param name="Endpoint">Writes the sentences; null for rules.</param>
 /// <param name="Options">All else; the selection comes from models.yaml.</param>
 internal sealed record PairsRequest(
-    string Data, string? ImageRoot, string Models, string Output, bool Overwrite, SentenceEndpoint? Endpoint, PairBuildOptions Options);
+    IReadOnlyList<string> Data, string? ImageRoot, string Models, string Output, bool Overwrite, SentenceEndpoint? Endpoint, PairBuildOptions Options);

@@ -7,15 +7,15 @@ namespace AdaViP.Cli.Runtime;
 /// <summary>Opens preference data and reports what was left out.</summary>
 internal static class DataOpener
 {
-    /// <summary>Opens a data file.</summary>
-    /// <param name="file">Any format that is read.</param>
+    /// <summary>Opens data.</summary>
+    /// <param name="files">Files, folders or patterns of any format that is read; at least one.</param>
     /// <param name="imageRoot">Folder of pictures; null for the folder of the file.</param>
     /// <param name="badRows">What a row that cannot be read does.</param>
     /// <param name="terminal">Gets one warning per kind of problem.</param>
     /// <param name="rejectedOptional">Whether a row needs no worse answer.</param>
     /// <param name="cancellation">Looked at before each row.</param>
     public static IPreferenceDataset Open(
-        string file,
+        IReadOnlyList<string> files,
         string? imageRoot,
         BadRowPolicy badRows,
         Terminal terminal,
@@ -23,7 +23,7 @@ internal static class DataOpener
         CancellationToken cancellation = default)
     {
         IPreferenceDataset dataset = PreferenceDatasetReader.Open(
-            file, imageRoot, badRows, new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
+            files, imageRoot, badRows, new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
         foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
         {
             string count = kind.Count() == 1 ? "1 row is" : $"{kind.Count()} rows are";

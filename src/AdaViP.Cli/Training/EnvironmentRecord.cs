@@ -45,7 +45,9 @@ internal static class EnvironmentRecord
             ["git_commit"] = version.Length > 1 ? version[1] : null,
             ["model"] = Path.GetFullPath(request.ModelFolder),
             ["reference"] = Path.GetFullPath(request.ReferenceFolder ?? request.ModelFolder),
-            ["data"] = Path.GetFullPath(request.DataFile),
+            ["data"] = request.DataFiles is [string only]
+                ? Path.GetFullPath(only)
+                : new JsonArray([.. request.DataFiles.Select(file => (JsonNode)Path.GetFullPath(file))]),
             ["image_root"] = request.ImageRoot is null ? null : Path.GetFullPath(request.ImageRoot),
             ["recipe"] = request.Recipe.Name,
             ["seed"] = request.Recipe.Schedule.Seed,

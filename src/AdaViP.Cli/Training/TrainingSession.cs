@@ -29,7 +29,7 @@ internal static class TrainingSession
         using PicturePipeline pictures = PicturePipeline.Open(
             request.ModelFolder, config, request.Recipe.Data.ImageMode, request.Recipe.Runtime.Threads);
         IPreferenceDataset dataset = DataOpener.Open(
-            request.DataFile,
+            request.DataFiles,
             request.ImageRoot,
             request.Recipe.Data.BadRows,
             terminal,

@@ -20,6 +20,12 @@ public sealed record PreferenceSample(
     string Chosen,
     string? Rejected)
 {
+    /// <summary>The file it stands in, as messages call it; null where it comes from none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Which of several data that were named together it comes from, from 0.</summary>
+    public int Source { get; init; }
+
     /// <summary>Name of the object that the rejected picture lacks, where the data says.</summary>
     public string? RemovedTag { get; init; }
 

@@ -15,6 +15,10 @@ public sealed record DataRecipe
     [RecipeKey("Order of samples: shuffle (anew each epoch, from the seed) or sequential.")]
     public SampleOrder Order { get; init; } = SampleOrder.Shuffle;
 
+    /// <summary>How often an epoch goes through each of several data; read by <see cref="DataWeights"/>.</summary>
+    [RecipeKey("Where several data are named: equal, or how many times an epoch goes through each, in order, such as \"2, 0.5\".")]
+    public string Weights { get; init; } = DataWeights.Equal;
+
     /// <summary>What a row that cannot be read does.</summary>
     [RecipeKey("A row that cannot be read: stop, or skip (reported and counted).")]
     public BadRowPolicy BadRows { get; init; } = BadRowPolicy.Stop;

@@ -51,6 +51,11 @@ public static class RecipeValidation
                 + "cpu."));
         }
 
+        if (!DataWeights.TryParse(recipe.Data.Weights, out _))
+        {
+            problems.Add(new RecipeProblem("data.weights", $"data.weights is \"{recipe.Data.Weights}\" but must be {DataWeights.Expectation}."));
+        }
+
         if (string.IsNullOrWhiteSpace(recipe.Name))
         {
             problems.Add(new RecipeProblem("name", "name is empty but must be a text: it heads reports and lists."));

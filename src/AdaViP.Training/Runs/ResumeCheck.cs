@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Recipes;
 
 namespace AdaViP.Training.Runs;
 
@@ -19,7 +20,9 @@ internal static class ResumeCheck
         List<string> runtime = [];
         foreach ((string key, string value) in wanted.Recipe)
         {
-            string? before = stored.Recipe.GetValueOrDefault(key);
+            // A run of a version without the key did what the default does.
+            string? before = stored.Recipe.GetValueOrDefault(key)
+                ?? (RecipeSchema.Find(key) is RecipeField field ? RecipeField.Format(field.Default) : null);
             if (before == value || FreeKeys.Contains(key) || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))
             {
                 continue;

@@ -68,6 +68,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _progress.Report(new PhaseReport(RecipeResolution.Describe(_recipe)));
         _progress.Report(new PhaseReport($"Checking {_inputs.Dataset.Description}"));
+        MixtureStream.Require(_recipe.Data.Weights, _inputs.Dataset.Sources);
         SamplePreparation rows = new(_inputs.Dataset, _recipe.Data.BadRows, _progress);
         _samples = rows.Prepare(_sequences, cancellation);
         RequireBatch();
@@ -82,8 +83,10 @@ internal sealed class TrainingRun : IDisposable
 
         using ReferenceCache? cache = _recipe.Objective == PreferenceObjective.Sft ? null : OpenCache();
         LeaveOutUndecodable(rows, cache, cancellation);
-        _length = new RunLength(_recipe.Schedule, _samples.Count);
-        _order = _inputs.SampleStream ?? new EpochStream(_samples.Count, _recipe.Data.Order, _recipe.Schedule.Seed);
+        (ISampleStream mixture, int epoch) = MixtureStream.Create(
+            [.. _samples.Select(sample => sample.Sample)], _inputs.Dataset.Sources, _recipe.Data, _recipe.Schedule.Seed);
+        _length = new RunLength(_recipe.Schedule, epoch);
+        _order = _inputs.SampleStream ?? mixture;
         long first = _length.FirstPosition(_resumeFrom?.Step ?? 0);
         PreparedSample[] used = [.. FirstUses.Of(_order, first, _length.TotalSamples, _samples.Count).Select(index => _samples[index])];
         if (cache is null)

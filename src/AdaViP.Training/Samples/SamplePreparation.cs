@@ -81,8 +81,9 @@ internal sealed class SamplePreparation
     private string Place(PreferenceSample sample)
     {
         // Rows without a name are called by file and row already.
-        bool named = sample.Id != $"{Path.GetFileName(_dataset.Description)}:{sample.Row}";
-        return $"{_dataset.Description}: row {sample.Row}{(named ? $" (id {sample.Id})" : "")}";
+        string file = sample.File ?? _dataset.Description;
+        bool named = sample.Id != $"{Path.GetFileName(file)}:{sample.Row}";
+        return $"{file}: row {sample.Row}{(named ? $" (id {sample.Id})" : "")}";
     }
 
     /// <summary>Refuses to go on without samples.</summary>

@@ -13,6 +13,10 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
     private readonly List<BadRow> _badRows = [];
     private readonly HashSet<string> _ids = [];
     private Dictionary<string, RowPlace> _placesInFile = [];
+    private int _sources;
+
+    /// <summary>Starts the next of several data.</summary>
+    public void StartSource() => _sources++;
 
     /// <summary>Starts a file: ids are compared within one.</summary>
     public void StartFile() => _placesInFile = [];
@@ -63,7 +67,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
                     : $"{description} has no row that can be read; all {_badRows.Count} are bad. The first: {_badRows[0]}.");
         }
 
-        return new PreferenceDataset(description, _samples, _badRows);
+        return new PreferenceDataset(description, _samples, _badRows, _sources);
     }
 
     private void Add(DatasetRow row, RowDraft draft)
@@ -72,6 +76,8 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
         _samples.Add(new PreferenceSample(
             id, row.Place.Row, draft.Image, draft.RejectedImage, draft.Question, draft.Chosen, draft.Rejected)
         {
+            File = row.Place.File,
+            Source = _sources - 1,
             RemovedTag = draft.RemovedTag,
             History = draft.History,
             LaterTurns = draft.LaterTurns,

@@ -4,4 +4,4 @@ namespace AdaViP.Vision.Datasets;
 
 /// <summary>Samples in memory, pictures where they are.</summary>
 internal sealed record PreferenceDataset(
-    string Description, IReadOnlyList<PreferenceSample> Samples, IReadOnlyList<BadRow> BadRows) : IPreferenceDataset;
+    string Description, IReadOnlyList<PreferenceSample> Samples, IReadOnlyList<BadRow> BadRows, int Sources) : IPreferenceDataset;

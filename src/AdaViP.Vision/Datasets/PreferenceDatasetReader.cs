@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Vision.Datasets.Json;
@@ -29,35 +30,69 @@ public static class PreferenceDatasetReader
     /// <param name="options">Layout, fields that may be absent, cancellation.</param>
     /// <exception cref="UserDataException">As above.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IPreferenceDataset Open(string path, string? imageRoot, BadRowPolicy policy, DatasetReadOptions options)
+    public static IPreferenceDataset Open(string path, string? imageRoot, BadRowPolicy policy, DatasetReadOptions options) =>
+        Open([path], imageRoot, policy, options);
+
+    /// <summary>Opens several data as one; their samples follow one another.</summary>
+    /// <param name="paths">At least one, each as above; none twice.</param>
+    /// <param name="imageRoot">As above, for all of them.</param>
+    /// <param name="policy">As above.</param>
+    /// <param name="options">As above.</param>
+    /// <exception cref="UserDataException">As above, or a file is named twice.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IPreferenceDataset Open(
+        IReadOnlyList<string> paths, string? imageRoot, BadRowPolicy policy, DatasetReadOptions options)
     {
-        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<string> files = DataFiles.Find(path);
+        IReadOnlyList<string>[] sources = [.. paths.Select(DataFiles.Find)];
+        RequireDistinct(sources);
         var builder = new DatasetBuilder(policy, options.RejectedOptional, options.Cancellation);
         var store = new PictureStore(PictureStore.DefaultBudgetBytes, Path.GetTempPath());
-        try
+        foreach ((string path, IReadOnlyList<string> files) in paths.Zip(sources))
         {
-            foreach (string file in files)
+            builder.StartSource();
+            try
             {
-                var root = new ImageRoot(imageRoot ?? Path.GetDirectoryName(Path.GetFullPath(file))!);
-                builder.StartFile();
-                if (DataFiles.IsParquet(file))
+                foreach (string file in files)
                 {
-                    var table = new ParquetDataReader(ParquetTable.Open(file), store, root);
-                    RowReader.Read(table.Rows(), file, root, options.Format, table.OtherFields, builder);
-                }
-                else
-                {
-                    RowReader.Read(JsonDataReader.Read(file), file, root, options.Format, [], builder);
+                    Read(file, new ImageRoot(imageRoot ?? Path.GetDirectoryName(Path.GetFullPath(file))!), options, store, builder);
                 }
             }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{path} cannot be read: {exception.Message}", exception);
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(exception)}.", exception);
+            }
         }
 
-        return builder.Build(files.Count == 1 ? files[0] : $"{path} ({files.Count} files)");
+        return builder.Build(string.Join(", ", paths.Zip(sources).Select(source => Describe(source.First, source.Second))));
+    }
+
+    private static string Describe(string path, IReadOnlyList<string> files) => files.Count == 1 ? files[0] : $"{path} ({files.Count} files)";
+
+    private static void RequireDistinct(IEnumerable<IReadOnlyList<string>> sources)
+    {
+        var seen = new HashSet<string>();
+        foreach (string file in sources.SelectMany(files => files))
+        {
+            if (!seen.Add(Path.GetFullPath(file)))
+            {
+                throw new UserDataException($"{file} is named twice. Name it once, with a weight of 2 where it is to count twice.");
+            }
+        }
+    }
+
+    private static void Read(string file, ImageRoot root, DatasetReadOptions options, PictureStore store, DatasetBuilder builder)
+    {
+        builder.StartFile();
+        if (DataFiles.IsParquet(file))
+        {
+            var table = new ParquetDataReader(ParquetTable.Open(file), store, root);
+            RowReader.Read(table.Rows(), file, root, options.Format, table.OtherFields, builder);
+        }
+        else
+        {
+            RowReader.Read(JsonDataReader.Read(file), file, root, options.Format, [], builder);
+        }
     }
 }

@@ -164,4 +164,22 @@ public sealed class OtherKindsTests : IDisposable
         UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(_folder.Path, null, BadRowPolicy.Stop));
         Assert.Contains($"name {inside}", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Open_SeveralFiles_FollowOneAnotherWithNamesOfTheirOwn()
+    {
+        string first = _folder.Write("a/d.jsonl", Row.Replace("{", "{\"id\": \"x\", ", StringComparison.Ordinal));
+        string second = _folder.Write("b/d.jsonl", Row.Replace("{", "{\"id\": \"x\", ", StringComparison.Ordinal) + "\n" + Row);
+        IPreferenceDataset data = PreferenceDatasetReader.Open([first, second], null, BadRowPolicy.Stop, new DatasetReadOptions());
+        Assert.Equal(2, data.Sources);
+        Assert.Equal([0, 1, 1], data.Samples.Select(sample => sample.Source));
+        Assert.Equal([first, second, second], data.Samples.Select(sample => sample.File));
+        Assert.Equal(3, data.Samples.Select(sample => sample.Id).Distinct().Count());
+        Assert.Contains($"{Path.Combine(_folder.Path, "b")}", data.Samples[1].Image.Description, StringComparison.Ordinal);
+        Assert.Equal($"{first}, {second}", data.Description);
+
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => PreferenceDatasetReader.Open([first, first], null, BadRowPolicy.Stop, new DatasetReadOptions()));
+        Assert.Contains("is named twice", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary>Several <c>--data</c>, with and without weights.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class SeveralDataTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Train_WithWeights_KilledAndResumed_EqualsTheUninterruptedRunBitForBit()
+    {
+        string more = More();
+        string[] weighted = ["--data", more + "=2.5", "--data", GoldenRun.Data + "=1"];
+        (await AdavipProcess.RunAsync(Train("whole", weighted))).ShouldExit(0);
+        using (AdavipProcess killed = AdavipProcess.Start(Train("killed", weighted)))
+        {
+            await killed.WaitForOutputAsync("step 5/8");
+            killed.Signal(AdavipProcess.SigKill);
+            (await killed.WaitAsync()).ShouldExit(128 + AdavipProcess.SigKill);
+        }
+
+        CommandResult resumed = (await AdavipProcess.RunAsync([.. Train("killed", weighted), "--resume"])).ShouldExit(0);
+        Assert.Contains("Resuming after step 4", resumed.Out, StringComparison.Ordinal);
+        GoldenRun.AssertSameResult(_folder.At("whole"), _folder.At("killed"));
+        Assert.Contains(
+            "weights: \"2.5, 1\"", File.ReadAllText(Path.Combine(_folder.At("whole"), "recipe.resolved.yaml")), StringComparison.Ordinal);
+        using JsonDocument environment = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(_folder.At("whole", "environment.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            [more, Path.GetFullPath(GoldenRun.Data)],
+            environment.RootElement.GetProperty("processes")[0].GetProperty("data").EnumerateArray().Select(file => file.GetString()));
+
+        (await AdavipProcess.RunAsync([.. Train("killed", ["--data", more, "--data", GoldenRun.Data]), "--resume"]))
+            .ShouldFail(2, "data.weights was 2.5, 1 and is equal");
+    }
+
+    [Fact]
+    public async Task Train_WeightsThatDoNotFit_NamesBothNumbers()
+    {
+        (await AdavipProcess.RunAsync(Train("a", ["--data", GoldenRun.Data, "--set", "data.weights=1, 2"])))
+            .ShouldFail(2, "data.weights is \"1, 2\"", "2 numbers, but 1 data is named");
+        (await AdavipProcess.RunAsync(Train("b", ["--data", GoldenRun.Data + "=0"]))).ShouldFail(2, "whose weight is 0 but must be");
+        (await AdavipProcess.RunAsync(Train("c", ["--data", GoldenRun.Data, "--data", GoldenRun.Data]))).ShouldFail(3, "is named twice", "weight of 2");
+    }
+
+    [Fact]
+    public async Task LogProbs_OfTwoFiles_FollowOneAnotherAndTakeNoWeights()
+    {
+        string[] command =
+        [
+            "logprobs", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At("logps.jsonl"), "--data", More(),
+        ];
+        (await AdavipProcess.RunAsync([.. command, "--data", GoldenRun.Data + "=2"])).ShouldFail(2, "=2", "adavip train");
+        (await AdavipProcess.RunAsync([.. command, "--data", GoldenRun.Data])).ShouldExit(0);
+        string[] ids =
+        [
+            .. File.ReadLines(_folder.At("logps.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)
+                .Distinct(),
+        ];
+        Assert.Equal(5, ids.Length);
+        Assert.Equal(["more-0", "more-1"], ids[..2]);
+    }
+
+    [Fact]
+    public async Task LogProbs_FileWhoseNameEndsInANumber_IsAFile()
+    {
+        string data = _folder.Write("split=1", File.ReadAllText(More()));
+        (await AdavipProcess.RunAsync(
+            "logprobs", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At("logps.jsonl"), "--data", data))
+            .ShouldExit(0);
+    }
+
+    private string[] Train(string name, string[] data) =>
+    [
+        "train", "--recipe", "tiny", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At(name),
+        "--set", "runtime.threads=1", "--set", "schedule.steps=8", "--set", "output.save_every=2", "--set", "data.order=shuffle",
+        "--set", "schedule.batch_size=2", .. data,
+    ];
+
+    private string More() => _folder.Write(
+        "more.jsonl",
+        """
+        {"id": "more-0", "image": "truck.jpg", "rejected_image": "cat_dog.jpeg", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}
+        {"id": "more-1", "image": "cat_dog.jpeg", "rejected_image": "truck.jpg", "question": "What is it?", "chosen": "A cat.", "rejected": "A cow."}
+
+        """);
+}
