@@ -9,16 +9,16 @@ public sealed class CommandLineTests
     // Scripts depend on these names: adding one is a decision, removing one breaks somebody.
     private static readonly string[] Frozen =
     [
-        "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --precision --seed --temperature --top-p",
+        "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --no-memory-check --precision --seed --temperature --top-p",
         "adavip completion <shell> --help",
         "adavip demo --device --help --out --set",
-        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --help --image-mode --images --lenient --model --out --overwrite --precision --preset --questions --quiet --similarity",
-        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --help --image-mode --images --lenient --model --no-memory-check --out --overwrite --precision --preset --questions --quiet --similarity",
+        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
         "adavip evaluate compare <runs> --help --json",
-        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions --quiet",
-        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --out --overwrite --precision --preset --questions --quiet",
-        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --out --overwrite --precision --preset --questions --quiet",
-        "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --precision --question --seed --temperature --top-p",
+        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
+        "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --no-memory-check --precision --question --seed --temperature --top-p",
         "adavip info --help --json",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
         "adavip models check <file> --help",

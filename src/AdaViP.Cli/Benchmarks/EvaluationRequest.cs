@@ -43,6 +43,9 @@ internal sealed record EvaluationRequest
     /// <summary>In which precision; auto is the checkpoint's own.</summary>
     public WeightPrecision Precision { get; init; }
 
+    /// <summary>Whether the memory is not compared with what the model takes.</summary>
+    public bool SkipMemoryCheck { get; init; }
+
     /// <summary>How pictures become square.</summary>
     public ImageMode ImageMode { get; init; } = new DataRecipe().ImageMode;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Benchmarks.Judges;
@@ -9,6 +10,7 @@ using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
+using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -187,8 +189,10 @@ internal sealed class EvaluationSession
         }
 
         HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+        string device = ComputeDevice.Choose(_request.Device, _terminal);
+        RequireMemory(run, device);
         using LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(
-            _request.Model!, _request.ImageMode, ComputeDevice.Choose(_request.Device, _terminal), _request.Precision);
+            _request.Model!, _request.ImageMode, device, _request.Precision);
         try
         {
             int cut = run.Complete(log, generator, new ProgressLine(_terminal, "answered"), cancellation);
@@ -202,6 +206,20 @@ internal sealed class EvaluationSession
             _terminal.Error.WriteLine(
                 $"stopped with {log.Lines.Count} of {run.Questions.Count} answers in {log.Path}; run the same command again to go on.");
             throw;
+        }
+    }
+
+    private void RequireMemory(AnswerRun run, string device)
+    {
+        if (!_request.SkipMemoryCheck)
+        {
+            GenerationMemory.Require(
+                _request.Model!,
+                device,
+                _request.Precision,
+                new GenerationOptions { Beams = run.Decoding.Beams, MaxNewTokens = run.Decoding.MaxNewTokens },
+                run.Questions.Max(question => Encoding.UTF8.GetByteCount(question.Prompt)),
+                Math.Min(_request.BatchSize, run.Questions.Count));
         }
     }
 

@@ -9,14 +9,20 @@ namespace AdaViP.Cli.Commands;
 /// <summary>Loads a model and shows it a picture.</summary>
 internal static class AssistantOpener
 {
-    /// <summary>Opens the picture first: a wrong path is known before gigabytes are read.</summary>
-    public static LlavaAssistant Open(
-        string modelFolder, string imageFile, ImageMode? mode, string? device, WeightPrecision? precision, Terminal terminal)
+    /// <summary>Opens the picture first, and looks at the memory: what is wrong is known before gigabytes are read.</summary>
+    public static LlavaAssistant Open(AssistantRequest request, Terminal terminal)
     {
         using PicturePipeline pictures = PicturePipeline.Open(
-            modelFolder, LlavaConfig.Load(modelFolder), mode ?? new DataRecipe().ImageMode);
-        PixelValues picture = pictures.Source.Load(new PictureFile(imageFile));
-        LlavaAssistant assistant = LlavaAssistant.Open(modelFolder, ComputeDevice.Choose(device, terminal), precision ?? WeightPrecision.Auto);
+            request.ModelFolder, LlavaConfig.Load(request.ModelFolder), request.ImageMode ?? new DataRecipe().ImageMode);
+        PixelValues picture = pictures.Source.Load(new PictureFile(request.ImageFile));
+        string device = ComputeDevice.Choose(request.Device, terminal);
+        WeightPrecision precision = request.Precision ?? WeightPrecision.Auto;
+        if (!request.SkipMemoryCheck)
+        {
+            GenerationMemory.Require(request.ModelFolder, device, precision, request.Options, request.TextBytes);
+        }
+
+        LlavaAssistant assistant = LlavaAssistant.Open(request.ModelFolder, device, precision);
         assistant.Look(picture);
         return assistant;
     }

@@ -12,6 +12,9 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip chat</c>: a conversation about one picture, on a terminal or from a pipe.</summary>
 internal static class ChatCommand
 {
+    // A conversation grows; this many bytes of text are counted when it begins.
+    private const int ConversationBytes = 512;
+
     private const string Help = "/quit ends, /new forgets the conversation, /help shows this.";
     private const string Prompt = "> ";
 
@@ -25,10 +28,11 @@ internal static class ChatCommand
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
         Option<string?> device = SharedOptions.Device(otherwise: "auto");
         Option<WeightPrecision?> precision = SharedOptions.Precision();
+        Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
         var generation = new GenerationArguments();
         var command = new Command("chat", "Talks about a picture; one question per line. " + Help)
         {
-            model, image, imageMode, device, precision,
+            model, image, imageMode, device, precision, noMemoryCheck,
         };
         generation.AddTo(command);
         command.SetAction(parsed =>
@@ -39,11 +43,17 @@ internal static class ChatCommand
             HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
-                parsed.GetRequiredValue(model),
-                parsed.GetRequiredValue(image),
-                parsed.GetValue(imageMode),
-                parsed.GetValue(device),
-                parsed.GetValue(precision),
+                new AssistantRequest
+                {
+                    ModelFolder = parsed.GetRequiredValue(model),
+                    ImageFile = parsed.GetRequiredValue(image),
+                    ImageMode = parsed.GetValue(imageMode),
+                    Device = parsed.GetValue(device),
+                    Precision = parsed.GetValue(precision),
+                    Options = options,
+                    TextBytes = ConversationBytes,
+                    SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
+                },
                 terminal);
             Converse(assistant, options, questions, terminal);
         });

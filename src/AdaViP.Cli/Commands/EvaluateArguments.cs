@@ -29,6 +29,7 @@ internal sealed class EvaluateArguments
 
     private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
     private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();
+    private readonly Option<bool> _noMemoryCheck = SharedOptions.NoMemoryCheck();
     private readonly Option<ImageMode?> _imageMode = SharedOptions.ImageMode();
     private readonly Option<bool> _asOfficial = new("--as-official")
     {
@@ -77,7 +78,7 @@ internal sealed class EvaluateArguments
         Option[] everywhere =
         [
             _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _precision,
-            _imageMode,
+            _imageMode, _noMemoryCheck,
         ];
         foreach (Option option in everywhere)
         {
@@ -131,6 +132,7 @@ internal sealed class EvaluateArguments
             BatchSize = parsed.GetValue(_batch),
             Device = parsed.GetValue(_device),
             Precision = parsed.GetValue(_precision) ?? WeightPrecision.Auto,
+            SkipMemoryCheck = parsed.GetValue(_noMemoryCheck),
             ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
             AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
             Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,

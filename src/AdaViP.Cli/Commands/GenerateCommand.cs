@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Cli.Runtime;
@@ -27,6 +28,7 @@ internal static class GenerateCommand
         Option<ImageMode?> imageMode = SharedOptions.ImageMode();
         Option<string?> device = SharedOptions.Device(otherwise: "auto");
         Option<WeightPrecision?> precision = SharedOptions.Precision();
+        Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
         var json = new Option<bool>("--json")
         {
             Description = "Print one JSON object with text, token_ids, prompt_ids and ended.",
@@ -34,7 +36,7 @@ internal static class GenerateCommand
         var generation = new GenerationArguments();
         var command = new Command("generate", "Answers a question about a picture.")
         {
-            model, image, question, imageMode, device, precision, json,
+            model, image, question, imageMode, device, precision, noMemoryCheck, json,
         };
         generation.AddTo(command);
         command.SetAction(parsed =>
@@ -43,11 +45,17 @@ internal static class GenerateCommand
             bool asJson = parsed.GetValue(json);
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
-                parsed.GetRequiredValue(model),
-                parsed.GetRequiredValue(image),
-                parsed.GetValue(imageMode),
-                parsed.GetValue(device),
-                parsed.GetValue(precision),
+                new AssistantRequest
+                {
+                    ModelFolder = parsed.GetRequiredValue(model),
+                    ImageFile = parsed.GetRequiredValue(image),
+                    ImageMode = parsed.GetValue(imageMode),
+                    Device = parsed.GetValue(device),
+                    Precision = parsed.GetValue(precision),
+                    Options = options,
+                    TextBytes = Encoding.UTF8.GetByteCount(parsed.GetRequiredValue(question)),
+                    SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
+                },
                 terminal);
             LlavaAnswer answer = assistant.Answer(
                 [], parsed.GetRequiredValue(question), options, asJson ? null : Print(terminal.Out));

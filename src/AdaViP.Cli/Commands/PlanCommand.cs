@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AdaViP.Cli.Recipes;
+using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;
 using AdaViP.Training.Planning;
@@ -37,14 +38,15 @@ internal static class PlanCommand
             loaded = RecipeResolution.Resolve(loaded, parsed.GetRequiredValue(model));
             var assumptions = new PlanAssumptions(
                 parsed.GetRequiredValue(prompts), parsed.GetRequiredValue(answers), parsed.GetValue(samples));
-            TrainingPlan plan = MemoryPlanner.Plan(parsed.GetRequiredValue(model), loaded, assumptions);
+            string folder = parsed.GetRequiredValue(model);
+            TrainingPlan plan = MemoryPlanner.Plan(folder, loaded, assumptions);
             if (parsed.GetValue(json))
             {
                 CommandJson.Write(PlanJson.Of(plan, loaded, assumptions), terminal);
             }
             else
             {
-                Write(plan, loaded, assumptions, terminal);
+                Write(plan, loaded, assumptions, folder, terminal);
             }
         });
         return command;
@@ -56,7 +58,8 @@ internal static class PlanCommand
     private static string Flops(double count) =>
         Scaled(count, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"]);
 
-    private static void Write(TrainingPlan plan, TrainingRecipe recipe, PlanAssumptions assumptions, Terminal terminal)
+    private static void Write(
+        TrainingPlan plan, TrainingRecipe recipe, PlanAssumptions assumptions, string modelFolder, Terminal terminal)
     {
         TextWriter output = terminal.Out;
         output.WriteLine(string.Create(
@@ -87,15 +90,17 @@ internal static class PlanCommand
         output.WriteLine(
             $"assumed     {assumptions.PromptTokens} text tokens before an answer and {assumptions.AnswerTokens} in it "
             + "(--prompt-tokens, --answer-tokens)");
-        WarnOfMemory(plan, recipe, terminal);
+        WarnOfMemory(plan, recipe, modelFolder, terminal);
     }
 
-    private static void WarnOfMemory(TrainingPlan plan, TrainingRecipe recipe, Terminal terminal)
+    private static void WarnOfMemory(TrainingPlan plan, TrainingRecipe recipe, string modelFolder, Terminal terminal)
     {
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (recipe.Runtime.Device == "cpu" && plan.MemoryBytes > available)
+        MemoryDemand demand = MemoryDemands.Training(plan, recipe, modelFolder);
+        if (recipe.Runtime.Device == "cpu" && demand.Shortage(MemoryLimits.Read()) is MemoryLimit limit)
         {
-            terminal.Warn($"the run needs {Bytes(plan.MemoryBytes)}, but this machine has {Bytes(available)}.");
+            terminal.Warn(
+                $"the run needs {Bytes(demand.Under(limit))}, the program and what it keeps of freed memory included, but only "
+                + $"{Bytes(limit.Available)} can be had ({limit.Name}): 'adavip train' would refuse it.");
         }
     }
 

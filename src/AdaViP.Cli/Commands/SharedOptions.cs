@@ -89,6 +89,12 @@ internal static class SharedOptions
     /// <summary><c>--overwrite</c>.</summary>
     public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
 
+    /// <summary><c>--no-memory-check</c>.</summary>
+    public static Option<bool> NoMemoryCheck() => new("--no-memory-check")
+    {
+        Description = "Load the model even where the memory that can be had seems too small for it.",
+    };
+
     /// <summary><c>--device auto|cpu|cuda:N</c>; null where the option was not given.</summary>
     /// <param name="otherwise">What holds then.</param>
     public static Option<string?> Device(string otherwise = "what the recipe says")

@@ -15,6 +15,12 @@ public sealed record OutputRecipe
     [RecipeKey("Newest checkpoints kept; older ones are deleted after a newer one is complete.", Min = 1)]
     public int KeepCheckpoints { get; init; } = 2;
 
+    /// <summary>Checkpoints of a finished run.</summary>
+    [RecipeKey(
+        "Keep the checkpoints of a finished run, from which it can be extended; false deletes them when the tuned model is "
+        + "complete.")]
+    public bool KeepFinalState { get; init; } = true;
+
     /// <summary>TensorBoard event files.</summary>
     [RecipeKey("Also write TensorBoard event files.")]
     [RecipeName("tensorboard")]

@@ -37,4 +37,10 @@ public sealed record RuntimeRecipe
     /// <summary>Keep freed memory.</summary>
     [RecipeKey("Keep freed memory in the process (glibc): faster steps for about a quarter more memory.")]
     public bool RetainHeap { get; init; } = true;
+
+    /// <summary>Refuse what does not fit.</summary>
+    [RecipeKey(
+        "Before anything is loaded, compare what the work takes of the processor's memory with what can be had, and stop where it "
+        + "does not suffice; false starts all the same.")]
+    public bool MemoryCheck { get; init; } = true;
 }

@@ -78,6 +78,15 @@ internal sealed class CheckpointStore
         }
     }
 
+    /// <summary>Deletes every checkpoint of a run that is finished, the oldest first.</summary>
+    internal void RemoveAll()
+    {
+        foreach ((_, string folder) in Closed().ToList())
+        {
+            Remove(folder);
+        }
+    }
+
     /// <summary>Writes a checkpoint, then deletes the oldest beyond the number to keep.</summary>
     /// <param name="step">Completed steps.</param>
     /// <param name="writeFiles">
@@ -134,10 +143,15 @@ internal sealed class CheckpointStore
         IReadOnlyList<(int Step, string Folder)> complete = Complete();
         for (int i = 0; i < complete.Count - _keep; i++)
         {
-            // Without its manifest it is no checkpoint any more, however far the deletion gets.
-            File.Delete(Path.Combine(complete[i].Folder, CheckpointManifest.Name));
-            Directory.Delete(complete[i].Folder, recursive: true);
+            Remove(complete[i].Folder);
         }
+    }
+
+    // Without its manifest it is no checkpoint any more, however far the deletion gets.
+    private static void Remove(string folder)
+    {
+        File.Delete(Path.Combine(folder, CheckpointManifest.Name));
+        Directory.Delete(folder, recursive: true);
     }
 
     // Folders that were complete checkpoints once, oldest first.

@@ -6,6 +6,7 @@ using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Packing;
+using AdaViP.Training.Planning;
 using AdaViP.Training.References;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Steps;
@@ -44,8 +45,10 @@ public static class LogProbEvaluator
         Device device = TorchDevices.Open(recipe.Runtime.Device);
         ScalarType dtype = CheckpointPrecision.TypeOf(recipe.Model.Precision);
         progress.Report(new PhaseReport(RecipeResolution.Describe(recipe)));
+        LlavaConfig config = LlavaConfig.Load(inputs.ModelFolder);
+        SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, config), config);
+        MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder);
         using LlavaModel model = LlavaModel.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
-        SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, model.Config), model.Config);
         ChainStep chain = new(
             model,
             TensorKernels.Choose(recipe.Runtime.Kernels, device, inputs.Kernels),

@@ -193,7 +193,11 @@ public static class MemoryPlanner
             int kept = recipe.Output.KeepCheckpoints + 1;
             List<PlanLine> lines =
             [
-                new("checkpoints", checkpoint * kept, $"{kept} of model and optimizer"),
+                new(
+                    "checkpoints",
+                    checkpoint * kept,
+                    $"{kept} of model and optimizer while it runs, "
+                    + (recipe.Output.KeepFinalState ? $"{recipe.Output.KeepCheckpoints} afterwards" : "none afterwards")),
                 new("finished model", model, "in Hugging Face layout"),
             ];
             if (referenceSamples > 0)

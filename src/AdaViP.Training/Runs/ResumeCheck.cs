@@ -7,14 +7,21 @@ namespace AdaViP.Training.Runs;
 internal static class ResumeCheck
 {
     // Keys that change neither what is computed nor in which order.
-    private static readonly string[] FreeKeys = ["name"];
+    private static readonly string[] FreeKeys = ["name", "runtime.memory_check"];
     private static readonly string[] FreeSections = ["output."];
     private const string RuntimeSection = "runtime.";
 
+    // What a finished run is extended by.
+    private static readonly string[] LengthKeys = ["schedule.steps", "schedule.epochs"];
+
     /// <summary>Refuses what would be a different run.</summary>
+    /// <param name="stored">The run as it was.</param>
+    /// <param name="wanted">The run as asked for.</param>
+    /// <param name="checkpoint">Where the stored run stands, for the message.</param>
+    /// <param name="isFinished">Whether the stored run is finished, so that another length extends it.</param>
     /// <returns>Differences that may change the last bits only, for a warning; empty for none.</returns>
     /// <exception cref="UserErrorException">Recipe, model, reference or data differ.</exception>
-    internal static IReadOnlyList<string> Require(RunState stored, RunState wanted, string checkpoint)
+    internal static IReadOnlyList<string> Require(RunState stored, RunState wanted, string checkpoint, bool isFinished = false)
     {
         List<string> different = [];
         List<string> runtime = [];
@@ -24,6 +31,11 @@ internal static class ResumeCheck
             string? before = stored.Recipe.GetValueOrDefault(key)
                 ?? (RecipeSchema.Find(key) is RecipeField field ? RecipeField.Format(field.Default) : null);
             if (before == value || FreeKeys.Contains(key) || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            if (isFinished && LengthKeys.Contains(key))
             {
                 continue;
             }

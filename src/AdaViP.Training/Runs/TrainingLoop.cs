@@ -107,8 +107,22 @@ internal sealed class TrainingLoop : IDisposable
             MemoryProblem.During("saving the tuned model", () => ModelPublisher.Publish(policy, sourceFolder, _folder.Path));
         }
 
+        if (!_recipe.Output.KeepFinalState)
+        {
+            // The description says how far the run came; it is the only trace once the checkpoints are gone.
+            state.Write(_folder.File(RunFolder.DescriptionName));
+            _checkpoints.RemoveAll();
+            checkpoint = null;
+        }
+
         return new TrainingResult(
-            true, state.Step, _length.Steps, _folder.Path, checkpoint, last, $"The tuned model is in {_folder.Path}.");
+            true,
+            state.Step,
+            _length.Steps,
+            _folder.Path,
+            checkpoint,
+            last,
+            FinishedRun.Describe(_folder.Path, [.. _checkpoints.Complete().Select(kept => kept.Folder)]));
     }
 
     public void Dispose()

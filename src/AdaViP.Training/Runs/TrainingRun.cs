@@ -10,6 +10,7 @@ using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Objectives;
 using AdaViP.Training.Order;
+using AdaViP.Training.Planning;
 using AdaViP.Training.References;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Schedules;
@@ -38,6 +39,7 @@ internal sealed class TrainingRun : IDisposable
     private RunLength? _length;
     private ISampleStream? _order;
     private LlavaModel? _policy;
+    private int? _finishedSteps;
 
     internal TrainingRun(TrainerInputs inputs, RunFolder folder, IProgress<TrainingReport> progress)
     {
@@ -77,9 +79,14 @@ internal sealed class TrainingRun : IDisposable
             Warn(warning);
         }
 
+        MemoryGuard.RequireForTraining(_inputs.ModelFolder, _config, _recipe, _sequences.Count, _samples);
         _progress.Report(new PhaseReport("Reading the identity of the model"));
         _state = RunDescription.Create(_inputs, _config, _samples, cancellation);
         FindCheckpoint(cancellation);
+        if (_finishedSteps is not null)
+        {
+            return;
+        }
 
         using ReferenceCache? cache = _recipe.Objective == PreferenceObjective.Sft ? null : OpenCache();
         LeaveOutUndecodable(rows, cache, cancellation);
@@ -104,6 +111,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>The steps, from the start or from where the checkpoint stands, and the finished model.</summary>
     internal TrainingResult Train(CancellationToken cancellation)
     {
+        if (_finishedSteps is int finished)
+        {
+            return new TrainingResult(
+                true, finished, finished, _folder.Path, null, null, $"The run was finished before. {FinishedRun.Describe(_folder.Path, [])}");
+        }
+
         using StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
         if (_resumeFrom is (int step, string folder))
         {
@@ -161,14 +174,21 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _resumeFrom = _checkpoints.NewestIntact(Warn, cancellation);
+        bool isFinished = ModelPublisher.IsPublished(_folder.Path);
         if (_resumeFrom is not (int step, string folder))
         {
+            if (isFinished)
+            {
+                FindFinished();
+                return;
+            }
+
             Warn($"{_folder.Path} has no complete checkpoint: starting at the first step.");
             return;
         }
 
         RunState stored = RunState.Read(Path.Combine(folder, RunState.CheckpointName));
-        IReadOnlyList<string> runtime = ResumeCheck.Require(stored, _state!, folder);
+        IReadOnlyList<string> runtime = ResumeCheck.Require(stored, _state!, folder, isFinished);
         if (runtime.Count > 0)
         {
             Warn($"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from those of an "
@@ -177,6 +197,26 @@ internal sealed class TrainingRun : IDisposable
 
         _state = _state! with { Step = step, NumTokens = stored.NumTokens };
         _progress.Report(new PhaseReport($"Resuming after step {step} from {folder}"));
+    }
+
+    // A finished run whose checkpoints were not kept (output.keep_final_state): there is nothing left to do, and nothing to extend.
+    private void FindFinished()
+    {
+        string description = _folder.File(RunFolder.DescriptionName);
+        RunState stored = RunState.Read(description);
+        try
+        {
+            ResumeCheck.Require(stored, _state!, description);
+        }
+        catch (UserOptionException e)
+        {
+            throw new UserOptionException(
+                $"{e.Message} The run is finished, and its checkpoints, from which it could be extended, were not kept "
+                + "(output.keep_final_state).",
+                e);
+        }
+
+        _finishedSteps = stored.Step;
     }
 
     // From here on the folder is this run's: everything that could have kept it from starting has been done, gradients of the

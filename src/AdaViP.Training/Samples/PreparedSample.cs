@@ -12,6 +12,12 @@ internal sealed record PreparedSample(PreferenceSample Sample, string Key, strin
     /// <summary>Tokens of its longest sequence, picture tokens included.</summary>
     internal required int LongestSequence { get; init; }
 
+    /// <summary>Tokens of all its sequences together, picture tokens included.</summary>
+    internal required int TotalTokens { get; init; }
+
+    /// <summary>Answer tokens of all its sequences together.</summary>
+    internal required int AnswerTokens { get; init; }
+
     /// <summary>Whether the objective compares two answers whose tokens are the same.</summary>
     internal required bool AnswersAlike { get; init; }
 }

@@ -59,6 +59,8 @@ internal sealed class SampleSequences
         return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey)
         {
             LongestSequence = tokens.Max(sequence => sequence.InputIds.Length),
+            TotalTokens = tokens.Sum(sequence => sequence.InputIds.Length),
+            AnswerTokens = tokens.Sum(sequence => sequence.AnswerTokens),
             AnswersAlike = Count > 1 && tokens[0].InputIds.AsSpan().SequenceEqual(tokens[1].InputIds),
         };
     }

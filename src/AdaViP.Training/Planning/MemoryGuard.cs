@@ -1,0 +1,118 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Memory;
+using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using AdaViP.Training.Samples;
+
+namespace AdaViP.Training.Planning;
+
+/// <summary>Refuses work that the processor's memory does not suffice for, from the lengths of the data, before a model is loaded.</summary>
+internal static class MemoryGuard
+{
+    private const string LastResort =
+        "Or free memory, raise the limit, or set runtime.memory_check to false to start all the same.";
+
+    /// <exception cref="Core.UserErrorException">It does not suffice; the message has both numbers and what to change.</exception>
+    internal static void RequireForTraining(
+        string modelFolder, LlavaConfig config, TrainingRecipe recipe, int sequences, IReadOnlyList<PreparedSample> samples)
+    {
+        if (!IsWanted(recipe))
+        {
+            return;
+        }
+
+        // Any samples may meet in a micro-batch: the longest do at the worst.
+        int batch = recipe.Schedule.BatchSize;
+        long tokens = samples.Select(sample => (long)sample.TotalTokens).OrderDescending().Take(batch).Sum();
+        long answers = samples.Select(sample => (long)sample.AnswerTokens).OrderDescending().Take(batch).Sum();
+        int length = PerSequence(tokens, batch, sequences);
+        int answer = PerSequence(answers, batch, sequences);
+        PlanAssumptions measured = new(length - config.ImageTokenCount - answer, answer);
+        MemoryDemand demand = MemoryDemands.Training(MemoryPlanner.Plan(modelFolder, recipe, measured), recipe, modelFolder);
+        demand.Require(MemoryLimits.Read(), $"{TrainingAdvice(recipe)} {LastResort}");
+    }
+
+    /// <inheritdoc cref="RequireForTraining"/>
+    internal static void RequireForLogProbs(
+        string modelFolder, TrainingRecipe recipe, IReadOnlyList<PreferenceSample> samples, SequenceBuilder builder)
+    {
+        if (!IsWanted(recipe))
+        {
+            return;
+        }
+
+        long tokens = 0;
+        long answers = 0;
+        foreach (PreferenceSample sample in samples)
+        {
+            (long rowTokens, long rowAnswers) = Measure(sample, builder, recipe.Data.MaxLength);
+            tokens = Math.Max(tokens, rowTokens);
+            answers = Math.Max(answers, rowAnswers);
+        }
+
+        MemoryDemand demand = MemoryDemands.LogProbs(modelFolder, recipe, tokens, answers);
+        demand.Require(MemoryLimits.Read(), $"{LogProbAdvice(recipe)} {LastResort}");
+    }
+
+    private static bool IsWanted(TrainingRecipe recipe) => recipe.Runtime.MemoryCheck && recipe.Runtime.Device == "cpu";
+
+    private static int PerSequence(long total, int batch, int sequences) =>
+        (int)((total + ((long)batch * sequences) - 1) / ((long)batch * sequences));
+
+    // A row that has no sequences is the pass's own business: it stops there, or leaves the row out.
+    private static (long Tokens, long Answers) Measure(PreferenceSample sample, SequenceBuilder builder, int maxLength)
+    {
+        try
+        {
+            TokenSequence chosen = builder.Build(sample.Question, sample.Chosen, maxLength);
+            List<TokenSequence> sequences = [chosen];
+            if (sample.Rejected is string rejected)
+            {
+                sequences.Add(builder.Build(sample.Question, rejected, maxLength));
+            }
+
+            if (sample.RejectedImage is not null)
+            {
+                sequences.Add(chosen);
+            }
+
+            return (sequences.Sum(sequence => (long)sequence.InputIds.Length), sequences.Sum(sequence => (long)sequence.AnswerTokens));
+        }
+        catch (UserDataException)
+        {
+            return (0, 0);
+        }
+    }
+
+    private static string TrainingAdvice(TrainingRecipe recipe)
+    {
+        List<string> ways = [];
+        if (recipe.Schedule.BatchSize > 1)
+        {
+            ways.Add("a smaller schedule.batch_size with a larger schedule.accumulation");
+        }
+
+        if (!recipe.Runtime.ActivationCheckpointing)
+        {
+            ways.Add("runtime.activation_checkpointing: true");
+        }
+
+        if (recipe.Model.TrainDecoder && (recipe.Model.TrainProjector || recipe.Model.TrainVisionTower))
+        {
+            ways.Add("model.train_decoder: false");
+        }
+
+        if (recipe.Model.Precision == WeightPrecision.BFloat16 && recipe.Optimizer.MasterWeights)
+        {
+            ways.Add("optimizer.master_weights: false");
+        }
+
+        ways.Add("a shorter data.max_length");
+        return $"What needs less: {string.Join(", ", ways)}, a smaller model.";
+    }
+
+    private static string LogProbAdvice(TrainingRecipe recipe) => recipe.Model.Precision == WeightPrecision.Float32
+        ? "What needs less: model.precision: bfloat16, which halves weights and activations, or a smaller model."
+        : "What needs less: a smaller runtime.head_chunk_rows or data.max_length, or a smaller model.";
+}
