@@ -77,6 +77,28 @@ public sealed class PairBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task PhotoThatLiesOnItsSide_AndItsDoctoredPicture_StandUprightBoth()
+    {
+        _folder.Write("phone.png", StripedPictures.SidewaysPng("rgb", 0));
+        string file = _folder.Write("data.jsonl", """
+            {"id": "x", "image": "phone.png", "question": "?", "chosen": "A red wall.", "rejected": "No."}
+            """);
+        await Build(StripedPictures.Open(file), new PlainModels());
+        PreferenceSample pair = Assert.Single(StripedPictures.Open(Output).Samples);
+        DecodedImage photo = ImageDecoder.Decode(pair.Image);
+        DecodedImage doctored = ImageDecoder.Decode(pair.RejectedImage!);
+        Assert.Equal((StripedPictures.Width, StripedPictures.Height), (photo.Width, photo.Height));
+        Assert.Equal((photo.Width, photo.Height), (doctored.Width, doctored.Height));
+
+        // The red stripe, eight columns and one more, is gone; all else is the photo's.
+        for (int i = 0; i < photo.Rgb.Length; i++)
+        {
+            bool gone = i / 3 % photo.Width < 9;
+            Assert.Equal(gone ? 128 : photo.Rgb[i], doctored.Rgb[i]);
+        }
+    }
+
+    [Fact]
     public async Task PicturesWithoutCandidate_AreRecordedWithTheirReason()
     {
         IPreferenceDataset data = StripedPictures.Write(_folder, ("www", 0, "White."), ("r", 1, "..."), ("rrrrrr", 2, "Red."), ("rw", 3, "Red."));

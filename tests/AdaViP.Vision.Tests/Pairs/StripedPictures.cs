@@ -37,6 +37,26 @@ internal static class StripedPictures
         return data.ToArray();
     }
 
+    /// <summary>The same picture lying on its side, as a phone stores it: EXIF behind the pixels says how it is turned.</summary>
+    public static byte[] SidewaysPng(string stripes, int number)
+    {
+        using SKBitmap upright = SKBitmap.Decode(Png(stripes, number));
+        using var sideways = new SKBitmap(Height, Width, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (int y = 0; y < Height; y++)
+        {
+            for (int x = 0; x < Width; x++)
+            {
+                sideways.SetPixel(y, Width - 1 - x, upright.GetPixel(x, y));
+            }
+        }
+
+        // One entry, orientation 6; check sums of chunks behind the pixels are not looked at.
+        byte[] exif = [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        using SKData data = sideways.Encode(SKEncodedImageFormat.Png, 100);
+        byte[] plain = data.ToArray();
+        return [.. plain[..^12], 0, 0, 0, (byte)exif.Length, .. "eXIf"u8, .. exif, 0, 0, 0, 0, .. plain[^12..]];
+    }
+
     /// <summary>Writes a data file; each row is (stripes, number, preferred answer).</summary>
     public static IPreferenceDataset Write(TemporaryFolder folder, params (string Stripes, int Number, string Chosen)[] rows)
     {
