@@ -21,6 +21,9 @@ internal static class SharedFiles
         return path;
     }
 
+    /// <summary>Full path of a file below tests/assets, which travels with the project.</summary>
+    public static string Asset(string relativePath) => Path.Combine(SolutionFolder(), "tests", "assets", relativePath);
+
     /// <summary>The folder that contains AdaViP.sln, upwards from the test assembly.</summary>
     public static string SolutionFolder()
     {

@@ -11,13 +11,15 @@ namespace AdaViP.Torch.Tests.Llava;
 public sealed class GenerationTests
 {
     [Theory]
-    [InlineData("greedy", 1)]
-    [InlineData("beams_3", 3)]
-    public void Generate_GoldenPrompts_GivesGoldenIds(string field, int beams)
+    [InlineData(GoldenLlava.Portable, "greedy", 1)]
+    [InlineData(GoldenLlava.Portable, "beams_3", 3)]
+    [InlineData(GoldenLlava.Tiny, "greedy", 1)]
+    [InlineData(GoldenLlava.Tiny, "beams_3", 3)]
+    public void Generate_GoldenPrompts_GivesGoldenIds(string set, string field, int beams)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(set);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
-        for (int sample = 0; sample < 3; sample++)
+        for (int sample = 0; sample < golden.Json.GetProperty("samples").GetArrayLength(); sample++)
         {
             int[] want = Ids(golden.Json.GetProperty(field)[sample]);
             using Tensor pixels = golden.PixelValues(sample, rejected: false);
@@ -56,7 +58,7 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_EndToken_EndsTheAnswer()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         int[] want = Ids(golden.Json.GetProperty("greedy")[0]);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
@@ -68,7 +70,7 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_SameSeed_DrawsTheSame_AndAnotherSeedDoesNot()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         IReadOnlyList<int> Draw(long seed) => Run(
@@ -81,7 +83,7 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_TinyTopP_IsGreedy()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(2, rejected: false);
         IReadOnlyList<int> got = Run(
@@ -143,7 +145,7 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_Cancelled_Throws()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         using CancellationTokenSource source = new();

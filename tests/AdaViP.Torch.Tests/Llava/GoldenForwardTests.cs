@@ -7,10 +7,12 @@ namespace AdaViP.Torch.Tests.Llava;
 
 public sealed class GoldenForwardTests
 {
-    [Fact]
-    public void VisionTower_GoldenPicture_EveryHiddenStateAndFeaturesMatch()
+    [Theory]
+    [InlineData(GoldenLlava.Portable)]
+    [InlineData(GoldenLlava.Tiny)]
+    public void VisionTower_GoldenPicture_EveryHiddenStateAndFeaturesMatch(string set)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(set);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
@@ -30,10 +32,12 @@ public sealed class GoldenForwardTests
         Close.Check("image_features", golden.Tensors.Read("0.image_features"), features.squeeze(0), Close.Fp32Accumulation);
     }
 
-    [Fact]
-    public void Decoder_GoldenSequence_EveryHiddenStateMatches()
+    [Theory]
+    [InlineData(GoldenLlava.Portable)]
+    [InlineData(GoldenLlava.Tiny)]
+    public void Decoder_GoldenSequence_EveryHiddenStateMatches(string set)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(set);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
@@ -58,16 +62,18 @@ public sealed class GoldenForwardTests
     }
 
     [Theory]
-    [InlineData("policy")]
-    [InlineData("reference")]
-    public void Model_AllGoldenSequencesPacked_TokenLogpsAndLastLogitsMatch(string which)
+    [InlineData(GoldenLlava.Portable, "policy")]
+    [InlineData(GoldenLlava.Portable, "reference")]
+    [InlineData(GoldenLlava.Tiny, "policy")]
+    [InlineData(GoldenLlava.Tiny, "reference")]
+    public void Model_AllGoldenSequencesPacked_TokenLogpsAndLastLogitsMatch(string set, string which)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(set);
         using LlavaModel model = LlavaModel.Load(which == "policy" ? golden.Policy : golden.Reference, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         List<GoldenSequence> sequences = [.. golden.Sequences];
-        Assert.Equal(9, sequences.Count);
+        Assert.Equal(3 * golden.Json.GetProperty("samples").GetArrayLength(), sequences.Count);
         Tensor pixels = cat([.. sequences.Select(s => golden.PixelValues(s.Sample, s.HasRejectedImage))]);
         Tensor hidden = PackedForward.Hidden(model, [.. sequences.Select(s => s.InputIds)], pixels);
         Tensor sums = golden.Tensors.Read($"{which}.logps");

@@ -4,9 +4,18 @@ using static TorchSharp.torch;
 
 namespace AdaViP.Torch.Tests.Llava;
 
-/// <summary>goldens/llava-tiny: two checkpoints and what transformers computes with them in fp32.</summary>
+/// <summary>
+/// Two checkpoints and what transformers computes with them in fp32: <see cref="Portable"/>, which travels with the project, and
+/// <see cref="Tiny"/> with Llama-2's whole vocabulary, which lies beside it.
+/// </summary>
 internal sealed class GoldenLlava : IDisposable
 {
+    /// <summary>Own vocabulary and drawn pictures, grouped heads; tests/assets/portable.</summary>
+    internal const string Portable = "portable";
+
+    /// <summary>goldens/llava-tiny; skipped by name where it is absent.</summary>
+    internal const string Tiny = "llava-tiny";
+
     private readonly JsonDocument _document;
 
     private GoldenLlava(string folder)
@@ -31,7 +40,9 @@ internal sealed class GoldenLlava : IDisposable
     internal IEnumerable<GoldenSequence> Sequences =>
         Json.GetProperty("sequences").EnumerateArray().Select(GoldenSequence.Read);
 
-    internal static GoldenLlava Open() => new(SharedFolder.Require("goldens/llava-tiny"));
+    internal static GoldenLlava Open(string set = Tiny) => new(set == Portable
+        ? SharedFolder.Asset("portable/llava")
+        : SharedFolder.Require($"goldens/{set}"));
 
     /// <summary>[1, 3, side, side] of one of a sample's two pictures.</summary>
     internal Tensor PixelValues(int sample, bool rejected) =>

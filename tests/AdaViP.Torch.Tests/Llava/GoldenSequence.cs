@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AdaViP.Torch.Tests.Llava;
 
-/// <summary>One of the nine sequences of the golden run.</summary>
+/// <summary>One sequence of the golden run: three per sample.</summary>
 internal sealed record GoldenSequence(int Sample, string Kind, int[] InputIds, int AnswerStart, string AnswerText)
 {
     internal bool HasRejectedImage => Kind == "-+";

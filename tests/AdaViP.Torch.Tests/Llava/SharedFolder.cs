@@ -17,13 +17,18 @@ internal static class SharedFolder
         return path;
     }
 
-    private static string? Find()
+    /// <summary>A file or folder of tests/assets, which is always there.</summary>
+    internal static string Asset(string relative) => Path.Combine(Root()!, "tests", "assets", relative);
+
+    private static string? Find() => Root() is string root ? Path.Combine(Path.GetDirectoryName(root) ?? "/", "shared") : null;
+
+    private static string? Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "AdaViP.sln")))
             {
-                return Path.Combine(folder.Parent?.FullName ?? "/", "shared");
+                return folder.FullName;
             }
         }
 

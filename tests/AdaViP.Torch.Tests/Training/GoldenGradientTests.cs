@@ -17,13 +17,17 @@ namespace AdaViP.Torch.Tests.Training;
 public sealed class GoldenGradientTests
 {
     [Theory]
-    [InlineData(true, 1024, 3)]
-    [InlineData(true, 7, 3)]
-    [InlineData(false, 1024, 3)]
-    [InlineData(true, 1024, 1)]
-    public void ChainStep_GoldenTriplets_LossAndEveryGradientMatch(bool checkpointing, int chunkRows, int batchSize)
+    [InlineData(GoldenLlava.Portable, true, 1024, 4)]
+    [InlineData(GoldenLlava.Tiny, true, 1024, 3)]
+    [InlineData(GoldenLlava.Portable, true, 7, 4)]
+    [InlineData(GoldenLlava.Tiny, true, 7, 3)]
+    [InlineData(GoldenLlava.Portable, false, 1024, 4)]
+    [InlineData(GoldenLlava.Tiny, false, 1024, 3)]
+    [InlineData(GoldenLlava.Portable, true, 1024, 1)]
+    [InlineData(GoldenLlava.Tiny, true, 1024, 1)]
+    public void ChainStep_GoldenTriplets_LossAndEveryGradientMatch(string set, bool checkpointing, int chunkRows, int batchSize)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(set);
         using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
         using TrainedParameters trained = new(model, new ModelRecipe());
         using NativePreferenceKernels port = new();
@@ -55,7 +59,10 @@ public sealed class GoldenGradientTests
     private static void CheckGradients(GoldenLlava golden, TrainedParameters trained)
     {
         using SafetensorsFile whole = SafetensorsFile.Open(Path.Combine(golden.Folder, "adavip_grads.safetensors"));
-        using SafetensorsFile rows = SafetensorsFile.Open(Path.Combine(golden.Folder, "adavip_grads_rows_every_997.safetensors"));
+
+        // Matrices of a large vocabulary have every 997th row there; the portable set has none so large.
+        string large = Path.Combine(golden.Folder, "adavip_grads_rows_every_997.safetensors");
+        using SafetensorsFile? rows = File.Exists(large) ? SafetensorsFile.Open(large) : null;
         int compared = 0;
         foreach (NamedParameter parameter in trained.Parameters)
         {
@@ -72,11 +79,11 @@ public sealed class GoldenGradientTests
             else
             {
                 using Tensor every997 = arange(0, gradient.size(0), 997, dtype: ScalarType.Int64);
-                Close.Check(name, rows.Read(name), gradient.index_select(0, every997), Tolerances.OnePass);
+                Close.Check(name, rows!.Read(name), gradient.index_select(0, every997), Tolerances.OnePass);
                 compared++;
             }
         }
 
-        Assert.Equal(whole.Entries.Count + rows.Entries.Count, compared);
+        Assert.Equal(whole.Entries.Count + (rows?.Entries.Count ?? 0), compared);
     }
 }

@@ -15,15 +15,21 @@ namespace AdaViP.Torch.Tests.Training;
 public sealed class GoldenLossTests
 {
     [Theory]
-    [InlineData(PreferenceObjective.AdaVip)]
-    [InlineData(PreferenceObjective.Dpo)]
-    [InlineData(PreferenceObjective.VisionSum)]
-    [InlineData(PreferenceObjective.VisionHalf)]
-    [InlineData(PreferenceObjective.VisionJoint)]
-    [InlineData(PreferenceObjective.Mdpo)]
-    public void Objective_GoldenModels_LossOfEverySampleMatches(PreferenceObjective objective)
+    [InlineData(GoldenLlava.Portable, PreferenceObjective.AdaVip)]
+    [InlineData(GoldenLlava.Tiny, PreferenceObjective.AdaVip)]
+    [InlineData(GoldenLlava.Portable, PreferenceObjective.Dpo)]
+    [InlineData(GoldenLlava.Tiny, PreferenceObjective.Dpo)]
+    [InlineData(GoldenLlava.Portable, PreferenceObjective.VisionSum)]
+    [InlineData(GoldenLlava.Tiny, PreferenceObjective.VisionSum)]
+    [InlineData(GoldenLlava.Portable, PreferenceObjective.VisionHalf)]
+    [InlineData(GoldenLlava.Tiny, PreferenceObjective.VisionHalf)]
+    [InlineData(GoldenLlava.Portable, PreferenceObjective.VisionJoint)]
+    [InlineData(GoldenLlava.Tiny, PreferenceObjective.VisionJoint)]
+    [InlineData(GoldenLlava.Portable, PreferenceObjective.Mdpo)]
+    [InlineData(GoldenLlava.Tiny, PreferenceObjective.Mdpo)]
+    public void Objective_GoldenModels_LossOfEverySampleMatches(string set, PreferenceObjective objective)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(set);
         double[] losses = Losses(golden, objective, golden.Reference);
         double[] want = [.. golden.Json.GetProperty("losses").GetProperty(RecipeNaming.NameOf(objective))
             .EnumerateArray().Select(loss => loss.GetDouble())];
@@ -39,7 +45,7 @@ public sealed class GoldenLossTests
     [InlineData(PreferenceObjective.Mdpo, 8.0)]
     public void Objective_PolicyIsReference_LossIsTheLogarithmOfItsCases(PreferenceObjective objective, double cases)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
         foreach (double loss in Losses(golden, objective, golden.Policy))
         {
             Assert.Equal(Math.Log(cases), loss, 1e-15);

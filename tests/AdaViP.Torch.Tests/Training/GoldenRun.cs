@@ -10,16 +10,16 @@ using TorchSharp;
 
 namespace AdaViP.Torch.Tests.Training;
 
-/// <summary>Inputs of the golden AdaViP run: three samples, five AdamW steps at a constant rate, reference model of its own.</summary>
+/// <summary>Inputs of a golden AdaViP run: all samples in each of five AdamW steps at a constant rate, a reference model of its own.</summary>
 internal sealed class GoldenRun : IDisposable
 {
-    private GoldenRun(GoldenLlava golden)
+    private GoldenRun(string set, GoldenLlava golden)
     {
         Golden = golden;
-        string images = SharedFolder.Require("fixtures/images");
-        string extra = SharedFolder.Require("fixtures/images-more");
-        FileImage Image(string name) =>
-            new(Path.Combine(File.Exists(Path.Combine(images, name)) ? images : extra, name));
+        string[] folders = set == GoldenLlava.Portable
+            ? [SharedFolder.Asset("portable/images")]
+            : [SharedFolder.Require("fixtures/images"), SharedFolder.Require("fixtures/images-more")];
+        FileImage Image(string name) => new(folders.Select(folder => Path.Combine(folder, name)).First(File.Exists));
 
         List<PreferenceSample> samples = [];
         Dictionary<string, PixelValues> pixels = [];
@@ -46,16 +46,16 @@ internal sealed class GoldenRun : IDisposable
 
     internal NativePreferenceKernels Kernels { get; } = new();
 
-    internal TrainingRecipe Recipe { get; } = new()
+    internal TrainingRecipe Recipe => new()
     {
         Objective = PreferenceObjective.AdaVip,
         Data = new DataRecipe { Order = SampleOrder.Sequential },
         Optimizer = new OptimizerRecipe { LearningRate = 1e-3, WeightDecay = 0.01, MaxGradNorm = 1.0 },
-        Schedule = new ScheduleRecipe { Steps = 5, BatchSize = 3, Curve = LearningRateCurve.Constant, WarmupRatio = 0 },
+        Schedule = new ScheduleRecipe { Steps = 5, BatchSize = Dataset.Samples.Count, Curve = LearningRateCurve.Constant, WarmupRatio = 0 },
         Output = new OutputRecipe { SaveEvery = 0 },
     };
 
-    internal static GoldenRun Open() => new(GoldenLlava.Open());
+    internal static GoldenRun Open(string set = GoldenLlava.Tiny) => new(set, GoldenLlava.Open(set));
 
     internal TrainerInputs Inputs(string output, TrainingRecipe? recipe = null, OutputMode mode = OutputMode.New) => new()
     {

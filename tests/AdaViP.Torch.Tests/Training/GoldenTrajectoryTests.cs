@@ -12,10 +12,12 @@ namespace AdaViP.Torch.Tests.Training;
 
 public sealed class GoldenTrajectoryTests
 {
-    [Fact]
-    public void Trainer_GoldenRun_FiveStepsAndGreedyContinuationsMatchTransformers()
+    [Theory]
+    [InlineData(GoldenLlava.Portable)]
+    [InlineData(GoldenLlava.Tiny)]
+    public void Trainer_GoldenRun_FiveStepsAndGreedyContinuationsMatchTransformers(string set)
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(set);
         using TemporaryFolder output = new();
         ListProgress progress = new();
 
