@@ -55,6 +55,7 @@ internal static class GenerationMemory
         _ = TorchEnvironment.Threads; // libtorch is in memory from here on, so that it is counted as used
         demand.Require(
             MemoryLimits.Read(),
-            $"What needs less: {string.Join(", ", ways)}. Or free memory, raise the limit, or give --no-memory-check to start all the same.");
+            $"What needs less: {string.Join(", ", ways)}. Or free memory, raise the limit, or give --no-memory-check to start all "
+            + "the same.");
     }
 }

@@ -28,7 +28,9 @@ public sealed record MemoryDemand(string Work, IReadOnlyList<MemoryItem> Items)
     /// <summary>Refuses work for which the memory does not suffice.</summary>
     /// <param name="limits">As <see cref="MemoryLimits.Read()"/> gives them.</param>
     /// <param name="advice">Complete sentences: what to change.</param>
-    /// <exception cref="UserErrorException">The tightest limit is too small; the message has both numbers, and of what they are.</exception>
+    /// <exception cref="UserErrorException">
+    /// The tightest limit is too small; the message has both numbers, and of what they are.
+    /// </exception>
     public void Require(IReadOnlyList<MemoryLimit> limits, string advice)
     {
         if (Shortage(limits) is MemoryLimit limit)

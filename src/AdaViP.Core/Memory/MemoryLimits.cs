@@ -33,7 +33,8 @@ public static class MemoryLimits
         else
         {
             GCMemoryInfo info = GC.GetGCMemoryInfo();
-            limits.Add(new MemoryLimit("memory of this machine", Math.Max(0, info.TotalAvailableMemoryBytes - info.MemoryLoadBytes)));
+            long free = Math.Max(0, info.TotalAvailableMemoryBytes - info.MemoryLoadBytes);
+            limits.Add(new MemoryLimit("memory of this machine", free));
         }
 
         AddGroups(limits, proc, groups);

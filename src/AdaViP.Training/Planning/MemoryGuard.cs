@@ -7,13 +7,15 @@ using AdaViP.Training.Samples;
 
 namespace AdaViP.Training.Planning;
 
-/// <summary>Refuses work that the processor's memory does not suffice for, from the lengths of the data, before a model is loaded.</summary>
+/// <summary>
+/// Refuses work that the processor's memory does not suffice for, from the lengths of the data, before a model is loaded.
+/// </summary>
 internal static class MemoryGuard
 {
     private const string LastResort =
         "Or free memory, raise the limit, or set runtime.memory_check to false to start all the same.";
 
-    /// <exception cref="Core.UserErrorException">It does not suffice; the message has both numbers and what to change.</exception>
+    /// <exception cref="Core.UserErrorException">It does not suffice; the message has both numbers.</exception>
     internal static void RequireForTraining(
         string modelFolder, LlavaConfig config, TrainingRecipe recipe, int sequences, IReadOnlyList<PreparedSample> samples)
     {
@@ -77,7 +79,7 @@ internal static class MemoryGuard
                 sequences.Add(chosen);
             }
 
-            return (sequences.Sum(sequence => (long)sequence.InputIds.Length), sequences.Sum(sequence => (long)sequence.AnswerTokens));
+            return (sequences.Sum(tokens => (long)tokens.InputIds.Length), sequences.Sum(tokens => (long)tokens.AnswerTokens));
         }
         catch (UserDataException)
         {

@@ -114,7 +114,13 @@ internal sealed class TrainingRun : IDisposable
         if (_finishedSteps is int finished)
         {
             return new TrainingResult(
-                true, finished, finished, _folder.Path, null, null, $"The run was finished before. {FinishedRun.Describe(_folder.Path, [])}");
+                true,
+                finished,
+                finished,
+                _folder.Path,
+                null,
+                null,
+                $"The run was finished before. {FinishedRun.Describe(_folder.Path, [])}");
         }
 
         using StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
@@ -199,7 +205,7 @@ internal sealed class TrainingRun : IDisposable
         _progress.Report(new PhaseReport($"Resuming after step {step} from {folder}"));
     }
 
-    // A finished run whose checkpoints were not kept (output.keep_final_state): there is nothing left to do, and nothing to extend.
+    // A finished run whose checkpoints were not kept (output.keep_final_state): nothing is left to do, and nothing to extend.
     private void FindFinished()
     {
         string description = _folder.File(RunFolder.DescriptionName);

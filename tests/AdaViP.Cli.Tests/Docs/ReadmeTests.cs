@@ -28,7 +28,8 @@ public sealed partial class ReadmeTests
         }
 
         Assert.True(File.Exists(folder.At("runs/tiny/config.json")));
-        Assert.Contains("precision: bfloat16", File.ReadAllText(folder.At("runs/first/recipe.resolved.yaml")), StringComparison.Ordinal);
+        string recipe = File.ReadAllText(folder.At("runs/first/recipe.resolved.yaml"));
+        Assert.Contains("precision: bfloat16", recipe, StringComparison.Ordinal);
     }
 
     private static async Task RunAsync(string command, TemporaryFolder folder)

@@ -17,7 +17,8 @@ public sealed class FinishedRunTests : IDisposable
     {
         string output = _folder.At("out");
         CommandResult done = (await AdavipProcess.RunAsync(GoldenRun.Train(output, Short))).ShouldExit(0);
-        Assert.Matches(@"The tuned model is in .* \([\d.]+ MB\)\. The run can be extended from step-1, step-2, [\d.]+ MB", done.Out);
+        Assert.Matches(
+            @"The tuned model is in .* \([\d.]+ MB\)\. The run can be extended from step-1, step-2, [\d.]+ MB", done.Out);
         Assert.Equal(["step-1", "step-2"], GoldenRun.Checkpoints(output));
 
         string[] longer = ["--set", "schedule.steps=4", "--set", "output.save_every=1", "--resume"];
@@ -38,12 +39,13 @@ public sealed class FinishedRunTests : IDisposable
         Assert.Matches(@"The tuned model is in .* \([\d.]+ MB\)\.\n", done.Out);
         Assert.DoesNotContain("extended", done.Out, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateDirectories(output, "step-*"));
-        byte[] model = await File.ReadAllBytesAsync(Path.Combine(output, "model.safetensors"), TestContext.Current.CancellationToken);
+        string weights = Path.Combine(output, "model.safetensors");
+        byte[] model = await File.ReadAllBytesAsync(weights, TestContext.Current.CancellationToken);
 
         CommandResult again = (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. frugal, "--resume"]))).ShouldExit(0);
         Assert.Contains("The run was finished before.", again.Out, StringComparison.Ordinal);
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. frugal, "--set", "schedule.steps=4", "--resume"])))
             .ShouldFail(2, "schedule.steps was 2 and is 4", "output.keep_final_state");
-        Assert.Equal(model, await File.ReadAllBytesAsync(Path.Combine(output, "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(model, await File.ReadAllBytesAsync(weights, TestContext.Current.CancellationToken));
     }
 }

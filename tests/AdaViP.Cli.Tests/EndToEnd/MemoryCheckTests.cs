@@ -23,7 +23,8 @@ public sealed partial class MemoryCheckTests : IDisposable
     public async Task Commands_OnAModelOfTerabytes_EndWithBothNumbersAndWhatToChange()
     {
         string model = Giant();
-        string questions = _folder.Write("pope.jsonl", """{"question_id": 1, "image": "truck.jpg", "text": "Is there a cat?", "label": "no"}""" + "\n");
+        const string Question = """{"question_id": 1, "image": "truck.jpg", "text": "Is there a cat?", "label": "no"}""";
+        string questions = _folder.Write("pope.jsonl", Question + "\n");
         string[] data = ["--data", GoldenRun.Data, "--image-root", GoldenRun.Images];
         (string[] Command, string Way)[] calls =
         [
@@ -31,8 +32,8 @@ public sealed partial class MemoryCheckTests : IDisposable
             (["logprobs", "--model", model, .. data, "--out", _folder.At("logps.jsonl")], "runtime.memory_check"),
             (["generate", "--model", model, "--image", Truck, "--question", "What?"], "--no-memory-check"),
             (["chat", "--model", model, "--image", Truck], "--no-memory-check"),
-            (["evaluate", "pope", "--model", model, "--questions", questions, "--images", GoldenRun.Images, "--out", _folder.At("eval")],
-                "--no-memory-check"),
+            (["evaluate", "pope", "--model", model, "--questions", questions, "--images", GoldenRun.Images,
+                "--out", _folder.At("eval")], "--no-memory-check"),
         ];
         foreach ((string[] command, string way) in calls)
         {
@@ -43,7 +44,8 @@ public sealed partial class MemoryCheckTests : IDisposable
 
         Assert.False(File.Exists(_folder.At("run/run.json")), "a refused run must not begin");
         Assert.False(File.Exists(_folder.At("logps.jsonl")));
-        CommandResult plan = (await AdavipProcess.RunAsync("plan", "--recipe", "tiny", "--model", model, "--device", "cpu")).ShouldExit(0);
+        string[] ask = ["plan", "--recipe", "tiny", "--model", model, "--device", "cpu"];
+        CommandResult plan = (await AdavipProcess.RunAsync(ask)).ShouldExit(0);
         Assert.Contains("can be had (", plan.Error, StringComparison.Ordinal);
     }
 
@@ -114,7 +116,8 @@ public sealed partial class MemoryCheckTests : IDisposable
     }
 
     private static double Megabytes(Match numbers, int group) =>
-        double.Parse(numbers.Groups[group].Value, CultureInfo.InvariantCulture) * (numbers.Groups[group + 1].Value == "GB" ? 1000 : 1);
+        double.Parse(numbers.Groups[group].Value, CultureInfo.InvariantCulture)
+        * (numbers.Groups[group + 1].Value == "GB" ? 1000 : 1);
 
     // Fifty million blocks: terabytes, whatever the machine.
     private string Giant() => new TinyCheckpoint(_folder, "giant")

@@ -32,7 +32,8 @@ public sealed class PrecisionTests
     [Fact]
     public async Task Precision_OfGenerate_IsOneOfThree()
     {
-        string[] ask = ["generate", "--model", GoldenRun.Model, "--image", Path.Combine(GoldenRun.Images, "truck.jpg"), "--question", "What?"];
+        string truck = Path.Combine(GoldenRun.Images, "truck.jpg");
+        string[] ask = ["generate", "--model", GoldenRun.Model, "--image", truck, "--question", "What?"];
         (await AdavipProcess.RunAsync([.. ask, "--precision", "bfloat16", "--max-new-tokens", "2"])).ShouldExit(0);
         (await AdavipProcess.RunAsync([.. ask, "--precision", "half"]))
             .ShouldFail(2, "--precision is \"half\" but must be one of auto, float32, bfloat16.");

@@ -96,7 +96,8 @@ public sealed class MemoryLimitsTests : IDisposable
             "Training needs about 90.0 MB of memory (moments 60.0 MB, weights 30.0 MB), but only 50.0 MB can be had (a group). "
             + "Nothing was loaded. Do less.",
             error.Message);
-        Assert.Contains("100.0 MB", Assert.Throws<UserErrorException>(() => demand.Require([mapped], "")).Message, StringComparison.Ordinal);
+        UserErrorException loading = Assert.Throws<UserErrorException>(() => demand.Require([mapped], ""));
+        Assert.Contains("100.0 MB", loading.Message, StringComparison.Ordinal);
     }
 
     private string At(string path) => Path.Combine(_folder.FullName, path);
