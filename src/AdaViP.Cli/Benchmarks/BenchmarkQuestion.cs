@@ -8,7 +8,7 @@ namespace AdaViP.Cli.Benchmarks;
 /// <param name="Index">Its place in the file, from 0.</param>
 /// <param name="Row">The question as it stands in the file.</param>
 /// <param name="Prompt">What the model is asked.</param>
-/// <param name="Picture">Its picture; null where no picture folder was given.</param>
+/// <param name="Picture">Its picture; null for a question that is not asked.</param>
 internal sealed record BenchmarkQuestion(int Index, JsonRow Row, string Prompt, ImageReference? Picture)
 {
     /// <summary>A field as text: texts as they are, numbers as written; null where it is missing or something else.</summary>

@@ -11,6 +11,9 @@ internal sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
     /// <summary>Name of the scores in any such folder.</summary>
     public const string ScoresName = "scores.json";
 
+    /// <summary>Name of the answers in any such folder.</summary>
+    public const string AnswersName = "answers.jsonl";
+
     /// <summary>Whether the program itself writes a file of that name, whatever the benchmark.</summary>
     /// <param name="preset">Any benchmark.</param>
     /// <param name="name">A file name.</param>
@@ -22,7 +25,7 @@ internal sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
     }
 
     /// <summary>One answer per line, in the benchmark's format.</summary>
-    public string Answers => In("answers.jsonl");
+    public string Answers => In(AnswersName);
 
     /// <summary>The answers as one list, where the official script wants that.</summary>
     public string? AnswerList => Preset.AnswerList is string name ? In(name) : null;

@@ -34,6 +34,9 @@ internal sealed record EvaluationRequest
     /// <summary>Whether answers of an earlier run in the folder are thrown away.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>How many questions are answered and scored, from the first on; null for all.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>Questions answered side by side.</summary>
     public int BatchSize { get; init; } = 8;
 

@@ -23,6 +23,9 @@ internal sealed class EvaluationSession
     private readonly IBenchmarkScorer _scorer;
     private readonly EvaluationFiles? _files;
 
+    // Null also where the limit is no smaller than the number of questions: that run is whole.
+    private int? _limit;
+
     /// <param name="request">What to do.</param>
     /// <param name="terminal">Gets progress and the table.</param>
     public EvaluationSession(EvaluationRequest request, Terminal terminal)
@@ -50,6 +53,10 @@ internal sealed class EvaluationSession
         {
             answers = Answer(questions!, cancellation);
         }
+        else if (_request.Limit is int limit)
+        {
+            _limit = limit < JsonRows.Read(questions!).Count ? limit : null;
+        }
 
         JudgeFile? judge = _request.JudgeFile is string stored ? JudgeFile.Open(stored) : null;
         if (judge is null && asked is not null)
@@ -74,11 +81,18 @@ internal sealed class EvaluationSession
         Answers = answers,
         Questions = questions,
         Annotations = new AnnotationFiles([.. _request.Annotations, .. questions is null ? (string[])[] : [questions]]),
+        Limit = Limit(answers),
         AsOfficial = _request.AsOfficial,
         Parsing = _request.Parsing,
         Similarity = _request.Similarity,
         Judge = judge,
     };
+
+    // Generated answers to the first questions say so themselves when they are scored again.
+    private int? Limit(string? answers) => _limit is null && _request.Limit is null && answers is not null && answers == _request.Answers
+        && (Path.GetFileName(answers) == EvaluationFiles.AnswersName || Path.GetFileName(answers) == _request.Preset.AnswerList)
+            ? AnswerIdentity.StoredLimit(answers)
+            : _limit;
 
     // Null where stored answers are scored and no question file was named.
     private string? Questions()
@@ -140,24 +154,19 @@ internal sealed class EvaluationSession
         LlavaConfig.Load(_request.Model!);
         _scorer.CheckAnnotations(Inputs(questionFile, null, null));
         IReadOnlyList<BenchmarkQuestion> questions = QuestionReader.Read(
-            _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images));
+            _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images), _request.Limit);
+        _limit = _request.Limit < questions.Count ? _request.Limit : null;
         JsonObject identity = AnswerIdentity.Describe(
-            _request.Preset,
-            questionFile,
-            questions.Select(question => question.Prompt),
-            _request.Model!,
-            _request.Preset.Decoding,
-            _request.ImageMode,
-            _request.Precision);
+            _request, questionFile, questions.Select(question => question.Prompt), _limit);
         if (_request.Overwrite)
         {
             files.Clear();
         }
 
-        AnswerIdentity.CheckOrStore(files.Folder, identity);
+        AnswerIdentity.CheckOrStore(files.Folder, identity, _request.Model!);
         using AnswerLog log = AnswerLog.Open(files.Answers);
         var run = new AnswerRun(
-            questions,
+            [.. questions.Take(_limit ?? questions.Count)],
             new AnswerLine(_request.Preset, identity["model"]!.GetValue<string>()),
             _request.Preset.Decoding,
             _request.BatchSize);
@@ -240,6 +249,11 @@ internal sealed class EvaluationSession
             {
                 document["extra"]!["similarity_sha256"] = FileHashes.Hash(table);
             }
+        }
+
+        if (inputs.Limit is int limit)
+        {
+            document["extra"]!["limit"] = limit;
         }
 
         foreach (Notice notice in run.Scores.Notices)

@@ -31,9 +31,10 @@ internal static class QuestionReader
     /// <summary>All questions of a file.</summary>
     /// <param name="preset">Says how the fields are called.</param>
     /// <param name="file">The file.</param>
-    /// <param name="pictures">Finds the pictures; null where none are needed.</param>
+    /// <param name="pictures">Finds the pictures.</param>
+    /// <param name="limit">How many questions need their picture, from the first on; null for all.</param>
     /// <exception cref="UserDataException">A row is wrong, or a picture is missing; names file and line.</exception>
-    public static IReadOnlyList<BenchmarkQuestion> Read(BenchmarkPreset preset, string file, PictureFinder? pictures)
+    public static IReadOnlyList<BenchmarkQuestion> Read(BenchmarkPreset preset, string file, PictureFinder pictures, int? limit)
     {
         var questions = new List<BenchmarkQuestion>();
         foreach (JsonRow row in JsonRows.Read(file))
@@ -42,7 +43,7 @@ internal static class QuestionReader
                 ? preset.Prompts[questions.Count % preset.Prompts.Count]
                 : row.Text(preset.PromptField);
             questions.Add(new BenchmarkQuestion(
-                questions.Count, row, prompt + preset.PromptSuffix, pictures?.Require(row)));
+                questions.Count, row, prompt + preset.PromptSuffix, questions.Count < (limit ?? int.MaxValue) ? pictures.Require(row) : null));
         }
 
         return questions;

@@ -27,6 +27,12 @@ internal sealed class EvaluateArguments
     private readonly Option<int> _batch = NumberOption.Whole(
         "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1);
 
+    private readonly Option<int> _limit = NumberOption.Whole(
+        "--limit", "count", "Answers and scores the first questions only; a later run with more of them, or without it, continues.", 1);
+
+    private readonly Option<int> _maxNewTokens = NumberOption.Whole(
+        "--max-new-tokens", "count", "Most tokens of an answer, instead of the preset's number; needs --model.", 1);
+
     private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
     private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();
     private readonly Option<bool> _noMemoryCheck = SharedOptions.NoMemoryCheck();
@@ -77,8 +83,8 @@ internal sealed class EvaluateArguments
     {
         Option[] everywhere =
         [
-            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _batch, _device, _precision,
-            _imageMode, _noMemoryCheck,
+            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _limit, _maxNewTokens, _batch, _device,
+            _precision, _imageMode, _noMemoryCheck,
         ];
         foreach (Option option in everywhere)
         {
@@ -111,6 +117,14 @@ internal sealed class EvaluateArguments
             {
                 result.AddError("--model needs --out: the folder that keeps the answers.");
             }
+            else if (!model && NumberOption.Given(result, _maxNewTokens) > 0)
+            {
+                result.AddError("--max-new-tokens needs --model: stored answers are as long as they are.");
+            }
+            else if (!model && NumberOption.Given(result, _limit) > 0 && result.GetResult(_questions) is null)
+            {
+                result.AddError("--limit counts the questions of a file: with stored answers it needs --questions.");
+            }
         });
     }
 
@@ -118,9 +132,12 @@ internal sealed class EvaluateArguments
     public EvaluationRequest Read(ParseResult parsed)
     {
         (BenchmarkPreset preset, _) = BenchmarkPresets.Load(_preset.Name, parsed.GetValue(_presetFile));
+        int limit = parsed.GetValue(_limit);
+        int longest = parsed.GetValue(_maxNewTokens);
         EvaluationRequest request = new()
         {
-            Preset = preset,
+            Preset = longest > 0 ? preset with { Decoding = preset.Decoding with { MaxNewTokens = longest } } : preset,
+            Limit = limit > 0 ? limit : null,
             Model = parsed.GetValue(_model),
             Answers = parsed.GetValue(_answers),
             JudgeFile = HasJudgeFile ? parsed.GetValue(_judgeFile) : null,
@@ -142,6 +159,12 @@ internal sealed class EvaluateArguments
         if (request.Judge is not null && request.Output is null)
         {
             throw new UsageErrorException("--judge-url needs --out: the folder that keeps the judge's replies.");
+        }
+
+        if (request is { Judge: not null, Answers: not null, Limit: not null })
+        {
+            throw new UsageErrorException(
+                "--limit and --judge-url exclude each other with stored --answers: the judge is asked about every answer of the file.");
         }
 
         // Answers can be generated now and judged later; stored ones are there already.

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json.Nodes;
-using System.Text.Json;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AdaViP.Core;
-using AdaViP.Core.Files;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
-using AdaViP.Evaluation.Generation;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
 
@@ -18,8 +17,9 @@ internal static class AnswerIdentity
     /// <summary>Name of the file beside the answers.</summary>
     public const string FileName = "run.json";
 
-    // The ends of a weight file tell trained weights apart without reading gigabytes.
-    private const int ReadAtEachEnd = 1 << 20;
+    private const string Files = "model_files";
+    private const string EarlierModelHash = "model_sha256";
+    private const string Limit = "limit";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -29,60 +29,138 @@ internal static class AnswerIdentity
     };
 
     /// <summary>Describes a run.</summary>
-    /// <param name="preset">The benchmark.</param>
-    /// <param name="questions">Its question file.</param>
-    /// <param name="prompts">All prompts as the model gets them.</param>
-    /// <param name="model">Checkpoint folder.</param>
-    /// <param name="decoding">How tokens are chosen.</param>
-    /// <param name="mode">How pictures become square.</param>
-    /// <param name="precision">In which precision the model computes; auto, which the model's files decide, is null in the file.</param>
-    public static JsonObject Describe(
-        BenchmarkPreset preset,
-        string questions,
-        IEnumerable<string> prompts,
-        string model,
-        AnswerDecoding decoding,
-        ImageMode mode,
-        WeightPrecision precision = WeightPrecision.Auto) => new()
+    /// <param name="request">The benchmark, the model and how it answers.</param>
+    /// <param name="questions">The question file.</param>
+    /// <param name="prompts">All prompts as the model gets them, those beyond a limit included.</param>
+    /// <param name="limit">How many of the questions are answered, from the first on; null for all.</param>
+    public static JsonObject Describe(EvaluationRequest request, string questions, IEnumerable<string> prompts, int? limit)
+    {
+        string model = request.Model!;
+        return new JsonObject
         {
-            ["benchmark"] = preset.Name,
+            ["benchmark"] = request.Preset.Name,
             ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))),
-            ["model_sha256"] = ModelHash(model),
+            [Files] = ModelFiles.Hashes(ModelFiles.Of(model, name => EvaluationFiles.IsTaken(request.Preset, name))),
             ["questions"] = Path.GetFileName(questions),
             ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions))),
             ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
-            ["max_new_tokens"] = decoding.MaxNewTokens,
-            ["beams"] = decoding.Beams,
-            ["image_mode"] = RecipeNaming.NameOf(mode),
-            ["precision"] = precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(precision),
+            [Limit] = limit,
+            ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,
+            ["beams"] = request.Preset.Decoding.Beams,
+            ["image_mode"] = RecipeNaming.NameOf(request.ImageMode),
+            ["precision"] = request.Precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(request.Precision),
         };
+    }
 
     /// <summary>Compares a description with the stored one, or stores it where there is none.</summary>
     /// <param name="folder">Folder of the answers.</param>
     /// <param name="run">The description.</param>
+    /// <param name="model">Checkpoint folder, for descriptions that earlier versions stored.</param>
     /// <exception cref="UsageErrorException">The folder holds answers of another run; names the difference.</exception>
-    public static void CheckOrStore(string folder, JsonObject run)
+    public static void CheckOrStore(string folder, JsonObject run, string model)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (File.Exists(path))
         {
-            AtomicFile.WriteText(path, run.ToJsonString(Json) + "\n");
+            JsonObject stored = Read(path);
+            CheckModel(folder, stored, run, model);
+            foreach ((string field, JsonNode? value) in run.Where(pair => pair.Key is not (Files or Limit)))
+            {
+                Require(folder, field, stored[field], value);
+            }
+
+            CheckLimit(folder, stored[Limit], LimitOf(run));
+            if (JsonNode.DeepEquals(stored, run))
+            {
+                return;
+            }
+        }
+
+        AtomicFile.WriteText(path, run.ToJsonString(Json) + "\n");
+    }
+
+    /// <summary>How many of the questions the stored answers beside a file of answers are for; null for all, or where nobody says so.</summary>
+    /// <param name="answers">A file of answers.</param>
+    public static int? StoredLimit(string answers)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(answers))!, FileName);
+        return File.Exists(path) ? LimitOf(Read(path)) : null;
+    }
+
+    // A limit may grow: the answers so far are the first ones of the longer run. Fewer would leave answers out in silence.
+    private static void CheckLimit(string folder, JsonNode? stored, int? now)
+    {
+        int? before = NumberOf(stored);
+        if (stored is not null && before is null)
+        {
+            Require(folder, Limit, stored, now);
+        }
+
+        if (now is int limit && (before is null || before > limit))
+        {
+            throw new UsageErrorException(
+                $"{folder} holds a run over {(before is int first ? $"the first {first} questions" : "all questions")}; one over the first "
+                + $"{limit} would leave answers out. {(before is int least ? $"Give --limit {least} or more" : "Leave --limit out")}, choose "
+                + "another --out, or begin again with --overwrite.");
+        }
+    }
+
+    private static void CheckModel(string folder, JsonObject stored, JsonObject run, string model)
+    {
+        var now = (JsonObject)run[Files]!;
+        if (stored[Files] is not JsonObject before)
+        {
+            CheckEarlier(folder, stored, now, model);
             return;
         }
 
-        JsonObject? stored = Read(path);
-        foreach ((string field, JsonNode? value) in run)
+        foreach (string name in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key)).Order(StringComparer.Ordinal))
         {
-            if (!JsonNode.DeepEquals(stored?[field], value))
+            if (!JsonNode.DeepEquals(before[name], now[name]))
             {
+                string change = before[name] is null ? "is new" : now[name] is null ? "is gone" : "has another content";
                 throw new UsageErrorException(
-                    $"{folder} holds answers of another run: {field} was {stored?[field]?.ToJsonString() ?? "nothing"} and is now "
-                    + $"{value?.ToJsonString() ?? "nothing"}. Choose another --out, or begin again with --overwrite.");
+                    $"{folder} holds answers of another run: {name} of the model {change} (SHA-256 was {Shown(before[name])} and is now "
+                    + $"{Shown(now[name])}). Choose another --out, or begin again with --overwrite.");
             }
         }
     }
 
-    private static JsonObject? Read(string path)
+    // Earlier versions stored one hash of the ends of some files. A run of theirs is continued where that hash still fits and no file
+    // that decides answers was written after the run began.
+    private static void CheckEarlier(string folder, JsonObject stored, JsonObject now, string model)
+    {
+        Require(folder, EarlierModelHash, stored[EarlierModelHash], ModelFiles.EarlierHash(model));
+        DateTime began = File.GetLastWriteTimeUtc(Path.Combine(folder, FileName));
+        foreach (string name in now.Select(pair => pair.Key))
+        {
+            DateTime written = File.GetLastWriteTimeUtc(Path.Combine(model, name));
+            if (written > began)
+            {
+                throw new UsageErrorException(
+                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} of the model; that file "
+                    + $"was written at {written:u}, after the run began at {began:u}. Choose another --out, or begin again with --overwrite.");
+            }
+        }
+    }
+
+    private static void Require(string folder, string field, JsonNode? before, JsonNode? now)
+    {
+        if (!JsonNode.DeepEquals(before, now))
+        {
+            throw new UsageErrorException(
+                $"{folder} holds answers of another run: {field} was {Shown(before)} and is now {Shown(now)}. Choose another --out, or begin "
+                + "again with --overwrite.");
+        }
+    }
+
+    private static string Shown(JsonNode? node) => node is null ? "nothing" : ShownValue.Cut(node.ToJsonString());
+
+    private static int? LimitOf(JsonObject run) => NumberOf(run[Limit]);
+
+    private static int? NumberOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : null;
+
+    private static JsonObject Read(string path)
     {
         try
         {
@@ -92,29 +170,6 @@ internal static class AnswerIdentity
         {
             throw new UserErrorException(e.Message, e);
         }
-    }
-
-    private static string ModelHash(string folder)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        string[] patterns =
-        [
-            "config.json", "tokenizer.json", "tokenizer.model", "preprocessor_config.json", "processor_config.json", "*.safetensors", "*.bin",
-        ];
-        IEnumerable<string> files = patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern));
-        foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
-        {
-            using FileStream stream = InputFile.Open(file);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{stream.Length}:"));
-            byte[] bytes = new byte[(int)Math.Min(ReadAtEachEnd, stream.Length)];
-            stream.ReadExactly(bytes);
-            hash.AppendData(bytes);
-            stream.Seek(-bytes.Length, SeekOrigin.End);
-            stream.ReadExactly(bytes);
-            hash.AppendData(bytes);
-        }
-
-        return Hex(hash.GetHashAndReset());
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

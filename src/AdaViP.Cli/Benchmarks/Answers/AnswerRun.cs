@@ -5,8 +5,8 @@ using AdaViP.Evaluation.Generation;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
 
-/// <summary>Answers all questions of a benchmark, or those that an earlier process left.</summary>
-/// <param name="Questions">All questions, each with its picture.</param>
+/// <summary>Answers the questions of a run, or those that an earlier process left.</summary>
+/// <param name="Questions">The questions to answer, each with its picture.</param>
 /// <param name="Lines">Writes an answer as a line.</param>
 /// <param name="Decoding">How to choose tokens.</param>
 /// <param name="BatchSize">Questions per batch, at least 1.</param>

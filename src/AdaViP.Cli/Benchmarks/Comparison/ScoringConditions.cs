@@ -19,6 +19,7 @@ internal static class ScoringConditions
         }
 
         var conditions = new List<ScoringCondition>();
+        Add("questions", extra["limit"] is JsonNode limit ? $"the first {limit.ToJsonString()}" : "all", _ => true);
         Add("way of finding objects", Text(extra["mode"]), _ => true);
         Add("reading of yes/no answers", Text(extra["parsing"]), metric => !OfDescriptions.Contains(metric));
         Add("source of nouns", Text(extra["nouns"]), IsOfDescriptions);

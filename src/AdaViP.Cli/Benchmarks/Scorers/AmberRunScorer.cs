@@ -25,7 +25,7 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
     public ScoredRun Score(ScoringInputs inputs)
     {
         AmberAnnotations annotations = AmberAnnotationReader.Read(inputs.Annotations);
-        var questions = new QuestionTable(inputs.Questions ?? Shown(inputs), "id");
+        var questions = new QuestionTable(inputs.Questions ?? Shown(inputs), "id", inputs.Limit);
         var options = new AmberOptions
         {
             Parsing = inputs.Parsing,

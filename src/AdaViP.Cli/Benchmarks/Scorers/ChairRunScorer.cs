@@ -44,7 +44,10 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
     // Questions may have several of the keys: the one that the captions go by counts.
     private static QuestionTable Questions(ScoringInputs inputs, HashSet<string> described)
     {
-        QuestionTable[] tables = [.. Keys.Select(key => new QuestionTable(inputs.Questions, key)).Where(table => table.Keys.Count > 0)];
+        QuestionTable[] tables =
+        [
+            .. Keys.Select(key => new QuestionTable(inputs.Questions, key, inputs.Limit)).Where(table => table.Keys.Count > 0),
+        ];
         return Array.Find(tables, table => table.Keys.Any(described.Contains)) ?? tables.FirstOrDefault() ?? new QuestionTable(null, "");
     }
 

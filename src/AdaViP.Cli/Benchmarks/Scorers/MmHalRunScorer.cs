@@ -22,12 +22,13 @@ internal sealed class MmHalRunScorer : IBenchmarkScorer
     public ScoredRun Score(ScoringInputs inputs)
     {
         string judge = inputs.Judge?.Path ?? throw new UserDataException("MMHal-Bench is scored by a judge; its replies are missing.");
-        IReadOnlyList<MmHalQuestion> asked = MmHalQuestionReader.Read(Questions(inputs));
+        IReadOnlyList<MmHalQuestion> asked = inputs.Asked(MmHalQuestionReader.Read(Questions(inputs)));
         IReadOnlyList<MmHalQuestion> answered = inputs.Answers is null ? asked : MmHalQuestionReader.Read(inputs.Answers);
         if (answered.Count != asked.Count)
         {
             throw new UserDataException(
-                $"{inputs.Answers} has {answered.Count} answers, but {Questions(inputs)} has {asked.Count} questions.");
+                $"{inputs.Answers} has {answered.Count} answers, but "
+                + $"{asked.Count} questions of {Questions(inputs)} were asked.");
         }
 
         MmHalScores scores = MmHalScorer.Score(MmHalJudgeFileReader.Read(judge), asked);

@@ -22,7 +22,7 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
     {
         var options = new PopeOptions(inputs.AsOfficial);
         PopeScores scores = PopeScorer.Score(
-            PopeAnswerReader.Read(inputs.Answers!), PopeQuestionReader.Read(Questions(inputs), options), options);
+            PopeAnswerReader.Read(inputs.Answers!), inputs.Asked(PopeQuestionReader.Read(Questions(inputs), options)), options);
         return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown).Select(Case)]);
     }
 

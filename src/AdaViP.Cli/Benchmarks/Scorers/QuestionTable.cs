@@ -11,9 +11,10 @@ internal sealed class QuestionTable
 
     /// <param name="file">The question file; null for an empty table.</param>
     /// <param name="key">The field.</param>
-    public QuestionTable(string? file, string key)
+    /// <param name="limit">How many questions count, from the first on; null for all.</param>
+    public QuestionTable(string? file, string key, int? limit = null)
     {
-        foreach (JsonRow row in file is null ? [] : JsonRows.Read(file))
+        foreach (JsonRow row in file is null ? [] : JsonRows.Read(file).Take(limit ?? int.MaxValue))
         {
             if (BenchmarkQuestion.FieldOf(row, key) is string value)
             {

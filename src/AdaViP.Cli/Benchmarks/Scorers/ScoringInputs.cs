@@ -13,6 +13,9 @@ internal sealed record ScoringInputs
     /// <summary>The question file; null where none was given.</summary>
     public string? Questions { get; init; }
 
+    /// <summary>How many of the questions were asked, from the first on; null for all.</summary>
+    public int? Limit { get; init; }
+
     /// <summary>Files and folders with annotations.</summary>
     public required AnnotationFiles Annotations { get; init; }
 
@@ -24,6 +27,10 @@ internal sealed record ScoringInputs
 
     /// <summary>A table of similar words; null for the shipped one.</summary>
     public string? Similarity { get; init; }
+
+    /// <summary>Those of some questions that were asked.</summary>
+    /// <param name="questions">All questions of the file, in order.</param>
+    public IReadOnlyList<T> Asked<T>(IReadOnlyList<T> questions) => Limit < questions.Count ? [.. questions.Take(Limit.Value)] : questions;
 
     /// <summary>Replies of a judge; null where there was none.</summary>
     public JudgeFile? Judge { get; init; }
