@@ -5,55 +5,86 @@ namespace AdaViP.Core;
 
 /// <summary>
 /// Reads whole files that have a largest sensible size. The size is looked at before a byte is read, and no more than that is
-/// read where the file grows or has no size of its own (a device).
+/// read where the file grows, or says nothing of its size.
 /// </summary>
 public static class BoundedFile
 {
+    /// <summary>Bytes that a file of settings may have: config.json, an index of shards, a judge's prompt.</summary>
+    public const int Settings = 16 << 20;
+
+    /// <summary>Bytes that a vocabulary may have, also after it was unpacked.</summary>
+    public const int Vocabulary = 64 << 20;
+
+    /// <summary>
+    /// Bytes that an encoded picture may have: 100 megapixels, the most that are decoded, in 8-bit RGBA without compression, and a
+    /// quarter more.
+    /// </summary>
+    public const int Picture = 512 << 20;
+
+    /// <summary>Bytes that a file of questions, answers or annotations may have; COCO's largest has 0.5 GB.</summary>
+    public const int Records = 1 << 30;
+
+    private const int PartBytes = 1 << 16;
+
+    // Pipes that are open already, as the shell's <(...) makes them; one with a name of its own may have no writer for ever.
+    private static readonly string[] OpenPipes = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"];
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limit">Most bytes, 1 to <see cref="Array.MaxLength"/>.</param>
-    /// <exception cref="UserDataException">It has more bytes, or is a device or a pipe without an end of its own.</exception>
+    /// <exception cref="UserDataException">It has more bytes, or is a device or a named pipe.</exception>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or this user may not read it.</exception>
     public static byte[] Read(string path, int limit)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, Array.MaxLength);
-        if (FileStatus.Of(path) is { Kind: FileKind.Pipe or FileKind.Device } other)
+        FileStatus? status = FileStatus.Of(path);
+        bool isOpenPipe = status?.Kind == FileKind.Pipe
+            && Array.Exists(OpenPipes, start => path.StartsWith(start, StringComparison.Ordinal));
+        if (status is { Kind: FileKind.Pipe or FileKind.Device } && !isOpenPipe)
         {
-            throw new UserDataException($"{path} is {other.Named}, not a file. Name a file.");
+            throw new UserDataException($"{path} is {status.Named}, not a file. Name a file.");
         }
 
         using FileStream stream = File.OpenRead(path);
-        if (stream.Length > limit)
+        if (stream.CanSeek && stream.Length > limit)
         {
             throw TooLarge(path, stream.Length, limit);
         }
 
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length);
-        int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (read < bytes.Length)
-        {
-            return bytes[..read];
-        }
-
-        return stream.ReadByte() < 0 ? bytes : ReadOn(path, stream, bytes, limit);
+        return ReadAll(stream, limit) ?? throw TooLarge(path, (long)limit + 1, limit);
     }
 
-    // Files of /proc say that they have no length.
-    private static byte[] ReadOn(string path, FileStream stream, byte[] begin, int limit)
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">From its position on.</param>
+    /// <param name="limit">Most bytes, at least 0.</param>
+    /// <returns>Its bytes; null as soon as there are more than the limit.</returns>
+    public static byte[]? ReadAll(Stream stream, int limit)
     {
-        stream.Position = begin.Length;
-        using var all = new MemoryStream();
-        all.Write(begin);
-        byte[] part = new byte[1 << 16];
-        for (int read = stream.Read(part); read > 0; read = stream.Read(part))
+        ArgumentNullException.ThrowIfNull(stream);
+
+        // A file is read into an array of its size at once; /proc says 0, what unpacks itself says nothing.
+        byte[] bytes = stream.CanSeek ? new byte[Math.Min(limit, stream.Length - stream.Position)] : [];
+        int count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        byte[] part = new byte[PartBytes];
+        int read = stream.Read(part);
+        if (read == 0)
         {
-            all.Write(part, 0, read);
-            if (all.Length > limit)
+            return count == bytes.Length ? bytes : bytes[..count];
+        }
+
+        using var all = new MemoryStream();
+        all.Write(bytes, 0, count);
+        for (; read > 0; read = stream.Read(part))
+        {
+            if (all.Length + read > limit)
             {
-                throw TooLarge(path, all.Length, limit);
+                return null;
             }
+
+            all.Write(part, 0, read);
         }
 
         return all.ToArray();

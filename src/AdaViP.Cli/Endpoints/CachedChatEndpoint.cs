@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
 
@@ -45,7 +47,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     public async Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
     {
         string path = PathOf(request);
-        if (await ReadAsync(path, request, cancellation).ConfigureAwait(false) is ChatReply stored && _isUsable(stored.Text))
+        if (Read(path, request) is ChatReply stored && _isUsable(stored.Text))
         {
             Interlocked.Increment(ref _hits);
             return stored;
@@ -73,11 +75,11 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         return Path.Combine(_folder, key[..2], key + ".json");
     }
 
-    private async Task<ChatReply?> ReadAsync(string path, ChatRequest request, CancellationToken cancellation)
+    private ChatReply? Read(string path, ChatRequest request)
     {
         try
         {
-            byte[] bytes = await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false);
+            byte[] bytes = BoundedFile.Read(path, BoundedFile.Settings);
             ChatCacheEntry? entry = JsonSerializer.Deserialize<ChatCacheEntry>(bytes, Json);
             if (entry?.Reply is string reply && request == entry.Request && Hash(reply) == entry.ReplySha256)
             {
@@ -90,7 +92,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         {
             return null;
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or UserDataException)
         {
             _warn($"{path}: the stored reply cannot be read ({e.Message.ReplaceLineEndings(" ")}); it is asked for again.");
         }

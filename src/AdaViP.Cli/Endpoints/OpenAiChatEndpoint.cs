@@ -22,8 +22,12 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
     private const string NoChoices = "it has no choices";
 
+    // A thousand times what the longest reply that is asked for takes.
+    private const int LargestReply = 8 << 20;
+
     private readonly ChatEndpointSettings _settings;
-    private readonly string _key;
+    private readonly EndpointKey _key;
+    private readonly string _address;
     private readonly HttpClient _http;
     private readonly OpenAIClient _client;
     private volatile bool _newTokenLimit;
@@ -33,19 +37,24 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     public OpenAiChatEndpoint(ChatEndpointSettings settings)
     {
         _settings = settings;
-        _key = Check(settings);
-        _http = new HttpClient(new SocketsHttpHandler
+        string key = Check(settings);
+        _key = new EndpointKey(settings.KeyVariable is null ? null : key);
+
+        // What follows a question mark may be a key as well.
+        _address = settings.Address.GetLeftPart(UriPartial.Path);
+        var connections = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
 
             // A proxy of the environment must not get what is meant for this machine.
             UseProxy = !settings.Address.IsLoopback,
-        })
+        };
+        _http = new HttpClient(new BoundedReplyHandler(LargestReply, TooLong, connections))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _client = new OpenAIClient(
-            new ApiKeyCredential(_key),
+            new ApiKeyCredential(key),
             new OpenAIClientOptions
             {
                 Endpoint = settings.Address,
@@ -67,7 +76,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is not ChatEndpointException)
         {
-            throw Describe(e);
+            throw Innermost(e) as ChatEndpointException ?? Describe(e);
         }
     }
 
@@ -113,11 +122,19 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         {
             string limit = request.MaxTokens is int tokens
                 ? string.Create(CultureInfo.InvariantCulture, $"the limit of {tokens} tokens") : "its own limit of tokens";
-            throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_settings.Address} cut its reply at {limit}.");
+            throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_address} cut its reply at {limit}.");
+        }
+
+        if (_key.IsIn(response.Text) || _key.IsIn(response.ModelId))
+        {
+            throw new ChatEndpointException(
+                ChatFailure.Unacceptable,
+                $"The endpoint {_address} repeated the key of {_settings.KeyVariable} in its reply, which is therefore kept nowhere. Check "
+                + "that the address is one of a language model, and change the key if others can read what the server writes.");
         }
 
         return response.FinishReason == ChatFinishReason.ContentFilter
-            ? throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_settings.Address} kept its reply back (content filter).")
+            ? throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_address} kept its reply back (content filter).")
             : new ChatReply(response.Text, string.IsNullOrEmpty(response.ModelId) ? null : response.ModelId);
     }
 
@@ -209,20 +226,19 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         OperationCanceledException or TimeoutException => new(
             ChatFailure.Timeout,
             FormattableString.Invariant(
-                $"The endpoint {_settings.Address} did not answer within {_settings.Timeout.TotalSeconds:0.###} s.")),
+                $"The endpoint {_address} did not answer within {_settings.Timeout.TotalSeconds:0.###} s.")),
         ClientResultException { Status: > 0 } e => FromStatus(e),
         ClientResultException or HttpRequestException => new(
-            ChatFailure.Unreachable, Clean($"The endpoint {_settings.Address} cannot be reached: {Innermost(exception).Message}")),
+            ChatFailure.Unreachable, _key.Hide($"The endpoint {_address} cannot be reached: {Innermost(exception).Message}")),
         ArgumentOutOfRangeException => BadReply(NoChoices),
         JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException => BadReply(exception.Message),
-        _ => new(ChatFailure.Unreachable, Clean($"The endpoint {_settings.Address} failed: {Innermost(exception).Message}")),
+        _ => new(ChatFailure.Unreachable, _key.Hide($"The endpoint {_address} failed: {Innermost(exception).Message}")),
     };
 
     private ChatEndpointException FromStatus(ClientResultException e)
     {
-        string text = FirstLine(e.GetRawResponse()?.Content.ToString() ?? "");
-        string message = Clean($"The endpoint {_settings.Address} answered with status {e.Status}"
-            + (text.Length > 0 ? $": {text}" : "."));
+        string text = FirstLine(_key.Hide(e.GetRawResponse()?.Content.ToString() ?? ""));
+        string message = $"The endpoint {_address} answered with status {e.Status}" + (text.Length > 0 ? $": {text}" : ".");
         return e.Status switch
         {
             429 => new(ChatFailure.RateLimited, message, RetryAfter(e)),
@@ -237,7 +253,14 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
     private ChatEndpointException BadReply(string why) => new(
         ChatFailure.BadReply,
-        Clean($"The endpoint {_settings.Address} answered with something that is no chat completion ({FirstLine(why)})."));
+        $"The endpoint {_address} answered with something that is no chat completion ({FirstLine(_key.Hide(why))}).");
+
+    private ChatEndpointException TooLong() => new(
+        ChatFailure.Unacceptable,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The endpoint {_address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. Check that the address is "
+            + $"one of a language model."));
 
     private static TimeSpan? RetryAfter(ClientResultException e)
     {
@@ -265,8 +288,4 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         string line = text.ReplaceLineEndings(" ").Trim();
         return line.Length > Longest ? line[..Longest] + "…" : line;
     }
-
-    // A server may repeat the key in what it complains about.
-    private string Clean(string message) =>
-        _settings.KeyVariable is null ? message : message.Replace(_key, "***", StringComparison.Ordinal);
 }

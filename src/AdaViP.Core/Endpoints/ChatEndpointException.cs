@@ -29,5 +29,5 @@ public sealed class ChatEndpointException : UserErrorException
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool IsTransient => Failure is not (ChatFailure.Rejected or ChatFailure.Incomplete);
+    public bool IsTransient => Failure is not (ChatFailure.Rejected or ChatFailure.Incomplete or ChatFailure.Unacceptable);
 }

@@ -23,4 +23,7 @@ public enum ChatFailure
 
     /// <summary>The reply was cut off, at a token limit or by a filter. Asking again helps only with more room or another question.</summary>
     Incomplete,
+
+    /// <summary>The reply is not taken: it repeats the key, or is longer than any reply. Asking again does not help.</summary>
+    Unacceptable,
 }

@@ -78,6 +78,32 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public async Task Key_ThatTheJudgeRepeats_IsInNoFile()
+    {
+        const string key = "sk-not-to-be-written-0123";
+        const string name = "ADAVIP_TEST_JUDGE_KEY";
+        using var data = new EvaluationData();
+        using var server = new LoopbackChatServer((_, body) => Number(body) == 1 ? LoopbackChatServer.Says($"Rating: 5 for {key}")
+            : Number(body) == 2 ? new CannedReply(400, $"{{\"error\": \"{key}\"}}") : LoopbackChatServer.Says("Rating: 5"));
+        Environment.SetEnvironmentVariable(name, key);
+        try
+        {
+            CommandResult result = (await InProcess.RunAsync(Run(
+                data, server, Answers(data), "--judge-key-variable", name, "--judge-attempts", "1", "--judge-parallel", "1")))
+                .ShouldFail(1, "answers have no judgement", $"repeated the key of {name}");
+            Assert.DoesNotContain(key, result.Out + result.Error, StringComparison.Ordinal);
+            foreach (string file in Directory.EnumerateFiles(data.At("out"), "*", SearchOption.AllDirectories))
+            {
+                Assert.DoesNotContain(key, File.ReadAllText(file), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    [Fact]
     public async Task ReplyThatWasCut_IsNotScored_ButAskedForWithMoreRoom()
     {
         using var data = new EvaluationData();

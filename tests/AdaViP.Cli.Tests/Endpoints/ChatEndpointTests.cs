@@ -41,6 +41,75 @@ public sealed class ChatEndpointTests
         Assert.Contains("Is it a cat?", messages[1].GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Your header was Bearer {0}.", 200)]
+    [InlineData("Here it is in base64: {1}", 200)]
+    [InlineData("{\"error\": \"key {2} is wrong\"}", 400)]
+    [InlineData("{\"error\": \"key {0} is wrong\"}", 500)]
+    [InlineData("<p>{0}</p>", 0)]
+    public async Task Key_ThatTheServerRepeats_ReachesNobody(string text, int status)
+    {
+        const string key = "sk-\"se/cret+key\"-0123456789";
+        const string name = "ADAVIP_TEST_ECHO_KEY";
+        string[] forms =
+        [
+            key, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key)),
+            System.Text.Encodings.Web.JavaScriptEncoder.Default.Encode(key),
+        ];
+        string said = text.Replace("{0}", forms[0], StringComparison.Ordinal).Replace("{1}", forms[1], StringComparison.Ordinal)
+            .Replace("{2}", forms[2], StringComparison.Ordinal);
+
+        // Also where a message that is cut to its first 200 characters would end within the key.
+        string late = new string('x', 190) + said;
+        foreach (string sent in (string[])[said, late])
+        {
+            using var server = new LoopbackChatServer((_, _) => status switch
+            {
+                200 => LoopbackChatServer.Says(sent),
+                0 => new CannedReply(200, sent),
+                _ => new CannedReply(status, sent),
+            });
+            Environment.SetEnvironmentVariable(name, key);
+            try
+            {
+                using var endpoint = new OpenAiChatEndpoint(Settings(server) with { KeyVariable = name });
+                ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+                Assert.All(forms, form => Assert.DoesNotContain(form[..8], error.ToString(), StringComparison.Ordinal));
+                if (status == 200)
+                {
+                    Assert.Equal(ChatFailure.Unacceptable, error.Failure);
+                    Assert.Contains($"repeated the key of {name}", error.Message, StringComparison.Ordinal);
+                    Assert.False(error.IsTransient);
+                }
+            }
+            finally
+            {
+                Environment.SetEnvironmentVariable(name, null);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Reply_WithoutAnEnd_IsReadToTheLimitOnly(int status)
+    {
+        using var server = new LoopbackChatServer((_, _) => new CannedReply(status, "{\"choices\": \"", EndlessTail: true));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.Unacceptable, error.Failure);
+        Assert.Contains("more than 8,388,608 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reply_NestedDeep_IsABadReply()
+    {
+        using var server = new LoopbackChatServer((_, _) => new CannedReply(200, new string('[', 100_000)));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.BadReply, error.Failure);
+    }
+
     [Fact]
     public async Task TokenLimit_RefusedUnderItsOldName_IsSentUnderTheNewOneFromThenOn()
     {

@@ -103,6 +103,12 @@ internal sealed class LoopbackChatServer : IDisposable
             }
 
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body));
+            byte[] tail = new byte[1 << 16];
+            while (reply.EndlessTail)
+            {
+                await context.Response.OutputStream.WriteAsync(tail);
+            }
+
             context.Response.Close();
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)

@@ -1,0 +1,55 @@
+using System.Net.Http.Headers;
+
+namespace AdaViP.Cli.Endpoints;
+
+/// <summary>Reads replies up to a limit: a server that never ends its reply would fill the memory until the time is up.</summary>
+/// <param name="limit">Most bytes of a reply's body.</param>
+/// <param name="tooLong">What is thrown for more.</param>
+/// <param name="inner">Sends.</param>
+internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private const int PartBytes = 1 << 14;
+
+    /// <inheritdoc />
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            HttpContent content = response.Content;
+            var read = new ByteArrayContent(await ReadAsync(content, cancellationToken).ConfigureAwait(false));
+            foreach (KeyValuePair<string, HeaderStringValues> header in content.Headers.NonValidated)
+            {
+                read.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+
+            response.Content = read;
+            content.Dispose();
+            return response;
+        }
+        catch
+        {
+            response.Dispose(); // closes the connection; the rest is not read
+            throw;
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var all = new MemoryStream();
+        byte[] part = new byte[PartBytes];
+        for (int read = await stream.ReadAsync(part, cancellationToken).ConfigureAwait(false); read > 0;
+            read = await stream.ReadAsync(part, cancellationToken).ConfigureAwait(false))
+        {
+            if (all.Length + read > limit)
+            {
+                throw tooLong();
+            }
+
+            all.Write(part, 0, read);
+        }
+
+        return all.ToArray();
+    }
+}
