@@ -2,6 +2,7 @@ using System.Globalization;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Evaluation.Generation;
+using AdaViP.Llava.Generation;
 using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -32,7 +33,9 @@ internal static class BenchmarkPresetReader
             root.OptionalText("prompt_suffix") ?? "",
             images.Texts("names"),
             images.OptionalText("embedded"),
-            new AnswerDecoding(decoding.Count("max_new_tokens"), decoding.Count("beams")),
+            new AnswerDecoding(
+                decoding.Count("max_new_tokens", GenerationOptions.MostNewTokens),
+                decoding.Count("beams", GenerationOptions.MostBeams)),
             answers.Flag("copy"),
             Fields(answers.Required("fields")),
             FileName(answers, "list"),
@@ -49,7 +52,7 @@ internal static class BenchmarkPresetReader
             judge.Text("model"),
             judge.Number("temperature") ?? 0,
             judge.Number("top_p"),
-            judge.OptionalText("max_tokens") is null ? null : judge.Count("max_tokens"));
+            judge.OptionalText("max_tokens") is null ? null : judge.Count("max_tokens", GenerationOptions.MostNewTokens));
     }
 
     // It is written in the output folder, nowhere else.
@@ -134,10 +137,11 @@ internal static class BenchmarkPresetReader
             _ => throw Wrong(key, "must be a list of texts"),
         };
 
-        public int Count(string key) =>
-            int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1
+        public int Count(string key, int most) =>
+            int.TryParse(Text(key), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 && value <= most
                 ? value
-                : throw Wrong(key, $"is \"{Text(key)}\" but must be a whole number of at least 1");
+                : throw Wrong(key, string.Create(
+                    CultureInfo.InvariantCulture, $"is \"{Text(key)}\" but must be a whole number from 1 to {most}"));
 
         public double? Number(string key) => OptionalText(key) is not string text ? null
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 2 ? value

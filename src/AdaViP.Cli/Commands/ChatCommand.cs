@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text;
 using AdaViP.Cli.Live;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -14,6 +16,9 @@ internal static class ChatCommand
 {
     // A conversation grows; this many bytes of text are counted when it begins.
     private const int ConversationBytes = 512;
+
+    // Far more than any model has positions for.
+    private const int LongestQuestion = 1_000_000;
 
     private const string Help = "/quit ends, /new forgets the conversation, /help shows this.";
     private const string Prompt = "> ";
@@ -112,7 +117,7 @@ internal static class ChatCommand
         {
             if (!terminal.IsInteractive)
             {
-                return questions.ReadLine();
+                return ReadLine(questions);
             }
 
             terminal.Out.Write(Prompt);
@@ -125,6 +130,31 @@ internal static class ChatCommand
 
             return line;
         };
+    }
+
+    // A pipe may have no end and no line break; a person's terminal reads lines only.
+    private static string? ReadLine(TextReader questions)
+    {
+        var line = new StringBuilder();
+        int next = questions.Read();
+        if (next < 0)
+        {
+            return null;
+        }
+
+        for (; next >= 0 && next != '\n'; next = questions.Read())
+        {
+            if (line.Length == LongestQuestion)
+            {
+                throw new UserDataException(
+                    $"A line of standard input has more than {LongestQuestion} characters, the most that a question may have. "
+                    + "Write one question a line.");
+            }
+
+            line.Append((char)next);
+        }
+
+        return line.ToString();
     }
 
     // Ctrl-C during an answer stops the answer, not the conversation; a conversation that grew too long can be started again.

@@ -25,7 +25,7 @@ internal sealed class EvaluateArguments
     private readonly Option<bool> _overwrite = SharedOptions.Overwrite("Begin again: throw the answers and scores in --out away.");
     private readonly Option<string?> _presetFile = SharedText("--preset", "file", "A YAML file to use instead of the built-in preset.");
     private readonly Option<int> _batch = NumberOption.Whole(
-        "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1);
+        "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1, 1024);
 
     private readonly Option<int> _limit = NumberOption.Whole(
         "--limit", "count", "Answers and scores the first questions only; a later run with more of them, or without it, continues.", 1);

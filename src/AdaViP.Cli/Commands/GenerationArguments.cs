@@ -8,9 +8,11 @@ internal sealed class GenerationArguments
 {
     private static readonly GenerationOptions Default = new();
 
-    private readonly Option<int> _maxNewTokens = NumberOption.Whole("--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1);
+    private readonly Option<int> _maxNewTokens = NumberOption.Whole(
+        "--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1, GenerationOptions.MostNewTokens);
 
-    private readonly Option<int> _beams = NumberOption.Whole("--beams", "count", "Beams of a beam search; 1 is none.", 1);
+    private readonly Option<int> _beams = NumberOption.Whole(
+        "--beams", "count", "Beams of a beam search; 1 is none.", 1, GenerationOptions.MostBeams);
 
     private readonly Option<double> _temperature = NumberOption.Real(
         "--temperature",

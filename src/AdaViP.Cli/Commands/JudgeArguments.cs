@@ -32,9 +32,10 @@ internal sealed class JudgeArguments
     };
 
     private readonly Option<int> _attempts =
-        NumberOption.Whole("--judge-attempts", "count", "Asks per answer before it counts as not judged.", 1);
+        NumberOption.Whole("--judge-attempts", "count", "Asks per answer before it counts as not judged.", 1, 100);
 
-    private readonly Option<int> _parallel = NumberOption.Whole("--judge-parallel", "count", "Questions asked at the same time.", 1);
+    private readonly Option<int> _parallel = NumberOption.Whole(
+        "--judge-parallel", "count", "Questions asked at the same time.", 1, 256);
 
     private readonly Option<double> _timeout = NumberOption.Real(
         "--judge-timeout",

@@ -10,5 +10,6 @@ internal sealed class PictureFile(string path) : ImageReference
     public override string Description => path;
 
     /// <inheritdoc />
-    public override ReadOnlyMemory<byte> ReadBytes() => InputFile.ReadAllBytes(path, $"Picture \"{path}\"", "Name one picture.");
+    public override ReadOnlyMemory<byte> ReadBytes() => InputFile.ReadAllBytes(
+        path, BoundedFile.Picture, $"Picture \"{path}\"", "Name one picture.");
 }

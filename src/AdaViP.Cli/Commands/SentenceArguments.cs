@@ -32,7 +32,7 @@ internal sealed class SentenceArguments
     };
 
     private readonly Option<int> _attempts = NumberOption.Whole(
-        "--endpoint-attempts", "count", "Asks before a failing --endpoint ends the build. Default: 6.", 1);
+        "--endpoint-attempts", "count", "Asks before a failing --endpoint ends the build. Default: 6.", 1, 100);
 
     private readonly Option<double> _timeout = NumberOption.Real(
         "--endpoint-timeout",

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Endpoints;
 

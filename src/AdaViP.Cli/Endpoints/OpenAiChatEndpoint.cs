@@ -129,12 +129,14 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         {
             throw new ChatEndpointException(
                 ChatFailure.Unacceptable,
-                $"The endpoint {_address} repeated the key of {_settings.KeyVariable} in its reply, which is therefore kept nowhere. Check "
-                + "that the address is one of a language model, and change the key if others can read what the server writes.");
+                $"The endpoint {_address} repeated the key of {_settings.KeyVariable} in its reply, which is therefore kept "
+                + "nowhere. Check that the address is one of a language model, and change the key if others can read what the "
+                + "server writes.");
         }
 
         return response.FinishReason == ChatFinishReason.ContentFilter
-            ? throw new ChatEndpointException(ChatFailure.Incomplete, $"The endpoint {_address} kept its reply back (content filter).")
+            ? throw new ChatEndpointException(
+                ChatFailure.Incomplete, $"The endpoint {_address} kept its reply back (content filter).")
             : new ChatReply(response.Text, string.IsNullOrEmpty(response.ModelId) ? null : response.ModelId);
     }
 
@@ -259,8 +261,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         ChatFailure.Unacceptable,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The endpoint {_address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. Check that the address is "
-            + $"one of a language model."));
+            $"The endpoint {_address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. Check that "
+            + $"the address is one of a language model."));
 
     private static TimeSpan? RetryAfter(ClientResultException e)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;

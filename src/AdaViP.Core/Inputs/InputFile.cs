@@ -8,9 +8,6 @@ namespace AdaViP.Core.Inputs;
 /// </summary>
 public static class InputFile
 {
-    /// <summary>Largest file that is read into memory as a whole, in bytes.</summary>
-    public const long LargestInMemory = 0x7FFFFFC7;
-
     private const string CorrectPath = "Correct the path.";
 
     /// <summary>Why a path cannot be read as a file, for messages of the caller's own.</summary>
@@ -51,23 +48,20 @@ public static class InputFile
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">Relative or full.</param>
+    /// <param name="limit">Most bytes, one of <see cref="BoundedFile"/>'s.</param>
     /// <param name="subject">How the message names it; the path where null.</param>
     /// <param name="advice">The next step where it is missing or something else, as a sentence.</param>
-    /// <exception cref="UserDataException">As <see cref="Require"/>, or larger than <see cref="LargestInMemory"/>.</exception>
-    public static byte[] ReadAllBytes(string path, string? subject = null, string advice = CorrectPath)
+    /// <exception cref="UserDataException">As <see cref="Require"/>, or larger than the limit.</exception>
+    public static byte[] ReadAllBytes(string path, int limit, string? subject = null, string advice = CorrectPath)
     {
-        Require(path, subject, advice);
+        using FileStream stream = Open(path, subject, advice);
         try
         {
-            long length = new FileInfo(path).Length;
-            return length <= LargestInMemory
-                ? File.ReadAllBytes(path)
-                : throw Error(
-                    new Fault($"has {ByteCount.Format(length)}, but at most {ByteCount.Format(LargestInMemory)} are read into "
-                        + "memory", null),
-                    path, subject, advice, null);
+            return stream.Length <= limit && BoundedFile.ReadAll(stream, limit) is byte[] bytes
+                ? bytes
+                : throw Error(new Fault(BoundedFile.TooLarge(stream.Length, limit), null), path, subject, advice, null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw Error(new Fault(Unreadable(e), null), path, subject, advice, e);
         }

@@ -30,11 +30,12 @@ public static class JsonInput
     /// <param name="path">The file; a byte order mark is skipped.</param>
     /// <param name="repeated">What a repeated key means.</param>
     /// <param name="advice">The next step for a file that is missing or damaged, as a sentence.</param>
+    /// <param name="limit">Most bytes.</param>
     /// <exception cref="UserDataException">It cannot be read, is not JSON, is no object, or has a text that is not Unicode; names
     /// file, line and byte.</exception>
-    public static JsonElement ReadObject(string path, RepeatedKeys repeated, string advice)
+    public static JsonElement ReadObject(string path, RepeatedKeys repeated, string advice, int limit = BoundedFile.Settings)
     {
-        JsonElement root = Parse(InputFile.ReadAllBytes(path, null, advice), path, repeated, advice);
+        JsonElement root = Parse(InputFile.ReadAllBytes(path, limit, null, advice), path, repeated, advice);
         return root.ValueKind == JsonValueKind.Object
             ? root
             : throw new UserDataException($"{path}: the top level is {Kind(root)}; expected a JSON object. {advice}");
@@ -44,9 +45,10 @@ public static class JsonInput
     /// <param name="path">The file; a byte order mark is skipped.</param>
     /// <param name="repeated">What a repeated key means.</param>
     /// <param name="advice">The next step for a file that is missing or damaged, as a sentence.</param>
+    /// <param name="limit">Most bytes.</param>
     /// <exception cref="UserDataException">As <see cref="ReadObject"/>.</exception>
-    public static JsonObject ReadNode(string path, RepeatedKeys repeated, string advice) =>
-        (JsonObject)Node(ReadObject(path, repeated, advice))!;
+    public static JsonObject ReadNode(string path, RepeatedKeys repeated, string advice, int limit = BoundedFile.Settings) =>
+        (JsonObject)Node(ReadObject(path, repeated, advice, limit))!;
 
     /// <summary>Parses a whole file.</summary>
     /// <param name="json">Its bytes; a byte order mark is skipped.</param>

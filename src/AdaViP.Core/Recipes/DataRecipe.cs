@@ -8,7 +8,7 @@ public sealed record DataRecipe
     public ImageMode ImageMode { get; init; } = ImageMode.Pad;
 
     /// <summary>Longest sequence.</summary>
-    [RecipeKey("Longest sequence in tokens, image tokens included. Only the answer is ever cut.", Min = 8)]
+    [RecipeKey("Longest sequence in tokens, image tokens included. Only the answer is ever cut.", Min = 8, Max = 1_048_576)]
     public int MaxLength { get; init; } = 2048;
 
     /// <summary>Order of samples.</summary>

@@ -82,6 +82,17 @@ public static class RecipeValidation
 
     private static void ScheduleProblems(ScheduleRecipe schedule, List<RecipeProblem> problems)
     {
+        long samples = (long)schedule.BatchSize * schedule.Accumulation;
+        if (schedule.BatchSize <= ScheduleRecipe.MostSamplesPerStep && schedule.Accumulation <= ScheduleRecipe.MostSamplesPerStep
+            && samples > ScheduleRecipe.MostSamplesPerStep)
+        {
+            problems.Add(new RecipeProblem(
+                "schedule.accumulation",
+                $"schedule.batch_size {schedule.BatchSize} times schedule.accumulation {schedule.Accumulation} is {samples} "
+                + $"samples per step, but at most {ScheduleRecipe.MostSamplesPerStep} are allowed: their pictures lie in memory "
+                + "together."));
+        }
+
         if (schedule.Steps > 0 && schedule.WarmupSteps > schedule.Steps)
         {
             problems.Add(new RecipeProblem(

@@ -31,7 +31,7 @@ public sealed record RuntimeRecipe
     public bool ActivationCheckpointing { get; init; } = true;
 
     /// <summary>Rows per head chunk.</summary>
-    [RecipeKey("Answer rows projected to the vocabulary at once; bounds the logits in memory.", Min = 1)]
+    [RecipeKey("Answer rows projected to the vocabulary at once; bounds the logits in memory.", Min = 1, Max = 1_048_576)]
     public int HeadChunkRows { get; init; } = 1024;
 
     /// <summary>Keep freed memory.</summary>

@@ -3,6 +3,9 @@ namespace AdaViP.Core.Recipes;
 /// <summary>Length of the run and learning-rate curve.</summary>
 public sealed record ScheduleRecipe
 {
+    /// <summary>Most samples of an optimizer step: their decoded pictures, 1.4 MB each, lie in memory together.</summary>
+    public const int MostSamplesPerStep = 8192;
+
     /// <summary>Optimizer steps.</summary>
     [RecipeKey("Optimizer steps; 0 means as many as epochs need.", Min = 0)]
     public int Steps { get; init; }
@@ -12,11 +15,12 @@ public sealed record ScheduleRecipe
     public double Epochs { get; init; } = 1;
 
     /// <summary>Samples per micro-batch.</summary>
-    [RecipeKey("Samples (triplets) whose activations are in memory at once.", Min = 1)]
+    [RecipeKey("Samples (triplets) whose activations are in memory at once.", Min = 1, Max = MostSamplesPerStep)]
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Micro-batches per step.</summary>
-    [RecipeKey("Micro-batches per optimizer step; the batch of a step is batch_size times this.", Min = 1)]
+    [RecipeKey(
+        "Micro-batches per optimizer step; the batch of a step is batch_size times this.", Min = 1, Max = MostSamplesPerStep)]
     public int Accumulation { get; init; } = 1;
 
     /// <summary>Curve.</summary>

@@ -15,7 +15,7 @@ public static class Utf8File
     /// <exception cref="UserDataException">The file is missing, unreadable, or not UTF-8; names the line of the first wrong byte.</exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path, null, "Name the file itself.");
+        byte[] bytes = InputFile.ReadAllBytes(path, BoundedFile.Records, null, "Name the file itself.");
         int wrong = FirstInvalid(bytes);
         if (wrong >= 0)
         {

@@ -21,7 +21,7 @@ internal sealed record PieceNames(IReadOnlyList<string> Texts, IReadOnlyList<int
 
         try
         {
-            return Read(JsonInput.ReadObject(path, RepeatedKeys.LastCounts, ""));
+            return Read(JsonInput.ReadObject(path, RepeatedKeys.LastCounts, "", BoundedFile.Vocabulary));
         }
         catch (Exception e) when (e is UserDataException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

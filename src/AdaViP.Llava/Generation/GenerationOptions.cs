@@ -5,7 +5,13 @@ namespace AdaViP.Llava.Generation;
 /// <summary>How a model continues a prompt.</summary>
 public sealed record GenerationOptions
 {
-    /// <summary>Most tokens to add; at least 1.</summary>
+    /// <summary>Most new tokens that may be asked for: the room for their keys and values is made at once.</summary>
+    public const int MostNewTokens = 131_072;
+
+    /// <summary>Most beams: each holds keys and values of its own, half a gigabyte per thousand tokens in a 7B model.</summary>
+    public const int MostBeams = 64;
+
+    /// <summary>Most tokens to add; 1 to <see cref="MostNewTokens"/>.</summary>
     public int MaxNewTokens { get; init; } = 512;
 
     /// <summary>0 takes the likeliest token every time; above 0 draws from softmax(logits / temperature).</summary>
@@ -20,7 +26,7 @@ public sealed record GenerationOptions
     /// <summary>Seed of the draws.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Beams of a beam search; 1 is none. Not together with a temperature.</summary>
+    /// <summary>Beams of a beam search, up to <see cref="MostBeams"/>; 1 is none. Not together with a temperature.</summary>
     public int Beams { get; init; } = 1;
 
     /// <summary>Beam scores are divided by length to this power.</summary>
@@ -34,11 +40,14 @@ public sealed record GenerationOptions
 
     internal void Check()
     {
-        Require(MaxNewTokens >= 1, $"The number of new tokens is {MaxNewTokens}; it must be at least 1.");
+        Require(
+            MaxNewTokens is >= 1 and <= MostNewTokens,
+            $"The number of new tokens is {MaxNewTokens}; it must be at least 1 and at most {MostNewTokens}.");
         Require(double.IsFinite(Temperature) && Temperature >= 0, $"The temperature is {Temperature}; it must be at least 0.");
         Require(TopP is > 0 and <= 1, $"top-p is {TopP}; it must be above 0 and at most 1.");
         Require(TopK >= 0, $"top-k is {TopK}; it must be at least 0.");
-        Require(Beams >= 1, $"The number of beams is {Beams}; it must be at least 1.");
+        Require(
+            Beams is >= 1 and <= MostBeams, $"The number of beams is {Beams}; it must be at least 1 and at most {MostBeams}.");
         Require(Beams == 1 || Temperature == 0, $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
         Require(double.IsFinite(LengthPenalty), $"The length penalty is {LengthPenalty}; it must be a number.");
     }

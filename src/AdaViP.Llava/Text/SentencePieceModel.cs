@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using Google.Protobuf;
 
 namespace AdaViP.Llava.Text;
@@ -39,7 +40,7 @@ internal sealed class SentencePieceModel
         SentencePieceModel model = new(path);
         try
         {
-            model.Parse(File.ReadAllBytes(path));
+            model.Parse(BoundedFile.Read(path, BoundedFile.Vocabulary));
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
         {

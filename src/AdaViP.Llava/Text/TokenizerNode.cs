@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Llava.Text;
 

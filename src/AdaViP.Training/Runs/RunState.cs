@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Training.Runs;
@@ -63,7 +64,7 @@ internal sealed record RunState
     {
         try
         {
-            return JsonSerializer.Deserialize<RunState>(File.ReadAllBytes(path), Format)
+            return JsonSerializer.Deserialize<RunState>(BoundedFile.Read(path, BoundedFile.Settings), Format)
                 ?? throw new UserDataException($"{path} is empty.");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)

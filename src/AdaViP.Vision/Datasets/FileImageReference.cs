@@ -23,6 +23,6 @@ internal sealed class FileImageReference(string path, string description, string
             throw new UserDataException($"{Description}: no file {path}. Check the path and --image-root.");
         }
 
-        return InputFile.ReadAllBytes(path, $"{Description}: {path}", "Name a picture that can be read.");
+        return InputFile.ReadAllBytes(path, BoundedFile.Picture, $"{Description}: {path}", "Name a picture that can be read.");
     }
 }

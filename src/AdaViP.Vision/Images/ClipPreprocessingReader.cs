@@ -61,7 +61,7 @@ internal sealed class ClipPreprocessingReader
 
     private static JsonElement Parse(string path)
     {
-        byte[] json = InputFile.ReadAllBytes(path, null, Again);
+        byte[] json = InputFile.ReadAllBytes(path, BoundedFile.Settings, null, Again);
         return JsonInput.Parse(json, path, RepeatedKeys.LastCounts, Again);
     }
 

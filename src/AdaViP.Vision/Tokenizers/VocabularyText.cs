@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using AdaViP.Core.Data;
@@ -15,8 +16,9 @@ internal static class VocabularyText
     {
         try
         {
-            string text = Encoding.UTF8.GetString(Unpacked(InputFile.ReadAllBytes(path, null, "Correct the path; paths are "
-                + "relative to the configuration file.")));
+            byte[] file = InputFile.ReadAllBytes(
+                path, BoundedFile.Vocabulary, null, "Correct the path; paths are relative to the configuration file.");
+            string text = Encoding.UTF8.GetString(Unpacked(file, path));
             string[] lines = text.TrimStart('\uFEFF').Split('\n');
             int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
             return [.. lines.Take(count).Select(line => line.TrimEnd('\r'))];
@@ -27,7 +29,7 @@ internal static class VocabularyText
         }
     }
 
-    private static byte[] Unpacked(byte[] file)
+    private static byte[] Unpacked(byte[] file, string path)
     {
         if (!file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
@@ -36,8 +38,9 @@ internal static class VocabularyText
 
         using var source = new MemoryStream(file);
         using var unpacking = new GZipStream(source, CompressionMode.Decompress);
-        using var target = new MemoryStream();
-        unpacking.CopyTo(target);
-        return target.ToArray();
+        return BoundedFile.ReadAll(unpacking, BoundedFile.Vocabulary) ?? throw new UserDataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path} has {file.Length:N0} bytes and unpacks to more than {BoundedFile.Vocabulary:N0}, the most that a vocabulary "
+            + $"may have. Get the file again."));
     }
 }

@@ -29,7 +29,12 @@ internal static class RecipeGenerator
                 {
                     Loss = recipe.Loss with { Anchor = 0 },
                     Model = recipe.Model with { TrainDecoder = true },
-                    Schedule = recipe.Schedule with { WarmupSteps = 0 },
+                    Schedule = recipe.Schedule with
+                    {
+                        WarmupSteps = 0,
+                        Accumulation = Math.Min(
+                            recipe.Schedule.Accumulation, ScheduleRecipe.MostSamplesPerStep / recipe.Schedule.BatchSize),
+                    },
                 };
             });
 

@@ -27,6 +27,7 @@ internal sealed class EveryCommand : IDisposable
         string[] answer = ["--model", GoldenRun.Model, "--image", picture, "--max-new-tokens", "3"];
         yield return new Call("version", ["version"]);
         yield return new Call("info", ["info"]);
+        yield return new Call("completion", ["completion", "bash"]);
         yield return new Call("recipe list", ["recipe", "list"]);
         yield return new Call("recipe show", ["recipe", "show", "tiny", "--resolved"]);
         yield return new Call("recipe copy", ["recipe", "copy", "tiny", At("copy.yaml")], WritesFiles: true);

@@ -16,7 +16,7 @@ public sealed class InputFileTests : IDisposable
 
     [Fact]
     public void Read_FileOfItsOwn_GivesItsBytes() =>
-        Assert.Equal("ab"u8.ToArray(), InputFile.ReadAllBytes(_folder.Write("a.txt", "ab")));
+        Assert.Equal("ab"u8.ToArray(), InputFile.ReadAllBytes(_folder.Write("a.txt", "ab"), BoundedFile.Settings));
 
     [Theory]
     [InlineData(Pointer)]
@@ -37,8 +37,8 @@ public sealed class InputFileTests : IDisposable
     public void Read_TextThatMentionsGitLfs_IsAFileOfItsOwn()
     {
         string longer = Pointer + new string('x', GitLfsPointer.LongestPointer);
-        Assert.Equal(longer.Length, InputFile.ReadAllBytes(_folder.Write("notes.txt", longer)).Length);
-        Assert.Equal(5, InputFile.ReadAllBytes(_folder.Write("short.txt", "versi")).Length);
+        Assert.Equal(longer.Length, InputFile.ReadAllBytes(_folder.Write("notes.txt", longer), BoundedFile.Settings).Length);
+        Assert.Equal(5, InputFile.ReadAllBytes(_folder.Write("short.txt", "versi"), BoundedFile.Settings).Length);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class InputFileTests : IDisposable
             made.WaitForExit();
         }
 
-        string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path)).Message;
+        string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path, BoundedFile.Settings)).Message;
         Assert.Contains("is a named pipe, not a file", message, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class InputFileTests : IDisposable
     [InlineData("", "is an empty path")]
     public void Read_SomethingElse_SaysWhatItIs(string path, string words)
     {
-        string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path)).Message;
+        string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path, BoundedFile.Settings)).Message;
         Assert.Contains(words, message, StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ internal static class AnswerIdentity
             ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))),
             [Files] = ModelFiles.Hashes(ModelFiles.Of(model, name => EvaluationFiles.IsTaken(request.Preset, name))),
             ["questions"] = Path.GetFileName(questions),
-            ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions))),
+            ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions, BoundedFile.Records))),
             ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
             [Limit] = limit,
             ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,

@@ -98,5 +98,5 @@ internal sealed record ComparedRun(
                 $"{file}: extra.benchmark is \"{benchmark}\", which this program cannot compare; it knows {string.Join(", ", known)}.");
     }
 
-    private static JsonObject Read(string path) => JsonInput.ReadNode(path, RepeatedKeys.Refused, "Score the answers again.");
+    private static JsonObject Read(string path) => JsonInput.ReadNode(path, RepeatedKeys.Refused, "Score the answers again.", BoundedFile.Records);
 }

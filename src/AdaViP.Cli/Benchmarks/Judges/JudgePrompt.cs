@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
@@ -78,12 +79,17 @@ internal sealed record JudgePrompt(string Name, string Template)
 
         try
         {
-            string text = File.ReadAllText(file);
+            using var reader = new StreamReader(new MemoryStream(BoundedFile.Read(file, BoundedFile.Settings)));
+            string text = reader.ReadToEnd();
             return file.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? OfScript(text, file) : text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageErrorException($"--judge-prompt is \"{file}\", which cannot be read: {FileProblem.Describe(e)}.", e);
+        }
+        catch (UserDataException e)
+        {
+            throw new UsageErrorException($"--judge-prompt: {e.Message}", e);
         }
     }
 

@@ -122,7 +122,8 @@ internal sealed class JudgeRun
             catch (ChatEndpointException e)
             {
                 // An address that is wrong, or a key that is not accepted, stays so for the next question.
-                Interlocked.Add(ref _inARow, e.Failure is ChatFailure.Unreachable or ChatFailure.Rejected or ChatFailure.Unacceptable ? MostFailuresInARow : 1);
+                bool stays = e.Failure is ChatFailure.Unreachable or ChatFailure.Rejected or ChatFailure.Unacceptable;
+                Interlocked.Add(ref _inARow, stays ? MostFailuresInARow : 1);
                 return new JudgeRecord(question.Index, identity, unusable, null, e.Message);
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Vision.Datasets.Values;
@@ -9,14 +10,19 @@ internal static class JsonLines
 {
     private const int ChunkBytes = 1 << 16;
 
+    // Bytes; a row is text, its pictures are files.
+    private const int LongestLine = 64 << 20;
+
     /// <summary>Rows from the stream's position on.</summary>
-    /// <exception cref="UserDataException">The file begins with an object that goes over several lines.</exception>
+    /// <exception cref="UserDataException">
+    /// The file begins with an object that goes over several lines, or a line is longer than any row.
+    /// </exception>
     public static IEnumerable<RowEntry> Read(Stream stream, string file)
     {
         int row = 0;
         int number = 0;
         bool mayGoOn = false;
-        foreach (ReadOnlyMemory<byte> line in Lines(stream))
+        foreach (ReadOnlyMemory<byte> line in Lines(stream, file))
         {
             number++;
             ReadOnlyMemory<byte> text = line.TrimEnd("\r"u8);
@@ -74,12 +80,13 @@ internal static class JsonLines
             + $"the rows between [ and ] with commas between them.{list}");
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream)
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream, string file)
     {
         byte[] buffer = new byte[ChunkBytes];
         int start = 0;
         int scanned = 0;
         int end = 0;
+        int number = 1;
         while (true)
         {
             int found = buffer.AsSpan(scanned, end - scanned).IndexOf((byte)'\n');
@@ -88,6 +95,7 @@ internal static class JsonLines
                 yield return buffer.AsMemory(start, scanned + found - start);
                 start = scanned + found + 1;
                 scanned = start;
+                number++;
                 continue;
             }
 
@@ -100,7 +108,15 @@ internal static class JsonLines
 
             if (end == buffer.Length)
             {
-                Array.Resize(ref buffer, checked(buffer.Length * 2));
+                if (end >= LongestLine)
+                {
+                    throw new UserDataException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{file}, line {number}: the line has more than {LongestLine:N0} bytes, the most that a row may have. "
+                        + $"Check that the file has one row a line."));
+                }
+
+                Array.Resize(ref buffer, buffer.Length * 2);
             }
 
             int read = stream.Read(buffer, end, buffer.Length - end);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -9,6 +10,9 @@ namespace AdaViP.Vision.Pairs.Building;
 public sealed class PairOutput : IDisposable
 {
     private const string TraceStart = "trace";
+
+    // Bytes; the largest preview that a build stores has 2048 pixels a side.
+    private const int LargestPreview = 64 << 20;
 
     private readonly List<ZipArchive> _archives = [];
     private readonly Dictionary<string, ZipArchiveEntry> _previews = new(StringComparer.Ordinal);
@@ -82,9 +86,10 @@ public sealed class PairOutput : IDisposable
         try
         {
             using Stream content = entry.Open();
-            using var bytes = new MemoryStream();
-            content.CopyTo(bytes);
-            return bytes.ToArray();
+            return BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, the most that one may have. "
+                + $"Build the pairs again."));
         }
         catch (InvalidDataException exception)
         {

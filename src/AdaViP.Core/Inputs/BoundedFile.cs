@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdaViP.Core.Data;
 
-namespace AdaViP.Core;
+namespace AdaViP.Core.Inputs;
 
 /// <summary>
 /// Reads whole files that have a largest sensible size. The size is looked at before a byte is read, and no more than that is
@@ -16,8 +16,8 @@ public static class BoundedFile
     public const int Vocabulary = 64 << 20;
 
     /// <summary>
-    /// Bytes that an encoded picture may have: 100 megapixels, the most that are decoded, in 8-bit RGBA without compression, and a
-    /// quarter more.
+    /// Bytes that an encoded picture may have: 100 megapixels, the most that are decoded, in 8-bit RGBA without compression,
+    /// and a quarter more.
     /// </summary>
     public const int Picture = 512 << 20;
 
@@ -25,6 +25,8 @@ public static class BoundedFile
     public const int Records = 1 << 30;
 
     private const int PartBytes = 1 << 16;
+
+    private const string Check = "Check that it is the file you mean.";
 
     // Pipes that are open already, as the shell's <(...) makes them; one with a name of its own may have no writer for ever.
     private static readonly string[] OpenPipes = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"];
@@ -51,10 +53,10 @@ public static class BoundedFile
         using FileStream stream = File.OpenRead(path);
         if (stream.CanSeek && stream.Length > limit)
         {
-            throw TooLarge(path, stream.Length, limit);
+            throw new UserDataException($"{path} {TooLarge(stream.Length, limit)}. {Check}");
         }
 
-        return ReadAll(stream, limit) ?? throw TooLarge(path, (long)limit + 1, limit);
+        return ReadAll(stream, limit) ?? throw new UserDataException($"{path} {TooLarge((long)limit + 1, limit)}. {Check}");
     }
 
     /// <summary>Reads a stream to its end.</summary>
@@ -90,7 +92,9 @@ public static class BoundedFile
         return all.ToArray();
     }
 
-    private static UserDataException TooLarge(string path, long found, int limit) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{path} has {found:N0} bytes or more, but a file of this kind may have {limit:N0}. Check that it is the file you mean."));
+    /// <summary>That a file is too large, as a clause that follows its name.</summary>
+    /// <param name="found">Bytes that it has at least.</param>
+    /// <param name="limit">Bytes that it may have.</param>
+    internal static string TooLarge(long found, int limit) => string.Create(
+        CultureInfo.InvariantCulture, $"has {found:N0} bytes or more, but a file of this kind may have {limit:N0}");
 }
