@@ -14,17 +14,20 @@ internal sealed class TokenizerComponents
     private static readonly string[] Decoders =
         ["Sequence", "Replace", "ByteFallback", "Fuse", "Strip", "Metaspace", "ByteLevel"];
 
-    private static readonly (string Type, string Field, JsonValueKind Kind, string Expected)[] Needed =
+    // No wider than these tokenizers need: the library ends the whole process on some combinations beyond it, such as an empty
+    // text that is put in front, or the end of a text that is stripped.
+    private static readonly (string Type, string Field, Func<TokenizerNode, bool> Fits, string Expected)[] Needed =
     [
-        ("Prepend", "prepend", JsonValueKind.String, "a text"),
-        ("Replace", "pattern", JsonValueKind.Object, "{\"String\": ...} or {\"Regex\": ...}"),
-        ("Replace", "content", JsonValueKind.String, "a text"),
-        ("Split", "pattern", JsonValueKind.Object, "{\"String\": ...} or {\"Regex\": ...}"),
-        ("Split", "behavior", JsonValueKind.String, "a text such as \"Isolated\""),
-        ("Metaspace", "replacement", JsonValueKind.String, "a character"),
-        ("Strip", "content", JsonValueKind.String, "a character"),
-        ("Strip", "start", JsonValueKind.Number, "a whole number from 0"),
-        ("Strip", "stop", JsonValueKind.Number, "a whole number from 0"),
+        ("Prepend", "prepend", value => Length(value) > 0, "a text that is not empty"),
+        ("Replace", "pattern", value => IsPattern(value, "String"), "{\"String\": ...} with a text that is not empty"),
+        ("Replace", "content", value => Length(value) > 0, "a text that is not empty"),
+        ("Split", "pattern", value => IsPattern(value, "String", "Regex"), "{\"String\": ...} or {\"Regex\": ...}, not empty"),
+        ("Split", "behavior", value => Is(value, "Isolated"), "\"Isolated\""),
+        ("Split", "invert", value => value.Kind is JsonValueKind.False or JsonValueKind.Undefined, "false"),
+        ("Metaspace", "replacement", value => Length(value) == 1, "a character"),
+        ("Strip", "content", value => Length(value) == 1, "a character"),
+        ("Strip", "start", value => Counts(value) is 0 or 1, "0 or 1"),
+        ("Strip", "stop", value => Counts(value) is 0, "0"),
     ];
 
     private readonly List<TokenizerNode> _begins = [];
@@ -49,12 +52,30 @@ internal sealed class TokenizerComponents
         TokenizerComponents components = new();
         Visit(root["normalizer"], "normalizers", Normalizers, component =>
             components.PrependsSpace |= Type(component) == "Prepend" && component["prepend"].Text() is "\u2581" or " ");
-        Visit(root["pre_tokenizer"], "pretokenizers", PreTokenizers, component =>
-            components.ByteLevel |= Type(component) == "ByteLevel");
+        List<string> cuts = [];
+        Visit(root["pre_tokenizer"], "pretokenizers", PreTokenizers, component => cuts.Add(Type(component)));
+        components.ByteLevel = cuts.Contains("ByteLevel");
+        if (components.ByteLevel && (cuts.IndexOf("ByteLevel") < cuts.Count - 1 || cuts.Contains("Metaspace")))
+        {
+            throw root["pre_tokenizer"].Wrong("one ByteLevel at the end, without Metaspace");
+        }
+
         Visit(root["post_processor"], "processors", PostProcessors, components.NoteBegin);
         Visit(root["decoder"], "decoders", Decoders, _ => { });
         return components;
     }
+
+    // Characters of a text; -1 for what is no text.
+    private static int Length(TokenizerNode value) =>
+        value.Kind == JsonValueKind.String ? value.Text().EnumerateRunes().Count() : -1;
+
+    private static bool Is(TokenizerNode value, string text) => value.Kind == JsonValueKind.String && value.Text() == text;
+
+    private static bool IsPattern(TokenizerNode value, params string[] kinds) => value.Kind == JsonValueKind.Object
+        && value.Element.EnumerateObject().Count() == 1 && kinds.Any(kind => Length(value[kind]) > 0);
+
+    private static int? Counts(TokenizerNode value) =>
+        value.Kind == JsonValueKind.Number && value.Element.TryGetInt32(out int count) ? count : null;
 
     private static string Type(TokenizerNode component) => component["type"].Text();
 
@@ -71,9 +92,12 @@ internal sealed class TokenizerComponents
             throw component["type"].Wrong("one of " + string.Join(", ", known));
         }
 
-        foreach ((_, string field, JsonValueKind kind, string expected) in Needed.Where(needed => needed.Type == type))
+        foreach ((string owner, string field, Func<TokenizerNode, bool> fits, string expected) in Needed)
         {
-            component[field].Require(kind, expected);
+            if (owner == type && !fits(component[field]))
+            {
+                throw component[field].Wrong(expected);
+            }
         }
 
         note(component);

@@ -145,7 +145,8 @@ internal sealed class TokenizerFile
             }
         }
 
-        if (model["dropout"] is { IsNone: false } dropout && !(dropout.Element.TryGetDouble(out double share) && share == 0))
+        if (model["dropout"] is { IsNone: false } dropout
+            && !(dropout.Kind == JsonValueKind.Number && dropout.Element.TryGetDouble(out double share) && share == 0))
         {
             throw dropout.Wrong("null: a text must have the same ids every time");
         }

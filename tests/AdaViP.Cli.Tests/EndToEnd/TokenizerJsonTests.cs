@@ -121,7 +121,7 @@ public sealed class TokenizerJsonTests : IDisposable
     [Theory]
     [InlineData("{\"model\":", "is not valid JSON")]
     [InlineData("[]", "expected an object")]
-    [InlineData("version https://git-lfs.github.com/spec/v1", "is not valid JSON")]
+    [InlineData("version https://git-lfs.github.com/spec/v1", "Git LFS pointer")]
     public async Task TokenizerJson_Damaged_NamesTheFile(string content, string complaint)
     {
         TinyCheckpoint model = Alone();

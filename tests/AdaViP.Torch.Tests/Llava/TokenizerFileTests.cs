@@ -151,6 +151,7 @@ public sealed class TokenizerFileTests : IDisposable
     {
         { "model.type", "\"Unigram\"", ["model.type is \"Unigram\"", "\"BPE\""] },
         { "model.dropout", "0.1", ["model.dropout is 0.1", "null"] },
+        { "model.dropout", "\"no\"", ["model.dropout is \"no\"", "null"] },
         { "model.continuing_subword_prefix", "\"##\"", ["continuing_subword_prefix is \"##\""] },
         { "model.unk_token", "\"<unk>\"", ["model.unk_token is \"<unk>\""] },
         { "model.byte_fallback", "true", ["byte_fallback is true", "256 of the 256", "<0x00>"] },
@@ -173,6 +174,21 @@ public sealed class TokenizerFileTests : IDisposable
             ["normalizer.normalizers[1].type is \"BertNormalizer\""]
         },
         { "normalizer", """{"type": "Prepend"}""", ["normalizer.prepend is absent; expected a text"] },
+        { "normalizer", """{"type": "Prepend", "prepend": ""}""", ["normalizer.prepend is \"\"; expected a text that is not empty"] },
+        { "normalizer", """{"type": "Replace", "pattern": {"String": ""}, "content": "x"}""", ["normalizer.pattern is {\"String\":\"\"}"] },
+        { "pre_tokenizer", """{"type": "Metaspace", "replacement": "ab"}""", ["replacement is \"ab\"; expected a character"] },
+        { "decoder", """{"type": "Strip", "content": " ", "start": -1, "stop": 0}""", ["decoder.start is -1; expected 0 or 1"] },
+        { "decoder", """{"type": "Strip", "content": " ", "start": 0, "stop": 1}""", ["decoder.stop is 1; expected 0"] },
+        {
+            "pre_tokenizer",
+            """{"type": "Split", "pattern": {"String": "a"}, "behavior": "Removed", "invert": false}""",
+            ["pre_tokenizer.behavior is \"Removed\"; expected \"Isolated\""]
+        },
+        {
+            "pre_tokenizer",
+            """{"type": "Sequence", "pretokenizers": [{"type": "Metaspace", "replacement": "_"}, {"type": "ByteLevel"}]}""",
+            ["expected one ByteLevel at the end, without Metaspace"]
+        },
         { "pre_tokenizer", """{"type": "Whitespace"}""", ["pre_tokenizer.type is \"Whitespace\"", "ByteLevel"] },
         {
             "pre_tokenizer",
