@@ -25,6 +25,7 @@ internal static class Application
         PosixSignalRegistration? limit = OperatingSystem.IsWindows()
             ? null
             : PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
+        DiagnosticPorts.Hide();
         OpenMpWaiting.Apply();
         int code = await RunAsync(arguments, Terminal.Process()).ConfigureAwait(false);
         GC.KeepAlive(limit);

@@ -66,7 +66,7 @@ internal static class LogProbsCommand
             };
             string path = parsed.GetRequiredValue(output);
             using OutputFile file = OutputFile.Create(
-                path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe)));
+                path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe), inputs.Dataset));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             progress = progress with { IsQuiet = parsed.GetValue(quiet) };
             using var interrupt = new InterruptWatch(() => { });
@@ -77,8 +77,15 @@ internal static class LogProbsCommand
         return command;
     }
 
-    private static (string Option, string Path)[] Inputs(string modelFolder, string[] data, string recipe) =>
-        [.. data.Select(file => ("--data", file)), ("--recipe", recipe), .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file))];
+    private static IEnumerable<(string Option, string Path)> Inputs(
+        string modelFolder, string[] data, string recipe, IPreferenceDataset dataset) =>
+    [
+        .. data.Select(file => ("--data", file)),
+        ("--recipe", recipe),
+        .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file)),
+        .. dataset.Samples.SelectMany(sample => new[] { sample.Image.FilePath, sample.RejectedImage?.FilePath }).OfType<string>()
+            .Select(file => ("a picture of --data", file)),
+    ];
 
     private static int Write(LogProbInputs inputs, OutputFile file, Terminal terminal, CancellationToken cancellation)
     {

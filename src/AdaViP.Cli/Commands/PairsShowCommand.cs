@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using AdaViP.Cli.Pairs;
 using AdaViP.Cli.Runtime;
 using AdaViP.Vision.Pairs;
 using AdaViP.Vision.Pairs.Building;
@@ -41,11 +42,13 @@ internal static class PairsShowCommand
             using PairOutput pairs = PairOutput.Open(parsed.GetRequiredValue(folder));
             PairTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
             string file = parsed.GetRequiredValue(output);
-            using OutputFile target = OutputFile.Create(file, parsed.GetValue(overwrite), "--out");
-            using (var writer = new StreamWriter(target.Stream, new UTF8Encoding(false), leaveOpen: true))
+            using OutputFile target = OutputFile.Create(
+                file, parsed.GetValue(overwrite), "--out", Own(pairs).Select(own => ("a file of the build", own)));
+            target.Write(stream =>
             {
+                using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
                 GalleryWriter.Write(pairs, shown, writer);
-            }
+            });
 
             target.Complete();
             if (pairs.Unfinished is string unfinished)
@@ -60,6 +63,9 @@ internal static class PairsShowCommand
         });
         return command;
     }
+
+    // Stored replies belong to the build as its own files do.
+    private static IEnumerable<string> Own(PairOutput pairs) => pairs.Files.Append(Path.Combine(pairs.Folder, PairsSession.ReplyFolder));
 
     private static PairTrace[] Choose(PairOutput pairs, string[] ids, int limit)
     {

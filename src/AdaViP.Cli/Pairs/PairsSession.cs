@@ -27,6 +27,8 @@ internal static class PairsSession
     public static async Task<int> RunAsync(PairsRequest request, Terminal terminal)
     {
         FoundationModels configuration = ModelsFile.Read(request.Models);
+        PairBuildOptions options = request.Options with { Selection = configuration.Selection };
+        using PairClaim claim = Claim(request, options);
         IPreferenceDataset data = DataOpener.Open(request.Data, request.ImageRoot, request.Options.BadPictures, terminal);
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false } ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         using var interrupt = new InterruptWatch(() => display.Notify(
@@ -35,23 +37,17 @@ internal static class PairsSession
         using var masks = new NativeMaskKernels(1);
         using FoundationModelSet set = Load(configuration, request.Options.Workers, resizer, masks, terminal);
         WarnOfUnknownTags(configuration, set, terminal);
-        if (request.Overwrite)
-        {
-            PairBuilder.Clear(request.Output);
-        }
-
         using ChatConnection? chat = Connect(request, terminal);
         ISentenceSplitter splitter = chat is null
             ? new RuleSentenceSplitter()
             : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
-        PairBuildOptions options = request.Options with { Selection = configuration.Selection };
         terminal.Progress.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
         var builder = new PairBuilder(set.ToPairModels(), splitter, options);
         TimeSpan probes = set.RunTime;
         PairBuildReport report;
         try
         {
-            report = await display.ShowAsync(progress => builder.RunAsync(data, request.Output, progress, interrupt.Token))
+            report = await display.ShowAsync(progress => builder.RunAsync(data, claim, progress, interrupt.Token))
                 .ConfigureAwait(false);
         }
         catch (ChatEndpointException exception)
@@ -80,6 +76,29 @@ internal static class PairsSession
         terminal.Progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"loaded the five models in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
         return set;
+    }
+
+    // Before the models are loaded, which takes long, and with what they need left where it is.
+    private static PairClaim Claim(PairsRequest request, PairBuildOptions options)
+    {
+        string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Output)) + "/";
+        foreach ((string option, string input) in request.Data.Select(data => ("--data", data)).Append(("--models", request.Models)))
+        {
+            if (request.Overwrite && (Path.GetFullPath(input) + "/").StartsWith(output, StringComparison.Ordinal))
+            {
+                throw new UsageErrorException(
+                    $"{option} \"{input}\" is in --out \"{request.Output}\", which --overwrite would clear. Choose another --out.");
+            }
+        }
+
+        try
+        {
+            return PairClaim.Take(request.Output, options, request.Overwrite);
+        }
+        catch (UserOptionException exception)
+        {
+            throw new UsageErrorException($"--out \"{request.Output}\": {exception.Message}", exception);
+        }
     }
 
     // A misspelt tag would never be stopped.

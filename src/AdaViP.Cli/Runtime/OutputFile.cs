@@ -38,10 +38,13 @@ internal sealed class OutputFile : IDisposable
     /// <param name="path">Its final name, or <c>-</c>.</param>
     /// <param name="overwrite">Whether it may replace an existing file.</param>
     /// <param name="option">How the command line calls it, for messages.</param>
-    /// <param name="inputs">Files that are read for it, each with the option that names it; it may be none of them.</param>
+    /// <param name="inputs">
+    /// Files that are read for it, and folders all of whose files are, each with the option that names it; it may be none of them. Gone
+    /// through only where a file is to be replaced.
+    /// </param>
     /// <exception cref="UsageErrorException">The path cannot be used: the message says why.</exception>
     public static OutputFile Create(
-        string path, bool overwrite, string option, params IReadOnlyList<(string Option, string Path)> inputs)
+        string path, bool overwrite, string option, params IEnumerable<(string Option, string Path)> inputs)
     {
         if (IsStandardOutput(path))
         {
@@ -108,7 +111,7 @@ internal sealed class OutputFile : IDisposable
     /// <inheritdoc />
     public void Dispose() => _file?.Dispose();
 
-    private static void Check(string path, bool overwrite, string option, IReadOnlyList<(string Option, string Path)> inputs)
+    private static void Check(string path, bool overwrite, string option, IEnumerable<(string Option, string Path)> inputs)
     {
         if (Path.EndsInDirectorySeparator(path) || FileStatus.Of(path)?.Kind == FileKind.Folder)
         {
@@ -123,7 +126,7 @@ internal sealed class OutputFile : IDisposable
 
         // The file that a link leads to, and every other name of it, are the same file.
         string? identity = FileStatus.Of(path)?.Identity;
-        foreach ((string inputOption, string input) in inputs)
+        foreach ((string inputOption, string input) in inputs.SelectMany(Files))
         {
             if (identity is not null && FileStatus.Of(input)?.Identity == identity)
             {
@@ -147,6 +150,10 @@ internal sealed class OutputFile : IDisposable
                 throw new UsageErrorException($"\"{path}\" exists; choose another {option} or add --overwrite.");
         }
     }
+
+    private static IEnumerable<(string Option, string Path)> Files((string Option, string Path) input) => Directory.Exists(input.Path)
+        ? Directory.EnumerateFiles(input.Path, "*", SearchOption.AllDirectories).Select(file => (input.Option, file))
+        : [input];
 
     // A pipe whose reader went away is an error here; the runtime's own stream writes into the void. Where standard output is a
     // file, only the runtime's stream leaves the position to those who write after this process.

@@ -9,6 +9,9 @@ public abstract class ImageReference
     /// <summary>What the data call it: a path as the row gives it; the description where the row names none.</summary>
     public virtual string Name => Description;
 
+    /// <summary>The file that holds this picture alone; null where the bytes are elsewhere.</summary>
+    public virtual string? FilePath => null;
+
     /// <summary>Whether <see cref="Description"/> says which row of which file the picture belongs to.</summary>
     public virtual bool NamesItsRow => false;
 

@@ -5,16 +5,42 @@ public static class OutputFolder
 {
     /// <summary>Makes a folder, and those above it, where they are missing.</summary>
     /// <param name="path">What is there already may be a folder, or a link to one.</param>
+    /// <returns>The folders that were missing, innermost first.</returns>
     /// <exception cref="StorageException">It cannot be made.</exception>
-    public static void Make(string path)
+    public static IReadOnlyList<string> Make(string path)
     {
+        List<string> missing = Missing(path);
         try
         {
-            Create(Missing(path));
+            Create(missing);
+            return missing;
         }
         catch (Exception e) when (WriteProblem.IsOne(e))
         {
+            RemoveEmpty(missing);
             throw new StorageException(path, FolderProblem.Describe(path, e), e);
+        }
+    }
+
+    /// <summary>Takes folders back that nothing was written into.</summary>
+    /// <param name="created">From <see cref="Make"/>.</param>
+    public static void RemoveEmpty(IReadOnlyList<string> created)
+    {
+        try
+        {
+            foreach (string folder in created.Where(Directory.Exists))
+            {
+                if (Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    return;
+                }
+
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder that stays does no harm.
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class OutputFolderLock : IDisposable
         }
         catch
         {
-            RemoveEmpty(created);
+            OutputFolder.RemoveEmpty(created);
             throw;
         }
     }
@@ -44,7 +44,7 @@ public sealed class OutputFolderLock : IDisposable
     public void Dispose()
     {
         _lock.Dispose();
-        RemoveEmpty(_created);
+        OutputFolder.RemoveEmpty(_created);
     }
 
     // The folders that were missing, innermost first.
@@ -58,7 +58,7 @@ public sealed class OutputFolderLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            RemoveEmpty(missing);
+            OutputFolder.RemoveEmpty(missing);
             throw new UserOptionException(
                 $"--out is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. Choose another --out.", e);
         }
@@ -79,26 +79,6 @@ public sealed class OutputFolderLock : IDisposable
         {
             throw new UserOptionException(
                 $"--out is \"{path}\", where nothing can be written: {FileProblem.Describe(e)}. Choose another --out.", e);
-        }
-    }
-
-    private static void RemoveEmpty(IReadOnlyList<string> folders)
-    {
-        try
-        {
-            foreach (string folder in folders.Where(Directory.Exists))
-            {
-                if (Directory.EnumerateFileSystemEntries(folder).Any())
-                {
-                    return;
-                }
-
-                Directory.Delete(folder);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // An empty folder that stays does no harm.
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class FileImageReference(string path, string description, string
     public override string Name { get; } = name;
 
     /// <inheritdoc />
+    public override string? FilePath => path;
+
+    /// <inheritdoc />
     public override bool NamesItsRow => true;
 
     /// <inheritdoc />

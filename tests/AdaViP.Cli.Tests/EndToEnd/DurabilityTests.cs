@@ -51,6 +51,33 @@ public sealed class DurabilityTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Root));
     }
 
+    [Theory]
+    [InlineData("run.lock")]
+    [InlineData("reference-logps.jsonl")]
+    [InlineData("run.json.partial")]
+    [InlineData("recipe.resolved.yaml.partial")]
+    [InlineData("environment.json")]
+    public async Task Train_LinkUnderANameThatItWrites_IsRefusedAndItsTargetStays(string name)
+    {
+        string precious = _folder.Write("precious.txt", "precious");
+        Directory.CreateDirectory(_folder.At("run"));
+        File.CreateSymbolicLink(_folder.At("run", name), precious);
+        (await AdavipProcess.RunAsync(GoldenRun.Train(_folder.At("run")))).ShouldFail(2, name, "a link to", precious);
+        Assert.Equal("precious", await File.ReadAllTextAsync(precious, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Train_Killed_LeavesNothingInTheTemporaryFolder()
+    {
+        string temporary = Directory.CreateDirectory(_folder.At("tmp")).FullName;
+        using AdavipProcess killed = AdavipProcess.Start(
+            GoldenRun.Train(_folder.At("run"), "--set", "schedule.steps=5000"), ("TMPDIR", temporary));
+        await killed.WaitForOutputAsync("step 2/5000");
+        killed.Signal(AdavipProcess.SigKill);
+        await killed.WaitAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary));
+    }
+
     /// <param name="path">The only file, or folder, whose fsync fails; null for every one.</param>
     /// <param name="error">Its error.</param>
     /// <param name="arguments">Of the program.</param>

@@ -29,6 +29,34 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task LogProbs_OutIsAPictureOfTheData_IsRefused()
+    {
+        string picture = _folder.At("truck.jpg");
+        File.Copy(Path.Combine(GoldenRun.Images, "truck.jpg"), picture);
+        string data = _folder.Write("data.jsonl", Row);
+        (await AdavipProcess.RunAsync("logprobs", "--model", GoldenRun.Model, "--data", data, "--out", picture, "--overwrite"))
+            .ShouldFail(2, "truck.jpg", "a picture of --data", "would be lost");
+    }
+
+    [Fact]
+    public async Task Evaluate_LinkUnderANameThatItWrites_IsRefusedAndItsTargetStays()
+    {
+        string precious = _folder.Write("precious.txt", "precious");
+        string questions = RepositoryPaths.Shared("fixtures", "pope", "coco_pope_random.json");
+        string answers = _folder.Write(
+            "answers.jsonl", string.Concat(File.ReadLines(questions).Select(_ => "{\"answer\": \"yes\"}\n")));
+        foreach (string name in (string[])["scores.json.partial", "items.json.partial", "report.html", "run.lock"])
+        {
+            string output = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;
+            File.CreateSymbolicLink(Path.Combine(output, name), precious);
+            CommandResult result = await AdavipProcess.RunAsync(
+                "evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", output);
+            result.ShouldFail(2, name, "a link to", precious);
+            Assert.Equal("precious", await File.ReadAllTextAsync(precious, TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task StandardOutput_ThatTakesNoMore_IsNamed()
     {
         CommandResult full = await AdavipProcess.RunShellAsync($"'{AdavipProcess.Path}' recipe list > /dev/full", _folder.Root);

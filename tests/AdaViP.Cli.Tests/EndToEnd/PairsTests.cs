@@ -47,6 +47,19 @@ public sealed class PairsTests : IDisposable
         Assert.Contains("step 1/1", trained.Out, StringComparison.Ordinal);
 
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldFail(2, "exists", "--overwrite");
+        foreach (string own in (string[])["trace.jsonl", "pairs.json", "pairs-00000.parquet", "parts/00000.trace.jsonl"])
+        {
+            byte[] before = File.ReadAllBytes(Path.Combine(output, own));
+            (await AdavipProcess.RunAsync("pairs", "show", output, "--out", Path.Combine(output, own), "--overwrite"))
+                .ShouldFail(2, own, "a file of the build", "would be lost");
+            Assert.Equal(before, File.ReadAllBytes(Path.Combine(output, own)));
+        }
+
+        string inside = Path.Combine(output, "gallery.html");
+        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", inside)).ShouldExit(0);
+        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", inside, "--overwrite")).ShouldExit(0);
+        (await AdavipProcess.RunAsync([.. Build(output, output), "--overwrite"])).ShouldFail(2, "--data", output, "would clear");
+        Assert.True(File.Exists(Path.Combine(output, "pairs-00000.parquet")));
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("x.html"), "--id", "nobody")).ShouldFail(2, "nobody");
     }
 
@@ -96,6 +109,36 @@ public sealed class PairsTests : IDisposable
         _folder.Write("other/notes.txt", "mine");
         (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(1, "no build of pairs wrote");
         Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));
+    }
+
+    [Fact]
+    public async Task Build_OutputThatCannotBe_IsFoundBeforeTheModelsAreLoaded()
+    {
+        string data = Data(["A dog."], ["coco_000000002703.jpg"]);
+        string output = _folder.At("out");
+        (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        string broken = _folder.Write("broken.onnx", "no graph");
+        string[] build = Build(data, output);
+        string models = _folder.At("models.yaml");
+        string text = File.ReadAllText(models);
+        string broke = text.Replace(RepositoryPaths.Golden("foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
+        File.WriteAllText(models, broke);
+
+        (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"])).ShouldFail(2, "--out", "--preview-size 256, now --preview-size 64");
+        (await AdavipProcess.RunAsync([.. build[..^1], "/proc/x/pairs"])).ShouldFail(2, "--out", "/proc/x/pairs", "nothing can be created");
+        _folder.Write("other/notes.txt", "mine");
+        (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other"), "--overwrite"])).ShouldFail(1, "no build of pairs wrote");
+        using (FileStream held = new(Path.Combine(output, "parts", "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            (await AdavipProcess.RunAsync(build)).ShouldFail(1, "Another process builds pairs");
+        }
+
+        // The models are what fails now; a new folder does not stay, and the build that was to be replaced does.
+        CommandResult failed = await AdavipProcess.RunAsync([.. build[..^1], _folder.At("new", "pairs")]);
+        Assert.Contains("broken.onnx", failed.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("new")), "a build that did not start left its folder");
+        Assert.NotEqual(0, (await AdavipProcess.RunAsync([.. build, "--overwrite"])).Code);
+        Assert.True(File.Exists(Path.Combine(output, "pairs-00000.parquet")));
     }
 
     [Fact]

@@ -18,9 +18,11 @@ namespace AdaViP.Vision.Pairs.Building;
 /// </summary>
 /// <param name="models">The five models; stay the caller's.</param>
 /// <param name="splitter">For preferences whose data bring no sentences.</param>
-/// <param name="options">Ranges are checked by <see cref="RunAsync"/>.</param>
+/// <param name="options">Ranges are checked by a build.</param>
 public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, PairBuildOptions options)
 {
+    private const string FormatKey = "format";
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -39,11 +41,26 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     public async Task<PairBuildReport> RunAsync(
         IPreferenceDataset data, string folder, IProgress<PairProgress>? progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(folder);
         Check();
+        using PairClaim claim = PairClaim.Take(folder, options);
+        return await RunAsync(data, claim, progress, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Builds into a folder that is held already.</summary>
+    /// <param name="data">Preferences.</param>
+    /// <param name="claim">With the options of this builder; stays the caller's.</param>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancellation">As above.</param>
+    /// <exception cref="UserErrorException">As above.</exception>
+    public async Task<PairBuildReport> RunAsync(
+        IPreferenceDataset data, PairClaim claim, IProgress<PairProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(claim);
+        Check();
+        string folder = claim.Folder;
         PairPlan plan = PairPlan.Create(data, options.BadPictures, Reading(data.Samples.Count, progress), cancellation);
-        using PairFolder output = PairFolder.Open(folder, options.Shard, options.ShardCount, Settings(plan), plan.Works.Count);
+        PairFolder output = claim.Begin(Settings(plan), plan.Works.Count);
         using var kernels = new NativeMaskKernels(1);
         using var resizer = new NativeImageResizer(1);
         var stages = new CandidateStages(models, splitter, options, kernels, new PictureEncoder(resizer));
@@ -116,12 +133,28 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     }
 
     // Whatever changes the result; the number of workers does not.
-    private Dictionary<string, string> Settings(PairPlan plan) => new()
+    private Dictionary<string, string> Settings(PairPlan plan)
     {
-        ["format"] = "pairs 1",
-        ["data"] = plan.Fingerprint,
-        ["models"] = models.Fingerprint,
-        ["sentences"] = splitter.Fingerprint,
+        Dictionary<string, string> known = KnownSettings(options);
+        var all = new Dictionary<string, string>
+        {
+            [FormatKey] = known[FormatKey],
+            ["data"] = plan.Fingerprint,
+            ["models"] = models.Fingerprint,
+            ["sentences"] = splitter.Fingerprint,
+        };
+        foreach ((string key, string value) in known)
+        {
+            all[key] = value;
+        }
+
+        return all;
+    }
+
+    /// <summary>The settings that are known before models and data are.</summary>
+    internal static Dictionary<string, string> KnownSettings(PairBuildOptions options) => new()
+    {
+        [FormatKey] = "pairs 1",
         ["selection"] = JsonSerializer.Serialize(options.Selection, Readable),
         ["picture_format"] = options.Format.ToString().ToLowerInvariant(),
         ["preview_size"] = options.PreviewSize.ToString(CultureInfo.InvariantCulture),

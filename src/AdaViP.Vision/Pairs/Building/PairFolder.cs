@@ -43,29 +43,15 @@ internal sealed class PairFolder : IDisposable
 
     private string Dashed => _share.Length == 0 ? "" : "-" + _share;
 
-    /// <summary>Creates or reopens a folder and takes its lock.</summary>
-    /// <exception cref="UserErrorException">Another process works in it, it was begun with other settings, or it cannot be made.</exception>
-    /// <param name="folder">Created where missing.</param>
+    /// <summary>Takes the lock of a share; <see cref="PartsFolder"/> exists.</summary>
+    /// <exception cref="UserErrorException">Another process works on that share, or nothing can be written.</exception>
+    /// <param name="folder">The output folder.</param>
     /// <param name="shard">This process's share.</param>
     /// <param name="shardCount">Number of shares.</param>
-    /// <param name="settings">What the result depends on.</param>
-    /// <param name="pictures">Distinct pictures of all shares; recorded for those who look at an unfinished build.</param>
-    public static PairFolder Open(string folder, int shard, int shardCount, IReadOnlyDictionary<string, string> settings, int pictures)
+    public static PairFolder Take(string folder, int shard, int shardCount)
     {
-        Create(folder);
         string share = shardCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{shard:D5}-of-{shardCount:D5}");
-        var opened = new PairFolder(folder, share, Lock(folder, share));
-        try
-        {
-            CheckSettings(folder, settings, pictures);
-            PairCard.Write(folder);
-            return opened;
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
+        return new PairFolder(folder, share, Lock(folder, share));
     }
 
     /// <summary>The settings that a build was begun with, and its number of pictures; null where there are none.</summary>
@@ -92,13 +78,34 @@ internal sealed class PairFolder : IDisposable
     /// <exception cref="UserErrorException">The folder holds files but no build, or another process works in it.</exception>
     public static void Clear(string folder)
     {
+        RequireBuild(folder);
+        if (!Directory.Exists(PartsFolder(folder)))
+        {
+            return;
+        }
+
+        string parts = PartsFolder(folder);
+        foreach (string file in Results(folder).Concat(Leftovers(folder)))
+        {
+            File.Delete(file);
+        }
+
+        PairCard.Remove(folder);
+        Directory.Delete(parts, recursive: true);
+        File.Delete(Path.Combine(folder, SettingsFile));
+    }
+
+    /// <summary>Refuses a folder that <see cref="Clear"/> may not clear: one with files of somebody else, or in use.</summary>
+    /// <exception cref="UserErrorException">It is such a folder.</exception>
+    public static void RequireBuild(string folder)
+    {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             return;
         }
 
         string parts = PartsFolder(folder);
-        if (!File.Exists(Path.Combine(folder, SettingsFile)) || !Directory.Exists(parts))
+        if (!Directory.Exists(parts) || (!File.Exists(Path.Combine(folder, SettingsFile)) && !IsBarelyBegun(folder)))
         {
             throw new UserErrorException($"{folder} holds files that no build of pairs wrote (there is no {SettingsFile}). Choose another --out.");
         }
@@ -107,18 +114,49 @@ internal sealed class PairFolder : IDisposable
         {
             Lock(folder, Path.GetFileName(held) is "lock" ? "" : Path.GetFileNameWithoutExtension(held)).Dispose();
         }
+    }
 
-        foreach (string pattern in new[] { "pairs-*.parquet*", "trace*.jsonl*" })
+    /// <summary>Every file that a build wrote.</summary>
+    public static IEnumerable<string> Files(string folder)
+    {
+        string parts = PartsFolder(folder);
+        return Results(folder).Append(Path.Combine(folder, SettingsFile))
+            .Concat(Directory.Exists(parts) ? Directory.GetFiles(parts, "*", SearchOption.AllDirectories) : []);
+    }
+
+    /// <summary>Compares settings with those that the build was begun with; records them where there are none.</summary>
+    /// <param name="settings">What the result depends on.</param>
+    /// <param name="pictures">Distinct pictures of all shares; recorded for those who look at an unfinished build.</param>
+    /// <exception cref="UserOptionException">The build was begun with other ones.</exception>
+    public void Begin(IReadOnlyDictionary<string, string> settings, int pictures)
+    {
+        if (Settings(_folder) is Dictionary<string, string> begun)
         {
-            foreach (string file in Directory.GetFiles(folder, pattern))
-            {
-                File.Delete(file);
-            }
+            RequireSame(_folder, begun, settings);
+            PairCard.Write(_folder);
+            return;
         }
 
-        PairCard.Remove(folder);
-        Directory.Delete(parts, recursive: true);
-        File.Delete(Path.Combine(folder, SettingsFile));
+        var recorded = new Dictionary<string, string>(settings) { [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture) };
+        AtomicFile.Write(
+            Path.Combine(_folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented), shared: true);
+        PairCard.Write(_folder);
+    }
+
+    /// <summary>Refuses settings that differ from those that a build was begun with.</summary>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="begun">From <see cref="Settings"/>.</param>
+    /// <param name="settings">Those that are known; others are not compared.</param>
+    /// <exception cref="UserOptionException">There is a difference.</exception>
+    public static void RequireSame(
+        string folder, IReadOnlyDictionary<string, string> begun, IReadOnlyDictionary<string, string> settings)
+    {
+        if (SettingsDifference.Find(begun, settings) is string difference)
+        {
+            throw new UserOptionException(
+                $"{folder} was begun with {difference}. Use the same settings to continue, choose another --out, or add --overwrite to "
+                + "begin again.");
+        }
     }
 
     /// <summary>The table of a part.</summary>
@@ -162,38 +200,15 @@ internal sealed class PairFolder : IDisposable
         }
     }
 
-    private static void CheckSettings(string folder, IReadOnlyDictionary<string, string> settings, int pictures)
-    {
-        if (Settings(folder) is not Dictionary<string, string> begun)
-        {
-            var recorded = new Dictionary<string, string>(settings) { [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture) };
-            AtomicFile.Write(
-                Path.Combine(folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented), shared: true);
-            return;
-        }
+    private static IEnumerable<string> Results(string folder) =>
+        Directory.GetFiles(folder, "pairs-*.parquet").Concat(Directory.GetFiles(folder, "trace*.jsonl"));
 
-        if (SettingsDifference.Find(begun, settings) is string difference)
-        {
-            throw new UserOptionException(
-                $"{folder} was begun with {difference}. Use the same settings to go on, choose another --out, or add --overwrite to begin anew.");
-        }
-    }
+    // Of a process that was killed while it wrote.
+    private static IEnumerable<string> Leftovers(string folder) =>
+        new[] { "pairs-*.parquet.*", "trace*.jsonl.*", SettingsFile + ".*" }.SelectMany(pattern => Directory.GetFiles(folder, pattern));
 
-    private static void Create(string folder)
-    {
-        if (File.Exists(folder))
-        {
-            throw new UserOptionException($"--out is \"{folder}\", which is a file but must be a folder. Choose another name.");
-        }
-
-        try
-        {
-            OutputFolder.Make(PartsFolder(folder));
-        }
-        catch (StorageException exception)
-        {
-            throw new UserOptionException(
-                $"--out is \"{folder}\", which cannot be made: {exception.Reason}. Choose another folder.", exception);
-        }
-    }
+    // A process that was killed while it loaded its models leaves its lock alone.
+    private static bool IsBarelyBegun(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).All(entry => entry == PartsFolder(folder))
+        && Directory.EnumerateFileSystemEntries(PartsFolder(folder)).All(entry => entry.EndsWith("lock", StringComparison.Ordinal));
 }

@@ -29,6 +29,9 @@ public sealed class PairOutput : IDisposable
     /// <summary>As given.</summary>
     public string Folder { get; }
 
+    /// <summary>Every file that the build wrote.</summary>
+    public IEnumerable<string> Files => PairFolder.Files(Folder);
+
     /// <summary>All lines of all traces, by picture; preferences of a picture in data order.</summary>
     public IReadOnlyList<PairTrace> Traces { get; }
 
@@ -45,7 +48,7 @@ public sealed class PairOutput : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         Dictionary<string, string>? begun = PairFolder.Settings(folder);
-        string[] files = Files(folder, TraceStart + "*.jsonl");
+        string[] files = Matching(folder, TraceStart + "*.jsonl");
         if (begun is null && files.Length == 0)
         {
             throw new UserDataException(
@@ -63,7 +66,7 @@ public sealed class PairOutput : IDisposable
                 Stages = ReadStages(parts),
                 Unfinished = begun is not null && finished.Count < Number(begun, PairFolder.SharesKey) ? HowFar(traces, begun) : null,
             };
-            output.OpenPreviews(Files(parts, "*.previews.zip"));
+            output.OpenPreviews(Matching(parts, "*.previews.zip"));
             return output;
         }
         catch
@@ -106,13 +109,13 @@ public sealed class PairOutput : IDisposable
         _unfinished.Dispose();
     }
 
-    private static string[] Files(string folder, string pattern) =>
+    private static string[] Matching(string folder, string pattern) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
 
     private static IReadOnlyList<StageTotals> ReadStages(string parts)
     {
         IReadOnlyList<StageTotals> stages = [];
-        foreach (string file in Files(parts, "stages*.json"))
+        foreach (string file in Matching(parts, "stages*.json"))
         {
             IReadOnlyList<StageTotals> next = StageFile.Read(file);
             stages = stages.Count == 0 ? next : StageFile.Sum(stages, next);
