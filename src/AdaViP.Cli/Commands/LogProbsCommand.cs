@@ -66,7 +66,10 @@ internal static class LogProbsCommand
             };
             string path = parsed.GetRequiredValue(output);
             using OutputFile file = OutputFile.Create(
-                path, parsed.GetValue(overwrite), output.Name, Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe), inputs.Dataset));
+                path,
+                parsed.GetValue(overwrite),
+                output.Name,
+                Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe), inputs.Dataset));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             progress = progress with { IsQuiet = parsed.GetValue(quiet) };
             using var interrupt = new InterruptWatch(() => { });

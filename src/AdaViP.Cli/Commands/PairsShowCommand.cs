@@ -65,7 +65,8 @@ internal static class PairsShowCommand
     }
 
     // Stored replies belong to the build as its own files do.
-    private static IEnumerable<string> Own(PairOutput pairs) => pairs.Files.Append(Path.Combine(pairs.Folder, PairsSession.ReplyFolder));
+    private static IEnumerable<string> Own(PairOutput pairs) =>
+        pairs.Files.Append(Path.Combine(pairs.Folder, PairsSession.ReplyFolder));
 
     private static PairTrace[] Choose(PairOutput pairs, string[] ids, int limit)
     {

@@ -87,7 +87,8 @@ internal static class PairsSession
             if (request.Overwrite && (Path.GetFullPath(input) + "/").StartsWith(output, StringComparison.Ordinal))
             {
                 throw new UsageErrorException(
-                    $"{option} \"{input}\" is in --out \"{request.Output}\", which --overwrite would clear. Choose another --out.");
+                    $"{option} \"{input}\" is in --out \"{request.Output}\", which --overwrite would clear. Choose another "
+                    + "--out.");
             }
         }
 

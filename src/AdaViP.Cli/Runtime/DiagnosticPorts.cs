@@ -17,12 +17,11 @@ internal static class DiagnosticPorts
             return;
         }
 
-        string folder = Path.GetTempPath();
-        foreach (string pattern in new[] { "clr-debug-pipe-{0}-*", "dotnet-diagnostic-{0}-*" })
+        foreach (string kind in new[] { "clr-debug-pipe", "dotnet-diagnostic" })
         {
             try
             {
-                foreach (string port in Directory.GetFiles(folder, pattern.Replace("{0}", $"{Environment.ProcessId}", StringComparison.Ordinal)))
+                foreach (string port in Directory.GetFiles(Path.GetTempPath(), $"{kind}-{Environment.ProcessId}-*"))
                 {
                     File.Delete(port);
                 }

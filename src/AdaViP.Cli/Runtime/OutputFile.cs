@@ -39,8 +39,8 @@ internal sealed class OutputFile : IDisposable
     /// <param name="overwrite">Whether it may replace an existing file.</param>
     /// <param name="option">How the command line calls it, for messages.</param>
     /// <param name="inputs">
-    /// Files that are read for it, and folders all of whose files are, each with the option that names it; it may be none of them. Gone
-    /// through only where a file is to be replaced.
+    /// Files that are read for it, and folders all of whose files are, each with the option that names it; it may be none of
+    /// them. Gone through only where a file is to be replaced.
     /// </param>
     /// <exception cref="UsageErrorException">The path cannot be used: the message says why.</exception>
     public static OutputFile Create(
@@ -151,8 +151,8 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    private static IEnumerable<(string Option, string Path)> Files((string Option, string Path) input) => Directory.Exists(input.Path)
-        ? Directory.EnumerateFiles(input.Path, "*", SearchOption.AllDirectories).Select(file => (input.Option, file))
+    private static IEnumerable<(string Option, string Path)> Files((string Option, string Path) input) =>
+        Directory.Exists(input.Path) ? Directory.EnumerateFiles(input.Path, "*", SearchOption.AllDirectories).Select(file => (input.Option, file))
         : [input];
 
     // A pipe whose reader went away is an error here; the runtime's own stream writes into the void. Where standard output is a

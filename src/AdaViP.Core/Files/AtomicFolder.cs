@@ -53,11 +53,11 @@ public sealed class AtomicFolder : IDisposable
     /// <exception cref="IOException">Not possible.</exception>
     public static FileStream CreateFile(string path) => FileLayer.Current.Open(path, FileMode.CreateNew, FileShare.None);
 
-    /// <summary>Moves the files of a folder, which are on the disk, into another one; names that are taken are replaced.</summary>
+    /// <summary>Moves files of a folder, which are on the disk, into another one; names that are taken are replaced.</summary>
     /// <param name="from">On the same file system; goes when it is empty.</param>
     /// <param name="into">Exists.</param>
-    /// <param name="last">Name of the file whose presence says that all are there: it is moved when the others are on the disk.</param>
-    /// <exception cref="IOException">Not possible; some files may have been moved, the last one not before all others.</exception>
+    /// <param name="last">The file whose presence says that all are there: it is moved when the others are on the disk.</param>
+    /// <exception cref="IOException">Not possible; some files may have been moved, the last one not before the others.</exception>
     /// <exception cref="UserOptionException">A link, or something that is not a file, has one of the names.</exception>
     public static void MoveFiles(string from, string into, string last)
     {
@@ -108,7 +108,8 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw WriteProblem.Of(_target, Path.GetDirectoryName(_target)!, 0, e, _committed ? AtomicFile.NameIsNotDurable : null);
+            string? nextStep = _committed ? AtomicFile.NameIsNotDurable : null;
+            throw WriteProblem.Of(_target, Path.GetDirectoryName(_target)!, 0, e, nextStep);
         }
     }
 

@@ -47,7 +47,9 @@ public static class OutputFolder
     /// <summary>Opens a file that one process holds at a time; the hold ends with the process, however it ends.</summary>
     /// <param name="path">The file; made where it is missing.</param>
     /// <param name="options"><see cref="FileOptions.DeleteOnClose"/> for one that goes with the hold.</param>
-    /// <exception cref="IOException">Another process holds it (<see cref="FileProblem.IsInUse"/>), or it cannot be made.</exception>
+    /// <exception cref="IOException">
+    /// Another process holds it (<see cref="FileProblem.IsInUse"/>), or it cannot be made.
+    /// </exception>
     /// <exception cref="UserOptionException">A link, or something that is not a file, has the name.</exception>
     public static FileStream OpenLock(string path, FileOptions options = FileOptions.None)
     {
@@ -69,15 +71,17 @@ public static class OutputFolder
     internal static List<string> Missing(string path)
     {
         List<string> missing = [];
-        for (string? part = Path.GetFullPath(path); part is not null && !Directory.Exists(part); part = Path.GetDirectoryName(part))
+        string? part = Path.GetFullPath(path);
+        while (part is not null && !Directory.Exists(part))
         {
             missing.Add(part);
+            part = Path.GetDirectoryName(part);
         }
 
         return missing;
     }
 
-    /// <summary>Makes missing folders and brings their names to the disk: what is saved in a folder is lost with its name.</summary>
+    /// <summary>Makes missing folders and brings their names to the disk: what is saved in one is lost with its name.</summary>
     /// <param name="missing">From <see cref="Missing"/>.</param>
     /// <exception cref="IOException">Not possible.</exception>
     internal static void Create(List<string> missing)

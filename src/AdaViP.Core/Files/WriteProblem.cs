@@ -1,6 +1,6 @@
 namespace AdaViP.Core.Files;
 
-/// <summary>The one place where a failed write becomes a message: which file, why, how much room there is, what to do next.</summary>
+/// <summary>The one place where a failed write becomes a message: which file, why, how much room there is, what to do.</summary>
 public static class WriteProblem
 {
     /// <summary>Whether an exception is a failure to write, and not a mistake of the program.</summary>

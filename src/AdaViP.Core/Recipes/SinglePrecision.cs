@@ -10,7 +10,8 @@ internal static class SinglePrecision
 
     /// <summary>What a value must be, to follow "is X but".</summary>
     /// <param name="zeroAllowed">Whether the key may be 0.</param>
-    internal static string Requirement(bool zeroAllowed) => $"must be {(zeroAllowed ? "0 or " : "")}between 1.2e-38 and 3.4e+38 in size: "
+    internal static string Requirement(bool zeroAllowed) =>
+        $"must be {(zeroAllowed ? "0 or " : "")}between 1.2e-38 and 3.4e+38 in size: "
         + "beyond that the 32-bit numbers of training turn it into 0 or infinity";
 
     /// <summary>Whether a value stays what it is.</summary>

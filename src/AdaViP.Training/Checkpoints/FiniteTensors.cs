@@ -11,7 +11,8 @@ internal static class FiniteTensors
     /// <summary>The first tensor that is not finite, as "NAME holds VALUE"; null where all are.</summary>
     /// <param name="tensors">Floating-point tensors on any device.</param>
     /// <param name="cancellation">Looked at before each tensor.</param>
-    internal static string? FindProblem(IEnumerable<(string Name, Tensor Value)> tensors, CancellationToken cancellation = default)
+    internal static string? FindProblem(
+        IEnumerable<(string Name, Tensor Value)> tensors, CancellationToken cancellation = default)
     {
         foreach ((string name, Tensor value) in tensors)
         {

@@ -95,7 +95,8 @@ internal sealed class TrainingRun : IDisposable
         _length = new RunLength(_recipe.Schedule, epoch);
         _order = _inputs.SampleStream ?? mixture;
         long first = _length.FirstPosition(_resumeFrom?.Step ?? 0);
-        PreparedSample[] used = [.. FirstUses.Of(_order, first, _length.TotalSamples, _samples.Count).Select(index => _samples[index])];
+        IReadOnlyList<int> uses = FirstUses.Of(_order, first, _length.TotalSamples, _samples.Count);
+        PreparedSample[] used = [.. uses.Select(index => _samples[index])];
         if (cache is null)
         {
             CheckPictures(rows, used, cancellation);

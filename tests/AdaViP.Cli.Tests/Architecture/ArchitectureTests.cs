@@ -125,6 +125,39 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Sources_FilesAreWritten_ThroughOneLayerOnly()
+    {
+        // Another way to write would have its own idea of what a full disk, a failed sync or a link means.
+        string[] writers =
+        [
+            "File.Create", "File.WriteAll", "File.AppendAll", "File.OpenWrite", "File.Move(", "File.Copy(", "File.Replace(",
+            "FileMode.Create", "FileMode.OpenOrCreate", "FileMode.Append", "FileMode.Truncate", "Flush(flushToDisk",
+            "new StreamWriter(path", "CreateTempSubdirectory", "GetTempFileName",
+        ];
+        string source = Path.Combine(RepositoryPaths.Root, "src");
+        string layer = Path.Combine(source, "AdaViP.Core", "Files");
+
+        // No results: pictures of tables that are set aside, and a tokenizer that a library opens by name.
+        string[] temporary = ["PictureSpool.cs", "JsonPieces.cs"];
+        foreach (string room in Directory.GetDirectories(source))
+        {
+            foreach (string file in Directory.GetFiles(room, "*.cs", SearchOption.AllDirectories).Where(file =>
+                !file.StartsWith(layer, StringComparison.Ordinal) && !temporary.Contains(Path.GetFileName(file))
+                && !file.Contains("/obj/", StringComparison.Ordinal)))
+            {
+                foreach (string line in File.ReadLines(file))
+                {
+                    string? writer = Array.Find(writers, word => line.Contains(word, StringComparison.Ordinal));
+                    Assert.True(
+                        writer is null || line.Contains("MemoryMappedFile.CreateFromFile", StringComparison.Ordinal)
+                            || line.Contains("OutputFile.Create", StringComparison.Ordinal),
+                        $"{file} writes a file with {writer}; use AtomicFile, AtomicFolder or AppendFile of AdaViP.Core.Files");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void NativeCore_Sources_IncludeNothingOfTheOtherRuntimes()
     {
         string[] foreign = ["torch/", "ATen/", "c10/", "onnxruntime", "opencv"];

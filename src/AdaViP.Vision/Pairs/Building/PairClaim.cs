@@ -16,7 +16,8 @@ public sealed class PairClaim : IDisposable
     private PairFolder? _held;
     private bool _begun;
 
-    private PairClaim(string folder, PairBuildOptions options, bool replace, IReadOnlyList<string> created, PairFolder held)
+    private PairClaim(
+        string folder, PairBuildOptions options, bool replace, IReadOnlyList<string> created, PairFolder held)
     {
         _folder = folder;
         _options = options;
@@ -29,8 +30,10 @@ public sealed class PairClaim : IDisposable
     /// <param name="folder">The output folder.</param>
     /// <param name="options">Shares and settings of the build.</param>
     /// <param name="replace">Whether an earlier build there is to go; it goes when the new one begins, not before.</param>
-    /// <exception cref="UserErrorException">Another process works in it, it cannot be written, it was begun with other settings, or
-    /// it holds what no build wrote and is to be replaced.</exception>
+    /// <exception cref="UserErrorException">
+    /// Another process works in it, it cannot be written, it was begun with other settings, or it holds what no build wrote and is to
+    /// be replaced.
+    /// </exception>
     public static PairClaim Take(string folder, PairBuildOptions options, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -103,7 +106,8 @@ public sealed class PairClaim : IDisposable
         }
         catch (StorageException exception)
         {
-            throw new UserOptionException($"The folder \"{folder}\" cannot be made: {exception.Reason}. Choose another folder.", exception);
+            throw new UserOptionException(
+                $"The folder \"{folder}\" cannot be made: {exception.Reason}. Choose another folder.", exception);
         }
     }
 
@@ -111,7 +115,8 @@ public sealed class PairClaim : IDisposable
     {
         if (File.Exists(folder))
         {
-            throw new UserOptionException($"The output is \"{folder}\", which is a file but must be a folder. Choose another name.");
+            throw new UserOptionException(
+                $"The output is \"{folder}\", which is a file but must be a folder. Choose another name.");
         }
     }
 }

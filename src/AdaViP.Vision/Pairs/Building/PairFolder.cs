@@ -137,7 +137,10 @@ internal sealed class PairFolder : IDisposable
             return;
         }
 
-        var recorded = new Dictionary<string, string>(settings) { [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture) };
+        var recorded = new Dictionary<string, string>(settings)
+        {
+            [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture),
+        };
         AtomicFile.Write(
             Path.Combine(_folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented), shared: true);
         PairCard.Write(_folder);
@@ -154,8 +157,8 @@ internal sealed class PairFolder : IDisposable
         if (SettingsDifference.Find(begun, settings) is string difference)
         {
             throw new UserOptionException(
-                $"{folder} was begun with {difference}. Use the same settings to continue, choose another --out, or add --overwrite to "
-                + "begin again.");
+                $"{folder} was begun with {difference}. Use the same settings to continue, choose another --out, or add "
+                + "--overwrite to begin again.");
         }
     }
 
@@ -205,10 +208,12 @@ internal sealed class PairFolder : IDisposable
 
     // Of a process that was killed while it wrote.
     private static IEnumerable<string> Leftovers(string folder) =>
-        new[] { "pairs-*.parquet.*", "trace*.jsonl.*", SettingsFile + ".*" }.SelectMany(pattern => Directory.GetFiles(folder, pattern));
+        new[] { "pairs-*.parquet.*", "trace*.jsonl.*", SettingsFile + ".*" }
+            .SelectMany(pattern => Directory.GetFiles(folder, pattern));
 
     // A process that was killed while it loaded its models leaves its lock alone.
     private static bool IsBarelyBegun(string folder) =>
         Directory.EnumerateFileSystemEntries(folder).All(entry => entry == PartsFolder(folder))
-        && Directory.EnumerateFileSystemEntries(PartsFolder(folder)).All(entry => entry.EndsWith("lock", StringComparison.Ordinal));
+        && Directory.EnumerateFileSystemEntries(PartsFolder(folder))
+            .All(entry => entry.EndsWith("lock", StringComparison.Ordinal));
 }
