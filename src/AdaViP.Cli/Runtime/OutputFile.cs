@@ -159,6 +159,11 @@ internal sealed class OutputFile : IDisposable
     // file, only the runtime's stream leaves the position to those who write after this process.
     private static Stream OpenStandardOutput()
     {
+        if (!Console.IsOutputRedirected)
+        {
+            return new VisibleStream(Console.Out); // a person watches; files and pipes get the bytes as they are
+        }
+
         var direct = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write);
         return direct.CanSeek ? Console.OpenStandardOutput() : direct;
     }

@@ -39,6 +39,20 @@ public sealed class TerminalWriterTests
         Assert.Equal(value, JsonDocument.Parse(output.ToString()).RootElement.GetProperty("value").GetString());
     }
 
+    [Fact]
+    public void Bytes_OnTheirWayToATerminal_AreEscapedAlsoWhereCharactersAreSplit()
+    {
+        using var output = new StringWriter();
+        using var stream = new VisibleStream(output);
+        foreach (byte part in Encoding.UTF8.GetBytes("{\"a\": \"é\u202e漢\u001b👍\"}\n"))
+        {
+            stream.WriteByte(part);
+        }
+
+        stream.Flush();
+        Assert.Equal("{\"a\": \"é\\u202e漢\\u001b👍\"}\n", output.ToString());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
