@@ -105,7 +105,7 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync([.. Build(data, output), "--workers", "0"])).ShouldFail(2, "--workers is \"0\" but must be a whole number from 1 to 64");
         (await AdavipProcess.RunAsync("pairs", "stats", _folder.Root)).ShouldFail(3, "holds no build of pairs");
         (await AdavipProcess.RunAsync(Build(data, data))).ShouldFail(2, "--out", "is a file but must be a folder");
-        (await AdavipProcess.RunAsync("models", "check", _folder.Root)).ShouldFail(2, "it is a folder");
+        (await AdavipProcess.RunAsync("models", "check", _folder.Root)).ShouldFail(2, "is a folder");
         _folder.Write("other/notes.txt", "mine");
         (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(1, "no build of pairs wrote");
         Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));

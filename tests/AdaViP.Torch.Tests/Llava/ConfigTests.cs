@@ -194,9 +194,9 @@ public sealed class ConfigTests
         Assert.Contains("no such model folder", Complaint(folder.File("nowhere")), StringComparison.Ordinal);
         Assert.Contains("config.json is missing", Complaint(folder.Path), StringComparison.Ordinal);
         File.WriteAllText(folder.File("config.json"), "{");
-        Assert.Contains("is not valid JSON", Complaint(folder.Path), StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", Complaint(folder.Path), StringComparison.Ordinal);
         File.WriteAllText(folder.File("config.json"), "[]");
-        Assert.Contains("not an object", Complaint(folder.Path), StringComparison.Ordinal);
+        Assert.Contains("the top level is a", Complaint(folder.Path), StringComparison.Ordinal);
     }
 
     [Theory]

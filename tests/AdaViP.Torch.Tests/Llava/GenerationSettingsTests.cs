@@ -137,6 +137,7 @@ public sealed class GenerationSettingsTests
     private static GenerationSettings Load(string json)
     {
         using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("config.json"), "{}"); // what makes it a model folder
         File.WriteAllText(folder.File("generation_config.json"), json);
         return GenerationSettings.Load(folder.Path);
     }
