@@ -55,6 +55,9 @@ internal sealed record EvaluationRequest
     /// <summary>Whether mismatches are treated as the official script does.</summary>
     public bool AsOfficial { get; init; }
 
+    /// <summary>Whether descriptions lose an incomplete last sentence before they are scored.</summary>
+    public bool DropIncomplete { get; init; }
+
     /// <summary>How yes/no answers are read.</summary>
     public YesNoParsing Parsing { get; init; }
 

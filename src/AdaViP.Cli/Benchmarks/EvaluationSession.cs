@@ -83,6 +83,7 @@ internal sealed class EvaluationSession
         Annotations = new AnnotationFiles([.. _request.Annotations, .. questions is null ? (string[])[] : [questions]]),
         Limit = Limit(answers),
         AsOfficial = _request.AsOfficial,
+        DropIncomplete = _request.DropIncomplete,
         Parsing = _request.Parsing,
         Similarity = _request.Similarity,
         Judge = judge,
@@ -251,6 +252,11 @@ internal sealed class EvaluationSession
             }
         }
 
+        if (inputs.DropIncomplete)
+        {
+            document["extra"]!["incomplete_sentences"] = "dropped";
+        }
+
         if (inputs.Limit is int limit)
         {
             document["extra"]!["limit"] = limit;
@@ -308,7 +314,7 @@ internal sealed class EvaluationSession
             Add("Pictures", RecipeNaming.NameOf(_request.ImageMode));
         }
 
-        foreach (string field in (string[])["mode", "nouns", "similarity", "parsing"])
+        foreach (string field in (string[])["mode", "nouns", "similarity", "parsing", "limit", "incomplete_sentences"])
         {
             Add(field, document["extra"]?[field]?.ToString());
         }

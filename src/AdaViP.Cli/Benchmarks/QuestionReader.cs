@@ -42,8 +42,13 @@ internal static class QuestionReader
             string prompt = preset.Prompts.Count > 0
                 ? preset.Prompts[questions.Count % preset.Prompts.Count]
                 : row.Text(preset.PromptField);
+            if (ImageMarker.Remove(prompt, out string bare) is string problem)
+            {
+                throw new UserDataException($"{row.Place}: the question {problem}");
+            }
+
             questions.Add(new BenchmarkQuestion(
-                questions.Count, row, prompt + preset.PromptSuffix, questions.Count < (limit ?? int.MaxValue) ? pictures.Require(row) : null));
+                questions.Count, row, bare + preset.PromptSuffix, questions.Count < (limit ?? int.MaxValue) ? pictures.Require(row) : null));
         }
 
         return questions;

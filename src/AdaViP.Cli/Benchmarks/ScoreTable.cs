@@ -104,7 +104,7 @@ internal static class ScoreTable
 
     private static AlignedTable Group(List<(string Name, JsonObject Numbers)> rows)
     {
-        const int Widest = 8;
+        const int Widest = 9;
         var table = new AlignedTable();
         string[] columns = [.. rows[0].Numbers.Select(pair => pair.Key)];
         if (columns.Length <= Widest && rows[0].Numbers.All(pair => pair.Value is not JsonObject))

@@ -161,12 +161,18 @@ internal static class ChatCommand
     private static void AnswerOne(
         LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question)
     {
+        if (ImageMarker.Remove(question, out string asked) is string problem)
+        {
+            terminal.Error.WriteLine($"The question {problem}");
+            return;
+        }
+
         using var interrupt = new InterruptWatch(() => { });
         try
         {
             LlavaAnswer answer = assistant.Answer(
-                history, question, options, GenerateCommand.Print(terminal.Out), interrupt.Token);
-            history.Add(new ChatTurn(question, answer.Text));
+                history, asked, options, GenerateCommand.Print(terminal.Out), interrupt.Token);
+            history.Add(new ChatTurn(asked, answer.Text));
             terminal.Out.WriteLine();
             GenerateCommand.WarnOfCut(answer, options, terminal);
         }

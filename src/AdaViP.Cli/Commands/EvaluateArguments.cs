@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Answers;
@@ -42,6 +43,11 @@ internal sealed class EvaluateArguments
         Description = "Count answers given twice twice, and leave missing ones out, as the official script does.",
     };
 
+    private readonly Option<bool> _dropIncomplete = new("--drop-incomplete")
+    {
+        Description = "Leave out the last sentence of a description where it has no end, as a token limit cuts it.",
+    };
+
     private readonly Option<bool> _lenient = new("--lenient")
     {
         Description = "Read yes/no answers leniently ('Yes, there is.' is a yes); the official reading takes exactly 'Yes' and 'No'.",
@@ -71,6 +77,8 @@ internal sealed class EvaluateArguments
 
     private bool HasYesNo => _preset.Scorer == "amber";
 
+    private bool HasDescriptions => _preset.Scorer is "amber" or "objhal" or "chair";
+
     private bool HasJudgeFile => _preset.Judge is not null;
 
     // MMHal-Bench's replies say everything; Object HalBench's belong to descriptions.
@@ -92,6 +100,7 @@ internal sealed class EvaluateArguments
         }
 
         AddIf(command, HasOfficialMode, _asOfficial);
+        AddIf(command, HasDescriptions, _dropIncomplete);
         AddIf(command, HasYesNo, _lenient, _containsYes, _similarity);
         AddIf(command, HasJudgeFile, _judgeFile);
         _judge?.AddTo(command);
@@ -116,6 +125,10 @@ internal sealed class EvaluateArguments
             else if (model && result.GetResult(_output) is null)
             {
                 result.AddError("--model needs --out: the folder that keeps the answers.");
+            }
+            else if (HasDescriptions && HasJudgeFile && result.GetValue(_dropIncomplete) && result.GetResult(_judgeFile) is not null)
+            {
+                result.AddError("--drop-incomplete and --judge-file exclude each other: the judge read the descriptions as they were.");
             }
             else if (!model && NumberOption.Given(result, _maxNewTokens) > 0)
             {
@@ -152,9 +165,12 @@ internal sealed class EvaluateArguments
             SkipMemoryCheck = parsed.GetValue(_noMemoryCheck),
             ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
             AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
+            DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete),
             Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,
             Similarity = HasYesNo ? parsed.GetValue(_similarity) : null,
-            Judge = preset.Judge is JudgePreset judge ? _judge?.Read(parsed, judge) : null,
+            Judge = preset.Judge is JudgePreset judge ? _judge?.Read(parsed, judge) is JudgeSettings settings
+                ? settings with { DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete) }
+                : null : null,
         };
         if (request.Judge is not null && request.Output is null)
         {

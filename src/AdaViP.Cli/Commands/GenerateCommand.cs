@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Cli.Runtime;
+using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -41,6 +42,11 @@ internal static class GenerateCommand
         generation.AddTo(command);
         command.SetAction(parsed =>
         {
+            if (ImageMarker.Remove(parsed.GetRequiredValue(question), out string asked) is string problem)
+            {
+                throw new UsageErrorException($"{question.Name} {problem}");
+            }
+
             HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
             bool asJson = parsed.GetValue(json);
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
@@ -53,12 +59,12 @@ internal static class GenerateCommand
                     Device = parsed.GetValue(device),
                     Precision = parsed.GetValue(precision),
                     Options = options,
-                    TextBytes = Encoding.UTF8.GetByteCount(parsed.GetRequiredValue(question)),
+                    TextBytes = Encoding.UTF8.GetByteCount(asked),
                     SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
                 },
                 terminal);
             LlavaAnswer answer = assistant.Answer(
-                [], parsed.GetRequiredValue(question), options, asJson ? null : Print(terminal.Out));
+                [], asked, options, asJson ? null : Print(terminal.Out));
             terminal.Out.WriteLine(asJson ? ToJson(answer) : "");
             WarnOfCut(answer, options, terminal);
         });

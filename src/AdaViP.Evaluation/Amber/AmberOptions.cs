@@ -17,6 +17,9 @@ public sealed record AmberOptions
     /// <summary>The questions that were asked, where fewer than all were; every one of them needs an answer. Null: all.</summary>
     public IReadOnlySet<int>? Asked { get; init; }
 
+    /// <summary>Whether descriptions lose an incomplete last sentence first; see <see cref="IncompleteSentence"/>.</summary>
+    public bool DropIncomplete { get; init; }
+
     /// <summary>Which words are synonyms.</summary>
     public SimilarityTable Similarity { get; init; } = SimilarityTable.Shipped;
 }

@@ -25,14 +25,16 @@ public static class AmberScorer
         var descriptions = new List<AmberDescription>();
         var judgements = new List<AmberJudgement>(answers.Count);
         int given = 0;
-        foreach (AmberAnswer answer in answers)
+        foreach (AmberAnswer stored in answers)
         {
-            AmberItem item = annotations.Items[answer.Id - 1];
+            AmberItem item = annotations.Items[stored.Id - 1];
             if (item.Kind != AmberKind.Generative)
             {
-                judgements.Add(Judge(item, answer, options));
+                judgements.Add(Judge(item, stored, options));
                 continue;
             }
+
+            AmberAnswer answer = options.DropIncomplete ? Complete(stored) : stored;
 
             given += answer.Nouns is null ? 0 : 1;
             IEnumerable<NounMention> found = answer.Nouns is null
@@ -44,6 +46,17 @@ public static class AmberScorer
         string source = given == 0 ? nouns.Name : given == descriptions.Count ? "given with the answers" : $"{nouns.Name}; {given} given with the answers";
         IReadOnlyList<Notice> notices = AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Response)));
         return new AmberScores(descriptions, judgements, options, source, notices);
+    }
+
+    // Of given nouns nobody can tell which sentence they are from.
+    private static AmberAnswer Complete(AmberAnswer answer)
+    {
+        string response = IncompleteSentence.Drop(answer.Response);
+        return answer.Nouns is null || response == answer.Response
+            ? answer with { Response = response }
+            : throw new UserDataException(
+                $"{answer.Place}: the description ends with an incomplete sentence, and its nouns are given. Leave \"nouns\" out, so that they "
+                + "are looked for in the complete sentences, or score the description as it is.");
     }
 
     private static AmberJudgement Judge(AmberItem item, AmberAnswer answer, AmberOptions options)

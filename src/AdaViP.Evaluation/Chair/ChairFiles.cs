@@ -1,23 +1,37 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Chair;
 
 /// <summary>
 /// Reads captions and truths of any picture collection, JSON lines or a list each: captions with <c>id</c>, <c>image_id</c> or
-/// <c>image</c>, and <c>caption</c>, <c>text</c> or <c>answer</c>; truths with the same key and <c>objects</c>, a list of words.
+/// <c>image</c>, and <c>caption</c>, <c>text</c>, <c>answer</c> or <c>response</c>; truths with the same key and <c>objects</c>, a list of words.
 /// </summary>
 public static class ChairFiles
 {
     private static readonly string[] Keys = ["id", "image_id", "image"];
-    private static readonly string[] Texts = ["caption", "text", "answer"];
+
+    // COCO's own files have an id per caption beside the picture's.
+    private static readonly string[] CocoKeys = ["image_id", "image", "id"];
+
+    private static readonly string[] Texts = ["caption", "text", "answer", AnswerRows.Response];
 
     /// <summary>All captions of a file, in order.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="ofCoco">Whether the pictures are COCO's, whose id comes before one of the caption.</param>
+    /// <param name="dropIncomplete">Whether a caption loses an incomplete last sentence; see <see cref="IncompleteSentence"/>.</param>
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
-    public static IReadOnlyList<ChairCaption> ReadCaptions(string path) =>
-        [.. JsonRows.ReadSome(path, "captions to score").Select(row => new ChairCaption(Key(row), row.Text(Field(row, Texts)), row.Place))];
+    public static IReadOnlyList<ChairCaption> ReadCaptions(string path, bool ofCoco = false, bool dropIncomplete = false) =>
+    [
+        .. AnswerRows.Read(path, "captions to score").Select(row =>
+        {
+            string text = row.Text(row.FirstOf(Texts));
+            return new ChairCaption(
+                Key(row, ofCoco ? CocoKeys : Keys), dropIncomplete ? IncompleteSentence.Drop(text) : text, row.Place);
+        }),
+    ];
 
     /// <summary>Key to the classes in the picture.</summary>
     /// <param name="path">The file.</param>
@@ -36,18 +50,18 @@ public static class ChairFiles
                     : throw new UserDataException($"{row.Place}: the object \"{word}\" is not in the word list."));
             }
 
-            if (!truths.TryAdd(Key(row), classes))
+            if (!truths.TryAdd(Key(row, Keys), classes))
             {
-                throw new UserDataException($"{row.Place}: \"{Key(row)}\" stands there twice.");
+                throw new UserDataException($"{row.Place}: \"{Key(row, Keys)}\" stands there twice.");
             }
         }
 
         return truths;
     }
 
-    private static string Key(JsonRow row)
+    private static string Key(JsonRow row, string[] keys)
     {
-        string field = Field(row, Keys);
+        string field = row.FirstOf(keys);
         JsonElement value = row.Required(field);
         return value.ValueKind switch
         {
@@ -56,6 +70,4 @@ public static class ChairFiles
             _ => throw row.Wrong(field, value, "a text or a number"),
         };
     }
-
-    private static string Field(JsonRow row, string[] names) => Array.Find(names, row.Has) ?? names[0];
 }

@@ -56,6 +56,24 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         : throw new UserDataException(
             $"{Place}: the field \"{field}\" is {(Element.TryGetProperty(field, out _) ? "null" : "missing")}. The object has: {Fields()}.");
 
+    /// <summary>The first field that is there.</summary>
+    /// <param name="fields">Names that mean the same, best first.</param>
+    /// <exception cref="UserDataException">None of them is there; names those and what the object has.</exception>
+    public string FirstOf(params IReadOnlyList<string> fields)
+    {
+        JsonRow row = this;
+        if (fields.FirstOrDefault(row.Has) is string field)
+        {
+            return field;
+        }
+
+        return fields.FirstOrDefault(name => row.Element.TryGetProperty(name, out _)) is string empty
+            ? throw new UserDataException($"{Place}: the field \"{empty}\" is null. The object has: {Fields()}.")
+            : throw new UserDataException(
+                $"{Place}: the object has none of the fields {string.Join(", ", fields.Select(name => $"\"{name}\""))}, of which one is needed. "
+                + $"It has: {Fields()}.");
+    }
+
     /// <summary>The error for a field of a wrong type.</summary>
     /// <param name="field">Its name.</param>
     /// <param name="value">What is there.</param>

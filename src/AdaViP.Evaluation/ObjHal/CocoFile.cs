@@ -8,11 +8,43 @@ namespace AdaViP.Evaluation.ObjHal;
 /// Walks through a COCO annotation file without building objects of it: the real instance files have hundreds of megabytes,
 /// nearly all of them polygons.
 /// </summary>
-internal static class CocoFile
+public static class CocoFile
 {
+    /// <summary>Whether a file is one JSON object with a list <c>annotations</c>.</summary>
+    /// <param name="path">A file that can be read.</param>
+    public static bool Recognises(string path)
+    {
+        var reader = new Utf8JsonReader(Utf8File.ReadBytes(path).Span);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool annotations = reader.ValueTextEquals("annotations"u8);
+                reader.Read();
+                if (annotations)
+                {
+                    return reader.TokenType == JsonTokenType.StartArray;
+                }
+
+                reader.Skip();
+            }
+
+            return false;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Gives every picture id of <c>images</c>, every category and every annotation to the visitor.</summary>
     /// <exception cref="UserDataException">The file is not in COCO's layout.</exception>
-    public static void Read(string path, ICocoVisitor visitor)
+    internal static void Read(string path, ICocoVisitor visitor)
     {
         ReadOnlySpan<byte> bytes = Utf8File.ReadBytes(path).Span;
         var reader = new Utf8JsonReader(bytes);

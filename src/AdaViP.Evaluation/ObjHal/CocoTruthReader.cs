@@ -18,12 +18,20 @@ public static class CocoTruthReader
     /// <param name="images">The pictures asked for.</param>
     /// <param name="words">The word list.</param>
     /// <exception cref="UserDataException">A file is missing or wrong, or a category is not in the word list.</exception>
-    public static CocoTruth Read(AnnotationFiles files, IEnumerable<long> images, ObjectWords words)
+    public static CocoTruth Read(AnnotationFiles files, IEnumerable<long> images, ObjectWords words) =>
+        Read([.. ((string[])[.. Instances, .. Captions]).Select(name => files.Require(name))], images, words);
+
+    /// <summary>The truth of some pictures.</summary>
+    /// <param name="paths">COCO's annotation files, with boxes, captions or both.</param>
+    /// <param name="images">The pictures asked for.</param>
+    /// <param name="words">The word list.</param>
+    /// <exception cref="UserDataException">A file is wrong, or a category is not in the word list.</exception>
+    public static CocoTruth Read(IReadOnlyList<string> paths, IEnumerable<long> images, ObjectWords words)
     {
         var visitor = new Visitor(images, words);
-        foreach (string name in (string[])[.. Instances, .. Captions])
+        foreach (string path in paths)
         {
-            CocoFile.Read(files.Require(name), visitor);
+            CocoFile.Read(path, visitor);
         }
 
         return visitor.Truth();
@@ -36,6 +44,8 @@ public static class CocoTruthReader
         private readonly Dictionary<long, string> _categories = [];
         private readonly List<(string File, long Image, long Category)> _boxes = [];
         private readonly CaptionReader _captions = new(words);
+        private bool _hasBoxes;
+        private bool _hasCaptions;
 
         public void Image(long id) => _known.Add(id);
 
@@ -44,6 +54,8 @@ public static class CocoTruthReader
         public void Annotation(string file, long image, long? category, string? caption)
         {
             _known.Add(image);
+            _hasBoxes |= category is not null;
+            _hasCaptions |= caption is not null;
             if (!_classes.TryGetValue(image, out HashSet<string>? classes))
             {
                 return;
@@ -77,7 +89,8 @@ public static class CocoTruthReader
                 _classes[image].Add(known);
             }
 
-            return new CocoTruth(_classes.ToDictionary(pair => pair.Key, pair => (IReadOnlySet<string>)pair.Value), _known);
+            return new CocoTruth(
+                _classes.ToDictionary(pair => pair.Key, pair => (IReadOnlySet<string>)pair.Value), _known, _hasBoxes, _hasCaptions);
         }
     }
 }

@@ -7,4 +7,5 @@ namespace AdaViP.Evaluation.Pope;
 /// <param name="Text">The answer.</param>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Question">What was asked, where the file has it; may have more words around the question.</param>
-public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place, string? Question = null);
+/// <param name="Category">Its split, where the file has it; see <see cref="PopeSplits.Names"/>.</param>
+public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place, string? Question = null, string? Category = null);

@@ -1,11 +1,13 @@
 using AdaViP.Core.Data;
+using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Pope;
 
 /// <summary>
 /// Reads answers: JSON lines (or a list) with <c>answer</c>, as the official script wants, or <c>text</c>, as LLaVA writes
-/// them; <c>question_id</c>, and <c>question</c> or <c>prompt</c>, where they are.
+/// them; <c>question_id</c>, <c>category</c>, and <c>question</c> or <c>prompt</c>, where they are. Samples of lmms-eval and results of
+/// ms-swift are read too.
 /// </summary>
 public static class PopeAnswerReader
 {
@@ -14,16 +16,17 @@ public static class PopeAnswerReader
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
     public static IReadOnlyList<PopeAnswer> Read(string path)
     {
-        IReadOnlyList<JsonRow> rows = JsonRows.ReadSome(path, "answers to score");
+        IReadOnlyList<JsonRow> rows = AnswerRows.Read(path, "answers to score");
         var answers = new List<PopeAnswer>(rows.Count);
         foreach (JsonRow row in rows)
         {
-            string text = row.Has("answer") || !row.Has("text") ? row.Text("answer") : row.Text("text");
+            string? category = row.Has("category") ? row.Text("category") : null;
             answers.Add(new PopeAnswer(
                 row.Has("question_id") ? row.Number("question_id") : null,
-                text,
+                row.Text(row.FirstOf("answer", "text", AnswerRows.Response)),
                 row.Place,
-                row.OptionalText("question") ?? row.OptionalText("prompt")));
+                row.OptionalText("question") ?? row.OptionalText("prompt"),
+                PopeSplits.Names.Contains(category) ? category : null));
         }
 
         return answers;

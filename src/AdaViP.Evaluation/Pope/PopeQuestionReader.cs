@@ -27,12 +27,19 @@ public static class PopeQuestionReader
             questions.Add(new PopeQuestion(
                 id,
                 row.OptionalText("image") ?? "",
-                row.OptionalText("text") ?? "",
+                Bare(row.OptionalText("text") ?? ""),
                 IsYes(row, options),
                 row.OptionalText("category") ?? ""));
         }
 
         return questions;
+    }
+
+    // The marker of the picture is no part of what a model is asked.
+    private static string Bare(string text)
+    {
+        ImageMarker.Remove(text, out string bare);
+        return bare;
     }
 
     private static bool IsYes(JsonRow row, PopeOptions options) => row.Text("label") switch
@@ -42,7 +49,7 @@ public static class PopeQuestionReader
         string label => options.AsOfficial
             ? true
             : throw new UserDataException(
-                $"{row.Place}: the label is \"{label}\" but must be \"yes\" or \"no\". Mend it, or take everything but \"no\" for a yes, as the "
+                $"{row.Place}: the label is \"{label}\" but must be \"yes\" or \"no\". Correct it, or take everything but \"no\" for a yes, as the "
                 + "official script does, with --as-official."),
     };
 }

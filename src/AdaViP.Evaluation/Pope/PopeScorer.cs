@@ -18,8 +18,8 @@ public static class PopeScorer
             throw new UserDataException($"there are {answers.Count} answers and {questions.Count} questions; both are needed.");
         }
 
-        bool byId = !options.AsOfficial && answers.All(answer => answer.QuestionId is not null);
-        List<PopeRow> rows = byId ? ById(answers, questions) : ByOrder(answers, questions, options);
+        bool byId = options.ById || (!options.AsOfficial && answers.All(answer => answer.QuestionId is not null));
+        List<PopeRow> rows = byId ? ById(answers, questions, options) : ByOrder(answers, questions, options);
         return new PopeScores(
             PopeCounts.Of(rows), rows, questions.Count, AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))));
     }
@@ -78,7 +78,7 @@ public static class PopeScorer
         return [.. answers.Zip(questions, (answer, question) => Row(question, answer))];
     }
 
-    private static List<PopeRow> ById(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions)
+    private static List<PopeRow> ById(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions, PopeOptions options)
     {
         var known = questions.ToDictionary(question => question.Id);
         var given = new Dictionary<long, PopeAnswer>();
@@ -99,15 +99,16 @@ public static class PopeScorer
         }
 
         List<PopeQuestion> missing = [.. questions.Where(question => !given.ContainsKey(question.Id))];
-        if (missing.Count > 0)
+        if (missing.Count > 0 && !options.AsOfficial)
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
                 $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with --as-official.");
         }
 
-        RefuseOtherQuestions(questions, given);
-        return [.. questions.Select(question => Row(question, given[question.Id]))];
+        List<PopeQuestion> answered = [.. questions.Where(question => given.ContainsKey(question.Id))];
+        RefuseOtherQuestions(answered, given);
+        return [.. answered.Select(question => Row(question, given[question.Id]))];
     }
 
     // All question files number from 1 with labels in turn: answers to another one would score well. A prompt worded anew is none.
@@ -126,6 +127,6 @@ public static class PopeScorer
         }
     }
 
-    // Prompts have more words around the question.
-    private static bool Asks(string asked, PopeQuestion question) => asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a prompt asks a question; it may have more words around it.</summary>
+    internal static bool Asks(string asked, PopeQuestion question) => asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase);
 }

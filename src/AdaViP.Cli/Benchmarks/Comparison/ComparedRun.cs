@@ -29,8 +29,8 @@ internal sealed record ComparedRun(
         new("AMBER", "amber", ["AMBER"], value => value),
         new("MMHal", "mmhal", ["mean"], value => value),
         new("Hall", "mmhal", ["hallucination_rate"], value => 100 * value),
-        new("POPE-Acc", "pope", ["Accuracy"], value => 100 * value),
-        new("POPE-F1", "pope", ["F1"], value => 100 * value),
+        new("POPE-Acc", "pope", ["Accuracy"], value => 100 * value, Group: "mean"),
+        new("POPE-F1", "pope", ["F1"], value => 100 * value, Group: "mean"),
         new("CHAIRs", "chair", ["metrics", "CHAIRs"], value => 100 * value),
         new("CHAIRi", "chair", ["metrics", "CHAIRi"], value => 100 * value),
     ];

@@ -8,13 +8,14 @@ namespace AdaViP.Cli.Benchmarks.Comparison;
 /// <param name="Benchmark">Whose scores.json has the number.</param>
 /// <param name="Path">Where it stands there.</param>
 /// <param name="Convert">From the number there to the column's.</param>
-internal sealed record ComparisonColumn(string Name, string Benchmark, IReadOnlyList<string> Path, Func<double, double> Convert)
+/// <param name="Group">Where the number stands in a group of its own instead, as the mean of POPE's splits; null for nowhere.</param>
+internal sealed record ComparisonColumn(string Name, string Benchmark, IReadOnlyList<string> Path, Func<double, double> Convert, string? Group = null)
 {
     /// <summary>The number of a run, or null where it has none.</summary>
     /// <param name="scores">The run's scores.json.</param>
     public double? Value(JsonObject scores)
     {
-        JsonNode? node = scores;
+        JsonNode? node = Group is string group && scores[group] is JsonObject inner ? inner : scores;
         foreach (string name in Path)
         {
             node = (node as JsonObject)?[name];

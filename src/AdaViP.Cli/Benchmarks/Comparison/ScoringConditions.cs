@@ -20,6 +20,13 @@ internal static class ScoringConditions
 
         var conditions = new List<ScoringCondition>();
         Add("questions", extra["limit"] is JsonNode limit ? $"the first {limit.ToJsonString()}" : "all", _ => true);
+        if (Text(extra["benchmark"]) == "pope")
+        {
+            Add("splits", extra["splits"] is JsonArray splits ? string.Join(", ", splits.Select(Text)) : "one set of questions", _ => true);
+        }
+
+        bool amber = Text(extra["benchmark"]) == "amber";
+        Add("incomplete last sentences", Text(extra["incomplete_sentences"]) ?? "kept", metric => !amber || IsOfDescriptions(metric));
         Add("way of finding objects", Text(extra["mode"]), _ => true);
         Add("reading of yes/no answers", Text(extra["parsing"]), metric => !OfDescriptions.Contains(metric));
         Add("source of nouns", Text(extra["nouns"]), IsOfDescriptions);

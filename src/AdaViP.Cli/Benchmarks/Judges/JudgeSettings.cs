@@ -8,5 +8,6 @@ namespace AdaViP.Cli.Benchmarks.Judges;
 /// <param name="PromptFile">File with the prompt; null for the program's own wording.</param>
 /// <param name="Parallel">Questions asked at the same time, at least 1.</param>
 /// <param name="Attempts">Asks per answer while the reply cannot be used, at least 1.</param>
+/// <param name="DropIncomplete">Whether descriptions lose an incomplete last sentence before they are judged.</param>
 internal sealed record JudgeSettings(
-    ChatEndpointSettings Endpoint, JudgePreset Preset, string? PromptFile, int Parallel, int Attempts);
+    ChatEndpointSettings Endpoint, JudgePreset Preset, string? PromptFile, int Parallel, int Attempts, bool DropIncomplete = false);

@@ -19,7 +19,7 @@ internal sealed class ObjHalJudge(JudgeSettings settings, EvaluationFiles files,
     /// <inheritdoc />
     protected override IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt) =>
     [
-        .. ObjHalAnswerReader.Read(answers).Select((answer, index) => new JudgeQuestion(
+        .. ObjHalAnswerReader.Read(answers, Settings.DropIncomplete).Select((answer, index) => new JudgeQuestion(
             index,
 
             // The official script sends it as a system message.
@@ -32,7 +32,7 @@ internal sealed class ObjHalJudge(JudgeSettings settings, EvaluationFiles files,
 
     /// <inheritdoc />
     protected override string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt) => string.Concat(
-        ObjHalAnswerReader.Read(answers).Zip(replies, (answer, reply) =>
+        ObjHalAnswerReader.Read(answers, Settings.DropIncomplete).Zip(replies, (answer, reply) =>
         {
             JudgeReply.TryObjects(reply.Text, out IReadOnlyList<string> objects);
 

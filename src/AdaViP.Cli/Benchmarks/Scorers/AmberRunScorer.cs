@@ -30,6 +30,7 @@ internal sealed class AmberRunScorer : IBenchmarkScorer
         {
             Parsing = inputs.Parsing,
             AsOfficial = inputs.AsOfficial,
+            DropIncomplete = inputs.DropIncomplete,
             Similarity = Similar(inputs),
             Asked = inputs.Questions is null ? null : Ids(questions, inputs.Questions),
         };

@@ -31,7 +31,7 @@ internal sealed class ObjHalRunScorer : IBenchmarkScorer
     public ScoredRun Score(ScoringInputs inputs)
     {
         ObjectWords words = Words(inputs);
-        IReadOnlyList<ObjHalAnswer> answers = ObjHalAnswerReader.Read(inputs.Answers!);
+        IReadOnlyList<ObjHalAnswer> answers = ObjHalAnswerReader.Read(inputs.Answers!, inputs.DropIncomplete);
         CocoTruth truth = CocoTruthReader.Read(inputs.Annotations, answers.Select(answer => answer.ImageId), words);
         var options = new ObjHalOptions(
             inputs.AsOfficial,

@@ -1,3 +1,4 @@
+using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Pope;
 
@@ -15,19 +16,56 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
     public bool NeedsJudge => false;
 
     /// <inheritdoc />
-    public void CheckAnnotations(ScoringInputs inputs) => PopeQuestionReader.Read(Questions(inputs), new PopeOptions(inputs.AsOfficial));
+    public void CheckAnnotations(ScoringInputs inputs) => Questions(inputs, new PopeOptions(inputs.AsOfficial));
 
     /// <inheritdoc />
     public ScoredRun Score(ScoringInputs inputs)
     {
         var options = new PopeOptions(inputs.AsOfficial);
-        PopeScores scores = PopeScorer.Score(
-            PopeAnswerReader.Read(inputs.Answers!), inputs.Asked(PopeQuestionReader.Read(Questions(inputs), options)), options);
+        IReadOnlyList<PopeAnswer> answers = PopeAnswerReader.Read(inputs.Answers!);
+        IReadOnlyList<PopeQuestion> questions;
+        if (inputs.Questions is null && PopeSplits.HasSeveral(answers) && Labels(inputs) is { Count: > 1 } labels)
+        {
+            options = options with { ById = true };
+            (answers, questions) = PopeSplits.Match(answers, labels, options);
+        }
+        else
+        {
+            questions = inputs.Asked(Questions(inputs, options));
+        }
+
+        PopeScores scores = PopeScorer.Score(answers, questions, options);
         return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown).Select(Case)]);
     }
 
-    private static string Questions(ScoringInputs inputs) => inputs.Annotations.Note(
-        inputs.Questions ?? AnnotationFiles.Only(inputs.Annotations.Places.Where(File.Exists)) ?? inputs.Annotations.RequireOnly(Files));
+    // LLaVA's questions have their labels in the files of the splits.
+    private static IReadOnlyList<PopeQuestion> Questions(ScoringInputs inputs, PopeOptions options)
+    {
+        string file = inputs.Annotations.Note(
+            inputs.Questions ?? AnnotationFiles.Only(inputs.Annotations.Places.Where(File.Exists)) ?? inputs.Annotations.RequireOnly(Files));
+        if (inputs.Questions is null || !PopeSplits.LacksLabels(file))
+        {
+            return PopeQuestionReader.Read(file, options);
+        }
+
+        IReadOnlyList<string> labels = Labels(inputs);
+        return labels.Count > 0
+            ? PopeSplits.Label(file, labels, options)
+            : throw new UserDataException(
+                $"{file}: the questions have no \"label\". Add the labels of its splits, {string.Join(", ", Files)}, with --annotations.");
+    }
+
+    // Files that were named themselves, or those of the splits in the folders.
+    private static IReadOnlyList<string> Labels(ScoringInputs inputs)
+    {
+        string[] named = [.. inputs.Annotations.Places.Where(place => File.Exists(place) && place != inputs.Questions)];
+        return
+        [
+            .. (named.Length > 0 ? named : Files.Select(name => inputs.Annotations.Find(name)).OfType<string>())
+                .Select(inputs.Annotations.Note)
+                .Distinct(),
+        ];
+    }
 
     private static List<ScoreBar> Bars(PopeScores scores) =>
     [

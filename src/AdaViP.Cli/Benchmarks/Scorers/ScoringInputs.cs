@@ -32,6 +32,9 @@ internal sealed record ScoringInputs
     /// <param name="questions">All questions of the file, in order.</param>
     public IReadOnlyList<T> Asked<T>(IReadOnlyList<T> questions) => Limit < questions.Count ? [.. questions.Take(Limit.Value)] : questions;
 
+    /// <summary>Whether descriptions lose an incomplete last sentence before they are scored.</summary>
+    public bool DropIncomplete { get; init; }
+
     /// <summary>Replies of a judge; null where there was none.</summary>
     public JudgeFile? Judge { get; init; }
 }

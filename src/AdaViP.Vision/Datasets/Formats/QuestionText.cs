@@ -6,7 +6,7 @@ namespace AdaViP.Vision.Datasets.Formats;
 internal static class QuestionText
 {
     /// <summary>Where LLaVA's data say the picture stands.</summary>
-    public const string Marker = "<image>";
+    public const string Marker = ImageMarker.Text;
 
     /// <summary>The question without the marker and the white space around it; between two words one space stays.</summary>
     /// <exception cref="BadRowException">Two markers, nothing else, or a template's words around it.</exception>
