@@ -70,8 +70,9 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         return fields.FirstOrDefault(name => row.Element.TryGetProperty(name, out _)) is string empty
             ? throw new UserDataException($"{Place}: the field \"{empty}\" is null. The object has: {Fields()}.")
             : throw new UserDataException(
-                $"{Place}: the object has none of the fields {string.Join(", ", fields.Select(name => $"\"{name}\""))}, of which one is needed. "
-                + $"It has: {Fields()}.");
+                $"{Place}: the field \"{fields[0]}\" is missing"
+                + (fields.Count > 1 ? $", and so is {string.Join(" and ", fields.Skip(1).Select(name => $"\"{name}\""))} in its place" : "")
+                + $". The object has: {Fields()}.");
     }
 
     /// <summary>The error for a field of a wrong type.</summary>

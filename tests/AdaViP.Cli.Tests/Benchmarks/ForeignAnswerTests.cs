@@ -31,7 +31,7 @@ public sealed class ForeignAnswerTests
     }
 
     [Theory]
-    [InlineData("{\"reply\": \"Yes\", \"nr\": 1}", "none of the fields \"answer\", \"text\", \"response\"", "It has: reply, nr")]
+    [InlineData("{\"reply\": \"Yes\", \"nr\": 1}", "the field \"answer\" is missing, and so is \"text\" and \"response\" in its place", "The object has: reply, nr")]
     [InlineData("{\"doc\": {\"question_id\": 1}, \"filtered_resps\": [\"Yes\", \"No\"]}", "the field \"filtered_resps\" is a list of 2", "one answer as a text")]
     public async Task YesNoAnswers_OfUnknownLayout_NameTheFields(string row, params string[] parts)
     {
@@ -58,10 +58,10 @@ public sealed class ForeignAnswerTests
     {
         using var data = new EvaluationData();
         string[] command = ["evaluate", "objhal", .. data.Annotations("objhal"), "--answers"];
-        (await InProcess.RunAsync([.. command, data.Write("a.jsonl", "{\"question_id\": 100, \"text\": \"A cat.\"}\n")])).ShouldFail(3, "\"image_id\", \"image\"", "It has: question_id, text");
+        (await InProcess.RunAsync([.. command, data.Write("a.jsonl", "{\"question_id\": 100, \"text\": \"A cat.\"}\n")])).ShouldFail(3, "\"image_id\" is missing, and so is \"image\"", "The object has: question_id, text");
         (await InProcess.RunAsync([.. command, data.Write("b.jsonl", "{\"image\": \"cat.jpg\", \"text\": \"A cat.\"}\n")])).ShouldFail(3, "b.jsonl, line 1", "\"cat.jpg\"", "image_id");
         string[] amber = ["evaluate", "amber", "--annotations", RepositoryPaths.Shared("fixtures", "amber"), "--answers"];
-        (await InProcess.RunAsync([.. amber, data.Write("c.jsonl", "{\"response\": \"Yes\", \"messages\": []}\n")])).ShouldFail(3, "none of the fields \"id\", \"question_id\"");
+        (await InProcess.RunAsync([.. amber, data.Write("c.jsonl", "{\"response\": \"Yes\", \"messages\": []}\n")])).ShouldFail(3, "\"id\" is missing, and so is \"question_id\"");
     }
 
     [Theory]
