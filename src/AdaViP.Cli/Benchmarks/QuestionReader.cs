@@ -47,8 +47,9 @@ internal static class QuestionReader
                 throw new UserDataException($"{row.Place}: the question {problem}");
             }
 
+            bool isAsked = questions.Count < (limit ?? int.MaxValue);
             questions.Add(new BenchmarkQuestion(
-                questions.Count, row, bare + preset.PromptSuffix, questions.Count < (limit ?? int.MaxValue) ? pictures.Require(row) : null));
+                questions.Count, row, bare + preset.PromptSuffix, isAsked ? pictures.Require(row) : null));
         }
 
         return questions;

@@ -126,9 +126,11 @@ internal sealed class EvaluateArguments
             {
                 result.AddError("--model needs --out: the folder that keeps the answers.");
             }
-            else if (HasDescriptions && HasJudgeFile && result.GetValue(_dropIncomplete) && result.GetResult(_judgeFile) is not null)
+            else if (HasDescriptions && HasJudgeFile && result.GetValue(_dropIncomplete)
+                && result.GetResult(_judgeFile) is not null)
             {
-                result.AddError("--drop-incomplete and --judge-file exclude each other: the judge read the descriptions as they were.");
+                result.AddError(
+                    "--drop-incomplete and --judge-file exclude each other: the judge read the descriptions as they were.");
             }
             else if (!model && NumberOption.Given(result, _maxNewTokens) > 0)
             {
@@ -168,9 +170,9 @@ internal sealed class EvaluateArguments
             DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete),
             Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,
             Similarity = HasYesNo ? parsed.GetValue(_similarity) : null,
-            Judge = preset.Judge is JudgePreset judge ? _judge?.Read(parsed, judge) is JudgeSettings settings
+            Judge = preset.Judge is JudgePreset judge && _judge?.Read(parsed, judge) is JudgeSettings settings
                 ? settings with { DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete) }
-                : null : null,
+                : null,
         };
         if (request.Judge is not null && request.Output is null)
         {

@@ -55,8 +55,9 @@ public static class AmberScorer
         return answer.Nouns is null || response == answer.Response
             ? answer with { Response = response }
             : throw new UserDataException(
-                $"{answer.Place}: the description ends with an incomplete sentence, and its nouns are given. Leave \"nouns\" out, so that they "
-                + "are looked for in the complete sentences, or score the description as it is.");
+                $"{answer.Place}: the description ends with an incomplete sentence, and its nouns are given. Leave \"nouns\" "
+                + "out, so that they are looked for in the complete sentences, or score the description as "
+                + "it is.");
     }
 
     private static AmberJudgement Judge(AmberItem item, AmberAnswer answer, AmberOptions options)

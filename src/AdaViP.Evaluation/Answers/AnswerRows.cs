@@ -7,8 +7,8 @@ namespace AdaViP.Evaluation.Answers;
 
 /// <summary>
 /// Reads rows of answers as the benchmarks' own programs and others write them. Rows of lmms-eval (<c>doc</c> with
-/// <c>filtered_resps</c> or <c>resps</c>) and of ms-swift (<c>response</c> with <c>messages</c> or <c>query</c>) become flat ones with
-/// <c>response</c>, <c>question</c> and what names question and picture; all others stay as they are.
+/// <c>filtered_resps</c> or <c>resps</c>) and of ms-swift (<c>response</c> with <c>messages</c> or <c>query</c>) become flat ones
+/// with <c>response</c>, <c>question</c> and what names question and picture; all others stay as they are.
 /// </summary>
 internal static class AnswerRows
 {
@@ -26,13 +26,15 @@ internal static class AnswerRows
     /// <summary>All rows of a file that must have some.</summary>
     /// <param name="path">The file.</param>
     /// <param name="what">What a row is, for the message: "answers to score".</param>
-    /// <exception cref="UserDataException">The file cannot be read, or a row holds no single answer; names file and line.</exception>
+    /// <exception cref="UserDataException">
+    /// The file cannot be read, or a row does not hold one answer; names file and line.
+    /// </exception>
     public static IReadOnlyList<JsonRow> Read(string path, string what)
     {
         string ending = Path.GetExtension(path).ToLowerInvariant();
         return Tables.Contains(ending)
             ? throw new UserDataException(
-                $"{path} is a table ({ending}), but {what} are read from JSON lines or a JSON list. Save the table as JSON lines.")
+                $"{path} is a table ({ending}), but {what} are read from JSON lines or a JSON list. Save it as JSON lines.")
             : [.. JsonRows.ReadSome(path, what).Select(Flat)];
     }
 
@@ -43,7 +45,8 @@ internal static class AnswerRows
         {
             string field = row.Has("filtered_resps") ? "filtered_resps" : "resps";
             var asked = new JsonRow(row.Place, doc);
-            return Row(row, Only(row, field), TextOf(asked, Question), asked, Picture(asked, Image) ?? Picture(asked, "image_source"));
+            string? picture = Picture(asked, Image) ?? Picture(asked, "image_source");
+            return Row(row, Only(row, field), Property(doc, Question), asked, picture);
         }
 
         if (row.Has(Response) && row.Element.TryGetProperty("messages", out JsonElement messages)
@@ -91,7 +94,9 @@ internal static class AnswerRows
             value = value[0];
         }
 
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw row.Wrong(field, value, "one answer as a text");
+        return value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw row.Wrong(field, value, "one answer as a text");
     }
 
     private static string? LastQuestion(JsonElement messages)
@@ -99,9 +104,7 @@ internal static class AnswerRows
         string? question = null;
         foreach (JsonElement message in messages.EnumerateArray())
         {
-            if (message.ValueKind == JsonValueKind.Object
-                && message.TryGetProperty("role", out JsonElement role) && role.ValueKind == JsonValueKind.String && role.ValueEquals("user")
-                && message.TryGetProperty("content", out JsonElement content))
+            if (Property(message, "role") == "user" && message.TryGetProperty("content", out JsonElement content))
             {
                 question = content.ValueKind switch
                 {
@@ -132,10 +135,10 @@ internal static class AnswerRows
         return value.ValueKind == JsonValueKind.String ? value.GetString() : Property(value, "path");
     }
 
-    private static string? TextOf(JsonRow row, string field) => Property(row.Element, field);
-
     private static string? Property(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement inner) && inner.ValueKind == JsonValueKind.String
+        value.ValueKind == JsonValueKind.Object
+        && value.TryGetProperty(name, out JsonElement inner)
+        && inner.ValueKind == JsonValueKind.String
             ? inner.GetString()
             : null;
 }

@@ -9,8 +9,8 @@ public static class IncompleteSentence
     private const string Closing = "\"')]}”’*";
 
     /// <summary>
-    /// The text without its last sentence, where that does not end with a full stop, question or exclamation mark (and closing quotes
-    /// or brackets). A text that has no sentence before it stays whole: nothing says that it was cut.
+    /// The text without its last sentence, where that does not end with a full stop, question or exclamation mark (and closing
+    /// quotes or brackets). A text that has no sentence before it stays whole: nothing says that it was cut.
     /// </summary>
     /// <param name="text">A description.</param>
     public static string Drop(string text)

@@ -7,7 +7,8 @@ namespace AdaViP.Evaluation.Chair;
 
 /// <summary>
 /// Reads captions and truths of any picture collection, JSON lines or a list each: captions with <c>id</c>, <c>image_id</c> or
-/// <c>image</c>, and <c>caption</c>, <c>text</c>, <c>answer</c> or <c>response</c>; truths with the same key and <c>objects</c>, a list of words.
+/// <c>image</c>, and <c>caption</c>, <c>text</c>, <c>answer</c> or <c>response</c>; truths with the same key and <c>objects</c>,
+/// a list of words.
 /// </summary>
 public static class ChairFiles
 {
@@ -21,7 +22,7 @@ public static class ChairFiles
     /// <summary>All captions of a file, in order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="ofCoco">Whether the pictures are COCO's, whose id comes before one of the caption.</param>
-    /// <param name="dropIncomplete">Whether a caption loses an incomplete last sentence; see <see cref="IncompleteSentence"/>.</param>
+    /// <param name="dropIncomplete">Whether <see cref="IncompleteSentence"/> takes the end of a caption away.</param>
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
     public static IReadOnlyList<ChairCaption> ReadCaptions(string path, bool ofCoco = false, bool dropIncomplete = false) =>
     [

@@ -71,7 +71,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
             ? throw new UserDataException($"{Place}: the field \"{empty}\" is null. The object has: {Fields()}.")
             : throw new UserDataException(
                 $"{Place}: the field \"{fields[0]}\" is missing"
-                + (fields.Count > 1 ? $", and so is {string.Join(" and ", fields.Skip(1).Select(name => $"\"{name}\""))} in its place" : "")
+                + string.Concat(fields.Skip(1).Select((name, i) => $"{(i == 0 ? ", and so is" : " and")} \"{name}\""))
+                + (fields.Count > 1 ? " in its place" : "")
                 + $". The object has: {Fields()}.");
     }
 

@@ -6,4 +6,7 @@ namespace AdaViP.Evaluation.ObjHal;
 /// <param name="HasBoxes">Whether the files have boxes with categories.</param>
 /// <param name="HasCaptions">Whether the files have captions.</param>
 public sealed record CocoTruth(
-    IReadOnlyDictionary<long, IReadOnlySet<string>> Classes, IReadOnlySet<long> Known, bool HasBoxes = true, bool HasCaptions = true);
+    IReadOnlyDictionary<long, IReadOnlySet<string>> Classes,
+    IReadOnlySet<long> Known,
+    bool HasBoxes = true,
+    bool HasCaptions = true);

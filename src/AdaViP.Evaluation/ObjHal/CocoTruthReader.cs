@@ -90,7 +90,10 @@ public static class CocoTruthReader
             }
 
             return new CocoTruth(
-                _classes.ToDictionary(pair => pair.Key, pair => (IReadOnlySet<string>)pair.Value), _known, _hasBoxes, _hasCaptions);
+                _classes.ToDictionary(pair => pair.Key, pair => (IReadOnlySet<string>)pair.Value),
+                _known,
+                _hasBoxes,
+                _hasCaptions);
         }
     }
 }

@@ -14,7 +14,7 @@ public static class ObjHalAnswerReader
 {
     /// <summary>All answers of a file, in order.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="dropIncomplete">Whether a description loses an incomplete last sentence; see <see cref="IncompleteSentence"/>.</param>
+    /// <param name="dropIncomplete">Whether <see cref="IncompleteSentence"/> takes the end of a description away.</param>
     /// <exception cref="UserDataException">The file or a row cannot be read; names file and line.</exception>
     public static IReadOnlyList<ObjHalAnswer> Read(string path, bool dropIncomplete = false)
     {
@@ -42,8 +42,8 @@ public static class ObjHalAnswerReader
 
         string name = row.Text("image");
         return CocoPicture.IdOf(name) ?? throw new UserDataException(
-            $"{row.Place}: the picture is \"{ShownValue.Cut(name)}\", which has no COCO id, such as COCO_val2014_000000000042.jpg has. "
-            + "Add \"image_id\".");
+            $"{row.Place}: the picture is \"{ShownValue.Cut(name)}\", which has no COCO id, such as "
+            + "COCO_val2014_000000000042.jpg has. Add \"image_id\".");
     }
 
     /// <summary>What the official script makes of a text first: every "Assistant:" goes, then outer white space.</summary>

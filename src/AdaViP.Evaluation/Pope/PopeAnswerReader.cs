@@ -6,8 +6,8 @@ namespace AdaViP.Evaluation.Pope;
 
 /// <summary>
 /// Reads answers: JSON lines (or a list) with <c>answer</c>, as the official script wants, or <c>text</c>, as LLaVA writes
-/// them; <c>question_id</c>, <c>category</c>, and <c>question</c> or <c>prompt</c>, where they are. Samples of lmms-eval and results of
-/// ms-swift are read too.
+/// them; <c>question_id</c>, <c>category</c>, and <c>question</c> or <c>prompt</c>, where they are. Samples of lmms-eval and
+/// results of ms-swift are read too.
 /// </summary>
 public static class PopeAnswerReader
 {

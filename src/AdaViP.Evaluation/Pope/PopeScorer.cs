@@ -78,7 +78,8 @@ public static class PopeScorer
         return [.. answers.Zip(questions, (answer, question) => Row(question, answer))];
     }
 
-    private static List<PopeRow> ById(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions, PopeOptions options)
+    private static List<PopeRow> ById(
+        IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions, PopeOptions options)
     {
         var known = questions.ToDictionary(question => question.Id);
         var given = new Dictionary<long, PopeAnswer>();
@@ -128,5 +129,6 @@ public static class PopeScorer
     }
 
     /// <summary>Whether a prompt asks a question; it may have more words around it.</summary>
-    internal static bool Asks(string asked, PopeQuestion question) => asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase);
+    internal static bool Asks(string asked, PopeQuestion question) =>
+        asked.Contains(question.Text.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -6,8 +6,8 @@ using AdaViP.Evaluation.Statistics;
 namespace AdaViP.Evaluation.Pope;
 
 /// <summary>
-/// What the official POPE script prints, and how readable the answers were. Answers of several splits have the numbers of each and
-/// their mean over the splits, as published.
+/// What the official POPE script prints, and how readable the answers were. Answers of several splits have the numbers of each
+/// and their mean over the splits, as published.
 /// </summary>
 /// <param name="Counts">The confusion matrix over all rows.</param>
 /// <param name="Rows">Every scored answer.</param>

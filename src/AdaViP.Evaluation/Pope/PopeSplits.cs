@@ -4,8 +4,8 @@ using AdaViP.Evaluation.Files;
 namespace AdaViP.Evaluation.Pope;
 
 /// <summary>
-/// The three splits of POPE in one file of answers. LLaVA numbers its questions from 1, 10000001 and 20000001 by split and keeps the
-/// labels in the official file of each split.
+/// The three splits of POPE in one file of answers. LLaVA numbers its questions from 1, 10000001 and 20000001 by split and keeps
+/// the labels in the official file of each split.
 /// </summary>
 public static class PopeSplits
 {
@@ -35,11 +35,13 @@ public static class PopeSplits
         && (Of(answers.Select(answer => answer.Category ?? "")).Count > 0
             || answers.Select(answer => BlockOf(answer.QuestionId!.Value)).Distinct().Skip(1).Any());
 
-    /// <summary>LLaVA's questions with the labels of the splits' files, which belong to them by their order within a split.</summary>
+    /// <summary>LLaVA's questions with the labels of the splits' files, which belong to them by order within a split.</summary>
     /// <param name="path">The question file: question_id, image, text, category.</param>
     /// <param name="labels">The labelled files.</param>
     /// <param name="options">How labels are read.</param>
-    /// <exception cref="UserDataException">A split has no file, or a file is about other questions; names file and line.</exception>
+    /// <exception cref="UserDataException">
+    /// A split has no file, or a file is about other questions; names file and line.
+    /// </exception>
     public static IReadOnlyList<PopeQuestion> Label(string path, IReadOnlyList<string> labels, PopeOptions options)
     {
         IReadOnlyList<(string Split, IReadOnlyList<PopeQuestion> Questions)> splits = Read(labels, options);
@@ -65,8 +67,8 @@ public static class PopeSplits
             if (!PopeScorer.Asks(text, label))
             {
                 throw new UserDataException(
-                    $"{row.Place}: question {index + 1} of the split \"{split}\" is \"{text}\", but the label of that place is for "
-                    + $"\"{label.Text}\". Name the labels of these questions.");
+                    $"{row.Place}: question {index + 1} of the split \"{split}\" is \"{text}\", but the label of that place is "
+                    + $"for \"{label.Text}\". Name the labels of these questions.");
             }
 
             questions.Add(label with { Id = row.Number("question_id"), Text = text, Category = split });
@@ -76,8 +78,8 @@ public static class PopeSplits
     }
 
     /// <summary>
-    /// Puts answers and labelled files under common ids. The split of an answer is its own <c>category</c>; without one, that of the
-    /// file whose questions the answers of its block of ids were asked.
+    /// Puts answers and labelled files under common ids. The split of an answer is its own <c>category</c>; without one, that of
+    /// the file whose questions the answers of its block of ids were asked.
     /// </summary>
     /// <param name="answers">Answers with ids; see <see cref="HasSeveral"/>.</param>
     /// <param name="labels">The labelled files.</param>
@@ -144,9 +146,9 @@ public static class PopeSplits
         PopeAnswer first = answers.First(answer => BlockOf(answer.QuestionId!.Value) == number);
         throw new UserDataException(
             $"{first.Place}: which split the answers from question {first.QuestionId} on belong to cannot be told: "
-            + (left.Count == 0
-                ? $"their questions are those of none of {string.Join(", ", splits.Select(pair => pair.Split))}."
-                : $"{string.Join(" and ", left)} fit, and {(first.Question is null ? "the answers do not say what was asked" : "have the same questions")}.")
+            + (left.Count == 0 ? $"their questions are those of none of {string.Join(", ", splits.Select(pair => pair.Split))}."
+                : first.Question is null ? $"{string.Join(" and ", left)} fit, and the answers do not say what was asked."
+                : $"{string.Join(" and ", left)} have the same questions.")
             + " Name the question file that was answered, which has the category of every question.");
     }
 
@@ -157,25 +159,26 @@ public static class PopeSplits
             && (answer.Question is not string asked || PopeScorer.Asks(asked, question)));
     }
 
-    private static List<(string Split, IReadOnlyList<PopeQuestion> Questions)> Read(IReadOnlyList<string> labels, PopeOptions options)
+    private static List<(string Split, IReadOnlyList<PopeQuestion> Questions)> Read(
+        IReadOnlyList<string> labels, PopeOptions options)
     {
-        var splits = new List<(string, IReadOnlyList<PopeQuestion>)>();
-        foreach (string path in labels.OrderBy(path => Names.ToList().FindIndex(name => path.Contains(name, StringComparison.Ordinal))))
+        var splits = new List<(string Split, IReadOnlyList<PopeQuestion> Questions)>();
+        foreach (string path in labels)
         {
             IReadOnlyList<PopeQuestion> questions = PopeQuestionReader.Read(path, options);
             string name = Path.GetFileNameWithoutExtension(path);
             string split = Names.FirstOrDefault(known => name.EndsWith(known, StringComparison.Ordinal)) ?? questions[0].Category;
-            if (!Names.Contains(split) || splits.Exists(pair => pair.Item1 == split))
+            if (!Names.Contains(split) || splits.Exists(pair => pair.Split == split))
             {
                 throw new UserDataException(
-                    $"{path}: the file is \"{split}\" by its name and its questions, but must be one of {string.Join(", ", Names)}, each once. "
-                    + "Name the official file of each split.");
+                    $"{path}: the file is \"{split}\" by its name and its questions, but must be one of "
+                    + $"{string.Join(", ", Names)}, each once. Name the official file of each split.");
             }
 
             splits.Add((split, questions));
         }
 
-        return splits;
+        return [.. splits.OrderBy(pair => Names.ToList().IndexOf(pair.Split))];
     }
 
     private static long BlockOf(long id) => (id - 1) / Block;

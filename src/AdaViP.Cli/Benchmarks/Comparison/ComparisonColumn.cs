@@ -8,8 +8,9 @@ namespace AdaViP.Cli.Benchmarks.Comparison;
 /// <param name="Benchmark">Whose scores.json has the number.</param>
 /// <param name="Path">Where it stands there.</param>
 /// <param name="Convert">From the number there to the column's.</param>
-/// <param name="Group">Where the number stands in a group of its own instead, as the mean of POPE's splits; null for nowhere.</param>
-internal sealed record ComparisonColumn(string Name, string Benchmark, IReadOnlyList<string> Path, Func<double, double> Convert, string? Group = null)
+/// <param name="Group">The group that has the number instead where it is there, as POPE's mean of splits; null for none.</param>
+internal sealed record ComparisonColumn(
+    string Name, string Benchmark, IReadOnlyList<string> Path, Func<double, double> Convert, string? Group = null)
 {
     /// <summary>The number of a run, or null where it has none.</summary>
     /// <param name="scores">The run's scores.json.</param>

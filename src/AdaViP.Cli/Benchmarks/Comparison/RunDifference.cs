@@ -35,7 +35,9 @@ internal sealed record RunDifference(
                 benchmark,
                 shared,
                 (now.Count, before.Count),
-                shared == 0 || first.Items[benchmark].Counters != other.Items[benchmark].Counters ? [] : [.. Comparable(first, other, benchmark, mismatches)]);
+                shared == 0 || first.Items[benchmark].Counters != other.Items[benchmark].Counters
+                    ? []
+                    : [.. Comparable(first, other, benchmark, mismatches)]);
         }
     }
 

@@ -22,18 +22,22 @@ internal static class ScoringConditions
         Add("questions", extra["limit"] is JsonNode limit ? $"the first {limit.ToJsonString()}" : "all", _ => true);
         if (Text(extra["benchmark"]) == "pope")
         {
-            Add("splits", extra["splits"] is JsonArray splits ? string.Join(", ", splits.Select(Text)) : "one set of questions", _ => true);
+            string? splits = extra["splits"] is JsonArray list ? string.Join(", ", list.Select(Text)) : "one set of questions";
+            Add("splits", splits, _ => true);
         }
 
         bool amber = Text(extra["benchmark"]) == "amber";
-        Add("incomplete last sentences", Text(extra["incomplete_sentences"]) ?? "kept", metric => !amber || IsOfDescriptions(metric));
+        string incomplete = Text(extra["incomplete_sentences"]) ?? "kept";
+        Add("incomplete last sentences", incomplete, metric => !amber || IsOfDescriptions(metric));
         Add("way of finding objects", Text(extra["mode"]), _ => true);
         Add("reading of yes/no answers", Text(extra["parsing"]), metric => !OfDescriptions.Contains(metric));
         Add("source of nouns", Text(extra["nouns"]), IsOfDescriptions);
         Add("similarity table", Named(extra, "similarity", "similarity_sha256"), IsOfDescriptions);
         if (extra["judge"] is JsonObject judge)
         {
-            string models = judge["models"] is JsonArray { Count: > 0 } list ? string.Join(", ", list.Select(Text)) : NotRecorded;
+            string models = judge["models"] is JsonArray { Count: > 0 } names
+                ? string.Join(", ", names.Select(Text))
+                : NotRecorded;
             Add("judge", models, _ => true);
             Add("judge's prompt", Named(judge, "prompt", "prompt_sha256") ?? NotRecorded, _ => true);
         }

@@ -10,4 +10,9 @@ namespace AdaViP.Cli.Benchmarks.Judges;
 /// <param name="Attempts">Asks per answer while the reply cannot be used, at least 1.</param>
 /// <param name="DropIncomplete">Whether descriptions lose an incomplete last sentence before they are judged.</param>
 internal sealed record JudgeSettings(
-    ChatEndpointSettings Endpoint, JudgePreset Preset, string? PromptFile, int Parallel, int Attempts, bool DropIncomplete = false);
+    ChatEndpointSettings Endpoint,
+    JudgePreset Preset,
+    string? PromptFile,
+    int Parallel,
+    int Attempts,
+    bool DropIncomplete = false);

@@ -46,7 +46,8 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
     {
         ObjectWords words = Words(inputs);
         string? objects = Objects(inputs);
-        IReadOnlyList<ChairCaption> captions = ChairFiles.ReadCaptions(inputs.Answers!, ofCoco: objects is null, inputs.DropIncomplete);
+        IReadOnlyList<ChairCaption> captions =
+            ChairFiles.ReadCaptions(inputs.Answers!, ofCoco: objects is null, inputs.DropIncomplete);
         QuestionTable questions = Questions(inputs, [.. captions.Select(caption => caption.Key)]);
         ChairScores scores = ChairScorer.Score(
             captions,
@@ -98,8 +99,8 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
         foreach (ChairCaption caption in captions)
         {
             ids[caption.Key] = CocoPicture.IdOf(caption.Key) ?? throw new UserDataException(
-                $"{caption.Place}: the picture is \"{ShownValue.Cut(caption.Key)}\", but COCO's annotations know pictures by number. "
-                + "Give the number as \"image_id\", or COCO's file name as \"image\".");
+                $"{caption.Place}: the picture is \"{ShownValue.Cut(caption.Key)}\", but COCO's annotations know pictures by "
+                + "number. Give the number as \"image_id\", or COCO's file name as \"image\".");
         }
 
         IReadOnlyList<string> files = CocoFiles(inputs);
@@ -107,12 +108,14 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
         if (!truth.HasBoxes || !truth.HasCaptions)
         {
             throw new UserDataException(
-                $"{string.Join(", ", files)}: there are no {(truth.HasBoxes ? "captions" : "boxes")}. What a COCO picture shows is what has a box "
-                + $"or is named in a caption; add {(truth.HasBoxes ? "captions_val2014.json" : "instances_val2014.json")}, or that of the "
-                + "pictures' set, to the annotations.");
+                $"{string.Join(", ", files)}: there are no {(truth.HasBoxes ? "captions" : "boxes")}. What a COCO picture shows "
+                + "is what has a box or is named in a caption; add "
+                + $"{(truth.HasBoxes ? "captions_val2014.json" : "instances_val2014.json")}, or that of the pictures' set, to "
+                + "the annotations.");
         }
 
-        return ids.Where(pair => truth.Known.Contains(pair.Value)).ToDictionary(pair => pair.Key, pair => truth.Classes[pair.Value]);
+        return ids.Where(pair => truth.Known.Contains(pair.Value))
+            .ToDictionary(pair => pair.Key, pair => truth.Classes[pair.Value]);
     }
 
     private static ObjectWords Words(ScoringInputs inputs)

@@ -42,7 +42,9 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
     private static IReadOnlyList<PopeQuestion> Questions(ScoringInputs inputs, PopeOptions options)
     {
         string file = inputs.Annotations.Note(
-            inputs.Questions ?? AnnotationFiles.Only(inputs.Annotations.Places.Where(File.Exists)) ?? inputs.Annotations.RequireOnly(Files));
+            inputs.Questions
+            ?? AnnotationFiles.Only(inputs.Annotations.Places.Where(File.Exists))
+            ?? inputs.Annotations.RequireOnly(Files));
         if (inputs.Questions is null || !PopeSplits.LacksLabels(file))
         {
             return PopeQuestionReader.Read(file, options);
@@ -52,7 +54,8 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
         return labels.Count > 0
             ? PopeSplits.Label(file, labels, options)
             : throw new UserDataException(
-                $"{file}: the questions have no \"label\". Add the labels of its splits, {string.Join(", ", Files)}, with --annotations.");
+                $"{file}: the questions have no \"label\". Add the labels of its splits, {string.Join(", ", Files)}, with "
+                + "--annotations.");
     }
 
     // Files that were named themselves, or those of the splits in the folders.
