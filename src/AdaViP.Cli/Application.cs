@@ -66,10 +66,25 @@ internal static class Application
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            code = FailureReport.Write(e, terminal.Error);
+            code = FailureReport.Write(e, terminal.Error, CommandPath(parsed));
         }
 
         return terminal.Finish(code);
+    }
+
+    // "adavip pairs build"
+    private static string CommandPath(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult { Command: not RootCommand } named)
+            {
+                names.Insert(0, named.Command.Name);
+            }
+        }
+
+        return string.Join(' ', names.Prepend("adavip"));
     }
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)
@@ -82,16 +97,7 @@ internal static class Application
             terminal.Error.WriteLine("error: " + error.Message + Suggestion(error, parsed));
         }
 
-        var names = new List<string>();
-        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
-        {
-            if (result is CommandResult { Command: not RootCommand } named)
-            {
-                names.Insert(0, named.Command.Name);
-            }
-        }
-
-        string path = string.Join(' ', names.Prepend("adavip"));
+        string path = CommandPath(parsed);
         terminal.Error.WriteLine(command.Subcommands.Count > 0
             ? $"Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. '{path} COMMAND --help' explains one."
             : $"'{path} --help' explains the options.");

@@ -2,6 +2,7 @@ using System.Reflection;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Native;
 
 namespace AdaViP.Cli;
 
@@ -12,11 +13,14 @@ internal static class FailureReport
     public const string DebugVariable = "ADAVIP_DEBUG";
 
     /// <summary>Writes the message, and the stack trace only where <see cref="DebugVariable"/> is 1.</summary>
+    /// <param name="exception">What ended the command.</param>
+    /// <param name="error">Gets the message.</param>
+    /// <param name="command">The command, as the user gave it: "adavip train".</param>
     /// <returns>The exit code.</returns>
-    public static int Write(Exception exception, TextWriter error)
+    public static int Write(Exception exception, TextWriter error, string command)
     {
         Exception cause = Cause(exception);
-        (int code, string message) = Describe(cause);
+        (int code, string message) = Describe(cause, command);
         foreach (string line in cause is UsageErrorException usage ? usage.Problems : ShownValue.CutMessage(message).Split('\n'))
         {
             error.WriteLine("error: " + ShownValue.CutMessage(line).TrimEnd());
@@ -30,14 +34,14 @@ internal static class FailureReport
         return code;
     }
 
-    private static (int Code, string Message) Describe(Exception cause) => cause switch
+    private static (int Code, string Message) Describe(Exception cause, string command) => cause switch
     {
         UsageErrorException or UserOptionException => (ExitCode.Usage, cause.Message),
         UserDataException => (ExitCode.Data, cause.Message),
-        MemoryException => (ExitCode.Failed, OutOfMemory(cause)),
+        MemoryException => (ExitCode.Failed, OutOfMemory(cause, command)),
         UserErrorException => (ExitCode.Failed, cause.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
-        _ when MemoryProblem.Is(cause) => (ExitCode.Failed, OutOfMemory(cause)),
+        _ when MemoryProblem.Is(cause) => (ExitCode.Failed, OutOfMemory(cause, command)),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => (ExitCode.Failed,
             $"a library of the program cannot be loaded: {LoaderReason(cause.Message)}. Check that the program's folder "
             + $"{AppContext.BaseDirectory} is complete and that no limit of memory or open files (ulimit -a) is in the way."),
@@ -46,18 +50,20 @@ internal static class FailureReport
             $"a part of the program cannot be loaded: {FirstLine(cause.Message)} Check that the program's folder "
             + $"{AppContext.BaseDirectory} is complete and that no limit of memory or open files (ulimit -a) is in the way."),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, cause.Message),
+        NativeException native => (ExitCode.Failed,
+            $"the computing core failed in {native.Operation}: {native.Reason.TrimEnd('.')}. Check that no limit of memory or "
+                + "processes "
+            + "(ulimit -a) is in the way, and report it with the command if there is none."),
         _ => (ExitCode.Failed,
             $"{FirstLine(cause.Message)} ({cause.GetType().Name}). This is not a problem that the program knows; set "
             + $"{DebugVariable}=1 to see where it happened."),
     };
 
-    private static string OutOfMemory(Exception cause)
+    private static string OutOfMemory(Exception cause, string command)
     {
-        long? asked = MemoryProblem.Asked(cause);
-        string what = cause is MemoryException phase
-            ? phase.Message
-            : asked is long bytes ? $"out of memory: {ByteCount.Format(bytes)} more could not be had." : "out of memory.";
-        return what + " Training: 'adavip plan' says what a run needs, and a smaller schedule.batch_size or "
+        // A part of the work that nobody named is at least part of a command.
+        MemoryException phase = cause as MemoryException ?? new($"running '{command}'", MemoryProblem.Asked(cause), cause);
+        return phase.Message + " Training: 'adavip plan' says what a run needs, and a smaller schedule.batch_size or "
             + "runtime.head_chunk_rows needs less. Pairs: fewer --workers need less. Elsewhere: close other programs, or raise "
             + "the limit of this shell or container (ulimit -a).";
     }

@@ -20,4 +20,16 @@ public static class HeadlineMetrics
         "objhal" or "chair" => new ChairScores(benchmark, "", [], []).Headlines,
         _ => [],
     };
+
+    /// <summary>The counters that an item of a benchmark has, in their order.</summary>
+    /// <param name="benchmark">amber, objhal, mmhal, pope or chair.</param>
+    /// <returns>Their names; empty for a name that is not known.</returns>
+    public static IReadOnlyList<string> CountersOf(string benchmark) => benchmark switch
+    {
+        "amber" => AmberMetrics.CounterNames,
+        "mmhal" => new MmHalScores([], [], []).CounterNames,
+        "pope" => new PopeScores(default, [], 0, []).CounterNames,
+        "objhal" or "chair" => new ChairScores(benchmark, "", [], []).CounterNames,
+        _ => [],
+    };
 }

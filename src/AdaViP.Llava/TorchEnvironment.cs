@@ -1,4 +1,5 @@
 using System.Reflection;
+using AdaViP.Core;
 using TorchSharp;
 
 namespace AdaViP.Llava;
@@ -6,6 +7,8 @@ namespace AdaViP.Llava;
 /// <summary>What libtorch is and has on this machine, for reports.</summary>
 public static class TorchEnvironment
 {
+    private const int StackBytes = 8 << 20;
+
     /// <summary>Version of the TorchSharp package.</summary>
     public static string TorchSharpVersion { get; } =
         typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
@@ -44,10 +47,35 @@ public static class TorchEnvironment
 
     /// <summary>Sets the threads of libtorch.</summary>
     /// <param name="threads">0 means all processors.</param>
+    /// <exception cref="MemoryException">There is no memory for their stacks.</exception>
     public static void SetThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        int count = threads == 0 ? Environment.ProcessorCount : threads;
         TorchLibrary.Require();
-        torch.set_num_threads(threads == 0 ? Environment.ProcessorCount : threads);
+        MemoryProblem.During($"starting {count} threads", () => RequireThreads(count));
+        torch.set_num_threads(count);
+    }
+
+    // libtorch waits for ever for threads of its pool that the system did not start. Threads with the system's usual stack are
+    // started for a moment, to learn that before.
+    private static void RequireThreads(int count)
+    {
+        using ManualResetEventSlim end = new();
+        List<Thread> started = [];
+        try
+        {
+            for (int i = 1; i < count; i++)
+            {
+                Thread thread = new(end.Wait, StackBytes) { IsBackground = true };
+                thread.Start();
+                started.Add(thread);
+            }
+        }
+        finally
+        {
+            end.Set();
+            started.ForEach(thread => thread.Join());
+        }
     }
 }

@@ -12,6 +12,8 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip models check|keys</c>: the foundation models of the pair builder.</summary>
 internal static class ModelsCommand
 {
+    private const string Path = "adavip models check";
+
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal) => new("models", "Checks the foundation models that build pairs.")
     {
@@ -74,8 +76,9 @@ internal static class ModelsCommand
             {
                 // What is wrong with the engine is wrong with every model.
                 code = Math.Max(code, said.Add(problem.Message)
-                    ? FailureReport.Write(problem, terminal.Error)
-                    : FailureReport.Write(new UserErrorException($"{section}: the same problem as above."), terminal.Error));
+                    ? FailureReport.Write(problem, terminal.Error, "adavip models check")
+                    : FailureReport.Write(new UserErrorException($"{section}: the same problem as "
+                        + "above."), terminal.Error, "adavip models check"));
             }
         }
 

@@ -44,6 +44,13 @@ internal static class YamlText
             // What the parser throws where a text ends inside a list.
             throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map.", e);
         }
+        catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException))
+        {
+            // Damaged text makes the parser fail in any way, without a place.
+            throw new UsageErrorException(
+                $"{source}: not valid YAML: the parser cannot read it to its end. Check brackets, quotes and control "
+                    + "characters.", e);
+        }
     }
 
     // The library names where a map begins; a tab that indents is a line of its own below it.
@@ -55,7 +62,8 @@ internal static class YamlText
         }
 
         string[] lines = text.Split('\n');
-        int tab = Array.FindIndex(lines, (int)problem.Start.Line - 1, line => line.AsSpan().TrimStart(' ').StartsWith("\t"));
+        int first = (int)Math.Clamp(problem.Start.Line - 1, 0, lines.Length);
+        int tab = Array.FindIndex(lines, first, line => line.AsSpan().TrimStart(' ').StartsWith("\t"));
         return tab < 0 ? problem.Start.Line : tab + 1;
     }
 

@@ -125,7 +125,8 @@ public sealed class RecipeField
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (ValueType == typeof(string))
         {
-            return text;
+            // No path and no name can have one, and the runtime would fail at it much later.
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
         }
 
         if (ValueType.IsEnum)

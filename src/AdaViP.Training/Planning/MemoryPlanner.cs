@@ -190,7 +190,7 @@ public static class MemoryPlanner
             long checkpoint = model + (trained * (master ? 3 : 2) * Single);
 
             // A new checkpoint is complete before the oldest one is deleted.
-            int kept = recipe.Output.KeepCheckpoints + 1;
+            long kept = recipe.Output.KeepCheckpoints + 1L;
             List<PlanLine> lines =
             [
                 new(

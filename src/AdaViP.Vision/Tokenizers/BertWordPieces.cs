@@ -10,6 +10,9 @@ namespace AdaViP.Vision.Tokenizers;
 /// </summary>
 public sealed class BertWordPieces
 {
+    /// <summary>Pieces of bert-base-uncased, the text side of every Grounding DINO.</summary>
+    public const int UncasedCount = 30_522;
+
     private const int LongestWord = 100;
 
     private readonly Dictionary<string, int> _ids;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Evaluation;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
 
@@ -79,7 +80,7 @@ internal sealed record ComparedRun(
             string table = Path.Combine(place, ItemTableFile.FileName);
             if (File.Exists(table))
             {
-                items[benchmark] = ItemTableFile.Read(table).Table;
+                items[benchmark] = ReadItems(table, benchmark);
             }
         }
 
@@ -98,5 +99,17 @@ internal sealed record ComparedRun(
                 $"{file}: extra.benchmark is \"{benchmark}\", which this program cannot compare; it knows {string.Join(", ", known)}.");
     }
 
-    private static JsonObject Read(string path) => JsonInput.ReadNode(path, RepeatedKeys.Refused, "Score the answers again.", BoundedFile.Records);
+    private static ItemTable ReadItems(string path, string benchmark)
+    {
+        (string found, ItemTable table) = ItemTableFile.Read(path);
+        IReadOnlyList<string> counters = HeadlineMetrics.CountersOf(benchmark);
+        return found == benchmark && table.Counters == counters.Count
+            ? table
+            : throw new UserDataException(
+                $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark}, which has "
+                + $"{counters.Count} ({string.Join(", ", counters)}). Score the answers again.");
+    }
+
+    private static JsonObject Read(string path) =>
+        JsonInput.ReadNode(path, RepeatedKeys.Refused, "Score the answers again.", BoundedFile.Records);
 }
