@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using AdaViP.Core;
-using AdaViP.Native;
 using AdaViP.Core.Inputs;
+using AdaViP.Native;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AdaViP.Vision.Inference;
