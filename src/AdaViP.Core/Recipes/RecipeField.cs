@@ -125,8 +125,7 @@ public sealed class RecipeField
         CultureInfo culture = CultureInfo.InvariantCulture;
         if (ValueType == typeof(string))
         {
-            // No path and no name can have one, and the runtime would fail at it much later.
-            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
+            return text;
         }
 
         if (ValueType.IsEnum)
