@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using AdaViP.Cli.Models;
+using AdaViP.Cli.Runtime;
 using AdaViP.Core;
 using AdaViP.Native;
 using AdaViP.Vision.Foundation;
@@ -24,8 +25,21 @@ internal static class ModelsCommand
     private static Command CreateCheck(Terminal terminal)
     {
         var file = new Argument<string>("file") { Description = "The YAML file that names the models." };
-        var command = new Command("check", "Loads each graph, says which family it is, and runs one probe.") { file };
-        command.SetAction(parsed => Check(ModelsFile.Read(parsed.GetRequiredValue(file)), terminal));
+        Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
+        var command = new Command("check", "Loads each graph, says which family it is, and runs one probe.")
+        {
+            file, noMemoryCheck,
+        };
+        command.SetAction(parsed =>
+        {
+            FoundationModels models = ModelsFile.Read(parsed.GetRequiredValue(file));
+            if (!parsed.GetValue(noMemoryCheck))
+            {
+                FoundationMemory.Require(FoundationMemory.OfLargest(models), models.Engine, GenerationMemory.LastResort);
+            }
+
+            return Check(models, terminal);
+        });
         return command;
     }
 

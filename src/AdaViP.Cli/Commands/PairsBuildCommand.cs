@@ -45,10 +45,11 @@ internal static class PairsBuildCommand
             PairBuildOptions.DefaultWorkers, 1, 64);
         Option<int> queue = Number("--queue", "Pictures that wait between two stages, 1 to 64; more need more memory.", 2, 1, 64);
         Option<bool> quiet = SharedOptions.Quiet();
+        Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
         var sentences = new SentenceArguments();
         var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")
         {
-            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, quiet,
+            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, quiet, noMemoryCheck,
         };
         sentences.AddTo(command);
         command.SetAction((parsed, _) =>
@@ -71,7 +72,8 @@ internal static class PairsBuildCommand
                     PicturesPerFile = parsed.GetValue(perFile),
                     Workers = parsed.GetValue(workers),
                     QueueLength = parsed.GetValue(queue),
-                });
+                },
+                MemoryCheck: !parsed.GetValue(noMemoryCheck));
             return PairsSession.RunAsync(request, terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) });
         });
         return command;

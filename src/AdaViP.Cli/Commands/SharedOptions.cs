@@ -92,7 +92,7 @@ internal static class SharedOptions
     /// <summary><c>--no-memory-check</c>.</summary>
     public static Option<bool> NoMemoryCheck() => new("--no-memory-check")
     {
-        Description = "Load the model even where the memory that can be had seems too small for it.",
+        Description = "Load models even where the memory that can be had seems too small for them.",
     };
 
     /// <summary><c>--device auto|cpu|cuda:N</c>; null where the option was not given.</summary>

@@ -7,8 +7,16 @@ namespace AdaViP.Cli.Pairs;
 /// <param name="ImageRoot">Folder of pictures; null for the folder of the data.</param>
 /// <param name="Models">models.yaml.</param>
 /// <param name="Output">Folder of the pairs.</param>
-/// <param name="Overwrite">Whether to begin anew.</param>
+/// <param name="Overwrite">Whether to begin again.</param>
 /// <param name="Endpoint">Writes the sentences; null for rules.</param>
 /// <param name="Options">All else; the selection comes from models.yaml.</param>
+/// <param name="MemoryCheck">Whether the models' memory is compared with what can be had before they are loaded.</param>
 internal sealed record PairsRequest(
-    IReadOnlyList<string> Data, string? ImageRoot, string Models, string Output, bool Overwrite, SentenceEndpoint? Endpoint, PairBuildOptions Options);
+    IReadOnlyList<string> Data,
+    string? ImageRoot,
+    string Models,
+    string Output,
+    bool Overwrite,
+    SentenceEndpoint? Endpoint,
+    PairBuildOptions Options,
+    bool MemoryCheck);

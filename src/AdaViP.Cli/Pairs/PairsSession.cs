@@ -33,6 +33,11 @@ internal static class PairsSession
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false } ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         using var interrupt = new InterruptWatch(() => display.Notify(
             "interrupted: leaving the pictures in work; once more stops at once. The same command continues."));
+        if (request.MemoryCheck)
+        {
+            FoundationMemory.Require(FoundationMemory.OfAll(configuration), configuration.Engine, GenerationMemory.LastResort);
+        }
+
         using var resizer = new NativeImageResizer(1);
         using var masks = new NativeMaskKernels(1);
         using FoundationModelSet set = Load(configuration, request.Options.Workers, resizer, masks, terminal);

@@ -11,6 +11,9 @@ namespace AdaViP.Cli.Runtime;
 /// <summary>Refuses to load a model that is to answer questions where the processor's memory does not suffice.</summary>
 internal static class GenerationMemory
 {
+    /// <summary>How to go on where the memory that can be had seems too small.</summary>
+    public const string LastResort = "Or free memory, raise the limit, or give --no-memory-check to start all the same.";
+
     // The template's own words and the marks around them.
     private const int TemplateTokens = 64;
 
@@ -55,7 +58,6 @@ internal static class GenerationMemory
         _ = TorchEnvironment.Threads; // libtorch is in memory from here on, so that it is counted as used
         demand.Require(
             MemoryLimits.Read(),
-            $"What needs less: {string.Join(", ", ways)}. Or free memory, raise the limit, or give --no-memory-check to start all "
-            + "the same.");
+            $"What needs less: {string.Join(", ", ways)}. {LastResort}");
     }
 }

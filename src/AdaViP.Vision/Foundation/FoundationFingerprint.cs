@@ -64,8 +64,8 @@ internal static class FoundationFingerprint
         text.Append(settings.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
-    // Weights of graphs over 2 GB lie beside them: model.onnx_data, model.onnx.data, model_data.bin.
-    private static IEnumerable<string> ExternalData(string path)
+    /// <summary>Weights of graphs over 2 GB, which lie beside them: model.onnx_data, model.onnx.data, model_data.bin.</summary>
+    internal static IEnumerable<string> ExternalData(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
         return Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!)

@@ -90,6 +90,28 @@ public sealed partial class MemoryCheckTests : IDisposable
         await AssertSmallestLimitFitsAsync(Score, gigabytes: 0.4);
     }
 
+    [Fact]
+    public async Task FoundationModels_OfTerabytes_AreRefusedBeforeTheyAreLoaded()
+    {
+        // Weights beside the tagger's graph, as exports over 2 GB have them; the file is sparse.
+        string tagger = _folder.At("tagger.onnx");
+        File.Copy(RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx"), tagger);
+        using (FileStream weights = File.Create(tagger + "_data"))
+        {
+            weights.SetLength(1L << 40);
+        }
+
+        string[] build = GoldenPairs.Build(_folder, GoldenRun.Data, _folder.At("pairs"));
+        string models = _folder.At("models.yaml");
+        string golden = RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx");
+        File.WriteAllText(models, File.ReadAllText(models).Replace(golden, tagger, StringComparison.Ordinal));
+        (await AdavipProcess.RunAsync(build)).ShouldFail(
+            1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "can be had", "Nothing was loaded", "--no-memory-check");
+        (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(
+            1, "Checking the models needs about 2.2 TB of memory", "can be had", "--no-memory-check");
+        Assert.False(Directory.Exists(_folder.At("pairs")), "a refused build must leave nothing");
+    }
+
     // The limit at which the check passes follows from the two numbers of a refusal at a limit that is too small.
     private async Task AssertSmallestLimitFitsAsync(Func<string, string[]> command, double gigabytes)
     {
