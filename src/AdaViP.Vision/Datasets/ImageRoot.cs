@@ -4,16 +4,21 @@ namespace AdaViP.Vision.Datasets;
 
 /// <summary>
 /// The folder that picture paths start from. A path that leaves it, by "..", as an absolute path or through a symbolic link, is
-/// refused: data from elsewhere must not read this machine's other files.
+/// refused: data from elsewhere must not read this machine's other files. A snapshot in the cache of Hugging Face's hub consists of
+/// links into the blobs of its repository: there links may lead to the folder of that repository.
 /// </summary>
 internal sealed class ImageRoot
 {
     private const int LongestLinkChain = 40;
     private const int LongestPath = 4095; // of Linux, without the zero at its end
     private const int LongestShown = 60;
+    private const int CommitDigits = 40;
+
+    private static readonly string[] HubKinds = ["datasets--", "models--"];
 
     private readonly string _root;
     private readonly string _realRoot;
+    private readonly string _linkRoot; // links may lead below it
     private readonly Dictionary<string, string> _realFolders = [];
 
     /// <summary>Creates the root.</summary>
@@ -27,6 +32,7 @@ internal sealed class ImageRoot
         }
 
         _realRoot = RealPath(_root);
+        _linkRoot = HubRepository(_realRoot) ?? _realRoot;
     }
 
     /// <summary>Full path.</summary>
@@ -61,7 +67,7 @@ internal sealed class ImageRoot
         }
 
         string real = RealPath(full);
-        if (!IsInside(real, _realRoot))
+        if (!IsInside(real, _linkRoot))
         {
             throw new BadRowException(
                 BadRowKind.PathEscape,
@@ -74,6 +80,22 @@ internal sealed class ImageRoot
 
     private static bool IsInside(string path, string folder) =>
         folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && path.Length > folder.Length && path[folder.Length] == '/');
+
+    // <cache>/datasets--<owner>--<name>/snapshots/<commit>[/...]: the folder of the repository; null for a folder elsewhere.
+    private static string? HubRepository(string folder)
+    {
+        for (string? at = folder; Path.GetDirectoryName(at) is string parent; at = parent)
+        {
+            if (Path.GetFileName(at) is { Length: CommitDigits } commit && commit.All(char.IsAsciiHexDigitLower)
+                && Path.GetFileName(parent) == "snapshots" && Path.GetDirectoryName(parent) is string repository
+                && Array.Exists(HubKinds, kind => Path.GetFileName(repository).StartsWith(kind, StringComparison.Ordinal)))
+            {
+                return repository;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The path with every symbolic link followed; parts that do not exist stay as they are.</summary>
     private string RealPath(string path)

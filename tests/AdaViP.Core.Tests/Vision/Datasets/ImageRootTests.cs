@@ -104,6 +104,34 @@ public sealed class ImageRootTests : IDisposable
         Assert.Equal([2], Read("same/a.jpg"));
     }
 
+    [Theory]
+    [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../blobs/b", true)]
+    [InlineData("models--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../blobs/b", true)]
+    [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../../other/b", false)]
+    [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../../datasets--org--set2/blobs/b", false)]
+    [InlineData("datasets--org--set", "main", "../../../blobs/b", false)]
+    [InlineData("set", "0123456789abcdef0123456789abcdef01234567", "../../../blobs/b", false)]
+    public void Picture_LinkOfAHubSnapshot_IsReadWhereItStaysInsideItsRepository(string repository, string commit, string target, bool read)
+    {
+        _folder.Write($"hub/{repository}/blobs/b", [7]);
+        _folder.Write("hub/other/b", [8]);
+        _folder.Write("hub/datasets--org--set2/blobs/b", [9]);
+        _folder.Write($"hub/{repository}/snapshots/{commit}/pictures/a.jpg", [2]);
+        string snapshot = Path.Combine(_folder.Path, "hub", repository, "snapshots", commit);
+        File.CreateSymbolicLink(Path.Combine(snapshot, "pictures", "truck.jpg"), target);
+        if (read)
+        {
+            Assert.Equal([7], Open("pictures/truck.jpg", snapshot).Samples[0].Image.ReadBytes().ToArray());
+            Assert.Equal([7], Open("truck.jpg", Path.Combine(snapshot, "pictures")).Samples[0].Image.ReadBytes().ToArray());
+        }
+        else
+        {
+            BadRow bad = Assert.Single(Open("pictures/truck.jpg", snapshot, withGood: true).BadRows);
+            Assert.Equal(BadRowKind.PathEscape, bad.Kind);
+            Assert.Contains("symbolic link", bad.Reason, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Picture_RootItselfLinked_IsRead()
     {
