@@ -8,8 +8,10 @@ namespace AdaViP.Cli.Commands;
 /// <param name="Weights">One for each; null where no weight was given.</param>
 internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<double>? Weights)
 {
+    private const string WeightsKey = "data.weights=";
+
     /// <summary>What the weights are in the recipe, as <c>--set</c> would say it; empty without weights.</summary>
-    public string[] Overrides => Weights is null ? [] : ["data.weights=" + DataWeights.Format(Weights)];
+    public string[] Overrides => Weights is null ? [] : [WeightsKey + DataWeights.Format(Weights)];
 
     /// <summary>Reads the values of the option.</summary>
     /// <param name="values"><c>FILE</c> or <c>FILE=WEIGHT</c>.</param>
@@ -30,6 +32,20 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
         return new DataArguments(paths, any ? weights : null);
     }
 
+    /// <summary>Refuses weights that both options give.</summary>
+    /// <param name="set">Values of <c>--set</c>.</param>
+    /// <param name="values">Values of <c>--data</c>.</param>
+    /// <exception cref="UsageErrorException">Both do.</exception>
+    public void RequireNoOther(IReadOnlyList<string> set, IReadOnlyList<string> values)
+    {
+        if (Weights is not null && set.LastOrDefault(one => one.StartsWith(WeightsKey, StringComparison.Ordinal)) is string other)
+        {
+            throw new UsageErrorException(
+                $"--data {values.First(value => Split(value).Weight is not null)} and --set {other} both give the weights of the data. "
+                + "Keep one of them.");
+        }
+    }
+
     /// <summary>The files of a command that goes through each row once.</summary>
     /// <exception cref="UsageErrorException">A weight is given.</exception>
     public static IReadOnlyList<string> WithoutWeights(IReadOnlyList<string> values) =>
@@ -40,15 +56,23 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
     private static (string Path, double? Weight) Split(string value)
     {
         int at = value.LastIndexOf('=');
-        if (at <= 0 || Path.Exists(value)
-            || !double.TryParse(value.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight))
+        if (at <= 0 || Path.Exists(value))
         {
             return (value, null);
         }
 
-        return weight > 0 && weight <= DataWeights.Largest
-            ? (value[..at], weight)
-            : throw new UsageErrorException(
-                $"--data is \"{value}\", whose weight is {value[(at + 1)..]} but must be a number above 0 and of at most {DataWeights.Largest:0}.");
+        string text = value[(at + 1)..];
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight);
+        if (isNumber && weight > 0 && weight <= DataWeights.Largest)
+        {
+            return (value[..at], weight);
+        }
+
+        // What stands behind the last sign is part of a name, unless what stands before it is the data already.
+        return isNumber || (Path.Exists(value[..at]) && !text.AsSpan().ContainsAny('/', '*', '?'))
+            ? throw new UsageErrorException(
+                $"--data is \"{value}\", whose weight is {(text.Length == 0 ? "empty" : text)} but must be a number above 0 and of at most "
+                + $"{DataWeights.Largest:0}, with a point before its decimals.")
+            : (value, null);
     }
 }

@@ -52,6 +52,7 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             DataArguments files = DataArguments.Read(parsed.GetRequiredValue(data));
+            files.RequireNoOther(parsed.GetRequiredValue(set), parsed.GetRequiredValue(data));
             string[] overrides = SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device));
             TrainingRecipe loaded = RecipeLibrary.Load(parsed.GetRequiredValue(recipe), [.. overrides, .. files.Overrides]);
             return Run(

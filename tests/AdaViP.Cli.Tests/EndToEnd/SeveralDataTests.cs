@@ -48,6 +48,22 @@ public sealed class SeveralDataTests : IDisposable
         (await AdavipProcess.RunAsync(Train("c", ["--data", GoldenRun.Data, "--data", GoldenRun.Data]))).ShouldFail(3, "is named twice", "weight of 2");
     }
 
+    [Theory]
+    [InlineData("abc", "whose weight is abc but must be a number above 0")]
+    [InlineData("", "whose weight is empty but must be")]
+    [InlineData("1,5", "whose weight is 1,5 but must be", "a point before its decimals")]
+    [InlineData("inf", "whose weight is inf but must be")]
+    public async Task Train_WeightThatIsNotANumber_IsNamedAsTheCause(string weight, params string[] parts) =>
+        (await AdavipProcess.RunAsync(Train("d", ["--data", $"{GoldenRun.Data}={weight}"]))).ShouldFail(2, parts);
+
+    [Fact]
+    public async Task Train_WeightsOfBothOptions_NamesBoth()
+    {
+        string more = More();
+        (await AdavipProcess.RunAsync(Train("e", ["--data", more + "=2", "--data", GoldenRun.Data, "--set", "data.weights=3,4"])))
+            .ShouldFail(2, $"--data {more}=2 and --set data.weights=3,4");
+    }
+
     [Fact]
     public async Task LogProbs_OfTwoFiles_FollowOneAnotherAndTakeNoWeights()
     {
