@@ -47,13 +47,14 @@ internal static class AnswerText
         string text = messages is [{ FromUser: false } only]
             ? DatasetRow.NotEmpty(only.Text, field)
             : throw BadRowException.Wrong(field, ChatMessage.Describe(messages), "one message of the model");
-        if (prompt is [.., ChatMessage question])
+        string? asked = prompt is [.., ChatMessage question] ? question.Text : null;
+        if (asked is not null)
         {
             // The question first: where a template begins is seen best there.
-            AppliedTemplate.RefuseQuestion(question.Text, promptField);
+            AppliedTemplate.RefuseQuestion(asked, promptField);
         }
 
-        AppliedTemplate.RefuseAnswer(text, field);
+        AppliedTemplate.RefuseAnswer(text, field, asked);
         return text;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class TrlFormat : IRowFormat
         {
             if (chosen is [{ } only])
             {
-                AppliedTemplate.RefuseAnswer(only.Text, Chosen);
+                AppliedTemplate.RefuseAnswer(only.Text, Chosen, null);
             }
 
             throw BadRowException.Missing(Prompt);

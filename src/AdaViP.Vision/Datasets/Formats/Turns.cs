@@ -11,7 +11,7 @@ internal static class Turns
         {
             string question = i == 0 ? QuestionText.WithoutMarker(messages[i].Text, field) : QuestionText.Later(messages[i].Text, field);
             string answer = DatasetRow.NotEmpty(messages[i + 1].Text, field);
-            AppliedTemplate.RefuseAnswer(answer, field);
+            AppliedTemplate.RefuseAnswer(answer, field, question);
             turns.Add((question, answer));
         }
 

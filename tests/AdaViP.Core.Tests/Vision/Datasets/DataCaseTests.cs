@@ -42,7 +42,7 @@ public sealed class DataCaseTests
     [InlineData("json-messages/nan.jsonl", "NaN is what Python writes", "write null")]
     [InlineData("json-messages/pretty.json", "goes over several lines", "Write each row on one line")]
     [InlineData("json-messages/csv.csv", "comma-separated values (CSV)", "to_json")]
-    [InlineData("trl-templated-prompt/rows.jsonl", "\"USER: <image>\\nWhat stands there? \"", "\"What stands there?\"")]
+    [InlineData("trl-templated-prompt/rows.jsonl", "\"USER: <image>\\nWhat stands there? \"", "Write the question alone")]
     [InlineData("text-only-rows/lf.json", "row 1: the row has no picture: 'images' is an empty list", "bad_rows: skip")]
     [InlineData("text-only-rows/llava.json", "row 1: the row has no picture: no field 'image'", "bad_rows: skip")]
     public void Refusal_SaysWhatItIsAndWhatToDo(string file, string what, string advice)

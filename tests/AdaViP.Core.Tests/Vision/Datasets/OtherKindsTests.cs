@@ -27,14 +27,6 @@ public sealed class OtherKindsTests : IDisposable
         { Row[..30], BadRowKind.NotJson, "it ends inside an object after 30 bytes" },
         { Row.Replace("}", ", \"chosen\": \"d\"}"), BadRowKind.WrongField, "'chosen' stands twice in one object, as \"c\" and as \"d\"; keep one of them" },
         { Row.Replace("}", ", \"info\": {\"a\": 1, \"a\": [2]}}"), BadRowKind.WrongField, "'a' stands twice in one object, as 1 and as [2]" },
-        { Row.Replace("\"q?\"", "\"USER: <image>\\nWhat? \""), BadRowKind.AppliedTemplate, "'question' is \"USER: <image>\\nWhat? \", to which a conversation template has been applied; the model's own template would go around it once more. Write the plain text, \"What?\"" },
-        { Row.Replace("\"c\"", "\"ASSISTANT: Yes.\""), BadRowKind.AppliedTemplate, "Write the plain text, \"Yes.\"" },
-        { Row.Replace("\"r\"", "\"ASSISTANT: No. \""), BadRowKind.AppliedTemplate, "'rejected' is \"ASSISTANT: No. \"" },
-        { Row.Replace("\"q?\"", "\"<image>\\nUSER: What? ASSISTANT:\""), BadRowKind.AppliedTemplate, "Write the plain text, \"What?\"" },
-        { Row.Replace("\"q?\"", $"\"{LlavaPhrases.System} USER: What? ASSISTANT:\""), BadRowKind.AppliedTemplate, "Write the plain text, \"What?\"" },
-        { Row.Replace("\"q?\"", "\"<|im_start|>user\\nWhat?<|im_end|>\""), BadRowKind.AppliedTemplate, "conversation template" },
-        { Row.Replace("\"q?\"", "\"[INST] What? [/INST]\""), BadRowKind.AppliedTemplate, "Write the plain text, \"What?\"" },
-        { Row.Replace("\"q?\"", "\"### Human: What?\\n### Assistant:\""), BadRowKind.AppliedTemplate, "conversation template" },
         { Row.Replace("}", ", \"videos\": [\"a.mp4\"]}"), BadRowKind.WrongField, "'videos' is a list of 1; expected nothing: videos, sound and tools are not read" },
         { Row.Replace("}", ", \"system\": \"Be brief.\"}"), BadRowKind.WrongField, "'system' has a system message, \"Be brief.\"" },
         { Row.Replace("}", ", \"images\": [\"b.jpg\"]}"), BadRowKind.WrongField, "'images' and 'image' hold different pictures, \"b.jpg\" and \"a.jpg\"" },
@@ -94,16 +86,6 @@ public sealed class OtherKindsTests : IDisposable
             Assert.StartsWith(file, error.Message, StringComparison.Ordinal);
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         }
-    }
-
-    [Theory]
-    [InlineData("A user said: USER: hello?")]
-    [InlineData("What does ASSISTANT: mean?")]
-    [InlineData("USERS wait?")]
-    public void Open_TemplateWordsInsideAText_AreText(string question)
-    {
-        string file = _folder.Write("d.jsonl", Row.Replace("q?", question, StringComparison.Ordinal));
-        Assert.Equal(question, PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop).Samples[0].Question);
     }
 
     [Fact]
