@@ -8,6 +8,9 @@ namespace AdaViP.Llava.Models;
 /// <summary>One object of a JSON configuration with typed, named access: every complaint names file and field.</summary>
 internal sealed class ConfigNode
 {
+    /// <summary>2^-126: in 32 bits, smaller numbers lose digits and then become 0.</summary>
+    internal const double SmallestSingle = 1.17549435082228750797e-38;
+
     private readonly JsonElement _element;
     private readonly string _path;
 
@@ -91,7 +94,16 @@ internal sealed class ConfigNode
             : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"));
     }
 
-    internal double? Positive(string name)
+    /// <summary>A number above 0 that stays one in the 32-bit numbers that a model computes with.</summary>
+    internal double? Positive(string name) => Within(
+        name, SmallestSingle, float.MaxValue, "a number above 0, between 1.2e-38 and 3.4e+38: in 32 bits others are 0 or infinity");
+
+    /// <summary>A number in a range.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="least">Allowed.</param>
+    /// <param name="most">Allowed.</param>
+    /// <param name="expected">The range in words.</param>
+    internal double? Within(string name, double least, double most, string expected)
     {
         if (!Has(name))
         {
@@ -100,9 +112,9 @@ internal sealed class ConfigNode
 
         JsonElement value = _element.GetProperty(name);
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
-            && double.IsFinite(number) && number > 0
+            && number >= least && number <= most
             ? number
-            : throw Wrong(name, "a number above 0");
+            : throw Wrong(name, expected);
     }
 
     internal double? Number(string name)

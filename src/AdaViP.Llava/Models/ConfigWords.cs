@@ -5,6 +5,11 @@ namespace AdaViP.Llava.Models;
 /// <summary>The words of config.json for dtypes, activations and rotary scaling, read the same way in every layout.</summary>
 internal static class ConfigWords
 {
+    private const double LargestEpsilon = 1 - 1e-7; // the next below 1 in 32 bits, about
+    private const double LargestBase = 1e15;
+    private const double LargestFactor = 1e6;
+    private const string ScalingExpectation = "a number of at least 1e-6 and at most 1e6";
+
     internal static Activation? ActivationOf(ConfigNode node, string field) =>
         node.Text(field) switch
         {
@@ -50,7 +55,7 @@ internal static class ConfigWords
         // transformers 5: rope_scaling, where it says anything, stands in for rope_parameters; a base in either comes first.
         ConfigNode? older = text.Child("rope_scaling");
         ConfigNode? scaling = older is { IsEmpty: false } ? older : text.Child("rope_parameters");
-        double theta = scaling?.Positive("rope_theta") ?? text.Positive("rope_theta") ?? 10000;
+        double theta = (scaling is null ? null : BaseOf(scaling)) ?? BaseOf(text) ?? 10000;
         foreach (ConfigNode? node in new[] { scaling, text })
         {
             if (node?.Positive("partial_rotary_factor") is double part and not 1)
@@ -85,6 +90,13 @@ internal static class ConfigWords
         }
     }
 
+    /// <summary>What is added to a variance before its root is taken: beside a variance of about 1, so below 1.</summary>
+    internal static double? EpsilonOf(ConfigNode node, string field) => node.Within(
+        field, ConfigNode.SmallestSingle, LargestEpsilon, "a number of at least 1.2e-38 (in 32 bits, smaller ones are 0) and below 1");
+
+    private static double? BaseOf(ConfigNode node) =>
+        node.Within("rope_theta", 1, LargestBase, "a number of at least 1 and at most 1e15, the base of the rotary frequencies");
+
     private static double Required(ConfigNode node, string field) =>
-        node.Positive(field) ?? throw node.Wrong(field, "a number above 0");
+        node.Within(field, 1 / LargestFactor, LargestFactor, ScalingExpectation) ?? throw node.Wrong(field, ScalingExpectation);
 }

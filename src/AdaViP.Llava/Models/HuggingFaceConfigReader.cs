@@ -85,7 +85,7 @@ internal static class HuggingFaceConfigReader
             KeyValueHeadCount = text.Integer("num_key_value_heads", 1) ?? heads,
             HeadSize = text.Integer("head_dim", 1) ?? hidden / heads,
             MaxPositions = text.Integer("max_position_embeddings", 1) ?? defaults.MaxPositions,
-            RmsNormEpsilon = text.Positive("rms_norm_eps") ?? defaults.RmsNormEpsilon,
+            RmsNormEpsilon = ConfigWords.EpsilonOf(text, "rms_norm_eps") ?? defaults.RmsNormEpsilon,
             RopeTheta = theta,
             RopeScaling = scaling,
             TiedHead = text.Flag("tie_word_embeddings") ?? false,
@@ -113,7 +113,7 @@ internal static class HuggingFaceConfigReader
             PatchSize = vision.Integer("patch_size", 1) ?? defaults.PatchSize,
             ChannelCount = vision.Integer("num_channels", 1) ?? defaults.ChannelCount,
             Activation = ConfigWords.ActivationOf(vision, "hidden_act") ?? defaults.Activation,
-            LayerNormEpsilon = vision.Positive("layer_norm_eps") ?? defaults.LayerNormEpsilon,
+            LayerNormEpsilon = ConfigWords.EpsilonOf(vision, "layer_norm_eps") ?? defaults.LayerNormEpsilon,
             ProjectionSize = vision.Integer("projection_dim", 1) ?? defaults.ProjectionSize,
         };
     }

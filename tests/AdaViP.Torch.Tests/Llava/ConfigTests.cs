@@ -134,6 +134,19 @@ public sealed class ConfigTests
     [InlineData("vision_config.model_type", "\"siglip_vision_model\"", "vision_config.model_type is \"siglip_vision_model\"")]
     [InlineData("vision_config.num_attention_heads", "7", "not a multiple of num_attention_heads 7")]
     [InlineData("vision_config", "3", "vision_config is 3; expected an object")]
+    [InlineData("text_config.rms_norm_eps", "1e300", "text_config.rms_norm_eps is 1e300; expected a number of at least 1.2e-38")]
+    [InlineData("text_config.rms_norm_eps", "1", "text_config.rms_norm_eps is 1; expected a number of at least 1.2e-38")]
+    [InlineData("text_config.rms_norm_eps", "1e-300", "text_config.rms_norm_eps is 1e-300; expected a number of at least 1.2e-38")]
+    [InlineData("text_config.rms_norm_eps", "1e400", "text_config.rms_norm_eps is 1e400; expected a number of at least 1.2e-38")]
+    [InlineData("vision_config.layer_norm_eps", "5", "vision_config.layer_norm_eps is 5; expected a number of at least 1.2e-38")]
+    [InlineData("vision_config.layer_norm_eps", "0", "vision_config.layer_norm_eps is 0; expected a number of at least 1.2e-38")]
+    [InlineData("text_config.rope_theta", "1e300", "text_config.rope_theta is 1e300; expected a number of at least 1 and at most 1e15")]
+    [InlineData("text_config.rope_theta", "0.5", "text_config.rope_theta is 0.5; expected a number of at least 1 and at most 1e15")]
+    [InlineData("text_config.rope_parameters", "{\"rope_theta\": 1e16}", "rope_parameters.rope_theta is 1e16; expected a number of at least 1")]
+    [InlineData(
+        "text_config.rope_scaling",
+        "{\"type\": \"linear\", \"factor\": 1e300}",
+        "rope_scaling.factor is 1e300; expected a number of at least 1e-6 and at most 1e6")]
     public void Load_WhatIsNotSupported_NamesFileFieldAndValue(string field, string value, string complaint)
     {
         JsonObject root = JsonNode.Parse(Hub7B)!.AsObject();
