@@ -70,7 +70,8 @@ public sealed class RecipeField
     public string? Parse(string text, out object? value)
     {
         value = ParseType(text);
-        string? problem = value is null || !IsInRange(value) ? $"must be {Expectation}"
+        string? problem = value is null && IsWholeNumber(text) ? $"must be {TypeExpectation}"
+            : value is null || !IsInRange(value) ? $"must be {Expectation}"
             : value is double number && !SinglePrecision.Holds(number, text) ? SinglePrecision.Requirement(zeroAllowed: IsInRange(0.0))
             : null;
         if (problem is null)
@@ -151,6 +152,23 @@ public sealed class RecipeField
         return ValueType == typeof(double)
             ? double.TryParse(text, NumberStyles.Float, culture, out double real) && double.IsFinite(real) ? real : null
             : throw new InvalidOperationException($"{Path} has the type {ValueType.Name}, which recipes do not know.");
+    }
+
+    // A whole number that the type of a whole-numbered key does not hold: the range is the type's where the key sets none.
+    private bool IsWholeNumber(string text) =>
+        (ValueType == typeof(int) || ValueType == typeof(long))
+        && text.AsSpan(text is ['-' or '+', ..] ? 1 : 0) is { Length: > 0 } digits
+        && !digits.ContainsAnyExceptInRange('0', '9');
+
+    private string TypeExpectation
+    {
+        get
+        {
+            (long lowest, long highest) = ValueType == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+            string low = double.IsNaN(_key.Min) ? lowest.ToString(CultureInfo.InvariantCulture) : FormatNumber(_key.Min);
+            string high = double.IsNaN(_key.Max) ? highest.ToString(CultureInfo.InvariantCulture) : FormatNumber(_key.Max);
+            return $"a whole number of at least {low} and of at most {high}";
+        }
     }
 
     private bool IsInRange(object value)

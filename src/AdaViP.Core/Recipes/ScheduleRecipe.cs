@@ -11,7 +11,7 @@ public sealed record ScheduleRecipe
     public int Steps { get; init; }
 
     /// <summary>Passes over the data.</summary>
-    [RecipeKey("Passes over the data where steps is 0.", Min = 0, MinExclusive = true)]
+    [RecipeKey("Passes over the data where steps is 0.", Min = 0, MinExclusive = true, Max = 10_000)]
     public double Epochs { get; init; } = 1;
 
     /// <summary>Samples per micro-batch.</summary>

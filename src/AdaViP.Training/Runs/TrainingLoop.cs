@@ -21,6 +21,12 @@ internal sealed class TrainingLoop : IDisposable
     // Gradients are beta times what they are without: beyond this, no model's own numbers come near.
     private const double LargeBeta = 1e6;
 
+    // AdamW changes a weight by about the learning rate, whatever the gradient is; few weights of a model are as large as this.
+    private const double LargeLearningRate = 1;
+
+    // Beyond this, a weight is gone after one step of a learning rate of 1.
+    private const double LargeWeightDecay = 1;
+
     // Below this, the second moment of any gradient that the model has rounds away first.
     private const double SmallEpsilon = 1e-15;
 
@@ -310,16 +316,29 @@ internal sealed class TrainingLoop : IDisposable
         ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
         : "No checkpoint has been written yet.";
 
-    // The setting that does it, with its value.
+    // The settings that do it, with their values: each that is beyond what any run needs, else the likeliest.
     private string Advice()
     {
         OptimizerRecipe optimizer = _recipe.Optimizer;
-        double decay = optimizer.LearningRate * optimizer.WeightDecay;
-        return optimizer.Epsilon < SmallEpsilon
-            ? $"Raise optimizer.epsilon, which is {RecipeField.Format(optimizer.Epsilon)}."
-            : decay > 1
-                ? $"Lower optimizer.weight_decay, which is {RecipeField.Format(optimizer.WeightDecay)}, or optimizer.learning_rate, which is "
-                    + $"{RecipeField.Format(optimizer.LearningRate)}: their product must be below 1."
-                : $"Lower optimizer.learning_rate, which is {RecipeField.Format(optimizer.LearningRate)}.";
+        string learningRate = $"Lower optimizer.learning_rate, which is {RecipeField.Format(optimizer.LearningRate)}";
+        List<string> advice = [];
+        if (optimizer.LearningRate > LargeLearningRate)
+        {
+            advice.Add($"{learningRate}: a step changes each weight by about as much.");
+        }
+
+        if (optimizer.WeightDecay > LargeWeightDecay && optimizer.LearningRate * optimizer.WeightDecay > 1)
+        {
+            advice.Add(
+                $"Lower optimizer.weight_decay, which is {RecipeField.Format(optimizer.WeightDecay)}: its product with "
+                + "optimizer.learning_rate must be below 1.");
+        }
+
+        if (optimizer.Epsilon < SmallEpsilon)
+        {
+            advice.Add($"Raise optimizer.epsilon, which is {RecipeField.Format(optimizer.Epsilon)}.");
+        }
+
+        return advice.Count > 0 ? string.Join(" ", advice) : $"{learningRate}.";
     }
 }

@@ -70,7 +70,16 @@ public sealed class RecipeYamlTests
     [InlineData("objective: mdpo\nloss:\n  anchor: -1e39\n", "r.yaml:3: loss.anchor is \"-1e39\" but must be 0 or between")]
     [InlineData("schedule:\n  steps: 5.5\n", "r.yaml:2: schedule.steps is \"5.5\" but must be a whole number of at least 0.")]
     [InlineData("schedule:\n  batch_size: 0\n", "r.yaml:2: schedule.batch_size is \"0\" but must be a whole number of at least 1 and of at most 8192.")]
-    [InlineData("schedule:\n  steps: 99999999999\n", "r.yaml:2: schedule.steps is \"99999999999\" but must be a whole number of at least 0.")]
+    [InlineData(
+        "schedule:\n  steps: 99999999999\n",
+        "r.yaml:2: schedule.steps is \"99999999999\" but must be a whole number of at least 0 and of at most 2147483647.")]
+    [InlineData(
+        "schedule:\n  steps: -99999999999\n",
+        "r.yaml:2: schedule.steps is \"-99999999999\" but must be a whole number of at least 0 and of at most 2147483647.")]
+    [InlineData(
+        "schedule:\n  seed: 9999999999999999999\n",
+        "r.yaml:2: schedule.seed is \"9999999999999999999\" but must be a whole number of at least 0 and of at most 9223372036854775807.")]
+    [InlineData("schedule:\n  epochs: 1e300\n", "r.yaml:2: schedule.epochs is \"1e300\" but must be a number greater than 0 and of at most 10000.")]
     [InlineData("model:\n  train_decoder: yes\n", "r.yaml:2: model.train_decoder is \"yes\" but must be true or false.")]
     [InlineData("model:\n  precision: fp16\n", "r.yaml:2: model.precision is \"fp16\" but must be one of auto, float32, bfloat16.")]
     [InlineData("objective: AdaVip\n", "r.yaml:1: objective is \"AdaVip\" but must be one of adavip, dpo, vision_sum, vision_half, vision_joint, mdpo, sft.")]

@@ -52,6 +52,29 @@ public sealed class TrainerFailureTests
         Assert.Empty(new CheckpointStore(folder.File("run"), 1).Complete());
     }
 
+    [Theory]
+    [InlineData(3e38, 0.01, 2e-38, "learning_rate epsilon")] // both are the cause
+    [InlineData(1e30, 0.01, 1e-8, "learning_rate")] // fails without any weight decay too
+    [InlineData(1e30, 0, 1e-8, "learning_rate")]
+    [InlineData(10, 3e38, 1e-8, "learning_rate weight_decay")]
+    [InlineData(0.5, 3e38, 1e-8, "weight_decay")]
+    public void Run_NumbersOverflow_NamesTheSettingsThatDoIt(double learningRate, double decay, double epsilon, string keys)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with
+        {
+            Optimizer = run.Recipe.Optimizer with { LearningRate = learningRate, WeightDecay = decay, Epsilon = epsilon },
+            Schedule = run.Recipe.Schedule with { Steps = 2 },
+        };
+
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.File("run"), recipe)));
+
+        string[] all = ["learning_rate", "weight_decay", "epsilon"];
+        string[] named = [.. all.Where(key => error.Message.Contains($"optimizer.{key}, which is", StringComparison.Ordinal))];
+        Assert.True(named.ToHashSet().SetEquals(keys.Split(' ')), error.Message);
+    }
+
     [Fact]
     public void Run_MomentNotFinite_IsNotSavedThoughTheWeightsAre()
     {
