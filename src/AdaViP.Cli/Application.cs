@@ -39,6 +39,12 @@ internal static class Application
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
         RootCommand root = CommandTree.Create(terminal);
+        if (CompletionCommand.Refusal(arguments) is string refusal)
+        {
+            terminal.Error.WriteLine("error: " + refusal);
+            return ExitCode.Usage;
+        }
+
         ParseResult parsed = root.Parse(arguments, Parsing);
         if (parsed.Errors.Count > 0)
         {

@@ -77,6 +77,12 @@ public sealed class LlavaAssistant : IDisposable
     {
         Tensor features = _features ?? throw new InvalidOperationException("Look at a picture before asking about it.");
         int[] prompt = _builder.BuildPrompt(history, question).InputIds;
+        int room = Config.Text.MaxPositions - prompt.Length;
+        if (options.FitsRoom && room > 0)
+        {
+            options = options with { MaxNewTokens = Math.Min(options.MaxNewTokens, room) };
+        }
+
         options = _settings.Complete(options);
         var text = new StreamingDecoder(_tokenizer);
         IReadOnlyList<int> ends = options.EndTokenIds ?? _model.Config.Text.EndTokenIds;

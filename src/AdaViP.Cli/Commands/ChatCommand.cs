@@ -104,12 +104,26 @@ internal static class ChatCommand
         }
     }
 
+    // Control-C is a key of the editor while a question is written, and a signal while it is answered.
+    private static ConsoleKeyInfo ReadKey()
+    {
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            return Console.ReadKey(intercept: true);
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
+    }
+
     // On a terminal with editing and the questions before at the arrow keys; a line as it comes elsewhere.
     private static Func<string?> Questions(TextReader questions, Terminal terminal)
     {
         if (terminal.CanRedraw)
         {
-            var editor = new LineEditor(() => Console.ReadKey(intercept: true), terminal.Screen, () => TerminalOutput.WindowWidth);
+            var editor = new LineEditor(ReadKey, terminal.Screen, () => TerminalOutput.WindowWidth);
             return () => editor.ReadLine(Prompt);
         }
 

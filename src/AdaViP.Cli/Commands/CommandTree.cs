@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace AdaViP.Cli.Commands;
 
@@ -24,7 +25,10 @@ internal static class CommandTree
             CompletionCommand.Create(terminal),
             VersionCommand.Create(terminal),
         };
-        EmptyValueCheck.AddTo(root);
+        ValueChecks.AddTo(root);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Clear();
+        help.Aliases.Add("-h"); // not "/h" and "/?": they would be offered by every completion
         return root;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Globalization;
 using System.Reflection;
+using AdaViP.Core;
 
 namespace AdaViP.Cli.Commands;
 
@@ -14,10 +17,37 @@ internal static class CompletionCommand
     public static Command Create(Terminal terminal)
     {
         var shell = new Argument<string>("shell") { Description = $"The shell: {string.Join(", ", Shells)}." };
-        shell.AcceptOnlyFromAmong(Shells);
+        shell.CompletionSources.Add(_ => Shells.Select(name => new CompletionItem(name)));
+        shell.Validators.Add(result =>
+        {
+            string given = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (given.Length > 0 && !Shells.Contains(given))
+            {
+                result.AddError(
+                    $"SHELL is \"{given}\" but must be one of {string.Join(", ", Shells)}.{Spelling.Suggestion(given, Shells)}");
+            }
+        });
         var command = new Command("completion", "Prints a script that makes a shell complete commands, options and names.") { shell };
         command.SetAction(parsed => terminal.Out.Write(Script(parsed.GetRequiredValue(shell))));
         return command;
+    }
+
+    /// <summary>What is wrong with a request for completions, <c>[suggest:N]</c> and a line; null for nothing, or where it is none.</summary>
+    /// <param name="arguments">Of the program.</param>
+    public static string? Refusal(IReadOnlyList<string> arguments)
+    {
+        const string start = "[suggest:";
+        if (arguments is not [string first, ..] || !first.StartsWith(start, StringComparison.Ordinal) || !first.EndsWith(']'))
+        {
+            return null;
+        }
+
+        string text = first[start.Length..^1];
+        int longest = arguments.Count > 1 ? arguments[1].Length : 0;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place <= longest
+            ? null
+            : $"{first}: \"{text}\" must be a whole number from 0 to {longest}, the length of the line. The scripts of 'adavip completion' "
+                + "make such requests.";
     }
 
     /// <summary>The script for a shell.</summary>

@@ -63,12 +63,27 @@ internal static class GenerateCommand
                     SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
                 },
                 terminal);
-            LlavaAnswer answer = assistant.Answer(
-                [], asked, options, asJson ? null : Print(terminal.Out));
+            using var interrupt = new InterruptWatch(() => { });
+            LlavaAnswer answer = Answer(assistant, asked, options, asJson ? null : terminal, interrupt.Token);
             terminal.Out.WriteLine(asJson ? ToJson(answer) : "");
             WarnOfCut(answer, options, terminal);
         });
         return command;
+    }
+
+    // What was printed of an answer that is given up ends its line.
+    private static LlavaAnswer Answer(
+        LlavaAssistant assistant, string question, GenerationOptions options, Terminal? shown, CancellationToken cancellation)
+    {
+        try
+        {
+            return assistant.Answer([], question, options, shown is null ? null : Print(shown.Out), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            shown?.Out.WriteLine();
+            throw;
+        }
     }
 
     /// <summary>Prints pieces of text as they come.</summary>
@@ -83,8 +98,9 @@ internal static class GenerateCommand
     {
         if (!answer.Ended)
         {
-            terminal.Warn(
-                $"the answer was cut at {options.MaxNewTokens} new tokens, before the model ended it; --max-new-tokens allows more.");
+            int tokens = answer.TokenIds.Count;
+            string way = tokens < options.MaxNewTokens ? "the model has no more positions." : "--max-new-tokens allows more.";
+            terminal.Warn($"the answer was cut at {tokens} new tokens, before the model ended it; {way}");
         }
     }
 

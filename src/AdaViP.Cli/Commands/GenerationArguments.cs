@@ -70,6 +70,7 @@ internal sealed class GenerationArguments
         {
             MaxNewTokens = IsGiven(parsed, _maxNewTokens) ? parsed.GetValue(_maxNewTokens)
                 : settings.MaxNewTokens ?? parsed.GetValue(_maxNewTokens),
+            FitsRoom = !IsGiven(parsed, _maxNewTokens),
             Beams = parsed.GetValue(_beams),
             Temperature = parsed.GetValue(_temperature),
             TopP = parsed.GetValue(_topP),

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Training;
@@ -19,7 +20,6 @@ internal static class LogProbsCommand
 {
     // "++" stays readable instead of becoming an escape.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
@@ -72,7 +72,8 @@ internal static class LogProbsCommand
                 Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe), inputs.Dataset));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             progress = progress with { IsQuiet = parsed.GetValue(quiet) };
-            using var interrupt = new InterruptWatch(() => { });
+            using var interrupt = new InterruptWatch(() => progress.Notify(
+                "interrupted: an unfinished file of log-probs is not kept; the same command starts again."));
             int count = Write(inputs, file, progress, interrupt.Token);
             file.Complete();
             progress.Progress.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? file.Name : path)}");
@@ -93,17 +94,16 @@ internal static class LogProbsCommand
     private static int Write(LogProbInputs inputs, OutputFile file, Terminal terminal, CancellationToken cancellation)
     {
         int count = 0;
-        long reported = Stopwatch.GetTimestamp();
+        var rows = new HashSet<int>();
+        var line = new ProgressLine(terminal, "rows");
         foreach (SequenceLogProbs sequence in LogProbEvaluator.Evaluate(inputs, new PlainTrainingDisplay(terminal), cancellation))
         {
             RequireFinite(sequence);
             file.Write(stream => WriteLine(sequence, stream));
             count++;
-            if (Stopwatch.GetElapsedTime(reported) >= ProgressInterval)
+            if (rows.Add(sequence.Row))
             {
-                reported = Stopwatch.GetTimestamp();
-                terminal.Progress.WriteLine(
-                    $"row {sequence.Row}, {count} sequences so far, {inputs.Dataset.Samples.Count} rows in all");
+                line.Report(new AnswerProgress(rows.Count, inputs.Dataset.Samples.Count, Before: 0, Tokens: 0));
             }
         }
 

@@ -19,6 +19,7 @@ internal sealed class LineEditor(Func<ConsoleKeyInfo> readKey, TextWriter output
     /// <summary>Reads a line.</summary>
     /// <param name="prompt">Before it.</param>
     /// <returns>The line, or null where Ctrl-D on an empty one ended the input.</returns>
+    /// <exception cref="OperationCanceledException">Ctrl-C on an empty line; on another one it empties it.</exception>
     public string? ReadLine(string prompt)
     {
         var line = new EditedLine();
@@ -33,6 +34,15 @@ internal sealed class LineEditor(Func<ConsoleKeyInfo> readKey, TextWriter output
             {
                 case ConsoleKey.Enter:
                     return Finish(line.Text);
+                case ConsoleKey.C when control:
+                    output.WriteLine();
+                    if (line.Text.Length == 0)
+                    {
+                        throw new OperationCanceledException();
+                    }
+
+                    line.Replace("");
+                    break;
                 case ConsoleKey.D when control && line.Text.Length == 0:
                     output.WriteLine();
                     return null;

@@ -9,6 +9,7 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
     private static readonly TimeSpan ReferenceInterval = TimeSpan.FromSeconds(5);
 
     private long _lastReference;
+    private ReferenceReport? _shown;
 
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run) => run(this);
@@ -54,7 +55,9 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
             return false;
         }
 
+        bool isRepeated = report == _shown;
         _lastReference = Stopwatch.GetTimestamp();
-        return true;
+        _shown = report;
+        return !isRepeated;
     }
 }

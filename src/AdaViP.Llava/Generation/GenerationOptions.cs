@@ -14,6 +14,12 @@ public sealed record GenerationOptions
     /// <summary>Most tokens to add; 1 to <see cref="MostNewTokens"/>.</summary>
     public int MaxNewTokens { get; init; } = 512;
 
+    /// <summary>
+    /// Whether fewer tokens will do where the model has no room for so many behind the prompt: for a limit that nobody asked for. One
+    /// that was asked for is refused there.
+    /// </summary>
+    public bool FitsRoom { get; init; }
+
     /// <summary>0 takes the likeliest token every time; above 0 draws from softmax(logits / temperature).</summary>
     public double Temperature { get; init; }
 

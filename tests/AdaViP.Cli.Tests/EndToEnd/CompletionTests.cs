@@ -13,6 +13,7 @@ public sealed class CompletionTests
     [InlineData("adavip recipe show ti", "tiny")]
     [InlineData("adavip train --set optimizer.learn", "optimizer.learning_rate=")]
     [InlineData("adavip generate --image-mode p", "pad")]
+    [InlineData("adavip completion z", "zsh")]
     public async Task Bash_BeginningOfAWord_IsCompleted(string line, string expected)
     {
         string words = string.Join(' ', line.Split(' ').Select(word => $"'{word}'"));
@@ -31,5 +32,5 @@ public sealed class CompletionTests
 
     [Fact]
     public async Task UnknownShell_Any_Exit2NamingThoseThereAre() =>
-        (await InProcess.RunAsync("completion", "tcsh")).ShouldFail(2, "tcsh", "bash", "zsh", "fish", "pwsh");
+        (await InProcess.RunAsync("completion", "tcsh")).ShouldFail(2, "SHELL is \"tcsh\"", "bash, zsh, fish, pwsh");
 }

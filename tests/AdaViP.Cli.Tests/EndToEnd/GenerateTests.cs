@@ -113,6 +113,17 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_DefaultLimitBeyondTheRoomOfTheModel_TakesTheRoom()
+    {
+        using var folder = new TemporaryFolder();
+        string model = new TinyCheckpoint(folder, "short").Configure(config => config["text_config"]!["max_position_embeddings"] = 90).Path;
+        string[] command = ["generate", "--model", model, "--image", Truck, "--question", "What is it?"];
+        CommandResult cut = (await AdavipProcess.RunAsync(command)).ShouldExit(0);
+        Assert.Contains("the model has no more positions", cut.Error, StringComparison.Ordinal);
+        (await AdavipProcess.RunAsync([.. command, "--max-new-tokens", "512"])).ShouldFail(2, "512 new ones", "90 positions");
+    }
+
+    [Fact]
     public async Task Chat_QuestionWithTwoSlashes_IsSentWithOne()
     {
         string[] command = ["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "4"];

@@ -40,6 +40,26 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task GenerateInterrupted_AtTheKeyboard_EndsItsLineAndTheProgramWith130()
+    {
+        string picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+        using AdavipProcess generate = AdavipProcess.StartOnTerminal(
+            80, "xterm", Log, ["generate", "--model", GoldenRun.Model, "--image", picture, "--question", "What?", "--max-new-tokens", "3000"]);
+        while (!Answer().Any(row => row.Length > 5))
+        {
+            Assert.False(generate.HasExited, "the program ended by itself");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await generate.TypeAsync("\u0003");
+        (await generate.WaitAsync()).ShouldExit(130);
+        Assert.Contains(Answer(), row => row == "error: interrupted.");
+
+        // Without the first row, which the recording program writes itself.
+        IReadOnlyList<string> Answer() => File.Exists(Log) ? [.. Screen.Show(File.ReadAllText(Log)).Skip(1)] : [];
+    }
+
+    [Fact]
     public async Task Chat_AtTheKeyboard_RemembersQuestionsAndEndsOnALineOfItsOwn()
     {
         string picture = Path.Combine(GoldenRun.Images, "truck.jpg");

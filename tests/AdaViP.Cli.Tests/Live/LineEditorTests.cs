@@ -37,6 +37,13 @@ public sealed class LineEditorTests
     public void Editing_Keys_DoWhatTheyDoInAShell(string keys, string line) => Assert.Equal([line], Read(keys));
 
     [Fact]
+    public void ControlC_EmptiesALine_AndOnAnEmptyOneInterrupts()
+    {
+        Assert.Equal(["next"], Read("unwanted^Cnext\n"));
+        Assert.Throws<OperationCanceledException>(() => Read("a\n^C"));
+    }
+
+    [Fact]
     public void LongLine_InANarrowWindow_StaysOnOneRow()
     {
         var screen = new StringWriter();
