@@ -170,10 +170,19 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         }
 
         string? key = Environment.GetEnvironmentVariable(name)?.Trim();
-        return string.IsNullOrEmpty(key)
-            ? throw new UsageErrorException($"The environment variable {name}, which is to hold the endpoint's key, is empty. Set "
-                + "it, or leave the option out for a server that needs no key.")
-            : key;
+        if (string.IsNullOrEmpty(key))
+        {
+            throw new UsageErrorException($"The environment variable {name}, which is to hold the endpoint's key, is empty. Set "
+                + "it, or leave the option out for a server that needs no key.");
+        }
+
+        // The character is not shown: it is one of the key.
+        int foreign = key.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        return foreign < 0 ? key : throw new UsageErrorException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The environment variable {name}, which is to hold the endpoint's key, has {(key[foreign] > '~' ? "a character outside ASCII"
+                : "a control character")} at position {foreign + 1} of {key.Length}; a key is sent in a header, which may have "
+            + $"none. Set it again, for example without typographic quotes or dashes."));
     }
 
     private static List<ChatMessage> Messages(ChatRequest request)
@@ -231,10 +240,10 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
                 $"The endpoint {_address} did not answer within {_settings.Timeout.TotalSeconds:0.###} s.")),
         ClientResultException { Status: > 0 } e => FromStatus(e),
         ClientResultException or HttpRequestException => new(
-            ChatFailure.Unreachable, _key.Hide($"The endpoint {_address} cannot be reached: {Innermost(exception).Message}")),
+            ChatFailure.Unreachable, $"The endpoint {_address} cannot be reached: {_key.Hide(Innermost(exception).Message)}"),
         ArgumentOutOfRangeException => BadReply(NoChoices),
         JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException => BadReply(exception.Message),
-        _ => new(ChatFailure.Unreachable, _key.Hide($"The endpoint {_address} failed: {Innermost(exception).Message}")),
+        _ => new(ChatFailure.Unreachable, $"The endpoint {_address} failed: {_key.Hide(Innermost(exception).Message)}"),
     };
 
     private ChatEndpointException FromStatus(ClientResultException e)

@@ -285,6 +285,27 @@ public sealed class ChatEndpointTests
         Assert.Contains("ADAVIP_TEST_NO_SUCH_KEY", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sk-caf\u00e9-0123456789", "a character outside ASCII at position 7 of 18")]
+    [InlineData("sk-one\nsk-two", "a control character at position 7 of 13")]
+    public void KeyVariable_WithWhatNoHeaderMayHave_IsRefusedByItsName(string key, string complaint)
+    {
+        const string Variable = "ADAVIP_TEST_FOREIGN_KEY";
+        Environment.SetEnvironmentVariable(Variable, key);
+        try
+        {
+            UsageErrorException e = Assert.Throws<UsageErrorException>(() => OpenAiChatEndpoint.Check(
+                new ChatEndpointSettings { Address = new Uri("https://judge.example/v1"), KeyVariable = Variable }));
+            Assert.Contains(Variable, e.Message, StringComparison.Ordinal);
+            Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("sk-", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+    }
+
     private static ChatEndpointSettings Settings(LoopbackChatServer server) => new() { Address = server.Address, Attempts = 4 };
 
     private RetryingChatEndpoint Retrying(IChatEndpoint inner, ChatEndpointSettings settings) => new(
