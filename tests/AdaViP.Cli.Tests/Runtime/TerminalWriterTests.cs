@@ -15,6 +15,7 @@ public sealed class TerminalWriterTests
     [InlineData("\u001b]0;title\u0007", "\\u001b]0;title\\u0007")]
     [InlineData("a\u009b31mb\u007f", "a\\u009b31mb\\u007f")]
     [InlineData("gpj.\u202etxe\u2066\u2069", "gpj.\\u202etxe\\u2066\\u2069")]
+    [InlineData("a\u200eb\u200fc\u061cd\u200de", "a\\u200eb\\u200fc\\u061cd\u200de")]
     [InlineData("one\nerror: two\rthree\u2028four\u0085", "one\\nerror: two\\rthree\\u2028four\\u0085")]
     [InlineData("tab\there, é 漢 שלום 👨‍👩‍👧 \\u001b", "tab\there, é 漢 שלום 👨‍👩‍👧 \\u001b")]
     public void Line_ControlsAndDirections_AreEscaped(string text, string expected)
