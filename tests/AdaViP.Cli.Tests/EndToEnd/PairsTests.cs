@@ -47,7 +47,7 @@ public sealed class PairsTests : IDisposable
         Assert.Contains("step 1/1", trained.Out, StringComparison.Ordinal);
 
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldFail(2, "exists", "--overwrite");
-        foreach (string own in (string[])["trace.jsonl", "pairs.json", "pairs-00000.parquet", "parts/00000.trace.jsonl"])
+        foreach (string own in (string[])["trace.jsonl", "pairs.json", "README.md", "pairs-00000.parquet", "parts/00000.trace.jsonl"])
         {
             byte[] before = File.ReadAllBytes(Path.Combine(output, own));
             (await AdavipProcess.RunAsync("pairs", "show", output, "--out", Path.Combine(output, own), "--overwrite"))
@@ -107,7 +107,7 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync(Build(data, data))).ShouldFail(2, "--out", "is a file but must be a folder");
         (await AdavipProcess.RunAsync("models", "check", _folder.Root)).ShouldFail(2, "is a folder");
         _folder.Write("other/notes.txt", "mine");
-        (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(1, "no build of pairs wrote");
+        (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(2, "no build of pairs wrote");
         Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));
     }
 
@@ -127,7 +127,10 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"])).ShouldFail(2, "--out", "--preview-size 256, now --preview-size 64");
         (await AdavipProcess.RunAsync([.. build[..^1], "/proc/x/pairs"])).ShouldFail(2, "--out", "/proc/x/pairs", "nothing can be created");
         _folder.Write("other/notes.txt", "mine");
-        (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other"), "--overwrite"])).ShouldFail(1, "no build of pairs wrote");
+        (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other"), "--overwrite"])).ShouldFail(2, "no build of pairs wrote");
+        (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other")]))
+            .ShouldFail(2, "--out", "\"notes.txt\"", "no build of pairs wrote");
+        Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(_folder.At("other")).Select(Path.GetFileName));
         using (FileStream held = new(Path.Combine(output, "parts", "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             (await AdavipProcess.RunAsync(build)).ShouldFail(1, "Another process builds pairs");

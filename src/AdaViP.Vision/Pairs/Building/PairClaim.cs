@@ -31,8 +31,7 @@ public sealed class PairClaim : IDisposable
     /// <param name="options">Shares and settings of the build.</param>
     /// <param name="replace">Whether an earlier build there is to go; it goes when the new one begins, not before.</param>
     /// <exception cref="UserErrorException">
-    /// Another process works in it, it cannot be written, it was begun with other settings, or it holds what no build wrote and is to
-    /// be replaced.
+    /// Another process works in it, it cannot be written, it was begun with other settings, or it holds what no build wrote.
     /// </exception>
     public static PairClaim Take(string folder, PairBuildOptions options, bool replace = false)
     {
@@ -46,6 +45,10 @@ public sealed class PairClaim : IDisposable
         else if (PairFolder.Settings(folder) is Dictionary<string, string> begun)
         {
             PairFolder.RequireSame(folder, begun, PairBuilder.KnownSettings(options));
+        }
+        else
+        {
+            PairFolder.RequireFree(folder);
         }
 
         IReadOnlyList<string> created = Make(folder);

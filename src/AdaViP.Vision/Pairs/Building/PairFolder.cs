@@ -96,7 +96,8 @@ internal sealed class PairFolder : IDisposable
     }
 
     /// <summary>Refuses a folder that <see cref="Clear"/> may not clear: one with files of somebody else, or in use.</summary>
-    /// <exception cref="UserErrorException">It is such a folder.</exception>
+    /// <exception cref="UserOptionException">It holds files of somebody else.</exception>
+    /// <exception cref="UserErrorException">It is in use.</exception>
     public static void RequireBuild(string folder)
     {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -107,7 +108,7 @@ internal sealed class PairFolder : IDisposable
         string parts = PartsFolder(folder);
         if (!Directory.Exists(parts) || (!File.Exists(Path.Combine(folder, SettingsFile)) && !IsBarelyBegun(folder)))
         {
-            throw new UserErrorException($"{folder} holds files that no build of pairs wrote (there is no {SettingsFile}). Choose another --out.");
+            throw Foreign(folder, "files");
         }
 
         foreach (string held in Directory.GetFiles(parts, "*lock"))
@@ -116,11 +117,33 @@ internal sealed class PairFolder : IDisposable
         }
     }
 
-    /// <summary>Every file that a build wrote.</summary>
+    /// <summary>
+    /// Refuses a folder of somebody else, such as a training run, for a new build: the files of both would be mixed. A card that
+    /// the user wrote beforehand may be there, and a build that was killed early has left its locks.
+    /// </summary>
+    /// <exception cref="UserOptionException">It is such a folder.</exception>
+    public static void RequireFree(string folder)
+    {
+        if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, SettingsFile))
+            || (Directory.Exists(PartsFolder(folder)) && Directory.EnumerateFiles(PartsFolder(folder), "*lock").Any()))
+        {
+            return;
+        }
+
+        string? foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))
+            .Where(name => name is not PairCard.FileName && name != Path.GetFileName(PartsFolder(folder)))
+            .Order(StringComparer.Ordinal).FirstOrDefault();
+        if (foreign is not null)
+        {
+            throw Foreign(folder, $"\"{foreign}\", among files");
+        }
+    }
+
+    /// <summary>Every file that a build wrote, and the card, which may be the user's.</summary>
     public static IEnumerable<string> Files(string folder)
     {
         string parts = PartsFolder(folder);
-        return Results(folder).Append(Path.Combine(folder, SettingsFile))
+        return Results(folder).Append(Path.Combine(folder, SettingsFile)).Append(Path.Combine(folder, PairCard.FileName))
             .Concat(Directory.Exists(parts) ? Directory.GetFiles(parts, "*", SearchOption.AllDirectories) : []);
     }
 
@@ -180,6 +203,9 @@ internal sealed class PairFolder : IDisposable
 
     private string PartFile(int part, string kind) => Path.Combine(
         PartsFolder(_folder), string.Create(CultureInfo.InvariantCulture, $"{(_share.Length == 0 ? "" : _share + "-")}{part:D5}.{kind}"));
+
+    private static UserOptionException Foreign(string folder, string what) => new(
+        $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). Choose another folder, or an empty one.");
 
     // The lock goes with the process, however it ends.
     private static FileStream Lock(string folder, string share)
