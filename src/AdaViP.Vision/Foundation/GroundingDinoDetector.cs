@@ -218,8 +218,9 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         }
 
         return Refusal(TracedSize) is null ? TracedSize : throw new UserDataException(
-            $"{first.Message} It failed at {TracedSize} too, although it declares a free size ({_inputs.Picture}). If it was "
-            + "exported for pictures of one size, set detector.size to it, for example size: 640, or size: [height, width].",
+            $"{_model.Graph.Role}: {_model.Graph.Path}: set detector.size to the size of pictures that it was exported for, for "
+            + $"example size: 640, or size: [height, width]. It declares a free size ({_inputs.Picture}), but failed at "
+            + $"{usual} and at {TracedSize}: {OnnxEngine.FirstLine(first.InnerException ?? first)}",
             first);
     }
 

@@ -14,6 +14,9 @@ public sealed partial class OnnxEngine : IGraphEngine
     // Two copies of the file are held while it is cut.
     private const long LargestCut = 1L << 30;
 
+    // The runtime's texts can hold whole shapes and signatures of its functions.
+    private const int LongestReason = 240;
+
     private readonly EngineOptions _options;
     private readonly OrtEnv _environment;
 
@@ -26,8 +29,7 @@ public sealed partial class OnnxEngine : IGraphEngine
         OnnxLibrary.Use(_options.Library);
         try
         {
-            _environment = OrtEnv.Instance();
-            _environment.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+            _environment = OnnxLibrary.Environment();
         }
         catch (Exception failure) when (failure
             is TypeInitializationException or DllNotFoundException or NotSupportedException or OnnxRuntimeException)
@@ -129,13 +131,21 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
     }
 
-    /// <summary>The first line of a runtime's message, without codes and places in its own sources.</summary>
+    /// <summary>The first line of a runtime's message, without codes and places in its own sources, and not long.</summary>
     internal static string FirstLine(Exception failure)
     {
         string line = failure.Message.Split('\n')[0].Trim();
-        string text = StatusPrefix().Replace(line, "");
+        string text = NodeStatus().Replace(StatusPrefix().Replace(line, ""), "${type} node ${name}: ");
+        text = ShownValue.Cut(text, LongestReason);
         return text.EndsWith('.') ? text : text + ".";
     }
+
+    // "Non-zero status code returned while running Add node. Name:'/decoder/Add' Status Message: /path/file.h:12 void f(int) x ==
+    // y was false. What is wrong."
+    [GeneratedRegex(
+        @"^Non-zero status code returned while running (?<type>\S+) node\. Name:'(?<name>[^']*)' Status Message: "
+        + @"(?:\S+\.(?:cc|cpp|h|hpp|cu|cuh):\d+ (?:.*? was false\. ?)?)?")]
+    private static partial Regex NodeStatus();
 
     // "[ErrorCode:Fail] ", "/path/file.cc:12 signature [ONNXRuntimeError] : 1 : FAIL : ".
     [GeneratedRegex(@"^(?:\[ErrorCode:\w+\]\s*)?(?:.*\[ONNXRuntimeError\] : \d+ : \w+ : )?")]
@@ -208,7 +218,7 @@ public sealed partial class OnnxEngine : IGraphEngine
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             InterOpNumThreads = 1,
             IntraOpNumThreads = Threads(file),
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OnnxLibrary.LogLevel,
 
             // Patterns are kept per input shape; texts and pictures of many lengths would fill memory with them.
             EnableMemoryPattern = false,

@@ -17,6 +17,12 @@ internal static class OnnxLibrary
     // home folder and sends them to its vendor. It reads the variable once, when it is loaded.
     private const string TelemetryOff = "ORT_DISABLE_TELEMETRY";
 
+    /// <summary>
+    /// What the runtime may print by itself: what it knows of a failure comes as an exception, and its own lines on standard
+    /// error would stand before the program's message, with colour codes and names of nodes.
+    /// </summary>
+    internal const OrtLoggingLevel LogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+
     private static readonly Lock Gate = new();
     private static bool Decided;
     private static string? LoadedPath;
@@ -26,7 +32,7 @@ internal static class OnnxLibrary
     /// <exception cref="UserErrorException">It cannot be loaded, is no ONNX Runtime, or another one is in use already.</exception>
     internal static void Use(string? path)
     {
-        path ??= Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
+        path ??= System.Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;
         string? full = path is null ? null : Path.GetFullPath(path);
         lock (Gate)
         {
@@ -50,6 +56,23 @@ internal static class OnnxLibrary
                     $"engine.library is {full ?? "not set"}, but this process already uses {LoadedPath ?? "the program's own"} "
                     + "ONNX Runtime library. Use one library per process.");
             }
+        }
+    }
+
+    /// <summary>The process's one environment, silent from its first moment: it reports on devices when it is created.</summary>
+    internal static OrtEnv Environment()
+    {
+        lock (Gate)
+        {
+            if (!OrtEnv.IsCreated)
+            {
+                var options = new EnvironmentCreationOptions { logId = "adavip", logLevel = LogLevel };
+                return OrtEnv.CreateInstanceWithOptions(ref options);
+            }
+
+            OrtEnv environment = OrtEnv.Instance();
+            environment.EnvLogLevel = LogLevel;
+            return environment;
         }
     }
 

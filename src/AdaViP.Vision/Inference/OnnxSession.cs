@@ -10,7 +10,7 @@ internal sealed class OnnxSession : IGraphSession
 {
     private readonly GraphFile _file;
     private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run = new() { LogSeverityLevel = OnnxLibrary.LogLevel };
     private long _ticks;
     private long _runs;
 

@@ -11,7 +11,7 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
     private readonly InferenceSession _first;
     private readonly InferenceSession _rest;
     private readonly string[] _boundary;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run = new() { LogSeverityLevel = OnnxLibrary.LogLevel };
     private long _ticks;
     private long _runs;
 
@@ -120,7 +120,7 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
         catch (OnnxRuntimeException failure)
         {
             throw new UserDataException(
-                $"{_file.Role}: {_file.Path} failed in two parts: {OnnxEngine.FirstLine(failure)}.", failure);
+                $"{_file.Role}: {_file.Path} failed in two parts: {OnnxEngine.FirstLine(failure)}", failure);
         }
         finally
         {

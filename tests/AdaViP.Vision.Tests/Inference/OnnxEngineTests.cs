@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Vision.Inference;
@@ -7,7 +8,7 @@ using Xunit;
 namespace AdaViP.Vision.Tests.Inference;
 
 /// <summary>The engine: inspection, casts to what a graph declares, and what it says about files that do not fit.</summary>
-public sealed class OnnxEngineTests
+public sealed partial class OnnxEngineTests
 {
     private static readonly GraphElement[] Elements =
         [GraphElement.Float32, GraphElement.Float16, GraphElement.Float64, GraphElement.Int64, GraphElement.Int32, GraphElement.UInt8, GraphElement.Bool];
@@ -189,6 +190,55 @@ public sealed class OnnxEngineTests
             [.. session.Signature.Inputs.Select(input => GraphInput.Of(input.Name, new long[] { i, i }, 2))], ["int64_out"])[0].Values)));
         Assert.All(Enumerable.Range(0, 64), i => Assert.Equal([i, i], results[i]));
     }
+
+    [Fact]
+    public void Run_ThatFails_IsSaidInOneMessageOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "standard error is caught with POSIX calls");
+        using var folder = new TemporaryFolder();
+        var file = new GraphFile(folder.Write("sum.onnx", TinyModel.Sum()), "detector.path");
+        string message = "";
+        string printed = StandardErrorOf(folder, () =>
+        {
+            using IGraphSession session = new OnnxEngine().Load(file);
+            GraphInput[] inputs = [GraphInput.Of("a", new[] { 1f, 2f }, 2), GraphInput.Of("b", new[] { 1f, 2f, 3f }, 3)];
+            message = Assert.Throws<UserDataException>(() => session.Run(inputs, ["y"])).Message;
+        });
+        Assert.DoesNotContain("onnxruntime", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("sum_of_both", printed, StringComparison.Ordinal);
+        Assert.Contains("failed with a [2]; b [3]: Add node sum_of_both: Attempting", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("onnxruntime", message, StringComparison.Ordinal);
+    }
+
+    // Native code writes past Console: the descriptor itself is led into a file.
+    private static string StandardErrorOf(TemporaryFolder folder, Action action)
+    {
+        string path = Path.Combine(folder.Path, "stderr.txt");
+        using (FileStream file = File.Create(path))
+        {
+            int kept = Duplicate(2);
+            Assert.True(kept >= 0 && Replace((int)file.SafeFileHandle.DangerousGetHandle(), 2) == 2);
+            try
+            {
+                action();
+            }
+            finally
+            {
+                Assert.True(Replace(kept, 2) == 2 && Close(kept) == 0);
+            }
+        }
+
+        return File.ReadAllText(path);
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Replace(int from, int to);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 
     private static string Message(OnnxEngine engine, GraphFile file) => Assert.Throws<UserDataException>(() => engine.Load(file)).Message;
 

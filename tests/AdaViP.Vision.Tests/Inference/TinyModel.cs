@@ -64,6 +64,15 @@ internal static class TinyModel
         return [.. Number(1, format), .. Message(7, graph), .. Message(8, [.. Text(1, ""), .. Number(2, opset)])];
     }
 
+    /// <summary>Output <c>y</c> is the sum of the inputs <c>a</c> and <c>b</c>, which must have one length.</summary>
+    public static byte[] Sum()
+    {
+        byte[] names = [.. Text(1, "a"), .. Text(1, "b"), .. Text(2, "y"), .. Text(3, "sum_of_both"), .. Text(4, "Add")];
+        byte[] inputs = [.. Message(11, Value("a", FloatType)), .. Message(11, Value("b", FloatType))];
+        byte[] graph = [.. Message(1, names), .. Text(2, "sum"), .. inputs, .. Message(12, Value("y", FloatType))];
+        return [.. Number(1, 8), .. Message(7, graph), .. Message(8, [.. Text(1, ""), .. Number(2, 17)])];
+    }
+
     /// <summary>A graph as it is, but for one output, of which every element is NaN.</summary>
     /// <param name="model">A whole ONNX file with 32-bit floats.</param>
     /// <param name="output">Name of the output.</param>
