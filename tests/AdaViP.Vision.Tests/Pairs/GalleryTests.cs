@@ -132,9 +132,31 @@ public sealed partial class GalleryTests : IDisposable
         Assert.True(bytes.AsSpan().StartsWith("%PDF-"u8) && bytes.Length > 5000, $"{bytes.Length} bytes");
     }
 
-    private static string Browser()
+    [Fact]
+    public async Task Print_ArticleThatContinuesOnAnotherPage_HasItsHeadThere()
     {
-        foreach (string name in new[] { "chromium", "chromium-browser", "google-chrome" })
+        string chromium = Browser();
+        string reader = Program("pdftotext");
+        IEnumerable<string> sentences = Enumerable.Range(0, 300).Select(i => $"This is sentence {i} about a red thing.");
+        string html = await Html(string.Join(' ', sentences));
+        string page = _folder.Write("gallery.html", html);
+        string pdf = Path.Combine(_folder.Path, "long.pdf");
+        await RunAsync(chromium, $"--print-to-pdf={pdf}", "--no-pdf-header-footer", new Uri(page).AbsoluteUri);
+        using Process process = Process.Start(new ProcessStartInfo(reader, [pdf, "-"]) { RedirectStandardOutput = true })!;
+        string text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string[] ids = [.. Heads().Matches(html).Select(head => head.Groups[1].Value)];
+        string[] pages = [.. text.Split('\f').Where(content => content.Trim().Length > 0)];
+        Assert.Equal(2, ids.Length);
+        Assert.True(pages.Length > 2, $"{pages.Length} pages");
+        Assert.All(pages, content => Assert.Contains(ids, id => content.Contains($"{id} ", StringComparison.Ordinal)));
+    }
+
+    private static string Browser() => Program("chromium", "chromium-browser", "google-chrome");
+
+    private static string Program(params string[] names)
+    {
+        foreach (string name in names)
         {
             foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
             {
@@ -146,7 +168,7 @@ public sealed partial class GalleryTests : IDisposable
             }
         }
 
-        Assert.Skip("no browser (chromium, chromium-browser or google-chrome) on the path");
+        Assert.Skip($"no {string.Join(" or ", names)} on the path");
         return "";
     }
 
@@ -216,6 +238,9 @@ public sealed partial class GalleryTests : IDisposable
         GalleryWriter.Write(pairs, pairs.Traces, writer);
         return writer.ToString();
     }
+
+    [GeneratedRegex("<h2>([^<]*) <small>")]
+    private static partial Regex Heads();
 
     [GeneratedRegex("<img [^>]*>")]
     private static partial Regex Images();

@@ -4,8 +4,9 @@ namespace AdaViP.Vision.Pairs.Gallery;
 internal static class GalleryStyle
 {
     /// <summary>
-    /// One column on a phone, light or dark as the reader's system is. On paper no picture and no candidate is split, a heading stays
-    /// with what it heads, and a long article may begin on a page that has room: a page is never left half empty for it.
+    /// One column on a phone, light or dark as the reader's system is. On paper pictures are small enough that pages fill,
+    /// neither they nor candidates are split, and an article is laid out as a table, so that its head is repeated on every page
+    /// that it continues on.
     /// </summary>
     public const string Text = """
 
@@ -30,9 +31,19 @@ internal static class GalleryStyle
         .candidates p { margin: 0; overflow-wrap: anywhere; } b { border-left: .6rem solid; padding-left: .3rem; }
         @media print {
           :root { --paper: #fff; --ink: #000; --soft: #333; --line: #999; --chosen: #d55e00; }
-          body { font-size: 10pt; max-width: none; padding: 0; } h1, h2, h3, .state { break-after: avoid; }
-          figure, .candidates li { break-inside: avoid; } .candidates { grid-template-columns: repeat(5, 1fr); }
-          .top { grid-template-columns: 1fr 1fr; } .texts { grid-column: 1 / -1; } .photo, .doctored { max-height: 8cm; }
+          body { font-size: 9pt; max-width: none; padding: 0; } h1, h2, h3 { break-after: avoid; }
+          h2 { font-size: 11pt; } h3 { font-size: 9pt; } small, .small, figcaption, .dropped { font-size: 8pt; }
+          article { display: table; width: 100%; table-layout: fixed; padding: .4rem 0; } .body { display: table-cell; }
+          .head { display: table-header-group; break-inside: avoid; } .head > * { display: inline; }
+          .head .state { margin-left: 1rem; } .head::after { content: ""; display: block; }
+          figure, .candidates li { break-inside: avoid; } .photo, .doctored { max-height: 5cm; }
+          .top { grid-template-columns: 1fr 1fr; gap: .3rem .8rem; } .texts { grid-column: 1 / -1; columns: 2; }
+          .texts p, .texts ol { margin: 0 0 .3rem; }
+          .candidates { display: block; margin: .3rem 0; font-size: 8pt; orphans: 1; widows: 1; }
+          .candidates li { display: inline-block; vertical-align: top; box-sizing: border-box; width: calc(20% - .3rem); }
+          .candidates li { margin: 0 .3rem .3rem 0; padding: .2rem; }
+          .candidates img { display: inline-block; vertical-align: top; width: 60%; margin: 0 0 .1rem; }
+          .candidates .mask { width: 36%; }
         }
 
         """;

@@ -53,7 +53,8 @@ public static class GalleryWriter
     private static void WriteTrace(PairOutput output, PairTrace trace, TextWriter writer)
     {
         string state = trace.Chosen is int chosen ? $"removed: {Text(trace.Candidates[chosen].Tag.Name)}" : $"no pair: {Text(trace.Reason ?? "")}";
-        writer.WriteLine($"<article><h2>{Text(trace.Id)} <small>{Text(trace.Photo)}</small></h2><p class=\"state\">{state}</p>");
+        writer.WriteLine($"<article><div class=\"head\"><h2>{Text(trace.Id)} <small>{Text(trace.Photo)}</small></h2>"
+            + $"<p class=\"state\">{state}</p></div><div class=\"body\">");
         writer.WriteLine("<div class=\"top\">");
         WritePhoto(output, trace, writer);
         WriteDoctored(output, trace, writer);
@@ -81,7 +82,7 @@ public static class GalleryWriter
             writer.WriteLine("</ul>");
         }
 
-        writer.WriteLine("</article>");
+        writer.WriteLine("</div></article>");
     }
 
     private static void WritePhoto(PairOutput output, PairTrace trace, TextWriter writer)
@@ -105,7 +106,8 @@ public static class GalleryWriter
 
         string label = Text($"Photo {trace.Photo} with {trace.Boxes.Count} boxes; {tags}.");
         writer.WriteLine(Inv($"""
-            <figure><svg class="photo" role="img" aria-label="{label}" viewBox="0 0 {trace.Width} {trace.Height}"><image href="{Data(photo, "jpeg")}" width="{trace.Width}" height="{trace.Height}"/>{drawn}</svg>
+            <figure><svg class="photo" role="img" aria-label="{label}" viewBox="0 0 {trace.Width} {trace.Height}"
+            preserveAspectRatio="xMinYMin"><image href="{Data(photo, "jpeg")}" width="{trace.Width}" height="{trace.Height}"/>{drawn}</svg>
             <figcaption>{Text(tags)}</figcaption></figure>
             """));
     }
