@@ -181,6 +181,13 @@ internal sealed class SectionReader
             return "";
         }
 
+        if (RemoteName.AddressAdvice(text) is string advice)
+        {
+            Report(key, $"is \"{ShownValue.Cut(text, ShownValue.LongestPath)}\", an address, but must be "
+                + $"{ModelsSchema.Find(_section, key)!.Expectation}. {advice}");
+            return "";
+        }
+
         return Path.GetFullPath(text, _folder);
     }
 

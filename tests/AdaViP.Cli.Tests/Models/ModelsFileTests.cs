@@ -89,6 +89,10 @@ public sealed class ModelsFileTests
     [InlineData("scorer: { bpe: b }", "scorer.image is missing")]
     [InlineData("scorer: { path: p, bpe: b, kind: split }", "scorer.kind is split, but path names one graph")]
     [InlineData("engine: { provider: gpu }", "engine.provider is \"gpu\" but must be one of cpu, cuda, tensorrt")]
+    [InlineData("tagger:\n  path: https://huggingface.co/a/b/resolve/main/ram/model.onnx\n  tags: t",
+        "models.yaml:2: tagger.path is \"https://huggingface.co/a/b/resolve/main/ram/model.onnx\", an address, but must")]
+    [InlineData("tagger: { path: 'hf.co/a/b', tags: t }", "'hf download a/b'")]
+    [InlineData("tagger: { path: 'file:///a/b.onnx', tags: t }", "without file://: /a/b.onnx.")]
     [InlineData("a: b: c", "models.yaml:1: not valid YAML")]
     [InlineData("- a", "one map of sections is expected")]
     [InlineData("", "one map of sections is expected")]

@@ -73,7 +73,20 @@ public sealed class InputFileTests : IDisposable
     [InlineData("https://huggingface.co/llava-hf/llava-1.5-7b-hf/tree/main", "'hf download llava-hf/llava-1.5-7b-hf'")]
     [InlineData("https://huggingface.co/datasets/openbmb/RLHF-V", "'hf download --repo-type dataset openbmb/RLHF-V'")]
     [InlineData("hf://datasets/openbmb/RLHF-V-Dataset", "'hf download --repo-type dataset openbmb/RLHF-V-Dataset'")]
-    [InlineData("https://example.org/model.zip", "curl -LO")]
+    [InlineData("https://example.org/model.zip", "'curl -LO https://example.org/model.zip'")]
+    [InlineData("www.example.com/x.jsonl", "'curl -LO www.example.com/x.jsonl'")]
+    [InlineData("llava-hf/llava-1.5-7b-hf@main", "'hf download llava-hf/llava-1.5-7b-hf'")]
+    [InlineData("llava-hf/llava-1.5-7b-hf@v1.5", "'hf download llava-hf/llava-1.5-7b-hf --revision v1.5'")]
+    [InlineData("datasets/openbmb/RLAIF-V-Dataset", "'hf download --repo-type dataset openbmb/RLAIF-V-Dataset'")]
+    [InlineData("openbmb/RLAIF-V-Dataset/x.parquet", "'hf download --repo-type dataset openbmb/RLAIF-V-Dataset x.parquet'")]
+    [InlineData("huggingface.co/datasets/a/b", "'hf download --repo-type dataset a/b'")]
+    [InlineData("hf.co/llava-hf/x", "'hf download llava-hf/x'")]
+    [InlineData("https://huggingface.co/a/b/resolve/main/onnx/model.onnx?download=true",
+        "'hf download a/b onnx/model.onnx' fetches it and prints the path")]
+    [InlineData("https://huggingface.co/a/b/tree/refs", "'hf download a/b --revision refs'")]
+    [InlineData("hf://datasets/a/b@c1/x.jsonl", "'hf download --repo-type dataset a/b --revision c1'")]
+    [InlineData("modelscope.cn/x/y", "'modelscope download --model x/y --local_dir y'")]
+    [InlineData("https://www.modelscope.cn/datasets/x/y/files", "'modelscope download --dataset x/y --local_dir y'")]
     public void Advice_NameOfSomethingElsewhere_SaysWhatFetchesIt(string name, string command)
     {
         string advice = RemoteName.Advice(name)!;
@@ -83,7 +96,21 @@ public sealed class InputFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("file:///data/my%20model", "without file://: /data/my model.")]
+    [InlineData("FILE:///data/x.jsonl", "without file://: /data/x.jsonl.")]
+    public void Advice_AddressOfAFileHere_GivesItsPath(string address, string words)
+    {
+        string advice = RemoteName.Advice(address)!;
+        Assert.Contains(words, advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("curl", advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("data.jsonl")]
+    [InlineData("model.v2/weights/x")]
+    [InlineData("photos.com")]
+    [InlineData("data/train/img.jpg")]
+    [InlineData("C://data/x")]
     [InlineData("data/pairs.jsonl")]
     [InlineData("./llava/model")]
     [InlineData("/home/me/model")]
