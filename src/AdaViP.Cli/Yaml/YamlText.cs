@@ -38,7 +38,12 @@ internal static class YamlText
         }
         catch (YamlException e)
         {
-            throw new UsageErrorException($"{source}:{Line(e, text)}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.", e);
+            throw new UsageErrorException(
+                TabLine(e, text) is int tab
+                    ? $"{source}:{tab}: not valid YAML: a tab indents this line. Indent with spaces: a tab is not "
+                        + "allowed in YAML."
+                    : $"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.",
+                e);
         }
         catch (InvalidOperationException e)
         {
@@ -54,18 +59,16 @@ internal static class YamlText
         }
     }
 
-    // The library names where a map begins; a tab that indents is a line of its own below it.
-    private static long Line(YamlException problem, string text)
+    // The line with the tab that the parser failed at; null where it failed at something else. The library names where a map
+    // begins, and a tab that indents may stand on a line below it.
+    private static int? TabLine(YamlException problem, string text)
     {
-        if (!problem.Message.Contains("tab", StringComparison.OrdinalIgnoreCase))
-        {
-            return problem.Start.Line;
-        }
-
         string[] lines = text.Split('\n');
-        int first = (int)Math.Clamp(problem.Start.Line - 1, 0, lines.Length);
-        int tab = Array.FindIndex(lines, first, line => line.AsSpan().TrimStart(' ').StartsWith("\t"));
-        return tab < 0 ? problem.Start.Line : tab + 1;
+        int first = (int)Math.Clamp(problem.Start.Line - 1, 0, lines.Length - 1);
+        bool isNamed = problem.Message.Contains("tab", StringComparison.OrdinalIgnoreCase);
+        int count = isNamed ? lines.Length - first : 1;
+        int tab = Array.FindIndex(lines, first, count, line => line.AsSpan().TrimStart(' ').StartsWith("\t"));
+        return tab < 0 ? null : tab + 1;
     }
 
     /// <summary>Parses a file.</summary>

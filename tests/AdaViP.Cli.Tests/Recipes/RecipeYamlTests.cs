@@ -47,7 +47,7 @@ public sealed class RecipeYamlTests
     [Theory]
     [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n", "r.yaml:4: optimizer.lerning_rate is not a recipe key. The closest one is optimizer.learning_rate;")]
     [InlineData("optimizer:\n  lr: 1\n", "r.yaml:2: optimizer.lr is not a recipe key. The closest one is optimizer.learning_rate;")]
-    [InlineData("loss:\n  beta: 0.1\noptimizer:\n\tlearning_rate: 1\n", "r.yaml:4: not valid YAML")]
+    [InlineData("loss:\n  beta: 0.1\noptimizer:\n\tlearning_rate: 1\n", "r.yaml:4: not valid YAML: a tab indents this line.")]
     [InlineData("learning_rate: 1\n", "r.yaml:1: learning_rate is not a recipe key. The closest one is optimizer.learning_rate;")]
     [InlineData("optimiser:\n  learning_rate: 1\n", "r.yaml:1: optimiser is not a recipe key. The closest one is optimizer;")]
     [InlineData("loss:\n  beta: fast\n", "r.yaml:2: loss.beta is \"fast\" but must be a number greater than 0.")]

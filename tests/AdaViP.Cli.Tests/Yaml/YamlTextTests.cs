@@ -68,6 +68,19 @@ public sealed class YamlTextTests : IDisposable
         Assert.Equal("[ [ 1, 2 ], [ 1, 2 ] ]", root["b"].ToString());
     }
 
+    [Theory]
+    [InlineData("a:\n\tb: 1\n", 2)]
+    [InlineData("a: 1\n\tb: 2\n", 2)]
+    [InlineData("a:\n  - 1\n\t- 2\n", 3)]
+    [InlineData("a:\n  b: 1\nc:\n\td:\n\t\te: 1\n", 4)]
+    public void Tab_ThatIndents_IsNamedWithItsLineAndWhatToDo(string text, int line)
+    {
+        UsageErrorException error = Assert.Throws<UsageErrorException>(() => YamlText.Parse(text, "f.yaml"));
+        Assert.Equal(
+            $"f.yaml:{line}: not valid YAML: a tab indents this line. Indent with spaces: a tab is not allowed in YAML.",
+            error.Message);
+    }
+
     [Fact]
     public void NotYaml_Any_NamesTheLine()
     {
