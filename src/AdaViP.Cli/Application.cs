@@ -51,6 +51,8 @@ internal static class Application
             return terminal.Finish(ReportUsage(parsed, terminal));
         }
 
+        ModelNotices.Warn(parsed, terminal);
+
         // Signals are the commands' own business: a training run finishes its step first.
         var invocation = new InvocationConfiguration
         {

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Checkpoints;
 
@@ -18,7 +19,8 @@ internal sealed record PickledWeights(IReadOnlyList<string> Names)
         string[] names =
         [
             .. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>()
-                .Where(name => Endings.Contains(Path.GetExtension(name).ToLowerInvariant()) && !NoWeights.Contains(name))
+                .Where(name => Endings.Contains(Path.GetExtension(name).ToLowerInvariant()))
+                .Where(name => !NoWeights.Contains(name) && !AdapterFolder.Owns(name))
                 .Order(StringComparer.Ordinal),
         ];
         return names.Length == 0 ? null : new PickledWeights(names);

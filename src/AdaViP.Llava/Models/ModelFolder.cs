@@ -22,7 +22,7 @@ internal static class ModelFolder
         bool hasConfig = Path.Exists(Path.Combine(folder, ConfigName));
         if (AdapterFolder.Find(folder) is AdapterFolder adapter)
         {
-            throw adapter.Refusal(isBesideModel: hasConfig);
+            throw adapter.Refusal();
         }
 
         if (!hasConfig)
@@ -44,21 +44,35 @@ internal static class ModelFolder
                     + $"{RemoteName.Advice(folder) ?? $"Give the folder that holds {ConfigName}."}");
     }
 
-    // A hub cache and the output of a trainer hold the model one level or more below.
+    // A hub cache and the output of a trainer hold the model, or an adapter, one level or more below.
     private static string Inside(string folder)
     {
-        string[] models =
+        string[] places =
         [
             .. Directory.EnumerateDirectories(folder)
                 .Concat(Below(Path.Combine(folder, "snapshots")))
-                .Where(place => Path.Exists(Path.Combine(place, ConfigName)) || AdapterFolder.Find(place) is not null)
                 .Order(StringComparer.Ordinal),
         ];
-        return models.Length == 0
-            ? "Give the folder that holds them."
-            : $"Folders in it that hold a {ConfigName} or an adapter: {string.Join(", ", models.Take(3))}"
-                + (models.Length > 3 ? $" and {models.Length - 3} more." : ".");
+        AdapterFolder[] adapters = [.. places.Select(AdapterFolder.Find).OfType<AdapterFolder>()];
+        string[] models =
+        [
+            .. places.Where(place => Path.Exists(Path.Combine(place, ConfigName)))
+                .Except(adapters.Select(adapter => adapter.Folder)),
+        ];
+        string found = models.Length == 0 ? "" : $"Folders in it that hold a {ConfigName}: {Listed(models)}.";
+        if (adapters.Length == 0)
+        {
+            return models.Length == 0 ? "Give the folder that holds them." : found;
+        }
+
+        AdapterFolder last = adapters[^1];
+        return $"{found}{(found.Length == 0 ? "" : " ")}Folders in it that hold the output of an adapter training, not a model: "
+            + $"{Listed([.. adapters.Select(adapter => adapter.Folder)])}. {last.File} is {last.Kind}. {last.Origin()} "
+            + $"Adapters are not applied by this program. {last.Merge()}";
     }
+
+    private static string Listed(string[] folders) =>
+        string.Join(", ", folders.Take(3)) + (folders.Length > 3 ? $" and {folders.Length - 3} more" : "");
 
     private static IEnumerable<string> Below(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];

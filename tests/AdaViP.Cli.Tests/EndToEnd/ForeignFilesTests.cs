@@ -99,8 +99,62 @@ public sealed class ForeignFilesTests : IDisposable
             + "\"llava-hf/llava-1.5-7b-hf\"}");
         _folder.Write("run/adapter_model.safetensors", "x");
         (await PlanAsync(_folder.At("run"))).ShouldFail(
-            3, "is the output of an adapter training, not a model", "LoRA adapter of rank 16", "llava-hf/llava-1.5-7b-hf",
+            3, "is the output of an adapter training, not a model", "is a LoRA adapter of rank 16", "llava-hf/llava-1.5-7b-hf",
             "not applied", "merge_and_unload");
+    }
+
+    [Theory]
+    [InlineData("adapter_config.json")]
+    [InlineData("adapter_model.safetensors")]
+    [InlineData("adapter_model.bin")]
+    public async Task Model_AdapterWithConfigButWithoutBaseWeights_IsNotBesideAModel(string name)
+    {
+        _folder.Write("llava-lora/config.json", "{}");
+        _folder.Write($"llava-lora/{name}", "{}");
+        CommandResult result = await PlanAsync(_folder.At("llava-lora"));
+        result.ShouldFail(3, "is the output of an adapter training, not a model", "merge_and_unload");
+        Assert.DoesNotContain("beside a model", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" a adapter", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_AdapterOfLlavasTrainer_NamesTheProjectorThatAMergeByPeftWouldLose()
+    {
+        _folder.Write("llava-lora/config.json", "{}");
+        _folder.Write("llava-lora/adapter_model.safetensors", "x");
+        _folder.Write("llava-lora/non_lora_trainables.bin", "x");
+        CommandResult result = await PlanAsync(_folder.At("llava-lora"));
+        result.ShouldFail(3, "not a model", "is an adapter", "non_lora_trainables.bin holds", "projector",
+            "merge_lora_weights.py");
+        Assert.DoesNotContain("merge_and_unload", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("beside a model", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_FolderAboveAdapters_SaysThatTheyAreAdapters()
+    {
+        _folder.Write("run/checkpoint-5/adapter_config.json", "{\"r\": 8, \"base_model_name_or_path\": \"a/b\"}");
+        _folder.Write("run/checkpoint-5/adapter_model.safetensors", "x");
+        (await PlanAsync(_folder.At("run"))).ShouldFail(
+            3, "config.json is missing", "checkpoint-5", "output of an adapter training, not a model", "LoRA adapter of rank 8",
+            "\"a/b\"", "merge_and_unload");
+    }
+
+    [Theory]
+    [InlineData("{\"r\": 8}", "adapter_config.json is a LoRA adapter of rank 8")]
+    [InlineData("{\"r\": ", "is an adapter with a description that cannot be read")]
+    public async Task Model_AdapterInAFolderOfIt_IsNamedAsNotApplied(string config, string words)
+    {
+        var model = new TinyCheckpoint(_folder);
+        Directory.CreateDirectory(model.File("adapter"));
+        File.WriteAllText(model.File("adapter/adapter_config.json"), config);
+        File.WriteAllText(model.File("adapter/adapter_model.safetensors"), "x");
+        CommandResult result = await PlanAsync(model.Path);
+        Assert.Equal(0, result.Code);
+        Assert.StartsWith("warning: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        Assert.Contains("It is not applied", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
     }
 
     [Theory]
