@@ -155,6 +155,12 @@ internal static class PairsSession
                 + $"{(others == 1 ? "reason" : "reasons")}: {report.TraceFile} has them all");
         }
 
+        if (report.Pairs > 0 && PairBuilder.ForeignCard(folder) is string card)
+        {
+            terminal.Warn($"{card} was there before and is kept, so that the pairs have no data set card: load_dataset "
+                + "may take the trace for rows, too. Move that file away and run the same command again, which then writes the card");
+        }
+
         terminal.Out.WriteLine($"{report.Pairs} pairs of {report.Pictures} pictures in {folder}");
         if (report.Pictures == 0 && shares > 1)
         {

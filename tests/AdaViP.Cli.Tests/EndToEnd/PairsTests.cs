@@ -95,6 +95,22 @@ public sealed class PairsTests : IDisposable
     }
 
     [Fact]
+    public async Task CardOfSomebodyElse_IsKeptWithAWarning_AndWrittenWhereItIsMovedAway()
+    {
+        string data = Data(["A dog."], ["coco_000000002703.jpg"]);
+        string output = _folder.At("pairs");
+        string card = _folder.Write("pairs/README.md", "Mine.");
+        CommandResult built = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        Assert.Contains($"{card} was there before and is kept", built.Error, StringComparison.Ordinal);
+        Assert.Equal("Mine.", File.ReadAllText(card));
+
+        File.Delete(card);
+        CommandResult again = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        Assert.DoesNotContain("was there before", again.Error, StringComparison.Ordinal);
+        Assert.Contains("pairs-*.parquet", File.ReadAllText(card), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BadInput_IsNamed()
     {
         string data = Data(["A dog."], ["coco_000000002703.jpg"]);

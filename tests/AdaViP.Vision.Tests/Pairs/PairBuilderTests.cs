@@ -217,6 +217,7 @@ public sealed class PairBuilderTests : IDisposable
             },
         };
         await Assert.ThrowsAsync<UserErrorException>(() => Build(data, failing, options));
+        Assert.False(File.Exists(Path.Combine(Output, "README.md")), "a card without a table");
         byte[] bytes = File.ReadAllBytes(journal);
         int records = Records(journal);
         Assert.InRange(records, 1, 2);
@@ -419,6 +420,12 @@ public sealed class PairBuilderTests : IDisposable
         File.WriteAllText(card, "Mine.");
         await Build(Many(1), new PlainModels());
         Assert.Equal("Mine.", File.ReadAllText(card));
+        Assert.Equal(card, PairBuilder.ForeignCard(Output));
+        File.Delete(card);
+        await Build(Many(1), new PlainModels());
+        Assert.True(File.Exists(card));
+        Assert.Null(PairBuilder.ForeignCard(Output));
+        File.WriteAllText(card, "Mine.");
         PairBuilder.Clear(Output);
         Assert.Equal([card], Directory.GetFileSystemEntries(Output));
 

@@ -91,6 +91,11 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     /// <exception cref="UserErrorException">The folder holds files but no build, or another process works in it.</exception>
     public static void Clear(string folder) => PairFolder.Clear(folder);
 
+    /// <summary>Somebody else's file where the data set's card would be written; null where there is none.</summary>
+    /// <param name="folder">The output of a build.</param>
+    public static string? ForeignCard(string folder) =>
+        PairCard.IsForeign(folder) ? Path.Combine(folder, PairCard.FileName) : null;
+
     private static Action<int>? Reading(int preferences, IProgress<PairProgress>? progress)
     {
         if (progress is null)

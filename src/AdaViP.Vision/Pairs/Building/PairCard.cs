@@ -45,6 +45,13 @@ internal static class PairCard
 
         """.ReplaceLineEndings("\n");
 
+    /// <summary>Whether somebody else's file has the card's name: <c>load_dataset</c> may take traces for rows then.</summary>
+    public static bool IsForeign(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) && File.ReadAllText(path) != Text;
+    }
+
     /// <summary>Writes the card where there is none: one that somebody wrote stays.</summary>
     public static void Write(string folder)
     {

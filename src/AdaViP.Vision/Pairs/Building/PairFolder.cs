@@ -156,7 +156,11 @@ internal sealed class PairFolder : IDisposable
         if (Settings(_folder) is Dictionary<string, string> begun)
         {
             RequireSame(_folder, begun, settings);
-            PairCard.Write(_folder);
+            if (Directory.EnumerateFiles(_folder, "pairs-*.parquet").Any())
+            {
+                WriteCard();
+            }
+
             return;
         }
 
@@ -166,8 +170,10 @@ internal sealed class PairFolder : IDisposable
         };
         AtomicFile.Write(
             Path.Combine(_folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented), shared: true);
-        PairCard.Write(_folder);
     }
+
+    /// <summary>Writes the card; there is a table, which it names.</summary>
+    public void WriteCard() => PairCard.Write(_folder);
 
     /// <summary>Refuses settings that differ from those that a build was begun with.</summary>
     /// <param name="folder">The output folder.</param>

@@ -34,6 +34,7 @@ internal static class PartWriter
             IEnumerable<PairRow> rows = rowsByWork.Where(entry => entry.Rows > 0)
                 .SelectMany(entry => Rows(entry.Work, journal.Read(entry.Work.Index), format));
             AtomicFile.Write(folder.TableFile(part), stream => PairTableWriter.WriteAsync(stream, rows).GetAwaiter().GetResult());
+            folder.WriteCard();
         }
 
         AtomicFile.Write(folder.PreviewFile(part), stream => WritePreviews(stream, works, journal));
