@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AdaViP.Vision.Datasets.Json;
 using AdaViP.Vision.Datasets.Values;
 
@@ -8,10 +9,13 @@ namespace AdaViP.Vision.Datasets.Formats;
 /// <param name="FromUser">Whether the user speaks, else the model.</param>
 /// <param name="Text">Pictures among the parts have become the picture's marker.</param>
 /// <param name="Pictures">Pictures that the parts themselves hold.</param>
-internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnlyList<RowValue> Pictures)
+internal readonly partial record struct ChatMessage(bool FromUser, string Text, IReadOnlyList<RowValue> Pictures)
 {
     // Where a part of a message may hold its picture: TRL and transformers, Qwen, OpenAI.
     private static readonly string[] PictureMembers = ["image", "path", "url", "image_url"];
+
+    // Where other programs put a picture's bytes as text.
+    private static readonly string[] EncodedMembers = ["base64", "b64", "b64_json", "data", "image_base64", "source"];
 
     /// <summary>Reads a list of messages, one message, or a text as one message.</summary>
     /// <param name="value">The field's value.</param>
@@ -22,6 +26,8 @@ internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnl
         var messages = new List<ChatMessage>();
         switch (value.Kind)
         {
+            case RowValueKind.Text when MessagesInText().IsMatch(value.Text(field)):
+                return List(JsonText.Parse(value.Text(field), field), field, speakerOfText);
             case RowValueKind.Text:
                 messages.Add(new ChatMessage(speakerOfText, value.Text(field), []));
                 break;
@@ -47,6 +53,10 @@ internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnl
         value.Kind == RowValueKind.Text && value.Text(field).AsSpan().TrimStart() is ['[', ..]
             ? List(JsonText.Parse(value.Text(field), field), field, speakerOfText: true)
             : List(value, field, speakerOfText: true);
+
+    // A table may hold messages as a text of JSON, or as what Python's str() makes of them.
+    [GeneratedRegex("""^\s*\[?\s*\{\s*["'](?:role|from|content|value)["']\s*:""")]
+    private static partial Regex MessagesInText();
 
     /// <summary>"user, assistant".</summary>
     public static string Describe(IReadOnlyList<ChatMessage> messages) =>
@@ -123,7 +133,7 @@ internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnl
                     break;
                 case "image" or "image_url":
                     text.Append(QuestionText.Marker);
-                    if (Picture(part) is RowValue picture)
+                    if (Picture(part, field) is RowValue picture)
                     {
                         pictures.Add(picture);
                     }
@@ -150,7 +160,7 @@ internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnl
             : throw BadRowException.Wrong(field, "a list with " + part.Describe(), "parts such as {\"type\": \"text\", \"text\": ...}");
     }
 
-    private static RowValue? Picture(RowValue part)
+    private static RowValue? Picture(RowValue part, string field)
     {
         if (part.Member("bytes") is not null)
         {
@@ -165,6 +175,10 @@ internal readonly record struct ChatMessage(bool FromUser, string Text, IReadOnl
             }
         }
 
-        return null;
+        return Array.Find(EncodedMembers, name => part.Member(name) is not null) is string encoded
+            ? throw BadRowException.Wrong(
+                field, $"a picture part with '{encoded}'",
+                "its picture under 'image', 'path' or 'url' as the path of a file; write the picture into a file and name it")
+            : null;
     }
 }

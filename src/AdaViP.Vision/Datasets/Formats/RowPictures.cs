@@ -120,7 +120,11 @@ internal static class RowPictures
         }
 
         return value.Member("bytes") is RowValue other
-            ? throw BadRowException.Wrong(field, $"an object without 'path' whose 'bytes' are {other.Describe()}", "a path or {\"path\": ...}")
+            ? throw BadRowException.Wrong(
+                field,
+                $"an object without 'path' whose 'bytes' are {other.Describe()}"
+                + (other.Kind == RowValueKind.Text ? ", as of a picture in base64" : ""),
+                "a path or {\"path\": ...}; write the picture into a file and name it")
             : value.Names.Any()
             ? throw BadRowException.Wrong(field, "an object without 'path'", "a path or {\"path\": ...}")
             : null;
