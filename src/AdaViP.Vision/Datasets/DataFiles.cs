@@ -7,6 +7,8 @@ namespace AdaViP.Vision.Datasets;
 /// <summary>Finds the files that a path names and tells tables from text.</summary>
 internal static class DataFiles
 {
+    private const int MostShown = 5; // folders
+
     private static ReadOnlySpan<byte> ParquetMagic => "PAR1"u8;
 
     /// <summary>The file itself, a folder's Parquet shards, or what a pattern matches; by name, and of one split.</summary>
@@ -23,8 +25,7 @@ internal static class DataFiles
         {
             string[] shards = Matching(path, "*.parquet");
             return shards.Length > 0 ? DataSplits.RequireOne(path, shards) : throw new UserDataException(
-                $"{path} is a folder without *.parquet files. {InsideFolders(path)}Name the data file, or a pattern such as " +
-                $"{Path.Combine(path, "*.jsonl")}.");
+                $"{path} is a folder without *.parquet files. {InsideFolders(path)}{InsideFiles(path)}");
         }
 
         string pattern = Path.GetFileName(path);
@@ -57,9 +58,26 @@ internal static class DataFiles
     // A copy of a hub's data set has its tables in a folder of their own.
     private static string InsideFolders(string path)
     {
-        string? inside = Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)
-            .FirstOrDefault(folder => Matching(folder, "*.parquet").Length > 0);
-        return inside is null ? "" : $"Its folder {Path.GetFileName(inside)} has such files: name {inside}. ";
+        string[] inside = [.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal)
+            .Where(folder => Matching(folder, "*.parquet").Length > 0)];
+        string example = inside.FirstOrDefault(DataSplits.IsTraining) ?? inside.FirstOrDefault() ?? "";
+        return inside.Length switch
+        {
+            0 => "",
+            1 => $"Its folder {Path.GetFileName(example)} has such files: name {example}. ",
+            _ => $"Its folders {string.Join(", ", inside.Take(MostShown).Select(Path.GetFileName))}"
+                + $"{(inside.Length > MostShown ? ", ..." : "")} have such files: name one of them, for example {example}. ",
+        };
+    }
+
+    // Text is named by a pattern: a folder may hold other text too.
+    private static string InsideFiles(string path)
+    {
+        string[] lines = Matching(path, "*.jsonl");
+        string[] texts = lines.Length > 0 ? lines : Matching(path, "*.json");
+        return texts.Length == 0
+            ? $"Name the data file, or a pattern such as {Path.Combine(path, "*.jsonl")}."
+            : $"Name the data file, or a pattern, for example {DataSplits.Example(texts)}.";
     }
 
     private static string[] Matching(string folder, string pattern) =>

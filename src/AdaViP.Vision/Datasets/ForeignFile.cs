@@ -9,6 +9,7 @@ internal static class ForeignFile
     /// <summary>Bytes that suffice.</summary>
     public const int HeadBytes = 512;
 
+    private const int TarMagicAt = 257;
     private const string Unpack = "Unpack it and name the file inside.";
     private const string AsParquet = "Write it as Parquet, for example with load_from_disk(...).to_parquet(...) of Python's datasets.";
 
@@ -24,6 +25,7 @@ internal static class ForeignFile
         ("ORC"u8.ToArray(), "an ORC table", "Write it as Parquet."),
         ([(byte)'O', (byte)'b', (byte)'j', 1], "an Avro table", "Write it as Parquet."),
         ("SQLite format 3"u8.ToArray(), "a SQLite database", "Write its rows as JSON lines or Parquet."),
+        ([0x93, .. "NUMPY"u8], "a NumPy array", "Write its rows as JSON lines or Parquet."),
         ([0x80, 0x04, 0x95], "a Python pickle", "Write its rows as JSON lines."),
         ([0xFF, 0xD8, 0xFF], "a JPEG picture", "Name the file with the rows."),
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture", "Name the file with the rows."),
@@ -46,6 +48,11 @@ internal static class ForeignFile
             }
         }
 
+        if (head.Length > TarMagicAt && head[TarMagicAt..].StartsWith("ustar"u8))
+        {
+            throw new UserDataException($"{file} is a tar archive; JSON lines, a JSON array and Parquet are read. {Unpack}");
+        }
+
         if (head.Contains((byte)0) && !head.StartsWith("PAR1"u8) && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
             && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
@@ -56,7 +63,7 @@ internal static class ForeignFile
         {
             throw new UserDataException(
                 $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. Convert it, for example in Python with " +
-                $"pandas.read_csv({(kind[0] == 't' ? "..., sep='\\t'" : "...")}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
+                $"pandas.read_csv({Arguments(kind)}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
         }
     }
 
@@ -72,10 +79,19 @@ internal static class ForeignFile
         int end = text.IndexOfAny((byte)'\r', (byte)'\n');
         string line = Encoding.UTF8.GetString(end < 0 ? text : text[..end]);
         string extension = Path.GetExtension(file).ToLowerInvariant();
-        return extension == ".csv" || Named(line, ',') ? "comma-separated values (CSV)"
-            : extension == ".tsv" || Named(line, '\t') ? "tab-separated values (TSV)"
+        bool bySemicolon = extension == ".csv" && line.AsSpan().Count(';') > line.AsSpan().Count(',');
+        return bySemicolon || Named(line, ';') ? "semicolon-separated values (CSV)"
+            : Named(line, '\t') || extension == ".tsv" ? "tab-separated values (TSV)"
+            : Named(line, ',') || extension == ".csv" ? "comma-separated values (CSV)"
             : null;
     }
+
+    private static string Arguments(string kind) => kind[0] switch
+    {
+        't' => "..., sep='\\t'",
+        's' => "..., sep=';'",
+        _ => "...",
+    };
 
     private static bool Named(string line, char separator) =>
         line.Split(separator) is { Length: > 1 } names && names.Any(name => FormatCatalogue.Fields.Contains(name.Trim(' ', '"')));

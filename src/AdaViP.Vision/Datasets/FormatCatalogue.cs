@@ -20,6 +20,9 @@ internal static class FormatCatalogue
     /// <summary>All fields that any layout looks at: other columns of a table need not be read.</summary>
     public static IReadOnlySet<string> Fields { get; } = All.SelectMany(format => format.Fields).Concat(CommonFields).ToHashSet();
 
+    /// <summary>Fields of questions and answers.</summary>
+    public static IReadOnlySet<string> TextFields { get; } = All.SelectMany(format => format.Fields).ToHashSet();
+
     /// <summary>The layout asked for, or the one that the fields show.</summary>
     /// <param name="asked">By the user.</param>
     /// <param name="fields">Fields with values.</param>

@@ -65,11 +65,39 @@ internal static class RowReader
     {
         HashSet<string> fields = [.. entries.SelectMany(entry => entry.Value?.Names ?? [])];
 
+        RequireRows(entries, file);
+
         // No field at all: only bad rows so far, which need no layout.
         return fields.Count == 0 && otherFields.Count == 0 && asked == DatasetFormat.Auto
             ? null
             : FormatCatalogue.Choose(asked, fields, otherFields, file, Nested(entries));
     }
+
+    // {"image": [...], "question": [...]} or {"question": {"0": ..., "1": ...}}: a table by columns, pandas' default.
+    private static void RequireRows(List<RowEntry> entries, string file)
+    {
+        if (entries is not [{ Value: { } only }]
+            || only.Names.Select(name => only.Member(name)!).ToArray() is not [var first, ..] values)
+        {
+            return;
+        }
+
+        bool lists = values.All(value => value.Kind == RowValueKind.List && value.Items.Count == first.Items.Count)
+            && only.Names.Any(name => FormatCatalogue.TextFields.Contains(name)
+                && only.Member(name)!.Items is [{ Kind: RowValueKind.Text or RowValueKind.List }, ..]);
+        bool numbered = values.All(value => value.Kind == RowValueKind.Object && AreNumbers(value.Names));
+        bool split = only.Member("columns") is { Kind: RowValueKind.List } && only.Member("data") is { Kind: RowValueKind.List };
+        bool byNumber = AreNumbers(only.Names) && values.All(value => value.Kind == RowValueKind.Object);
+        if (lists || numbered || split || byNumber)
+        {
+            throw new UserDataException(
+                $"{file} holds a table {(byNumber ? "as one object of numbered rows" : "column by column in one object")}, "
+                + "not one object for each row. Write its rows as records, for example in Python with "
+                + "pandas.DataFrame(...).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
+        }
+    }
+
+    private static bool AreNumbers(IEnumerable<string> names) => names.Any() && names.All(name => name.All(char.IsAsciiDigit));
 
     // {"data": [{...}, {...}]}: a whole data set in one object.
     private static string? Nested(List<RowEntry> entries) =>

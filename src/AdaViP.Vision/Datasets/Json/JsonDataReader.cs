@@ -62,7 +62,7 @@ internal static class JsonDataReader
                 long line = exception.LineNumber ?? 0;
                 long at = exception.BytePositionInLine ?? 0;
                 throw new UserDataException(
-                    $"{file}, line {line + 1}, byte {at + 1}: no valid JSON after {row} rows{JsonText.Colon(Reason(file, line, at))}. " +
+                    $"{file}, line {line + 1}, byte {at + 1}: no valid JSON{JsonText.Colon(Reason(file, line, at))}. " +
                     "A JSON array cannot be read past a mistake; correct it.",
                     exception);
             }
@@ -86,9 +86,10 @@ internal static class JsonDataReader
             passed += next == '\n' ? 1 : 0;
         }
 
-        // One byte before it, which may be the sign of "-Infinity".
-        long back = Math.Min(at, 1);
-        stream.Position += at - back;
+        // What stands before it may be the sign of "-Infinity", or a comma.
+        long place = stream.Position + at;
+        long back = Math.Min(place, ContextBytes / 2);
+        stream.Position = place - back;
         byte[] context = new byte[ContextBytes];
         int read = stream.ReadAtLeast(context, context.Length, throwOnEndOfStream: false);
         return read <= back ? "the file ends inside the list" : JsonProblem.Word(context.AsSpan(0, read), (int)back);

@@ -41,7 +41,7 @@ internal static class JsonProblem
         return stop == text.Length ? null : $"{Shown(text[stop..])} at byte {stop + 1} of {text.Length}";
     }
 
-    /// <summary>What a word of Python's at a place is, and what to do about it; null where there is none.</summary>
+    /// <summary>A word of Python's or a comma too many at a place, and what to do; null where there is neither.</summary>
     public static string? Word(ReadOnlySpan<byte> text, int at)
     {
         ReadOnlySpan<byte> rest = text[at..];
@@ -63,7 +63,9 @@ internal static class JsonProblem
             }
         }
 
-        return null;
+        return rest is [(byte)']' or (byte)'}', ..] && text[..at].TrimEnd(" \t\r\n"u8) is [.., (byte)',']
+            ? $"a comma stands before the closing {(char)rest[0]}; remove the comma"
+            : null;
     }
 
     /// <summary>Whether the text is the beginning of a value that would have to go on.</summary>

@@ -24,6 +24,7 @@ public sealed class OtherKindsTests : IDisposable
         { Row.Replace('"', '\''), BadRowKind.NotJson, "json.dumps" },
         { Row + Row, BadRowKind.NotJson, $"a second object follows the first at byte {Row.Length + 1}; write each row on a line of its own" },
         { Row + ",", BadRowKind.NotJson, "a comma follows the object" },
+        { Row.Replace("}", ",}"), BadRowKind.NotJson, "a comma stands before the closing }; remove the comma" },
         { Row[..30], BadRowKind.NotJson, "it ends inside an object after 30 bytes" },
         { Row.Replace("}", ", \"chosen\": \"d\"}"), BadRowKind.WrongField, "'chosen' stands twice in one object, as \"c\" and as \"d\"; keep one of them" },
         { Row.Replace("}", ", \"info\": {\"a\": 1, \"a\": [2]}}"), BadRowKind.WrongField, "'a' stands twice in one object, as 1 and as [2]" },
@@ -54,7 +55,17 @@ public sealed class OtherKindsTests : IDisposable
         { "e.jsonl", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "git lfs pull" },
         { "d.html", "<!DOCTYPE html><html></html>", "an HTML page" },
         { "zero.bin", "abc\0def", "zero bytes" },
-        { "nan.json", "[\n{\"image\": \"a.jpg\",\n \"score\": NaN}]", "line 3, byte 11: no valid JSON after 0 rows: NaN is what Python writes" },
+        { "nan.json", "[\n{\"image\": \"a.jpg\",\n \"score\": NaN}]", "line 3, byte 11: no valid JSON: NaN is what Python writes" },
+        { "comma.json", "[{\"image\": \"a.jpg\"},\n ]", "line 2, byte 2: no valid JSON: a comma stands before the closing ]; remove the comma" },
+        { "semicolon.csv", "image;question\na.jpg;q?\n", "semicolon-separated values (CSV)" },
+        { "other.csv", "a;b;c\n1,5;2;3\n", "sep=';'" },
+        { "d.npy", "\u0093NUMPY\u0001\0v\0", "a NumPy array" },
+        { "d.tar", "rows.jsonl" + new string('\0', 247) + "ustar\000", "a tar archive" },
+        { "columns.json", "{\"image\": [\"a.jpg\", \"b.jpg\"], \"question\": [\"q?\", \"p?\"], \"chosen\": [\"c\", \"d\"]}", "a table column by column in one object" },
+        { "chats.json", "{\"images\": [[\"a.jpg\"]], \"messages\": [[{\"role\": \"user\"}]]}", "orient=\"records\"" },
+        { "pandas.json", "{\"image\": {\"0\": \"a.jpg\"}, \"question\": {\"0\": \"q?\"}, \"chosen\": {\"0\": \"c\"}}", "column by column" },
+        { "split.json", "{\"columns\": [\"image\"], \"index\": [0], \"data\": [[\"a.jpg\"]]}", "column by column" },
+        { "index.json", "{\"0\": {\"image\": \"a.jpg\"}, \"1\": {\"image\": \"b.jpg\"}}", "one object of numbered rows" },
         { "cut.json", "[{\"image\": \"a.jpg\"},", "correct it" },
         { "vlfeedback.jsonl", "{\"id\": \"1\", \"prompt\": \"q?\", \"completions\": []}", "Rated completions are not pairs" },
     };
@@ -112,6 +123,9 @@ public sealed class OtherKindsTests : IDisposable
     [InlineData("train-00000-of-00001.parquet", "test-00000-of-00001.parquet", "train-*.parquet")]
     [InlineData("my_validation.parquet", "my_train.parquet", "my_train*.parquet")]
     [InlineData("dev-0.parquet", "eval-0.parquet", "dev*.parquet")]
+    [InlineData("Train-0.parquet", "Test-0.parquet", "Train*.parquet")]
+    [InlineData("00000.parquet", "dev-00000.parquet", "00000.parquet")]
+    [InlineData("part-0.parquet", "part-holdout.parquet", "part-0.parquet")]
     public void Open_FolderOfSeveralSplits_AsksForOne(string first, string second, string pattern)
     {
         NestedTables.Write(Path.Combine(_folder.Path, first), 1, [Row]);
@@ -123,7 +137,7 @@ public sealed class OtherKindsTests : IDisposable
             Assert.Contains(pattern.Replace("-*", "*", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
         }
 
-        Assert.Single(PreferenceDatasetReader.Open(Path.Combine(_folder.Path, first[..5] + "*.parquet"), null, BadRowPolicy.Stop).Samples);
+        Assert.Single(PreferenceDatasetReader.Open(Path.Combine(_folder.Path, pattern.Replace("-*", "*", StringComparison.Ordinal)), null, BadRowPolicy.Stop).Samples);
     }
 
     [Theory]
@@ -145,6 +159,31 @@ public sealed class OtherKindsTests : IDisposable
         NestedTables.Write(Path.Combine(inside, "train-0.parquet"), 1, [Row]);
         UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(_folder.Path, null, BadRowPolicy.Stop));
         Assert.Contains($"name {inside}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FolderWithAFolderForEachSplit_NamesAllAndAdvisesTheTraining()
+    {
+        foreach (string split in new[] { "test", "train" })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder.Path, split));
+            NestedTables.Write(Path.Combine(_folder.Path, split, "0.parquet"), 1, [Row]);
+        }
+
+        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(_folder.Path, null, BadRowPolicy.Stop));
+        Assert.Contains("Its folders test, train have such files", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"for example {Path.Combine(_folder.Path, "train")}. ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FolderOfTextOfSeveralSplits_AdvisesWhatIsRead()
+    {
+        _folder.Write("test.jsonl", Row);
+        _folder.Write("train.jsonl", Row);
+        string advised = Path.Combine(_folder.Path, "train*.jsonl");
+        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(_folder.Path, null, BadRowPolicy.Stop));
+        Assert.EndsWith($"for example {advised}.", error.Message, StringComparison.Ordinal);
+        Assert.Single(PreferenceDatasetReader.Open(advised, null, BadRowPolicy.Stop).Samples);
     }
 
     [Fact]
