@@ -32,4 +32,13 @@ public static class HeadlineMetrics
         "objhal" or "chair" => new ChairScores(benchmark, "", [], []).CounterNames,
         _ => [],
     };
+
+    /// <summary>Whether items of a benchmark may have so many counters: POPE's have one set of them for each split that was asked.</summary>
+    /// <param name="benchmark">amber, objhal, mmhal, pope or chair.</param>
+    /// <param name="counters">Counters of an item.</param>
+    public static bool HasWidth(string benchmark, int counters)
+    {
+        int width = CountersOf(benchmark).Count;
+        return width > 0 && (benchmark == "pope" ? counters > 0 && counters % width == 0 : counters == width);
+    }
 }

@@ -12,9 +12,9 @@ namespace AdaViP.Training.Planning;
 /// </summary>
 public static class MemoryDemands
 {
-    // Code that is read in, thread stacks, buffers of the matrix library and the garbage collector's room, measured on the
-    // smallest models, where nothing else is large.
-    private const long ProgramBytes = 128L << 20;
+    // Code that is read in, thread stacks, buffers of the matrix library and the garbage collector's room: up to 128 MiB measured on
+    // the smallest models, where nothing else is large, and half as much again, because it differs between machines and runs.
+    private const long ProgramBytes = 192L << 20;
 
     // The converter's buffer while a tensor of another type is read.
     private const long ConversionBytes = 32L << 20;

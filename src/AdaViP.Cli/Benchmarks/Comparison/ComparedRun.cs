@@ -103,7 +103,7 @@ internal sealed record ComparedRun(
     {
         (string found, ItemTable table) = ItemTableFile.Read(path);
         IReadOnlyList<string> counters = HeadlineMetrics.CountersOf(benchmark);
-        return found == benchmark && table.Counters == counters.Count
+        return found == benchmark && HeadlineMetrics.HasWidth(benchmark, table.Counters)
             ? table
             : throw new UserDataException(
                 $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark}, which has "
