@@ -54,8 +54,10 @@ internal readonly partial record struct ChatMessage(bool FromUser, string Text, 
             ? List(JsonText.Parse(value.Text(field), field), field, speakerOfText: true)
             : List(value, field, speakerOfText: true);
 
-    // A table may hold messages as a text of JSON, or as what Python's str() makes of them.
-    [GeneratedRegex("""^\s*\[?\s*\{\s*["'](?:role|from|content|value)["']\s*:""")]
+    // A table may hold messages as a text of JSON, or as what Python's str() makes of them. Other JSON may be an answer.
+    [GeneratedRegex(
+        """^\s*\[\s*\{\s*["'](?:role["']\s*:|from["']\s*:|(?:content|value)["']\s*:.*["'](?:role|from)["']\s*:)""",
+        RegexOptions.Singleline)]
     private static partial Regex MessagesInText();
 
     /// <summary>"user, assistant".</summary>

@@ -97,6 +97,8 @@ public sealed class AppliedTemplateTests : IDisposable
     [InlineData("<|im_start|> is a token.")]
     [InlineData("User: the name of a field")]
     [InlineData("The sign says ASSISTANT: Smith.")]
+    [InlineData("{\"value\": 3}")]
+    [InlineData("[{\"value\": 3}, {\"value\": 4}]")]
     public void Answer_ThatSpeaksOfSuchWords_IsAText(string text)
     {
         Assert.Equal(text, Read(chosen: text).Chosen);
