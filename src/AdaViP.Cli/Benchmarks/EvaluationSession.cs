@@ -1,16 +1,13 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Cli.Benchmarks.Reports;
 using AdaViP.Cli.Benchmarks.Scorers;
-using AdaViP.Cli.Runtime;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
-using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -157,80 +154,8 @@ internal sealed class EvaluationSession
         IReadOnlyList<BenchmarkQuestion> questions = QuestionReader.Read(
             _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images), _request.Limit);
         _limit = _request.Limit < questions.Count ? _request.Limit : null;
-        JsonObject identity = AnswerIdentity.Describe(
-            _request, questionFile, questions.Select(question => question.Prompt), _limit);
-        if (_request.Overwrite)
-        {
-            files.Clear();
-        }
-
-        AnswerIdentity.CheckOrStore(files.Folder, identity, _request.Model!);
-        using AnswerLog log = AnswerLog.Open(files.Answers);
-        var run = new AnswerRun(
-            [.. questions.Take(_limit ?? questions.Count)],
-            new AnswerLine(_request.Preset, identity["model"]!.GetValue<string>()),
-            _request.Preset.Decoding,
-            _request.BatchSize);
-        Generate(run, log, cancellation);
-        if (files.AnswerList is string list)
-        {
-            AtomicFile.WriteText(list, AnswerLine.List(log.Lines));
-        }
-
+        new ModelAnswers(_request, files, _terminal).Complete(questionFile, questions, _limit, cancellation);
         return files.Answers;
-    }
-
-    private void Generate(AnswerRun run, AnswerLog log, CancellationToken cancellation)
-    {
-        if (log.Cut > 0)
-        {
-            _terminal.Warn($"{log.Path}: the last line was not finished ({log.Cut} bytes); its question is answered again.");
-        }
-
-        int done = run.CountDone(log);
-        if (done > 0)
-        {
-            _terminal.Progress.WriteLine($"{done} of {run.Questions.Count} answers are there already");
-        }
-
-        if (done == run.Questions.Count)
-        {
-            return;
-        }
-
-        HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
-        string device = ComputeDevice.Choose(_request.Device, _terminal);
-        RequireMemory(run, device);
-        using LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(
-            _request.Model!, _request.ImageMode, device, _request.Precision);
-        try
-        {
-            int cut = run.Complete(log, generator, new ProgressLine(_terminal, "answered"), cancellation);
-            if (cut > 0)
-            {
-                _terminal.Warn($"{cut} answers reached the limit of {run.Decoding.MaxNewTokens} new tokens before the model ended them.");
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            _terminal.Error.WriteLine(
-                $"stopped with {log.Lines.Count} of {run.Questions.Count} answers in {log.Path}; run the same command again to go on.");
-            throw;
-        }
-    }
-
-    private void RequireMemory(AnswerRun run, string device)
-    {
-        if (!_request.SkipMemoryCheck)
-        {
-            GenerationMemory.Require(
-                _request.Model!,
-                device,
-                _request.Precision,
-                new GenerationOptions { Beams = run.Decoding.Beams, MaxNewTokens = run.Decoding.MaxNewTokens },
-                run.Questions.Max(question => Encoding.UTF8.GetByteCount(question.Prompt)),
-                Math.Min(_request.BatchSize, run.Questions.Count));
-        }
     }
 
     private void Score(ScoringInputs inputs)

@@ -11,6 +11,7 @@ internal sealed class InterruptWatch : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _first;
+    private int _signals;
 
     /// <param name="first">Tells the user what happens now; runs on another thread.</param>
     public InterruptWatch(Action first)
@@ -38,10 +39,12 @@ internal sealed class InterruptWatch : IDisposable
         _source.Dispose();
     }
 
-    private void Handle(PosixSignalContext context)
+    /// <summary>Answers a signal; each comes on a thread of its own, a second one perhaps while the first is being answered.</summary>
+    /// <param name="context">The signal; not cancelled, it ends the process.</param>
+    internal void Handle(PosixSignalContext context)
     {
-        bool isFirst = !_source.IsCancellationRequested;
-        context.Cancel = isFirst || context.Signal == PosixSignal.SIGHUP; // otherwise the process ends
+        bool isFirst = Interlocked.Increment(ref _signals) == 1;
+        context.Cancel = isFirst || context.Signal == PosixSignal.SIGHUP;
         if (!isFirst)
         {
             return;

@@ -61,12 +61,35 @@ public sealed class AnswerIdentityTests : IDisposable
         Refused($"{name} of the model is gone", "nothing");
     }
 
-    [Fact]
-    public void File_ThatNothingReads_MayChange()
+    // Notes, scores, and what a training run leaves beside its model.
+    [Theory]
+    [InlineData("notes.md")]
+    [InlineData("scores.json")]
+    [InlineData("run.json")]
+    [InlineData("environment.json")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("recipe.resolved.yaml")]
+    [InlineData("reference-logps.jsonl")]
+    [InlineData("trainer_state.json")]
+    [InlineData("complete.json")]
+    [InlineData("optimizer.safetensors")]
+    [InlineData("training_args.bin")]
+    public void File_ThatNothingReads_MayChange(string name)
     {
         Store();
-        _folder.Write("model/notes.md", "Changed.");
-        _folder.Write("model/scores.json", "{}");
+        _folder.Write("model/" + name, "{}");
+        Store();
+        _folder.Write("model/" + name, "{ }");
+        Store();
+    }
+
+    [Fact]
+    public void File_ThatAnEarlierVersionCounted_IsIgnored()
+    {
+        JsonObject run = Describe("model");
+        JsonObject earlier = run.DeepClone().AsObject();
+        earlier["model_files"]!["environment.json"] = new string('0', 64);
+        _folder.Write("out/run.json", earlier.ToJsonString());
         Store();
     }
 
@@ -126,7 +149,8 @@ public sealed class AnswerIdentityTests : IDisposable
     private void Check(JsonObject run, string model)
     {
         Directory.CreateDirectory(_folder.At("out"));
-        AnswerIdentity.CheckOrStore(_folder.At("out"), run, _folder.At(model));
+        AnswerIdentity.Check(_folder.At("out"), run, _folder.At(model));
+        AnswerIdentity.Store(_folder.At("out"), run);
     }
 
     private void Refused(params string[] parts)
@@ -139,5 +163,7 @@ public sealed class AnswerIdentityTests : IDisposable
         new EvaluationRequest { Preset = BenchmarkPresets.Load("pope", null).Preset, Model = _folder.At(model) },
         _folder.At("questions.jsonl"),
         ["Is there a cat?"],
-        limit);
+        limit,
+        new Terminal(null, TextWriter.Null, TextWriter.Null, IsInteractive: false),
+        TestContext.Current.CancellationToken);
 }

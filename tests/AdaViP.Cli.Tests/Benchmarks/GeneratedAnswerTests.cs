@@ -105,6 +105,57 @@ public sealed partial class GeneratedAnswerTests
     }
 
     [Fact]
+    public async Task Precision_ThatAutoMeans_IsTheSameRun()
+    {
+        using var data = new EvaluationData();
+        (await AdavipProcess.RunAsync(data.Generate("pope", "out"))).ShouldExit(0);
+        CommandResult same = (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--precision", "float32"))).ShouldExit(0);
+        Assert.Contains("5 of 5 answers are there already", same.Out, StringComparison.Ordinal);
+        (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--precision", "auto"))).ShouldExit(0);
+        (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--precision", "bfloat16")))
+            .ShouldFail(2, "precision was auto (float32) and is now bfloat16", "--overwrite");
+    }
+
+    // Sixty gigabytes that are on no disk: reading them takes a minute.
+    [Theory]
+    [InlineData(AdavipProcess.SigInt)]
+    [InlineData(AdavipProcess.SigTerm)]
+    public async Task Signal_WhileTheModelIsRead_EndsAtOnceAndStoresNothing(int signal)
+    {
+        using var data = new EvaluationData();
+        foreach (string file in Directory.EnumerateFiles(GoldenRun.Model))
+        {
+            File.Copy(file, Directory.CreateDirectory(data.At("model")).FullName + "/" + Path.GetFileName(file));
+        }
+
+        using (FileStream weights = File.Create(data.At("model", "other.safetensors")))
+        {
+            weights.SetLength(60L << 30);
+        }
+
+        string[] command = data.Generate("pope", "out", "--no-memory-check");
+        command[Array.IndexOf(command, "--model") + 1] = data.At("model");
+        using AdavipProcess process = AdavipProcess.Start(command);
+        await process.WaitForOutputAsync("reading the files of the model");
+        process.Signal(signal);
+        CommandResult result = (await process.WaitAsync()).ShouldExit(130);
+        Assert.Contains("64.4 GB", result.Out, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(result.Error, "stopping; finished answers are kept"));
+        Assert.False(File.Exists(data.At("out", "run.json")), "a run that could not answer anything was begun");
+        Assert.False(File.Exists(data.At("out", "answers.jsonl")), "answers were begun");
+    }
+
+    [Fact]
+    public async Task RunWithoutAnswers_BindsNothing()
+    {
+        using var data = new EvaluationData();
+        data.Write("out/run.json", """{"benchmark": "pope", "model": "other", "precision": "bfloat16"}""");
+        data.Write("out/answers.jsonl", "");
+        (await AdavipProcess.RunAsync(data.Generate("pope", "out"))).ShouldExit(0);
+        Assert.DoesNotContain("other", await File.ReadAllTextAsync(data.At("out", "run.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Inputs_ThatAreMissing_AreNamedBeforeTheModelIsRead()
     {
         using var data = new EvaluationData();

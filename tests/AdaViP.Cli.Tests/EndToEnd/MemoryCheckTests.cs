@@ -44,6 +44,8 @@ public sealed partial class MemoryCheckTests : IDisposable
 
         Assert.False(File.Exists(_folder.At("run/run.json")), "a refused run must not begin");
         Assert.False(File.Exists(_folder.At("logps.jsonl")));
+        Assert.False(File.Exists(_folder.At("eval/run.json")), "a refused evaluation must not begin");
+        Assert.False(File.Exists(_folder.At("eval/answers.jsonl")));
         string[] ask = ["plan", "--recipe", "tiny", "--model", model, "--device", "cpu"];
         CommandResult plan = (await AdavipProcess.RunAsync(ask)).ShouldExit(0);
         Assert.Contains("can be had (", plan.Error, StringComparison.Ordinal);

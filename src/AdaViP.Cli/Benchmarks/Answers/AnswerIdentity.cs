@@ -8,6 +8,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
+using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
 
@@ -20,6 +21,7 @@ internal static class AnswerIdentity
     private const string Files = "model_files";
     private const string EarlierModelHash = "model_sha256";
     private const string Limit = "limit";
+    private const string Precision = "precision";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -33,14 +35,22 @@ internal static class AnswerIdentity
     /// <param name="questions">The question file.</param>
     /// <param name="prompts">All prompts as the model gets them, those beyond a limit included.</param>
     /// <param name="limit">How many of the questions are answered, from the first on; null for all.</param>
-    public static JsonObject Describe(EvaluationRequest request, string questions, IEnumerable<string> prompts, int? limit)
+    /// <param name="terminal">Told how far a large model has been read.</param>
+    /// <param name="cancellation">Stops the reading of the model.</param>
+    public static JsonObject Describe(
+        EvaluationRequest request,
+        string questions,
+        IEnumerable<string> prompts,
+        int? limit,
+        Terminal terminal,
+        CancellationToken cancellation)
     {
         string model = request.Model!;
         return new JsonObject
         {
             ["benchmark"] = request.Preset.Name,
-            ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model))),
-            [Files] = ModelFiles.Hashes(ModelFiles.Of(model, name => EvaluationFiles.IsTaken(request.Preset, name))),
+            ["model"] = NameOf(model),
+            [Files] = ModelFiles.Hashes(ModelFiles.Of(model), terminal, cancellation),
             ["questions"] = Path.GetFileName(questions),
             ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions, BoundedFile.Records))),
             ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
@@ -48,35 +58,50 @@ internal static class AnswerIdentity
             ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,
             ["beams"] = request.Preset.Decoding.Beams,
             ["image_mode"] = RecipeNaming.NameOf(request.ImageMode),
-            ["precision"] = request.Precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(request.Precision),
+            [Precision] = request.Precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(request.Precision),
         };
     }
 
-    /// <summary>Compares a description with the stored one, or stores it where there is none.</summary>
+    /// <summary>What a model is called beside its answers: the name of its folder.</summary>
+    /// <param name="model">Checkpoint folder.</param>
+    public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)));
+
+    /// <summary>Compares a description with the stored one, where there is one. To be called where answers are stored: without any,
+    /// nothing binds a run.</summary>
     /// <param name="folder">Folder of the answers.</param>
     /// <param name="run">The description.</param>
     /// <param name="model">Checkpoint folder, for descriptions that earlier versions stored.</param>
     /// <exception cref="UsageErrorException">The folder holds answers of another run; names the difference.</exception>
-    public static void CheckOrStore(string folder, JsonObject run, string model)
+    public static void Check(string folder, JsonObject run, string model)
     {
         string path = Path.Combine(folder, FileName);
-        if (File.Exists(path))
+        if (!File.Exists(path))
         {
-            JsonObject stored = Read(path);
-            CheckModel(folder, stored, run, model);
-            foreach ((string field, JsonNode? value) in run.Where(pair => pair.Key is not (Files or Limit)))
-            {
-                Require(folder, field, stored[field], value);
-            }
-
-            CheckLimit(folder, stored[Limit], LimitOf(run));
-            if (JsonNode.DeepEquals(stored, run))
-            {
-                return;
-            }
+            return;
         }
 
-        AtomicFile.WriteText(path, run.ToJsonString(Json) + "\n");
+        JsonObject stored = Read(path);
+        CheckModel(folder, stored, run, model);
+        foreach ((string field, JsonNode? value) in run.Where(pair => pair.Key is not (Files or Limit or Precision)))
+        {
+            Require(folder, field, stored[field], value);
+        }
+
+        CheckPrecision(folder, stored[Precision], run[Precision], model);
+        CheckLimit(folder, stored[Limit], LimitOf(run));
+    }
+
+    /// <summary>Stores a description; a folder that has this one already is left alone.</summary>
+    /// <param name="folder">Folder of the answers.</param>
+    /// <param name="run">The description.</param>
+    public static void Store(string folder, JsonObject run)
+    {
+        string path = Path.Combine(folder, FileName);
+        string text = run.ToJsonString(Json) + "\n";
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        {
+            AtomicFile.WriteText(path, text);
+        }
     }
 
     /// <summary>How many of the questions the stored answers beside a file of answers are for; null for all, or where nobody says so.</summary>
@@ -105,6 +130,23 @@ internal static class AnswerIdentity
         }
     }
 
+    // Null is auto, the type of the checkpoint, whose files are the same here: naming that type is the same run.
+    private static void CheckPrecision(string folder, JsonNode? before, JsonNode? now, string model)
+    {
+        if (JsonNode.DeepEquals(before, now))
+        {
+            return;
+        }
+
+        string own = RecipeNaming.NameOf(CheckpointPrecision.Of(model, LlavaConfig.Load(model)));
+        string Type(JsonNode? node) => node is null ? own : ShownValue.Cut(node.ToString());
+        string Named(JsonNode? node) => node is null ? $"auto ({own})" : Type(node);
+        if (Type(before) != Type(now))
+        {
+            throw Other(folder, $"{Precision} was {Named(before)} and is now {Named(now)}");
+        }
+    }
+
     private static void CheckModel(string folder, JsonObject stored, JsonObject run, string model)
     {
         var now = (JsonObject)run[Files]!;
@@ -114,14 +156,15 @@ internal static class AnswerIdentity
             return;
         }
 
-        foreach (string name in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key)).Order(StringComparer.Ordinal))
+        // Earlier versions counted files that decide nothing.
+        IEnumerable<string> counted = before.Select(pair => pair.Key).Where(ModelFiles.Count);
+        foreach (string name in counted.Union(now.Select(pair => pair.Key)).Order(StringComparer.Ordinal))
         {
             if (!JsonNode.DeepEquals(before[name], now[name]))
             {
                 string change = before[name] is null ? "is new" : now[name] is null ? "is gone" : "has another content";
-                throw new UsageErrorException(
-                    $"{folder} holds answers of another run: {name} of the model {change} (SHA-256 was {Shown(before[name])} and is now "
-                    + $"{Shown(now[name])}). Choose another --out, or begin again with --overwrite.");
+                throw Other(
+                    folder, $"{name} of the model {change} (SHA-256 was {Shown(before[name])} and is now {Shown(now[name])})");
             }
         }
     }
@@ -148,11 +191,12 @@ internal static class AnswerIdentity
     {
         if (!JsonNode.DeepEquals(before, now))
         {
-            throw new UsageErrorException(
-                $"{folder} holds answers of another run: {field} was {Shown(before)} and is now {Shown(now)}. Choose another --out, or begin "
-                + "again with --overwrite.");
+            throw Other(folder, $"{field} was {Shown(before)} and is now {Shown(now)}");
         }
     }
+
+    private static UsageErrorException Other(string folder, string difference) => new(
+        $"{folder} holds answers of another run: {difference}. Choose another --out, or begin again with --overwrite.");
 
     private static string Shown(JsonNode? node) => node is null ? "nothing" : ShownValue.Cut(node.ToJsonString());
 

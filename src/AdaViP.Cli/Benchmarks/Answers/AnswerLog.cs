@@ -3,6 +3,7 @@ using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
@@ -56,6 +57,26 @@ internal sealed class AnswerLog : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How many complete lines a file has; changes nothing.</summary>
+    /// <param name="path">The file; 0 where there is none.</param>
+    public static int CountLines(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using FileStream stream = InputFile.Open(path);
+        byte[] block = new byte[1 << 16];
+        int lines = 0;
+        for (int count = stream.Read(block); count > 0; count = stream.Read(block))
+        {
+            lines += block.AsSpan(0, count).Count((byte)'\n');
+        }
+
+        return lines;
     }
 
     /// <summary>The complete lines as JSON.</summary>

@@ -5,13 +5,22 @@ using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
 
-/// <summary>The files of a checkpoint folder that decide answers: weights, settings, tokenizer, special tokens, templates.</summary>
+/// <summary>
+/// The files of a checkpoint folder that decide answers: weights, settings, tokenizer, special tokens, templates. Whatever else lies
+/// there, such as what a training run or an evaluation leaves beside its model, decides nothing and may change.
+/// </summary>
 internal static class ModelFiles
 {
-    // Settings may come in files that a later version reads: every one of these kinds counts, whatever its name.
-    private static readonly string[] Kinds = [".json", ".jinja", ".model", ".safetensors", ".bin"];
+    // config.json, generation_config.json, tokenizer_config.json and their like, those included that a later version reads.
+    private static readonly string[] Endings = ["config.json", ".safetensors.index.json", ".safetensors", ".jinja", ".model"];
 
-    private static readonly string[] Names = ["vocab.txt", "merges.txt"];
+    private static readonly string[] Names =
+    [
+        "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "chat_template.json", "vocab.json", "vocab.txt", "merges.txt",
+    ];
+
+    // In a checkpoint of a training run: it continues training and answers nothing.
+    private const string OptimizerState = "optimizer.safetensors";
 
     // Until per-file hashes were stored: these files, and of each no more than its ends.
     private static readonly string[] EarlierPatterns =
@@ -23,18 +32,20 @@ internal static class ModelFiles
 
     /// <summary>The files, by name in ordinal order.</summary>
     /// <param name="folder">Checkpoint folder.</param>
-    /// <param name="isOutput">Whether a file name is one that evaluations write, for folders that hold a model and its evaluation.</param>
-    public static IReadOnlyList<string> Of(string folder, Func<string, bool> isOutput) =>
-    [
-        .. Directory.EnumerateFiles(folder)
-            .Where(file => (Kinds.Contains(Path.GetExtension(file)) || Names.Contains(Path.GetFileName(file)))
-                && !isOutput(Path.GetFileName(file)))
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Of(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Where(file => Count(Path.GetFileName(file))).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a file of that name decides answers.</summary>
+    /// <param name="name">Without folder.</param>
+    public static bool Count(string name) => name != OptimizerState
+        && (Names.Contains(name) || Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)));
 
     /// <summary>File name to SHA-256 of the whole file; weights are read as a whole too, since any tensor may be the changed one.</summary>
     /// <param name="files">From <see cref="Of"/>.</param>
-    public static JsonObject Hashes(IReadOnlyList<string> files) => FileHashes.Of(files);
+    /// <param name="terminal">Told how far a large model has been read.</param>
+    /// <param name="cancellation">Stops it within a block.</param>
+    public static JsonObject Hashes(IReadOnlyList<string> files, Terminal terminal, CancellationToken cancellation) =>
+        FileHashes.Of(files, new ModelReading(terminal, files.Sum(file => new FileInfo(file).Length)), cancellation);
 
     /// <summary>The hash that earlier versions stored: the ends of some of the files.</summary>
     /// <param name="folder">Checkpoint folder.</param>

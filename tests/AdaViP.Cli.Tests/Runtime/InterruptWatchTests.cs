@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using AdaViP.Cli.Runtime;
+
+namespace AdaViP.Cli.Tests.Runtime;
+
+/// <summary>The first signal asks the work to stop, once; a second one ends the process.</summary>
+public sealed class InterruptWatchTests
+{
+    [Fact]
+    public void SecondSignal_WhileTheFirstIsAnswered_EndsTheProcessAndIsNotAnnounced()
+    {
+        int said = 0;
+        InterruptWatch? watch = null;
+        var second = new PosixSignalContext(PosixSignal.SIGTERM);
+        watch = new InterruptWatch(() =>
+        {
+            said++;
+            watch!.Handle(second);
+        });
+        using (watch)
+        {
+            var first = new PosixSignalContext(PosixSignal.SIGTERM);
+            watch.Handle(first);
+            Assert.True(first.Cancel, "the first signal ended the process");
+            Assert.False(second.Cancel, "the second signal did not end the process");
+            Assert.True(watch.Token.IsCancellationRequested);
+            Assert.Equal(1, said);
+        }
+    }
+
+    [Fact]
+    public void SecondHangup_IsPassedOver()
+    {
+        using var watch = new InterruptWatch(() => { });
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGHUP));
+        var second = new PosixSignalContext(PosixSignal.SIGHUP);
+        watch.Handle(second);
+        Assert.True(second.Cancel);
+    }
+}
