@@ -63,10 +63,20 @@ internal static class FailureReport
     {
         // A part of the work that nobody named is at least part of a command.
         MemoryException phase = cause as MemoryException ?? new($"running '{command}'", MemoryProblem.Asked(cause), cause);
-        return phase.Message + " Training: 'adavip plan' says what a run needs, and a smaller schedule.batch_size or "
-            + "runtime.head_chunk_rows needs less. Pairs: fewer --workers need less. Elsewhere: close other programs, or raise "
-            + "the limit of this shell or container (ulimit -a).";
+        return $"{phase.Message} {MemoryAdvice(command)}Close other programs, or raise the limit of this shell or container "
+            + "(ulimit -a).";
     }
+
+    // What the command that ran can do with less; empty where only other programs and limits can give.
+    private static string MemoryAdvice(string command) => command.Split(' ') switch
+    {
+        [_, "train", ..] => "'adavip plan' says what a run needs; a smaller schedule.batch_size or runtime.head_chunk_rows needs less. ",
+        [_, "logprobs", ..] => "A smaller runtime.head_chunk_rows needs less. ",
+        [_, "pairs", "build", ..] => "Fewer --workers need less. ",
+        [_, "evaluate", ..] => "A smaller --batch-size needs less, and so does a smaller model. ",
+        [_, "generate" or "chat", ..] => "A smaller model needs less. ",
+        _ => "",
+    };
 
     // The runtime puts advice of its own, over several lines, in front of what the system's loader said.
     private static string LoaderReason(string message)

@@ -91,7 +91,7 @@ public static partial class MemoryProblem
     [GeneratedRegex(
         "can't allocate memory|not enough memory|Cannot allocate memory|bad_alloc|CUDA out of memory|out of memory|failed to "
             + "map segment|"
-        + "Failed to allocate memory|std::bad_array_new_length|Insufficient memory|"
+        + "Failed to allocate memory|BFCArena|std::bad_array_new_length|Insufficient memory|"
         + "Resource temporarily unavailable",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Phrases();

@@ -28,16 +28,18 @@ public static class Trainer
         RecipeValidation.Require(inputs.Recipe);
         inputs = inputs with { Recipe = RecipeResolution.Resolve(inputs.Recipe, inputs.ModelFolder) };
         using RunFolder folder = RunFolder.Open(inputs.OutputFolder, inputs.OutputMode);
-        using TrainingRun run = new(inputs, folder, progress);
+
+        // What no part of the work names more closely.
+        using TrainingRun run = MemoryProblem.During("opening model and tokenizer", () => new TrainingRun(inputs, folder, progress));
         try
         {
-            run.Prepare(cancellation);
+            MemoryProblem.During("preparing the run", () => run.Prepare(cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return run.InterruptedBeforeTraining();
         }
 
-        return run.Train(cancellation);
+        return MemoryProblem.During("training", () => run.Train(cancellation));
     }
 }

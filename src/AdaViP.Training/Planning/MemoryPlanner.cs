@@ -64,6 +64,9 @@ public static class MemoryPlanner
             Shape shape = new(config, recipe, sizes, sequences, pictures, length, Math.Min(assumptions.AnswerTokens, length));
             double forward = StepFlopsPlanner.ForwardPerSample(shape);
             bool preference = recipe.Objective != PreferenceObjective.Sft;
+            int steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
+                ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
+                : 0;
             return new TrainingPlan
             {
                 VisionParameters = sizes.Vision,
@@ -71,15 +74,13 @@ public static class MemoryPlanner
                 DecoderParameters = sizes.Decoder,
                 TrainedParameters = trained,
                 Memory = Memory(shape, trained),
-                Disk = Disk(shape, trained, preference ? assumptions.SampleCount : 0),
+                Disk = Disk(shape, trained, steps, preference ? assumptions.SampleCount : 0),
                 SequenceTokens = length,
                 SequencesPerSample = sequences,
                 StepTokens = stepSamples * sequences * length,
                 StepFlops = stepSamples * StepFlopsPlanner.TrainingPerSample(shape),
                 ReferenceFlops = preference ? assumptions.SampleCount * forward : 0,
-                Steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
-                    ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
-                    : 0,
+                Steps = steps,
             };
         }
     }
@@ -180,7 +181,19 @@ public static class MemoryPlanner
         }
     }
 
-    private static List<PlanLine> Disk(Shape shape, long trained, int referenceSamples)
+    // Every save_every steps and at the end; with steps of 0, which are not known, as many as are kept.
+    private static (long During, long After) Checkpoints(OutputRecipe output, int steps)
+    {
+        long written = output.SaveEvery == 0 ? 1
+            : steps == 0 ? long.MaxValue
+            : ((steps - 1L) / output.SaveEvery) + 1;
+
+        // A new checkpoint is complete before the oldest one is deleted.
+        long during = Math.Min(written, output.KeepCheckpoints + 1L);
+        return (during, output.KeepFinalState ? Math.Min(written, output.KeepCheckpoints) : 0);
+    }
+
+    private static List<PlanLine> Disk(Shape shape, long trained, int steps, int referenceSamples)
     {
         checked
         {
@@ -188,16 +201,13 @@ public static class MemoryPlanner
             long model = (shape.Sizes.Vision + shape.Sizes.Projector + shape.Sizes.Decoder) * shape.ElementBytes;
             bool master = recipe.Model.Precision == WeightPrecision.BFloat16 && recipe.Optimizer.MasterWeights;
             long checkpoint = model + (trained * (master ? 3 : 2) * Single);
-
-            // A new checkpoint is complete before the oldest one is deleted.
-            long kept = recipe.Output.KeepCheckpoints + 1L;
+            (long during, long after) = Checkpoints(recipe.Output, steps);
             List<PlanLine> lines =
             [
                 new(
                     "checkpoints",
-                    checkpoint * kept,
-                    $"{kept} of model and optimizer while it runs, "
-                    + (recipe.Output.KeepFinalState ? $"{recipe.Output.KeepCheckpoints} afterwards" : "none afterwards")),
+                    checkpoint * during,
+                    $"{during} of model and optimizer while it runs, {(after > 0 ? $"{after}" : "none")} afterwards"),
                 new("finished model", model, "in Hugging Face layout"),
             ];
             if (referenceSamples > 0)

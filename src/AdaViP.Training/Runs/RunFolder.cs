@@ -100,10 +100,15 @@ internal sealed class RunFolder : IDisposable
 
         if (Mode == OutputMode.New && isRun && HasResults())
         {
-            string newest = new CheckpointStore(Path, 1).Newest() is (int step, _) ? $"newest checkpoint: step {step}" : "no checkpoint yet";
+            bool isFinished = ModelPublisher.IsPublished(Path);
+            (int Step, string Folder)? newest = new CheckpointStore(Path, 1).Newest();
+            string checkpoint = newest is (int step, _) ? $"newest checkpoint: step {step}"
+                : isFinished ? "its checkpoints were not kept" : "no checkpoint yet";
+            string resume = !isFinished ? "add --resume to continue that run, or "
+                : newest is null ? "" : "add --resume and raise schedule.steps to extend that run, or ";
             throw new UserOptionException(
-                $"{Path} holds another run ({newest}). Choose another --out, or add --resume to continue that run, "
-                + "or --overwrite to delete it and start anew.");
+                $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). Choose another --out, or {resume}"
+                + "--overwrite to delete it and start again.");
         }
     }
 

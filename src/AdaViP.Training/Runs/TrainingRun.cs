@@ -72,7 +72,7 @@ internal sealed class TrainingRun : IDisposable
         _progress.Report(new PhaseReport($"Checking {_inputs.Dataset.Description}"));
         MixtureStream.Require(_recipe.Data.Weights, _inputs.Dataset.Sources);
         SamplePreparation rows = new(_inputs.Dataset, _recipe.Data.BadRows, _progress);
-        _samples = rows.Prepare(_sequences, cancellation);
+        _samples = MemoryProblem.During("checking the data", () => rows.Prepare(_sequences, cancellation));
         RequireBatch();
         foreach (string warning in SampleWarnings.Of(_samples, _config.Text.MaxPositions))
         {
@@ -81,7 +81,8 @@ internal sealed class TrainingRun : IDisposable
 
         MemoryGuard.RequireForTraining(_inputs.ModelFolder, _config, _recipe, _sequences.Count, _samples);
         _progress.Report(new PhaseReport("Reading the identity of the model"));
-        _state = RunDescription.Create(_inputs, _config, _samples, cancellation);
+        _state = MemoryProblem.During(
+            "reading the identity of the model", () => RunDescription.Create(_inputs, _config, _samples, cancellation));
         FindCheckpoint(cancellation);
         if (_finishedSteps is not null)
         {
@@ -93,6 +94,17 @@ internal sealed class TrainingRun : IDisposable
         (ISampleStream mixture, int epoch) = MixtureStream.Create(
             [.. _samples.Select(sample => sample.Sample)], _inputs.Dataset.Sources, _recipe.Data, _recipe.Schedule.Seed);
         _length = new RunLength(_recipe.Schedule, epoch);
+        if (_resumeFrom is (int step, string checkpoint))
+        {
+            if (step >= _length.Steps && ModelPublisher.IsPublished(_folder.Path))
+            {
+                _finishedSteps = step;
+                return;
+            }
+
+            _progress.Report(new PhaseReport($"Resuming after step {step} from {checkpoint}"));
+        }
+
         _order = _inputs.SampleStream ?? mixture;
         long first = _length.FirstPosition(_resumeFrom?.Step ?? 0);
         IReadOnlyList<int> uses = FirstUses.Of(_order, first, _length.TotalSamples, _samples.Count);
@@ -114,21 +126,10 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_finishedSteps is int finished)
         {
-            return new TrainingResult(
-                true,
-                finished,
-                finished,
-                _folder.Path,
-                null,
-                null,
-                $"The run was finished before. {FinishedRun.Describe(_folder.Path, [])}");
+            return FinishedBefore(finished);
         }
 
-        using StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
-        if (_resumeFrom is (int step, string folder))
-        {
-            runner.Restore(folder, step);
-        }
+        using StepRunner runner = MemoryProblem.During("preparing the optimizer", () => OpenRunner(cancellation));
 
         StartCheck? check = _recipe.Objective != PreferenceObjective.Sft && _state!.ReferenceFingerprint == _state.ModelFingerprint
             ? new StartCheck(_config, _recipe, _kernels, _loss, _sequences.Count - 1)
@@ -140,6 +141,27 @@ internal sealed class TrainingRun : IDisposable
             Begin = () => Begin(runner),
         };
         return loop.Run(_state!, _inputs.ModelFolder, _policy!, cancellation);
+    }
+
+    // Nothing is computed or loaded; a recipe that does not keep checkpoints may still let them go.
+    private TrainingResult FinishedBefore(int steps)
+    {
+        if (_resumeFrom is not null && !_recipe.Output.KeepFinalState)
+        {
+            _state!.Write(_folder.File(RunFolder.DescriptionName));
+            _checkpoints.RemoveAll();
+        }
+
+        string[] kept = [.. _checkpoints.Complete().Select(checkpoint => checkpoint.Folder)];
+        string more = kept.Length > 0 ? "; more steps: raise schedule.steps" : "";
+        return new TrainingResult(
+            true,
+            steps,
+            steps,
+            _folder.Path,
+            kept.LastOrDefault(),
+            null,
+            $"This run was finished before ({steps} steps){more}. {FinishedRun.Describe(_folder.Path, kept)}");
     }
 
     /// <summary>The result of a run that was cancelled before its first step.</summary>
@@ -155,6 +177,25 @@ internal sealed class TrainingRun : IDisposable
         + _folder.RestartHint);
 
     public void Dispose() => _policy?.Dispose();
+
+    private StepRunner OpenRunner(CancellationToken cancellation)
+    {
+        StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
+        try
+        {
+            if (_resumeFrom is (int step, string folder))
+            {
+                runner.Restore(folder, step);
+            }
+
+            return runner;
+        }
+        catch
+        {
+            runner.Dispose();
+            throw;
+        }
+    }
 
     private IStepObjective Objective() => _recipe.Objective == PreferenceObjective.Sft
         ? new SupervisedStepObjective()
@@ -203,7 +244,6 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _state = _state! with { Step = step, NumTokens = stored.NumTokens };
-        _progress.Report(new PhaseReport($"Resuming after step {step} from {folder}"));
     }
 
     // A finished run whose checkpoints were not kept (output.keep_final_state): nothing is left to do, and nothing to extend.
@@ -319,11 +359,11 @@ internal sealed class TrainingRun : IDisposable
             }
 
             ChainOptions options = new(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation };
-            pass.Run(
+            MemoryProblem.During("computing the reference log-probs", () => pass.Run(
                 used,
                 () => new ChainStep(model!, _kernels, options),
                 _config.ImageTokenCount,
-                cancellation);
+                cancellation));
             _references = [.. _samples.Select(sample => cache.Find(sample.Key) ?? [])];
 
             // The reference is the start model: no need to read it again.

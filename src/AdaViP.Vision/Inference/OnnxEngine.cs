@@ -71,6 +71,7 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
         catch (OnnxRuntimeException failure)
         {
+            RequireMemory($"loading {file.Role} from {file.Path}", failure);
             throw new UserDataException(
                 $"{file.Role}: {file.Path} cannot be loaded: {Refusal(file, failure)}",
                 failure);
@@ -128,6 +129,18 @@ public sealed partial class OnnxEngine : IGraphEngine
         catch (Exception failure) when (failure is OnnxRuntimeException or InvalidDataException)
         {
             return null; // the whole graph does the same
+        }
+    }
+
+    /// <summary>Tells a failure for want of memory, of which no file is the cause, from all others.</summary>
+    /// <param name="phase">What was being done.</param>
+    /// <param name="failure">What the runtime threw.</param>
+    /// <exception cref="MemoryException">Memory ran out.</exception>
+    internal static void RequireMemory(string phase, OnnxRuntimeException failure)
+    {
+        if (MemoryProblem.Is(failure))
+        {
+            throw new MemoryException(phase, MemoryProblem.Asked(failure), failure);
         }
     }
 

@@ -119,6 +119,7 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
         }
         catch (OnnxRuntimeException failure)
         {
+            OnnxEngine.RequireMemory($"running the graph {_file.Role}", failure);
             throw new UserDataException(
                 $"{_file.Role}: {_file.Path} failed in two parts: {OnnxEngine.FirstLine(failure)}", failure);
         }

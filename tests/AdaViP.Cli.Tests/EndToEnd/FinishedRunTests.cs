@@ -21,6 +21,14 @@ public sealed class FinishedRunTests : IDisposable
             @"The tuned model is in .* \([\d.]+ MB\)\. The run can be extended from step-1, step-2, [\d.]+ MB", done.Out);
         Assert.Equal(["step-1", "step-2"], GoldenRun.Checkpoints(output));
 
+        // Nothing is left to do: that is said, and nothing is loaded or saved.
+        CommandResult again = (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. Short, "--resume"]))).ShouldExit(0);
+        Assert.Contains("This run was finished before (2 steps); more steps: raise schedule.steps.", again.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Resuming", again.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Loading", again.Out, StringComparison.Ordinal);
+        (await AdavipProcess.RunAsync(GoldenRun.Train(output, Short)))
+            .ShouldFail(2, "holds a finished run (newest checkpoint: step 2)", "raise schedule.steps to extend");
+
         string[] longer = ["--set", "schedule.steps=4", "--set", "output.save_every=1", "--resume"];
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, longer))).ShouldExit(0);
 
@@ -43,7 +51,10 @@ public sealed class FinishedRunTests : IDisposable
         byte[] model = await File.ReadAllBytesAsync(weights, TestContext.Current.CancellationToken);
 
         CommandResult again = (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. frugal, "--resume"]))).ShouldExit(0);
-        Assert.Contains("The run was finished before.", again.Out, StringComparison.Ordinal);
+        Assert.Contains("This run was finished before (2 steps). ", again.Out, StringComparison.Ordinal);
+        CommandResult plain = (await AdavipProcess.RunAsync(GoldenRun.Train(output, frugal)))
+            .ShouldFail(2, "holds a finished run (its checkpoints were not kept)", "--overwrite");
+        Assert.DoesNotContain("--resume", plain.Error, StringComparison.Ordinal);
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. frugal, "--set", "schedule.steps=4", "--resume"])))
             .ShouldFail(2, "schedule.steps was 2 and is 4", "output.keep_final_state");
         Assert.Equal(model, await File.ReadAllBytesAsync(weights, TestContext.Current.CancellationToken));

@@ -30,6 +30,8 @@ public sealed class MemoryProblemTests
     [Theory]
     [InlineData("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 139 GiB")]
     [InlineData("std::bad_alloc")]
+    [InlineData("Non-zero status code returned while running Add node. Status Message: bfc_arena.cc:376 void* "
+        + "onnxruntime::BFCArena::AllocateRawInternal(size_t, bool) Failed to get the chunk")]
     [InlineData("Failed to allocate memory for requested buffer of size 1048576")]
     [InlineData("libtorch_cpu.so: failed to map segment from shared object")]
     public void Is_WhatLibrariesSay_IsRecognised(string message)

@@ -62,6 +62,30 @@ public sealed class MemoryPlannerTests
         Assert.InRange(plan.ReferenceFlops / 22000, plan.StepFlops / 32 / 4.5, plan.StepFlops / 32 / 3.5);
     }
 
+    // Steps, save_every and keep_checkpoints; a step count of 0 is not known.
+    [Theory]
+    [InlineData(5, 0, 2, true, 1, "1 afterwards")]
+    [InlineData(5, 500, 2, true, 1, "1 afterwards")]
+    [InlineData(5, 0, 2, false, 1, "none afterwards")]
+    [InlineData(5, 4, 2, true, 2, "2 afterwards")]
+    [InlineData(4, 2, 2, true, 2, "2 afterwards")]
+    [InlineData(50, 2, 2, true, 3, "2 afterwards")]
+    [InlineData(0, 2, 4, true, 5, "4 afterwards")]
+    public void Plan_Checkpoints_AreThoseThatTheRunWrites(int steps, int every, int keep, bool final, int during, string after)
+    {
+        TrainingRecipe recipe = new()
+        {
+            Schedule = new ScheduleRecipe { Steps = steps },
+            Output = new OutputRecipe { SaveEvery = every, KeepCheckpoints = keep, KeepFinalState = final },
+        };
+        TrainingPlan plan = MemoryPlanner.Plan(TestModels.GroupedConfig(), recipe, new PlanAssumptions());
+        PlanLine line = plan.Disk.Single(line => line.Name == "checkpoints");
+        Assert.Equal($"{during} of model and optimizer while it runs, {after}", line.Basis);
+
+        // Weights, and two moments of what is trained, in four bytes each.
+        Assert.Equal(during * 4 * (plan.TotalParameters + (2 * plan.TrainedParameters)), line.Bytes);
+    }
+
     [Fact]
     public void Plan_CheckpointingOff_CostsMemoryAndSavesWork()
     {

@@ -9,9 +9,19 @@ namespace AdaViP.Torch.Tests.Training;
 public sealed class RunFolderTests
 {
     [Fact]
+    public void Open_FinishedRunWithoutCheckpoints_IsCalledThatAndNotOfferedToBeResumed()
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
+        Assert.Contains("holds a finished run (its checkpoints were not kept)", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_FolderWithAnotherRun_IsRefusedWithTheWaysOut()
     {
         using TemporaryFolder folder = FolderWithRun();
+        File.Delete(folder.File("config.json"));
 
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
 
