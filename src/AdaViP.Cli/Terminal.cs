@@ -36,7 +36,7 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     /// <summary>The process's own streams.</summary>
     public static Terminal Process() => new(
         StandardStreams.HasInput ? Console.In : null,
-        StandardStreams.HasOutput ? Console.Out : TextWriter.Null,
+        StandardStreams.HasOutput ? Console.Out : new ClosedWriter(),
         StandardStreams.HasError ? Console.Error : TextWriter.Null,
         StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
 

@@ -48,7 +48,10 @@ internal sealed class OutputFile : IDisposable
     {
         if (IsStandardOutput(path))
         {
-            return new OutputFile(path, file: null, OpenStandardOutput());
+            return StandardStreams.HasOutput
+                ? new OutputFile(path, file: null, OpenStandardOutput())
+                : throw new UserErrorException(
+                    $"{option} is \"{path}\", standard output, which is closed. Name a file, or open it.");
         }
 
         Check(path, overwrite, option, inputs);

@@ -69,7 +69,8 @@ internal sealed class TerminalWriter : TextWriter
             // Whether it matters is known at the end; until then the work goes on.
             if (_isLog)
             {
-                _losses.Log ??= failure;
+                // Whoever starts the program without standard output wants no log.
+                _losses.Log ??= _stream is ClosedWriter ? null : failure;
             }
             else
             {

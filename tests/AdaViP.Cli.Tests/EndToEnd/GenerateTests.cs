@@ -145,8 +145,24 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task AnyCommand_StandardOutputClosed_StillWorks() =>
-        (await AdavipProcess.RunShellAsync("adavip version >&- && adavip info >&-", Path.GetTempPath())).ShouldExit(0);
+    public async Task StandardOutputClosed_FailsWhereTheResultWasToBePrinted_AndNotWhereItIsALog()
+    {
+        (await AdavipProcess.RunShellAsync("adavip version >&-", Path.GetTempPath()))
+            .ShouldFail(1, "Standard output takes no more: it is closed");
+        (await AdavipProcess.RunShellAsync("adavip info >&- 2>&-", Path.GetTempPath())).ShouldExit(1);
+        string[] toOutput =
+        [
+            "adavip", "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images,
+            "--out", "-", ">&-",
+        ];
+        (await AdavipProcess.RunShellAsync(string.Join(' ', toOutput), Path.GetTempPath()))
+            .ShouldFail(1, "--out", "standard output, which is closed");
+
+        using var folder = new TemporaryFolder();
+        string[] train = ["adavip", .. GoldenRun.Train(folder.At("run"), "--set", "schedule.steps=1"), ">&-", "2>&-", "<&-"];
+        (await AdavipProcess.RunShellAsync(string.Join(' ', train), folder.Root)).ShouldExit(0);
+        Assert.True(File.Exists(folder.At("run", "config.json")));
+    }
 
     private static int[] Ids(JsonElement array) => [.. array.EnumerateArray().Select(id => id.GetInt32())];
 }
