@@ -5,8 +5,10 @@ namespace AdaViP.Cli.Endpoints;
 /// <summary>Reads replies up to a limit: a server that never ends its reply would fill the memory until the time is up.</summary>
 /// <param name="limit">Most bytes of a reply's body.</param>
 /// <param name="tooLong">What is thrown for more.</param>
+/// <param name="encoded">What is thrown for a reply in a content encoding, such as gzip, which nobody asked for.</param>
 /// <param name="inner">Sends.</param>
-internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, Func<string, Exception> encoded, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     private const int PartBytes = 1 << 14;
 
@@ -17,6 +19,12 @@ internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, Ht
         try
         {
             HttpContent content = response.Content;
+            string encoding = string.Join(", ", content.Headers.ContentEncoding);
+            if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            {
+                throw encoded(encoding);
+            }
+
             var read = new ByteArrayContent(await ReadAsync(content, cancellationToken).ConfigureAwait(false));
             foreach (KeyValuePair<string, HeaderStringValues> header in content.Headers.NonValidated)
             {

@@ -25,6 +25,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     // A thousand times what the longest reply that is asked for takes.
     private const int LargestReply = 8 << 20;
 
+    private const int LargestHeadersKilobytes = 64;
+
     private readonly ChatEndpointSettings _settings;
     private readonly EndpointKey _key;
     private readonly string _address;
@@ -45,11 +47,12 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         var connections = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            MaxResponseHeadersLength = LargestHeadersKilobytes,
 
             // A proxy of the environment must not get what is meant for this machine.
             UseProxy = !settings.Address.IsLoopback,
         };
-        _http = new HttpClient(new BoundedReplyHandler(LargestReply, TooLong, connections))
+        _http = new HttpClient(new BoundedReplyHandler(LargestReply, TooLong, Encoded, connections))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -239,6 +242,12 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
             FormattableString.Invariant(
                 $"The endpoint {_address} did not answer within {_settings.Timeout.TotalSeconds:0.###} s.")),
         ClientResultException { Status: > 0 } e => FromStatus(e),
+        _ when IsHeaderLimit(exception) => new(
+            ChatFailure.Unacceptable,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The endpoint {_address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, the most "
+                + $"that is read. Check that the address is one of a language model.")),
         ClientResultException or HttpRequestException => new(
             ChatFailure.Unreachable, $"The endpoint {_address} cannot be reached: {_key.Hide(Innermost(exception).Message)}"),
         ArgumentOutOfRangeException => BadReply(NoChoices),
@@ -272,6 +281,15 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
             CultureInfo.InvariantCulture,
             $"The endpoint {_address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. Check that "
             + $"the address is one of a language model."));
+
+    private ChatEndpointException Encoded(string encoding) => new(
+        ChatFailure.BadReply,
+        $"The endpoint {_address} sent its reply with \"Content-Encoding: {FirstLine(_key.Hide(encoding))}\", though none "
+        + "was asked for. Turn the compression of replies off in the server, or in the proxy before it.");
+
+    private static bool IsHeaderLimit(Exception? exception) => exception is not null
+        && (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
+            || IsHeaderLimit(exception.InnerException));
 
     private static TimeSpan? RetryAfter(ClientResultException e)
     {

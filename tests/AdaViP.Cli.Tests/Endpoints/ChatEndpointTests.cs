@@ -102,6 +102,29 @@ public sealed class ChatEndpointTests
     }
 
     [Fact]
+    public async Task Headers_WithoutAnEnd_AreReadToTheLimitOnly()
+    {
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("fine") with
+        {
+            Headers = [("X-One", new string('x', 40_000)), ("X-Two", new string('x', 40_000))],
+        });
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.Unacceptable, error.Failure);
+        Assert.Contains("more than 65,536 bytes of headers", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reply_Compressed_NamesTheEncoding()
+    {
+        using var server = new LoopbackChatServer((_, _) => new(200, "\u001f\u008b") { Headers = [("Content-Encoding", "gzip")] });
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        Assert.Equal(ChatFailure.BadReply, error.Failure);
+        Assert.Contains("\"Content-Encoding: gzip\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reply_NestedDeep_IsABadReply()
     {
         using var server = new LoopbackChatServer((_, _) => new CannedReply(200, new string('[', 100_000)));

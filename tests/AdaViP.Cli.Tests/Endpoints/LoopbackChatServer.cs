@@ -102,6 +102,11 @@ internal sealed class LoopbackChatServer : IDisposable
                 context.Response.Headers["Retry-After"] = wait;
             }
 
+            foreach ((string name, string value) in reply.Headers)
+            {
+                context.Response.Headers[name] = value;
+            }
+
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body));
             byte[] tail = new byte[1 << 16];
             while (reply.EndlessTail)
