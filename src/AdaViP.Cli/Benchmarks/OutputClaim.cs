@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -13,6 +14,7 @@ internal static class OutputClaim
     /// <exception cref="UsageErrorException">The folder holds generated answers that are not the ones to score.</exception>
     public static void Check(EvaluationFiles files, EvaluationRequest request, Terminal terminal)
     {
+        OutputFolder.RequireNoLinks(files.Folder, name => name == AnswerIdentity.FileName);
         if (request.Overwrite)
         {
             return;

@@ -44,6 +44,30 @@ public static class OutputFolder
         }
     }
 
+    /// <summary>
+    /// Refuses a folder in which a name of this program's own is a link, before anything is read, written or deleted under it.
+    /// </summary>
+    /// <param name="folder">Exists.</param>
+    /// <param name="isOwn">Whether the program writes under a name; temporary names are asked about without what they end in.</param>
+    /// <exception cref="UserOptionException">There is such a link.</exception>
+    public static void RequireNoLinks(string folder, Predicate<string> isOwn)
+    {
+        ArgumentNullException.ThrowIfNull(isOwn);
+        foreach (string path in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
+        {
+            string name = Path.GetFileName(path);
+            while (Path.GetExtension(name) is ".partial" or ".old")
+            {
+                name = Path.GetFileNameWithoutExtension(name);
+            }
+
+            if (isOwn(name) && FileStatus.Of(path, followLinks: false)?.Kind == FileKind.Link)
+            {
+                OutputName.RequireFile(path);
+            }
+        }
+    }
+
     /// <summary>Opens a file that one process holds at a time; the hold ends with the process, however it ends.</summary>
     /// <param name="path">The file; made where it is missing.</param>
     /// <param name="options"><see cref="FileOptions.DeleteOnClose"/> for one that goes with the hold.</param>

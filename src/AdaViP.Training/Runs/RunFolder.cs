@@ -1,7 +1,9 @@
+using System.IO.Enumeration;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Metrics;
+using AdaViP.Training.References;
 
 namespace AdaViP.Training.Runs;
 
@@ -9,6 +11,14 @@ namespace AdaViP.Training.Runs;
 internal sealed class RunFolder : IDisposable
 {
     internal const string DescriptionName = "run.json";
+
+    // What a run, its model and its logs are called, also the files that come with a model of another program.
+    private static readonly string[] OwnNames =
+    [
+        DescriptionName, MetricsLog.FileName, ReferenceCache.FileName, "recipe.resolved.yaml", "environment.json", "step-*",
+        ".model", "*config.json", "model*.safetensors*", "tokenizer*", "special_tokens_map.json", "added_tokens.json", "chat_template*",
+        TensorBoardFiles.Pattern,
+    ];
 
     private readonly OutputFolderLock _lock;
 
@@ -36,7 +46,9 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>Takes the folder for this process. What is in it stays as it is until <see cref="Begin"/>.</summary>
     /// <exception cref="UserErrorException">It is in use, or cannot be made.</exception>
-    /// <exception cref="UserOptionException">It holds another run, or a model that this program did not write there.</exception>
+    /// <exception cref="UserOptionException">
+    /// It holds another run, a model that this program did not write there, or a link under a name that a run writes.
+    /// </exception>
     internal static RunFolder Open(string folder, OutputMode mode)
     {
         RunFolder run = new(OutputFolderLock.Take(System.IO.Path.GetFullPath(folder)), mode);
@@ -91,6 +103,7 @@ internal sealed class RunFolder : IDisposable
 
     private void RequireUsable()
     {
+        OutputFolder.RequireNoLinks(Path, name => Array.Exists(OwnNames, own => FileSystemName.MatchesSimpleExpression(own, name)));
         bool isRun = System.IO.File.Exists(File(DescriptionName));
         if (!isRun && ForeignModelFile() is string foreign)
         {

@@ -57,6 +57,11 @@ public sealed class DurabilityTests : IDisposable
     [InlineData("run.json.partial")]
     [InlineData("recipe.resolved.yaml.partial")]
     [InlineData("environment.json")]
+    [InlineData("run.json")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("step-1")]
+    [InlineData("step-1.partial.partial")]
+    [InlineData("tokenizer.model.partial")]
     public async Task Train_LinkUnderANameThatItWrites_IsRefusedAndItsTargetStays(string name)
     {
         string precious = _folder.Write("precious.txt", "precious");

@@ -45,7 +45,7 @@ public sealed class OutputTests : IDisposable
         string questions = RepositoryPaths.Shared("fixtures", "pope", "coco_pope_random.json");
         string answers = _folder.Write(
             "answers.jsonl", string.Concat(File.ReadLines(questions).Select(_ => "{\"answer\": \"yes\"}\n")));
-        foreach (string name in (string[])["scores.json.partial", "items.json.partial", "report.html", "run.lock"])
+        foreach (string name in (string[])["scores.json.partial", "items.json.partial", "report.html", "run.lock", "run.json"])
         {
             string output = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;
             File.CreateSymbolicLink(Path.Combine(output, name), precious);
