@@ -83,6 +83,7 @@ public static class InputFile
         FileStatus? status = FileStatus.Of(path);
         return status switch
         {
+            null when BrokenLink.Of(path) is { } link => new Fault(link.Clause, link.Advice),
             null => new Fault(Absent(path), RemoteName.Advice(path)),
             { Kind: not FileKind.Regular } => new Fault($"is {status.Named}, not a file", null),
             _ => FaultOfContents(path),

@@ -68,10 +68,13 @@ public static class JsonInput
         }
         catch (JsonException e)
         {
+            string what = PythonNumber.Find(content) is { } number
+                ? $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. JSON has no "
+                    + "such number, and none can be used here. Write a finite number in its place, or remove the field."
+                : $"not valid JSON ({Reason(e)}). {advice}";
             throw new UserDataException(
                 string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: not valid JSON ({Reason(e)}). {advice}"),
+                    CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {what}"),
                 e);
         }
     }

@@ -56,6 +56,37 @@ public sealed class InputFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("abc.incomplete", "download was not finished")]
+    [InlineData("abc.1f2e.incomplete", "download was not finished")]
+    [InlineData("abd", "'hf download'")]
+    public void Read_LinkIntoTheHubsCacheWithoutItsFile_NamesTargetAndCommand(string begun, string words)
+    {
+        _folder.Write(Path.Combine("blobs", begun), "half");
+        string link = Linked("config.json", "../blobs/abc");
+
+        string message = Assert.Throws<UserDataException>(() => InputFile.Open(link)).Message;
+
+        string target = Path.Combine(_folder.Path, "blobs", "abc");
+        Assert.StartsWith($"{link} is a link to {target}, which does not exist", message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.Contains("Run its download again", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_LinksThatLeadNowhere_SayWhichAndWhere()
+    {
+        string circle = Linked("a", "b");
+        Linked("b", "a");
+        string folder = Linked("folder", "gone");
+
+        Assert.Contains("is a link that leads back to itself", InputFile.Problem(circle), StringComparison.Ordinal);
+        Assert.Equal(
+            $"is in {folder}, a link to {Path.Combine(_folder.Path, "links", "gone")}, which does not exist",
+            InputFile.Problem(Path.Combine(folder, "x.json")));
+        Assert.StartsWith("does not exist", InputFile.Problem(Path.Combine(_folder.Path, "links", "x")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/dev/zero", "is a device or a socket, not a file")]
     [InlineData("/", "is a folder, not a file")]
     [InlineData("/nowhere/x.json", "does not exist")]
@@ -116,4 +147,10 @@ public sealed class InputFileTests : IDisposable
     [InlineData("/home/me/model")]
     [InlineData("a/b/c")]
     public void Advice_Path_IsNone(string path) => Assert.Null(RemoteName.Advice(path));
+
+    private string Linked(string name, string target)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "links")).FullName;
+        return File.CreateSymbolicLink(Path.Combine(folder, name), target).FullName;
+    }
 }

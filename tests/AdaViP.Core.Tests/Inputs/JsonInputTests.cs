@@ -22,7 +22,7 @@ public sealed class JsonInputTests : IDisposable
     [InlineData("{\"a\": [\"\\udc00x\"]}", "(key \"a\")")]
     [InlineData("{\"a\": 1, \"a\": 2}", "the key \"a\" occurs twice")]
     [InlineData("{\"x\": {\"\\u0061\": 1, \"a\": 2}}", "the key \"a\" occurs twice")]
-    [InlineData("{\"a\": NaN}", "line 1, byte 7")]
+    [InlineData("{\"a\": None}", "line 1, byte 7")]
     [InlineData("[1]", "a list of 1; expected a JSON object")]
     [InlineData("", "not valid JSON")]
     public void Read_WhatNobodyCanUse_NamesFileAndPlace(string text, string words)
@@ -34,6 +34,21 @@ public sealed class JsonInputTests : IDisposable
         Assert.StartsWith(path, message, StringComparison.Ordinal);
         Assert.Contains(words, message, StringComparison.Ordinal);
         Assert.EndsWith("Fetch it again.", message, StringComparison.Ordinal);
+    }
+
+    // Python's json writes and reads these.
+    [Theory]
+    [InlineData("{\"a\": NaN}", ": a is NaN")]
+    [InlineData("{\"t\": {\"x\": [1, {}], \"theta\": Infinity}}", ": t.theta is Infinity")]
+    [InlineData("{\"t\": [[0], {\"x\": 1}, -Infinity]}", ": t[2] is -Infinity")]
+    [InlineData("\ufeff{\"t\": [\"NaN\",NaN]}", ": t[1] is NaN")]
+    public void Read_NumberThatOnlyPythonHas_NamesFieldAndValue(string text, string words)
+    {
+        string path = _folder.Write("x.json", text);
+        string message = Assert.Throws<UserDataException>(() => Read(path)).Message;
+        Assert.StartsWith(path + ", line 1, byte ", message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        Assert.Contains("Write a finite number in its place", message, StringComparison.Ordinal);
     }
 
     [Theory]
