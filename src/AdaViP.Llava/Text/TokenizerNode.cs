@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 
@@ -17,30 +16,20 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
 
     private const int ShownLength = 60;
 
+    private const string Again = "Copy the file of the model into its folder again.";
+
     internal JsonValueKind Kind => Element.ValueKind;
 
     /// <summary>Whether the value is absent or null.</summary>
     internal bool IsNone => Kind is JsonValueKind.Undefined or JsonValueKind.Null;
 
-    /// <summary>Reads a file whose top level is an object.</summary>
+    /// <summary>Reads a file whose top level is an object; all its keys and texts are Unicode.</summary>
     /// <exception cref="UserDataException">It cannot be read, is too large, or is not such a file.</exception>
     internal static TokenizerNode Read(string path)
     {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(path, LargestFile));
-            TokenizerNode root = new(document.RootElement.Clone(), path, "");
-            return root.Kind == JsonValueKind.Object ? root : throw root.Wrong("an object");
-        }
-        catch (JsonException e)
-        {
-            throw new UserDataException(
-                $"{path} is not valid JSON: {e.Message} Copy the file of the model into its folder again.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(e)}.", e);
-        }
+        byte[] json = InputFile.ReadAllBytes(path, LargestFile, null, Again);
+        TokenizerNode root = new(JsonInput.Parse(json, path, RepeatedKeys.LastCounts, Again), path, "");
+        return root.Kind == JsonValueKind.Object ? root : throw root.Wrong("an object");
     }
 
     /// <summary>A field of an object.</summary>
@@ -71,31 +60,14 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
         Require(JsonValueKind.Object, "an object");
         foreach (JsonProperty property in Element.EnumerateObject())
         {
-            string name;
-            try
-            {
-                name = property.Name;
-            }
-            catch (InvalidOperationException e)
-            {
-                throw NotText(" has a key that", e);
-            }
-
-            yield return (name, new TokenizerNode(property.Value, File, $"{Field}[\"{name}\"]"));
+            yield return (property.Name, new TokenizerNode(property.Value, File, $"{Field}[\"{property.Name}\"]"));
         }
     }
 
     internal string Text()
     {
         Require(JsonValueKind.String, "a text");
-        try
-        {
-            return Element.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw NotText("", e);
-        }
+        return Element.GetString()!;
     }
 
     /// <summary>A text, or null where the field is absent or null.</summary>
@@ -134,7 +106,4 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
         string shown = raw.Length <= ShownLength ? raw : raw[..ShownLength] + "...";
         return new UserDataException($"{File}: {(Field.Length == 0 ? "the top level" : Field)} is {shown}; expected {expected}.");
     }
-
-    private UserDataException NotText(string what, Exception cause) =>
-        new($"{File}: {Field}{what} is not valid Unicode. Copy the file of the model into its folder again.", cause);
 }

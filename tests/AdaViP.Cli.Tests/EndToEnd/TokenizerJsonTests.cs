@@ -119,7 +119,7 @@ public sealed class TokenizerJsonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"model\":", "is not valid JSON")]
+    [InlineData("{\"model\":", "not valid JSON")]
     [InlineData("[]", "expected an object")]
     [InlineData("version https://git-lfs.github.com/spec/v1", "Git LFS pointer")]
     public async Task TokenizerJson_Damaged_NamesTheFile(string content, string complaint)

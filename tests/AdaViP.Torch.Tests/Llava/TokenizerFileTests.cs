@@ -12,6 +12,7 @@ public sealed class TokenizerFileTests : IDisposable
     private const int Bos = 258;
     private const int Eos = 259;
     private const int Image = 260;
+    private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 812\n";
 
     private static readonly LlavaConfig Config = new()
     {
@@ -132,6 +133,11 @@ public sealed class TokenizerFileTests : IDisposable
         "\"<bos>\" the id 259", "gives it 258")]
     [InlineData("tokenizer_config.json", """{"added_tokens_decoder": {"x": {"content": "<bos>"}}}""", "the key \"x\"")]
     [InlineData("tokenizer_config.json", """{"bos_token": "\ud800"}""", "not valid Unicode")]
+    [InlineData("tokenizer_config.json", """{"\ud800": 1}""", "key at byte")]
+    [InlineData("tokenizer_config.json", """{"model_max_length": Infinity}""", "model_max_length is Infinity")]
+    [InlineData("tokenizer_config.json", Pointer, "Git LFS pointer", "git lfs pull")]
+    [InlineData("special_tokens_map.json", Pointer, "Git LFS pointer", "git lfs pull")]
+    [InlineData("added_tokens.json", Pointer, "Git LFS pointer", "git lfs pull")]
     [InlineData("special_tokens_map.json", """{"eos_token": "<none>"}""", "eos_token is \"<none>\"")]
     [InlineData("added_tokens.json", """{"<image>": 261}""", "\"<image>\" the id 261", "gives it 260")]
     [InlineData("added_tokens.json", """{"<x>": 260}""", "the id 260 to \"<x>\"", "belongs to \"<image>\"")]
@@ -247,6 +253,21 @@ public sealed class TokenizerFileTests : IDisposable
         Write("tokenizer.json", text);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(_folder.Path, Config));
         Assert.Contains("the piece \"ab\" stands twice, with the ids 257 and 256", e.Message, StringComparison.Ordinal);
+    }
+
+    // Whether anything reads the key or not.
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"model\":")]
+    [InlineData("\"normalizer\":")]
+    public void Load_KeyThatIsNotUnicode_IsRefusedWithTheFile(string where)
+    {
+        string key = "{\"\\ud800\":1}";
+        string text = Small().ToJsonString();
+        Write("tokenizer.json", where.Length == 0 ? key[..^1] + "," + text[1..] : "{" + where + key + "," + text[1..]);
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(_folder.Path, Config));
+        Assert.Contains(_folder.File("tokenizer.json"), e.Message, StringComparison.Ordinal);
+        Assert.Contains("key at byte", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
