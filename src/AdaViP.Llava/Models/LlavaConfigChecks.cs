@@ -5,6 +5,9 @@ namespace AdaViP.Llava.Models;
 /// <summary>Relations between sizes that must hold for a model to be built.</summary>
 internal static class LlavaConfigChecks
 {
+    // Far above every published tower (576 in LLaVA-1.5), and far below what 32 bits count.
+    private const int MostPatches = 1 << 20;
+
     internal static void Check(LlavaConfig config, string file)
     {
         ClipVisionConfig vision = config.Vision;
@@ -13,6 +16,10 @@ internal static class LlavaConfigChecks
             $"vision_config.hidden_size {vision.HiddenSize} is not a multiple of num_attention_heads {vision.HeadCount}");
         Require(vision.PatchSize <= vision.ImageSize, file,
             $"vision_config.patch_size {vision.PatchSize} exceeds image_size {vision.ImageSize}");
+        (int size, int patch) = (vision.ImageSize, vision.PatchSize);
+        long patches = (long)vision.PatchesPerSide * vision.PatchesPerSide;
+        Require(patches <= MostPatches, file,
+            $"vision_config.image_size {size} with patch_size {patch} makes {patches:N0} patches; the most are {MostPatches:N0}");
         Require(vision.ChannelCount == 3, file, $"vision_config.num_channels is {vision.ChannelCount}; pictures have 3");
         Require(text.HeadCount % text.KeyValueHeadCount == 0, file,
             $"text_config.num_attention_heads {text.HeadCount} is not a multiple of num_key_value_heads {text.KeyValueHeadCount}");

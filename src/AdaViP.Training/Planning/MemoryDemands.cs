@@ -92,7 +92,7 @@ public static class MemoryDemands
         MemoryItem[] transient =
         [
             new("activations", Activations(config, element, rowTokens) + Packed(config, element)),
-            new("logits", rows * config.Text.VocabularySize * (element + Single)),
+            new("logits", checked(rows * config.Text.VocabularySize * (element + Single))),
             new("pictures", Pictures(config, element, 2)),
         ];
         return Loaded("The pass", [Weights(config, element), .. transient, .. Beside(transient, recipe)], modelFolder);
@@ -113,7 +113,7 @@ public static class MemoryDemands
         MemoryItem[] transient =
         [
             new("activations", Activations(config, element, Math.Max(promptTokens, sequences)) + Packed(config, element)),
-            new("logits", sequences * text.VocabularySize * (element + (4 * Single))),
+            new("logits", checked(sequences * text.VocabularySize * (element + (4 * Single)))),
             new("pictures", Pictures(config, element, 1) + ((long)prompts * config.ImageTokenCount * text.HiddenSize * element)),
         ];
         return Loaded(
@@ -135,7 +135,7 @@ public static class MemoryDemands
     private static MemoryItem Weights(LlavaConfig config, long element)
     {
         ModelSizes sizes = new(config);
-        return new MemoryItem("weights", (sizes.Vision + sizes.Projector + sizes.Decoder) * element);
+        return new MemoryItem("weights", checked((sizes.Vision + sizes.Projector + sizes.Decoder) * element));
     }
 
     // A gradient exists beside the buffer that it is added to.
@@ -143,7 +143,8 @@ public static class MemoryDemands
         config.Text.VocabularySize, Math.Max(config.Text.IntermediateSize, config.Text.HiddenSize));
 
     // Products in bf16 bring the matrix into another order first.
-    private static long Packed(LlavaConfig config, long element) => element < Single ? LargestMatrix(config) * element : 0;
+    private static long Packed(LlavaConfig config, long element) =>
+        element < Single ? checked(LargestMatrix(config) * element) : 0;
 
     // While a model is loaded its files are mapped, which counts as address space but not as memory.
     private static MemoryDemand Loaded(string work, IReadOnlyList<MemoryItem> items, string modelFolder)
@@ -160,7 +161,7 @@ public static class MemoryDemands
         LlamaConfig text = config.Text;
         long queryWidth = (long)text.HeadCount * text.HeadSize;
         long values = (10L * text.HiddenSize) + (9 * queryWidth) + (4L * text.IntermediateSize);
-        return tokens * ((values * element) + (3 * text.HiddenSize * Single));
+        return checked(tokens * ((values * element) + (3L * text.HiddenSize * Single)));
     }
 
     // Pixels, one block of the tower, features, and the projector's two layers.
