@@ -101,6 +101,8 @@ public sealed class CommandLineTests
     [InlineData("schedule.batch_size 128 times schedule.accumulation 128 is 16384 samples per step, but at most 8192 are allowed", "demo", "--set", "schedule.batch_size=128", "--set", "schedule.accumulation=128")]
     [InlineData("data.max_length is \"2000000000\" but must be", "demo", "--set", "data.max_length=2000000000")]
     [InlineData("--temperature is \"NaN\" but must be", "chat", "--model", "m", "--image", "x", "--temperature", "NaN")]
+    [InlineData("--samples is \"9223372036854775807\" but must be a whole number from 1 to 2147483647.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "9223372036854775807")]
+    [InlineData("--answer-tokens is \"2147483648\" but must be a whole number from 1 to 2147483647.", "plan", "--recipe", "tiny", "--model", "m", "--answer-tokens", "2147483648")]
     [InlineData("--samples is \"0\" but must be a whole number of at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
     [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.", "demo", "--set", "runtime.threads=5000")]
     [InlineData("--device is \"gpu\" but must be auto, cpu or cuda:N", "demo", "--device", "gpu")]

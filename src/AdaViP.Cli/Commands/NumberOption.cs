@@ -15,10 +15,15 @@ internal static class NumberOption
     /// <param name="atLeast">Smallest allowed value.</param>
     /// <param name="atMost">Largest allowed value; null for none.</param>
     public static Option<T> Whole<T>(string name, string helpName, string description, T atLeast, T? atMost = null)
-        where T : struct, IBinaryInteger<T> =>
-        Create<T>(
-            name, helpName, description, value => value >= atLeast && !(value > atMost),
-            atMost is T most ? $"a whole number from {atLeast} to {most}" : $"a whole number of at least {atLeast}", NumberStyles.AllowLeadingSign);
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        // Where there is no bound but the type's, only who goes beyond it needs to know it.
+        string Allowed(string text) => atMost is null && !IsBeyond<T>(text)
+            ? $"a whole number of at least {atLeast}"
+            : $"a whole number from {atLeast} to {atMost ?? T.MaxValue}";
+        return Create<T>(
+            name, helpName, description, value => value >= atLeast && !(value > atMost), Allowed, NumberStyles.AllowLeadingSign);
+    }
 
     /// <summary>A number with or without a fraction; neither infinite nor NaN.</summary>
     /// <param name="name">With its dashes.</param>
@@ -26,7 +31,8 @@ internal static class NumberOption
     /// <param name="isAllowed">Whether a value is in range.</param>
     /// <param name="allowed">The range, to follow "must be".</param>
     public static Option<double> Real(string name, string description, Func<double, bool> isAllowed, string allowed) =>
-        Create<double>(name, "number", description, value => double.IsFinite(value) && isAllowed(value), allowed, NumberStyles.Float);
+        Create<double>(
+            name, "number", description, value => double.IsFinite(value) && isAllowed(value), _ => allowed, NumberStyles.Float);
 
     /// <summary>The value that was given; 0 where none was, or one that is not allowed.</summary>
     public static T Given<T>(CommandResult result, Option<T> option)
@@ -42,8 +48,15 @@ internal static class NumberOption
         }
     }
 
+    // The digits are not worked out: there may be any number of them.
+    private static bool IsBeyond<T>(string text)
+        where T : struct, IBinaryInteger<T> =>
+        text.Trim().TrimStart('+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit)
+        && !T.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     private static Option<T> Create<T>(
-        string name, string helpName, string description, Func<T, bool> isAllowed, string allowed, NumberStyles styles)
+        string name, string helpName, string description, Func<T, bool> isAllowed, Func<string, string> allowed,
+        NumberStyles styles)
         where T : struct, INumber<T> =>
         new(name)
         {
@@ -57,7 +70,7 @@ internal static class NumberOption
                     return value;
                 }
 
-                result.AddError($"{name} is \"{text}\" but must be {allowed}.");
+                result.AddError($"{name} is \"{text}\" but must be {allowed(text)}.");
                 return default;
             },
         };
