@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Vision.Pairs.Building;
 
@@ -55,7 +57,7 @@ internal sealed class PairFolder : IDisposable
     }
 
     /// <summary>The settings that a build was begun with, and its number of pictures; null where there are none.</summary>
-    /// <exception cref="UserErrorException">The file is damaged.</exception>
+    /// <exception cref="UserDataException">The file is damaged.</exception>
     public static Dictionary<string, string>? Settings(string folder)
     {
         string path = Path.Combine(folder, SettingsFile);
@@ -64,14 +66,18 @@ internal sealed class PairFolder : IDisposable
             return null;
         }
 
-        try
+        const string Next = "Build the pairs again, into another folder.";
+        JsonElement root = JsonInput.ReadObject(path, RepeatedKeys.Refused, Next);
+        var settings = new Dictionary<string, string>();
+        foreach (JsonProperty setting in root.EnumerateObject())
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path)) ?? [];
+            settings[setting.Name] = setting.Value.ValueKind == JsonValueKind.String
+                ? setting.Value.GetString()!
+                : throw new UserDataException(
+                    $"{path}: {ShownValue.Cut(setting.Name)} is {JsonInput.Kind(setting.Value)}; expected a text. {Next}");
         }
-        catch (JsonException exception)
-        {
-            throw new UserErrorException($"{path} is damaged ({exception.Message}). Build into another --out.", exception);
-        }
+
+        return settings;
     }
 
     /// <summary>Removes the files of a build, and nothing else.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
@@ -33,8 +34,19 @@ internal sealed class PairJournal : IDisposable
     public static PairJournal Open(string path) => Scanned(new PairJournal(AppendFile.Open(path), null));
 
     /// <summary>Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.</summary>
-    public static PairJournal OpenToRead(string path) =>
-        Scanned(new PairJournal(null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+    /// <exception cref="UserDataException">It is not a file.</exception>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static PairJournal OpenToRead(string path)
+    {
+        // A pipe would block; that there is nothing is the caller's matter.
+        if (FileStatus.Of(path) is { Kind: not FileKind.Regular } status)
+        {
+            throw new UserDataException($"{path} is {status.Named}, not a file. Build the pairs again.");
+        }
+
+        return Scanned(
+            new PairJournal(null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+    }
 
     /// <summary>Adds a picture; the record is on the disk when this returns.</summary>
     /// <exception cref="StorageException">The disk refuses; the journal is as it was.</exception>

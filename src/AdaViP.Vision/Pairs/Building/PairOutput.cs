@@ -138,6 +138,7 @@ public sealed class PairOutput : IDisposable
     {
         foreach (string file in files)
         {
+            InputFile.Require(file, null, "Build the pairs again.");
             try
             {
                 ZipArchive archive = ZipFile.OpenRead(file);

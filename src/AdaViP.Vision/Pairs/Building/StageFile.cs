@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core;
 using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
@@ -11,7 +12,9 @@ internal static class StageFile
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<StageTotals[]>(File.ReadAllText(path)) ?? [] : [];
+            return FileStatus.Of(path)?.Kind == FileKind.Regular
+                ? JsonSerializer.Deserialize<StageTotals[]>(File.ReadAllText(path)) ?? []
+                : [];
         }
         catch (JsonException)
         {

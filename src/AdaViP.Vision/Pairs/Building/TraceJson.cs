@@ -42,35 +42,32 @@ public static class TraceJson
     /// <exception cref="UserDataException">It is no such line.</exception>
     public static PairTrace Read(string line, string place)
     {
-        try
+        TraceNode root = TraceNode.Read(line, place);
+        Candidate[] candidates = [.. root["candidates"].Items().Select(CandidateOf)];
+        int? chosen = root["chosen"].Optional?.Whole();
+        if (chosen >= candidates.Length)
         {
-            JsonNode root = JsonNode.Parse(line)!;
-            return new PairTrace
-            {
-                Id = root["id"]!.GetValue<string>(),
-                Picture = root["picture"]!.GetValue<int>(),
-                Photo = root["photo"]!.GetValue<string>(),
-                Width = root["width"]!.GetValue<int>(),
-                Height = root["height"]!.GetValue<int>(),
-                Question = root["question"]?.GetValue<string>(),
-                PreferredAnswer = root["preferred_answer"]?.GetValue<string>(),
-                OtherAnswer = root["other_answer"]?.GetValue<string>(),
-                Sentences = [.. root["sentences"]!.AsArray().Select(node => node!.GetValue<string>())],
-                Tags = [.. root["tags"]!.AsArray().Select((node, i) => new Tag(i, node!.GetValue<string>(), 1))],
-                Boxes = [.. root["boxes"]!.AsArray().Select(node => new TaggedBox(TagOf(node!), DetectionOf(node!)))],
-                Dropped = [.. root["dropped"]!.AsArray()
-                    .Select(node => new DroppedTag(node!["tag"]!.GetValue<string>(), node["reason"]!.GetValue<string>()))],
-                Candidates = [.. root["candidates"]!.AsArray().Select(node => CandidateOf(node!))],
-                Chosen = root["chosen"]?.GetValue<int>(),
-                Reason = root["reason"]?.GetValue<string>(),
-            };
+            throw root["chosen"].Wrong($"the number of one of the {candidates.Length} candidates, counted from 0, or null");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException
-            or NullReferenceException or ArgumentException)
+
+        return new PairTrace
         {
-            throw new UserDataException($"{place} is not a line of a trace ({Reason(exception)}). Build the pairs "
-                + "again.", exception);
-        }
+            Id = root["id"].Text(),
+            Picture = root["picture"].Whole(),
+            Photo = root["photo"].Text(),
+            Width = root["width"].Whole(),
+            Height = root["height"].Whole(),
+            Question = root["question"].Optional?.Text(),
+            PreferredAnswer = root["preferred_answer"].Optional?.Text(),
+            OtherAnswer = root["other_answer"].Optional?.Text(),
+            Sentences = [.. root["sentences"].Items().Select(sentence => sentence.Text())],
+            Tags = [.. root["tags"].Items().Select((tag, i) => new Tag(i, tag.Text(), 1))],
+            Boxes = [.. root["boxes"].Items().Select(box => new TaggedBox(TagOf(box), DetectionOf(box)))],
+            Dropped = [.. root["dropped"].Items().Select(drop => new DroppedTag(drop["tag"].Text(), drop["reason"].Text()))],
+            Candidates = candidates,
+            Chosen = chosen,
+            Reason = root["reason"].Optional?.Text(),
+        };
     }
 
     /// <summary>Reads all lines of a file.</summary>
@@ -83,10 +80,6 @@ public static class TraceJson
             yield return Read(line, $"{file}, line {++number}");
         }
     }
-
-    // What the runtime says of an absent member is not for people.
-    private static string Reason(Exception exception) =>
-        exception is NullReferenceException ? "a field is missing" : ShownValue.Cut(exception.Message.TrimEnd('.'), 200);
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> node) => new([.. items.Select(node)]);
 
@@ -108,21 +101,17 @@ public static class TraceJson
         return node;
     }
 
-    private static Tag TagOf(JsonNode node) => new(0, node["tag"]!.GetValue<string>(), 1);
+    private static Tag TagOf(TraceNode node) => new(0, node["tag"].Text(), 1);
 
-    private static Detection DetectionOf(JsonNode node)
+    private static Detection DetectionOf(TraceNode node)
     {
-        double[] sides = [.. node["box"]!.AsArray().Select(side => side!.GetValue<double>())];
-        if (sides.Length != 4 || !sides.All(double.IsFinite))
-        {
-            throw new FormatException($"a box has {sides.Length} numbers instead of 4 finite ones");
-        }
-
-        return new Detection(
-            node["query"]!.GetValue<int>(), node["score"]!.GetValue<double>(), new PixelBox(sides[0], sides[1], sides[2], sides[3]));
+        double[] sides = [.. node["box"].Items().Select(side => side.Number())];
+        return sides.Length == 4
+            ? new Detection(node["query"].Whole(), node["score"].Number(), new PixelBox(sides[0], sides[1], sides[2], sides[3]))
+            : throw node["box"].Wrong("a list of 4 numbers");
     }
 
-    private static Candidate CandidateOf(JsonNode node) => new(
-        TagOf(node), DetectionOf(node), node["mask_area"]!.GetValue<long>(), node["dilated_area"]!.GetValue<long>(),
-        [.. node["clip"]!.AsArray().Select(value => value!.GetValue<double>())]);
+    private static Candidate CandidateOf(TraceNode node) => new(
+        TagOf(node), DetectionOf(node), node["mask_area"].LongWhole(), node["dilated_area"].LongWhole(),
+        [.. node["clip"].Items().Select(value => value.Number())]);
 }
