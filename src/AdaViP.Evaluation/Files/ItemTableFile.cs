@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Files;
@@ -48,35 +50,27 @@ public static class ItemTableFile
     public static (string Benchmark, ItemTable Table) Read(string path)
     {
         JsonRow row = JsonRows.ReadObject(path);
-        if (row.Required(Counters).ValueKind != JsonValueKind.Array)
-        {
-            throw new UserDataException(Damaged(path));
-        }
-
         int counters = row.Texts(Counters).Count;
         JsonElement items = row.Required("items");
+        if (items.ValueKind != JsonValueKind.Array)
+        {
+            throw row.Wrong("items", items, "a list of items");
+        }
+
         var keys = new List<string>();
         var strata = new List<int>();
         var values = new List<double>();
-        try
+        int number = 0;
+        foreach (JsonElement element in items.EnumerateArray())
         {
-            foreach (JsonElement item in items.EnumerateArray())
-            {
-                keys.Add(item.GetProperty("id").GetString() ?? throw new FormatException("an id is null"));
-                strata.Add(item.GetProperty("stratum").GetInt32());
-                values.AddRange(item.GetProperty("values").EnumerateArray().Select(value => value.GetDouble()));
-            }
+            var item = new StoredItem(path, string.Create(CultureInfo.InvariantCulture, $"items[{number++}]"), element);
+            keys.Add(item.Id);
+            strata.Add(item.Stratum);
+            values.AddRange(item.Values(counters));
+        }
 
-            return (row.Text("benchmark"), new ItemTable(keys, strata, counters, [.. values]));
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
-        {
-            throw new UserDataException(Damaged(path), e);
-        }
+        return (row.Text("benchmark"), new ItemTable(keys, strata, counters, [.. values]));
     }
-
-    private static string Damaged(string path) =>
-        $"{path} was not written by this version of the program, or is damaged; score the answers again.";
 
     private static void WriteItem(Utf8JsonWriter json, ItemTable table, int item, ItemWords? words)
     {
@@ -108,5 +102,47 @@ public static class ItemTableFile
         }
 
         json.WriteEndArray();
+    }
+
+    // One item as it stands in a file that somebody may have changed; every complaint names place, field and value.
+    private sealed record StoredItem(string File, string Place, JsonElement Element)
+    {
+        public string Id
+        {
+            get
+            {
+                try
+                {
+                    return Member("id") is { ValueKind: JsonValueKind.String } id ? id.GetString()! : throw Wrong("id", "a text");
+                }
+                catch (InvalidOperationException)
+                {
+                    throw Wrong("id", "Unicode, not half a surrogate pair");
+                }
+            }
+        }
+
+        public int Stratum => Member("stratum") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int stratum)
+            ? stratum
+            : throw Wrong("stratum", "a whole number");
+
+        public double[] Values(int counters) =>
+            Member("values") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == counters
+            && list.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()))
+                ? [.. list.EnumerateArray().Select(value => value.GetDouble())]
+                : throw Wrong("values", string.Create(CultureInfo.InvariantCulture, $"a list of {counters} finite numbers"));
+
+        private JsonElement Member(string name) =>
+            Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out JsonElement value) ? value : default;
+
+        private UserDataException Wrong(string name, string expected)
+        {
+            (string field, JsonElement value) = Element.ValueKind == JsonValueKind.Object
+                ? ($"{Place}.{name}", Member(name))
+                : (Place, Element);
+            string found = value.ValueKind == JsonValueKind.Undefined ? "missing" : ShownValue.Cut(value.GetRawText());
+            string wanted = Element.ValueKind == JsonValueKind.Object ? expected : "an object";
+            return new UserDataException($"{File}: {field} is {found}; expected {wanted}. Score the answers again.");
+        }
     }
 }

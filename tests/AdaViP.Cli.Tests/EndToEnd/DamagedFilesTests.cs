@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
@@ -58,8 +59,20 @@ public sealed class DamagedFilesTests : IDisposable
     [InlineData(
         "items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": null, \"stratum\": 0, \"values\": "
             + "[1]}]}",
-        "damaged")]
-    [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": 7}", "damaged")]
+        "items[0].id is null; expected a text")]
+    [InlineData(
+        "items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": \"1\", \"stratum\": 1.5}]}",
+        "items[0].stratum is 1.5; expected a whole number")]
+    [InlineData(
+        "items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": \"1\", \"stratum\": 1}]}",
+        "items[0].values is missing; expected a list of 1 finite numbers")]
+    [InlineData(
+        "items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": \"\\ud800\"}]}",
+        "items[0].id is \"\\ud800\"; expected Unicode")]
+    [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [7]}", "items[0] is 7; expected an object")]
+    [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": 7}", "expected a list of items")]
+    [InlineData("scores.json", "{\"extra\": {\"benchmark\": \"pope\"}, \"F1\": \"0.5\"}", "F1 is \"0.5\"; expected a finite number")]
+    [InlineData("scores.json", "{\"extra\": {\"benchmark\": \"pope\"}, \"mean\": {\"Accuracy\": 1e999}}", "mean.Accuracy is 1e999")]
     [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": []}", "1 counters of pope")]
     [InlineData("items.json", "{\"benchmark\": \"mmhal\", \"counters\": [\"a\"], \"items\": []}", "of mmhal")]
     public async Task Scores_WhatThisProgramNeverWrites_NamesTheFile(string name, string content, string words)
@@ -86,6 +99,30 @@ public sealed class DamagedFilesTests : IDisposable
             .ShouldFail(3, "trace.jsonl, line 2");
     }
 
+    [Theory]
+    [InlineData("\"chosen\":null", "\"chosen\":0", "chosen is the number 0; expected the number of one of the 0 candidates")]
+    [InlineData("\"id\":\"1\"", "\"id\":7", "id is the number 7; expected a text")]
+    [InlineData("\"width\":8", "\"width\":\"8\"", "width is \"8\"; expected a whole number")]
+    [InlineData("\"photo\":\"a.jpg\",", "", "photo is missing; expected a text")]
+    [InlineData("\"id\":\"1\"", "\"id\":\"1\",\"id\":\"1\"", "\"id\" occurs twice")]
+    [InlineData("\"dropped\":[]", "\"dropped\":[[]]", "dropped[0] is a list of 0; expected an object")]
+    public async Task Trace_DamagedField_NamesFileLineFieldAndValue(string field, string damaged, string words)
+    {
+        string line = Trace("").Replace(field, damaged, StringComparison.Ordinal);
+        _folder.Write("pairs/trace.jsonl", Trace("") + "\n" + line + "\n");
+        (await InProcess.RunAsync("pairs", "stats", _folder.At("pairs"))).ShouldFail(3, "trace.jsonl, line 2: ", words);
+    }
+
+    [Theory]
+    [InlineData("{", "pairs.json, line 1, byte")]
+    [InlineData("{\"shards\": 1}", "shards is the number 1; expected a text")]
+    [InlineData("[]", "the top level is a list of 0")]
+    public async Task Pairs_DamagedSettings_AreADataProblem(string content, string words)
+    {
+        _folder.Write("pairs/pairs.json", content);
+        (await InProcess.RunAsync("pairs", "stats", _folder.At("pairs"))).ShouldFail(3, "pairs.json", words);
+    }
+
     [Fact]
     public async Task Plan_AbsurdSizes_NamesThemInsteadOfNegativeNumbers()
     {
@@ -100,6 +137,39 @@ public sealed class DamagedFilesTests : IDisposable
         });
         (await InProcess.RunAsync("plan", "--recipe", "tiny", "--model", model.Path))
             .ShouldFail(2, "cannot be counted", "width of 2147483646", "2147483647 blocks");
+    }
+
+    [Theory]
+    [InlineData(1000000, 1, "1,000,000,000,000 patches")]
+    [InlineData(50000, 1, "2,500,000,000 patches")]
+    [InlineData(200000, 2, "10,000,000,000 patches")]
+    public async Task Plan_MorePatchesThanCanBeCounted_NamesFileFieldAndValues(int size, int patch, string count)
+    {
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config =>
+        {
+            config["vision_config"]!["image_size"] = size;
+            config["vision_config"]!["patch_size"] = patch;
+        });
+        (await InProcess.RunAsync("plan", "--recipe", "tiny", "--model", model.Path)).ShouldFail(
+            3, "config.json", $"vision_config.image_size {size} with patch_size {patch}", count);
+    }
+
+    [Theory]
+    [InlineData("pairs.json")]
+    [InlineData("parts/00000.previews.zip")]
+    [InlineData("parts/00001.journal")]
+    public async Task Pairs_NamedPipeAmongTheFiles_IsRefusedWithoutBlocking(string name)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is missing");
+        _folder.Write("pairs/trace-00000-of-00002.jsonl", "");
+        Directory.CreateDirectory(_folder.At("pairs", "parts"));
+        using (Process made = Process.Start("/usr/bin/mkfifo", _folder.At("pairs", name)))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await AdavipProcess.RunAsync("pairs", "show", _folder.At("pairs"), "--out", _folder.At("x.html")))
+            .ShouldFail(3, Path.GetFileName(name), "is a named pipe, not a file");
     }
 
     [Fact]

@@ -60,8 +60,9 @@ internal sealed record ComparedRun(
         var places = new Dictionary<string, string>();
         foreach (string place in scored)
         {
-            JsonObject document = Read(Path.Combine(place, EvaluationFiles.ScoresName));
-            string benchmark = BenchmarkOf(document, Path.Combine(place, EvaluationFiles.ScoresName));
+            string scores = Path.Combine(place, EvaluationFiles.ScoresName);
+            JsonObject document = Read(scores);
+            string benchmark = BenchmarkOf(document, scores);
             if (!places.TryAdd(benchmark, place))
             {
                 throw new UserDataException(
@@ -70,7 +71,7 @@ internal sealed record ComparedRun(
 
             foreach (ComparisonColumn column in Columns.Where(column => column.Benchmark == benchmark))
             {
-                if (column.Value(document) is double value)
+                if (column.Value(document, scores) is double value)
                 {
                     values[column.Name] = value;
                 }

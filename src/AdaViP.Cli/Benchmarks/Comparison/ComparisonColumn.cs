@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks.Comparison;
 
@@ -12,9 +14,11 @@ namespace AdaViP.Cli.Benchmarks.Comparison;
 internal sealed record ComparisonColumn(
     string Name, string Benchmark, IReadOnlyList<string> Path, Func<double, double> Convert, string? Group = null)
 {
-    /// <summary>The number of a run, or null where it has none.</summary>
+    /// <summary>The number of a run; null where it has none, or null stands there: nothing to count.</summary>
     /// <param name="scores">The run's scores.json.</param>
-    public double? Value(JsonObject scores)
+    /// <param name="file">Its path, for messages.</param>
+    /// <exception cref="UserDataException">Something else than a number stands there.</exception>
+    public double? Value(JsonObject scores, string file)
     {
         JsonNode? node = Group is string group && scores[group] is JsonObject inner ? inner : scores;
         foreach (string name in Path)
@@ -22,6 +26,16 @@ internal sealed record ComparisonColumn(
             node = (node as JsonObject)?[name];
         }
 
-        return node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? Convert(value.GetValue<double>()) : null;
+        if (node is null)
+        {
+            return null;
+        }
+
+        return node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && value.GetValue<double>() is double number && double.IsFinite(number)
+            ? Convert(number)
+            : throw new UserDataException(
+                $"{file}: {node.GetPath().TrimStart('$', '.')} is {ShownValue.Cut(node.ToJsonString())}; expected a finite "
+                + "number, or null where there is nothing to count. Score the answers again.");
     }
 }
