@@ -63,7 +63,12 @@ internal static class HubConfigWriter
         text.Remove("rope_parameters");
         text["model_type"] = "llama";
         text["attention_bias"] = false;
-        text["bos_token_id"] = config.BeginTokenId;
+        if (config.BeginTokenId is int begin)
+        {
+            // Else it stays as the source has it: absent or null, which leaves it to the tokenizer.
+            text["bos_token_id"] = begin;
+        }
+
         text["eos_token_id"] = config.EndTokenIds.Count == 1
             ? JsonValue.Create(config.EndTokenIds[0])
             : new JsonArray([.. config.EndTokenIds.Select(id => (JsonNode)JsonValue.Create(id))]);

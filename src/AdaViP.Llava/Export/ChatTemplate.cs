@@ -13,13 +13,16 @@ internal static class ChatTemplate
     /// <summary>What versions of transformers before 4.50 read instead.</summary>
     internal const string OlderFileName = "chat_template.json";
 
-    /// <summary>The template for a model whose pictures and ends have these texts.</summary>
-    internal static string Of(SpecialTokens tokens)
+    /// <summary>The template for a model.</summary>
+    /// <param name="tokens">Texts of pictures and ends.</param>
+    /// <param name="begin">What it begins with: the begin token, or nothing where the tokenizer puts it in front itself.</param>
+    internal static string Of(SpecialTokens tokens, string begin)
     {
         string system = Quoted(LlavaTemplate.V1.System + " ");
         string image = Quoted(tokens.Image + "\n");
         string end = Quoted(tokens.End);
-        return "{% if messages[0]['role'] != 'system' %}{{ " + system + " }}{% endif %}"
+        string front = begin.Length > 0 ? "{{ " + Quoted(begin) + " }}" : "";
+        return front + "{% if messages[0]['role'] != 'system' %}{{ " + system + " }}{% endif %}"
             + "{% for message in messages %}"
             + "{% if message['content'] is string %}{% set text = message['content'] %}{% set images = [] %}"
             + "{% else %}{% set text = message['content'] | selectattr('type', 'equalto', 'text')"

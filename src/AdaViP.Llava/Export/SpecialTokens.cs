@@ -1,4 +1,5 @@
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 
 namespace AdaViP.Llava.Export;
 
@@ -8,7 +9,7 @@ namespace AdaViP.Llava.Export;
 /// </summary>
 internal sealed class SpecialTokens
 {
-    private SpecialTokens(PieceNames names, LlavaConfig config)
+    private SpecialTokens(PieceNames names, LlavaConfig config, SequenceEnds ends)
     {
         HashSet<string> taken = new(names.Texts, StringComparer.Ordinal);
         int pieces = names.Texts.Count;
@@ -30,8 +31,8 @@ internal sealed class SpecialTokens
             return text;
         }
 
-        Begin = TextOf(config.Text.BeginTokenId, "<s>");
-        End = TextOf(config.Text.EndTokenIds[0], "</s>");
+        Begin = ends.Begin is int begin ? TextOf(begin, "<s>") : null;
+        End = TextOf(ends.End, "</s>");
         Unknown = names.UnknownId is int unknown ? names.Texts[unknown] : null;
         Image = TextOf(config.ImageTokenId, "<image>");
         Pad = config.PadTokenId is int pad and >= 0 ? TextOf(pad, "<pad>") : Unknown ?? End;
@@ -46,14 +47,14 @@ internal sealed class SpecialTokens
                 .Select(id => (id, names.Texts[id])),
             .. added.OrderBy(token => token.Key).Select(token => (token.Key, token.Value)),
         ];
-        BeginId = config.Text.BeginTokenId;
+        BeginId = ends.Begin;
     }
 
-    /// <summary>Begin-of-sequence id.</summary>
-    internal int BeginId { get; }
+    /// <summary>Begin-of-sequence id; null for a model without one.</summary>
+    internal int? BeginId { get; }
 
-    /// <summary>Text of the begin-of-sequence token.</summary>
-    internal string Begin { get; }
+    /// <summary>Text of the begin-of-sequence token; null for a model without one.</summary>
+    internal string? Begin { get; }
 
     /// <summary>Text of the token that ends answers.</summary>
     internal string End { get; }
@@ -70,5 +71,5 @@ internal sealed class SpecialTokens
     /// <summary>Special tokens by id, rising without gaps after the pieces.</summary>
     internal IReadOnlyList<(int Id, string Text)> Added { get; }
 
-    internal static SpecialTokens Of(PieceNames names, LlavaConfig config) => new(names, config);
+    internal static SpecialTokens Of(PieceNames names, LlavaConfig config, SequenceEnds ends) => new(names, config, ends);
 }

@@ -14,7 +14,7 @@ internal static class TokenizerJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes the whole file: a text gets its begin id in front, as every LLaVA prompt has it.</summary>
+    /// <summary>Writes the whole file: a text gets its begin id in front, where prompts have one.</summary>
     internal static void Write(Stream stream, Vocabulary vocabulary, SpecialTokens tokens)
     {
         using Utf8JsonWriter json = new(stream, Options);
@@ -76,32 +76,38 @@ internal static class TokenizerJson
 
     private static void WriteBegin(Utf8JsonWriter json, SpecialTokens tokens)
     {
+        if (tokens is not { Begin: string begin, BeginId: int id })
+        {
+            json.WriteNull("post_processor");
+            return;
+        }
+
         json.WriteStartObject("post_processor");
         json.WriteString("type", "TemplateProcessing");
         json.WriteStartArray("single");
-        WritePart(json, tokens, "A", 0);
+        WritePart(json, begin, "A", 0);
         json.WriteEndArray();
         json.WriteStartArray("pair");
-        WritePart(json, tokens, "A", 0);
-        WritePart(json, tokens, "B", 1);
+        WritePart(json, begin, "A", 0);
+        WritePart(json, begin, "B", 1);
         json.WriteEndArray();
         json.WriteStartObject("special_tokens");
-        json.WriteStartObject(tokens.Begin);
-        json.WriteString("id", tokens.Begin);
+        json.WriteStartObject(begin);
+        json.WriteString("id", begin);
         json.WriteStartArray("ids");
-        json.WriteNumberValue(tokens.BeginId);
+        json.WriteNumberValue(id);
         json.WriteEndArray();
         json.WriteStartArray("tokens");
-        json.WriteStringValue(tokens.Begin);
+        json.WriteStringValue(begin);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private static void WritePart(Utf8JsonWriter json, SpecialTokens tokens, string sequence, int type)
+    private static void WritePart(Utf8JsonWriter json, string begin, string sequence, int type)
     {
-        (string Kind, string Id)[] parts = [("SpecialToken", tokens.Begin), ("Sequence", sequence)];
+        (string Kind, string Id)[] parts = [("SpecialToken", begin), ("Sequence", sequence)];
         foreach ((string kind, string id) in parts)
         {
             json.WriteStartObject();

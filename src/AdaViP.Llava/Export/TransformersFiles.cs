@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 
 namespace AdaViP.Llava.Export;
 
@@ -63,7 +64,7 @@ internal sealed class TransformersFiles
         Vocabulary? vocabulary = Vocabulary.Of(source);
         if ((PieceNames.OfTokenizerJson(files.PathOf(TokenizerJson.FileName)) ?? vocabulary?.Names) is PieceNames names)
         {
-            SpecialTokens tokens = SpecialTokens.Of(names, config);
+            SpecialTokens tokens = SpecialTokens.Of(names, config, EndsOf(config, source));
             files.CompleteTokenizer(vocabulary, tokens);
             files.CompleteProcessor(tokens);
         }
@@ -77,6 +78,39 @@ internal sealed class TransformersFiles
         foreach (string path in Companions.Select(name => Path.Combine(source, name)).Where(Path.Exists))
         {
             InputFile.Require(path, null, "Replace it; it is copied beside the tuned model.");
+        }
+    }
+
+    private static SequenceEnds EndsOf(LlavaConfig config, string source)
+    {
+        try
+        {
+            if (LlavaTokenizer.FileOf(source) is string path)
+            {
+                return SequenceEnds.Read(path, config);
+            }
+        }
+        catch (UserDataException)
+        {
+            // Loading a model refuses such a file with the reason. Saving weights must not fail for the sake of a side file.
+        }
+
+        return new SequenceEnds(config.Text.BeginTokenId, config.Text.EndTokenIds[0]);
+    }
+
+    /// <summary>What the folder's tokenizer.json puts in front of every text; null for nothing.</summary>
+    private string? BegunByTokenizer()
+    {
+        try
+        {
+            return Has(TokenizerJson.FileName)
+                ? TokenizerComponents.Read(TokenizerNode.Read(PathOf(TokenizerJson.FileName))).FirstSpecial
+                : null;
+        }
+        catch (UserDataException)
+        {
+            // As above.
+            return null;
         }
     }
 
@@ -112,8 +146,13 @@ internal sealed class TransformersFiles
 
         if (!Has(TokenMap))
         {
-            JsonObject map = new() { ["bos_token"] = tokens.Begin, ["eos_token"] = tokens.End, ["pad_token"] = tokens.Pad };
+            JsonObject map = new() { ["eos_token"] = tokens.End, ["pad_token"] = tokens.Pad };
             map["image_token"] = tokens.Image;
+            if (tokens.Begin is string begin)
+            {
+                map["bos_token"] = begin;
+            }
+
             if (tokens.Unknown is string unknown)
             {
                 map["unk_token"] = unknown;
@@ -141,7 +180,7 @@ internal sealed class TransformersFiles
 
         JsonObject settings = new()
         {
-            ["add_bos_token"] = true,
+            ["add_bos_token"] = tokens.Begin is not null,
             ["add_eos_token"] = false,
             ["added_tokens_decoder"] = added,
             ["bos_token"] = tokens.Begin,
@@ -202,7 +241,7 @@ internal sealed class TransformersFiles
             || Read(TokenizerSettings)?["chat_template"] is not null || processor["chat_template"] is not null;
         if (!hasTemplate)
         {
-            string template = ChatTemplate.Of(tokens);
+            string template = ChatTemplate.Of(tokens, tokens.Begin == BegunByTokenizer() ? "" : tokens.Begin ?? "");
             WriteText(ChatTemplate.FileName, template);
             Write(ChatTemplate.OlderFileName, new JsonObject { ["chat_template"] = template });
         }

@@ -26,6 +26,13 @@ internal sealed class ConfigNode
     /// <summary>Whether the object has no fields.</summary>
     internal bool IsEmpty => !_element.EnumerateObject().Any();
 
+    /// <summary>Names of the fields whose values are objects.</summary>
+    internal IReadOnlyList<string> ObjectFields =>
+        [.. _element.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object).Select(entry => entry.Name)];
+
+    /// <summary>Number of fields.</summary>
+    internal int FieldCount => _element.EnumerateObject().Count();
+
     /// <summary>Reads config.json of a folder.</summary>
     internal static ConfigNode ReadFile(string folder, string name = "config.json")
     {

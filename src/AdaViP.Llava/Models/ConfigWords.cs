@@ -10,6 +10,9 @@ internal static class ConfigWords
     private const double LargestFactor = 1e6;
     private const string ScalingExpectation = "a number of at least 1e-6 and at most 1e6";
 
+    // The kind of layers that a Llama decoder consists of, as transformers 5 keys rotary settings by it.
+    private const string LayerType = "full_attention";
+
     internal static Activation? ActivationOf(ConfigNode node, string field) =>
         node.Text(field) switch
         {
@@ -54,7 +57,7 @@ internal static class ConfigWords
     {
         // transformers 5: rope_scaling, where it says anything, stands in for rope_parameters; a base in either comes first.
         ConfigNode? older = text.Child("rope_scaling");
-        ConfigNode? scaling = older is { IsEmpty: false } ? older : text.Child("rope_parameters");
+        ConfigNode? scaling = OfLayers(older is { IsEmpty: false } ? older : text.Child("rope_parameters"));
         double theta = (scaling is null ? null : BaseOf(scaling)) ?? BaseOf(text) ?? 10000;
         foreach (ConfigNode? node in new[] { scaling, text })
         {
@@ -96,6 +99,24 @@ internal static class ConfigWords
 
     private static double? BaseOf(ConfigNode node) =>
         node.Within("rope_theta", 1, LargestBase, "a number of at least 1 and at most 1e15, the base of the rotary frequencies");
+
+    // Settings may stand in an object of their own for each type of layers.
+    private static ConfigNode? OfLayers(ConfigNode? settings)
+    {
+        if (settings is null || settings.ObjectFields is not { Count: > 0 } types)
+        {
+            return settings;
+        }
+
+        if (types.FirstOrDefault(type => type != LayerType) is string other)
+        {
+            throw settings.Wrong(other, $"no such object: all layers of a Llama decoder are of the type \"{LayerType}\"");
+        }
+
+        return settings.FieldCount == 1
+            ? settings.Child(LayerType)
+            : throw settings.Wrong(LayerType, "no further fields beside it: they would contradict it");
+    }
 
     private static double Required(ConfigNode node, string field) =>
         node.Within(field, 1 / LargestFactor, LargestFactor, ScalingExpectation) ?? throw node.Wrong(field, ScalingExpectation);

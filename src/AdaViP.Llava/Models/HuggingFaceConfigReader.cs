@@ -38,7 +38,7 @@ internal static class HuggingFaceConfigReader
 
         ConfigNode? vision = root.Child("vision_config");
         ConfigNode? text = root.Child("text_config");
-        LlamaConfig decoder = text is null ? new LlamaConfig() : ReadText(text);
+        LlamaConfig decoder = text is null ? new LlamaConfig { BeginTokenId = null } : ReadText(text);
 
         // transformers ties where either of the two says so.
         bool tied = (root.Flag("tie_word_embeddings") ?? false) || decoder.TiedHead;
@@ -89,7 +89,7 @@ internal static class HuggingFaceConfigReader
             RopeTheta = theta,
             RopeScaling = scaling,
             TiedHead = text.Flag("tie_word_embeddings") ?? false,
-            BeginTokenId = text.Integer("bos_token_id", 0) ?? defaults.BeginTokenId,
+            BeginTokenId = text.Integer("bos_token_id", 0),
             EndTokenIds = text.Ids("eos_token_id") ?? defaults.EndTokenIds,
         };
     }

@@ -39,9 +39,11 @@ public sealed record LlamaConfig
     /// <summary>Whether the head is the embedding matrix itself.</summary>
     public bool TiedHead { get; init; }
 
-    /// <summary>Begin-of-sequence id.</summary>
-    public int BeginTokenId { get; init; } = 1;
+    /// <summary>Begin-of-sequence id; null where the configuration names none and the tokenizer decides.</summary>
+    public int? BeginTokenId { get; init; } = 1;
 
-    /// <summary>End-of-sequence ids; the first one ends answers in training, any of them ends generation.</summary>
+    /// <summary>
+    /// End-of-sequence ids; the tokenizer's own or else the first one ends answers in training, any of them ends generation.
+    /// </summary>
     public IReadOnlyList<int> EndTokenIds { get; init; } = [2];
 }

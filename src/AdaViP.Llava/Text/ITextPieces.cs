@@ -9,6 +9,9 @@ internal interface ITextPieces
     /// <summary>Begin-of-sequence id; null where the tokenizer names none.</summary>
     int? BeginTokenId { get; }
 
+    /// <summary>The end-of-sequence id that the tokenizer's own files name; null where they name none.</summary>
+    int? NamedEndTokenId { get; }
+
     /// <summary>Special ids that may begin or end a sequence.</summary>
     IReadOnlyList<int> EndTokenIds { get; }
 

@@ -19,18 +19,20 @@ internal sealed class JsonPieces : ITextPieces
     private readonly Tokenizer _library;
     private readonly int? _marker;
 
-    private JsonPieces(TokenizerFile file, Tokenizer library, int? begin, int? marker)
+    private JsonPieces(TokenizerFile file, Tokenizer library, (int? Begin, int? End) named, int? marker)
     {
         _file = file;
         _library = library;
         _marker = marker;
-        BeginTokenId = begin;
-        EndTokenIds = [.. file.Added.Values.Where(token => token.Special).Select(token => token.Id).Order()];
+        (BeginTokenId, NamedEndTokenId) = named;
+        EndTokenIds = file.SpecialIds;
     }
 
     public int Count => _file.Count;
 
     public int? BeginTokenId { get; }
+
+    public int? NamedEndTokenId { get; }
 
     // Which of its special tokens ends an answer is the model's matter.
     public IReadOnlyList<int> EndTokenIds { get; }
@@ -42,8 +44,8 @@ internal sealed class JsonPieces : ITextPieces
     internal static JsonPieces Read(string path, int? marker)
     {
         TokenizerFile file = TokenizerFile.Read(path);
-        int? begin = TokenizerRoles.Apply(file, Path.GetDirectoryName(path) ?? ".");
-        return new JsonPieces(file, Load(file, path, marker), begin, marker);
+        (int?, int?) named = TokenizerRoles.Apply(file, Path.GetDirectoryName(path) ?? ".");
+        return new JsonPieces(file, Load(file, path, marker), named, marker);
     }
 
     public bool IsNeverText(int id) => id == _marker || _file.IsNeverText(id);

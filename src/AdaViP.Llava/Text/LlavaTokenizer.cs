@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
@@ -20,17 +19,18 @@ public sealed class LlavaTokenizer
 
     private readonly ITextPieces _pieces;
 
-    private LlavaTokenizer(ITextPieces pieces, int beginTokenId, int endTokenId)
+    private LlavaTokenizer(ITextPieces pieces, SequenceEnds ends)
     {
         _pieces = pieces;
-        BeginTokenId = beginTokenId;
-        EndTokenId = endTokenId;
+        (BeginTokenId, EndTokenId) = ends;
     }
 
-    /// <summary>Begin-of-sequence id.</summary>
-    public int BeginTokenId { get; }
+    /// <summary>Begin-of-sequence id; null for a model whose sequences begin with their text.</summary>
+    public int? BeginTokenId { get; }
 
-    /// <summary>Id that ends an answer: the model's first end-of-sequence id.</summary>
+    /// <summary>
+    /// Id that ends an answer: the tokenizer's end where config.json lists it, else the first listed one that it knows.
+    /// </summary>
     public int EndTokenId { get; }
 
     /// <summary>Text pieces, special ones included; with tokenizer.json the highest id and one.</summary>
@@ -62,8 +62,7 @@ public sealed class LlavaTokenizer
         }
 
         ProcessorSettings.Check(folder, config, pieces as JsonPieces);
-        Check(pieces, config, path);
-        return new LlavaTokenizer(pieces, config.Text.BeginTokenId, config.Text.EndTokenIds[0]);
+        return new LlavaTokenizer(pieces, Check(pieces, config, path));
     }
 
     /// <summary>Reads a tokenizer.model on its own.</summary>
@@ -71,7 +70,7 @@ public sealed class LlavaTokenizer
     internal static LlavaTokenizer Open(string path)
     {
         ITextPieces pieces = Read(path, marker: null);
-        return new LlavaTokenizer(pieces, pieces.BeginTokenId!.Value, pieces.EndTokenIds[0]);
+        return new LlavaTokenizer(pieces, new SequenceEnds(pieces.BeginTokenId, pieces.EndTokenIds[0]));
     }
 
     /// <summary>
@@ -93,14 +92,14 @@ public sealed class LlavaTokenizer
     /// <summary>Text of ids; ids that are no text (begin, end, image, padding) give nothing.</summary>
     public string Decode(IEnumerable<int> ids) => _pieces.Decode(ids);
 
-    private static ITextPieces Read(string path, int? marker) => Path.GetFileName(path) switch
+    internal static ITextPieces Read(string path, int? marker) => Path.GetFileName(path) switch
     {
         JsonPieces.FileName => JsonPieces.Read(path, marker),
         _ when RankedPieces.Recognises(path) => RankedPieces.Read(path),
         _ => SentencePieces.Read(path),
     };
 
-    private static void Check(ITextPieces pieces, LlavaConfig config, string path)
+    private static SequenceEnds Check(ITextPieces pieces, LlavaConfig config, string path)
     {
         int rows = config.Text.VocabularySize;
         if (pieces.Count > rows || rows - pieces.Count > Math.Max(MaxExtraRows, rows / ExtraRowsOf))
@@ -110,23 +109,13 @@ public sealed class LlavaTokenizer
                 + $"The tokenizer belongs to another model: copy {Path.GetFileName(path)} of this one into its folder.");
         }
 
-        // A tokenizer that names no begin leaves the choice among its special tokens to the model.
-        bool begins = pieces.BeginTokenId is int begin
-            ? begin == config.Text.BeginTokenId
-            : pieces.EndTokenIds.Contains(config.Text.BeginTokenId);
-        if (!begins || !config.Text.EndTokenIds.All(pieces.EndTokenIds.Contains))
-        {
-            string special = string.Join(" or ", pieces.EndTokenIds);
-            throw new UserDataException(
-                $"{path} begins sequences with {pieces.BeginTokenId?.ToString(CultureInfo.InvariantCulture) ?? special} and ends "
-                + $"them with {special}, but config.json says bos_token_id {config.Text.BeginTokenId} and eos_token_id "
-                + $"{string.Join(", ", config.Text.EndTokenIds)}.");
-        }
-
+        SequenceEnds ends = SequenceEnds.Of(pieces, config, path);
         if (!pieces.IsNeverText(config.ImageTokenId))
         {
             throw new UserDataException(
                 $"The image token id {config.ImageTokenId} of config.json is a text piece in {path}, which has {pieces.Count}.");
         }
+
+        return ends;
     }
 }

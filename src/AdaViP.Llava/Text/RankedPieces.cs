@@ -28,6 +28,8 @@ internal sealed partial class RankedPieces : ITextPieces
 
     public int? BeginTokenId => _ranked + BeginOffset;
 
+    public int? NamedEndTokenId => null;
+
     public IReadOnlyList<int> EndTokenIds { get; }
 
     /// <summary>Whether the file looks like ranks: its first line is base64, a space and 0.</summary>

@@ -22,6 +22,8 @@ internal sealed class SentencePieces : ITextPieces
 
     public int? BeginTokenId => _pieces.BeginningOfSentenceId;
 
+    public int? NamedEndTokenId => null;
+
     public IReadOnlyList<int> EndTokenIds { get; }
 
     internal static SentencePieces Read(string path)

@@ -4,8 +4,9 @@ using AdaViP.Llava.Models;
 namespace AdaViP.Llava.Text;
 
 /// <summary>
-/// Question and answer to ids: <c>bos, system, image × n, question, answer, eos</c>. Each text beside the picture is encoded on
-/// its own, as LLaVA does. When a sequence is too long, only its answer is ever cut. Safe to call from several threads.
+/// Question and answer to ids: <c>bos, system, image × n, question, answer, eos</c>, without bos for a model that has none. Each
+/// text beside the picture is encoded on its own, as LLaVA does. When a sequence is too long, only its answer is ever
+/// cut. Safe to call from several threads.
 /// </summary>
 public sealed class SequenceBuilder
 {
@@ -24,7 +25,8 @@ public sealed class SequenceBuilder
         ArgumentNullException.ThrowIfNull(config);
         _tokenizer = tokenizer;
         LlavaTemplate form = template ?? LlavaTemplate.V1;
-        _beforeImage = [tokenizer.BeginTokenId, .. tokenizer.Encode(form.BeforeImage)];
+        int[] begin = tokenizer.BeginTokenId is int id ? [id] : [];
+        _beforeImage = [.. begin, .. tokenizer.Encode(form.BeforeImage)];
         _imageTokenId = config.ImageTokenId;
         _imageTokens = config.ImageTokenCount;
     }

@@ -47,6 +47,9 @@ internal sealed class TokenizerFile
     /// <summary>Added tokens by their text.</summary>
     internal IReadOnlyDictionary<string, AddedToken> Added => _added;
 
+    /// <summary>Ids of the special tokens, rising.</summary>
+    internal IReadOnlyList<int> SpecialIds => [.. _added.Values.Where(token => token.Special).Select(token => token.Id).Order()];
+
     /// <summary>The highest id and one.</summary>
     internal int Count { get; private set; }
 

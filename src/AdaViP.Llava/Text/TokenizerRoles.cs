@@ -15,10 +15,10 @@ internal static class TokenizerRoles
     private const string AddedName = "added_tokens.json";
 
     /// <summary>
-    /// Adds the tokens that only those files list, and finds the id that begins sequences; null where none is named.
+    /// Adds the tokens that only those files list, and finds the ids that begin and end sequences; null where none is named.
     /// </summary>
     /// <exception cref="UserDataException">A file is damaged or contradicts tokenizer.json.</exception>
-    internal static int? Apply(TokenizerFile file, string folder)
+    internal static (int? Begin, int? End) Apply(TokenizerFile file, string folder)
     {
         TokenizerNode? config = ReadIfThere(Path.Combine(folder, ConfigName));
         TokenizerNode? map = ReadIfThere(Path.Combine(folder, MapName));
@@ -44,9 +44,9 @@ internal static class TokenizerRoles
             }
         }
 
-        // The end of sequences is config.json's; here it only has to be a token.
-        _ = Named(file, config, "eos_token") ?? Named(file, map, "eos_token");
-        return Named(file, config, "bos_token") ?? Named(file, map, "bos_token") ?? Begun(file);
+        return (
+            Named(file, config, "bos_token") ?? Named(file, map, "bos_token") ?? Begun(file),
+            Named(file, config, "eos_token") ?? Named(file, map, "eos_token"));
     }
 
     private static int? Begun(TokenizerFile file) =>

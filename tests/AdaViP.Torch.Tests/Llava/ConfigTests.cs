@@ -40,6 +40,8 @@ public sealed class ConfigTests
         Assert.Equal(1e-5, config.Text.RmsNormEpsilon);
         Assert.Equal(10000, config.Text.RopeTheta);
         Assert.Null(config.Text.RopeScaling);
+        Assert.Null(config.Text.BeginTokenId);
+        Assert.Equal([2], config.Text.EndTokenIds);
         Assert.Equal(24, config.Vision.LayerCount);
         Assert.Equal(16, config.Vision.HeadCount);
         Assert.Equal(Activation.QuickGelu, config.Vision.Activation);
@@ -58,9 +60,12 @@ public sealed class ConfigTests
         LlavaConfig oldStyle = LlavaConfig.Load(golden.Reference);
         Assert.Equal([2], newStyle.Text.EndTokenIds);
         Assert.Equal([2], oldStyle.Text.EndTokenIds);
+
+        // The old one leaves the begin to the tokenizer.
+        Assert.Equal<(int?, int?)>((null, 1), (oldStyle.Text.BeginTokenId, newStyle.Text.BeginTokenId));
         Assert.Equal(
             oldStyle with { Text = oldStyle.Text with { EndTokenIds = [] } },
-            newStyle with { Text = newStyle.Text with { EndTokenIds = [] } });
+            newStyle with { Text = newStyle.Text with { EndTokenIds = [], BeginTokenId = null } });
     }
 
     [Theory]
@@ -118,6 +123,8 @@ public sealed class ConfigTests
     [InlineData("text_config.rope_parameters", "{\"rope_type\": \"longrope\"}", "rope_parameters.rope_type is \"longrope\"")]
     [InlineData("text_config.rope_parameters", "{\"partial_rotary_factor\": 0.5}", "partial_rotary_factor is 0.5")]
     [InlineData("text_config.partial_rotary_factor", "0.5", "text_config.partial_rotary_factor is 0.5")]
+    [InlineData("text_config.rope_parameters", "{\"sliding_attention\": {}}", "sliding_attention is {}; expected no such")]
+    [InlineData("text_config.rope_parameters", "{\"full_attention\": {}, \"rope_theta\": 5}", "full_attention is {}")]
     [InlineData("text_config.mlp_bias", "true", "text_config.mlp_bias is true")]
     [InlineData("vision_config.hidden_act", "\"gelu_new\"", "vision_config.hidden_act is \"gelu_new\"")]
     [InlineData("projector_hidden_act", "\"relu\"", "projector_hidden_act is \"relu\"")]
@@ -193,6 +200,8 @@ public sealed class ConfigTests
     [InlineData("""{"rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {"rope_theta": 1e6}}""", 1e4, 2.0)]
     [InlineData("""{"rope_scaling": {}, "rope_parameters": {"rope_theta": 1e6}}""", 1e6, null)]
     [InlineData("""{"rope_scaling": null, "rope_theta": 5e5}""", 5e5, null)]
+    [InlineData("""{"rope_parameters": {"full_attention": {"rope_type": "default", "rope_theta": 5e2}}}""", 5e2, null)]
+    [InlineData("""{"rope_theta": 5e5, "rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 8}}}""", 5e5, 8.0)]
     [InlineData("""{"rope_scaling": {"rope_type": "linear", "type": "dynamic", "factor": 4}}""", 1e4, 4.0)]
     public void Load_RotarySettings_ComeInTheOrderOfTransformers(string text, double theta, double? factor)
     {

@@ -69,9 +69,23 @@ public sealed class JsonTokenizerTests
         Assert.True(strings > 0);
         LlavaTokenizer tokenizer = Load(kind);
         int last = tokenizer.PieceCount - 1;
-        int[] ids = [tokenizer.BeginTokenId, .. tokenizer.Encode("A cat."), last, 90000, -1, tokenizer.EndTokenId];
+        int[] ids = [tokenizer.BeginTokenId!.Value, .. tokenizer.Encode("A cat."), last, 90000, -1, tokenizer.EndTokenId];
         Assert.Equal("A cat.", tokenizer.Decode(ids));
-        Assert.Equal("", tokenizer.Decode([tokenizer.BeginTokenId, last]));
+        Assert.Equal("", tokenizer.Decode([tokenizer.BeginTokenId.Value, last]));
+    }
+
+    // Qwen's tokenizers name no begin; null or absent in config.json means that there is none.
+    [Fact]
+    public void Build_TokenizerAndConfigWithoutABegin_BeginsWithTheText()
+    {
+        LlavaConfig config = ByteLevel with { Text = ByteLevel.Text with { BeginTokenId = null, EndTokenIds = [1500, 1502] } };
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(Folder("byte_level"), config);
+        Assert.Null(tokenizer.BeginTokenId);
+        TokenSequence built = new SequenceBuilder(tokenizer, config).Build("What is this?", "A cat.", 4096);
+        Assert.Equal(tokenizer.Encode(LlavaTemplate.V1.BeforeImage), built.InputIds[..built.ImageStart]);
+
+        // tokenizer_config.json names <|im_end|>, 1502, which config.json lists second.
+        Assert.Equal(1502, built.InputIds[^1]);
     }
 
     [Fact]

@@ -119,6 +119,18 @@ public sealed class TokenizerTests
         Assert.Contains("image token id 32000", e.Message, StringComparison.Ordinal);
     }
 
+    // Llama-3's config.json lists several ends, not all of which its tokenizer need know.
+    [Fact]
+    public void Load_ListOfEnds_TakesTheOneThatTheTokenizerKnows()
+    {
+        string folder = SharedFolder.Require("fixtures/llama2");
+        LlavaConfig config = new() { Text = new LlamaConfig { VocabularySize = 32064, EndTokenIds = [3, 2] } };
+        Assert.Equal(2, LlavaTokenizer.Load(folder, config).EndTokenId);
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
+            folder, config with { Text = config.Text with { EndTokenIds = [3, 4] } }));
+        Assert.Contains("eos_token_id 3, 4", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Build_TooLong_CutsTheAnswerOnly()
     {

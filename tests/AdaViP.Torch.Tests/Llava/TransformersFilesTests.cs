@@ -181,6 +181,7 @@ public sealed class TransformersFilesTests
 
         string template = File.ReadAllText(folder.File("out/chat_template.jinja"));
         Assert.Equal(template, Read(folder, "chat_template.json")["chat_template"]!.GetValue<string>());
+        Assert.StartsWith("{% if", template, StringComparison.Ordinal);
         Assert.Contains("'<image>\\n'", template, StringComparison.Ordinal);
         string system = LlavaTemplate.V1.System.Replace("'", "\\'", StringComparison.Ordinal);
         Assert.Contains(system + " '", template, StringComparison.Ordinal);
@@ -220,6 +221,27 @@ public sealed class TransformersFilesTests
         Assert.Equal(1, processor["num_additional_image_tokens"]!.GetValue<int>());
         Assert.Equal("default", processor["vision_feature_select_strategy"]!.GetValue<string>());
         Assert.Equal("<image>", processor["image_token"]!.GetValue<string>());
+    }
+
+    // The source's tokenizer.json puts nothing in front of a text, so the template has to.
+    [Theory]
+    [InlineData(1500, "{{ '<|endoftext|>' }}{% if")]
+    [InlineData(null, "{% if")]
+    public void Write_ByteLevelTokenizer_TemplateBeginsAsOurSequencesDo(int? begin, string start)
+    {
+        LlavaConfig config = new()
+        {
+            Text = new LlamaConfig { VocabularySize = 1504, BeginTokenId = begin, EndTokenIds = [1502] },
+            ImageTokenId = 1503,
+        };
+        string source = SharedFolder.Require("goldens/llava-fast/byte-level");
+        using TemporaryFolder folder = new();
+        TransformersFiles.Write(config, source, folder.Path, File.Create);
+        Assert.Equal(begin, LlavaTokenizer.Load(folder.Path, config).BeginTokenId);
+        Assert.StartsWith(start, File.ReadAllText(folder.File("chat_template.jinja")), StringComparison.Ordinal);
+        JsonNode map = JsonNode.Parse(File.ReadAllText(folder.File("special_tokens_map.json")))!;
+        Assert.Equal(begin is null ? null : "<|endoftext|>", (string?)map["bos_token"]);
+        Assert.Equal("<|im_end|>", (string?)map["eos_token"]);
     }
 
     private static List<string> HostileTexts()
