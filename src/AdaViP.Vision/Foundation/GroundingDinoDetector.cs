@@ -34,12 +34,12 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         _session = session;
         _pictures = new PictureTensors(resizer);
         _pieces = BertWordPieces.FromFile(model.Vocabulary.Verified());
-        if (_pieces.Count < BertWordPieces.UncasedCount)
+        if (_pieces.Count != BertWordPieces.UncasedCount)
         {
             throw new UserDataException(
-                $"{model.Vocabulary.Role}: {model.Vocabulary.Path} has {_pieces.Count} different lines, but the vocab.txt of "
-                + $"bert-base-uncased, for which {model.Graph.Path} was made, has {BertWordPieces.UncasedCount}. It is cut "
-                + "short: get it again.");
+                $"{model.Vocabulary.Role}: {model.Vocabulary.Path} has {_pieces.Count} lines, but the vocab.txt of "
+                + $"bert-base-uncased, for which {model.Graph.Path} was made, has {BertWordPieces.UncasedCount}. Get "
+                + "that file.");
         }
 
         GraphSignature signature = session.Signature;

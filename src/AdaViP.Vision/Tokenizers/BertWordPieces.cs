@@ -53,20 +53,33 @@ public sealed class BertWordPieces
 
     /// <summary>Reads a vocabulary.</summary>
     /// <param name="path">vocab.txt: one piece a line, the line number from 0 is the id.</param>
-    /// <exception cref="UserDataException">It cannot be read, or lacks a piece that every BERT vocabulary has.</exception>
+    /// <exception cref="UserDataException">It cannot be read, lacks a piece that every BERT vocabulary has, or has an empty
+    /// line or a piece twice.</exception>
     public static BertWordPieces FromFile(string path)
     {
         IReadOnlyList<string> lines = VocabularyText.Lines(path);
         var ids = new Dictionary<string, int>(lines.Count, StringComparer.Ordinal);
         for (int i = 0; i < lines.Count; i++)
         {
-            ids[lines[i]] = i;
+            if (lines[i].Length == 0)
+            {
+                throw Wrong($"{path}:{i + 1}: this line is empty");
+            }
+
+            if (!ids.TryAdd(lines[i], i))
+            {
+                throw Wrong($"{path}:{i + 1}: \"{lines[i]}\" stands in line {ids[lines[i]] + 1} too");
+            }
         }
 
         return lines.Count == 0
             ? throw new UserDataException($"{path} is empty. Get the vocab.txt that belongs to the detector.")
             : new BertWordPieces(ids, path);
     }
+
+    private static UserDataException Wrong(FormattableString what) => new(
+        FormattableString.Invariant(what) + ", but the number of a line is the id of its piece. Get the vocab.txt that "
+        + "belongs to the detector.");
 
     /// <summary>Ids of a text, without [CLS] and [SEP].</summary>
     /// <param name="text">Any text.</param>

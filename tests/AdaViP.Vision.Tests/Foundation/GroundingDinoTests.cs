@@ -106,6 +106,22 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void Vocabulary_OfAnotherLength_IsRefusedWithBothCounts(int more)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "vocab.txt");
+        string[] lines = File.ReadAllLines(SharedFiles.Require("fixtures/bert/vocab.txt"));
+        File.WriteAllLines(path, more > 0 ? [.. lines, "adavip"] : lines[..^1]);
+        DetectorModel model = FoundationFixture.Detector("dino-a") with { Vocabulary = new SideFile(path, "detector.vocab") };
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => GroundingDinoDetector.Open(model, fixture.Engine, fixture.Resizer));
+        Assert.Contains($"has {30_522 + more} lines", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 30522", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Groups_FullByCountOrTokens_StartAnotherPrompt()
     {

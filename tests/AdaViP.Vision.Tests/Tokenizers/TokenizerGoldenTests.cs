@@ -85,6 +85,42 @@ public sealed class TokenizerGoldenTests
         Assert.Contains("[SEP]", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a\n\nb\n", ":7: this line is empty")]
+    [InlineData("a\n.\n", ":7: \".\" stands in line 4 too")]
+    public void Vocabulary_EmptyLineOrPieceTwice_IsRefusedWithItsLine(string more, string complaint)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "vocab.txt");
+        File.WriteAllText(path, "[PAD]\n[UNK]\n[CLS]\n.\n?\n" + more);
+        UserDataException error = Assert.Throws<UserDataException>(() => BertWordPieces.FromFile(path));
+        Assert.Contains(path + complaint, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Vocabulary_LineThatIsNotUtf8_IsRefusedWithItsLine()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "vocab.txt");
+        File.WriteAllBytes(path, [.. "[PAD]\ncaf"u8, 0xE9, .. "\n[UNK]\n"u8]);
+        UserDataException error = Assert.Throws<UserDataException>(() => BertWordPieces.FromFile(path));
+        Assert.Contains(path + ":2: this line is not valid UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void Merges_PackedFileThatEndsEarly_IsRefused(int cut)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "bpe.txt.gz");
+        byte[] whole = File.ReadAllBytes(SharedFiles.Require("fixtures/clip/bpe_simple_vocab_16e6.txt.gz"));
+        File.WriteAllBytes(path, whole[..^cut]);
+        UserDataException error = Assert.Throws<UserDataException>(() => ClipBytePairs.FromFile(path));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Merges_TooFew_AreRefusedWithBothCounts()
     {
