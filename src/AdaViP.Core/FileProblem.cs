@@ -14,6 +14,8 @@ public static class FileProblem
     private const int Quota = 122; // EDQUOT
     private const int QuotaMac = 69;
 
+    private const string RaiseLimit = "Raise that limit";
+
     // Windows error numbers come in the low half of 0x8007xxxx.
     private const int WindowsFacility = unchecked((int)0x80070000);
     private const int WindowsWriteProtected = WindowsFacility | 19;
@@ -38,6 +40,24 @@ public static class FileProblem
         return failure is ArgumentOutOfRangeException
             || failure.HResult is NoSpace or Quota or QuotaMac or TooLarge or WindowsHandleFull or WindowsDiskFull;
     }
+
+    /// <summary>What takes the cause away, as the beginning of a sentence: "Free space on that disk"; null where it is not known.</summary>
+    /// <param name="failure">What the runtime threw from a file operation.</param>
+    internal static string? Remedy(Exception failure) => failure switch
+    {
+        ArgumentOutOfRangeException => RaiseLimit,
+        UnauthorizedAccessException => "Get permission to write there",
+        _ => failure.HResult switch
+        {
+            InUse or InUseMac or WindowsSharing or WindowsLock => "Wait until the other process is done",
+            Device => "Check or replace that disk",
+            TooLarge => RaiseLimit,
+            NoSpace or WindowsHandleFull or WindowsDiskFull => "Free space on that disk",
+            Quota or QuotaMac => "Free space of that quota",
+            ReadOnly or WindowsWriteProtected => "Make that file system writable",
+            _ => null,
+        },
+    };
 
     /// <summary>Whether nobody reads any more what a pipe is given.</summary>
     /// <param name="failure">What the runtime threw.</param>

@@ -1,6 +1,7 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
+using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Runs;
 
 namespace AdaViP.Training;
@@ -8,6 +9,12 @@ namespace AdaViP.Training;
 /// <summary>Trains a model: the one entry point of this room. docs/training.md says what it does and writes.</summary>
 public static class Trainer
 {
+    /// <summary>The last step that an interrupted run has a complete checkpoint of; null where it has none.</summary>
+    /// <param name="outputFolder">Of the run; need not exist.</param>
+    /// <exception cref="IOException">The disk refuses to say.</exception>
+    public static int? NewestCheckpoint(string outputFolder) =>
+        Directory.Exists(outputFolder) ? new CheckpointStore(Path.GetFullPath(outputFolder), 1).Newest()?.Step : null;
+
     /// <summary>Runs a recipe to its end, or until it is cancelled.</summary>
     /// <param name="inputs">Model, data, recipe, output.</param>
     /// <param name="progress">

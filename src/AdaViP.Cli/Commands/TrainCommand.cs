@@ -85,8 +85,7 @@ internal static class TrainCommand
         }
         catch (StorageException e)
         {
-            string instead = request.OutputMode == OutputMode.Overwrite ? " instead of --overwrite" : "";
-            throw new UserErrorException($"{e.Message} The same command with --resume{instead} continues from the newest checkpoint.", e);
+            throw new UserErrorException(e.Message + Continuation(request), e);
         }
 
         if (result.Finished)
@@ -97,5 +96,21 @@ internal static class TrainCommand
 
         terminal.Error.WriteLine(result.NextStep);
         return ExitCode.Interrupted;
+    }
+
+    private static string Continuation(TrainingRequest request)
+    {
+        string instead = request.OutputMode == OutputMode.Overwrite ? " instead of --overwrite" : "";
+        try
+        {
+            string from = Trainer.NewestCheckpoint(request.OutputFolder) is int step
+                ? $"continues from the newest checkpoint, step-{step}."
+                : "starts at the first step: there is no checkpoint yet.";
+            return $" The same command with --resume{instead} {from}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserErrorException)
+        {
+            return ""; // the disk that failed does not even list the folder: its own message stands
+        }
     }
 }

@@ -8,15 +8,15 @@ namespace AdaViP.Core.Files;
 public sealed class AppendFile : IDisposable
 {
     private readonly FileStream _stream;
-    private readonly string? _nextStep;
+    private readonly WriteAdvice? _advice;
     private bool _nameIsDurable;
 
-    private AppendFile(string path, FileStream stream, bool existed, string? nextStep)
+    private AppendFile(string path, FileStream stream, bool existed, WriteAdvice? advice)
     {
         Path = path;
         _stream = stream;
         _nameIsDurable = existed;
-        _nextStep = nextStep;
+        _advice = advice;
     }
 
     /// <summary>The file.</summary>
@@ -27,10 +27,10 @@ public sealed class AppendFile : IDisposable
 
     /// <summary>Opens a file, or makes an empty one.</summary>
     /// <param name="path">In a folder that exists.</param>
-    /// <param name="nextStep">Sentences that say what to do when a write fails; null for general advice.</param>
+    /// <param name="advice">What is kept and how to continue when a write fails; null for general advice.</param>
     /// <exception cref="StorageException">It cannot be opened.</exception>
     /// <exception cref="UserOptionException">A link, or something that is not a file, has the name.</exception>
-    public static AppendFile Open(string path, string? nextStep = null)
+    public static AppendFile Open(string path, WriteAdvice? advice = null)
     {
         bool existed = OutputName.RequireFile(path);
         try
@@ -39,7 +39,7 @@ public sealed class AppendFile : IDisposable
             try
             {
                 OutputName.RequireSame(path, stream);
-                return new AppendFile(path, stream, existed, nextStep);
+                return new AppendFile(path, stream, existed, advice);
             }
             catch
             {
@@ -49,7 +49,7 @@ public sealed class AppendFile : IDisposable
         }
         catch (Exception e) when (WriteProblem.IsOne(e))
         {
-            throw WriteProblem.Of(path, AtomicFile.FolderOf(path), 0, e, nextStep);
+            throw WriteProblem.Of(path, AtomicFile.FolderOf(path), 0, e, advice);
         }
     }
 
@@ -161,5 +161,5 @@ public sealed class AppendFile : IDisposable
     }
 
     private StorageException Failed(long bytes, Exception cause) =>
-        WriteProblem.Of(Path, AtomicFile.FolderOf(Path), bytes, cause, _nextStep);
+        WriteProblem.Of(Path, AtomicFile.FolderOf(Path), bytes, cause, _advice);
 }

@@ -9,9 +9,8 @@ namespace AdaViP.Core.Files;
 public sealed class AtomicFile : IDisposable
 {
     /// <summary>What to say when the last step fails.</summary>
-    internal const string NameIsNotDurable =
-        "It is complete under its name, but the name may be lost when the machine stops. Free space on that disk or repair it, "
-        + "then try again.";
+    internal static readonly WriteAdvice NameIsNotDurable = new(
+        "It is complete under its name, but the name may be lost when the machine stops.", ", then try again");
 
     private const string End = ".partial";
 

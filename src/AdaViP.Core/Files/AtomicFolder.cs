@@ -84,13 +84,20 @@ public sealed class AtomicFolder : IDisposable
     public void Commit()
     {
         FileLayer layer = FileLayer.Current;
+        string at = _target; // what a failure is about
+        long bytes = 0;
         try
         {
             foreach (string file in Directory.EnumerateFiles(WorkPath, "*", SearchOption.AllDirectories))
             {
+                at = Path.Combine(_target, Path.GetRelativePath(WorkPath, file));
                 using FileStream stream = layer.Open(file, FileMode.Open, FileShare.ReadWrite);
+                bytes = stream.Length;
                 layer.Sync(stream);
             }
+
+            at = _target;
+            bytes = 0;
 
             foreach (string folder in Directory.EnumerateDirectories(WorkPath, "*", SearchOption.AllDirectories))
             {
@@ -108,8 +115,8 @@ public sealed class AtomicFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string? nextStep = _committed ? AtomicFile.NameIsNotDurable : null;
-            throw WriteProblem.Of(_target, Path.GetDirectoryName(_target)!, 0, e, nextStep);
+            WriteAdvice? advice = _committed ? AtomicFile.NameIsNotDurable : null;
+            throw WriteProblem.Of(at, Path.GetDirectoryName(_target)!, bytes, e, advice);
         }
     }
 

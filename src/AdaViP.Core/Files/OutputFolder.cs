@@ -18,7 +18,7 @@ public static class OutputFolder
         catch (Exception e) when (WriteProblem.IsOne(e))
         {
             RemoveEmpty(missing);
-            throw new StorageException(path, FolderProblem.Describe(path, e), e);
+            throw new StorageException(path, FolderProblem.Describe(path, e), WriteProblem.Advice(WriteAdvice.General, e), e);
         }
     }
 

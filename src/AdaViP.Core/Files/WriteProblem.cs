@@ -13,9 +13,26 @@ public static class WriteProblem
     /// <param name="folder">Where it was being written.</param>
     /// <param name="bytes">Size of what did not get written; 0 where it is not known.</param>
     /// <param name="cause">What the runtime threw.</param>
-    /// <param name="nextStep">Sentences that replace the general advice; null for that.</param>
-    public static StorageException Of(string target, string folder, long bytes, Exception cause, string? nextStep = null) =>
-        new(target, FileProblem.Describe(cause) + (FileProblem.IsNoRoom(cause) ? Room(folder, bytes) : ""), cause, nextStep);
+    /// <param name="advice">What is kept and how to continue; null for the general advice.</param>
+    public static StorageException Of(string target, string folder, long bytes, Exception cause, WriteAdvice? advice = null)
+    {
+        string size = FileProblem.IsNoRoom(cause) ? Room(folder, bytes)
+            : bytes > 0 ? $" (a file of {ByteCount.Format(bytes)} was being written)"
+            : "";
+        return new StorageException(target, FileProblem.Describe(cause) + size, Advice(advice ?? WriteAdvice.General, cause), cause);
+    }
+
+    /// <summary>The sentences after the cause.</summary>
+    /// <param name="advice">What is kept and how to continue.</param>
+    /// <param name="cause">What the runtime threw: what takes it away depends on its error number.</param>
+    public static string Advice(WriteAdvice advice, Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(advice);
+        string? remedy = FileProblem.Remedy(cause);
+        return advice.Then is null
+            ? $"{advice.Kept} {(remedy is null ? "Choose another folder." : $"{remedy}, or choose another folder.")}"
+            : $"{advice.Kept} {remedy ?? "Remove that cause"}, or copy the folder to another disk{advice.Then}.";
+    }
 
     private static string Room(string folder, long bytes)
     {

@@ -36,21 +36,28 @@ public static class LlavaCheckpointWriter
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxShardBytes, 1);
         using AtomicFolder folder = AtomicFolder.Begin(targetFolder);
+        string current = "config.json";
+        Stream Create(string path)
+        {
+            current = Path.GetFileName(path);
+            return create(path);
+        }
+
         try
         {
             string? sourceConfig = sourceFolder is null ? null : Path.Combine(sourceFolder, "config.json");
             WriteText(
                 Path.Combine(folder.WorkPath, "config.json"),
                 HubConfigWriter.Write(model.Config, model.Dtype, sourceConfig),
-                create);
+                Create);
             if (sourceFolder is not null)
             {
-                TransformersFiles.Write(model.Config, sourceFolder, folder.WorkPath, create);
+                TransformersFiles.Write(model.Config, sourceFolder, folder.WorkPath, Create);
             }
         }
         catch (Exception e) when (WriteProblem.IsOne(e))
         {
-            throw WriteProblem.Of(targetFolder, folder.WorkPath, 0, e);
+            throw WriteProblem.Of(Path.Combine(targetFolder, current), folder.WorkPath, 0, e);
         }
 
         try
@@ -59,8 +66,8 @@ public static class LlavaCheckpointWriter
         }
         catch (StorageException e)
         {
-            // The user knows the folder, not the name under which it is being filled.
-            throw new StorageException(targetFolder, e.Reason, e.InnerException!);
+            // The user knows the folder by its name, not by the one under which it is being filled.
+            throw e.Named(Path.Combine(targetFolder, Path.GetFileName(e.Target)));
         }
 
         folder.Commit();

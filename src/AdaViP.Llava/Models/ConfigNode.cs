@@ -103,7 +103,10 @@ internal sealed class ConfigNode
 
     /// <summary>A number above 0 that stays one in the 32-bit numbers that a model computes with.</summary>
     internal double? Positive(string name) => Within(
-        name, SmallestSingle, float.MaxValue, "a number above 0, between 1.2e-38 and 3.4e+38: in 32 bits others are 0 or infinity");
+        name,
+        SmallestSingle,
+        float.MaxValue,
+        "a number above 0, between 1.2e-38 and 3.4e+38: in 32 bits others are 0 or infinity");
 
     /// <summary>A number in a range.</summary>
     /// <param name="name">The field.</param>

@@ -95,7 +95,10 @@ internal static class ConfigWords
 
     /// <summary>What is added to a variance before its root is taken: beside a variance of about 1, so below 1.</summary>
     internal static double? EpsilonOf(ConfigNode node, string field) => node.Within(
-        field, ConfigNode.SmallestSingle, LargestEpsilon, "a number of at least 1.2e-38 (in 32 bits, smaller ones are 0) and below 1");
+        field,
+        ConfigNode.SmallestSingle,
+        LargestEpsilon,
+        "a number of at least 1.2e-38 (in 32 bits, smaller ones are 0) and below 1");
 
     private static double? BaseOf(ConfigNode node) =>
         node.Within("rope_theta", 1, LargestBase, "a number of at least 1 and at most 1e15, the base of the rotary frequencies");

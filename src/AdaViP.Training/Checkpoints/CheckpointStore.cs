@@ -125,6 +125,8 @@ internal sealed class CheckpointStore
     {
         string reason = e switch
         {
+            StorageException storage when Path.GetFileName(storage.Target) is string file && file != name =>
+                $"{file}: {storage.Reason}",
             StorageException storage => storage.Reason,
             UserErrorException => e.Message.TrimEnd('.'),
             _ => FileProblem.Describe(e),
@@ -134,8 +136,8 @@ internal sealed class CheckpointStore
         string kept = earlier is [.., (int step, string folder)]
             ? $"The newest complete checkpoint is {Path.GetFileName(folder)} (step {step}); it is untouched."
             : "There is no earlier checkpoint of this run.";
-        return $"The checkpoint {name} could not be saved in {_runFolder}: {reason}. {kept} "
-            + "Free space on that disk, then continue with --resume.";
+        string advice = WriteProblem.Advice(new WriteAdvice(kept, ", then continue with --resume"), e.InnerException ?? e);
+        return $"The checkpoint {name} could not be saved in {_runFolder}: {reason}. {advice}";
     }
 
     private void Prune()

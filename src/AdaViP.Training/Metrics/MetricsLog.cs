@@ -9,7 +9,7 @@ internal sealed class MetricsLog : IDisposable
 {
     internal const string FileName = "metrics.jsonl";
 
-    private const string NextStep = "What was saved before is kept. Free space on that disk, then continue this run.";
+    private static readonly WriteAdvice Advice = new("What was saved before is kept.", ", then continue this run");
 
     private readonly AppendFile _file;
     private readonly MemoryStream _line = new();
@@ -20,7 +20,7 @@ internal sealed class MetricsLog : IDisposable
     /// <exception cref="StorageException">The file cannot be written.</exception>
     internal static MetricsLog Open(string folder, int completedSteps)
     {
-        AppendFile file = AppendFile.Open(Path.Combine(folder, FileName), NextStep);
+        AppendFile file = AppendFile.Open(Path.Combine(folder, FileName), Advice);
         try
         {
             file.Cut(LengthUpTo(file, completedSteps));

@@ -16,12 +16,12 @@ internal static class TensorBoardFiles
     /// <summary>Cuts off each file's events from the first one on whose step is beyond what is kept.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="completedSteps">Steps that are not computed again.</param>
-    /// <param name="nextStep">What to say when a file cannot be changed.</param>
-    internal static void DropAfter(string folder, int completedSteps, string nextStep)
+    /// <param name="advice">What to say when a file cannot be changed.</param>
+    internal static void DropAfter(string folder, int completedSteps, WriteAdvice advice)
     {
         foreach (string path in Directory.EnumerateFiles(folder, Pattern))
         {
-            using AppendFile file = AppendFile.Open(path, nextStep);
+            using AppendFile file = AppendFile.Open(path, advice);
             (long kept, bool hasSteps) = Kept(file.ReadAll(), completedSteps);
             if (!hasSteps)
             {

@@ -29,8 +29,8 @@ internal sealed class TensorBoardLog : IDisposable
     private const int HeadBytes = LengthBytes + 4;
     private const int TailBytes = 4;
 
-    private const string NextStep =
-        "What was saved before is kept. Free space, or set output.tensorboard to false, then continue this run.";
+    private static readonly WriteAdvice Advice = new(
+        "What was saved before is kept.", ", or set output.tensorboard to false; then continue this run");
 
     private readonly AppendFile _file;
     private readonly TimeProvider _clock;
@@ -49,8 +49,8 @@ internal sealed class TensorBoardLog : IDisposable
             CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds}.{Environment.MachineName}.{Environment.ProcessId}");
         string path = Path.Combine(folder, name);
         bool resumed = Directory.EnumerateFiles(folder, TensorBoardFiles.Pattern).Any();
-        TensorBoardFiles.DropAfter(folder, completedSteps, NextStep);
-        TensorBoardLog log = new(AppendFile.Open(path, NextStep), clock);
+        TensorBoardFiles.DropAfter(folder, completedSteps, Advice);
+        TensorBoardLog log = new(AppendFile.Open(path, Advice), clock);
         try
         {
             log.Append(log.NewEvent().Text(EventFileVersion, "brain.Event:2"));

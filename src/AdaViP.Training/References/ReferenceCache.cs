@@ -15,8 +15,8 @@ internal sealed class ReferenceCache : IDisposable
     internal const string FileName = "reference-logps.jsonl";
     private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(2);
 
-    private const string NextStep =
-        "It holds reference log-probs; those computed so far are kept. Free space on that disk, then continue this run.";
+    private static readonly WriteAdvice Advice = new(
+        "It holds reference log-probs; those computed so far are kept.", ", then continue this run");
 
     private readonly AppendFile _file;
     private readonly Dictionary<string, double[]> _values = new(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal sealed class ReferenceCache : IDisposable
     /// <exception cref="UserErrorException">The file cannot be read or written.</exception>
     internal static ReferenceCache Open(string path, IReadOnlyDictionary<string, string> fingerprint)
     {
-        ReferenceCache cache = new(AppendFile.Open(path, NextStep), fingerprint);
+        ReferenceCache cache = new(AppendFile.Open(path, Advice), fingerprint);
         try
         {
             cache.Load();

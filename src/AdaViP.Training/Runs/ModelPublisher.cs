@@ -30,11 +30,12 @@ internal static class ModelPublisher
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
-            string reason = e is StorageException storage ? storage.Reason : FileProblem.Describe(e);
+            string reason = e is StorageException storage
+                ? $"{Path.GetFileName(storage.Target)}: {storage.Reason}"
+                : FileProblem.Describe(e);
+            WriteAdvice advice = new("The checkpoints in that folder are intact.", ", then continue with --resume");
             throw new UserErrorException(
-                $"The model could not be written to {folder}: {reason}. The checkpoints in that folder are intact; "
-                + "free space, then continue with --resume.",
-                e);
+                $"The model could not be written to {folder}: {reason}. {WriteProblem.Advice(advice, e.InnerException ?? e)}", e);
         }
     }
 

@@ -27,7 +27,20 @@ public sealed class DurabilityTests : IDisposable
         CommandResult result = await RunAsync(_folder.At("run", name), "EDQUOT", GoldenRun.Train(output, TwoSaves));
         result.ShouldFail(1, message, output, "the user's disk quota is used up", "free)", "--resume");
         Assert.DoesNotContain("The tuned model is in", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("continues from the newest checkpoint", result.Error, StringComparison.Ordinal);
         Assert.Empty(GoldenRun.Checkpoints(output));
+    }
+
+    [Theory]
+    [InlineData("reference-logps.jsonl", "reference-logps.jsonl cannot be written", "starts at the first step: there is no checkpoint yet")]
+    [InlineData("metrics.jsonl", "metrics.jsonl cannot be written", "starts at the first step: there is no checkpoint yet")]
+    [InlineData("step-1.partial/optimizer.safetensors", "optimizer.safetensors: ", " was being written)")]
+    [InlineData(".model.partial/model.safetensors", "model.safetensors: ", " was being written)")]
+    public async Task Train_FsyncReportsAnInputOutputError_NamesTheFileAndNotFreeSpace(string name, string message, string more)
+    {
+        CommandResult result = await RunAsync(_folder.At("run", name), "EIO", GoldenRun.Train(_folder.At("run"), TwoSaves));
+        result.ShouldFail(1, message, more, "the disk reports an input/output error", "Check or replace that disk", "--resume");
+        Assert.DoesNotContain("Free space", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +50,7 @@ public sealed class DurabilityTests : IDisposable
         string[] keepOne = [.. TwoSaves, "--set", "output.keep_checkpoints=1"];
         string partial = _folder.At("run", "step-2.partial", "model.safetensors");
         (await RunAsync(partial, "EIO", GoldenRun.Train(_folder.At("run"), keepOne)))
-            .ShouldFail(1, "step-2 could not be saved", "input/output error", "newest complete checkpoint is step-1");
+            .ShouldFail(1, "step-2 could not be saved", "model.safetensors: ", "input/output error", "newest complete checkpoint is step-1");
         Assert.Equal(["step-1"], GoldenRun.Checkpoints(_folder.At("run")));
         (await AdavipProcess.RunAsync(GoldenRun.Train(_folder.At("run"), [.. keepOne, "--resume"]))).ShouldExit(0);
         GoldenRun.AssertSameResult(_folder.At("whole"), _folder.At("run"));

@@ -6,17 +6,20 @@ namespace AdaViP.Core.Tests.Files;
 
 public sealed class AppendFileTests
 {
-    [Fact]
-    public void Append_SyncFails_TheFileEndsWhereItDidAndTheCallerIsTold()
+    [Theory]
+    [InlineData(FailingLayer.Quota, "the user's disk quota is used up", "Free space of that quota")]
+    [InlineData(FailingLayer.NoSpace, "the disk is full", "Free space on that disk")]
+    [InlineData(FailingLayer.Io, "the disk reports an input/output error", "Check or replace that disk")]
+    public void Append_SyncFails_TheFileEndsWhereItDidAndTheCallerIsTold(int error, string reason, string remedy)
     {
         using TemporaryFolder folder = new();
         string path = folder.Write("answers.jsonl", "one\n");
-        using IDisposable replaced = FileLayer.Replace(new FailingLayer());
-        using (AppendFile file = AppendFile.Open(path, "Do this next."))
+        using IDisposable replaced = FileLayer.Replace(new FailingLayer { Error = error });
+        using (AppendFile file = AppendFile.Open(path, new WriteAdvice("Kept.", ", then continue")))
         {
             StorageException e = Assert.Throws<StorageException>(() => file.Append("two\n"u8, sync: true));
-            Assert.StartsWith($"{path} cannot be written: the user's disk quota is used up", e.Message, StringComparison.Ordinal);
-            Assert.EndsWith("Do this next.", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{path} cannot be written: {reason}", e.Message, StringComparison.Ordinal);
+            Assert.EndsWith($". Kept. {remedy}, or copy the folder to another disk, then continue.", e.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal("one\n", File.ReadAllText(path));

@@ -23,7 +23,7 @@ public sealed class AtomicFileTests
     [Theory]
     [InlineData(FailingLayer.Quota, "the user's disk quota is used up (a file of 3 B was being written, ")]
     [InlineData(FailingLayer.NoSpace, "the disk is full (a file of 3 B was being written, ")]
-    [InlineData(FailingLayer.Io, "the disk reports an input/output error. ")]
+    [InlineData(FailingLayer.Io, "the disk reports an input/output error (a file of 3 B was being written). ")]
     public void WriteText_SyncFails_TheOldFileStaysAndTheMessageNamesFileCauseAndWayOut(int error, string reason)
     {
         using TemporaryFolder folder = new();
@@ -34,7 +34,15 @@ public sealed class AtomicFileTests
 
         Assert.StartsWith($"{path} cannot be written: {reason}", e.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing that was saved before has been changed.", e.Message, StringComparison.Ordinal);
-        Assert.Contains("hoose another folder.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            error switch
+            {
+                FailingLayer.Io => " Check or replace that disk, or choose another folder.",
+                FailingLayer.Quota => " Free space of that quota, or choose another folder.",
+                _ => " Free space on that disk, or choose another folder.",
+            },
+            e.Message,
+            StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(folder.Path));
     }

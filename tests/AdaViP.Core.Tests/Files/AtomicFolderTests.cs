@@ -22,17 +22,20 @@ public sealed class AtomicFolderTests
     }
 
     [Theory]
-    [InlineData("sync weights")]
-    [InlineData("folder step-1.partial")]
-    public void Commit_ASyncFails_TheOldFolderStays(string failing)
+    [InlineData("sync weights", "/step-1/weights", " (a file of 3 B was being written). ")]
+    [InlineData("folder step-1.partial", "/step-1", ". ")]
+    public void Commit_ASyncFails_TheOldFolderStaysAndTheFileIsNamed(string failing, string file, string size)
     {
         using TemporaryFolder folder = new();
         folder.Write("step-1/weights", "old");
-        using IDisposable replaced = FileLayer.Replace(new FailingLayer { Fails = call => call == failing });
+        using IDisposable replaced = FileLayer.Replace(
+            new FailingLayer { Error = FailingLayer.Io, Fails = call => call == failing });
         using (AtomicFolder target = AtomicFolder.Begin(folder.Path + "/step-1"))
         {
             File.WriteAllText(target.WorkPath + "/weights", "new");
-            Assert.Throws<StorageException>(target.Commit);
+            StorageException e = Assert.Throws<StorageException>(target.Commit);
+            string message = $"{folder.Path}{file} cannot be written: the disk reports an input/output error{size}";
+            Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal("old", File.ReadAllText(folder.Path + "/step-1/weights"));

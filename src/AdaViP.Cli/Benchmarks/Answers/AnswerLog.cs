@@ -14,8 +14,8 @@ namespace AdaViP.Cli.Benchmarks.Answers;
 /// </summary>
 internal sealed class AnswerLog : IDisposable
 {
-    private const string NextStep =
-        "The complete lines before are kept. Free space on that disk; then the same command again answers the rest.";
+    private static readonly WriteAdvice Advice = new(
+        "The complete lines before are kept.", "; then the same command again answers the rest");
 
     private readonly AppendFile _file;
     private readonly List<string> _lines;
@@ -42,7 +42,7 @@ internal sealed class AnswerLog : IDisposable
     /// <exception cref="UserDataException">It is not UTF-8.</exception>
     public static AnswerLog Open(string path)
     {
-        AppendFile file = AppendFile.Open(path, NextStep);
+        AppendFile file = AppendFile.Open(path, Advice);
         try
         {
             byte[] bytes = file.ReadAll();

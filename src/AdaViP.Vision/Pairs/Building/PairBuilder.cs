@@ -73,14 +73,12 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         catch (StorageException exception)
         {
             throw new UserErrorException(
-                $"{exception.Message} What is finished is kept: make room, then start again with the same settings.", exception);
+                $"{exception.Message} What is finished is kept: the same settings continue from there.", exception);
         }
         catch (Exception exception) when (WriteProblem.IsOne(exception))
         {
-            throw new UserErrorException(
-                $"{folder} cannot be written: {FileProblem.Describe(exception)}. What is finished is kept: make room, then start again with "
-                + "the same settings.",
-                exception);
+            WriteAdvice advice = new("What is finished is kept.", ", then start again with the same settings");
+            throw WriteProblem.Of(folder, folder, 0, exception, advice);
         }
 
         return run.Report();
