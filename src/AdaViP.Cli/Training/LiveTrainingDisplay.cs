@@ -24,7 +24,9 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
 
     private sealed class Bars(ProgressContext context, LiveConsole console, DetailColumn details) : IProgress<TrainingReport>
     {
-        private readonly ReferencePace _pace = new();
+        private readonly SamplePace _picturePace = new();
+        private readonly SamplePace _pace = new();
+        private ProgressTask? _pictures;
         private ProgressTask? _reference;
         private ProgressTask? _steps;
 
@@ -38,10 +40,17 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
                 case PhaseReport phase:
                     console.WriteLine(phase.Message);
                     break;
+                case PictureReport pictures:
+                    _pictures ??= context.AddTask("decoding pictures", maxValue: Math.Max(1, pictures.Total));
+                    _pictures.Value = pictures.Done;
+                    details.Set(
+                        _pictures,
+                        [Text($"{pictures.Done}/{pictures.Total}"), .. _picturePace.Parts(pictures.Done, pictures.Total)]);
+                    break;
                 case ReferenceReport reference:
                     _reference ??= context.AddTask(ReferenceTitle, maxValue: Math.Max(1, reference.Total));
                     _reference.Value = reference.Done;
-                    details.Set(_reference, [Text($"{reference.Done}/{reference.Total}"), .. _pace.Parts(reference)]);
+                    details.Set(_reference, [Text($"{reference.Done}/{reference.Total}"), .. _pace.Parts(reference.Done, reference.Total)]);
                     break;
                 case StepReport step:
                     _steps ??= context.AddTask("steps", maxValue: step.TotalSteps);

@@ -6,10 +6,12 @@ namespace AdaViP.Cli.Training;
 /// <summary>One line per report, for files and pipes.</summary>
 internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay, IProgress<TrainingReport>
 {
-    private static readonly TimeSpan ReferenceInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    private readonly SamplePace _picturePace = new();
+    private long _lastPicture;
     private long _lastReference;
-    private ReferenceReport? _shown;
+    private TrainingReport? _shown;
 
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run) => run(this);
@@ -28,7 +30,10 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
             case PhaseReport phase:
                 terminal.Progress.WriteLine(phase.Message);
                 break;
-            case ReferenceReport reference when IsDue(reference):
+            case PictureReport pictures:
+                Write(pictures);
+                break;
+            case ReferenceReport reference when IsDue(reference, reference.Done == reference.Total, ref _lastReference):
                 terminal.Progress.WriteLine(ReferenceText(reference));
                 break;
             case StepReport step:
@@ -47,16 +52,26 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
         $"reference log-probs {report.Done}/{report.Total}"
         + (report.FromCache > 0 ? $" ({report.FromCache} from the cache)" : "");
 
-    // The pass reports every few samples; a log needs the last one and a sign of life.
-    private bool IsDue(ReferenceReport report)
+    private void Write(PictureReport report)
     {
-        if (report.Done < report.Total && _lastReference != 0 && Stopwatch.GetElapsedTime(_lastReference) < ReferenceInterval)
+        IReadOnlyList<string> pace = _picturePace.Parts(report.Done, report.Total);
+        if (IsDue(report, report.Done == report.Total, ref _lastPicture))
+        {
+            string more = pace.Count > 0 ? $" ({string.Join(", ", pace)})" : "";
+            terminal.Progress.WriteLine($"decoded pictures {report.Done}/{report.Total}{more}");
+        }
+    }
+
+    // A pass reports every few samples; a log needs a sign of life and, once, the last one.
+    private bool IsDue(TrainingReport report, bool last, ref long before)
+    {
+        if (!last && before != 0 && Stopwatch.GetElapsedTime(before) < Interval)
         {
             return false;
         }
 
         bool isRepeated = report == _shown;
-        _lastReference = Stopwatch.GetTimestamp();
+        before = Stopwatch.GetTimestamp();
         _shown = report;
         return !isRepeated;
     }

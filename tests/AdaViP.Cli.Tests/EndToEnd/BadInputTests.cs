@@ -91,6 +91,7 @@ public sealed class BadInputTests : IDisposable
         CommandResult skipped = (await TrainDataAsync(
             data, _folder.Root, "--set", "data.bad_rows=skip", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1")).ShouldExit(0);
         Assert.Contains("broken.jpg", skipped.Error, StringComparison.Ordinal);
+        Assert.Contains("decoded pictures 2/2", skipped.Out, StringComparison.Ordinal);
     }
 
     [Fact]

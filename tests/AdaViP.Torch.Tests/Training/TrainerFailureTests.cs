@@ -156,6 +156,8 @@ public sealed class TrainerFailureTests
             && warning.Contains("broken.jpg", StringComparison.Ordinal));
         Assert.Contains(progress.Warnings, warning => warning.Contains("2 of 3 rows are usable, 1 are left out", StringComparison.Ordinal));
         Assert.DoesNotContain(progress.Steps, step => step.Metrics.SampleIds.Contains("golden:1"));
+        PictureReport[] decoding = [.. progress.Reports.OfType<PictureReport>()];
+        Assert.Equal([new PictureReport(0, 3), new PictureReport(3, 3)], [decoding[0], decoding[^1]]);
     }
 
     [Fact]
