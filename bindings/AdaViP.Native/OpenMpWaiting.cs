@@ -2,8 +2,8 @@ namespace AdaViP.Native;
 
 /// <summary>
 /// How libtorch's threads wait for each other. GNU's OpenMP library (libgomp), which libtorch for processors comes with, lets a
-/// thread that has nothing to do spin for milliseconds. Where the processors are shared with other work, or with the threads of the
-/// native core, a thread that spins keeps out the very thread that it waits for; docs/training.md has the numbers.
+/// thread that has nothing to do spin for milliseconds. Where the processors are shared with other work, or with the threads of
+/// the native core, a thread that spins keeps out the very thread that it waits for; docs/training.md has the numbers.
 /// </summary>
 public static class OpenMpWaiting
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AdaViP.Native;
 
 /// <summary>
-/// Environment variables as native libraries of this process see them. On Linux and macOS the runtime keeps a copy of its own, made
-/// when the process began: what <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes never reaches
+/// Environment variables as native libraries of this process see them. On Linux and macOS the runtime keeps a copy of its own,
+/// made when the process began: what <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes never reaches
 /// <c>getenv</c>.
 /// </summary>
 public static partial class ProcessEnvironment

@@ -14,13 +14,17 @@ namespace AdaViP.Cli;
 /// <param name="IsQuiet">Whether progress and hints are left out; results, warnings and errors are not.</param>
 internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error, bool IsInteractive, bool IsQuiet = false)
 {
-    /// <summary>Results and progress; see <see cref="TerminalWriter"/> for what becomes of control characters and of a full disk.</summary>
+    /// <summary>
+    /// Results and progress; see <see cref="TerminalWriter"/> for what becomes of control characters and of a full disk.
+    /// </summary>
     public TextWriter Out { get; init => field = TerminalWriter.Over(value); } = TerminalWriter.Over(Out);
 
     /// <summary>Warnings and errors, written as <see cref="Out"/> is.</summary>
     public TextWriter Error { get; init => field = TerminalWriter.Over(value); } = TerminalWriter.Over(Error);
 
-    /// <summary>Standard output for control sequences of the program's own; foreign text needs <see cref="VisibleText"/> first.</summary>
+    /// <summary>
+    /// Standard output for control sequences of the program's own; foreign text needs <see cref="VisibleText"/> first.
+    /// </summary>
     public TextWriter Screen => Output.Raw;
 
     private TerminalWriter Output => (TerminalWriter)Out;
@@ -28,8 +32,8 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     public TextWriter Progress => IsQuiet ? TextWriter.Null : Out;
 
     /// <summary>
-    /// Whether what was written can be drawn over: a person watches, and the terminal says that it has more than lines (an editor's
-    /// or a serial one is called "dumb" and gets lines, like a file).
+    /// Whether what was written can be drawn over: a person watches, and the terminal says that it has more than lines (an
+    /// editor's or a serial one is called "dumb" and gets lines, like a file).
     /// </summary>
     public bool CanRedraw => IsInteractive && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
@@ -40,9 +44,13 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
         StandardStreams.HasError ? Console.Error : TextWriter.Null,
         StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
 
-    /// <summary>For a command whose results are files: standard output is its log, and losing lines of it is no failure.</summary>
+    /// <summary>
+    /// For a command whose results are files: standard output is its log, and losing lines of it is no failure.
+    /// </summary>
     public Terminal ForLog() => this with { Out = Output.ForLog };
-    /// <summary>Tells a person something while a line of progress may be on the screen, such as what an interruption does.</summary>
+    /// <summary>
+    /// Tells a person something while a line of progress may be on the screen, such as what an interruption does.
+    /// </summary>
     public void Notify(string message)
     {
         if (CanRedraw)

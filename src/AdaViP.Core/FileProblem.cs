@@ -41,7 +41,9 @@ public static class FileProblem
             || failure.HResult is NoSpace or Quota or QuotaMac or TooLarge or WindowsHandleFull or WindowsDiskFull;
     }
 
-    /// <summary>What takes the cause away, as the beginning of a sentence: "Free space on that disk"; null where it is not known.</summary>
+    /// <summary>
+    /// What takes the cause away, as the beginning of a sentence: "Free space on that disk"; null where it is not known.
+    /// </summary>
     /// <param name="failure">What the runtime threw from a file operation.</param>
     internal static string? Remedy(Exception failure) => failure switch
     {

@@ -36,7 +36,9 @@ public static class Spelling
         return distance[left.Length, right.Length];
     }
 
-    /// <summary>The nearest of some names; null where none is near: more than a third of the letters would have to change.</summary>
+    /// <summary>
+    /// The nearest of some names; null where none is near: more than a third of the letters would have to change.
+    /// </summary>
     /// <param name="word">As it was written.</param>
     /// <param name="names">What it may have been meant to be.</param>
     public static string? Closest(string word, IEnumerable<string> names)
@@ -51,7 +53,9 @@ public static class Spelling
         return name is not null && distance <= Math.Max(1, Math.Max(word.Length, name.Length) / 3) ? name : null;
     }
 
-    /// <summary><c> Did you mean "name"?</c>, to follow the sentence that says what is wrong; empty where no name is near.</summary>
+    /// <summary>
+    /// <c> Did you mean "name"?</c>, to follow the sentence that says what is wrong; empty where no name is near.
+    /// </summary>
     /// <param name="word">As it was written.</param>
     /// <param name="names">What it may have been meant to be.</param>
     public static string Suggestion(string word, IEnumerable<string> names) =>

@@ -33,7 +33,9 @@ public static class HeadlineMetrics
         _ => [],
     };
 
-    /// <summary>Whether items of a benchmark may have so many counters: POPE's have one set of them for each split that was asked.</summary>
+    /// <summary>
+    /// Whether items of a benchmark may have so many counters: POPE's have one set of them for each split that was asked.
+    /// </summary>
     /// <param name="benchmark">amber, objhal, mmhal, pope or chair.</param>
     /// <param name="counters">Counters of an item.</param>
     public static bool HasWidth(string benchmark, int counters)

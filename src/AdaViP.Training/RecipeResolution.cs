@@ -4,12 +4,16 @@ using AdaViP.Llava.Models;
 
 namespace AdaViP.Training;
 
-/// <summary>Replaces what a recipe leaves to checkpoint and machine (<c>auto</c>) by what they decide; everything else stays.</summary>
+/// <summary>
+/// Replaces what a recipe leaves to checkpoint and machine (<c>auto</c>) by what they decide; everything else stays.
+/// </summary>
 public static class RecipeResolution
 {
     /// <summary>Resolves precision, device and kernels. A recipe that was resolved before comes back as it is.</summary>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="modelFolder">Checkpoint folder; config.json is read, and headers of the weights where it names no type.</param>
+    /// <param name="modelFolder">
+    /// Checkpoint folder; config.json is read, and headers of the weights where it names no type.
+    /// </param>
     /// <exception cref="Core.Data.UserDataException">config.json is missing or not supported.</exception>
     public static TrainingRecipe Resolve(TrainingRecipe recipe, string modelFolder)
     {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace AdaViP.Torch.Tests;
 
-/// <summary>TorchSharp loads here, with the copy that the build made where the system's libstdc++ is too old for the package's.</summary>
+/// <summary>
+/// TorchSharp loads here, with the copy that the build made where the system's libstdc++ is too old for the package's.
+/// </summary>
 public sealed class TorchLoadTests : IDisposable
 {
     private const string FileName = "libLibTorchSharp.so";

@@ -7,7 +7,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Benchmarks;
 
-/// <summary>Reads a preset from YAML, strictly: unknown keys and values out of range are errors that name file and line.</summary>
+/// <summary>
+/// Reads a preset from YAML, strictly: unknown keys and values out of range are errors that name file and line.
+/// </summary>
 internal static class BenchmarkPresetReader
 {
     /// <summary>Reads a preset.</summary>

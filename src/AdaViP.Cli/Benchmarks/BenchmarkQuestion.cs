@@ -14,7 +14,9 @@ internal sealed record BenchmarkQuestion(int Index, JsonRow Row, string Prompt, 
     /// <summary>A field as text: texts as they are, numbers as written; null where it is missing or something else.</summary>
     public string? Field(string name) => FieldOf(Row, name);
 
-    /// <summary>A field of a row as text: texts as they are, numbers as written; null where it is missing or something else.</summary>
+    /// <summary>
+    /// A field of a row as text: texts as they are, numbers as written; null where it is missing or something else.
+    /// </summary>
     public static string? FieldOf(JsonRow row, string name) =>
         !row.Element.TryGetProperty(name, out JsonElement value) ? null
         : value.ValueKind == JsonValueKind.String ? row.Text(name)

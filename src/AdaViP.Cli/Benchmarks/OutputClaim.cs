@@ -33,7 +33,9 @@ internal static class OutputClaim
         }
     }
 
-    /// <summary>Removes other results where the user says so; to be called when nothing is left that could fail about the answers.</summary>
+    /// <summary>
+    /// Removes other results where the user says so; to be called when nothing is left that could fail about the answers.
+    /// </summary>
     /// <param name="files">The folder.</param>
     /// <param name="request">The run; one that generates answers has removed them itself.</param>
     public static void Clear(EvaluationFiles files, EvaluationRequest request)

@@ -5,7 +5,9 @@ using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Cli.Benchmarks;
 
-/// <summary>scores.json for people: groups of equal numbers become tables, single numbers a list, intervals stand beside.</summary>
+/// <summary>
+/// scores.json for people: groups of equal numbers become tables, single numbers a list, intervals stand beside.
+/// </summary>
 internal static class ScoreTable
 {
     private const string Extra = "extra";
@@ -55,7 +57,9 @@ internal static class ScoreTable
         return double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
     }
 
-    /// <summary>The official number behind a headline number: of that name at the top, in a group, or GROUP.NAME for NAME_GROUP.</summary>
+    /// <summary>
+    /// The official number behind a headline number: of that name at the top, in a group, or GROUP.NAME for NAME_GROUP.
+    /// </summary>
     /// <param name="document">The body of scores.json.</param>
     /// <param name="name">Name of the headline number.</param>
     /// <returns>Null where there is none.</returns>

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace AdaViP.Cli.Commands;
 
-/// <summary>What commands print with <c>--json</c>: one object, indented, for scripts. Names are stable; new ones may be added.</summary>
+/// <summary>
+/// What commands print with <c>--json</c>: one object, indented, for scripts. Names are stable; new ones may be added.
+/// </summary>
 internal static class CommandJson
 {
     // "++" and names of other alphabets stay readable instead of becoming escapes.

@@ -6,7 +6,9 @@ using AdaViP.Core;
 
 namespace AdaViP.Cli.Commands;
 
-/// <summary><c>adavip completion SHELL</c>: a script with which a shell completes commands, options, recipes and recipe keys.</summary>
+/// <summary>
+/// <c>adavip completion SHELL</c>: a script with which a shell completes commands, options, recipes and recipe keys.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string ResourcePrefix = "AdaViP.Cli.Completion.adavip.";
@@ -32,7 +34,9 @@ internal static class CompletionCommand
         return command;
     }
 
-    /// <summary>What is wrong with a request for completions, <c>[suggest:N]</c> and a line; null for nothing, or where it is none.</summary>
+    /// <summary>
+    /// What is wrong with a request for completions, <c>[suggest:N]</c> and a line; null for nothing, or where it is none.
+    /// </summary>
     /// <param name="arguments">Of the program.</param>
     public static string? Refusal(IReadOnlyList<string> arguments)
     {

@@ -41,7 +41,9 @@ internal static class SharedOptions
         Required = true,
     };
 
-    /// <summary><c>--data FILE</c>, required, any number of times; with <c>=WEIGHT</c> behind the file where a recipe mixes them.</summary>
+    /// <summary>
+    /// <c>--data FILE</c>, required, any number of times; with <c>=WEIGHT</c> behind the file where a recipe mixes them.
+    /// </summary>
     /// <param name="weights">Whether weights have an effect.</param>
     public static Option<string[]> Data(bool weights = false) => new("--data")
     {

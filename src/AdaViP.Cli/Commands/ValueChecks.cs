@@ -4,8 +4,8 @@ using AdaViP.Core;
 namespace AdaViP.Cli.Commands;
 
 /// <summary>
-/// Refuses empty texts, which a shell variable that is not set becomes, and misspelt options that would be taken for the value of an
-/// argument.
+/// Refuses empty texts, which a shell variable that is not set becomes, and misspelt options that would be taken for the value of
+/// an argument.
 /// </summary>
 internal static class ValueChecks
 {

@@ -5,8 +5,8 @@ using System.Text.Encodings.Web;
 namespace AdaViP.Cli.Endpoints;
 
 /// <summary>
-/// The key of an endpoint, which a server may repeat as it is or encoded (<see cref="EncodedText"/>). What comes from the endpoint
-/// is searched here before anything else sees it, so that the key reaches no file, log or message.
+/// The key of an endpoint, which a server may repeat as it is or encoded (<see cref="EncodedText"/>). What comes from the
+/// endpoint is searched here before anything else sees it, so that the key reaches no file, log or message.
 /// </summary>
 internal sealed class EndpointKey
 {

@@ -83,7 +83,9 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         }
     }
 
-    /// <summary>Checks what can be known without asking, so that a wrong address or key is known before hours of other work.</summary>
+    /// <summary>
+    /// Checks what can be known without asking, so that a wrong address or key is known before hours of other work.
+    /// </summary>
     /// <param name="settings">Address and key variable.</param>
     /// <returns>The key.</returns>
     /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AdaViP.Cli.Live;
 
-/// <summary>A line and a cursor in it, which moves over whole letters: over accents and emoji of several characters at once.</summary>
+/// <summary>
+/// A line and a cursor in it, which moves over whole letters: over accents and emoji of several characters at once.
+/// </summary>
 internal sealed class EditedLine
 {
     /// <summary>The letters.</summary>

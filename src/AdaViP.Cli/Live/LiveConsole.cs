@@ -23,8 +23,8 @@ internal sealed class LiveConsole(Terminal terminal)
     public void Warn(string text) => WriteLine("warning: " + text, new Style(Color.Yellow));
 
     /// <summary>
-    /// Erases the rest of every line that it ends: what was there before, such as the ^C that a terminal echoes into the last line,
-    /// would stay beside shorter text.
+    /// Erases the rest of every line that it ends: what was there before, such as the ^C that a terminal echoes into the last
+    /// line, would stay beside shorter text.
     /// </summary>
     private sealed class ErasingWriter(TextWriter writer) : TextWriter
     {

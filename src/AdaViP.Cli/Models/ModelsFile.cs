@@ -8,7 +8,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Models;
 
-/// <summary>Reads models.yaml, strictly: every key must exist, every value must be allowed, paths are relative to the file.</summary>
+/// <summary>
+/// Reads models.yaml, strictly: every key must exist, every value must be allowed, paths are relative to the file.
+/// </summary>
 internal static class ModelsFile
 {
     /// <summary>Reads a file. Sections may be missing; whether the files they name exist is seen when they are loaded.</summary>

@@ -8,7 +8,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Models;
 
-/// <summary>Takes the keys of one section of models.yaml, strictly; collects what is wrong instead of stopping at the first.</summary>
+/// <summary>
+/// Takes the keys of one section of models.yaml, strictly; collects what is wrong instead of stopping at the first.
+/// </summary>
 internal sealed class SectionReader
 {
     private const string HashKey = "sha256";

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace AdaViP.Cli.Runtime;
 
 /// <summary>
-/// Ctrl-C, SIGTERM, and SIGHUP, which a closed terminal sends: the first one asks the work to stop at a safe place, a second Ctrl-C
-/// or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one when a window is closed.
+/// Ctrl-C, SIGTERM, and SIGHUP, which a closed terminal sends: the first one asks the work to stop at a safe place, a second
+/// Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one when a window is closed.
 /// </summary>
 internal sealed class InterruptWatch : IDisposable
 {
@@ -39,7 +39,9 @@ internal sealed class InterruptWatch : IDisposable
         _source.Dispose();
     }
 
-    /// <summary>Answers a signal; each comes on a thread of its own, a second one perhaps while the first is being answered.</summary>
+    /// <summary>
+    /// Answers a signal; each comes on a thread of its own, a second one perhaps while the first is being answered.
+    /// </summary>
     /// <param name="context">The signal; not cancelled, it ends the process.</param>
     internal void Handle(PosixSignalContext context)
     {

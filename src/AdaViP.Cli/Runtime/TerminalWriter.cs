@@ -32,7 +32,9 @@ internal sealed class TerminalWriter : TextWriter
     /// <summary>The same stream for lines that report on work whose results are files.</summary>
     public TerminalWriter ForLog => new(_stream, _losses, isLog: true, _isRaw);
 
-    /// <summary>The same stream for control sequences of the program's own; whoever writes here escapes what is foreign.</summary>
+    /// <summary>
+    /// The same stream for control sequences of the program's own; whoever writes here escapes what is foreign.
+    /// </summary>
     public TerminalWriter Raw => new(_stream, _losses, _isLog, isRaw: true);
 
     /// <inheritdoc />

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AdaViP.Cli.Runtime;
 
-/// <summary>For texts of the command-line parser: what it writes as one line may be several, help and completions among them.</summary>
+/// <summary>
+/// For texts of the command-line parser: what it writes as one line may be several, help and completions among them.
+/// </summary>
 /// <param name="terminal">Escapes line breaks in what is written as a line.</param>
 internal sealed class TextBlockWriter(TextWriter terminal) : TextWriter
 {

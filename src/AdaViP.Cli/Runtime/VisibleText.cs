@@ -11,8 +11,9 @@ namespace AdaViP.Cli.Runtime;
 /// </summary>
 internal static class VisibleText
 {
-    // C0, DEL and C1; line and paragraph separator; embeddings, overrides and isolates of direction, and the deprecated ones behind;
-    // the three marks that have a direction themselves. Joiners stay: words of some languages and joined pictures need them.
+    // C0, DEL and C1; line and paragraph separator; embeddings, overrides and isolates of direction, and the deprecated ones
+    // behind; the three marks that have a direction themselves. Joiners stay: words of some languages and joined pictures need
+    // them.
     private static readonly string Hidden = string.Concat(
         Range(0x00, 0x1F), Range(0x7F, 0x9F), Range(0x2028, 0x2029), Range(0x202A, 0x202E), Range(0x2066, 0x206F),
         "\u061C\u200E\u200F");
@@ -20,7 +21,9 @@ internal static class VisibleText
     private static readonly SearchValues<char> InLine = SearchValues.Create(Without("\t"));
     private static readonly SearchValues<char> InLines = SearchValues.Create(Without("\t\n"));
 
-    /// <summary>A text that is one line: line breaks in it are escaped too, so that none can pass for a line of the program.</summary>
+    /// <summary>
+    /// A text that is one line: line breaks in it are escaped too, so that none can pass for a line of the program.
+    /// </summary>
     /// <param name="text">Any text.</param>
     public static string Line(string text) => Escape(text, InLine);
 

@@ -73,7 +73,9 @@ internal static class YamlText
 
     /// <summary>Parses a file.</summary>
     /// <param name="path">The file, also for messages.</param>
-    /// <exception cref="UsageErrorException">As <see cref="Parse"/>, or the file is larger than <see cref="LargestFile"/>.</exception>
+    /// <exception cref="UsageErrorException">
+    /// As <see cref="Parse"/>, or the file is larger than <see cref="LargestFile"/>.
+    /// </exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static YamlStream ParseFile(string path) => Parse(ReadFile(path), path);
 

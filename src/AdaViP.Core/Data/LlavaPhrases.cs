@@ -1,6 +1,8 @@
 namespace AdaViP.Core.Data;
 
-/// <summary>The fixed words of LLaVA-1.5's conversations ("v1"): what its template writes, and what plain data must not hold yet.</summary>
+/// <summary>
+/// The fixed words of LLaVA-1.5's conversations ("v1"): what its template writes, and what plain data must not hold yet.
+/// </summary>
 public static class LlavaPhrases
 {
     /// <summary>What every conversation begins with.</summary>

@@ -21,7 +21,9 @@ public enum ChatFailure
     /// <summary>The server answered with something that is not a chat completion.</summary>
     BadReply,
 
-    /// <summary>The reply was cut off, at a token limit or by a filter. Asking again helps only with more room or another question.</summary>
+    /// <summary>
+    /// The reply was cut off, at a token limit or by a filter. Asking again helps only with more room or another question.
+    /// </summary>
     Incomplete,
 
     /// <summary>The reply is not taken: it repeats the key, or is longer than any reply. Asking again does not help.</summary>

@@ -57,7 +57,9 @@ public sealed class AtomicFolder : IDisposable
     /// <param name="from">On the same file system; goes when it is empty.</param>
     /// <param name="into">Exists.</param>
     /// <param name="last">The file whose presence says that all are there: it is moved when the others are on the disk.</param>
-    /// <exception cref="IOException">Not possible; some files may have been moved, the last one not before the others.</exception>
+    /// <exception cref="IOException">
+    /// Not possible; some files may have been moved, the last one not before the others.
+    /// </exception>
     /// <exception cref="UserOptionException">A link, or something that is not a file, has one of the names.</exception>
     public static void MoveFiles(string from, string into, string last)
     {

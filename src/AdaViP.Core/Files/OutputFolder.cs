@@ -48,7 +48,9 @@ public static class OutputFolder
     /// Refuses a folder in which a name of this program's own is a link, before anything is read, written or deleted under it.
     /// </summary>
     /// <param name="folder">Exists.</param>
-    /// <param name="isOwn">Whether the program writes under a name; temporary names are asked about without what they end in.</param>
+    /// <param name="isOwn">
+    /// Whether the program writes under a name; temporary names are asked about without what they end in.
+    /// </param>
     /// <exception cref="UserOptionException">There is such a link.</exception>
     public static void RequireNoLinks(string folder, Predicate<string> isOwn)
     {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AdaViP.Core.Recipes;
 
 /// <summary>
-/// Reads <c>data.weights</c>: how many times an epoch goes through the rows of each named data, in the order in which they are named.
+/// Reads <c>data.weights</c>: how many times an epoch goes through the rows of each named data, in the order in which they are
+/// named.
 /// </summary>
 public static class DataWeights
 {

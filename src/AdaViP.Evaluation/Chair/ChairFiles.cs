@@ -37,7 +37,9 @@ public static class ChairFiles
     /// <summary>Key to the classes in the picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="words">The word list; an object may be given by any of its words.</param>
-    /// <exception cref="UserDataException">The file or a row cannot be read, or a word is not in the list; names file and line.</exception>
+    /// <exception cref="UserDataException">
+    /// The file or a row cannot be read, or a word is not in the list; names file and line.
+    /// </exception>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> ReadTruths(string path, ObjectWords words)
     {
         var truths = new Dictionary<string, IReadOnlySet<string>>();

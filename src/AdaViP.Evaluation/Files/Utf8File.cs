@@ -12,7 +12,9 @@ public static class Utf8File
 
     /// <summary>The bytes of a file, without a byte order mark.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">The file is missing, unreadable, or not UTF-8; names the line of the first wrong byte.</exception>
+    /// <exception cref="UserDataException">
+    /// The file is missing, unreadable, or not UTF-8; names the line of the first wrong byte.
+    /// </exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         byte[] bytes = InputFile.ReadAllBytes(path, BoundedFile.Records, null, "Name the file itself.");

@@ -112,7 +112,8 @@ public static class PopeScorer
         return [.. answered.Select(question => Row(question, given[question.Id]))];
     }
 
-    // All question files number from 1 with labels in turn: answers to another one would score well. A prompt worded anew is none.
+    // All question files number from 1 with labels in turn: answers to another one would score well. A prompt worded anew is
+    // none.
     private static void RefuseOtherQuestions(IReadOnlyList<PopeQuestion> questions, Dictionary<long, PopeAnswer> given)
     {
         List<PopeQuestion> texts = [.. questions.Where(question => question.Text.Trim().Length > 0).DistinctBy(question => question.Text)];

@@ -95,8 +95,8 @@ public static class Bootstrap
         for (int metric = 0; metric < metrics.Count; metric++)
         {
             double[] values = [.. drawn.Select(row => row[metric]).Where(double.IsFinite).Order()];
-            // Where every draw gives the same number (two questions, one per label; or all answers right) drawing says nothing about
-            // the uncertainty, least of all that there is none.
+            // Where every draw gives the same number (two questions, one per label; or all answers right) drawing says nothing
+            // about the uncertainty, least of all that there is none.
             bool isUnknown = values.Length * 2 < options.Resamples || values[0] == values[^1];
             double tail = (1 - options.Level) / 2;
             estimates.Add(new Estimate(

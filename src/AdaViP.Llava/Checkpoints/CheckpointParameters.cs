@@ -90,8 +90,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
     internal void Skip(string name) => _unclaimed.Remove(name);
 
     /// <summary>
-    /// The configuration with the head that the files have, as transformers settles it: a head of its own is kept where its values
-    /// differ from the embedding's, and gives the embedding where that one is not stored.
+    /// The configuration with the head that the files have, as transformers settles it: a head of its own is kept where its
+    /// values differ from the embedding's, and gives the embedding where that one is not stored.
     /// </summary>
     internal LlavaConfig WithStoredHead(LlavaConfig config)
     {

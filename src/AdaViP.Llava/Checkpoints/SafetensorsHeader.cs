@@ -199,7 +199,8 @@ internal sealed class SafetensorsHeader
         return new SafetensorsEntry(name, dtype, shape, _dataStart + begin, end - begin);
     }
 
-    // Overlaps would make one tensor's bytes another's; holes and a tail are what the format forbids and a cut-and-joined file has.
+    // Overlaps would make one tensor's bytes another's; holes and a tail are what the format forbids and a cut-and-joined file
+    // has.
     private void CheckCoverage()
     {
         long covered = 0;

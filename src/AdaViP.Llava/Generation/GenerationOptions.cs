@@ -15,8 +15,8 @@ public sealed record GenerationOptions
     public int MaxNewTokens { get; init; } = 512;
 
     /// <summary>
-    /// Whether fewer tokens will do where the model has no room for so many behind the prompt: for a limit that nobody asked for. One
-    /// that was asked for is refused there.
+    /// Whether fewer tokens will do where the model has no room for so many behind the prompt: for a limit that nobody asked for.
+    /// One that was asked for is refused there.
     /// </summary>
     public bool FitsRoom { get; init; }
 

@@ -59,9 +59,13 @@ public static class Generator
     /// leaves the batch. Prompts do not influence each other but for the rounding of matrix products of another height.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="prompts">For each the picture features [imageTokens, HiddenSize] and the ids with the image token expanded.</param>
+    /// <param name="prompts">
+    /// For each the picture features [imageTokens, HiddenSize] and the ids with the image token expanded.
+    /// </param>
     /// <param name="options">How to choose tokens, the same for all; draws of each prompt begin with the same seed.</param>
-    /// <param name="onToken">Called with the prompt's index and each new id; with beams, when that prompt's search is over.</param>
+    /// <param name="onToken">
+    /// Called with the prompt's index and each new id; with beams, when that prompt's search is over.
+    /// </param>
     /// <param name="cancellation">Looked at before each token.</param>
     /// <returns>The new ids of each prompt; the last one is an end-of-sequence id unless the limit came first.</returns>
     /// <exception cref="UserErrorException">Options out of range, or a prompt that does not fit picture or model.</exception>

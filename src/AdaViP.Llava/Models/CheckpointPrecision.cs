@@ -12,7 +12,9 @@ public static class CheckpointPrecision
     /// What config.json names; where it names nothing, what most of the weights are stored as. Float16 becomes float32, which
     /// holds it exactly: nothing is computed in float16 here.
     /// </summary>
-    /// <param name="folder">Checkpoint folder; only headers of its files are read, and none of them where config.json decides.</param>
+    /// <param name="folder">
+    /// Checkpoint folder; only headers of its files are read, and none of them where config.json decides.
+    /// </param>
     /// <param name="config">Its config.json.</param>
     /// <returns>Float32 or BFloat16; Float32 where neither config.json nor weights say anything.</returns>
     /// <exception cref="UserDataException">Weights are there, but their headers are damaged.</exception>

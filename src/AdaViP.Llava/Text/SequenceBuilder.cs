@@ -38,7 +38,9 @@ public sealed class SequenceBuilder
     /// <exception cref="UserDataException">Picture and question leave no room for an answer, or the answer is empty.</exception>
     public TokenSequence Build(string question, string answer, int maxLength) => Build([], question, answer, maxLength);
 
-    /// <summary>Builds a training or scoring sequence whose question was asked after some turns; those are context, not scored.</summary>
+    /// <summary>
+    /// Builds a training or scoring sequence whose question was asked after some turns; those are context, not scored.
+    /// </summary>
     /// <param name="history">Answered questions, oldest first; empty for the first question.</param>
     /// <param name="question">As above.</param>
     /// <param name="answer">As above.</param>

@@ -31,7 +31,8 @@ internal sealed class CheckpointStore
     internal (int Step, string Folder)? Newest() => Complete() is [.., (int Step, string Folder) last] ? last : null;
 
     /// <summary>
-    /// The newest checkpoint whose files are what was written, byte for byte, and hold finite numbers; null when there never was one.
+    /// The newest checkpoint whose files are what was written, byte for byte, and hold finite numbers; null when there never was
+    /// one.
     /// </summary>
     /// <param name="warn">Told what is wrong with each newer one.</param>
     /// <param name="cancellation">Looked at often.</param>

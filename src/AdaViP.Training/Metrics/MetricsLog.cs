@@ -16,7 +16,9 @@ internal sealed class MetricsLog : IDisposable
 
     private MetricsLog(AppendFile file) => _file = file;
 
-    /// <summary>Opens the log of a run; lines of steps after <paramref name="completedSteps"/> are dropped, they will be computed again.</summary>
+    /// <summary>
+    /// Opens the log of a run; lines of steps after <paramref name="completedSteps"/> are dropped, they will be computed again.
+    /// </summary>
     /// <exception cref="StorageException">The file cannot be written.</exception>
     internal static MetricsLog Open(string folder, int completedSteps)
     {

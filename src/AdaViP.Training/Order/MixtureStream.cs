@@ -5,8 +5,9 @@ using AdaViP.Core.Recipes;
 namespace AdaViP.Training.Order;
 
 /// <summary>
-/// Epoch after epoch over several data, each as often as its weight says: a weight of 2.5 is each row twice and half of the rows once
-/// more, another half in the next epoch, until all had their turn. A pure function of the position, as <see cref="EpochStream"/>.
+/// Epoch after epoch over several data, each as often as its weight says: a weight of 2.5 is each row twice and half of the rows
+/// once more, another half in the next epoch, until all had their turn. A pure function of the position, as <see
+/// cref="EpochStream"/>.
 /// </summary>
 internal sealed class MixtureStream : ISampleStream
 {

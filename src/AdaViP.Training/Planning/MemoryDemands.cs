@@ -12,8 +12,8 @@ namespace AdaViP.Training.Planning;
 /// </summary>
 public static class MemoryDemands
 {
-    // Code that is read in, thread stacks, buffers of the matrix library and the garbage collector's room: up to 128 MiB measured on
-    // the smallest models, where nothing else is large, and half as much again, because it differs between machines and runs.
+    // Code that is read in, thread stacks, buffers of the matrix library and the garbage collector's room: up to 128 MiB measured
+    // on the smallest models, where nothing else is large, and half as much again, because it differs between machines and runs.
     private const long ProgramBytes = 192L << 20;
 
     // The converter's buffer while a tensor of another type is read.
@@ -37,7 +37,7 @@ public static class MemoryDemands
         List<MemoryItem> items =
         [
             .. plan.Memory.Select(line => new MemoryItem(line.Name, line.Bytes)),
-            new("one matrix's gradient", (LargestMatrix(config) * Single) + Packed(config, element)),
+            new("one matrix's gradient", (LargestMatrix(config) * Single) + Widened(config, element) + Packed(config, element)),
         ];
         items.AddRange(Beside(items.Where(item => !Lasting.Contains(item.Name)), recipe));
         return Loaded("Training", items, modelFolder);
@@ -141,6 +141,9 @@ public static class MemoryDemands
     // A gradient exists beside the buffer that it is added to.
     private static long LargestMatrix(LlavaConfig config) => config.Text.HiddenSize * (long)Math.Max(
         config.Text.VocabularySize, Math.Max(config.Text.IntermediateSize, config.Text.HiddenSize));
+
+    // A gradient in bf16 is brought to fp32 beside the one that it is added to.
+    private static long Widened(LlavaConfig config, long element) => element < Single ? LargestMatrix(config) * Single : 0;
 
     // Products in bf16 bring the matrix into another order first.
     private static long Packed(LlavaConfig config, long element) =>

@@ -22,8 +22,8 @@ internal sealed class StepAccumulator
     }
 
     /// <summary>
-    /// Whether policy and reference were found to be the same model, as before the first update: every reward is 0 but for rounding,
-    /// which must not decide which of two is larger.
+    /// Whether policy and reference were found to be the same model, as before the first update: every reward is 0 but for
+    /// rounding, which must not decide which of two is larger.
     /// </summary>
     internal bool RewardsAreZero { get; set; }
 

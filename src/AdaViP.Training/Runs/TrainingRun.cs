@@ -68,7 +68,9 @@ internal sealed class TrainingRun : IDisposable
 
     private ScalarType Dtype => CheckpointPrecision.TypeOf(_recipe.Model.Precision);
 
-    /// <summary>Everything before the first step: samples, reference log-probs, the policy with its start or resumed weights.</summary>
+    /// <summary>
+    /// Everything before the first step: samples, reference log-probs, the policy with its start or resumed weights.
+    /// </summary>
     internal void Prepare(CancellationToken cancellation)
     {
         _progress.Report(new PhaseReport(RecipeResolution.Describe(_recipe)));

@@ -31,7 +31,9 @@ internal sealed class SampleSequences
         _ => 3,
     };
 
-    /// <summary>Checks that the sample has what the objective needs and that its sequences fit; reads the bytes of its pictures.</summary>
+    /// <summary>
+    /// Checks that the sample has what the objective needs and that its sequences fit; reads the bytes of its pictures.
+    /// </summary>
     /// <exception cref="UserDataException">It does not; the message names the field.</exception>
     internal PreparedSample Prepare(PreferenceSample sample)
     {

@@ -103,7 +103,8 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
         return Unique(id, row);
     }
 
-    // Shards may number their rows from 0 each, and LLaVA's ids name pictures: neither is an error, but caches need names of their own.
+    // Shards may number their rows from 0 each, and LLaVA's ids name pictures: neither is an error, but caches need names of
+    // their own.
     private string Unique(string id, DatasetRow row)
     {
         string[] candidates = [id, $"{id}#{row.Place.Row}", $"{id}#{row.Place.Row}@{Path.GetFileName(row.Place.File)}", $"{id}#{row.Place.Row}@{row.Place.File}"];

@@ -15,7 +15,9 @@ internal interface IRowFormat
     /// <summary>Where the worse answer stands, for messages; null for a layout that has none.</summary>
     string? RejectedField { get; }
 
-    /// <summary>Whether rows with these fields are of this layout; the catalogue asks the most particular layouts first.</summary>
+    /// <summary>
+    /// Whether rows with these fields are of this layout; the catalogue asks the most particular layouts first.
+    /// </summary>
     bool Recognises(IReadOnlySet<string> fields);
 
     /// <summary>Reads one row; a worse answer that is absent is none of its concern.</summary>

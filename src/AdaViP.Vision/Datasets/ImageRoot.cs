@@ -4,8 +4,8 @@ namespace AdaViP.Vision.Datasets;
 
 /// <summary>
 /// The folder that picture paths start from. A path that leaves it, by "..", as an absolute path or through a symbolic link, is
-/// refused: data from elsewhere must not read this machine's other files. A snapshot in the cache of Hugging Face's hub consists of
-/// links into the blobs of its repository: there links may lead to the folder of that repository.
+/// refused: data from elsewhere must not read this machine's other files. A snapshot in the cache of Hugging Face's hub consists
+/// of links into the blobs of its repository: there links may lead to the folder of that repository.
 /// </summary>
 internal sealed class ImageRoot
 {

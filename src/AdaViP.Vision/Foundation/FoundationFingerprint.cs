@@ -5,7 +5,9 @@ using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
 
-/// <summary>Identity of a configuration: what its files contain and every setting that changes results; not where the files lie.</summary>
+/// <summary>
+/// Identity of a configuration: what its files contain and every setting that changes results; not where the files lie.
+/// </summary>
 internal static class FoundationFingerprint
 {
     /// <summary>SHA-256 in lower-case hexadecimal; missing sections count as missing.</summary>

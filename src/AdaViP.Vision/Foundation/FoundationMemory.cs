@@ -5,9 +5,10 @@ using AdaViP.Vision.Inference;
 namespace AdaViP.Vision.Foundation;
 
 /// <summary>
-/// Memory that the models of a file take on the processor, known from their sizes on the disk before any is loaded. ONNX Runtime holds
-/// every weight once; while it loads a graph it has the file's own message in memory beside them. What the inputs of a picture take
-/// comes on top and is small beside the weights of the usual models: the estimate is a lower bound, so that it never refuses what fits.
+/// Memory that the models of a file take on the processor, known from their sizes on the disk before any is loaded. ONNX Runtime
+/// holds every weight once; while it loads a graph it has the file's own message in memory beside them. What the inputs of a
+/// picture take comes on top and is small beside the weights of the usual models: the estimate is a lower bound, so that it never
+/// refuses what fits.
 /// </summary>
 public static class FoundationMemory
 {

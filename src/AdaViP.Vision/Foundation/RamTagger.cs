@@ -7,7 +7,9 @@ using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Vision.Foundation;
 
-/// <summary>RAM and RAM++ (E5): whatever the exporter calls input and output, logits, probabilities or a yes for every tag.</summary>
+/// <summary>
+/// RAM and RAM++ (E5): whatever the exporter calls input and output, logits, probabilities or a yes for every tag.
+/// </summary>
 public sealed class RamTagger : ITagger, IFoundationModel
 {
     private static readonly PictureSize DefaultSize = new(384, 384);

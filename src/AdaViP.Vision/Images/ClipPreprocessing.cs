@@ -4,14 +4,17 @@ using AdaViP.Core.Images;
 namespace AdaViP.Vision.Images;
 
 /// <summary>
-/// What a CLIP vision tower was trained on: the settings of a checkpoint's <c>processor_config.json</c> or <c>preprocessor_config.json</c>.
+/// What a CLIP vision tower was trained on: the settings of a checkpoint's <c>processor_config.json</c> or
+/// <c>preprocessor_config.json</c>.
 /// </summary>
 public sealed record ClipPreprocessing
 {
     /// <summary>Name of the file in a checkpoint folder.</summary>
     public const string FileName = "preprocessor_config.json";
 
-    /// <summary>Where transformers 5 keeps the same settings, under <c>image_processor</c>; older files of this name have none.</summary>
+    /// <summary>
+    /// Where transformers 5 keeps the same settings, under <c>image_processor</c>; older files of this name have none.
+    /// </summary>
     public const string ProcessorFileName = "processor_config.json";
 
     /// <summary>Length of the shortest side after resizing, in pixels; null when both sides are given.</summary>
@@ -74,7 +77,9 @@ public sealed record ClipPreprocessing
             : null;
     }
 
-    /// <summary>Size after resizing: both sides as given, or the shortest side as given and the other cut to whole pixels.</summary>
+    /// <summary>
+    /// Size after resizing: both sides as given, or the shortest side as given and the other cut to whole pixels.
+    /// </summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     internal (int Width, int Height) ResizedSize(int width, int height)

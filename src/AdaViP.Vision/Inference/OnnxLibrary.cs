@@ -29,7 +29,9 @@ internal static class OnnxLibrary
 
     /// <summary>Uses a library for the whole process; the first call decides.</summary>
     /// <param name="path">The user's library, or null for the program's own.</param>
-    /// <exception cref="UserErrorException">It cannot be loaded, is no ONNX Runtime, or another one is in use already.</exception>
+    /// <exception cref="UserErrorException">
+    /// It cannot be loaded, is no ONNX Runtime, or another one is in use already.
+    /// </exception>
     internal static void Use(string? path)
     {
         path ??= System.Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : null;

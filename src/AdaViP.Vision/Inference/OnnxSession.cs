@@ -17,7 +17,9 @@ internal sealed class OnnxSession : IGraphSession
     /// <summary>Takes a loaded graph.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="session">The graph; disposed with this.</param>
-    /// <param name="whole">What the file declares where the session holds only a part of it; inputs that the part lacks are ignored.</param>
+    /// <param name="whole">
+    /// What the file declares where the session holds only a part of it; inputs that the part lacks are ignored.
+    /// </param>
     internal OnnxSession(GraphFile file, InferenceSession session, GraphSignature? whole = null)
     {
         _file = file;

@@ -3,7 +3,9 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 
-/// <summary>Answers as other programs write them score as the benchmark's own format does, or are refused by their fields.</summary>
+/// <summary>
+/// Answers as other programs write them score as the benchmark's own format does, or are refused by their fields.
+/// </summary>
 public sealed class ForeignAnswerTests
 {
     private const string Labels =

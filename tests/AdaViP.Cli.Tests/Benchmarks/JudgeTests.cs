@@ -6,7 +6,9 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 
-/// <summary>Judges behind a scripted server: what fails is recorded, asked again, and never scored as if it were answered.</summary>
+/// <summary>
+/// Judges behind a scripted server: what fails is recorded, asked again, and never scored as if it were answered.
+/// </summary>
 public sealed class JudgeTests
 {
     private const string Prompt = "Contents {image_contents} Q {question} A {standard_answer} R {response}";
@@ -177,7 +179,8 @@ public sealed class JudgeTests
         Assert.Equal("judge", Assert.Single(scores.GetProperty("extra").GetProperty("judge").GetProperty("models").EnumerateArray()).GetString());
         Assert.Equal("prompt in AdaViP's own wording", scores.GetProperty("extra").GetProperty("judge").GetProperty("prompt").GetString());
 
-        // Four answers with two object words; the fifth is too short to be asked about. True: the cat of picture 100, cat and dog of 101.
+        // Four answers with two object words; the fifth is too short to be asked about. True: the cat of picture 100, cat and dog
+        // of 101.
         Assert.Equal(4, server.Seen.Count);
         Assert.Equal(8, scores.GetProperty("metrics").GetProperty("mentions").GetInt32());
         Assert.Equal(5, scores.GetProperty("metrics").GetProperty("hallucinated_mentions").GetInt32());

@@ -2,7 +2,9 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-/// <summary>Whatever is wrong with what the user hands over: the right exit code, a message that names it, never a stack trace.</summary>
+/// <summary>
+/// Whatever is wrong with what the user hands over: the right exit code, a message that names it, never a stack trace.
+/// </summary>
 [Collection(ProcessTests.Name)]
 public sealed class BadInputTests : IDisposable
 {

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace AdaViP.Cli.Tests.Support;
 
-/// <summary>What a terminal shows after a text with control sequences: cursor movement and erasing as the program uses them.</summary>
+/// <summary>
+/// What a terminal shows after a text with control sequences: cursor movement and erasing as the program uses them.
+/// </summary>
 internal sealed partial class Screen
 {
     private readonly List<StringBuilder> _rows = [new()];

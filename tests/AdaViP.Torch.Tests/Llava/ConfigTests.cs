@@ -89,9 +89,9 @@ public sealed class ConfigTests
         Assert.Equal(1024, config.Vision.HiddenSize);
     }
 
-    // Three frequencies by hand: 128-wide heads, theta 500000, factor 8, 8192 original positions. The first turns 1304 times in them
-    // and stays. The last turns 0.0032 times and is divided by 8. Pair 32 turns 8192 / (2 pi 707.1) = 1.844 times, between 1 and 4:
-    // smooth = 0.844 / 3 = 0.2813, frequency (1 - 0.2813) f / 8 + 0.2813 f.
+    // Three frequencies by hand: 128-wide heads, theta 500000, factor 8, 8192 original positions. The first turns 1304 times in
+    // them and stays. The last turns 0.0032 times and is divided by 8. Pair 32 turns 8192 / (2 pi 707.1) = 1.844 times, between 1
+    // and 4: smooth = 0.844 / 3 = 0.2813, frequency (1 - 0.2813) f / 8 + 0.2813 f.
     [Fact]
     public void RotaryFrequencies_Llama31_ScalesLowOnesOnly()
     {
@@ -192,7 +192,8 @@ public sealed class ConfigTests
         Assert.Equal(tied, config.Text.TiedHead);
     }
 
-    // convert_rope_params_to_dict of transformers 5: rope_scaling or rope_parameters, its own rope_theta, then the outer one, then 10000.
+    // convert_rope_params_to_dict of transformers 5: rope_scaling or rope_parameters, its own rope_theta, then the outer one,
+    // then 10000.
     [Theory]
     [InlineData("""{"rope_theta": 5e5}""", 5e5, null)]
     [InlineData("""{"rope_theta": 5e5, "rope_parameters": {"rope_theta": 1e6, "rope_type": "default", "factor": 8}}""", 1e6, null)]

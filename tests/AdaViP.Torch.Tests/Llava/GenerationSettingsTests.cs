@@ -66,8 +66,8 @@ public sealed class GenerationSettingsTests
         Assert.Contains("generation_config.json: " + complaint, e.Message, StringComparison.Ordinal);
     }
 
-    // By hand: 3, 1, 2, 1 seen, penalty 2: scores of 1, 2, 3 halved where positive and doubled where negative. Runs of two: a 2 came
-    // after a 1 before, so 2 is out. The end (0) waits for a fifth token, 5 is never chosen, 4 not at once.
+    // By hand: 3, 1, 2, 1 seen, penalty 2: scores of 1, 2, 3 halved where positive and doubled where negative. Runs of two: a 2
+    // came after a 1 before, so 2 is out. The end (0) waits for a fifth token, 5 is never chosen, 4 not at once.
     [Fact]
     public void Apply_EveryRule_ChangesTheScoresAsTransformersDoes()
     {

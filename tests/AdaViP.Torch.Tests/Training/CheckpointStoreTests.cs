@@ -231,7 +231,8 @@ public sealed class CheckpointStoreTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
 
-        // A checkpoint of the tiny model takes 52 MB and the next one must fit beside it: 60 MB hold one, but not the model after it.
+        // A checkpoint of the tiny model takes 52 MB and the next one must fit beside it: 60 MB hold one, but not the model after
+        // it.
         using SmallDisk disk = SmallDisk.Mount(folders.File("disk"), megabytes: 60);
         TrainingRecipe recipe = run.Recipe with
         {

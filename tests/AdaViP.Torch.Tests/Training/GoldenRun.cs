@@ -10,7 +10,9 @@ using TorchSharp;
 
 namespace AdaViP.Torch.Tests.Training;
 
-/// <summary>Inputs of a golden AdaViP run: all samples in each of five AdamW steps at a constant rate, a reference model of its own.</summary>
+/// <summary>
+/// Inputs of a golden AdaViP run: all samples in each of five AdamW steps at a constant rate, a reference model of its own.
+/// </summary>
 internal sealed class GoldenRun : IDisposable
 {
     private GoldenRun(string set, GoldenLlava golden)

@@ -56,7 +56,8 @@ public sealed class MemoryPlannerTests
         Assert.Equal(4 * plan.TrainedParameters, Bytes("master weights"));
         Assert.Equal(2L * 2193 * 32 * 4096, Bytes("block inputs"));
 
-        // 8 FLOP per weight and token with checkpointing (2 forward, 2 again, 4 backward) over 6.48e9 block weights, plus a tenth.
+        // 8 FLOP per weight and token with checkpointing (2 forward, 2 again, 4 backward) over 6.48e9 block weights, plus a
+        // tenth.
         double blocks = 8.0 * 6.476e9 * plan.StepTokens;
         Assert.InRange(plan.StepFlops, blocks, 1.15 * blocks);
         Assert.InRange(plan.ReferenceFlops / 22000, plan.StepFlops / 32 / 4.5, plan.StepFlops / 32 / 3.5);

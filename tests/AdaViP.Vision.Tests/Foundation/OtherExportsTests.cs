@@ -9,7 +9,9 @@ using Xunit;
 
 namespace AdaViP.Vision.Tests.Foundation;
 
-/// <summary>Exports that no golden folder has: other names, free axes, fixed lengths, frozen batches, other counts of masks.</summary>
+/// <summary>
+/// Exports that no golden folder has: other names, free axes, fixed lengths, frozen batches, other counts of masks.
+/// </summary>
 public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture<FoundationFixture>
 {
     private static readonly GraphFile File = new("fake.onnx", "model.path");

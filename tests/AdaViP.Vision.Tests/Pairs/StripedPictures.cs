@@ -14,7 +14,9 @@ internal static class StripedPictures
     public const int Width = 48;
     public const int Height = 20;
 
-    /// <summary>A PNG with eight columns per letter: r, g, b, anything else white; the last column tells pictures apart.</summary>
+    /// <summary>
+    /// A PNG with eight columns per letter: r, g, b, anything else white; the last column tells pictures apart.
+    /// </summary>
     public static byte[] Png(string stripes, int number)
     {
         using var bitmap = new SKBitmap(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque);

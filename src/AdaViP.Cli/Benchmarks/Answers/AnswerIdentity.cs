@@ -104,7 +104,9 @@ internal static class AnswerIdentity
         }
     }
 
-    /// <summary>How many of the questions the stored answers beside a file of answers are for; null for all, or where nobody says so.</summary>
+    /// <summary>
+    /// How many of the questions the stored answers beside a file of answers are for; null for all, or where nobody says so.
+    /// </summary>
     /// <param name="answers">A file of answers.</param>
     public static int? StoredLimit(string answers)
     {
@@ -169,8 +171,8 @@ internal static class AnswerIdentity
         }
     }
 
-    // Earlier versions stored one hash of the ends of some files. A run of theirs is continued where that hash still fits and no file
-    // that decides answers was written after the run began.
+    // Earlier versions stored one hash of the ends of some files. A run of theirs is continued where that hash still fits and no
+    // file that decides answers was written after the run began.
     private static void CheckEarlier(string folder, JsonObject stored, JsonObject now, string model)
     {
         Require(folder, EarlierModelHash, stored[EarlierModelHash], ModelFiles.EarlierHash(model));

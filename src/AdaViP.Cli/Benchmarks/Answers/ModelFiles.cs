@@ -6,8 +6,8 @@ using AdaViP.Core.Inputs;
 namespace AdaViP.Cli.Benchmarks.Answers;
 
 /// <summary>
-/// The files of a checkpoint folder that decide answers: weights, settings, tokenizer, special tokens, templates. Whatever else lies
-/// there, such as what a training run or an evaluation leaves beside its model, decides nothing and may change.
+/// The files of a checkpoint folder that decide answers: weights, settings, tokenizer, special tokens, templates. Whatever else
+/// lies there, such as what a training run or an evaluation leaves beside its model, decides nothing and may change.
 /// </summary>
 internal static class ModelFiles
 {
@@ -40,7 +40,9 @@ internal static class ModelFiles
     public static bool Count(string name) => name != OptimizerState
         && (Names.Contains(name) || Endings.Any(ending => name.EndsWith(ending, StringComparison.Ordinal)));
 
-    /// <summary>File name to SHA-256 of the whole file; weights are read as a whole too, since any tensor may be the changed one.</summary>
+    /// <summary>
+    /// File name to SHA-256 of the whole file; weights are read as a whole too, since any tensor may be the changed one.
+    /// </summary>
     /// <param name="files">From <see cref="Of"/>.</param>
     /// <param name="terminal">Told how far a large model has been read.</param>
     /// <param name="cancellation">Stops it within a block.</param>

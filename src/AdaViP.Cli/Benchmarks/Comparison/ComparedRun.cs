@@ -18,7 +18,9 @@ internal sealed record ComparedRun(
     IReadOnlyDictionary<string, ItemTable> Items,
     IReadOnlyDictionary<string, IReadOnlyList<ScoringCondition>> Conditions)
 {
-    /// <summary>Columns in their order: name, benchmark, path in its scores.json, and how the number there becomes the column.</summary>
+    /// <summary>
+    /// Columns in their order: name, benchmark, path in its scores.json, and how the number there becomes the column.
+    /// </summary>
     public static IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
         new("Non-Rsp", "objhal", ["metrics", "CHAIRs_refine"], value => 100 * (1 - value)),

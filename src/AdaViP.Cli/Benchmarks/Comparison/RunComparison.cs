@@ -4,7 +4,9 @@ namespace AdaViP.Cli.Benchmarks.Comparison;
 /// <param name="Columns">Names of the numbers that a run or a published row has.</param>
 /// <param name="Published">Rows of others.</param>
 /// <param name="Runs">In the order given.</param>
-/// <param name="Mismatches">For each run, what makes its numbers not comparable with the first one's; empty for the first.</param>
+/// <param name="Mismatches">
+/// For each run, what makes its numbers not comparable with the first one's; empty for the first.
+/// </param>
 /// <param name="Differences">Of every run but the first, per benchmark.</param>
 internal sealed record RunComparison(
     IReadOnlyList<string> Columns,

@@ -9,7 +9,9 @@ namespace AdaViP.Cli.Benchmarks.Comparison;
 /// <param name="Benchmark">The benchmark.</param>
 /// <param name="Shared">Questions that both answered; 0 where there is none, and then no estimate.</param>
 /// <param name="Answered">Questions of the other and of the first run.</param>
-/// <param name="Estimates">Other minus first with a 95% interval, over the shared questions; only numbers that are comparable.</param>
+/// <param name="Estimates">
+/// Other minus first with a 95% interval, over the shared questions; only numbers that are comparable.
+/// </param>
 internal sealed record RunDifference(
     ComparedRun Other,
     ComparedRun First,

@@ -10,8 +10,8 @@ using AdaViP.Core.Files;
 namespace AdaViP.Cli.Benchmarks.Judges;
 
 /// <summary>
-/// Asks a judge about all answers, several at a time. Every outcome is recorded; a reply that cannot be used is asked for anew, and
-/// an answer without a usable reply has none: it is never given a score.
+/// Asks a judge about all answers, several at a time. Every outcome is recorded; a reply that cannot be used is asked for anew,
+/// and an answer without a usable reply has none: it is never given a score.
 /// </summary>
 internal sealed class JudgeRun
 {

@@ -3,7 +3,9 @@ using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
-/// <summary>Reads the model's answer from a text, a message, or a list of messages that may repeat the conversation before it.</summary>
+/// <summary>
+/// Reads the model's answer from a text, a message, or a list of messages that may repeat the conversation before it.
+/// </summary>
 internal static class AnswerText
 {
     /// <summary>The answer of a field; null where it is absent or null.</summary>

@@ -26,7 +26,9 @@ internal static partial class AppliedTemplate
     /// <summary>Refuses an answer that has a template's words.</summary>
     /// <param name="text">The answer.</param>
     /// <param name="field">Where it stands.</param>
-    /// <param name="question">What it answers; null where that is unknown. An answer that repeats it is a whole conversation.</param>
+    /// <param name="question">
+    /// What it answers; null where that is unknown. An answer that repeats it is a whole conversation.
+    /// </param>
     public static void RefuseAnswer(string text, string field, string? question)
     {
         Match found = ControlTokens().Match(text) is { Success: true } token ? token : AnswerWords().Match(text);
@@ -102,8 +104,8 @@ internal static partial class AppliedTemplate
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex QuestionWords();
 
-    // The model's word at the start, or a whole conversation: the user's word at the start, and the picture, or the model's word at the
-    // start of a line or directly behind a sentence.
+    // The model's word at the start, or a whole conversation: the user's word at the start, and the picture, or the model's word
+    // at the start of a line or directly behind a sentence.
     [GeneratedRegex(
         """
         ^(?>\s*)(?:<s>)?(?>\s*)(?<mark>ASSISTANT\s?:)

@@ -2,7 +2,9 @@ using AdaViP.Vision.Datasets.Values;
 
 namespace AdaViP.Vision.Datasets.Formats;
 
-/// <summary>ms-swift: messages with the better answer last, the worse one beside them, and perhaps a picture for the worse side.</summary>
+/// <summary>
+/// ms-swift: messages with the better answer last, the worse one beside them, and perhaps a picture for the worse side.
+/// </summary>
 internal sealed class MsSwiftFormat : IRowFormat
 {
     private const string Messages = "messages";

@@ -11,8 +11,8 @@ using Parquet.Schema;
 namespace AdaViP.Vision.Datasets.Tables;
 
 /// <summary>
-/// One Parquet file, open while any of its pictures may be asked for. Reads whole columns of a row group; safe for several threads,
-/// which take turns.
+/// One Parquet file, open while any of its pictures may be asked for. Reads whole columns of a row group; safe for several
+/// threads, which take turns.
 /// </summary>
 internal sealed class ParquetTable
 {
@@ -161,8 +161,8 @@ internal sealed class ParquetTable
         }
     }
 
-    // Every row begins with repetition level 0; a value is there where its definition level is the highest. Room behind the last value
-    // belongs to the reader.
+    // Every row begins with repetition level 0; a value is there where its definition level is the highest. Room behind the last
+    // value belongs to the reader.
     private static void CheckLevels(int values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
     {
         int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0) : column.MaxDefinitionLevel > 0 ? definitions.Length : values;

@@ -3,8 +3,8 @@ using AdaViP.Vision.Datasets.Values;
 namespace AdaViP.Vision.Datasets.Tables;
 
 /// <summary>
-/// A column of a row group, or a part of one, read value by value. Parquet stores a nested value as leaves with two levels each: the
-/// definition level says how much of the path to the leaf is there, the repetition level at which list an entry goes on.
+/// A column of a row group, or a part of one, read value by value. Parquet stores a nested value as leaves with two levels each:
+/// the definition level says how much of the path to the leaf is there, the repetition level at which list an entry goes on.
 /// </summary>
 internal abstract class TableNode
 {

@@ -3,7 +3,9 @@ using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Datasets.Values;
 
-/// <summary>A value of a JSON file. Texts are decoded when they are asked for: a field that no layout uses may hold anything.</summary>
+/// <summary>
+/// A value of a JSON file. Texts are decoded when they are asked for: a field that no layout uses may hold anything.
+/// </summary>
 internal sealed class JsonValue(JsonElement element) : RowValue
 {
     private RowValue[]? _items;

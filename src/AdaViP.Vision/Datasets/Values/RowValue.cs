@@ -29,8 +29,8 @@ internal enum RowValueKind
 }
 
 /// <summary>
-/// A value of a row: a field, or what stands inside one. JSON files and tables give the same values for the same rows, so that the
-/// layouts need not know which of the two they read.
+/// A value of a row: a field, or what stands inside one. JSON files and tables give the same values for the same rows, so that
+/// the layouts need not know which of the two they read.
 /// </summary>
 internal abstract class RowValue
 {

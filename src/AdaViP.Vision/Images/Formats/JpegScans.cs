@@ -4,8 +4,8 @@ namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>
 /// Finds JPEGs that the decoder takes for finished ones though they are not. A progressive picture is whole in every scan, only
-/// blurred, so that one cut between two scans goes unnoticed; one in a single scan lacks rows, which the decoder reports by itself.
-/// Damaged data are decoded to grey, but nearly always hold marks that no JPEG has.
+/// blurred, so that one cut between two scans goes unnoticed; one in a single scan lacks rows, which the decoder reports by
+/// itself. Damaged data are decoded to grey, but nearly always hold marks that no JPEG has.
 /// </summary>
 internal static class JpegScans
 {

@@ -13,8 +13,8 @@ using AdaViP.Vision.Pairs.Sentences;
 namespace AdaViP.Vision.Pairs.Building;
 
 /// <summary>
-/// Builds triplets from preferences: Algorithm 1 over all pictures, with decoding, the models and writing overlapping. Every finished
-/// picture is journalled at once; a run that was killed goes on behind the last one and leaves the same files.
+/// Builds triplets from preferences: Algorithm 1 over all pictures, with decoding, the models and writing overlapping. Every
+/// finished picture is journalled at once; a run that was killed goes on behind the last one and leaves the same files.
 /// </summary>
 /// <param name="models">The five models; stay the caller's.</param>
 /// <param name="splitter">For preferences whose data bring no sentences.</param>

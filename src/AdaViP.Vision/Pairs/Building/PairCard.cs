@@ -4,8 +4,8 @@ using AdaViP.Core.Files;
 namespace AdaViP.Vision.Pairs.Building;
 
 /// <summary>
-/// The card of a folder of pairs: <c>README.md</c>, whose head tells <c>datasets</c> that only the tables are rows, not the traces
-/// and previews beside them, so that <c>load_dataset</c> takes the folder as it is. The same text for every build.
+/// The card of a folder of pairs: <c>README.md</c>, whose head tells <c>datasets</c> that only the tables are rows, not the
+/// traces and previews beside them, so that <c>load_dataset</c> takes the folder as it is. The same text for every build.
 /// </summary>
 internal static class PairCard
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AdaViP.Vision.Pairs.Building;
 
-/// <summary>What a table of pairs holds, in the words of Hugging Face's <c>datasets</c>: said in each file and in the folder's card.</summary>
+/// <summary>
+/// What a table of pairs holds, in the words of Hugging Face's <c>datasets</c>: said in each file and in the folder's card.
+/// </summary>
 internal static class PairFeatures
 {
     private const string Image = "image";

@@ -8,7 +8,8 @@ using AdaViP.Core.Inputs;
 namespace AdaViP.Vision.Pairs.Building;
 
 /// <summary>
-/// The output folder of a build: names of its files, the lock that keeps a second process out, and the settings it was begun with.
+/// The output folder of a build: names of its files, the lock that keeps a second process out, and the settings it was begun
+/// with.
 /// <c>pairs-*.parquet</c> and <c>trace*.jsonl</c> are the results, <c>parts/</c> is what resuming and the gallery need.
 /// </summary>
 internal sealed class PairFolder : IDisposable

@@ -33,7 +33,9 @@ internal sealed class PairJournal : IDisposable
     /// <exception cref="StorageException">It cannot be written.</exception>
     public static PairJournal Open(string path) => Scanned(new PairJournal(AppendFile.Open(path), null));
 
-    /// <summary>Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.</summary>
+    /// <summary>
+    /// Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.
+    /// </summary>
     /// <exception cref="UserDataException">It is not a file.</exception>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static PairJournal OpenToRead(string path)

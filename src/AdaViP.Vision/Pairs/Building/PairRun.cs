@@ -122,7 +122,8 @@ internal sealed class PairRun
         Dictionary<int, int> partOf = left.ToDictionary(entry => entry.Work.Index, entry => entry.Part);
         var chain = new StageChain(_options.QueueLength);
 
-        // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each other.
+        // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each
+        // other.
         using var running = new SemaphoreSlim(_options.Workers);
         chain.Add(1, Counted(Step(stages.Decode), "decode"));
         chain.Add(1, Counted(stages.SplitAsync, "sentences"));

@@ -6,7 +6,9 @@ using AdaViP.Core.Files;
 
 namespace AdaViP.Vision.Pairs.Building;
 
-/// <summary>Turns the journal of a part into its final files, in data order: the result does not depend on who finished first.</summary>
+/// <summary>
+/// Turns the journal of a part into its final files, in data order: the result does not depend on who finished first.
+/// </summary>
 internal static class PartWriter
 {
     private static readonly DateTimeOffset Fixed = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);

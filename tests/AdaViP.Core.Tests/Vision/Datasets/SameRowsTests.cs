@@ -8,7 +8,9 @@ using Xunit;
 
 namespace AdaViP.Core.Tests.Vision.Datasets;
 
-/// <summary>The same rows as JSON lines, as a JSON list, as a table of paths and as a table of pictures give the same samples.</summary>
+/// <summary>
+/// The same rows as JSON lines, as a JSON list, as a table of paths and as a table of pictures give the same samples.
+/// </summary>
 public sealed class SameRowsTests : IDisposable
 {
     private const string User = """{"role": "user", "content": "q?"}""";

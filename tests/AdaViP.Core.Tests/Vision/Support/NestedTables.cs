@@ -4,7 +4,9 @@ using Parquet.Schema;
 
 namespace AdaViP.Core.Tests.Vision.Support;
 
-/// <summary>Writes rows given as JSON as a Parquet file with lists and structs, as Hugging Face's library and pyarrow do.</summary>
+/// <summary>
+/// Writes rows given as JSON as a Parquet file with lists and structs, as Hugging Face's library and pyarrow do.
+/// </summary>
 internal static class NestedTables
 {
     /// <summary>Writes a file; members named "bytes" are base64 and become binary.</summary>

@@ -6,7 +6,9 @@ namespace AdaViP.Core.Tests.Vision.Support;
 /// <summary>Small encoded pictures, made on the spot.</summary>
 internal static class TestPictures
 {
-    /// <summary>Colours of the four quadrants of <see cref="Quadrants"/>: top left, top right, bottom right, bottom left.</summary>
+    /// <summary>
+    /// Colours of the four quadrants of <see cref="Quadrants"/>: top left, top right, bottom right, bottom left.
+    /// </summary>
     public static readonly (byte R, byte G, byte B)[] Corners = [(220, 20, 30), (20, 200, 40), (30, 40, 210), (230, 220, 60)];
 
     /// <summary>A picture of four plain quadrants, encoded.</summary>
