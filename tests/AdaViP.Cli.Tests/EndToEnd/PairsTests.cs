@@ -178,7 +178,7 @@ public sealed class PairsTests : IDisposable
         string output = _folder.At("full");
         using (AdavipProcess process = AdavipProcess.StartWithFileLimit(100, Build(data, output)))
         {
-            (await process.WaitAsync()).ShouldFail(1, output, "cannot be written", "ulimit -f", "start again");
+            (await process.WaitAsync()).ShouldFail(1, output, "cannot be written", "ulimit -f", "the same settings continue");
         }
 
         (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
