@@ -31,7 +31,7 @@ public static class JsonInput
     /// <param name="repeated">What a repeated key means.</param>
     /// <param name="advice">The next step for a file that is missing or damaged, as a sentence.</param>
     /// <param name="limit">Most bytes.</param>
-    /// <exception cref="UserDataException">It cannot be read, is not JSON, is no object, or has a text that is not Unicode; names
+    /// <exception cref="UserDataException">It cannot be read, is not JSON, is not an object, or has a text that is not Unicode; names
     /// file, line and byte.</exception>
     public static JsonElement ReadObject(string path, RepeatedKeys repeated, string advice, int limit = BoundedFile.Settings)
     {

@@ -125,7 +125,7 @@ public static class MemoryLimits
 
     private static long? Number(string path) => Lines(path) is [string first, ..] ? Parse(first.Trim()) : null;
 
-    // "max" and "unlimited" are no number; neither is one beyond 63 bits, which no memory reaches.
+    // "max" and "unlimited" are not numbers; neither is one beyond 63 bits, which no memory reaches.
     private static long? Parse(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
 
