@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AdaViP.Cli.Tests.Support;
 
@@ -111,6 +112,9 @@ internal sealed partial class AdavipProcess : IDisposable
     /// <summary>Waits until stdout contains a text.</summary>
     public Task WaitForOutputAsync(string text) => WaitForAsync(_output, text);
 
+    /// <summary>Waits until stdout has a match: for lines that are drawn at intervals, where a certain number may never be seen.</summary>
+    public Task WaitForOutputAsync(Regex pattern) => WaitForAsync(_output, pattern.ToString(), pattern.IsMatch);
+
     /// <summary>Waits until stderr contains a text.</summary>
     public Task WaitForErrorAsync(string text) => WaitForAsync(_error, text);
 
@@ -172,14 +176,17 @@ internal sealed partial class AdavipProcess : IDisposable
         return new AdavipProcess(start);
     }
 
-    private async Task WaitForAsync(StringBuilder stream, string text)
+    private Task WaitForAsync(StringBuilder stream, string text) =>
+        WaitForAsync(stream, text, written => written.Contains(text, StringComparison.Ordinal));
+
+    private async Task WaitForAsync(StringBuilder stream, string what, Predicate<string> isThere)
     {
         long start = Stopwatch.GetTimestamp();
-        while (!Text(stream).Contains(text, StringComparison.Ordinal))
+        while (!isThere(Text(stream)))
         {
-            Assert.False(_process.HasExited, $"the program ended before it wrote \"{text}\":\n{Text(_output)}\n{Text(_error)}");
+            Assert.False(_process.HasExited, $"the program ended before it wrote \"{what}\":\n{Text(_output)}\n{Text(_error)}");
             Assert.True(
-                Stopwatch.GetElapsedTime(start) < Patience, $"the program did not write \"{text}\":\n{Text(_output)}\n{Text(_error)}");
+                Stopwatch.GetElapsedTime(start) < Patience, $"the program did not write \"{what}\":\n{Text(_output)}\n{Text(_error)}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }

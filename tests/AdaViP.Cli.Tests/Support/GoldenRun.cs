@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AdaViP.Cli.Tests.Support;
 
 /// <summary>Arguments for runs on the golden tiny checkpoint, and readers of what they write.</summary>
-internal static class GoldenRun
+internal static partial class GoldenRun
 {
     public static string Model => RepositoryPaths.Golden("llava-tiny", "checkpoint");
 
@@ -47,4 +48,8 @@ internal static class GoldenRun
         [.. Directory.EnumerateFiles(output, "complete.json", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
             .Where(name => name.StartsWith("step-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The third step or a later one on a live line, which shows a step now and then, not every one.</summary>
+    [GeneratedRegex(@"step ([3-9]|\d{2,})/\d")]
+    public static partial Regex LaterStep();
 }
