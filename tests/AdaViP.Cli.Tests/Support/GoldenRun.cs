@@ -43,11 +43,12 @@ internal static partial class GoldenRun
         Assert.True(different == left.Length, $"model.safetensors differs at byte {different} of {left.Length}");
     }
 
-    /// <summary>Names of the complete checkpoints, oldest first.</summary>
+    /// <summary>Names of the complete checkpoints, oldest first; one that is being written has another name.</summary>
     public static string[] Checkpoints(string output) =>
         [.. Directory.EnumerateFiles(output, "complete.json", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
-            .Where(name => name.StartsWith("step-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+            .Where(name => name.StartsWith("step-", StringComparison.Ordinal) && !name.EndsWith(".partial", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>The third step or a later one on a live line, which shows a step now and then, not every one.</summary>
     [GeneratedRegex(@"step ([3-9]|\d{2,})/\d")]

@@ -191,7 +191,7 @@ public sealed class PairBuilderTests : IDisposable
     [InlineData(3)]
     public async Task Models_WorkOnAsManyPicturesAsThereAreWorkers(int workers)
     {
-        var models = new PlainModels { Pause = TimeSpan.FromMilliseconds(20) };
+        var models = new PlainModels { Meeting = workers };
         await Build(Many(11), models, Options with { Workers = workers, QueueLength = 8 });
         Assert.Equal(workers, models.MostAtOnce);
     }

@@ -1,6 +1,7 @@
 using AdaViP.Vision.Images;
 using AdaViP.Vision.Pairs;
 using AdaViP.Vision.Pairs.Building;
+using Xunit;
 
 namespace AdaViP.Vision.Tests.Pairs;
 
@@ -12,10 +13,12 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
 {
     public static readonly string[] Names = ["red", "green", "blue", "ghost"];
 
+    private readonly CountdownEvent? _meeting;
     private int _encoded;
     private int _pictures;
     private int _atOnce;
     private int _mostAtOnce;
+    private int _begun;
 
     /// <summary>Encoder runs.</summary>
     public int Encoded => _encoded;
@@ -29,8 +32,12 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
     /// <summary>Largest number of candidates in one call of the inpainter.</summary>
     public int MostCandidates { get; private set; }
 
-    /// <summary>How long finding tags and inpainting take at least.</summary>
-    public TimeSpan Pause { get; init; }
+    /// <summary>How many pictures are worked on before the first of them is done with its model; 0 for no such meeting.</summary>
+    public int Meeting
+    {
+        get => _meeting?.InitialCount ?? 0;
+        init => _meeting = value > 0 ? new CountdownEvent(value) : null;
+    }
 
     /// <summary>Largest number of models that worked at the same time.</summary>
     public int MostAtOnce => _mostAtOnce;
@@ -104,22 +111,34 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
     public IReadOnlyList<float[]> EmbedImages(IReadOnlyList<DecodedImage> images) => [.. images.Select(image => Unit(
         [.. Enumerable.Range(0, 3).Select(channel => 0.001F + Columns(image, channel).Count)]))];
 
-    // Columns of the first row where the channel leads.
+    // The first ones wait for each other, and the others begin behind them: more than meet would be seen.
     private void Work()
     {
-        if (Pause > TimeSpan.Zero)
+        if (_meeting is null)
         {
-            int now = Interlocked.Increment(ref _atOnce);
-            for (int most = _mostAtOnce; now > most; most = _mostAtOnce)
-            {
-                Interlocked.CompareExchange(ref _mostAtOnce, now, most);
-            }
-
-            Thread.Sleep(Pause);
-            Interlocked.Decrement(ref _atOnce);
+            return;
         }
+
+        int now = Interlocked.Increment(ref _atOnce);
+        for (int most = _mostAtOnce; now > most; most = _mostAtOnce)
+        {
+            Interlocked.CompareExchange(ref _mostAtOnce, now, most);
+        }
+
+        if (Interlocked.Increment(ref _begun) <= Meeting)
+        {
+            _meeting.Signal();
+            Assert.True(_meeting.Wait(TimeSpan.FromMinutes(2)), $"{Meeting} pictures are never worked on at once");
+        }
+        else
+        {
+            Thread.Sleep(1); // a chance for others to begin meanwhile
+        }
+
+        Interlocked.Decrement(ref _atOnce);
     }
 
+    // Columns of the first row where the channel leads.
     private static List<int> Columns(DecodedImage image, int channel) =>
         [.. Enumerable.Range(0, image.Width).Where(x => image.Rgb[(3 * x) + channel] > 200
             && image.Rgb[(3 * x) + ((channel + 1) % 3)] < 100 && image.Rgb[(3 * x) + ((channel + 2) % 3)] < 100)];
