@@ -32,7 +32,7 @@ internal static class PairsShowCommand
             AllowMultipleArgumentsPerToken = false,
             DefaultValueFactory = _ => [],
         };
-        Option<bool> overwrite = SharedOptions.Overwrite("Replace the file.");
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace an earlier page; other files are never replaced.");
         var command = new Command("show", "Writes a gallery: photo, boxes, masks, candidates with their scores, the chosen one.")
         {
             folder, output, limit, id, overwrite,
@@ -43,7 +43,8 @@ internal static class PairsShowCommand
             PairTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
             string file = parsed.GetRequiredValue(output);
             using OutputFile target = OutputFile.Create(
-                file, parsed.GetValue(overwrite), "--out", Own(pairs).Select(own => ("a file of the build", own)));
+                file, parsed.GetValue(overwrite), "--out", ("a page that pairs show wrote", GalleryWriter.IsPage),
+                Own(pairs).Select(own => ("a file of the build", own)));
             target.Write(stream =>
             {
                 using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);

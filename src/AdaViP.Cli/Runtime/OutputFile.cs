@@ -44,7 +44,22 @@ internal sealed class OutputFile : IDisposable
     /// </param>
     /// <exception cref="UsageErrorException">The path cannot be used: the message says why.</exception>
     public static OutputFile Create(
-        string path, bool overwrite, string option, params IEnumerable<(string Option, string Path)> inputs)
+        string path, bool overwrite, string option, params IEnumerable<(string Option, string Path)> inputs) =>
+        Create(path, overwrite, option, replaceable: null, inputs);
+
+    /// <summary>As above, for a file that replaces only files of its own kind.</summary>
+    /// <param name="path">As above.</param>
+    /// <param name="overwrite">As above.</param>
+    /// <param name="option">As above.</param>
+    /// <param name="replaceable">
+    /// The kind, to follow "is not" ("a page that this command wrote"), and whether a file is of it; null for any file. An empty
+    /// file, in which nothing can be lost, is always replaced.
+    /// </param>
+    /// <param name="inputs">As above.</param>
+    /// <exception cref="UsageErrorException">As above.</exception>
+    public static OutputFile Create(
+        string path, bool overwrite, string option, (string Kind, Predicate<string> IsOne)? replaceable,
+        IEnumerable<(string Option, string Path)> inputs)
     {
         if (IsStandardOutput(path))
         {
@@ -55,6 +70,11 @@ internal sealed class OutputFile : IDisposable
         }
 
         Check(path, overwrite, option, inputs);
+        if (replaceable is { } own && File.Exists(path) && new FileInfo(path).Length > 0 && !own.IsOne(path))
+        {
+            throw new UsageErrorException(
+                $"{option} is \"{path}\", which is not {own.Kind} and would be lost. Choose another {option}, or remove the file.");
+        }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         try

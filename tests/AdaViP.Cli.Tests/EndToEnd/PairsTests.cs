@@ -55,6 +55,15 @@ public sealed class PairsTests : IDisposable
             Assert.Equal(before, File.ReadAllBytes(Path.Combine(output, own)));
         }
 
+        // What the build was made from is in no list of the build's own files.
+        foreach (string foreign in (string[])[_folder.At("models.yaml"), data])
+        {
+            byte[] before = File.ReadAllBytes(foreign);
+            (await AdavipProcess.RunAsync("pairs", "show", output, "--out", foreign, "--overwrite"))
+                .ShouldFail(2, foreign, "not a page that pairs show wrote", "Choose another --out");
+            Assert.Equal(before, File.ReadAllBytes(foreign));
+        }
+
         string inside = Path.Combine(output, "gallery.html");
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", inside)).ShouldExit(0);
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", inside, "--overwrite")).ShouldExit(0);

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Vision.Pairs.Building;
 
 namespace AdaViP.Vision.Pairs.Gallery;
@@ -12,6 +15,23 @@ public static class GalleryWriter
 {
     // Okabe-Ito without the yellow, which is unreadable on photos: told apart with any colour vision; boxes also carry numbers.
     private static readonly string[] Colours = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"];
+
+    // In the head of every page: by it a page of this program is told from a file of somebody else's.
+    private const string Mark = "<meta name=\"generator\" content=\"adavip pairs show\">";
+
+    // The mark stands among the first lines.
+    private const int HeadBytes = 512;
+
+    /// <summary>Whether a file is a page that <see cref="Write"/> wrote, by its first lines.</summary>
+    /// <param name="file">A regular file.</param>
+    /// <exception cref="UserDataException">It cannot be read.</exception>
+    public static bool IsPage(string file)
+    {
+        using FileStream stream = InputFile.Open(file);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head[..read].IndexOf(Encoding.ASCII.GetBytes(Mark)) >= 0;
+    }
 
     /// <summary>Writes the page.</summary>
     /// <param name="output">A build.</param>
@@ -30,6 +50,7 @@ public static class GalleryWriter
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {Mark}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
             <link rel="icon" href="data:,">
