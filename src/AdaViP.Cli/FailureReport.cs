@@ -21,9 +21,11 @@ internal static class FailureReport
     {
         Exception cause = Cause(exception);
         (int code, string message) = Describe(cause, command);
-        foreach (string line in cause is UsageErrorException usage ? usage.Problems : ShownValue.CutMessage(message).Split('\n'))
+        foreach (string line in cause is UsageErrorException usage
+            ? usage.Problems
+            : ShownValue.CutMessage(ProgramSettings.Say(message)).Split('\n'))
         {
-            error.WriteLine("error: " + ShownValue.CutMessage(line).TrimEnd());
+            error.WriteLine("error: " + ShownValue.CutMessage(ProgramSettings.Say(line)).TrimEnd());
         }
 
         if (Environment.GetEnvironmentVariable(DebugVariable) == "1")

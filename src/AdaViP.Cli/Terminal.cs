@@ -63,7 +63,7 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     }
 
     /// <summary>Writes a warning line.</summary>
-    public void Warn(string message) => Error.WriteLine("warning: " + ShownValue.CutMessage(message));
+    public void Warn(string message) => Error.WriteLine("warning: " + ShownValue.CutMessage(ProgramSettings.Say(message)));
 
     /// <summary>Says at the end whether standard output took everything.</summary>
     /// <param name="code">What the command ended with.</param>

@@ -60,7 +60,8 @@ public sealed class OutputFolderLock : IDisposable
         {
             OutputFolder.RemoveEmpty(missing);
             throw new UserOptionException(
-                $"--out is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. Choose another --out.", e);
+                $"{Setting.OutputFolder} is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. "
+                + $"Choose another {Setting.OutputFolder}.", e);
         }
     }
 
@@ -73,12 +74,14 @@ public sealed class OutputFolderLock : IDisposable
         catch (IOException e) when (FileProblem.IsInUse(e))
         {
             throw new UserErrorException(
-                $"{path} is in use by another run, which holds {LockName} there; wait for it to end, or choose another --out.", e);
+                $"{path} is in use by another run, which holds {LockName} there; wait for it to end, or choose another "
+                + $"{Setting.OutputFolder}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserOptionException(
-                $"--out is \"{path}\", where nothing can be written: {FileProblem.Describe(e)}. Choose another --out.", e);
+                $"{Setting.OutputFolder} is \"{path}\", where nothing can be written: {FileProblem.Describe(e)}. Choose another "
+                + $"{Setting.OutputFolder}.", e);
         }
     }
 }
