@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Benchmarks.Judges;
-using AdaViP.Cli.Endpoints;
+using AdaViP.Endpoints;
 
 namespace AdaViP.Cli.Commands;
 
@@ -116,7 +116,7 @@ internal sealed class JudgeArguments
             Address = address,
             KeyVariable = parsed.GetValue(_key),
             AllowPlainHttp = parsed.GetValue(_plainHttp),
-            PlainHttpOption = _plainHttp.Name,
+            PlainHttp = ProgramSettings.JudgePlainHttp,
             Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             Attempts = parsed.GetValue(_attempts),
         };

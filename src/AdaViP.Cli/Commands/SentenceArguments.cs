@@ -1,6 +1,6 @@
 using System.CommandLine;
-using AdaViP.Cli.Endpoints;
 using AdaViP.Cli.Pairs;
+using AdaViP.Endpoints;
 
 namespace AdaViP.Cli.Commands;
 
@@ -87,7 +87,7 @@ internal sealed class SentenceArguments
                 AllowPlainHttp = parsed.GetValue(_plain),
                 Attempts = parsed.GetValue(_attempts),
                 Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
-                PlainHttpOption = _plain.Name,
+                PlainHttp = ProgramSettings.SentencePlainHttp,
             },
             parsed.GetValue(_model)!)
         : null;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using AdaViP.Cli.Endpoints;
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
+using AdaViP.Endpoints;
 using AdaViP.Native;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;

@@ -1,4 +1,4 @@
-using AdaViP.Cli.Endpoints;
+using AdaViP.Endpoints;
 
 namespace AdaViP.Cli.Pairs;
 

@@ -25,12 +25,16 @@ public sealed class ArchitectureTests
             ["TorchSharp"]),
         ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], [], ["TorchSharp"]),
         ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core"], [], []),
+        ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
         ["AdaViP.MicroWorld"] = new(
             "src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training"], [], []),
         ["AdaViP.Cli"] = new(
             "src",
-            ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.MicroWorld"],
-            ["Microsoft.Extensions.AI.OpenAI", "Spectre.Console", "System.CommandLine", "YamlDotNet"],
+            [
+                "AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.Endpoints",
+                "AdaViP.MicroWorld",
+            ],
+            ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
             [],
             AssemblyName: "adavip"),
     };
@@ -49,11 +53,11 @@ public sealed class ArchitectureTests
         ["Spectre.Console"] = ["AdaViP.Cli"],
         ["Spectre.Console.Ansi"] = ["AdaViP.Cli"],
         ["System.CommandLine"] = ["AdaViP.Cli"],
-        ["Microsoft.Extensions.AI.Abstractions"] = ["AdaViP.Cli"],
-        ["Microsoft.Extensions.AI.OpenAI"] = ["AdaViP.Cli"],
-        ["OpenAI"] = ["AdaViP.Cli"],
-        ["System.ClientModel"] = ["AdaViP.Cli"],
-        ["System.Memory.Data"] = ["AdaViP.Cli"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["AdaViP.Endpoints"],
+        ["Microsoft.Extensions.AI.OpenAI"] = ["AdaViP.Endpoints"],
+        ["OpenAI"] = ["AdaViP.Endpoints"],
+        ["System.ClientModel"] = ["AdaViP.Endpoints"],
+        ["System.Memory.Data"] = ["AdaViP.Endpoints"],
     };
 
     public static TheoryData<string> RoomNames => [.. Rooms.Keys];

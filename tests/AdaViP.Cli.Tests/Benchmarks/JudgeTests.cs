@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AdaViP.Cli.Tests.Endpoints;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Endpoints.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AdaViP.Cli.Tests.Endpoints;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Endpoints.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 

@@ -1,6 +1,6 @@
-using AdaViP.Cli.Endpoints;
 using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
+using AdaViP.Endpoints;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -27,7 +27,7 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
     /// <exception cref="UsageErrorException">One of them is wrong.</exception>
     public void Check()
     {
-        OpenAiChatEndpoint.Check(Settings.Endpoint);
+        ChatConnection.Check(Settings.Endpoint);
         Prompt();
     }
 

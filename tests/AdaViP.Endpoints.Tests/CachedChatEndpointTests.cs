@@ -1,8 +1,7 @@
-using AdaViP.Cli.Endpoints;
-using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Endpoints;
+using AdaViP.Endpoints.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Endpoints;
+namespace AdaViP.Endpoints.Tests;
 
 /// <summary>Stored replies: hits, keys, damage.</summary>
 public sealed class CachedChatEndpointTests

@@ -1,7 +1,9 @@
-namespace AdaViP.Cli.Endpoints;
+using AdaViP.Core;
+
+namespace AdaViP.Endpoints;
 
 /// <summary>Where an endpoint is and how patiently it is asked.</summary>
-internal sealed record ChatEndpointSettings
+public sealed record ChatEndpointSettings
 {
     /// <summary>Base address of an OpenAI-compatible server, for example http://127.0.0.1:8000/v1.</summary>
     public required Uri Address { get; init; }
@@ -12,8 +14,8 @@ internal sealed record ChatEndpointSettings
     /// <summary>Whether http:// may leave this machine.</summary>
     public bool AllowPlainHttp { get; init; }
 
-    /// <summary>The option that sets <see cref="AllowPlainHttp"/>, for messages.</summary>
-    public string PlainHttpOption { get; init; } = "allow plain http";
+    /// <summary>The setting behind <see cref="AllowPlainHttp"/>, for messages.</summary>
+    public Setting PlainHttp { get; init; } = new("endpoint.plain_http");
 
     /// <summary>Longest wait for one reply.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);

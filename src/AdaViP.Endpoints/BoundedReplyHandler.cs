@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>Reads replies up to a limit: a server that never ends its reply would fill the memory until the time is up.</summary>
 /// <param name="limit">Most bytes of a reply's body.</param>

@@ -1,9 +1,10 @@
+using AdaViP.Core;
 using AdaViP.Core.Endpoints;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>Puts an endpoint together: stored replies, then retries, then the server.</summary>
-internal sealed class ChatConnection : IDisposable
+public sealed class ChatConnection : IDisposable
 {
     private readonly OpenAiChatEndpoint _server;
 
@@ -20,7 +21,7 @@ internal sealed class ChatConnection : IDisposable
     /// <param name="settings">Where and how.</param>
     /// <param name="warn">Gets one line per failed attempt and per damaged stored reply.</param>
     /// <param name="isUsable">Replies that are stored; null for all that are not blank.</param>
-    /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
+    /// <exception cref="UserOptionException">The address is not allowed, or the key variable is empty.</exception>
     public static ChatConnection Open(ChatEndpointSettings settings, Action<string> warn, Func<string, bool>? isUsable = null)
     {
         var server = new OpenAiChatEndpoint(settings);
@@ -28,6 +29,13 @@ internal sealed class ChatConnection : IDisposable
         return new ChatConnection(
             server, settings.CacheFolder is string folder ? new CachedChatEndpoint(endpoint, folder, warn, isUsable) : endpoint);
     }
+
+    /// <summary>
+    /// Checks what can be known without asking, so that a wrong address or key is known before hours of other work.
+    /// </summary>
+    /// <param name="settings">Where and how.</param>
+    /// <exception cref="UserOptionException">The address is not allowed, or the key variable is empty.</exception>
+    public static void Check(ChatEndpointSettings settings) => OpenAiChatEndpoint.Check(settings);
 
     /// <inheritdoc />
     public void Dispose() => _server.Dispose();

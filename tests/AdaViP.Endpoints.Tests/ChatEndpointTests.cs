@@ -1,9 +1,9 @@
 using System.Text.Json;
-using AdaViP.Cli.Endpoints;
-using AdaViP.Cli.Tests.Support;
+using AdaViP.Core;
 using AdaViP.Core.Endpoints;
+using AdaViP.Endpoints.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Endpoints;
+namespace AdaViP.Endpoints.Tests;
 
 /// <summary>The endpoint against a scripted server on the loopback interface.</summary>
 public sealed class ChatEndpointTests
@@ -294,7 +294,7 @@ public sealed class ChatEndpointTests
     [InlineData("https://me:secret@judge.example/v1", "name or password")]
     public void Address_ThatIsNotAllowed_IsRefused(string address, string complaint)
     {
-        UsageErrorException e = Assert.Throws<UsageErrorException>(
+        UserOptionException e = Assert.Throws<UserOptionException>(
             () => new OpenAiChatEndpoint(new ChatEndpointSettings { Address = new Uri(address) }));
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
@@ -303,7 +303,7 @@ public sealed class ChatEndpointTests
     [Fact]
     public void KeyVariable_ThatIsEmpty_IsRefused()
     {
-        UsageErrorException e = Assert.Throws<UsageErrorException>(() => new OpenAiChatEndpoint(
+        UserOptionException e = Assert.Throws<UserOptionException>(() => new OpenAiChatEndpoint(
             new ChatEndpointSettings { Address = new Uri("https://judge.example/v1"), KeyVariable = "ADAVIP_TEST_NO_SUCH_KEY" }));
         Assert.Contains("ADAVIP_TEST_NO_SUCH_KEY", e.Message, StringComparison.Ordinal);
     }
@@ -317,7 +317,7 @@ public sealed class ChatEndpointTests
         Environment.SetEnvironmentVariable(Variable, key);
         try
         {
-            UsageErrorException e = Assert.Throws<UsageErrorException>(() => OpenAiChatEndpoint.Check(
+            UserOptionException e = Assert.Throws<UserOptionException>(() => OpenAiChatEndpoint.Check(
                 new ChatEndpointSettings { Address = new Uri("https://judge.example/v1"), KeyVariable = Variable }));
             Assert.Contains(Variable, e.Message, StringComparison.Ordinal);
             Assert.Contains(complaint, e.Message, StringComparison.Ordinal);

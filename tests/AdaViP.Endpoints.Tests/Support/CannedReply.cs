@@ -1,4 +1,4 @@
-namespace AdaViP.Cli.Tests.Endpoints;
+namespace AdaViP.Endpoints.Tests.Support;
 
 /// <summary>What a scripted server sends.</summary>
 internal sealed record CannedReply(int Status, string Body, string? RetryAfter = null, TimeSpan Delay = default, bool EndlessTail = false)

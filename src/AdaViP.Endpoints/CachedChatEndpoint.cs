@@ -7,7 +7,7 @@ using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>
 /// Keeps replies on disk, one file per request, named by the SHA-256 of model, messages and parameters. A file appears whole

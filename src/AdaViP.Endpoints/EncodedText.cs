@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>
 /// What a text says when it is decoded: percent encoding, HTML references, escapes of JSON and C, base64 and hexadecimal at any

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace AdaViP.Cli.Tests.Endpoints;
+namespace AdaViP.Endpoints.Tests.Support;
 
 /// <summary>An HTTP server on a free loopback port whose replies a test scripts.</summary>
 internal sealed class LoopbackChatServer : IDisposable

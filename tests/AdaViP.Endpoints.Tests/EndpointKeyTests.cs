@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using AdaViP.Cli.Endpoints;
 
-namespace AdaViP.Cli.Tests.Endpoints;
+namespace AdaViP.Endpoints.Tests;
 
 /// <summary>A key is found in whatever form a server repeats it, and nothing else is taken for one.</summary>
 public sealed class EndpointKeyTests

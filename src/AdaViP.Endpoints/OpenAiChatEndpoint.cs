@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Text.Json;
+using AdaViP.Core;
 using AdaViP.Core.Endpoints;
 using Microsoft.Extensions.AI;
 using OpenAI;
@@ -9,7 +10,7 @@ using OpenAI.Chat;
 using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>
 /// Any server with OpenAI's chat completions. One ask per call: retries are <see cref="RetryingChatEndpoint"/>'s. Follows no
@@ -35,7 +36,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     private volatile bool _newTokenLimit;
 
     /// <param name="settings">Address and key variable.</param>
-    /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
+    /// <exception cref="UserOptionException">The address is not allowed, or the key variable is empty.</exception>
     public OpenAiChatEndpoint(ChatEndpointSettings settings)
     {
         _settings = settings;
@@ -88,7 +89,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     /// </summary>
     /// <param name="settings">Address and key variable.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="UsageErrorException">The address is not allowed, or the key variable is empty.</exception>
+    /// <exception cref="UserOptionException">The address is not allowed, or the key variable is empty.</exception>
     public static string Check(ChatEndpointSettings settings)
     {
         CheckAddress(settings);
@@ -150,20 +151,20 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         Uri address = settings.Address;
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
-            throw new UsageErrorException($"The endpoint's address is \"{address.OriginalString}\" but must begin with http:// or "
+            throw new UserOptionException($"The endpoint's address is \"{address.OriginalString}\" but must begin with http:// or "
                 + "https://, for example http://127.0.0.1:8000/v1.");
         }
 
         if (address.UserInfo.Length > 0)
         {
-            throw new UsageErrorException("The endpoint's address holds a name or password; put the key into an environment "
+            throw new UserOptionException("The endpoint's address holds a name or password; put the key into an environment "
                 + "variable instead and name the variable.");
         }
 
         if (address.Scheme == "http" && !address.IsLoopback && !settings.AllowPlainHttp)
         {
-            throw new UsageErrorException($"The endpoint {address.Authority} is another machine and http:// is not encrypted: use "
-                + $"https://, or {settings.PlainHttpOption} where the network is your own.");
+            throw new UserOptionException($"The endpoint {address.Authority} is another machine and http:// is not encrypted: use "
+                + $"https://, or {settings.PlainHttp} where the network is your own.");
         }
     }
 
@@ -177,13 +178,13 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         string? key = Environment.GetEnvironmentVariable(name)?.Trim();
         if (string.IsNullOrEmpty(key))
         {
-            throw new UsageErrorException($"The environment variable {name}, which is to hold the endpoint's key, is empty. Set "
+            throw new UserOptionException($"The environment variable {name}, which is to hold the endpoint's key, is empty. Set "
                 + "it, or leave the option out for a server that needs no key.");
         }
 
         // The character is not shown: it is one of the key.
         int foreign = key.AsSpan().IndexOfAnyExceptInRange(' ', '~');
-        return foreign < 0 ? key : throw new UsageErrorException(string.Create(
+        return foreign < 0 ? key : throw new UserOptionException(string.Create(
             CultureInfo.InvariantCulture,
             $"The environment variable {name}, which is to hold the endpoint's key, has {(key[foreign] > '~' ? "a character outside ASCII"
                 : "a control character")} at position {foreign + 1} of {key.Length}; a key is sent in a header, which may have "

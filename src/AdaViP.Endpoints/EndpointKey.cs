@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>
 /// The key of an endpoint, which a server may repeat as it is or encoded (<see cref="EncodedText"/>). What comes from the

@@ -1,6 +1,6 @@
 using AdaViP.Core.Endpoints;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>
 /// Asks again after failures that may pass: waits twice as long each time, with half of the wait drawn by chance so that

@@ -1,6 +1,6 @@
 using AdaViP.Core.Endpoints;
 
-namespace AdaViP.Cli.Endpoints;
+namespace AdaViP.Endpoints;
 
 /// <summary>A stored reply.</summary>
 /// <param name="Request">What was asked.</param>
