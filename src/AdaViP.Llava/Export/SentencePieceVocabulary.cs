@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AdaViP.Llava.Text;
+using AdaViP.Llava.Text.Wire;
+using Kind = AdaViP.Llava.Text.Wire.Piece.Types.Kind;
 
 namespace AdaViP.Llava.Export;
 
@@ -9,17 +11,17 @@ namespace AdaViP.Llava.Export;
 /// </summary>
 internal sealed class SentencePieceVocabulary : Vocabulary
 {
-    private readonly IReadOnlyList<(string Text, float Score, int Type)> _pieces;
+    private readonly IReadOnlyList<Piece> _pieces;
 
     private SentencePieceVocabulary(SentencePieceModel model)
     {
         _pieces = model.Pieces;
-        int unknown = Enumerable.Range(0, _pieces.Count).FirstOrDefault(id => _pieces[id].Type == SentencePieceType.Unknown, -1);
+        int unknown = Enumerable.Range(0, _pieces.Count).FirstOrDefault(id => _pieces[id].Kind == Kind.Unknown, -1);
         Names = new PieceNames(
             [.. _pieces.Select(piece => piece.Text)],
             [
                 .. Enumerable.Range(0, _pieces.Count)
-                    .Where(id => _pieces[id].Type is SentencePieceType.Control or SentencePieceType.Unknown),
+                    .Where(id => _pieces[id].Kind is Kind.Control or Kind.Unknown),
             ],
             unknown >= 0 ? unknown : null);
     }
@@ -72,7 +74,7 @@ internal sealed class SentencePieceVocabulary : Vocabulary
         for (int id = 0; id < _pieces.Count; id++)
         {
             // Special pieces and bytes are never joined from text.
-            if (_pieces[id].Type == SentencePieceType.Normal)
+            if (_pieces[id].Kind == Kind.Normal)
             {
                 ids.TryAdd(_pieces[id].Text, id);
             }

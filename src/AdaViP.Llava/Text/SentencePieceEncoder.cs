@@ -1,4 +1,5 @@
 using System.Text;
+using AdaViP.Llava.Text.Wire;
 
 namespace AdaViP.Llava.Text;
 
@@ -18,15 +19,15 @@ internal sealed class SentencePieceEncoder
     {
         for (int id = 0; id < model.Pieces.Count; id++)
         {
-            (string text, float score, int type) = model.Pieces[id];
-            if (type == SentencePieceType.Normal)
+            Piece piece = model.Pieces[id];
+            if (piece.Kind == Piece.Types.Kind.Normal)
             {
-                _pieces.TryAdd(text, (id, score));
+                _pieces.TryAdd(piece.Text, (id, piece.Score));
             }
-            else if (type == SentencePieceType.Byte)
+            else if (piece.Kind == Piece.Types.Kind.Byte)
             {
                 // <0x41>
-                _byteIds[Convert.ToInt32(text[3..5], 16)] = id;
+                _byteIds[Convert.ToInt32(piece.Text[3..5], 16)] = id;
             }
         }
 

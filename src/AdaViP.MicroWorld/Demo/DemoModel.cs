@@ -1,6 +1,7 @@
 using AdaViP.Core.Files;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 using AdaViP.MicroWorld.Tokenizers;
 
 namespace AdaViP.MicroWorld.Demo;
@@ -35,9 +36,9 @@ public static class DemoModel
         OutputFolder.Make(companions);
         try
         {
-            AtomicFile.Write(Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceModel.Encode(pieces)));
+            AtomicFile.Write(Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceWriter.Encode(pieces)));
             AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings());
-            RandomCheckpoint.Write(Config(SentencePieceModel.FirstLearnedId + pieces.Count), seed, companions, folder);
+            RandomCheckpoint.Write(Config(SentencePieceWriter.FirstLearnedId + pieces.Count), seed, companions, folder);
         }
         finally
         {

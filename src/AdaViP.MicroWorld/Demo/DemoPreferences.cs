@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Files;
-using AdaViP.MicroWorld.Images;
 using AdaViP.MicroWorld.Scenes;
+using AdaViP.Vision.Images;
 
 namespace AdaViP.MicroWorld.Demo;
 
@@ -53,5 +53,6 @@ public static class DemoPreferences
     }
 
     private static void WritePicture(Scene scene, string path) => AtomicFile.Write(
-        path, stream => stream.Write(PngWriter.Encode(SceneRenderer.Render(scene, PictureSide), PictureSide, PictureSide)));
+        path,
+        stream => stream.Write(ImageEncoder.Png(new DecodedImage(PictureSide, PictureSide, SceneRenderer.Render(scene, PictureSide)))));
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using AdaViP.Core.Files;
+using AdaViP.Training.Metrics.Wire;
+using Google.Protobuf;
 
 namespace AdaViP.Training.Metrics;
 
@@ -11,7 +13,6 @@ internal static class TensorBoardFiles
     internal const string Pattern = "events.out.tfevents.*";
     private const int HeadBytes = 12; // length, checksum of the length
     private const int TailBytes = 4; // checksum of the payload
-    private const int EventStep = 2; // field number in tensorflow.Event
 
     /// <summary>Cuts off each file's events from the first one on whose step is beyond what is kept.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -61,53 +62,16 @@ internal static class TensorBoardFiles
         return (at, hasSteps);
     }
 
-    // Walks the fields of the message; 0 where there is no step.
+    // 0 where there is no step, or no message that can be read.
     private static long StepOf(ReadOnlySpan<byte> message)
     {
-        int at = 0;
-        while (at < message.Length)
+        try
         {
-            ulong tag = Varint(message, ref at);
-            switch (tag & 7)
-            {
-                case 0:
-                    ulong value = Varint(message, ref at);
-                    if (tag >> 3 == EventStep)
-                    {
-                        return (long)value;
-                    }
-
-                    break;
-                case 1:
-                    at += sizeof(long);
-                    break;
-                case 2:
-                    at += (int)Math.Min(Varint(message, ref at), int.MaxValue / 2);
-                    break;
-                case 5:
-                    at += sizeof(int);
-                    break;
-                default:
-                    return 0;
-            }
+            return LogEvent.Parser.WithDiscardUnknownFields(true).ParseFrom(message).Step;
         }
-
-        return 0;
-    }
-
-    private static ulong Varint(ReadOnlySpan<byte> message, ref int at)
-    {
-        ulong value = 0;
-        for (int shift = 0; shift < 64 && at < message.Length; shift += 7)
+        catch (InvalidProtocolBufferException)
         {
-            byte next = message[at++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                break;
-            }
+            return 0;
         }
-
-        return value;
     }
 }

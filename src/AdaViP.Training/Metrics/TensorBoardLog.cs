@@ -3,28 +3,18 @@ using System.Globalization;
 using System.Numerics;
 using AdaViP.Core;
 using AdaViP.Core.Files;
+using AdaViP.Training.Metrics.Wire;
+using Google.Protobuf;
 
 namespace AdaViP.Training.Metrics;
 
 /// <summary>
 /// A TensorBoard event file: TFRecord framing (length, masked CRC-32C of the length, payload, masked CRC-32C of the payload)
-/// around <c>Event</c> messages with scalar summaries. A resumed run cuts the steps that are computed again off the files before
+/// around event messages with scalar summaries (tensorboard.proto). A resumed run cuts the steps that are computed again off the files before
 /// its own, and opens a new one that makes a TensorBoard which has read them already drop them too.
 /// </summary>
 internal sealed class TensorBoardLog : IDisposable
 {
-    // Field numbers of tensorflow.Event, SessionLog, Summary and Summary.Value.
-    private const int EventWallTime = 1;
-    private const int EventStep = 2;
-    private const int EventFileVersion = 3;
-    private const int EventSummary = 5;
-    private const int EventSessionLog = 7;
-    private const int SessionStatus = 1;
-    private const int SessionStart = 1;
-    private const int SummaryValue = 1;
-    private const int ValueTag = 1;
-    private const int ValueSimple = 2;
-
     private const int LengthBytes = 8;
     private const int HeadBytes = LengthBytes + 4;
     private const int TailBytes = 4;
@@ -53,12 +43,10 @@ internal sealed class TensorBoardLog : IDisposable
         TensorBoardLog log = new(AppendFile.Open(path, Advice), clock);
         try
         {
-            log.Append(log.NewEvent().Text(EventFileVersion, "brain.Event:2"));
+            log.Append(new LogEvent { FileVersion = "brain.Event:2" });
             if (resumed || completedSteps > 0)
             {
-                log.Append(log.NewEvent()
-                    .Int64(EventStep, completedSteps + 1)
-                    .Message(EventSessionLog, new ProtobufWriter().Int64(SessionStatus, SessionStart)));
+                log.Append(new LogEvent { Step = completedSteps + 1, Session = new Session { Status = Session.Types.Status.Start } });
             }
 
             return log;
@@ -72,13 +60,9 @@ internal sealed class TensorBoardLog : IDisposable
 
     internal void Write(StepMetrics metrics)
     {
-        ProtobufWriter summary = new();
-        foreach ((string name, double value) in metrics.Scalars)
-        {
-            summary.Message(SummaryValue, new ProtobufWriter().Text(ValueTag, name).Single(ValueSimple, (float)value));
-        }
-
-        Append(NewEvent().Int64(EventStep, metrics.Step).Message(EventSummary, summary));
+        ScalarSet summary = new();
+        summary.Value.AddRange(metrics.Scalars.Select(scalar => new Scalar { Tag = scalar.Key, Value = (float)scalar.Value }));
+        Append(new LogEvent { Step = metrics.Step, Summary = summary });
     }
 
     /// <summary>Brings every event to the disk.</summary>
@@ -87,12 +71,10 @@ internal sealed class TensorBoardLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private ProtobufWriter NewEvent() =>
-        new ProtobufWriter().Double(EventWallTime, _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
-
-    private void Append(ProtobufWriter message)
+    private void Append(LogEvent message)
     {
-        ReadOnlySpan<byte> payload = message.Bytes;
+        message.WallTime = _clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        byte[] payload = message.ToByteArray();
         byte[] framed = new byte[HeadBytes + payload.Length + TailBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(framed, (ulong)payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(framed.AsSpan(LengthBytes), MaskedCrc(framed.AsSpan(0, LengthBytes)));

@@ -1,4 +1,5 @@
-using System.Text;
+using AdaViP.Vision.Inference.Wire;
+using Google.Protobuf;
 
 namespace AdaViP.Vision.Inference;
 
@@ -9,23 +10,22 @@ namespace AdaViP.Vision.Inference;
 internal sealed class GraphCut
 {
     private const int ModelGraph = 7;
-    private const int GraphNode = 1;
-    private const int GraphInitializer = 5;
+    private const int GraphNodes = 1;
+    private const int GraphWeight = 5;
     private const int GraphInput = 11;
     private const int GraphOutput = 12;
     private const int GraphValueInfo = 13;
-    private const int GraphSparseInitializer = 15;
-    private const int TensorName = 8;
-    private const int TensorLocation = 14;
+    private const int GraphSparseWeight = 15;
 
     // What makes a cut worth its second session.
     private static readonly HashSet<string> Heavy = ["Conv", "MatMul", "Gemm", "FusedConv", "FusedMatMul"];
 
     private readonly List<WireField> _model;
     private readonly List<WireField> _graph;
-    private readonly HashSet<Node> _late;
+    private readonly HashSet<GraphNode> _late;
 
-    private GraphCut(List<WireField> model, List<WireField> graph, HashSet<Node> late, byte[] first, string[] boundary, HashSet<string> lateNeeds)
+    private GraphCut(
+        List<WireField> model, List<WireField> graph, HashSet<GraphNode> late, byte[] first, string[] boundary, HashSet<string> lateNeeds)
     {
         _model = model;
         _graph = graph;
@@ -50,31 +50,34 @@ internal sealed class GraphCut
     /// <returns>Null where a cut is not possible (weights in other files, nodes with graphs inside, a node that mixes both kinds of
     /// input directly) or gains nothing.</returns>
     /// <exception cref="InvalidDataException">The bytes are no model.</exception>
-    public static GraphCut? Create(ReadOnlyMemory<byte> bytes, IReadOnlySet<string> firstInputs, IReadOnlyList<string> outputs)
+    public static GraphCut? Create(byte[] bytes, IReadOnlySet<string> firstInputs, IReadOnlyList<string> outputs)
     {
         if (Open(bytes) is not var (model, graph, nodes))
         {
             return null;
         }
 
-        HashSet<string> weights = [.. graph.Where(field => field.Number == GraphInitializer).Select(field => NameOf(field, TensorName))];
+        HashSet<string> weights = [.. graph.Where(field => field.Number == GraphWeight).Select(field => WeightName(field))];
         HashSet<string> lateInputs =
         [
-            .. graph.Where(field => field.Number == GraphInput).Select(field => NameOf(field, 1))
+            .. graph.Where(field => field.Number == GraphInput).Select(field => ValueName(field))
                 .Where(name => !weights.Contains(name) && !firstInputs.Contains(name)),
         ];
-        HashSet<Node> first = FirstNodes(nodes, firstInputs, lateInputs);
+        HashSet<GraphNode> first = FirstNodes(nodes, firstInputs, lateInputs);
         HashSet<string> made = [.. first.SelectMany(node => node.Outputs)];
-        (HashSet<Node> late, HashSet<string> lateNeeds) = Reach(nodes, outputs, made);
+        (HashSet<GraphNode> late, HashSet<string> lateNeeds) = Reach(nodes, outputs, made);
         string[] boundary = [.. lateNeeds.Where(made.Contains).Order(StringComparer.Ordinal)];
         if (boundary.Length == 0 || lateNeeds.Overlaps(firstInputs) || outputs.Any(made.Contains))
         {
             return null;
         }
 
-        (HashSet<Node> early, HashSet<string> earlyNeeds) = Reach(nodes, boundary, []);
+        (HashSet<GraphNode> early, HashSet<string> earlyNeeds) = Reach(nodes, boundary, []);
         return early.Any(node => Heavy.Contains(node.Operation))
-            ? new GraphCut(model, graph, late, Rewrite(model, graph, early, earlyNeeds, [], [.. boundary.Select(name => ValueInfo(name, null))]), boundary, lateNeeds)
+            ? new GraphCut(
+                model, graph, late,
+                Rewrite(model, graph, early, earlyNeeds, [], [.. boundary.Select(name => Declaration(name, null))]),
+                boundary, lateNeeds)
             : null;
     }
 
@@ -83,17 +86,17 @@ internal sealed class GraphCut
     /// <param name="outputs">Outputs that are wanted; each must be one of the model's.</param>
     /// <returns>Null where the model cannot be cut or all of it is needed.</returns>
     /// <exception cref="InvalidDataException">The bytes are no model.</exception>
-    public static byte[]? Only(ReadOnlyMemory<byte> bytes, IReadOnlyList<string> outputs)
+    public static byte[]? Only(byte[] bytes, IReadOnlyList<string> outputs)
     {
         if (Open(bytes) is not var (model, graph, nodes))
         {
             return null;
         }
 
-        (HashSet<Node> needed, HashSet<string> needs) = Reach(nodes, outputs, []);
-        byte[][] declared =
+        (HashSet<GraphNode> needed, HashSet<string> needs) = Reach(nodes, outputs, []);
+        ArraySegment<byte>[] declared =
         [
-            .. graph.Where(field => field.Number == GraphOutput && outputs.Contains(NameOf(field, 1))).Select(field => field.Content.ToArray()),
+            .. graph.Where(field => field.Number == GraphOutput && outputs.Contains(ValueName(field))).Select(field => field.Content),
         ];
         return declared.Length == outputs.Count && needed.Count < nodes.Length ? Rewrite(model, graph, needed, needs, [], declared) : null;
     }
@@ -102,11 +105,11 @@ internal sealed class GraphCut
     /// <param name="elements">ONNX element type of every tensor of the boundary.</param>
     public byte[] Rest(IReadOnlyDictionary<string, int> elements) => Rewrite(
         _model, _graph, _late, LateNeeds,
-        [.. Boundary.Select(name => ValueInfo(name, elements[name]))],
-        [.. _graph.Where(field => field.Number == GraphOutput && LateNeeds.Contains(NameOf(field, 1))).Select(field => field.Content.ToArray())]);
+        [.. Boundary.Select(name => Declaration(name, elements[name]))],
+        [.. _graph.Where(field => field.Number == GraphOutput && LateNeeds.Contains(ValueName(field))).Select(field => field.Content)]);
 
     // Null where nodes or weights stand elsewhere than in this one list.
-    private static (List<WireField> Model, List<WireField> Graph, Node[] Nodes)? Open(ReadOnlyMemory<byte> bytes)
+    private static (List<WireField> Model, List<WireField> Graph, GraphNode[] Nodes)? Open(byte[] bytes)
     {
         List<WireField> model = WireField.Read(bytes);
         if (model.Count(field => field.Number == ModelGraph) != 1)
@@ -115,18 +118,18 @@ internal sealed class GraphCut
         }
 
         List<WireField> graph = WireField.Read(model.Find(field => field.Number == ModelGraph).Content);
-        Node[] nodes = [.. graph.Where(field => field.Number == GraphNode).Select(field => new Node(field))];
-        bool whole = !nodes.Any(node => node.HasGraph) && !graph.Exists(field => field.Number == GraphSparseInitializer || IsExternal(field));
+        GraphNode[] nodes = [.. graph.Where(field => field.Number == GraphNodes).Select(field => new GraphNode(field))];
+        bool whole = !nodes.Any(node => node.HasGraph) && !graph.Exists(field => field.Number == GraphSparseWeight || IsExternal(field));
         return whole ? (model, graph, nodes) : null;
     }
 
     // Needs the first inputs and no other one.
-    private static HashSet<Node> FirstNodes(Node[] nodes, IReadOnlySet<string> firstInputs, HashSet<string> lateInputs)
+    private static HashSet<GraphNode> FirstNodes(GraphNode[] nodes, IReadOnlySet<string> firstInputs, HashSet<string> lateInputs)
     {
         HashSet<string> onFirst = [.. firstInputs];
         HashSet<string> onLate = [.. lateInputs];
-        var first = new HashSet<Node>();
-        foreach (Node node in nodes)
+        var first = new HashSet<GraphNode>();
+        foreach (GraphNode node in nodes)
         {
             bool late = node.Inputs.Any(onLate.Contains);
             bool early = node.Inputs.Any(onFirst.Contains);
@@ -145,11 +148,11 @@ internal sealed class GraphCut
     }
 
     // The nodes that the targets need, backwards; tensors in `given` are not looked behind.
-    private static (HashSet<Node> Nodes, HashSet<string> Needs) Reach(Node[] nodes, IEnumerable<string> targets, HashSet<string> given)
+    private static (HashSet<GraphNode> Nodes, HashSet<string> Needs) Reach(GraphNode[] nodes, IEnumerable<string> targets, HashSet<string> given)
     {
         HashSet<string> needs = [.. targets];
-        var reached = new HashSet<Node>();
-        foreach (Node node in nodes.Reverse())
+        var reached = new HashSet<GraphNode>();
+        foreach (GraphNode node in nodes.Reverse())
         {
             if (node.Outputs.Any(output => needs.Contains(output) && !given.Contains(output)))
             {
@@ -162,23 +165,23 @@ internal sealed class GraphCut
     }
 
     private static byte[] Rewrite(
-        List<WireField> model, List<WireField> graph, HashSet<Node> nodes, HashSet<string> needs, byte[][] moreInputs, byte[][] outputs)
+        List<WireField> model, List<WireField> graph, HashSet<GraphNode> nodes, HashSet<string> needs, byte[][] moreInputs, ArraySegment<byte>[] outputs)
     {
-        HashSet<ReadOnlyMemory<byte>> kept = [.. nodes.Select(node => node.Field.Whole)];
+        HashSet<ArraySegment<byte>> kept = [.. nodes.Select(node => node.Field.Whole)];
         using var inner = new MemoryStream();
         foreach (WireField field in graph)
         {
             bool keep = field.Number switch
             {
-                GraphNode => kept.Contains(field.Whole),
-                GraphInitializer => needs.Contains(NameOf(field, TensorName)),
-                GraphInput => needs.Contains(NameOf(field, 1)),
+                GraphNodes => kept.Contains(field.Whole),
+                GraphWeight => needs.Contains(WeightName(field)),
+                GraphInput => needs.Contains(ValueName(field)),
                 GraphOutput or GraphValueInfo => false,
                 _ => true,
             };
             if (keep)
             {
-                inner.Write(field.Whole.Span);
+                inner.Write(field.Whole);
             }
         }
 
@@ -187,7 +190,7 @@ internal sealed class GraphCut
         using var outer = new MemoryStream();
         foreach (WireField field in model.Where(field => field.Number != ModelGraph))
         {
-            outer.Write(field.Whole.Span);
+            outer.Write(field.Whole);
         }
 
         WireField.Write(outer, ModelGraph, inner.GetBuffer().AsSpan(0, checked((int)inner.Length)));
@@ -195,42 +198,34 @@ internal sealed class GraphCut
     }
 
     // Name, and the element type where it is known; the runtime infers what is left out.
-    private static byte[] ValueInfo(string name, int? element)
+    private static byte[] Declaration(string name, int? element)
     {
-        using var info = new MemoryStream();
-        WireField.Write(info, 1, Encoding.UTF8.GetBytes(name));
+        var value = new Value { Name = name };
         if (element is int known)
         {
-            using var tensor = new MemoryStream();
-            WireField.Write(tensor, 1, (ulong)known);
-            using var type = new MemoryStream();
-            WireField.Write(type, 1, tensor.ToArray());
-            WireField.Write(info, 2, type.ToArray());
+            value.Type = new TypeOfValue { Tensor = new TensorType { Element = known } };
         }
 
-        return info.ToArray();
+        return value.ToByteArray();
     }
 
     private static bool IsExternal(WireField field) =>
-        field.Number == GraphInitializer && WireField.Read(field.Content).Exists(part => part.Number == TensorLocation && part.Value == 1);
+        field.Number == GraphWeight && field.Parse(TensorHead.Parser).Place == TensorHead.Types.Place.OtherFile;
 
-    private static string NameOf(WireField field, int number) =>
-        WireField.Read(field.Content).Find(part => part.Number == number) is { Number: > 0 } name ? name.Text : "";
+    private static string WeightName(WireField field) => field.Parse(TensorHead.Parser).Name;
 
-    private sealed class Node
+    private static string ValueName(WireField field) => field.Parse(Value.Parser).Name;
+
+    private sealed class GraphNode
     {
-        private const int AttributeGraph = 6;
-        private const int AttributeGraphs = 11;
-
-        public Node(WireField field)
+        public GraphNode(WireField field)
         {
             Field = field;
-            List<WireField> parts = WireField.Read(field.Content);
-            Inputs = [.. parts.Where(part => part.Number == 1).Select(part => part.Text).Where(name => name.Length > 0)];
-            Outputs = [.. parts.Where(part => part.Number == 2).Select(part => part.Text).Where(name => name.Length > 0)];
-            Operation = parts.Find(part => part.Number == 4).Text;
-            HasGraph = parts.Where(part => part.Number == 5)
-                .Any(part => WireField.Read(part.Content).Exists(piece => piece.Number is AttributeGraph or AttributeGraphs));
+            Node node = field.Parse(Node.Parser);
+            Inputs = [.. node.Inputs.Where(name => name.Length > 0)];
+            Outputs = [.. node.Outputs.Where(name => name.Length > 0)];
+            Operation = node.Operation;
+            HasGraph = node.Attributes.Any(attribute => attribute.HasGraph || attribute.Graphs.Count > 0);
         }
 
         public WireField Field { get; }

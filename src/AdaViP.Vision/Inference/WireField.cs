@@ -1,101 +1,78 @@
+using Google.Protobuf;
+
 namespace AdaViP.Vision.Inference;
 
-/// <summary>One field of a protobuf message, as it stands on the wire.</summary>
+/// <summary>
+/// One field of a protobuf message, as it stands on the wire. The generated messages of onnx.proto read what is inside; the fields
+/// of a model and of its graph are taken as they stand, because parsing and writing them again would copy every weight (a model
+/// has up to a gigabyte of them) and depend on knowing every field of ONNX.
+/// </summary>
 /// <param name="Number">Field number.</param>
 /// <param name="Whole">Tag, length and content.</param>
 /// <param name="Content">Of a length-delimited field; empty for others.</param>
-/// <param name="Value">Of a varint field; 0 for others.</param>
-internal readonly record struct WireField(int Number, ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Content, ulong Value)
+internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, ArraySegment<byte> Content)
 {
-    /// <summary>Text of a length-delimited field.</summary>
-    public string Text => System.Text.Encoding.UTF8.GetString(Content.Span);
-
     /// <summary>The fields of a message, in order.</summary>
     /// <exception cref="InvalidDataException">The bytes are no message.</exception>
-    public static List<WireField> Read(ReadOnlyMemory<byte> message)
+    public static List<WireField> Read(ArraySegment<byte> message)
     {
         var fields = new List<WireField>();
-        int at = 0;
-        while (at < message.Length)
+        if (message.Count == 0)
         {
-            int start = at;
-            ulong tag = Varint(message.Span, ref at);
-            ulong value = 0;
-            ReadOnlyMemory<byte> content = default;
-            switch (tag & 7)
+            return fields;
+        }
+
+        try
+        {
+            using var input = new CodedInputStream(message.Array, message.Offset, message.Count);
+            while (!input.IsAtEnd)
             {
-                case 0:
-                    value = Varint(message.Span, ref at);
-                    break;
-                case 1:
-                    at += sizeof(ulong);
-                    break;
-                case 2:
-                    ulong length = Varint(message.Span, ref at);
-                    if (length > (ulong)(message.Length - at))
-                    {
-                        throw new InvalidDataException($"a field of {length} bytes in the last {message.Length - at}");
-                    }
-
-                    content = message.Slice(at, (int)length);
-                    at += (int)length;
-                    break;
-                case 5:
-                    at += sizeof(uint);
-                    break;
-                default:
-                    throw new InvalidDataException($"wire type {tag & 7}");
+                int start = (int)input.Position;
+                uint tag = input.ReadTag();
+                int inside = (int)input.Position;
+                input.SkipLastField();
+                int end = (int)input.Position;
+                int length = WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited
+                    ? new CodedInputStream(message.Array, inside, end - inside).ReadLength()
+                    : 0;
+                fields.Add(new WireField(
+                    WireFormat.GetTagFieldNumber(tag), Part(message, start, end), Part(message, end - length, end)));
             }
-
-            if (at > message.Length)
-            {
-                throw new InvalidDataException("a field leaves its message");
-            }
-
-            fields.Add(new WireField(checked((int)(tag >> 3)), message[start..at], content, value));
+        }
+        catch (InvalidProtocolBufferException damage)
+        {
+            throw new InvalidDataException(damage.Message, damage);
         }
 
         return fields;
     }
 
+    /// <summary>The message inside; fields that its generated class does not know are skipped, not copied.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such message.</exception>
+    public T Parse<T>(MessageParser<T> parser)
+        where T : IMessage<T>
+    {
+        try
+        {
+            return parser.WithDiscardUnknownFields(true).ParseFrom(Content.AsSpan());
+        }
+        catch (InvalidProtocolBufferException damage)
+        {
+            throw new InvalidDataException(damage.Message, damage);
+        }
+    }
+
     /// <summary>Writes a length-delimited field.</summary>
     public static void Write(Stream to, int number, ReadOnlySpan<byte> content)
     {
-        WriteVarint(to, ((ulong)number << 3) | 2);
-        WriteVarint(to, (ulong)content.Length);
+        using (var head = new CodedOutputStream(to, leaveOpen: true))
+        {
+            head.WriteTag(number, WireFormat.WireType.LengthDelimited);
+            head.WriteLength(content.Length);
+        }
+
         to.Write(content);
     }
 
-    /// <summary>Writes a varint field.</summary>
-    public static void Write(Stream to, int number, ulong value)
-    {
-        WriteVarint(to, (ulong)number << 3);
-        WriteVarint(to, value);
-    }
-
-    private static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)
-    {
-        ulong value = 0;
-        for (int shift = 0; shift < 64 && at < bytes.Length; shift += 7)
-        {
-            byte next = bytes[at++];
-            value |= (ulong)(next & 127) << shift;
-            if (next < 128)
-            {
-                return value;
-            }
-        }
-
-        throw new InvalidDataException("a number without end");
-    }
-
-    private static void WriteVarint(Stream to, ulong value)
-    {
-        for (; value > 127; value >>= 7)
-        {
-            to.WriteByte((byte)(value | 128));
-        }
-
-        to.WriteByte((byte)value);
-    }
+    private static ArraySegment<byte> Part(ArraySegment<byte> message, int start, int end) => new(message.Array!, start, end - start);
 }

@@ -14,16 +14,16 @@ public sealed class ArchitectureTests
         ["AdaViP.Core"] = new("src", [], [], []),
         ["AdaViP.Native"] = new("bindings", ["AdaViP.Core"], [], []),
         ["AdaViP.BindingGenerator"] = new("bindings", [], [], []),
-        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["Microsoft.ML.OnnxRuntime", "Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"], []),
+        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"], []),
         ["AdaViP.Llava"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Native"],
             [
-                "Google.Protobuf", "Microsoft.ML.Tokenizers", "Tokenizers.DotNet", "Tokenizers.DotNet.runtime.linux-x64", "TorchSharp",
+                "Google.Protobuf", "Grpc.Tools", "Microsoft.ML.Tokenizers", "Tokenizers.DotNet", "Tokenizers.DotNet.runtime.linux-x64", "TorchSharp",
                 "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64",
             ],
             ["TorchSharp"]),
-        ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], [], ["TorchSharp"]),
+        ["AdaViP.Training"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Llava"], ["Google.Protobuf", "Grpc.Tools"], ["TorchSharp"]),
         ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core"], [], []),
         ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
         ["AdaViP.MicroWorld"] = new(
@@ -48,7 +48,7 @@ public sealed class ArchitectureTests
         ["Microsoft.ML.OnnxRuntime"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
         ["Tokenizers.DotNet"] = ["AdaViP.Llava"],
-        ["Google.Protobuf"] = ["AdaViP.Llava"],
+        ["Google.Protobuf"] = ["AdaViP.Llava", "AdaViP.Training", "AdaViP.Vision"],
         ["YamlDotNet"] = ["AdaViP.Cli"],
         ["Spectre.Console"] = ["AdaViP.Cli"],
         ["Spectre.Console.Ansi"] = ["AdaViP.Cli"],

@@ -4,7 +4,6 @@ using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.MicroWorld.Demo;
-using AdaViP.MicroWorld.Images;
 using AdaViP.MicroWorld.Scenes;
 using AdaViP.MicroWorld.Tokenizers;
 using AdaViP.Vision.Datasets;
@@ -31,14 +30,14 @@ public sealed class DemoWorldTests
     {
         byte[] pixels = new byte[width * height * 3];
         new Random(width).NextBytes(pixels);
-        DecodedImage decoded = ImageDecoder.Decode(new Bytes(PngWriter.Encode(pixels, width, height)));
+        DecodedImage decoded = ImageDecoder.Decode(new Bytes(ImageEncoder.Png(new DecodedImage(width, height, pixels))));
         Assert.Equal((width, height), (decoded.Width, decoded.Height));
         Assert.Equal(pixels, decoded.Rgb);
     }
 
     [Fact]
     public void Png_WrongByteCount_Refused() =>
-        Assert.Throws<ArgumentException>(() => PngWriter.Encode(new byte[11], 2, 2));
+        Assert.Throws<ArgumentException>(() => ImageEncoder.Png(new DecodedImage(2, 2, new byte[11])));
 
     [Fact]
     public void Samples_Any_AnswersAndPicturesDisagreeWhereTheyShould()

@@ -79,10 +79,10 @@ public sealed class GraphCutTests
     [Fact]
     public void BytesThatAreNoModel_AreRefused()
     {
-        Assert.Throws<InvalidDataException>(() => GraphCut.Only(new byte[] { 0xFF, 0xFF }, []));
-        Assert.Throws<InvalidDataException>(() => GraphCut.Create(new byte[] { 0x3A, 0x50, 1, 2 }, new HashSet<string>(), []));
-        Assert.Throws<InvalidDataException>(() => GraphCut.Create(new byte[] { 0xFF, 0xFF }, new HashSet<string>(), []));
-        Assert.Null(GraphCut.Create(ReadOnlyMemory<byte>.Empty, new HashSet<string>(), []));
+        Assert.Throws<InvalidDataException>(() => GraphCut.Only([0xFF, 0xFF], []));
+        Assert.Throws<InvalidDataException>(() => GraphCut.Create([0x3A, 0x50, 1, 2], new HashSet<string>(), []));
+        Assert.Throws<InvalidDataException>(() => GraphCut.Create([0xFF, 0xFF], new HashSet<string>(), []));
+        Assert.Null(GraphCut.Create([], new HashSet<string>(), []));
     }
 
     private static GraphInput[] DecoderInputs()
