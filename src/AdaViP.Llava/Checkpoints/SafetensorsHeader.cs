@@ -15,6 +15,9 @@ internal sealed class SafetensorsHeader
     // The format's own limit.
     private const long MaxHeaderBytes = 100_000_000;
 
+    // Of libtorch's own loops; a header can hold a shape of millions.
+    private const int MostDimensions = 64;
+
     private readonly string _path;
     private readonly long _dataStart;
     private readonly long _dataLength;
@@ -181,6 +184,8 @@ internal sealed class SafetensorsHeader
                 $"{_path}: tensor {name} ends at byte {end} of the data, but the file has {_dataLength}. "
                 + "The file is truncated; fetch it again.");
         }
+
+        Expect(shape.Count <= MostDimensions, name, $"has {shape.Count} dimensions, more than {MostDimensions}");
 
         // Sizes come from the file: a product may not fit in 64 bits.
         Int128 total = bits!.Value;

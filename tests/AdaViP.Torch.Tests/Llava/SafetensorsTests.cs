@@ -85,6 +85,13 @@ public sealed class SafetensorsTests
             8,
             "occurs twice"
         },
+        {
+            // Quadratic work would take minutes.
+            "a shape of 400,000 dimensions",
+            """{"x":{"dtype":"F32","data_offsets":[0,4],"shape":[1""" + string.Concat(Enumerable.Repeat(",1", 399_999)) + "]}}",
+            4,
+            "tensor x has 400000 dimensions, more than 64"
+        },
     };
 
     private const string X = """ "x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}""";
