@@ -87,8 +87,8 @@ public sealed record GenerationSettings
                 NoRepeatNgramSize = file.Integer("no_repeat_ngram_size", 0) ?? 0,
                 MinLength = file.Integer("min_length", 0) ?? 0,
                 MinNewTokens = file.Integer("min_new_tokens", 0) ?? 0,
-                Suppressed = file.Ids("suppress_tokens") ?? [],
-                SuppressedAtStart = file.Ids("begin_suppress_tokens") ?? [],
+                Suppressed = file.Ids("suppress_tokens", mayBeEmpty: true) ?? [],
+                SuppressedAtStart = file.Ids("begin_suppress_tokens", mayBeEmpty: true) ?? [],
             },
         };
     }

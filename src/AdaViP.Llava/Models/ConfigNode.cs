@@ -145,7 +145,9 @@ internal sealed class ConfigNode
         _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.False;
 
     /// <summary>One id or a list of ids.</summary>
-    internal IReadOnlyList<int>? Ids(string name)
+    /// <param name="name">The field.</param>
+    /// <param name="mayBeEmpty">Whether the list may hold none.</param>
+    internal IReadOnlyList<int>? Ids(string name, bool mayBeEmpty = false)
     {
         if (!Has(name))
         {
@@ -169,7 +171,7 @@ internal sealed class ConfigNode
             ids.Add(id);
         }
 
-        return ids.Count > 0 ? ids : throw Wrong(name, "an id or a non-empty list of ids");
+        return ids.Count > 0 || mayBeEmpty ? ids : throw Wrong(name, "an id or a non-empty list of ids");
     }
 
     /// <summary>One whole number, given as such or as a list of one.</summary>

@@ -25,6 +25,7 @@ public sealed class GenerationSettingsTests
     [InlineData("""{"bos_token_id": 1, "eos_token_id": 2, "max_length": 4096, "temperature": 0.9, "top_p": 0.6}""")]
     [InlineData("""{"eos_token_id": 2, "typical_p": 1.0, "num_beam_groups": 1, "early_stopping": false, "min_p": null}""")]
     [InlineData("""{"eos_token_id": [2], "do_sample": false, "typical_p": 0.5, "bad_words_ids": null}""")]
+    [InlineData("""{"eos_token_id": 2, "suppress_tokens": [], "begin_suppress_tokens": []}""")]
     public void Load_SettingsWithoutEffectOnAGreedySearch_IsGreedy(string json)
     {
         GenerationSettings settings = Load(json);
