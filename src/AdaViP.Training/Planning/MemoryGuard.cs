@@ -62,16 +62,17 @@ internal static class MemoryGuard
     private static int PerSequence(long total, int batch, int sequences) =>
         (int)((total + ((long)batch * sequences) - 1) / ((long)batch * sequences));
 
-    // A row that has no sequences is the pass's own business: it stops there, or leaves the row out.
-    private static (long Tokens, long Answers) Measure(PreferenceSample sample, SequenceBuilder builder, int maxLength)
+    /// <summary>Tokens and answer tokens of all sequences of a row, earlier turns included; 0 for a row that has none.</summary>
+    /// <remarks>Such a row is the pass's own business: it stops there, or leaves the row out.</remarks>
+    internal static (long Tokens, long Answers) Measure(PreferenceSample sample, SequenceBuilder builder, int maxLength)
     {
         try
         {
-            TokenSequence chosen = builder.Build(sample.Question, sample.Chosen, maxLength);
+            TokenSequence chosen = SampleSequences.Build(builder, sample, sample.Chosen, maxLength);
             List<TokenSequence> sequences = [chosen];
             if (sample.Rejected is string rejected)
             {
-                sequences.Add(builder.Build(sample.Question, rejected, maxLength));
+                sequences.Add(SampleSequences.Build(builder, sample, rejected, maxLength));
             }
 
             if (sample.RejectedImage is not null)

@@ -1,6 +1,8 @@
+using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Optimizer;
 using AdaViP.Training.Planning;
@@ -107,6 +109,20 @@ public sealed class MemoryPlannerTests
         TrainingPlan plan = MemoryPlanner.Plan(SevenB(), new TrainingRecipe { Objective = objective }, new PlanAssumptions());
         Assert.Equal(sequences, plan.SequencesPerSample);
         Assert.Equal((long)sequences * plan.SequenceTokens, plan.StepTokens);
+    }
+
+    [Fact]
+    public void Measure_RowWithEarlierTurns_CountsThem()
+    {
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
+        LlavaConfig config = LlavaConfig.Load(golden.Policy);
+        SequenceBuilder builder = new(LlavaTokenizer.Load(golden.Policy, config), config);
+        PreferenceSample bare = new("a", 0, null!, null, "What is it?", "A dog.", "A cat.");
+        PreferenceSample later = bare with { History = [new ConversationTurn("Who is there?", new string('x', 300), null)] };
+        long own = builder.Build([new ChatTurn("Who is there?", new string('x', 300))], "What is it?", "A dog.", 4096).InputIds.Length;
+        Assert.True(MemoryGuard.Measure(later, builder, 4096).Tokens >= 2 * own - 8);
+        Assert.True(MemoryGuard.Measure(bare, builder, 4096).Tokens < own);
+        Assert.Equal(MemoryGuard.Measure(bare, builder, 4096).Answers, MemoryGuard.Measure(later, builder, 4096).Answers);
     }
 
     private static LlavaConfig SevenB() => new()
