@@ -92,6 +92,6 @@ internal static class JsonDataReader
         stream.Position = place - back;
         byte[] context = new byte[ContextBytes];
         int read = stream.ReadAtLeast(context, context.Length, throwOnEndOfStream: false);
-        return read <= back ? "the file ends inside the list" : JsonProblem.Word(context.AsSpan(0, read), (int)back);
+        return read <= back ? "the file ends inside the list" : JsonProblem.At(context.AsSpan(0, read), (int)back);
     }
 }

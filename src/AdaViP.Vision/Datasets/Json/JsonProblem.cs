@@ -41,8 +41,13 @@ internal static class JsonProblem
         return stop == text.Length ? null : $"{Shown(text[stop..])} at byte {stop + 1} of {text.Length}";
     }
 
+    /// <summary>The reason at a place in the middle of a file.</summary>
+    /// <param name="text">What stands around it; begins anywhere.</param>
+    /// <param name="at">Where a parser stopped; below the text's length.</param>
+    public static string At(ReadOnlySpan<byte> text, int at) => Word(text, at) ?? $"{Shown(text[at..])} stands there";
+
     /// <summary>A word of Python's or a comma too many at a place, and what to do; null where there is neither.</summary>
-    public static string? Word(ReadOnlySpan<byte> text, int at)
+    private static string? Word(ReadOnlySpan<byte> text, int at)
     {
         ReadOnlySpan<byte> rest = text[at..];
         foreach (string number in PythonNumbers)
