@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Datasets;
@@ -14,12 +16,20 @@ internal sealed class ImageRoot
     private const int LongestShown = 60;
     private const int CommitDigits = 40;
 
+    private const int ShortestEncoded = 64; // characters; no picture is smaller
+
     private static readonly string[] HubKinds = ["datasets--", "models--"];
+
+    // JPEG, PNG, GIF and WebP.
+    private static readonly string[] EncodedStarts = ["/9j/", "iVBORw0KGgo", "R0lGOD", "UklGR"];
+
+    private static readonly SearchValues<char> Base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
 
     private readonly string _root;
     private readonly string _realRoot;
     private readonly string _linkRoot; // links may lead below it
-    private readonly Dictionary<string, string> _realFolders = [];
+    private readonly ConcurrentDictionary<string, string> _realFolders = []; // pictures of tables are found while others are read
 
     /// <summary>Creates the root.</summary>
     /// <exception cref="UserDataException">There is no such folder.</exception>
@@ -46,7 +56,7 @@ internal sealed class ImageRoot
     public FileImageReference Picture(string path, RowPlace place, string field)
     {
         string shown = path.Length > LongestShown ? $"\"{path[..LongestShown].Replace('\0', '?')}...\"" : $"\"{path.Replace('\0', '?')}\"";
-        if (path.Length > LongestPath || path.StartsWith("data:", StringComparison.Ordinal))
+        if (path.Length > LongestPath || path.StartsWith("data:", StringComparison.Ordinal) || IsEncoded(path))
         {
             throw BadRowException.Wrong(
                 field, $"a text of {path.Length:N0} characters, {shown}, as of a picture in base64",
@@ -77,6 +87,11 @@ internal sealed class ImageRoot
 
         return new FileImageReference(full, $"{place}, '{field}' {path}", path);
     }
+
+    // The beginning of a JPEG in base64 is that of an absolute path.
+    private static bool IsEncoded(string path) =>
+        path.Length >= ShortestEncoded && !path.AsSpan().ContainsAnyExcept(Base64)
+        && Array.Exists(EncodedStarts, start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static bool IsInside(string path, string folder) =>
         folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && path.Length > folder.Length && path[folder.Length] == '/');

@@ -148,6 +148,16 @@ public sealed class ImageRootTests : IDisposable
         Assert.Contains("--image-root", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Picture_FromManyThreads_FindsEach()
+    {
+        ImageRoot root = new(InRoot(""));
+        const int Pictures = 20_000;
+        string?[] found = new string?[Pictures];
+        Parallel.For(0, Pictures, i => found[i] = root.Picture($"pictures/{i}/a.jpg", new RowPlace("d.jsonl", i, i + 1), "image").FilePath);
+        Assert.All(Enumerable.Range(0, Pictures), i => Assert.Equal(InRoot($"pictures/{i}/a.jpg"), found[i]));
+    }
+
     private string InRoot(string name) => Path.Combine(_folder.Path, "root", name);
 
     private byte[] Read(string path) => Open(path, InRoot("")).Samples[0].Image.ReadBytes().ToArray();

@@ -35,6 +35,8 @@ public sealed class OtherKindsTests : IDisposable
         { Row.Replace("\"a.jpg\"", "[]"), BadRowKind.NoPicture, "the row has no picture: 'image' is an empty list" },
         { Row.Replace("\"a.jpg\"", $"\"{new string('A', 362_000)}\""), BadRowKind.WrongField, "as of a picture in base64; expected the path of a picture file" },
         { Row.Replace("\"a.jpg\"", "\"data:image/png;base64,AAAA\""), BadRowKind.WrongField, "base64" },
+        { Row.Replace("\"a.jpg\"", $"\"/9j/{new string('A', 800)}==\""), BadRowKind.WrongField, "a text of 806 characters, \"/9j/AAAA" },
+        { Row.Replace("\"a.jpg\"", $"\"iVBORw0KGgo{new string('A', 90)}=\""), BadRowKind.WrongField, "as of a picture in base64" },
     };
 
     public static TheoryData<string, string, string> Files => new()
@@ -57,6 +59,7 @@ public sealed class OtherKindsTests : IDisposable
         { "zero.bin", "abc\0def", "zero bytes" },
         { "nan.json", "[\n{\"image\": \"a.jpg\",\n \"score\": NaN}]", "line 3, byte 11: no valid JSON: NaN is what Python writes" },
         { "comma.json", "[{\"image\": \"a.jpg\"},\n ]", "line 2, byte 2: no valid JSON: a comma stands before the closing ]; remove the comma" },
+        { "behind.json", "[{\"image\": \"a.jpg\"}] x", "line 1, byte 22: no valid JSON: \"x\" stands there" },
         { "semicolon.csv", "image;question\na.jpg;q?\n", "semicolon-separated values (CSV)" },
         { "other.csv", "a;b;c\n1,5;2;3\n", "sep=';'" },
         { "d.npy", "\u0093NUMPY\u0001\0v\0", "a NumPy array" },
