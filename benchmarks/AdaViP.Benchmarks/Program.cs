@@ -2,7 +2,7 @@ using AdaViP.Benchmarks.Pairs;
 using AdaViP.Benchmarks.Reports;
 using AdaViP.Benchmarks.Steps;
 using AdaViP.Core;
-using AdaViP.Native;
+using AdaViP.Torch.Loading;
 using BenchmarkDotNet.Running;
 
 namespace AdaViP.Benchmarks;

@@ -36,7 +36,7 @@ execute_process(
     -DCMAKE_BUILD_TYPE=Release -DADAVIP_BUILD_TESTS=OFF -DADAVIP_BUILD_BENCHMARKS=OFF
   OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
-  message(FATAL_ERROR "Configuring the native core failed (${result}):\n${output}")
+  message(FATAL_ERROR "Configuring the native code failed (${result}):\n${output}")
 endif()
 
 cmake_host_system_information(RESULT processors QUERY NUMBER_OF_LOGICAL_CORES)
@@ -44,5 +44,5 @@ execute_process(
   COMMAND "${CMAKE_COMMAND}" --build "${ADAVIP_BINARY}" --config Release --parallel ${processors}
   OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
-  message(FATAL_ERROR "Building the native core failed (${result}):\n${output}")
+  message(FATAL_ERROR "Building the native code failed (${result}):\n${output}")
 endif()

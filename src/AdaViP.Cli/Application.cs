@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using AdaViP.Cli.Commands;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
-using AdaViP.Native;
+using AdaViP.Torch.Loading;
 
 namespace AdaViP.Cli;
 

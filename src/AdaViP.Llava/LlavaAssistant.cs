@@ -2,9 +2,11 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
+using AdaViP.Torch.Devices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -46,7 +48,7 @@ public sealed class LlavaAssistant : IDisposable
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder, LlavaConfig.Load(folder));
         GenerationSettings settings = GenerationSettings.Load(folder);
         ScalarType? type = precision == WeightPrecision.Auto ? null : CheckpointPrecision.TypeOf(precision);
-        return new LlavaAssistant(LlavaModel.Load(folder, opened, type), tokenizer, settings);
+        return new LlavaAssistant(LlavaCheckpointReader.Load(folder, opened, type), tokenizer, settings);
     }
 
     /// <summary>Encodes the picture that the next questions are about.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using AdaViP.Native;
+using AdaViP.Torch.Loading;
 
 namespace AdaViP.Llava;
 

@@ -1,6 +1,7 @@
 using AdaViP.Core.Recipes;
-using AdaViP.Llava;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Devices;
 
 namespace AdaViP.Training;
 

@@ -1,6 +1,6 @@
 using AdaViP.Benchmarks.Memory;
 using AdaViP.Core.Kernels;
-using AdaViP.Training.Kernels;
+using AdaViP.Torch.Tensors;
 using BenchmarkDotNet.Attributes;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using AdaViP.Core.Kernels;
-using AdaViP.Training.Kernels;
+using AdaViP.Torch.Tensors;
 using BenchmarkDotNet.Attributes;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
-using AdaViP.Llava;
 using AdaViP.Native;
+using AdaViP.Torch.Devices;
+using AdaViP.Torch.Loading;
 
 namespace AdaViP.Cli.Commands;
 

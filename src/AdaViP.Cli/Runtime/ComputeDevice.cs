@@ -1,5 +1,5 @@
 using AdaViP.Core.Recipes;
-using AdaViP.Llava;
+using AdaViP.Torch.Devices;
 
 namespace AdaViP.Cli.Runtime;
 

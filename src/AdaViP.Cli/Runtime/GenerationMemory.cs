@@ -1,9 +1,10 @@
 using AdaViP.Core;
 using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
-using AdaViP.Llava;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Devices;
 using AdaViP.Training.Planning;
 
 namespace AdaViP.Cli.Runtime;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Cli.Commands;
 using AdaViP.Core.Kernels;
 using AdaViP.Native;
+using AdaViP.Torch.Devices;
 
 namespace AdaViP.Cli.Training;
 
@@ -64,8 +65,8 @@ internal static class EnvironmentRecord
     private static JsonObject Versions() => new()
     {
         ["dotnet"] = Environment.Version.ToString(),
-        ["torchsharp"] = Llava.TorchEnvironment.TorchSharpVersion,
-        ["libtorch"] = Llava.TorchEnvironment.LibtorchVersion,
+        ["torchsharp"] = TorchEnvironment.TorchSharpVersion,
+        ["libtorch"] = TorchEnvironment.LibtorchVersion,
         ["native_abi"] = NativeRuntime.AbiVersion,
     };
 

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Safetensors;
 using TorchSharp;
 
 namespace AdaViP.Llava.Checkpoints;

@@ -4,6 +4,8 @@ using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Llava.Export;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Safetensors;
+using AdaViP.Torch.Tensors;
 
 namespace AdaViP.Llava.Checkpoints;
 
@@ -30,7 +32,14 @@ public static class LlavaCheckpointWriter
         LlavaModel model, string? sourceFolder, string targetFolder, long maxShardBytes = DefaultShardBytes) =>
         Save(model, sourceFolder, targetFolder, maxShardBytes, AtomicFolder.CreateFile);
 
-    internal static void Save(
+    /// <summary>The same through the caller's streams: to take digests on the way, for example.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sourceFolder">As for the other overload.</param>
+    /// <param name="targetFolder">As for the other overload.</param>
+    /// <param name="maxShardBytes">As for the other overload.</param>
+    /// <param name="create">Creates a file of the folder that is being filled.</param>
+    /// <exception cref="UserErrorException">Disk full or not writable; what was there before is unchanged.</exception>
+    public static void Save(
         LlavaModel model, string? sourceFolder, string targetFolder, long maxShardBytes, Func<string, Stream> create)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -129,7 +138,7 @@ public static class LlavaCheckpointWriter
         return shards;
     }
 
-    private static long ByteLength(NamedParameter parameter) => TensorMemory.ByteLength(parameter.Value);
+    private static long ByteLength(NamedParameter parameter) => TensorViews.ByteLength(parameter.Value);
 
     private static void WriteText(string path, string text, Func<string, Stream> create)
     {

@@ -13,7 +13,7 @@ namespace AdaViP.Llava.Export;
 /// What makes a folder usable beside its weights, for this program and for transformers from 4.45 on: the source's own files as
 /// they are, and from the tokenizer and config.json what the source did not have.
 /// </summary>
-internal sealed class TransformersFiles
+public sealed class TransformersFiles
 {
     private const string PictureSettings = "preprocessor_config.json";
     private const string ProcessorSettings = "processor_config.json";
@@ -52,7 +52,7 @@ internal sealed class TransformersFiles
     /// <param name="target">Folder that is being filled.</param>
     /// <param name="create">Creates a file there.</param>
     /// <exception cref="IOException">Disk full or not writable.</exception>
-    internal static void Write(LlavaConfig config, string source, string target, Func<string, Stream> create)
+    public static void Write(LlavaConfig config, string source, string target, Func<string, Stream> create)
     {
         TransformersFiles files = new(config, target, create);
         foreach (string name in Companions)
@@ -73,7 +73,7 @@ internal sealed class TransformersFiles
     /// <summary>Checks the files that are copied beside a tuned model: at the end it would be too late to say.</summary>
     /// <param name="source">Folder that the model is loaded from.</param>
     /// <exception cref="Core.Data.UserDataException">One is a pipe, a Git LFS pointer or the like.</exception>
-    internal static void Require(string source)
+    public static void Require(string source)
     {
         foreach (string path in Companions.Select(name => Path.Combine(source, name)).Where(Path.Exists))
         {

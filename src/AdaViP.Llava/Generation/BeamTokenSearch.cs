@@ -1,4 +1,4 @@
-using AdaViP.Llava.Models;
+using AdaViP.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
-using AdaViP.Llava.Checkpoints;
+using AdaViP.Torch.Safetensors;
 
 namespace AdaViP.Llava.Models;
 

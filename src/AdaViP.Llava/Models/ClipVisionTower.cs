@@ -1,3 +1,4 @@
+using AdaViP.Torch.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 

@@ -1,6 +1,3 @@
-using AdaViP.Core;
-using AdaViP.Core.Data;
-using AdaViP.Llava.Checkpoints;
 using static TorchSharp.torch;
 
 namespace AdaViP.Llava.Models;
@@ -40,24 +37,6 @@ public sealed class LlavaModel : IDisposable
     /// <summary>Type of the weights and of what is computed with them.</summary>
     public ScalarType Dtype { get; }
 
-    /// <summary>Reads a checkpoint folder.</summary>
-    /// <param name="folder">Folder with config.json and *.safetensors, in any layout and naming style of docs/models.md.</param>
-    /// <param name="device">Where the weights go.</param>
-    /// <param name="dtype">
-    /// Float32 or BFloat16. Null takes the checkpoint's own (<see cref="CheckpointPrecision"/>); Float16 files become Float32
-    /// then, which holds them exactly.
-    /// </param>
-    /// <exception cref="UserDataException">
-    /// Something is missing, damaged or does not fit; the message names file and tensor.
-    /// </exception>
-    public static LlavaModel Load(string folder, Device device, ScalarType? dtype = null) =>
-        LoadCancellable(folder, device, dtype, CancellationToken.None);
-
-    /// <summary>Reads a checkpoint folder, and stops between two weights when asked to.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; everything read so far is released.</exception>
-    internal static LlavaModel LoadCancellable(string folder, Device device, ScalarType? dtype, CancellationToken cancellation) =>
-        MemoryProblem.During($"loading the model from {folder}", () => LoadAll(folder, device, dtype, cancellation));
-
     /// <summary>
     /// A model with random weights: normal with deviation 0.02, norms 1, biases 0; one seed is one model on every device.
     /// </summary>
@@ -70,6 +49,12 @@ public sealed class LlavaModel : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         LlavaConfigChecks.Check(config, "configuration");
         using RandomParameters source = new(seed, device, Supported(dtype));
+        return Build(config, device, dtype, source);
+    }
+
+    /// <summary>A model over the weights of a source; where one cannot be had, those taken before are freed.</summary>
+    internal static LlavaModel Build(LlavaConfig config, Device device, ScalarType dtype, IParameterSource source)
+    {
         using ReleasingSource owned = new(source);
         LlavaModel model = new(config, device, dtype, owned);
         owned.Keep();
@@ -85,25 +70,8 @@ public sealed class LlavaModel : IDisposable
         }
     }
 
-    private static LlavaModel LoadAll(string folder, Device device, ScalarType? dtype, CancellationToken cancellation)
-    {
-        LlavaConfig config = LlavaConfig.Load(folder);
-        ScalarType type = Supported(dtype ?? CheckpointPrecision.TypeOf(CheckpointPrecision.Of(folder, config)));
-        using CheckpointParameters source = CheckpointParameters.Open(folder, config, device, type, cancellation);
-        config = source.WithStoredHead(config);
-        using ReleasingSource owned = new(source);
-        LlavaModel model = new(config, device, type, owned);
-        if (config.Text.TiedHead)
-        {
-            source.Skip(LlamaDecoder.HeadName);
-        }
-
-        source.RequireAllClaimed();
-        owned.Keep();
-        return model;
-    }
-
-    private static ScalarType Supported(ScalarType dtype) =>
+    /// <summary>The type itself, where a model computes with it.</summary>
+    internal static ScalarType Supported(ScalarType dtype) =>
         dtype is ScalarType.Float32 or ScalarType.BFloat16
             ? dtype
             : throw new ArgumentException($"Weights are computed with as Float32 or BFloat16, not as {dtype}.", nameof(dtype));

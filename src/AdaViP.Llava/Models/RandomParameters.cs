@@ -1,3 +1,4 @@
+using AdaViP.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

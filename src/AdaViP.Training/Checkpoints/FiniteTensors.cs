@@ -1,5 +1,5 @@
 using AdaViP.Core.Data;
-using AdaViP.Llava.Checkpoints;
+using AdaViP.Torch.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using AdaViP.Core.Data;
-using AdaViP.Llava.Checkpoints;
+using AdaViP.Torch.Safetensors;
 using AdaViP.Training.Optimizer;
 using static TorchSharp.torch;
 

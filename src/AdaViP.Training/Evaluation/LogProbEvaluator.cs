@@ -1,9 +1,10 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
-using AdaViP.Llava;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
+using AdaViP.Torch.Devices;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Planning;
@@ -48,7 +49,7 @@ public static class LogProbEvaluator
         LlavaConfig config = LlavaConfig.Load(inputs.ModelFolder);
         SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, config), config);
         MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder);
-        using LlavaModel model = LlavaModel.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
+        using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
         ChainStep chain = new(
             model,
             TensorKernels.Choose(recipe.Runtime.Kernels, device, inputs.Kernels),

@@ -1,6 +1,6 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
-using AdaViP.Llava.Models;
+using AdaViP.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace AdaViP.Training.Kernels;

@@ -2,6 +2,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Training.Planning;

@@ -3,10 +3,11 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Llava;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Export;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
+using AdaViP.Torch.Devices;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Objectives;
@@ -407,7 +408,7 @@ internal sealed class TrainingRun : IDisposable
     private LlavaModel LoadModel(string folder, string what, CancellationToken cancellation)
     {
         _progress.Report(new PhaseReport($"Loading {what} from {folder}"));
-        LlavaModel model = LlavaModel.LoadCancellable(folder, _device, Dtype, cancellation);
+        LlavaModel model = LlavaCheckpointReader.LoadCancellable(folder, _device, Dtype, cancellation);
         if (model.Config.ImageTokenCount != _config.ImageTokenCount || model.Config.Text.VocabularySize != _config.Text.VocabularySize)
         {
             int tokens = model.Config.ImageTokenCount;

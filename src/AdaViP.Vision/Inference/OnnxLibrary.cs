@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using AdaViP.Core;
 using AdaViP.Core.Inputs;
-using AdaViP.Native;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AdaViP.Vision.Inference;

@@ -8,6 +8,7 @@ namespace AdaViP.Cli.Tests.Architecture;
 public sealed class ScalarLifetimeTests
 {
     [Theory]
+    [InlineData("AdaViP.Torch")]
     [InlineData("AdaViP.Llava")]
     [InlineData("AdaViP.Training")]
     public void TorchRooms_NoCallMakesAnUnheldScalar(string assembly)

@@ -5,7 +5,5 @@ internal static class BuiltLibraries
 {
     public static string Core => Path.Combine(Folder, "libadavip.so");
 
-    public static string Shim => Path.Combine(Folder, "libadavip_glibcxx.so");
-
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
 }

@@ -1,3 +1,4 @@
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class BatchGenerationTests
     public void GenerateBatch_PromptsOfOtherLengths_EqualsOneAtATime(int beams, double temperature)
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         AssertBatchEqualsSingle(golden, model, new GenerationOptions { MaxNewTokens = 12, Beams = beams, Temperature = temperature, Seed = 5 });
     }
 
@@ -34,7 +35,7 @@ public sealed class BatchGenerationTests
     public void GenerateBatch_AnswersThatEndEarly_LeaveTheOthersAlone()
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         int early = golden.Json.GetProperty("greedy")[1][2].GetInt32();
         IReadOnlyList<IReadOnlyList<int>> answers = AssertBatchEqualsSingle(
             golden, model, new GenerationOptions { MaxNewTokens = 12, EndTokenIds = [early] });
@@ -46,7 +47,7 @@ public sealed class BatchGenerationTests
     public void GenerateBatch_OfNothing_IsNothing()
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         Assert.Empty(Generator.GenerateBatch(model, [], new GenerationOptions(), cancellation: TestContext.Current.CancellationToken));
     }
 

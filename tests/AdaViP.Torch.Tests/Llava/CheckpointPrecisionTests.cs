@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Safetensors;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -4,6 +4,7 @@ using AdaViP.Core.Data;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
+using AdaViP.Torch.Safetensors;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -29,8 +30,8 @@ public sealed class CheckpointTests
                 ? [(name, value), (name.Replace("q_proj.weight", "rotary_emb.inv_freq", StringComparison.Ordinal), ones(8))]
                 : [(name, value)],
         });
-        using LlavaModel want = LlavaModel.Load(golden.Reference, CPU);
-        using LlavaModel got = LlavaModel.Load(renamed, CPU);
+        using LlavaModel want = LlavaCheckpointReader.Load(golden.Reference, CPU);
+        using LlavaModel got = LlavaCheckpointReader.Load(renamed, CPU);
         AssertSameWeights(want, got);
     }
 
@@ -45,7 +46,7 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string source = which switch { "policy" => golden.Policy, "reference" => golden.Reference, _ => golden.Original };
         string target = folder.File("saved");
-        using LlavaModel model = LlavaModel.Load(source, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(source, CPU);
         LlavaCheckpointWriter.Save(model, source, target, maxShardBytes == 0 ? LlavaCheckpointWriter.DefaultShardBytes : maxShardBytes);
 
         Assert.Equal(maxShardBytes != 0, File.Exists(Path.Combine(target, "model.safetensors.index.json")));
@@ -53,7 +54,7 @@ public sealed class CheckpointTests
         using SafetensorsFile hub = SafetensorsFile.Open(Path.Combine(golden.Reference, "model.safetensors"));
         Assert.Equal(hub.Entries.Keys.Order(StringComparer.Ordinal), stored.Owners.Keys.Order(StringComparer.Ordinal));
 
-        using LlavaModel again = LlavaModel.Load(target, CPU);
+        using LlavaModel again = LlavaCheckpointReader.Load(target, CPU);
         AssertSameWeights(model, again);
         Assert.Equal(CheckpointLayout.HuggingFace, again.Config.Layout);
         Assert.Equal(
@@ -82,7 +83,7 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 3, CPU, ScalarType.BFloat16);
         LlavaCheckpointWriter.Save(model, null, folder.File("saved"));
-        using LlavaModel again = LlavaModel.Load(folder.File("saved"), CPU);
+        using LlavaModel again = LlavaCheckpointReader.Load(folder.File("saved"), CPU);
         Assert.Equal(ScalarType.BFloat16, again.Dtype);
         Assert.Equal(model.Config.Text.RopeScaling, again.Config.Text.RopeScaling);
         Assert.True(again.Config.Text.TiedHead);
@@ -98,14 +99,14 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         File.WriteAllText(Path.Combine(place, "tokenizer.model"), "pieces");
-        using LlavaModel model = LlavaModel.Load(place, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
         using (no_grad())
         {
             model.Decoder.NormWeight.Value.add_(1);
         }
 
         LlavaCheckpointWriter.Save(model, place, place);
-        using LlavaModel again = LlavaModel.Load(place, CPU);
+        using LlavaModel again = LlavaCheckpointReader.Load(place, CPU);
         AssertSameWeights(model, again);
         Assert.Equal("pieces", File.ReadAllText(Path.Combine(place, "tokenizer.model")));
         Assert.Equal([place], Directory.GetFileSystemEntries(folder.Path));
@@ -120,15 +121,15 @@ public sealed class CheckpointTests
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         string place = folder.File("saved");
-        using LlavaModel old = LlavaModel.Load(golden.Reference, CPU);
+        using LlavaModel old = LlavaCheckpointReader.Load(golden.Reference, CPU);
         LlavaCheckpointWriter.Save(old, golden.Reference, place);
-        using LlavaModel fresh = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel fresh = LlavaCheckpointReader.Load(golden.Policy, CPU);
         StorageException e = Assert.Throws<StorageException>(() => LlavaCheckpointWriter.Save(
             fresh, golden.Policy, place, LlavaCheckpointWriter.DefaultShardBytes, path => new FullDisk(path, room)));
         Assert.Matches(@"/saved/\S+\.(json|model|safetensors) cannot be written: the disk is full", e.Message);
         Assert.DoesNotContain(".partial", e.Message, StringComparison.Ordinal);
         Assert.Equal([place], Directory.GetFileSystemEntries(folder.Path));
-        using LlavaModel kept = LlavaModel.Load(place, CPU);
+        using LlavaModel kept = LlavaCheckpointReader.Load(place, CPU);
         AssertSameWeights(old, kept);
     }
 
@@ -142,13 +143,13 @@ public sealed class CheckpointTests
         // What a process killed while saving leaves: a work folder that was never renamed.
         Directory.CreateDirectory(place + ".partial");
         File.WriteAllText(Path.Combine(place + ".partial", "model.safetensors"), "half");
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("no such model folder", e.Message, StringComparison.Ordinal);
 
-        using LlavaModel model = LlavaModel.Load(golden.Reference, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Reference, CPU);
         LlavaCheckpointWriter.Save(model, golden.Reference, place);
         Assert.Equal([place], Directory.GetFileSystemEntries(folder.Path));
-        using LlavaModel again = LlavaModel.Load(place, CPU);
+        using LlavaModel again = LlavaCheckpointReader.Load(place, CPU);
         AssertSameWeights(model, again);
     }
 
@@ -159,7 +160,7 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) => [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(64, 47) : value)]);
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("model.safetensors: tensor multi_modal_projector.linear_1.weight", e.Message, StringComparison.Ordinal);
         Assert.Contains("[64, 47]", e.Message, StringComparison.Ordinal);
         Assert.Contains("[64, 48]", e.Message, StringComparison.Ordinal);
@@ -172,7 +173,7 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal) ? [] : [(name, value)]);
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("language_model.lm_head.weight [32064, 64] is missing", e.Message, StringComparison.Ordinal);
     }
 
@@ -183,7 +184,7 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         EditConfig(place, config => config["text_config"]!["num_hidden_layers"] = 2);
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("language_model.model.layers.2.", e.Message, StringComparison.Ordinal);
         Assert.Contains("(9 such tensors)", e.Message, StringComparison.Ordinal);
     }
@@ -208,8 +209,8 @@ public sealed class CheckpointTests
             ("head only", Embedding) => [],
             _ => [(name, value)],
         });
-        using LlavaModel model = LlavaModel.Load(place, CPU);
-        using LlavaModel untied = LlavaModel.Load(golden.Reference, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
+        using LlavaModel untied = LlavaCheckpointReader.Load(golden.Reference, CPU);
         Assert.Equal(tied, model.Config.Text.TiedHead);
         Tensor head = stored == "same head" ? untied.Decoder.EmbedWeight.Value : untied.Decoder.HeadWeight;
         Tensor embedding = stored == "head only" ? untied.Decoder.HeadWeight : untied.Decoder.EmbedWeight.Value;
@@ -224,8 +225,8 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) => [(name, value.to(ScalarType.Float64))]);
-        using LlavaModel want = LlavaModel.Load(golden.Reference, CPU);
-        using LlavaModel got = LlavaModel.Load(place, CPU, ScalarType.Float32);
+        using LlavaModel want = LlavaCheckpointReader.Load(golden.Reference, CPU);
+        using LlavaModel got = LlavaCheckpointReader.Load(place, CPU, ScalarType.Float32);
         AssertSameWeights(want, got);
     }
 
@@ -245,8 +246,8 @@ public sealed class CheckpointTests
         }
 
         string link = Directory.CreateSymbolicLink(folder.File("latest"), snapshot).FullName;
-        using LlavaModel want = LlavaModel.Load(golden.Policy, CPU);
-        using LlavaModel got = LlavaModel.Load(link, CPU);
+        using LlavaModel want = LlavaCheckpointReader.Load(golden.Policy, CPU);
+        using LlavaModel got = LlavaCheckpointReader.Load(link, CPU);
         AssertSameWeights(want, got);
         Assert.Equal(32000, LlavaTokenizer.Load(link, got.Config).PieceCount);
         LlavaCheckpointWriter.Save(got, link, folder.File("saved"));
@@ -262,7 +263,7 @@ public sealed class CheckpointTests
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) =>
             [(name, name.EndsWith("model.norm.weight", StringComparison.Ordinal) ? value.to(ScalarType.Int64) : value)]);
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("has dtype I64", e.Message, StringComparison.Ordinal);
     }
 
@@ -272,7 +273,7 @@ public sealed class CheckpointTests
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         File.Copy(Path.Combine(golden.Reference, "config.json"), folder.File("config.json"));
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(folder.Path, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(folder.Path, CPU));
         Assert.Contains("neither model.safetensors nor model.safetensors.index.json", e.Message, StringComparison.Ordinal);
     }
 
@@ -284,7 +285,7 @@ public sealed class CheckpointTests
         string place = folder.CopyOf(golden.Policy);
         string shard = Path.Combine(place, "model-00002-of-00003.safetensors");
         File.WriteAllBytes(shard, File.ReadAllBytes(shard)[..100_000]);
-        UserDataException e = Assert.Throws<UserDataException>(() => LlavaModel.Load(place, CPU));
+        UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains(shard, e.Message, StringComparison.Ordinal);
         Assert.Contains("truncated", e.Message, StringComparison.Ordinal);
     }

@@ -2,7 +2,6 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
-using AdaViP.Llava.Models;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class GenerationTests
     public void Generate_GoldenPrompts_GivesGoldenIds(string set, string field, int beams)
     {
         using GoldenLlava golden = GoldenLlava.Open(set);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         for (int sample = 0; sample < golden.Json.GetProperty("samples").GetArrayLength(); sample++)
         {
             int[] want = Ids(golden.Json.GetProperty(field)[sample]);
@@ -59,7 +60,7 @@ public sealed class GenerationTests
     public void Generate_EndToken_EndsTheAnswer()
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         int[] want = Ids(golden.Json.GetProperty("greedy")[0]);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         IReadOnlyList<int> got = Run(
@@ -71,7 +72,7 @@ public sealed class GenerationTests
     public void Generate_SameSeed_DrawsTheSame_AndAnotherSeedDoesNot()
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         IReadOnlyList<int> Draw(long seed) => Run(
             model, pixels, Prompt(golden, 0), new GenerationOptions { MaxNewTokens = 10, Temperature = 1, TopP = 0.9, Seed = seed });
@@ -84,7 +85,7 @@ public sealed class GenerationTests
     public void Generate_TinyTopP_IsGreedy()
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(2, rejected: false);
         IReadOnlyList<int> got = Run(
             model, pixels, Prompt(golden, 2), new GenerationOptions { MaxNewTokens = 12, Temperature = 1, TopP = 1e-9 });
@@ -124,7 +125,7 @@ public sealed class GenerationTests
     public void Generate_BadOptionsOrPrompt_SaysWhat()
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         int[] prompt = Prompt(golden, 0);
         string Complaint(int[] ids, GenerationOptions options) =>
@@ -146,7 +147,7 @@ public sealed class GenerationTests
     public void Generate_Cancelled_Throws()
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Portable);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         using CancellationTokenSource source = new();
         int tokens = 0;

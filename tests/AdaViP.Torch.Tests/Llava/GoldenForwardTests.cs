@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using Xunit;
 using static TorchSharp.torch;
@@ -13,7 +14,7 @@ public sealed class GoldenForwardTests
     public void VisionTower_GoldenPicture_EveryHiddenStateAndFeaturesMatch(string set)
     {
         using GoldenLlava golden = GoldenLlava.Open(set);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         Tensor pixels = golden.PixelValues(0, rejected: false);
@@ -38,7 +39,7 @@ public sealed class GoldenForwardTests
     public void Decoder_GoldenSequence_EveryHiddenStateMatches(string set)
     {
         using GoldenLlava golden = GoldenLlava.Open(set);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         GoldenSequence sequence = golden.Sequences.First();
@@ -69,7 +70,7 @@ public sealed class GoldenForwardTests
     public void Model_AllGoldenSequencesPacked_TokenLogpsAndLastLogitsMatch(string set, string which)
     {
         using GoldenLlava golden = GoldenLlava.Open(set);
-        using LlavaModel model = LlavaModel.Load(which == "policy" ? golden.Policy : golden.Reference, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(which == "policy" ? golden.Policy : golden.Reference, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         List<GoldenSequence> sequences = [.. golden.Sequences];
@@ -98,7 +99,7 @@ public sealed class GoldenForwardTests
     public void OriginalLayout_GoldenSequences_SummedLogpsMatch()
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Original, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         using System.Text.Json.JsonDocument expected = System.Text.Json.JsonDocument.Parse(

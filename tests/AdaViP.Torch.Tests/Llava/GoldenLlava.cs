@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AdaViP.Llava.Checkpoints;
+using AdaViP.Torch.Safetensors;
 using static TorchSharp.torch;
 
 namespace AdaViP.Torch.Tests.Llava;

@@ -1,3 +1,4 @@
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class MemoryAndPrecisionTests
     public void Load_AsBFloat16_StaysWithinItsRounding()
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU, ScalarType.BFloat16);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU, ScalarType.BFloat16);
         Assert.All(model.Parameters, parameter => Assert.Equal(ScalarType.BFloat16, parameter.Value.dtype));
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
@@ -36,7 +37,7 @@ public sealed class MemoryAndPrecisionTests
     public void Parameters_AfterLoading_AreNamedPartsWithoutGradients()
     {
         using GoldenLlava golden = GoldenLlava.Open();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         Assert.Equal(106, model.Parameters.Count + 1);
         Assert.Equal(model.Parameters.Count, model.Parameters.Select(parameter => parameter.Name).Distinct().Count());
         foreach (NamedParameter parameter in model.Parameters)

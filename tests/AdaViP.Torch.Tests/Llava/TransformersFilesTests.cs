@@ -86,7 +86,7 @@ public sealed class TransformersFilesTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        using LlavaModel model = LlavaModel.Load(golden.Original, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
         LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
         LlavaConfig again = LlavaConfig.Load(folder.File("out"));
         SequenceBuilder want = new(LlavaTokenizer.Load(golden.Original, model.Config), model.Config);
@@ -146,7 +146,7 @@ public sealed class TransformersFilesTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        using LlavaModel model = LlavaModel.Load(golden.Original, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
         LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
         PlainTokenizerJson written = new(folder.File("out/tokenizer.json"));
         string image = Read(folder, "processor_config.json")["image_token"]!.GetValue<string>();
@@ -160,7 +160,7 @@ public sealed class TransformersFilesTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         LlavaCheckpointWriter.Save(model, golden.Policy, folder.File("out"));
 
         JsonNode processor = Read(folder, "processor_config.json");

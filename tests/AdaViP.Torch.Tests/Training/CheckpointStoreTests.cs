@@ -6,7 +6,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Tests.Files;
-using AdaViP.Llava.Checkpoints;
+using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;

@@ -3,6 +3,7 @@ using AdaViP.Core.Recipes;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Native;
+using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Objectives;
@@ -28,7 +29,7 @@ public sealed class GoldenGradientTests
     public void ChainStep_GoldenTriplets_LossAndEveryGradientMatch(string set, bool checkpointing, int chunkRows, int batchSize)
     {
         using GoldenLlava golden = GoldenLlava.Open(set);
-        using LlavaModel model = LlavaModel.Load(golden.Policy, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using TrainedParameters trained = new(model, new ModelRecipe());
         using NativePreferenceKernels port = new();
         HostTensorKernels kernels = new(port);

@@ -1,5 +1,6 @@
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Native;
 using AdaViP.Torch.Tests.Llava;
@@ -70,7 +71,7 @@ public sealed class GoldenLossTests
 
     private static double[] Logps(GoldenLlava golden, string folder, ITensorKernels kernels, int sequences)
     {
-        using LlavaModel model = LlavaModel.Load(folder, CPU);
+        using LlavaModel model = LlavaCheckpointReader.Load(folder, CPU);
         ChainStep chain = new(model, kernels, new ChainOptions(false, 50));
         PackedBatch batch = PackedBatch.Create(
             GoldenBatches.Samples(golden, model.Config, sequences), model.Config.ImageTokenCount);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using AdaViP.Torch.Tests.Llava;
@@ -43,7 +44,7 @@ public sealed class GoldenTrajectoryTests
 
     private static void CheckGreedy(GoldenRun run, string folder)
     {
-        using LlavaModel tuned = LlavaModel.Load(folder, CPU);
+        using LlavaModel tuned = LlavaCheckpointReader.Load(folder, CPU);
         JsonElement greedy = run.Golden.Json.GetProperty("greedy_after_training");
         List<GoldenSequence> sequences = [.. run.Golden.Sequences];
         for (int sample = 0; sample < greedy.GetArrayLength(); sample++)

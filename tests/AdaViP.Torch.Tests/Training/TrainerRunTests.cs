@@ -3,6 +3,7 @@ using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Metrics;
@@ -65,8 +66,8 @@ public sealed class TrainerRunTests
 
         Trainer.Run(run.Inputs(folder.Path, recipe), new ListProgress(), TestContext.Current.CancellationToken);
 
-        using LlavaModel before = LlavaModel.Load(run.Golden.Policy, torch.CPU);
-        using LlavaModel after = LlavaModel.Load(folder.Path, torch.CPU);
+        using LlavaModel before = LlavaCheckpointReader.Load(run.Golden.Policy, torch.CPU);
+        using LlavaModel after = LlavaCheckpointReader.Load(folder.Path, torch.CPU);
         foreach ((NamedParameter old, NamedParameter tuned) in before.Parameters.Zip(after.Parameters))
         {
             bool same = old.Value.bytes.SequenceEqual(tuned.Value.bytes);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.Torch.Tests.Llava;
@@ -115,8 +116,8 @@ public sealed class TrlGoldenTests
 
     private static void CheckWeights(TrlRun run, string folder)
     {
-        using LlavaModel tuned = LlavaModel.Load(folder, CPU);
-        using LlavaModel start = LlavaModel.Load(Path.Combine(run.Tiny, "checkpoint"), CPU);
+        using LlavaModel tuned = LlavaCheckpointReader.Load(folder, CPU);
+        using LlavaModel start = LlavaCheckpointReader.Load(Path.Combine(run.Tiny, "checkpoint"), CPU);
         Dictionary<string, NamedParameter> before = start.Parameters.ToDictionary(parameter => parameter.Name);
         JsonElement norms = run.Json.GetProperty("parameter_norms_after");
         int compared = 0;

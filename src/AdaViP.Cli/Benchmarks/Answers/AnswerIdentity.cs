@@ -8,6 +8,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
+using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
