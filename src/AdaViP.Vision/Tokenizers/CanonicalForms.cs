@@ -5,7 +5,7 @@ namespace AdaViP.Vision.Tokenizers;
 
 /// <summary>
 /// Unicode's canonical decomposition (NFD) and composition (NFC). Here and not in <see cref="string.Normalize()"/> because the
-/// program runs without ICU (invariant globalisation), where that returns its input unchanged.
+/// program runs without ICU (invariant globalisation, docs/decisions/0009), where that returns its input unchanged.
 /// </summary>
 internal static class CanonicalForms
 {

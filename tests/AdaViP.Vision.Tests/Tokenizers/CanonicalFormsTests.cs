@@ -1,3 +1,4 @@
+using System.Text;
 using AdaViP.Vision.Tokenizers;
 using Xunit;
 
@@ -23,5 +24,30 @@ public sealed class CanonicalFormsTests
         Assert.Equal(decomposed, CanonicalForms.Decompose(text));
         Assert.Equal(composed, CanonicalForms.Compose(text));
         Assert.Equal(composed, CanonicalForms.Compose(decomposed));
+    }
+
+    /// <summary>Laws of UAX 15 that a damaged table breaks, for every character.</summary>
+    [Fact]
+    public void EveryCharacter_DecomposedAndComposed_StaysTheSame()
+    {
+        for (int code = 0; code <= 0x10FFFF; code++)
+        {
+            if (!Rune.IsValid(code))
+            {
+                continue;
+            }
+
+            string text = new Rune(code).ToString();
+            string decomposed = CanonicalForms.Decompose(text);
+            string composed = CanonicalForms.Compose(text);
+            if (decomposed == text && composed == text)
+            {
+                continue;
+            }
+
+            Assert.True(decomposed == CanonicalForms.Decompose(decomposed), $"{code:X}: decomposed twice");
+            Assert.True(decomposed == CanonicalForms.Decompose(composed), $"{code:X}: decomposed again");
+            Assert.True(composed == CanonicalForms.Compose(decomposed), $"{code:X}: composed again");
+        }
     }
 }
