@@ -1,8 +1,8 @@
 using AdaViP.Benchmarks.Reports;
 using AdaViP.Native;
+using AdaViP.Pairs.Building;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs.Building;
 using static AdaViP.Benchmarks.Reports.MarkdownText;
 
 namespace AdaViP.Benchmarks.Pairs;

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using AdaViP.Benchmarks.Reports;
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
 using AdaViP.Native;
+using AdaViP.Pairs.Building;
+using AdaViP.Pairs.Selection;
+using AdaViP.Pairs.Sentences;
 using AdaViP.Vision.Foundation;
-using AdaViP.Vision.Pairs;
-using AdaViP.Vision.Pairs.Building;
-using AdaViP.Vision.Pairs.Selection;
-using AdaViP.Vision.Pairs.Sentences;
 
 namespace AdaViP.Benchmarks.Pairs;
 

@@ -2,10 +2,9 @@ using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
-using AdaViP.Vision.Datasets;
+using AdaViP.Data;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Benchmarks.Pairs;
 

@@ -1,8 +1,10 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
+using AdaViP.Core.Images;
 using AdaViP.Native;
+using AdaViP.Pairs;
+using AdaViP.Pairs.Selection;
 using AdaViP.Vision.Images;
-using AdaViP.Vision.Pairs;
-using AdaViP.Vision.Pairs.Selection;
 using SkiaSharp;
 
 namespace AdaViP.Benchmarks.Pairs;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AdaViP.Cli.Pairs;
 using AdaViP.Core.Recipes;
-using AdaViP.Vision.Pairs.Building;
+using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Commands;
 

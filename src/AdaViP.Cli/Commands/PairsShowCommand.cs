@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text;
 using AdaViP.Cli.Pairs;
 using AdaViP.Cli.Runtime;
-using AdaViP.Vision.Pairs;
-using AdaViP.Vision.Pairs.Building;
-using AdaViP.Vision.Pairs.Gallery;
+using AdaViP.Pairs;
+using AdaViP.Pairs.Building;
+using AdaViP.Pairs.Gallery;
 
 namespace AdaViP.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AdaViP.Cli.Pairs;
-using AdaViP.Vision.Pairs.Building;
+using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Commands;
 

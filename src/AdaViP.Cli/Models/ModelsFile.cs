@@ -1,9 +1,9 @@
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
+using AdaViP.Core.Foundation;
 using AdaViP.Core.Inputs;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Models;

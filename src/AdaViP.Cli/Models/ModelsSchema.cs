@@ -1,7 +1,7 @@
+using AdaViP.Core.Foundation;
 using AdaViP.Core.Recipes;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Cli.Models;
 

@@ -1,5 +1,5 @@
 using AdaViP.Cli.Live;
-using AdaViP.Vision.Pairs.Building;
+using AdaViP.Pairs.Building;
 using Spectre.Console;
 
 namespace AdaViP.Cli.Pairs;

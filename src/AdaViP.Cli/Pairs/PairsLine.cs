@@ -1,6 +1,6 @@
 using System.Globalization;
 using AdaViP.Cli.Training;
-using AdaViP.Vision.Pairs.Building;
+using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Pairs;
 

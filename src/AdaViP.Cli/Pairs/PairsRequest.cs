@@ -1,4 +1,4 @@
-using AdaViP.Vision.Pairs.Building;
+using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Pairs;
 

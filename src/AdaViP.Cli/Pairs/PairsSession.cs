@@ -7,10 +7,10 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
 using AdaViP.Endpoints;
 using AdaViP.Native;
+using AdaViP.Pairs.Building;
+using AdaViP.Pairs.Sentences;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs.Building;
-using AdaViP.Vision.Pairs.Sentences;
 
 namespace AdaViP.Cli.Pairs;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AdaViP.Vision.Pairs.Building;
+using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Pairs;
 

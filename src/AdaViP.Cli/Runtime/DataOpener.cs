@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
-using AdaViP.Vision.Datasets;
+using AdaViP.Data;
 
 namespace AdaViP.Cli.Runtime;
 

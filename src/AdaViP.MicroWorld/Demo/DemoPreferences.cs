@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Files;
+using AdaViP.Core.Images;
 using AdaViP.MicroWorld.Scenes;
 using AdaViP.Vision.Images;
 

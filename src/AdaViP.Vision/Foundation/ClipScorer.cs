@@ -1,11 +1,11 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
 using AdaViP.Native;
 using AdaViP.Vision.Images;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 using AdaViP.Vision.Tokenizers;
 
 namespace AdaViP.Vision.Foundation;

@@ -1,5 +1,4 @@
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Vision.Foundation;
 

@@ -1,4 +1,4 @@
-using AdaViP.Vision.Pairs;
+using AdaViP.Core.Foundation;
 
 namespace AdaViP.Vision.Foundation;
 

@@ -1,8 +1,7 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
 using AdaViP.Native;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
-using AdaViP.Vision.Pairs.Building;
 
 namespace AdaViP.Vision.Foundation;
 

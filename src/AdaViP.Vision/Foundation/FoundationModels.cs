@@ -1,5 +1,5 @@
+using AdaViP.Core.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Vision.Foundation;
 

@@ -1,5 +1,5 @@
-using AdaViP.Vision.Images;
-using AdaViP.Vision.Pairs;
+using AdaViP.Core.Foundation;
+using AdaViP.Core.Images;
 
 namespace AdaViP.Vision.Foundation;
 

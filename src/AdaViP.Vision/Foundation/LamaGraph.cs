@@ -1,5 +1,5 @@
 using AdaViP.Core.Data;
-using AdaViP.Vision.Images;
+using AdaViP.Core.Images;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;

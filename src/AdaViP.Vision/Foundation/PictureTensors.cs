@@ -1,6 +1,5 @@
 using AdaViP.Core.Images;
 using AdaViP.Native;
-using AdaViP.Vision.Images;
 
 namespace AdaViP.Vision.Foundation;
 

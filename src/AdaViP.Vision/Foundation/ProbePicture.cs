@@ -1,4 +1,4 @@
-using AdaViP.Vision.Images;
+using AdaViP.Core.Images;
 
 namespace AdaViP.Vision.Foundation;
 

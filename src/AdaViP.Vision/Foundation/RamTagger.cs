@@ -1,9 +1,9 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
+using AdaViP.Core.Images;
 using AdaViP.Native;
-using AdaViP.Vision.Images;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Vision.Foundation;
 

@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Vision.Foundation;
 

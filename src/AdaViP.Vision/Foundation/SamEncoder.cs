@@ -1,6 +1,5 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
-using AdaViP.Vision.Images;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;

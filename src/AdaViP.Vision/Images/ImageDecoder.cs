@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Images;
 using AdaViP.Vision.Images.Formats;
 
 namespace AdaViP.Vision.Images;

@@ -1,3 +1,4 @@
+using AdaViP.Core.Images;
 using SkiaSharp;
 
 namespace AdaViP.Vision.Images;

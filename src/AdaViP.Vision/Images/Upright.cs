@@ -1,3 +1,4 @@
+using AdaViP.Core.Images;
 using AdaViP.Vision.Images.Formats;
 
 namespace AdaViP.Vision.Images;

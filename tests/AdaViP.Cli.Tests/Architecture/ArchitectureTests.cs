@@ -14,7 +14,13 @@ public sealed class ArchitectureTests
         ["AdaViP.Core"] = new("src", [], [], []),
         ["AdaViP.Native"] = new("bindings", ["AdaViP.Core"], [], []),
         ["AdaViP.BindingGenerator"] = new("bindings", [], [], []),
-        ["AdaViP.Vision"] = new("src", ["AdaViP.Core", "AdaViP.Native"], ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "Parquet.Net", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"], []),
+        ["AdaViP.Data"] = new("src", ["AdaViP.Core"], ["Parquet.Net"], []),
+        ["AdaViP.Vision"] = new(
+            "src",
+            ["AdaViP.Core", "AdaViP.Native"],
+            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+            []),
+        ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Data", "AdaViP.Vision"], [], []),
         ["AdaViP.Torch"] = new(
             "src", ["AdaViP.Core"], ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"], ["TorchSharp"]),
         ["AdaViP.Llava"] = new(
@@ -31,8 +37,8 @@ public sealed class ArchitectureTests
         ["AdaViP.Cli"] = new(
             "src",
             [
-                "AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Evaluation",
-                "AdaViP.Endpoints", "AdaViP.MicroWorld",
+                "AdaViP.Core", "AdaViP.Native", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Pairs", "AdaViP.Torch", "AdaViP.Llava",
+                "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.Endpoints", "AdaViP.MicroWorld",
             ],
             ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
             [],
@@ -44,7 +50,7 @@ public sealed class ArchitectureTests
     {
         ["TorchSharp"] = ["AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
         ["SkiaSharp"] = ["AdaViP.Vision"],
-        ["Parquet"] = ["AdaViP.Vision"],
+        ["Parquet"] = ["AdaViP.Data"],
         ["Microsoft.ML.OnnxRuntime"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
         ["Tokenizers.DotNet"] = ["AdaViP.Llava"],

@@ -1,12 +1,13 @@
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Data;
+using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
+using AdaViP.Data;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.MicroWorld.Demo;
 using AdaViP.MicroWorld.Scenes;
 using AdaViP.MicroWorld.Tokenizers;
-using AdaViP.Vision.Datasets;
 using AdaViP.Vision.Images;
 using CsCheck;
 

@@ -1,8 +1,8 @@
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Core.Foundation;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 
 namespace AdaViP.Cli.Tests.Models;
 

@@ -1,5 +1,5 @@
 using AdaViP.BindingGenerator;
-using AdaViP.Core.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Bindings;

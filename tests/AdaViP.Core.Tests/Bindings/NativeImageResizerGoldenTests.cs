@@ -1,7 +1,7 @@
 using AdaViP.Core.Images;
 using AdaViP.Core.Tests.Support;
 using AdaViP.Native;
-using AdaViP.Vision.Images;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Bindings;
@@ -23,9 +23,9 @@ public sealed class NativeImageResizerGoldenTests
         foreach (string path in Directory.GetFiles(folder, "*.*x*.*.png").Order(StringComparer.Ordinal))
         {
             string[] parts = Path.GetFileName(path).Split('.');
-            DecodedImage source = Decode(Path.Combine(folder, parts[0] + ".png"));
-            DecodedImage expected = Decode(path);
-            byte[] actual = new byte[expected.Rgb.Length];
+            var source = PngPicture.Read(Path.Combine(folder, parts[0] + ".png"));
+            var expected = PngPicture.Read(path);
+            byte[] actual = new byte[expected.Pixels.Length];
             ImageResizeOptions options = new()
             {
                 ResizeWidth = expected.Width,
@@ -33,14 +33,14 @@ public sealed class NativeImageResizerGoldenTests
                 Filter = Enum.Parse<ResampleFilter>(parts[^2], ignoreCase: true),
             };
 
-            resizer.Resize(source.Rgb, source.Width, source.Height, 3 * source.Width, options, actual);
+            resizer.Resize(source.Pixels, source.Width, source.Height, 3 * source.Width, options, actual);
 
-            int different = Enumerable.Range(0, actual.Length).FirstOrDefault(i => actual[i] != expected.Rgb[i], -1);
+            int different = Enumerable.Range(0, actual.Length).FirstOrDefault(i => actual[i] != expected.Pixels[i], -1);
             if (different >= 0)
             {
                 differences.Add(
-                    $"{Path.GetFileName(path)} byte {different}: {actual[different]}, Pillow has {expected.Rgb[different]}; "
-                    + $"{Enumerable.Range(0, actual.Length).Count(i => actual[i] != expected.Rgb[i])} of {actual.Length} bytes differ");
+                    $"{Path.GetFileName(path)} byte {different}: {actual[different]}, Pillow has {expected.Pixels[different]}; "
+                    + $"{Enumerable.Range(0, actual.Length).Count(i => actual[i] != expected.Pixels[i])} of {actual.Length} bytes differ");
             }
 
             compared++;
@@ -49,6 +49,4 @@ public sealed class NativeImageResizerGoldenTests
         Assert.True(differences.Count == 0, $"{implementation}:\n{string.Join('\n', differences)}");
         Assert.True(compared >= 24, $"only {compared} golden resizes in {folder}");
     }
-
-    private static DecodedImage Decode(string path) => ImageDecoder.Decode(File.ReadAllBytes(path), path);
 }

@@ -1,6 +1,6 @@
 using AdaViP.Core.Images;
-using AdaViP.Core.Tests.Support;
 using AdaViP.Native;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Bindings;

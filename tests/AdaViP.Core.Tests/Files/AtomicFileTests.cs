@@ -1,5 +1,5 @@
 using AdaViP.Core.Files;
-using AdaViP.Core.Tests.Vision.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Files;

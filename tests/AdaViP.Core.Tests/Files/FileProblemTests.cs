@@ -1,4 +1,4 @@
-using AdaViP.Core.Tests.Vision.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Files;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
-using AdaViP.Core.Tests.Vision.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Inputs;

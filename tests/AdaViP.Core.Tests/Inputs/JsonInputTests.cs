@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
-using AdaViP.Core.Tests.Vision.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Inputs;

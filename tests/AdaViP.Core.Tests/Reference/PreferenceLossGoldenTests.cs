@@ -1,6 +1,6 @@
 using AdaViP.Core.Losses;
 using AdaViP.Core.Reference;
-using AdaViP.Core.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Reference;

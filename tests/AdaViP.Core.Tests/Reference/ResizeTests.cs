@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdaViP.Core.Images;
 using AdaViP.Core.Tests.Support;
 using AdaViP.Native;
+using AdaViP.Testing;
 using CsCheck;
 using Xunit;
 

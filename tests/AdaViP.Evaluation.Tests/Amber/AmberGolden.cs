@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Tests.Support;
+using AdaViP.Testing;
 
 namespace AdaViP.Evaluation.Tests.Amber;
 

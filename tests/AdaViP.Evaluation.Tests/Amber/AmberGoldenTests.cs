@@ -3,6 +3,7 @@ using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.Amber;

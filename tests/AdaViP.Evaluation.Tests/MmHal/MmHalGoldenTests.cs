@@ -4,6 +4,7 @@ using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.MmHal;
 using AdaViP.Evaluation.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.MmHal;

@@ -3,6 +3,7 @@ using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.ObjHal;
 using AdaViP.Evaluation.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.ObjHal;

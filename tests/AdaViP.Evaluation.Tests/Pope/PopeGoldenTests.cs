@@ -3,6 +3,7 @@ using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Pope;
 using AdaViP.Evaluation.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.Pope;

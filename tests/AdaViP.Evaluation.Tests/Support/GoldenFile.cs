@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Testing;
 
 namespace AdaViP.Evaluation.Tests.Support;
 

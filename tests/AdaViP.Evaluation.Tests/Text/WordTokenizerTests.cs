@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Evaluation.Tests.Support;
 using AdaViP.Evaluation.Text;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.Text;

@@ -1,7 +1,7 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
+using AdaViP.Core.Images;
 using AdaViP.Vision.Foundation;
-using AdaViP.Vision.Images;
-using AdaViP.Vision.Pairs;
 using Xunit;
 
 namespace AdaViP.Vision.Tests.Foundation;

@@ -1,4 +1,5 @@
 using AdaViP.Native;
+using AdaViP.Testing;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Tests.Support;

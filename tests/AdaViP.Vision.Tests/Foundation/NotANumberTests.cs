@@ -1,9 +1,9 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
+using AdaViP.Testing;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Pairs;
 using AdaViP.Vision.Tests.Inference;
-using AdaViP.Vision.Tests.Support;
 using Xunit;
 
 namespace AdaViP.Vision.Tests.Foundation;

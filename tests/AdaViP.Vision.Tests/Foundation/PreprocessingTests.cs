@@ -1,5 +1,6 @@
+using AdaViP.Core.Images;
+using AdaViP.Testing;
 using AdaViP.Vision.Foundation;
-using AdaViP.Vision.Images;
 using AdaViP.Vision.Tests.Support;
 using Xunit;
 

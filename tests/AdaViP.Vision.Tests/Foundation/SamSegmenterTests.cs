@@ -1,8 +1,9 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Foundation;
+using AdaViP.Core.Images;
+using AdaViP.Testing;
 using AdaViP.Vision.Foundation;
-using AdaViP.Vision.Images;
-using AdaViP.Vision.Pairs;
 using AdaViP.Vision.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Testing;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Tests.Support;
 using Xunit;

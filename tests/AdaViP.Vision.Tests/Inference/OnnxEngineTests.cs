@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Testing;
 using AdaViP.Vision.Inference;
-using AdaViP.Vision.Tests.Support;
 using Xunit;
 
 namespace AdaViP.Vision.Tests.Inference;

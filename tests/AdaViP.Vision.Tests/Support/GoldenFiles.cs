@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AdaViP.Core.Images;
+using AdaViP.Testing;
 using AdaViP.Vision.Images;
 
 namespace AdaViP.Vision.Tests.Support;

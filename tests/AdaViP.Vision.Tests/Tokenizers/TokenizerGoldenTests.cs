@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Testing;
 using AdaViP.Vision.Tests.Support;
 using AdaViP.Vision.Tokenizers;
 using Xunit;

@@ -1,0 +1,11 @@
+using AdaViP.Core.Images;
+
+namespace AdaViP.Core.Foundation;
+
+/// <summary>Names what is in a picture: RAM (E5). Safe to call from several threads.</summary>
+public interface ITagger
+{
+    /// <summary>Tags whose probability is greater than their threshold, in list order, stop-listed ones included.</summary>
+    /// <param name="image">Upright RGB.</param>
+    IReadOnlyList<Tag> FindTags(DecodedImage image);
+}

@@ -1,0 +1,14 @@
+namespace AdaViP.Data;
+
+/// <summary>How preference data is read.</summary>
+public sealed record DatasetReadOptions
+{
+    /// <summary>Layout of the rows; recognised from the fields unless given.</summary>
+    public DatasetFormat Format { get; init; } = DatasetFormat.Auto;
+
+    /// <summary>Whether a row may lack the worse answer, as supervised tuning needs none; else such a row is bad.</summary>
+    public bool RejectedOptional { get; init; }
+
+    /// <summary>Looked at before each row.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

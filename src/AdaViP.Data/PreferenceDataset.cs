@@ -1,0 +1,7 @@
+using AdaViP.Core.Data;
+
+namespace AdaViP.Data;
+
+/// <summary>Samples in memory, pictures where they are.</summary>
+internal sealed record PreferenceDataset(
+    string Description, IReadOnlyList<PreferenceSample> Samples, IReadOnlyList<BadRow> BadRows, int Sources) : IPreferenceDataset;

@@ -1,0 +1,238 @@
+using System.Buffers.Binary;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
+using AdaViP.Data.Values;
+using Parquet;
+using Parquet.Data;
+using Parquet.Meta;
+using Parquet.Schema;
+
+namespace AdaViP.Data.Tables;
+
+/// <summary>
+/// One Parquet file, open while any of its pictures may be asked for. Reads whole columns of a row group; safe for several
+/// threads, which take turns.
+/// </summary>
+internal sealed class ParquetTable
+{
+    private readonly Lock _lock = new();
+    private readonly ParquetReader _reader;
+
+    private ParquetTable(string file, ParquetReader reader)
+    {
+        File = file;
+        _reader = reader;
+    }
+
+    /// <summary>As given.</summary>
+    public string File { get; }
+
+    /// <summary>Columns.</summary>
+    public ParquetSchema Schema => _reader.Schema;
+
+    /// <summary>Row groups.</summary>
+    public int GroupCount => _reader.RowGroupCount;
+
+    /// <summary>Opens a file and reads its footer.</summary>
+    /// <exception cref="UserDataException">It is no complete Parquet file.</exception>
+    public static ParquetTable Open(string file)
+    {
+        FileStream stream = InputFile.Open(file);
+        try
+        {
+            CheckFrame(stream, file);
+            ParquetReader reader = ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult();
+            CheckFooter(reader, stream.Length);
+            return new ParquetTable(file, reader);
+        }
+        catch (Exception exception)
+        {
+            stream.Dispose();
+            if (exception is UserErrorException or OutOfMemoryException)
+            {
+                throw;
+            }
+
+            // Damaged files make the reader fail in any way.
+            throw Damaged(file, "its footer", exception);
+        }
+    }
+
+    /// <summary>Rows of a row group.</summary>
+    public int RowCount(int group)
+    {
+        using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+        return checked((int)reader.RowCount);
+    }
+
+    /// <summary>Rows of a row group where the column is null; null where the file does not say.</summary>
+    public long? NullCount(int group, DataField column)
+    {
+        using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+        return reader.GetStatistics(column)?.NullCount;
+    }
+
+    /// <summary>Entries of a column of a row group: its rows, or the elements of its lists and the lists without any.</summary>
+    public int EntryCount(int group, DataField column)
+    {
+        using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+        return checked((int)reader.GetMetadata(column)!.MetaData!.NumValues);
+    }
+
+    /// <summary>The bytes of every entry of a column of a row group.</summary>
+    public byte[]?[] Bytes(int group, DataField column) => Raw<byte[]?[], ReadOnlyMemory<byte>>(group, column, (values, definitions, _) =>
+    {
+        byte[]?[] cells = new byte[]?[definitions.Length == 0 ? values.Length : definitions.Length];
+        int next = 0;
+        for (int entry = 0; entry < cells.Length; entry++)
+        {
+            if (definitions.Length == 0 || definitions[entry] == column.MaxDefinitionLevel)
+            {
+                cells[entry] = values[next++].ToArray();
+            }
+        }
+
+        return cells;
+    });
+
+    /// <summary>The levels of a column of bytes of a row group, without the bytes.</summary>
+    public LeafCells Levels(int group, DataField column) => Leaf<ReadOnlyMemory<byte>>(group, column, _ => NullValue.Instance, keep: false);
+
+    /// <summary>A column of a row group; null for a type that no layout uses.</summary>
+    public LeafCells? Leaf(int group, DataField column) => System.Type.GetTypeCode(column.ClrType) switch
+    {
+        TypeCode.Int64 => Numbers<long>(group, column),
+        TypeCode.Int32 => Numbers<int>(group, column),
+        TypeCode.Int16 => Numbers<short>(group, column),
+        TypeCode.UInt64 => Numbers<ulong>(group, column),
+        TypeCode.UInt32 => Numbers<uint>(group, column),
+        TypeCode.Double => Numbers<double>(group, column),
+        TypeCode.Single => Numbers<float>(group, column),
+        TypeCode.Boolean => Leaf<bool>(group, column, value => new NumberValue(value ? "true" : "false", isTruth: true)),
+        _ => column.ClrType == typeof(ReadOnlyMemory<char>)
+            ? Leaf<ReadOnlyMemory<char>>(group, column, value => new TextValue(new string(value.Span)))
+            : null,
+    };
+
+    private LeafCells Numbers<T>(int group, DataField column)
+        where T : struct, IFormattable =>
+        Leaf<T>(group, column, value => new NumberValue(
+            value.ToString(null, System.Globalization.CultureInfo.InvariantCulture), isTruth: false));
+
+    private LeafCells Leaf<T>(int group, DataField column, Func<T, RowValue> convert, bool keep = true)
+        where T : struct => Raw<LeafCells, T>(group, column, (values, definitions, repetitions) =>
+        {
+            int count = definitions.Length > 0 ? definitions.Length : repetitions.Length > 0 ? repetitions.Length : values.Length;
+            int present = definitions.Length == 0 ? values.Length : definitions.Count(column.MaxDefinitionLevel);
+            var converted = new RowValue[keep ? present : 0];
+            for (int i = 0; i < converted.Length; i++)
+            {
+                converted[i] = convert(values[i]);
+            }
+
+            return new LeafCells(
+                count,
+                definitions.Length == 0 ? null : definitions.ToArray(),
+                repetitions.Length == 0 ? null : repetitions.ToArray(),
+                number => converted[number]);
+        });
+
+    // The raw values, not the reader's own nullable arrays: in a nested column those do not stand where their rows do.
+    private TResult Raw<TResult, T>(int group, DataField column, RawReader<TResult, T> read)
+        where T : struct
+    {
+        lock (_lock)
+        {
+            try
+            {
+                using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+                using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
+                Span<int> definitions = column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels;
+                Span<int> repetitions = column.MaxRepetitionLevel == 0 ? [] : raw.RepetitionLevels;
+                Span<T> values = ((RawColumnData<T>)raw).Values;
+                CheckLevels(values.Length, definitions, repetitions, column, checked((int)reader.RowCount));
+                return read(values, definitions, repetitions);
+            }
+            catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
+            {
+                throw Damaged(File, $"column {column.Path} of row group {group}", exception);
+            }
+        }
+    }
+
+    // Every row begins with repetition level 0; a value is there where its definition level is the highest. Room behind the last
+    // value belongs to the reader.
+    private static void CheckLevels(int values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
+    {
+        int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0) : column.MaxDefinitionLevel > 0 ? definitions.Length : values;
+        int present = column.MaxDefinitionLevel > 0 ? definitions.Count(column.MaxDefinitionLevel) : values;
+        bool outside = definitions.ContainsAnyExceptInRange(0, column.MaxDefinitionLevel)
+            || repetitions.ContainsAnyExceptInRange(0, column.MaxRepetitionLevel);
+        bool together = column.MaxRepetitionLevel == 0 || repetitions.Length == definitions.Length;
+        if (begun != rows || present > values || outside || !together || (repetitions.Length > 0 && repetitions[0] != 0))
+        {
+            throw new InvalidDataException(
+                $"{values} values, {definitions.Length} and {repetitions.Length} levels, {begun} beginnings for {rows} rows");
+        }
+    }
+
+    // The reader trusts the footer: it may read for ever where counts and offsets are impossible.
+    private static void CheckFooter(ParquetReader reader, long fileLength)
+    {
+        for (int index = 0; index < reader.RowGroupCount; index++)
+        {
+            using ParquetRowGroupReader group = reader.OpenRowGroupReader(index);
+            foreach (DataField column in reader.Schema.DataFields)
+            {
+                ColumnMetaData chunk = group.GetMetadata(column)?.MetaData
+                    ?? throw new InvalidDataException($"row group {index} does not describe column {column.Path}");
+                long start = Math.Min(chunk.DictionaryPageOffset ?? chunk.DataPageOffset, chunk.DataPageOffset);
+                bool counts = column.MaxRepetitionLevel > 0 || chunk.NumValues == group.RowCount;
+                if (group.RowCount < 0 || !counts || start < 0 || chunk.TotalCompressedSize < 0
+                    || start > fileLength - chunk.TotalCompressedSize)
+                {
+                    throw new InvalidDataException(
+                        $"row group {index}, column {column.Path}: {chunk.NumValues} values for {group.RowCount} rows, " +
+                        $"{chunk.TotalCompressedSize} bytes from {start} on in a file of {fileLength}");
+                }
+            }
+        }
+    }
+
+    private static void CheckFrame(FileStream stream, string file)
+    {
+        Span<byte> mark = stackalloc byte[4];
+        Span<byte> tail = stackalloc byte[8];
+        bool starts = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual("PAR1"u8);
+        if (!starts)
+        {
+            throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with PAR1).");
+        }
+
+        stream.Position = Math.Max(stream.Length - tail.Length, 0);
+        int length = stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) == tail.Length && tail[4..].SequenceEqual("PAR1"u8)
+            ? BinaryPrimitives.ReadInt32LittleEndian(tail)
+            : throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). Download or write it again.");
+        long start = stream.Length - tail.Length - length;
+        if (length < 0 || start < mark.Length)
+        {
+            throw new InvalidDataException($"a footer of {length} bytes in a file of {stream.Length}");
+        }
+
+        byte[] footer = new byte[length];
+        stream.Position = start;
+        stream.ReadExactly(footer);
+        if (!ThriftStructure.IsComplete(footer))
+        {
+            throw new InvalidDataException("it is not a complete Thrift structure");
+        }
+
+        stream.Position = 0;
+    }
+
+    private static UserDataException Damaged(string file, string part, Exception exception) =>
+        new($"{file} is damaged: {part} cannot be read ({exception.Message.TrimEnd('.')}). Download or write it again.", exception);
+
+    private delegate TResult RawReader<TResult, T>(Span<T> values, Span<int> definitions, Span<int> repetitions);
+}

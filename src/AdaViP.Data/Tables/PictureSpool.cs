@@ -1,0 +1,88 @@
+using AdaViP.Core.Data;
+using Microsoft.Win32.SafeHandles;
+
+namespace AdaViP.Data.Tables;
+
+/// <summary>A temporary file of picture bytes, without a name from the start, so that nothing is left however the program ends.</summary>
+internal sealed class PictureSpool
+{
+    private readonly string _folder;
+    private readonly SafeFileHandle _file;
+
+    /// <summary>Creates the file.</summary>
+    /// <exception cref="UserDataException">The folder cannot be written.</exception>
+    public PictureSpool(string folder)
+    {
+        _folder = folder;
+        string path = Path.Combine(folder, $"adavip-pictures-{Guid.NewGuid():N}");
+        try
+        {
+            _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NoRoom(exception);
+        }
+    }
+
+    /// <summary>Bytes written.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Appends pictures; one call at a time.</summary>
+    /// <exception cref="UserDataException">The disk is full.</exception>
+    public Slot[] Append(byte[]?[] cells)
+    {
+        var slots = new Slot[cells.Length];
+        long end = Length;
+        try
+        {
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (cells[i] is byte[] cell)
+                {
+                    RandomAccess.Write(_file, cell, end);
+                    slots[i] = new Slot(end, cell.Length);
+                    end += cell.Length;
+                }
+                else
+                {
+                    slots[i] = new Slot(end, -1);
+                }
+            }
+        }
+        catch (IOException exception)
+        {
+            throw NoRoom(exception);
+        }
+
+        Length = end;
+        return slots;
+    }
+
+    /// <summary>A picture; null where the row has none. Any number of calls at a time.</summary>
+    public byte[]? Read(Slot slot)
+    {
+        if (slot.Length < 0)
+        {
+            return null;
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(slot.Length);
+        for (int done = 0; done < bytes.Length;)
+        {
+            int read = RandomAccess.Read(_file, bytes.AsSpan(done), slot.Offset + done);
+            done += read > 0 ? read : throw new UserDataException($"The temporary picture file in {_folder} has been cut off.");
+        }
+
+        return bytes;
+    }
+
+    private UserDataException NoRoom(Exception exception) => new(
+        $"Pictures of the table cannot be set aside in {_folder}: {exception.Message} " +
+        "Set TMPDIR to a folder with as much room as the data files take.",
+        exception);
+
+    /// <summary>Where a picture stands; length −1: none.</summary>
+    internal readonly record struct Slot(long Offset, int Length);
+}

@@ -1,0 +1,45 @@
+using AdaViP.Core.Foundation;
+using AdaViP.Core.Recipes;
+using AdaViP.Vision.Images;
+
+namespace AdaViP.Pairs.Building;
+
+/// <summary>What a build may be told besides its data and models.</summary>
+public sealed record PairBuildOptions
+{
+    /// <summary>One picture's host code and small graphs leave processors and GPUs idle that a second picture uses.</summary>
+    public const int DefaultWorkers = 2;
+
+    /// <summary>Choices between tags, boxes and masks.</summary>
+    public SelectionOptions Selection { get; init; } = new();
+
+    /// <summary>Format of the rejected pictures.</summary>
+    public PictureFormat Format { get; init; } = PictureFormat.Png;
+
+    /// <summary>Longest side of the previews that the gallery shows, pixels, 0 to 2048; 0 stores none.</summary>
+    public int PreviewSize { get; init; } = 256;
+
+    /// <summary>Which share of the pictures this process builds, from 0.</summary>
+    public int Shard { get; init; }
+
+    /// <summary>Number of shares, at least 1.</summary>
+    public int ShardCount { get; init; } = 1;
+
+    /// <summary>Distinct pictures per output file, 1 to 100000.</summary>
+    public int PicturesPerFile { get; init; } = 200;
+
+    /// <summary>Largest width × height that is decoded.</summary>
+    public long PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
+
+    /// <summary>Whether a picture that cannot be read, or an answer that the endpoint does not split, ends the build or is recorded and left out.</summary>
+    public BadRowPolicy BadPictures { get; init; } = BadRowPolicy.Stop;
+
+    /// <summary>Pictures that the models work on at the same time, 1 to 64; decoding and writing come on top.</summary>
+    public int Workers { get; init; } = DefaultWorkers;
+
+    /// <summary>Pictures that wait between two stages, 1 to 64; bounds the memory.</summary>
+    public int QueueLength { get; init; } = 2;
+
+    /// <summary>Bytes of candidates of one picture that are held at the same time, at least 1 MiB.</summary>
+    public long CandidateBytes { get; init; } = 256L << 20;
+}

@@ -1,0 +1,125 @@
+using AdaViP.Core;
+using AdaViP.Core.Files;
+
+namespace AdaViP.Pairs.Building;
+
+/// <summary>
+/// The output folder of a build, held for this process: taken before models are loaded and pictures are read, which would be in
+/// vain where nothing can be written.
+/// </summary>
+public sealed class PairClaim : IDisposable
+{
+    private readonly string _folder;
+    private readonly PairBuildOptions _options;
+    private readonly bool _replace;
+    private readonly IReadOnlyList<string> _created;
+    private PairFolder? _held;
+    private bool _begun;
+
+    private PairClaim(
+        string folder, PairBuildOptions options, bool replace, IReadOnlyList<string> created, PairFolder held)
+    {
+        _folder = folder;
+        _options = options;
+        _replace = replace;
+        _created = created;
+        _held = held;
+    }
+
+    /// <summary>Creates or reopens a folder, and checks what can be checked without models and data.</summary>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="options">Shares and settings of the build.</param>
+    /// <param name="replace">Whether an earlier build there is to go; it goes when the new one begins, not before.</param>
+    /// <exception cref="UserErrorException">
+    /// Another process works in it, it cannot be written, it was begun with other settings, or it holds what no build wrote.
+    /// </exception>
+    public static PairClaim Take(string folder, PairBuildOptions options, bool replace = false)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        RequireFolder(folder);
+        if (replace)
+        {
+            PairFolder.RequireBuild(folder);
+        }
+        else if (PairFolder.Settings(folder) is Dictionary<string, string> begun)
+        {
+            PairFolder.RequireSame(folder, begun, PairBuilder.KnownSettings(options));
+        }
+        else
+        {
+            PairFolder.RequireFree(folder);
+        }
+
+        IReadOnlyList<string> created = Make(folder);
+        try
+        {
+            return new PairClaim(folder, options, replace, created, PairFolder.Take(folder, options.Shard, options.ShardCount));
+        }
+        catch
+        {
+            OutputFolder.RemoveEmpty(created);
+            throw;
+        }
+    }
+
+    /// <summary>The folder as given.</summary>
+    public string Folder => _folder;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _held?.Dispose();
+        if (!_begun && _created.Count > 0)
+        {
+            // Nothing was built: not even the lock is worth keeping.
+            foreach (string held in Directory.GetFiles(PairFolder.PartsFolder(_folder), "*lock"))
+            {
+                File.Delete(held);
+            }
+
+            OutputFolder.RemoveEmpty(_created);
+        }
+    }
+
+    /// <summary>Begins or continues the build; an earlier one that is to be replaced goes now.</summary>
+    /// <param name="settings">What the result depends on.</param>
+    /// <param name="pictures">Distinct pictures of all shares.</param>
+    internal PairFolder Begin(IReadOnlyDictionary<string, string> settings, int pictures)
+    {
+        if (_replace && PairFolder.Settings(_folder) is not null)
+        {
+            _held!.Dispose();
+            _held = null;
+            PairFolder.Clear(_folder);
+            Make(_folder);
+            _held = PairFolder.Take(_folder, _options.Shard, _options.ShardCount);
+        }
+
+        _begun = true;
+        _held!.Begin(settings, pictures);
+        return _held;
+    }
+
+    private static IReadOnlyList<string> Make(string folder)
+    {
+        try
+        {
+            return OutputFolder.Make(PairFolder.PartsFolder(folder));
+        }
+        catch (StorageException exception)
+        {
+            throw new UserOptionException(
+                $"The folder \"{folder}\" cannot be made: {exception.Reason}. Choose another folder.", exception);
+        }
+    }
+
+    private static void RequireFolder(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UserOptionException(
+                $"The output is \"{folder}\", which is a file but must be a folder. Choose another name.");
+        }
+    }
+}

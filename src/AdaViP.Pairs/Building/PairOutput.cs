@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.IO.Compression;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
+
+namespace AdaViP.Pairs.Building;
+
+/// <summary>Reads what a build left in its folder: traces, previews, clocks; of an unfinished build what it has so far.</summary>
+public sealed class PairOutput : IDisposable
+{
+    private const string TraceStart = "trace";
+
+    // Bytes; the largest preview that a build stores has 2048 pixels a side.
+    private const int LargestPreview = 64 << 20;
+
+    private readonly List<ZipArchive> _archives = [];
+    private readonly Dictionary<string, ZipArchiveEntry> _previews = new(StringComparer.Ordinal);
+
+    private readonly UnfinishedParts _unfinished;
+
+    private PairOutput(string folder, IReadOnlyList<PairTrace> traces, UnfinishedParts unfinished)
+    {
+        Folder = folder;
+        Traces = traces;
+        _unfinished = unfinished;
+    }
+
+    /// <summary>As given.</summary>
+    public string Folder { get; }
+
+    /// <summary>Every file that the build wrote.</summary>
+    public IEnumerable<string> Files => PairFolder.Files(Folder);
+
+    /// <summary>All lines of all traces, by picture; preferences of a picture in data order.</summary>
+    public IReadOnlyList<PairTrace> Traces { get; }
+
+    /// <summary>Busy time of every stage, summed over all runs and shares.</summary>
+    public IReadOnlyList<StageTotals> Stages { get; private init; } = [];
+
+    /// <summary>A sentence that says how far an unfinished build is; null for a finished one.</summary>
+    public string? Unfinished { get; private init; }
+
+    /// <summary>Opens a folder.</summary>
+    /// <param name="folder">The <c>--out</c> of a build, which may go on meanwhile.</param>
+    /// <exception cref="UserErrorException">It holds no build, or a file of it is damaged.</exception>
+    public static PairOutput Open(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        Dictionary<string, string>? begun = PairFolder.Settings(folder);
+        string[] files = Matching(folder, TraceStart + "*.jsonl");
+        if (begun is null && files.Length == 0)
+        {
+            throw new UserDataException(
+                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the --out of 'adavip pairs build'.");
+        }
+
+        string parts = PairFolder.PartsFolder(folder);
+        HashSet<string> finished = [.. files.Select(file => Path.GetFileNameWithoutExtension(file)[TraceStart.Length..].TrimStart('-'))];
+        UnfinishedParts unfinished = UnfinishedParts.Open(parts, finished);
+        try
+        {
+            PairTrace[] traces = [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
+            var output = new PairOutput(folder, traces, unfinished)
+            {
+                Stages = ReadStages(parts),
+                Unfinished = begun is not null && finished.Count < Number(begun, PairFolder.SharesKey) ? HowFar(traces, begun) : null,
+            };
+            output.OpenPreviews(Matching(parts, "*.previews.zip"));
+            return output;
+        }
+        catch
+        {
+            unfinished.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A small picture; null where none was stored.</summary>
+    /// <param name="picture">Number of the distinct picture.</param>
+    /// <param name="name">"photo.jpg", "candidate-0.jpg" or "mask-0.png".</param>
+    public byte[]? Preview(int picture, string name)
+    {
+        if (!_previews.TryGetValue($"{picture}/{name}", out ZipArchiveEntry? entry))
+        {
+            return _unfinished.Preview(picture, name);
+        }
+
+        try
+        {
+            using Stream content = entry.Open();
+            return BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, the most that one may have. "
+                + $"Build the pairs again."));
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UserDataException(
+                $"{Folder}: the preview {picture}/{name} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs "
+                    + "again.", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _archives.ForEach(archive => archive.Dispose());
+        _unfinished.Dispose();
+    }
+
+    private static string[] Matching(string folder, string pattern) =>
+        Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
+
+    private static IReadOnlyList<StageTotals> ReadStages(string parts)
+    {
+        IReadOnlyList<StageTotals> stages = [];
+        foreach (string file in Matching(parts, "stages*.json"))
+        {
+            IReadOnlyList<StageTotals> next = StageFile.Read(file);
+            stages = stages.Count == 0 ? next : StageFile.Sum(stages, next);
+        }
+
+        return stages;
+    }
+
+    private static string HowFar(PairTrace[] traces, Dictionary<string, string> begun)
+    {
+        int done = traces.Select(trace => trace.Picture).Distinct().Count();
+        string all = Number(begun, PairFolder.PicturesKey) is int pictures ? $" of {pictures}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"The build is unfinished: {done}{all} pictures so far.");
+    }
+
+    private static int? Number(Dictionary<string, string> settings, string key) =>
+        int.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private void OpenPreviews(string[] files)
+    {
+        foreach (string file in files)
+        {
+            InputFile.Require(file, null, "Build the pairs again.");
+            try
+            {
+                ZipArchive archive = ZipFile.OpenRead(file);
+                _archives.Add(archive);
+                foreach (ZipArchiveEntry entry in archive.Entries)
+                {
+                    _previews[entry.FullName] = entry;
+                }
+            }
+            catch (InvalidDataException exception)
+            {
+                throw new UserDataException($"{file} is damaged: {exception.Message} Build the pairs again.", exception);
+            }
+        }
+    }
+}

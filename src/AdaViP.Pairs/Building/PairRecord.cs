@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace AdaViP.Pairs.Building;
+
+/// <summary>What a finished picture leaves in the journal: its traces, its rejected pictures and its previews.</summary>
+/// <param name="Index">Of the picture.</param>
+/// <param name="Traces">One JSON line per preference, in data order.</param>
+/// <param name="Rejected">Encoded pictures by candidate.</param>
+/// <param name="Previews">Encoded pictures by name.</param>
+internal sealed record PairRecord(
+    int Index,
+    IReadOnlyList<string> Traces,
+    IReadOnlyDictionary<int, byte[]> Rejected,
+    IReadOnlyList<(string Name, byte[] Bytes)> Previews)
+{
+    /// <summary>The record of a picture that has passed all stages.</summary>
+    public static PairRecord Of(PairState state) => new(
+        state.Work.Index, [.. state.Outcomes.Select(outcome => TraceJson.Write(outcome.Trace))], state.Rejected, state.Previews);
+
+    /// <summary>The bytes that <see cref="Read"/> takes.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8))
+        {
+            writer.Write(Index);
+            writer.Write(Traces.Count);
+            foreach (string trace in Traces)
+            {
+                writer.Write(trace);
+            }
+
+            writer.Write(Rejected.Count);
+            foreach ((int candidate, byte[] bytes) in Rejected)
+            {
+                writer.Write(candidate);
+                Write(writer, bytes);
+            }
+
+            writer.Write(Previews.Count);
+            foreach ((string name, byte[] bytes) in Previews)
+            {
+                writer.Write(name);
+                Write(writer, bytes);
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a record.</summary>
+    public static PairRecord Read(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        int index = reader.ReadInt32();
+        string[] traces = new string[reader.ReadInt32()];
+        for (int i = 0; i < traces.Length; i++)
+        {
+            traces[i] = reader.ReadString();
+        }
+
+        var rejected = new SortedDictionary<int, byte[]>();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            int candidate = reader.ReadInt32();
+            rejected[candidate] = reader.ReadBytes(reader.ReadInt32());
+        }
+
+        var previews = new List<(string, byte[])>();
+        for (int left = reader.ReadInt32(); left > 0; left--)
+        {
+            string name = reader.ReadString();
+            previews.Add((name, reader.ReadBytes(reader.ReadInt32())));
+        }
+
+        return new PairRecord(index, traces, rejected, previews);
+    }
+
+    private static void Write(BinaryWriter writer, byte[] bytes)
+    {
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using AdaViP.Core;
+using AdaViP.Core.Files;
+
+namespace AdaViP.Pairs.Building;
+
+/// <summary>Keeps the clocks of all runs of a share.</summary>
+internal static class StageFile
+{
+    /// <summary>The totals; none where there is no file or an unreadable one, as they are for information only.</summary>
+    public static IReadOnlyList<StageTotals> Read(string path)
+    {
+        try
+        {
+            return FileStatus.Of(path)?.Kind == FileKind.Regular
+                ? JsonSerializer.Deserialize<StageTotals[]>(File.ReadAllText(path)) ?? []
+                : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Writes the totals.</summary>
+    public static void Write(string path, IReadOnlyList<StageTotals> totals) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, totals));
+
+    /// <summary>Adds up by name, in the order of the second list.</summary>
+    public static IReadOnlyList<StageTotals> Sum(IReadOnlyList<StageTotals> before, IReadOnlyList<StageTotals> now) =>
+        [.. now.Select(stage => before.FirstOrDefault(other => other.Name == stage.Name) is StageTotals other
+            ? new StageTotals(stage.Name, stage.Items + other.Items, stage.Seconds + other.Seconds) : stage)];
+}

@@ -1,0 +1,102 @@
+namespace AdaViP.Pairs.Building;
+
+/// <summary>
+/// What shares that are still being built have so far: traces of their finished parts, and the journals of those in work. Only
+/// reads, so that a build may go on meanwhile.
+/// </summary>
+internal sealed class UnfinishedParts : IDisposable
+{
+    private const string TraceEnd = ".trace.jsonl";
+    private const string JournalEnd = ".journal";
+
+    private readonly List<PairJournal> _journals = [];
+    private readonly Dictionary<int, PairJournal> _byPicture = [];
+    private readonly List<PairTrace> _traces = [];
+    private PairRecord? _last;
+
+    /// <summary>In no order.</summary>
+    public IReadOnlyList<PairTrace> Traces => _traces;
+
+    /// <summary>Opens the parts of a folder.</summary>
+    /// <param name="parts">Their folder.</param>
+    /// <param name="finished">Shares to leave out; the empty name for a build without shares.</param>
+    /// <exception cref="Core.Data.UserDataException">A file is damaged.</exception>
+    public static UnfinishedParts Open(string parts, IReadOnlySet<string> finished)
+    {
+        var opened = new UnfinishedParts();
+        try
+        {
+            // A journal goes when the trace of its part is there: in this order a part that is finished meanwhile is not missed.
+            List<(string File, PairJournal Journal)> journals = opened.OpenJournals(Names(parts, JournalEnd, finished));
+            HashSet<string> complete = [.. Names(parts, TraceEnd, finished)];
+            foreach (string name in complete)
+            {
+                opened._traces.AddRange(TraceJson.ReadFile(name + TraceEnd));
+            }
+
+            foreach ((string file, PairJournal journal) in journals.Where(entry => !complete.Contains(entry.File[..^JournalEnd.Length])))
+            {
+                opened.Add(file, journal);
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A small picture out of a journal; null where none was stored.</summary>
+    public byte[]? Preview(int picture, string name)
+    {
+        if (!_byPicture.TryGetValue(picture, out PairJournal? journal))
+        {
+            return null;
+        }
+
+        _last = _last?.Index == picture ? _last : journal.Read(picture);
+        return _last.Previews.FirstOrDefault(preview => preview.Name == name).Bytes;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _journals.ForEach(journal => journal.Dispose());
+
+    // Paths without their end; "00000-of-00003-00012" is part 12 of the first share, "00012" of the only one.
+    private static IEnumerable<string> Names(string parts, string end, IReadOnlySet<string> finished) => Directory.Exists(parts)
+        ? Directory.GetFiles(parts, "*" + end).Order(StringComparer.Ordinal).Select(file => file[..^end.Length])
+            .Where(path => !finished.Contains(Share(Path.GetFileName(path))))
+        : [];
+
+    private static string Share(string name) => name.LastIndexOf('-') is int dash and >= 0 ? name[..dash] : "";
+
+    private List<(string File, PairJournal Journal)> OpenJournals(IEnumerable<string> names)
+    {
+        var opened = new List<(string, PairJournal)>();
+        foreach (string name in names)
+        {
+            try
+            {
+                PairJournal journal = PairJournal.OpenToRead(name + JournalEnd);
+                _journals.Add(journal);
+                opened.Add((name + JournalEnd, journal));
+            }
+            catch (FileNotFoundException)
+            {
+                // Its part was finished in between.
+            }
+        }
+
+        return opened;
+    }
+
+    private void Add(string file, PairJournal journal)
+    {
+        foreach (int picture in journal.Indices)
+        {
+            _byPicture[picture] = journal;
+            _traces.AddRange(journal.Read(picture).Traces.Select(line => TraceJson.Read(line, file)));
+        }
+    }
+}

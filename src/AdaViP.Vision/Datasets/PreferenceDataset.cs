@@ -1,7 +1,0 @@
-using AdaViP.Core.Data;
-
-namespace AdaViP.Vision.Datasets;
-
-/// <summary>Samples in memory, pictures where they are.</summary>
-internal sealed record PreferenceDataset(
-    string Description, IReadOnlyList<PreferenceSample> Samples, IReadOnlyList<BadRow> BadRows, int Sources) : IPreferenceDataset;

@@ -1,0 +1,17 @@
+namespace AdaViP.Vision.Foundation;
+
+/// <summary>What the detector may be told.</summary>
+public sealed record DetectorOptions
+{
+    /// <summary>Boxes must score more than this, 0 to 1. The paper names none; 0.3 is Grounding DINO's demo.</summary>
+    public double BoxThreshold { get; init; } = 0.3;
+
+    /// <summary>One tag a prompt or several.</summary>
+    public DetectionMode Mode { get; init; } = DetectionMode.PerTag;
+
+    /// <summary>Most tags in a grouped prompt, 1 to 64; prompts are cut earlier where 256 tokens are full.</summary>
+    public int GroupSize { get; init; } = 16;
+
+    /// <summary>Most prompts in one run where the graph has a batch axis, 1 to 64.</summary>
+    public int BatchSize { get; init; } = 8;
+}

@@ -1,6 +1,0 @@
-namespace AdaViP.Vision.Pairs;
-
-/// <summary>The box that was chosen for a tag.</summary>
-/// <param name="Tag">The tag.</param>
-/// <param name="Detection">Its box and score.</param>
-public sealed record TaggedBox(Tag Tag, Detection Detection);

@@ -1,0 +1,119 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
+using AdaViP.Testing;
+using Xunit;
+
+namespace AdaViP.Data.Tests;
+
+/// <summary>What the conversation layouts accept beyond the golden files, and what they refuse.</summary>
+public sealed class ChatLayoutTests : IDisposable
+{
+    private const string Question = """{"role": "user", "content": "q?"}""";
+    private const string Answer = """{"role": "assistant", "content": "c"}""";
+    private const string Worse = """{"role": "assistant", "content": "r"}""";
+    private const string Human = """{"from": "human", "value": "q?"}""";
+    private const string Gpt = """{"from": "gpt", "value": "c"}""";
+    private const string WorseGpt = """{"from": "gpt", "value": "r"}""";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Accepted => new()
+    {
+        $$"""{"messages": [{{Question}}, {{Answer}}], "images": "a.jpg", "rejected_response": "r", "rejected_images": []}""",
+        $$"""{"messages": [{"role": "system", "content": ""}, {{Question}}, {{Answer}}], "images": ["a.jpg"], "rejected_response": "r"}""",
+        $$"""{"messages": [{{Question}}, {{Answer}}], "images": ["a.jpg"], "rejected_messages": [{{Worse}}]}""",
+        $$"""{"messages": [{{Question}}, {{Answer}}], "images": ["a.jpg"], "rejected_messages": [{{Question}}, {{Worse}}]}""",
+        $$"""{"conversations": [{{Human}}], "chosen": "c", "rejected": "r", "images": ["a.jpg"]}""",
+        $$"""{"conversations": [{{Question}}], "chosen": {{Answer}}, "rejected": {{Worse}}, "images": ["a.jpg"]}""",
+        """{"image": "a.jpg", "prompt": "q?", "chosen": "c", "rejected": "r"}""",
+        """{"image": "a.jpg", "prompt": "[{\"role\": \"user\", \"content\": \"q?\"}]", "chosen": "[{\"content\": \"c\", \"role\": \"assistant\"}]", "rejected": "r"}""",
+        $$"""{"images": ["a.jpg"], "chosen": [{{Question}}, {{Answer}}], "rejected": [{{Question}}, {{Worse}}]}""",
+        $$"""{"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}], "rejected_conversations": [{{Human}}, {{WorseGpt}}]}""",
+        """{"image": "a.jpg", "text": "{\"question\": \"<image>\\nq?\", \"chosen\": \"c\", \"rejected\": \"r\"}"}""",
+    };
+
+    public static TheoryData<string, BadRowKind, string> Refused => new()
+    {
+        { $$"""{"messages": [{{Question}}], "images": ["a.jpg"], "rejected_response": "r"}""", BadRowKind.WrongField, "'messages' is the messages user; expected questions and answers in turn, an answer last" },
+        { $$"""{"messages": [{{Question}}, {{Question}}, {{Answer}}], "images": ["a.jpg"], "rejected_response": "r"}""", BadRowKind.WrongField, "'messages' is the messages user; expected questions and answers in turn" },
+        { $$"""{"messages": [{"role": "system", "content": "Be brief."}, {{Question}}, {{Answer}}], "images": ["a.jpg"], "rejected_response": "r"}""", BadRowKind.WrongField, "system message" },
+        { $$"""{"messages": [{{Question}}, {"role": "tool", "content": "x"}], "images": ["a.jpg"], "rejected_response": "r"}""", BadRowKind.WrongField, "\"tool\"" },
+        { $$"""{"messages": [{{Question}}, {{Answer}}], "images": ["a.jpg", "b.jpg"], "rejected_response": "r"}""", BadRowKind.WrongField, "'images' is a list of 2; expected one picture" },
+        { $$"""{"messages": [{{Question}}, {{Answer}}], "rejected_response": "r"}""", BadRowKind.NoPicture, "no field 'images'" },
+        { $$"""{"messages": [{{Question}}, {{Answer}}], "images": [], "rejected_response": "r"}""", BadRowKind.NoPicture, "'images' is an empty list" },
+        { $$"""{"messages": [{{Question}}, {{Answer}}], "images": ["a.jpg"]}""", BadRowKind.MissingField, "no field 'rejected_response'" },
+        { $$"""{"messages": [{{Question}}, {{Answer}}], "images": ["a.jpg"], "rejected_messages": [{"role": "user", "content": "else?"}, {{Worse}}]}""", BadRowKind.WrongField, "another question" },
+        { $$"""{"messages": "q?", "images": ["a.jpg"], "rejected_response": "r"}""", BadRowKind.WrongField, "'messages' is the messages user" },
+        { $$"""{"messages": [{"role": "user"}, {{Answer}}], "images": ["a.jpg"], "rejected_response": "r"}""", BadRowKind.MissingField, "no field 'messages.content'" },
+        { $$"""{"conversations": [{{Human}}, {{Gpt}}], "chosen": {{Gpt}}, "rejected": {{WorseGpt}}, "images": ["a.jpg"]}""", BadRowKind.WrongField, "a question last" },
+        { $$"""{"conversations": [{{Human}}], "chosen": {{Human}}, "rejected": {{WorseGpt}}, "images": ["a.jpg"]}""", BadRowKind.WrongField, "'chosen' is the messages user" },
+        { $$"""{"images": ["a.jpg"], "prompt": [{"role": "user", "content": [{"type": "video"}]}], "chosen": [{{Answer}}], "rejected": [{{Worse}}]}""", BadRowKind.WrongField, "\"video\"" },
+        { $$"""{"images": ["a.jpg"], "prompt": [{"role": "user", "content": [{"type": "image"}, {"type": "image"}, {"type": "text", "text": "q?"}]}], "chosen": [{{Answer}}], "rejected": [{{Worse}}]}""", BadRowKind.WrongField, "more than one" },
+        { $$"""{"prompt": [{"role": "user", "content": [{"type": "image", "base64": "AAAA"}, {"type": "text", "text": "q?"}]}], "chosen": [{{Answer}}], "rejected": [{{Worse}}]}""", BadRowKind.WrongField, "a picture part with 'base64'; expected its picture under 'image', 'path' or 'url'" },
+        { $$"""{"prompt": [{"role": "user", "content": [{"type": "image", "bytes": "AAAA", "path": null}, {"type": "text", "text": "q?"}]}], "chosen": [{{Answer}}], "rejected": [{{Worse}}]}""", BadRowKind.WrongField, "'bytes' are a text, as of a picture in base64" },
+        { $$"""{"image": "a.jpg", "prompt": "[{'role': 'user', 'content': 'q?'}]", "chosen": [{{Answer}}], "rejected": [{{Worse}}]}""", BadRowKind.NotJson, "'prompt' is not JSON" },
+        { $$"""{"images": ["a.jpg"], "chosen": [{{Answer}}], "rejected": [{{Worse}}]}""", BadRowKind.MissingField, "no field 'prompt'" },
+        { $$"""{"image": "a.jpg", "conversations": [{{Gpt}}, {{Human}}], "rejected_conversations": [{{Human}}, {{WorseGpt}}]}""", BadRowKind.WrongField, "questions and answers in turn" },
+        { $$"""{"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}, {{Human}}], "rejected_conversations": [{{Human}}, {{WorseGpt}}]}""", BadRowKind.WrongField, "questions and answers in turn" },
+        { $$"""{"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}, {{Human}}, {{Gpt}}], "rejected_conversations": [{{Human}}, {{WorseGpt}}]}""", BadRowKind.WrongField, "1 turns long; expected 2" },
+        { $$"""{"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}], "rejected_conversations": [{"from": "human", "value": "else?"}, {{WorseGpt}}]}""", BadRowKind.WrongField, "in turn 1" },
+        { """{"image": "a.jpg", "text": "no json"}""", BadRowKind.NotJson, "'text' is not JSON" },
+        { """{"image": "a.jpg", "text": "[]"}""", BadRowKind.WrongField, "'text' is JSON, but an empty list" },
+        { """{"image": "a.jpg", "text": "{\"question\": \"q?\", \"chosen\": \"c\"}"}""", BadRowKind.MissingField, "no field 'text.rejected'" },
+        { """{"image": "a.jpg", "text": "{\"question\": \"q?\", \"chosen\": \"\", \"rejected\": \"r\"}"}""", BadRowKind.EmptyText, "'text.chosen' is empty" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void Open_VariantOfALayout_IsRead(string row)
+    {
+        PreferenceSample sample = Assert.Single(PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop).Samples);
+        Assert.Equal(("q?", "c", "r"), (sample.Question, sample.Chosen, sample.Rejected));
+        Assert.Contains("a.jpg", sample.Image.Description, StringComparison.Ordinal);
+        Assert.Null(sample.RejectedImage);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Open_RowThatCannotBeExpressed_SaysWhy(string row, BadRowKind kind, string reason)
+    {
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop));
+        Assert.Contains("d.jsonl, line 1 (row 0): ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+
+        // Beside a good row of the same layout only the bad one is left out.
+        IPreferenceDataset both = PreferenceDatasetReader.Open(_folder.Write("d.jsonl", $"{row}\n{Fellow(row)}"), null, BadRowPolicy.Skip);
+        Assert.Equal((0, kind), (Assert.Single(both.BadRows).Row, both.BadRows[0].Kind));
+        Assert.Equal(1, Assert.Single(both.Samples).Row);
+    }
+
+    [Fact]
+    public void Open_PovidWithSeveralTurns_KeepsBothAnswersOfEach()
+    {
+        string row =
+            $$"""
+            {"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}, {"from": "human", "value": "And?"}, {"from": "gpt", "value": "good"}], "rejected_conversations": [{{Human}}, {{WorseGpt}}, {"from": "human", "value": "And?"}, {"from": "gpt", "value": "bad"}]}
+            """;
+        PreferenceSample sample = Assert.Single(PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop).Samples);
+        Assert.Equal([new ConversationTurn("And?", "good", "bad")], sample.LaterTurns);
+    }
+
+    [Fact]
+    public void Open_LlavaMarkerInALaterQuestion_IsRefused()
+    {
+        string row = $$"""{"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}, {"from": "human", "value": "<image> And?"}, {{Gpt}}]}""";
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop));
+        Assert.Contains("later question", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Fellow(string row) => Accepted.Select(accepted => accepted.Data).First(accepted =>
+        row.StartsWith("{\"messages\"", StringComparison.Ordinal) ? accepted.StartsWith("{\"messages\"", StringComparison.Ordinal)
+        : row.StartsWith("{\"conversations\"", StringComparison.Ordinal) ? accepted.StartsWith("{\"conversations\"", StringComparison.Ordinal)
+        : row.Contains("rejected_conversations", StringComparison.Ordinal) ? accepted.Contains("rejected_conversations", StringComparison.Ordinal)
+        : row.Contains("\"text\": \"", StringComparison.Ordinal) && !row.Contains("chosen\": [", StringComparison.Ordinal) ? accepted.Contains("\"text\"", StringComparison.Ordinal)
+        : accepted.Contains("\"prompt\"", StringComparison.Ordinal));
+}

@@ -1,0 +1,121 @@
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Pairs.Building;
+using AdaViP.Pairs.Gallery;
+using AdaViP.Pairs.Sentences;
+using AdaViP.Testing;
+using Xunit;
+
+namespace AdaViP.Pairs.Tests;
+
+/// <summary>Looking at builds that have not ended.</summary>
+public sealed class UnfinishedBuildTests : IDisposable
+{
+    private static readonly PairBuildOptions Options = new() { PicturesPerFile = 4 };
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Output => Path.Combine(_folder.Path, "out");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task StoppedBuild_ShowsWhatIsFinished_AndGoesOnUnharmed()
+    {
+        IPreferenceDataset data = Many(6);
+        await StopBefore(data, 6);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(Output, "parts"), "*.journal"));
+        using (PairOutput output = PairOutput.Open(Output))
+        {
+            Assert.Equal("The build is unfinished: 5 of 6 pictures so far.", output.Unfinished);
+            Assert.Equal(5, output.Traces.Count);
+            Assert.Equal(output.Traces.Select(trace => trace.Picture).Order(), output.Traces.Select(trace => trace.Picture));
+            Assert.All(output.Traces, trace => Assert.NotNull(output.Preview(trace.Picture, "photo.jpg")));
+            Assert.All(output.Traces, trace => Assert.NotNull(output.Preview(trace.Picture, "mask-2.png")));
+            Assert.Equal(5, PairStatistics.Of(output.Traces).Pairs);
+            using var writer = new StringWriter();
+            GalleryWriter.Write(output, output.Traces, writer);
+            Assert.Contains("<strong>The build is unfinished: 5 of 6 pictures so far.</strong>", writer.ToString(), StringComparison.Ordinal);
+
+            // Looking does not stand in the way.
+            await Build(data, new PlainModels(), Options);
+            Assert.All(output.Traces, trace => Assert.NotNull(output.Preview(trace.Picture, "candidate-0.jpg")));
+        }
+
+        using PairOutput finished = PairOutput.Open(Output);
+        Assert.Null(finished.Unfinished);
+        Assert.Equal(6, finished.Traces.Count);
+    }
+
+    [Fact]
+    public async Task JournalOfAKilledBuild_IsReadUpToItsHalfRecord_AndLeftAsItIs()
+    {
+        await StopBefore(Many(3), 3);
+        string journal = Assert.Single(Directory.GetFiles(Path.Combine(Output, "parts"), "*.journal"));
+        byte[] bytes = File.ReadAllBytes(journal)[..^1];
+        File.WriteAllBytes(journal, bytes);
+        using PairOutput output = PairOutput.Open(Output);
+        Assert.Equal("The build is unfinished: 1 of 3 pictures so far.", output.Unfinished);
+        Assert.Equal(bytes, File.ReadAllBytes(journal));
+    }
+
+    [Fact]
+    public async Task SharesThatAreMissing_AreCounted()
+    {
+        IPreferenceDataset data = Many(7);
+        for (int shard = 0; shard < 3; shard++)
+        {
+            await Build(data, new PlainModels(), Options with { Shard = shard, ShardCount = 3 });
+            using PairOutput output = PairOutput.Open(Output);
+            string? expected = shard == 2 ? null : $"The build is unfinished: {(shard == 0 ? 3 : 5)} of 7 pictures so far.";
+            Assert.Equal(expected, output.Unfinished);
+        }
+    }
+
+    [Fact]
+    public async Task BuildWithoutAFinishedPicture_HasNone()
+    {
+        await StopBefore(Many(1), 1);
+        using PairOutput output = PairOutput.Open(Output);
+        Assert.Equal("The build is unfinished: 0 of 1 pictures so far.", output.Unfinished);
+        Assert.Equal(0, PairStatistics.Of(output.Traces).Pictures);
+    }
+
+    [Fact]
+    public void FolderOfSomethingElse_IsRefused()
+    {
+        _folder.Write("out/notes.txt", "mine");
+        Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => PairOutput.Open(Output)).Message, StringComparison.Ordinal);
+    }
+
+    // Ends with a failure once all pictures before that one are finished.
+    private async Task StopBefore(IPreferenceDataset data, int picture)
+    {
+        var models = new PlainModels
+        {
+            OnPicture = number =>
+            {
+                if (number == picture)
+                {
+                    Assert.True(SpinWait.SpinUntil(() => Finished() == picture - 1, TimeSpan.FromSeconds(30)), $"{Finished()} pictures are finished");
+                    throw new UserErrorException("the plug was pulled");
+                }
+            },
+        };
+        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(() => Build(data, models, Options));
+        Assert.Equal("the plug was pulled", failure.Message);
+    }
+
+    // Looks while the build writes.
+    private int Finished()
+    {
+        using PairOutput output = PairOutput.Open(Output);
+        return output.Traces.Count;
+    }
+
+    private IPreferenceDataset Many(int count) => StripedPictures.Write(
+        _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
+
+    private Task<PairBuildReport> Build(IPreferenceDataset data, PlainModels models, PairBuildOptions options) =>
+        new PairBuilder(models.Models, new RuleSentenceSplitter(), options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
+}

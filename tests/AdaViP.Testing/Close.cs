@@ -1,0 +1,24 @@
+using Xunit;
+
+namespace AdaViP.Testing;
+
+/// <summary>Comparisons that say where and by how much two series differ.</summary>
+public static class Close
+{
+    /// <summary>Every element within an absolute tolerance; equal infinities agree.</summary>
+    public static void Equal(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
+    {
+        Assert.True(expected.Length == actual.Length, $"{what}: length {actual.Length}, expected {expected.Length}");
+        for (int i = 0; i < expected.Length; i++)
+        {
+            bool agree = expected[i].Equals(actual[i]) || Math.Abs((double)expected[i] - actual[i]) <= tolerance;
+            Assert.True(
+                agree, $"{what}[{i}]: {actual[i]:R}, expected {expected[i]:R}, differs by {Math.Abs((double)expected[i] - actual[i]):e3}, tolerance {tolerance:e3}");
+        }
+    }
+
+    /// <summary>Two numbers within an absolute tolerance.</summary>
+    public static void Equal(string what, double expected, double actual, double tolerance) => Assert.True(
+        Math.Abs(expected - actual) <= tolerance,
+        $"{what}: {actual:R}, expected {expected:R}, differs by {Math.Abs(expected - actual):e3}, tolerance {tolerance:e3}");
+}
