@@ -36,6 +36,13 @@ public sealed record TrainerInputs
     /// <summary>File of the reference log-probs, to share it between runs; null puts it into the output folder.</summary>
     public string? ReferenceCacheFile { get; init; }
 
+    /// <summary>
+    /// Called once with the full path of the output folder, on the thread of the run, before the first update: everything is
+    /// loaded and checked, the first gradients are finite, and the folder belongs to this run from now on; what an overwritten run
+    /// had there is gone. Files about the run are written here; what it throws ends the run. Null for nothing to do.
+    /// </summary>
+    public Action<string>? Started { get; init; }
+
     /// <summary>Order of samples instead of the recipe's: for tests that repeat another program's run.</summary>
     internal ISampleStream? SampleStream { get; init; }
 }

@@ -11,7 +11,7 @@ using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using AdaViP.Training;
-using AdaViP.Training.Evaluation;
+using AdaViP.Training.LogProbs;
 
 namespace AdaViP.Cli.Commands;
 

@@ -5,6 +5,7 @@ using AdaViP.Cli.Training;
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;
+using AdaViP.Training.Runs;
 
 namespace AdaViP.Cli.Commands;
 

@@ -6,6 +6,7 @@ using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 using AdaViP.Llava.Models;
 using AdaViP.Training;
+using AdaViP.Training.Runs;
 
 namespace AdaViP.Cli.Training;
 
@@ -46,13 +47,11 @@ internal static class TrainingSession
             OutputFolder = request.OutputFolder,
             OutputMode = request.OutputMode,
             Kernels = kernels,
-        };
-        return display.Show(progress =>
-        {
+
             // Not before the output folder belongs to this run may anything be written there.
-            var onStart = new OnStart(progress, () => WriteRecords(request, kernels, heap));
-            return Trainer.Run(inputs, onStart, cancellation);
-        });
+            Started = _ => WriteRecords(request, kernels, heap),
+        };
+        return display.Show(progress => Trainer.Run(inputs, progress, cancellation));
     }
 
     private static void WriteRecords(TrainingRequest request, IPreferenceKernels kernels, string heap)
@@ -63,18 +62,5 @@ internal static class TrainingSession
         string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
         string? earlier = request.OutputMode == OutputMode.Resume && File.Exists(path) ? File.ReadAllText(path) : null;
         AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
-    }
-
-    private sealed class OnStart(IProgress<TrainingReport> next, Action start) : IProgress<TrainingReport>
-    {
-        public void Report(TrainingReport value)
-        {
-            if (value is RunStartedReport)
-            {
-                start();
-            }
-
-            next.Report(value);
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
-using AdaViP.Training.References;
+using AdaViP.Training.Fingerprints;
 using AdaViP.Training.Samples;
 
 namespace AdaViP.Training.Runs;

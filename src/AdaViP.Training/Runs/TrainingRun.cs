@@ -279,7 +279,7 @@ internal sealed class TrainingRun : IDisposable
         _folder.Begin();
         _checkpoints.RemoveIncomplete();
         _state!.Write(_folder.File(RunFolder.DescriptionName));
-        _progress.Report(new RunStartedReport(_folder.Path));
+        _inputs.Started?.Invoke(_folder.Path);
         WarnAboutDisk(runner);
     }
 

@@ -2,8 +2,8 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Losses;
 using AdaViP.Llava.Text;
+using AdaViP.Training.Fingerprints;
 using AdaViP.Training.Packing;
-using AdaViP.Training.References;
 
 namespace AdaViP.Training.Samples;
 

@@ -10,6 +10,7 @@ using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;
+using AdaViP.Training.Runs;
 using TorchSharp;
 using Xunit;
 

@@ -5,6 +5,7 @@ using AdaViP.Llava.Models;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Metrics;
+using AdaViP.Training.Runs;
 using Xunit;
 using static TorchSharp.torch;
 using Generator = AdaViP.Llava.Generation.Generator;

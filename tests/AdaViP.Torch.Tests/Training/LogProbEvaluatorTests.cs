@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Torch.Tests.Llava;
-using AdaViP.Training.Evaluation;
+using AdaViP.Training.LogProbs;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -4,6 +4,7 @@ using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.References;
+using AdaViP.Training.Runs;
 using Xunit;
 
 namespace AdaViP.Torch.Tests.Training;

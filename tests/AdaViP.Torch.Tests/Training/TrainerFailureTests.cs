@@ -7,6 +7,7 @@ using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;
+using AdaViP.Training.Runs;
 using TorchSharp;
 using Xunit;
 

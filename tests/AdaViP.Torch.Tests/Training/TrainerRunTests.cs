@@ -7,6 +7,7 @@ using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Metrics;
+using AdaViP.Training.Runs;
 using TorchSharp;
 using Xunit;
 

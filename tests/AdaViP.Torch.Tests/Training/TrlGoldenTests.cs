@@ -7,6 +7,7 @@ using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Metrics;
 using AdaViP.Training.Packing;
+using AdaViP.Training.Runs;
 using AdaViP.Training.Samples;
 using Xunit;
 using static TorchSharp.torch;

@@ -2,9 +2,8 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Training.Checkpoints;
-using AdaViP.Training.Runs;
 
-namespace AdaViP.Training;
+namespace AdaViP.Training.Runs;
 
 /// <summary>Trains a model: the one entry point of this room. docs/training.md says what it does and writes.</summary>
 public static class Trainer

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Training.Checkpoints;
 
-namespace AdaViP.Training.References;
+namespace AdaViP.Training.Fingerprints;
 
 /// <summary>SHA-256 over parts that cannot run into each other: each is preceded by its length.</summary>
 internal sealed class ContentHash : IDisposable

@@ -5,15 +5,15 @@ using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.Torch.Devices;
+using AdaViP.Training.Fingerprints;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Planning;
-using AdaViP.Training.References;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Steps;
 using static TorchSharp.torch;
 
-namespace AdaViP.Training.Evaluation;
+namespace AdaViP.Training.LogProbs;
 
 /// <summary>Scores answers with the forward pass of the trainer: what a run would compute for the same rows.</summary>
 public static class LogProbEvaluator

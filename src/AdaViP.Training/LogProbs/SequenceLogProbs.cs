@@ -1,4 +1,4 @@
-namespace AdaViP.Training.Evaluation;
+namespace AdaViP.Training.LogProbs;
 
 /// <summary>Log-probs of one answer.</summary>
 /// <param name="Row">Row of the data, from 0.</param>

@@ -2,7 +2,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Text;
 
-namespace AdaViP.Training.References;
+namespace AdaViP.Training.Fingerprints;
 
 /// <summary>Identity of a checkpoint folder: a hash over the contents of everything that decides what it computes.</summary>
 internal static class ModelFingerprint

@@ -3,7 +3,7 @@ using AdaViP.Core.Images;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 
-namespace AdaViP.Training.Evaluation;
+namespace AdaViP.Training.LogProbs;
 
 /// <summary>What <see cref="LogProbEvaluator"/> needs. The caller owns what it hands in.</summary>
 public sealed record LogProbInputs
