@@ -72,14 +72,8 @@ internal sealed class PackedStep : IDisposable
     /// <summary>One step; returns its loss.</summary>
     internal double Run()
     {
-        double loss = 0;
         _trained.ZeroGradients();
-        _chain.Train(Pack(), _trained, logProbs =>
-        {
-            BatchLoss batch = _objective.Compute(logProbs.Sums, _reference, _counts);
-            loss = batch.Loss;
-            return batch.Coefficients;
-        });
+        double loss = ComputeGradients();
         _optimizer.Step(StepWorkload.LearningRate, _optimizer.GradientNorm());
         return loss;
     }
@@ -91,6 +85,14 @@ internal sealed class PackedStep : IDisposable
         _trained.Dispose();
         _kernels.Dispose();
         _model.Dispose();
+    }
+
+    private double ComputeGradients()
+    {
+        using TrainingPass pass = _chain.Forward(Pack(), _trained);
+        BatchLoss batch = _objective.Compute(pass.LogProbs.Sums, _reference, _counts);
+        pass.Backward(batch.Coefficients);
+        return batch.Loss;
     }
 
     private PackedBatch Pack() => PackedBatch.Create(_samples, _model.Config.ImageTokenCount);

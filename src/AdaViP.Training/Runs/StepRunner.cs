@@ -60,17 +60,13 @@ internal sealed class StepRunner : IDisposable
             int count = Math.Min(_microBatch, samples.Count - first);
             PackedBatch batch = PackedBatch.Create([.. samples.Skip(first).Take(count)], _policy.Config.ImageTokenCount);
             double[] reference = [.. references.Skip(first).Take(count).SelectMany(row => row)];
-            _chain.Train(batch, Trained, logProbs =>
+            using TrainingPass pass = _chain.Forward(batch, Trained);
+            if (numbers.AddLogProbs(batch, pass.LogProbs))
             {
-                if (!numbers.AddLogProbs(batch, logProbs))
-                {
-                    return null;
-                }
-
-                BatchLoss loss = _objective.Compute(logProbs.Sums, reference, counts);
+                BatchLoss loss = _objective.Compute(pass.LogProbs.Sums, reference, counts);
                 numbers.AddLoss(loss);
-                return loss.Coefficients;
-            });
+                pass.Backward(loss.Coefficients);
+            }
         }
 
         return numbers;

@@ -1,5 +1,4 @@
 using AdaViP.Llava.Models;
-using AdaViP.Torch.Tensors;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Optimizer;
 using AdaViP.Training.Packing;
@@ -14,28 +13,32 @@ namespace AdaViP.Training.Steps;
 /// <remarks>T packed rows, R answer rows, D hidden size, S sequences of the batch.</remarks>
 internal sealed class ChainStep
 {
-    private readonly LlavaModel _model;
     private readonly ITensorKernels _kernels;
-    private readonly ChainOptions _options;
 
     internal ChainStep(LlavaModel model, ITensorKernels kernels, ChainOptions options)
     {
-        _model = model;
+        Model = model;
         _kernels = kernels;
-        _options = options;
+        Options = options;
     }
+
+    /// <summary>Whose weights compute.</summary>
+    internal LlavaModel Model { get; }
+
+    /// <summary>How.</summary>
+    internal ChainOptions Options { get; }
 
     /// <summary>Log-probs without gradients.</summary>
     internal BatchLogProbs Evaluate(PackedBatch batch)
     {
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
-        using PackedInputs inputs = new(_model, batch);
-        using PictureFeatures features = PictureFeatures.Compute(_model, batch.Pictures, trainTower: false, trainProjector: false);
-        Tensor hidden = inputs.Embed(_model, batch, features.Rows);
-        foreach (LlamaBlock block in _model.Decoder.Blocks)
+        using PackedInputs inputs = new(Model, batch);
+        using PictureFeatures features = PictureFeatures.Compute(Model, batch.Pictures, trainTower: false, trainProjector: false);
+        Tensor hidden = inputs.Embed(Model, batch, features.Rows);
+        foreach (LlamaBlock block in Model.Decoder.Blocks)
         {
-            _options.Cancellation.ThrowIfCancellationRequested();
+            Options.Cancellation.ThrowIfCancellationRequested();
             Tensor next = block.Forward(hidden, inputs.Layout);
             hidden.Dispose();
             hidden = next;
@@ -45,45 +48,25 @@ internal sealed class ChainStep
         return Collect(batch, head);
     }
 
-    /// <summary>Log-probs, then gradients, added to the buffers of the trained weights.</summary>
+    /// <summary>
+    /// The forward half of a training step: log-probs now, and gradients from what the loss makes of them in a second call.
+    /// </summary>
     /// <param name="batch">The packed sequences.</param>
     /// <param name="trained">Which weights, and their gradient buffers.</param>
-    /// <param name="coefficientsOf">
-    /// From the log-probs to d loss / d summed log-prob of each sequence [S]; null to leave out the backward pass.
-    /// </param>
-    internal BatchLogProbs Train(
-        PackedBatch batch, TrainedParameters trained, Func<BatchLogProbs, double[]?> coefficientsOf)
-    {
-        using var scope = NewDisposeScope();
-        using IDisposable noGrad = no_grad();
-        using PackedInputs inputs = new(_model, batch);
-        using PictureFeatures features = PictureFeatures.Compute(
-            _model, batch.Pictures, trained.TrainsVisionTower, trained.TrainsProjector);
-        using BlockChain chain = new(_model.Decoder.Blocks, inputs.Layout, _options.ActivationCheckpointing, _options.Cancellation);
-        Tensor answerRows = chain.Forward(inputs.Embed(_model, batch, features.Rows)).index_select(0, inputs.AnswerRows);
-        using HeadPass head = StartHead(answerRows, inputs, keepLogits: true);
-        BatchLogProbs logProbs = Collect(batch, head);
-        if (coefficientsOf(logProbs) is not double[] coefficients)
-        {
-            return logProbs;
-        }
+    internal TrainingPass Forward(PackedBatch batch, TrainedParameters trained) => new(this, batch, trained);
 
-        Tensor gradient = BackwardHead(batch, trained, inputs, head, answerRows, coefficients);
-        gradient = chain.Backward(gradient);
-        BackwardInputs(batch, trained, inputs, features, gradient);
-        return logProbs;
-    }
-
-    private HeadPass StartHead(Tensor answerRows, PackedInputs inputs, bool keepLogits) =>
+    /// <summary>The head on the answer rows of the last block's output.</summary>
+    internal HeadPass StartHead(Tensor answerRows, PackedInputs inputs, bool keepLogits) =>
         new(
-            _model,
+            Model,
             _kernels,
-            _options.HeadChunkRows,
-            _model.Decoder.FinalNorm(answerRows).DetachFromDisposeScope(),
+            Options.HeadChunkRows,
+            Model.Decoder.FinalNorm(answerRows).DetachFromDisposeScope(),
             inputs.Targets,
             keepLogits);
 
-    private BatchLogProbs Collect(PackedBatch batch, HeadPass head)
+    /// <summary>Log-probs per sequence from those of the head's rows.</summary>
+    internal BatchLogProbs Collect(PackedBatch batch, HeadPass head)
     {
         double[] tokens = head.LogProbs();
         double[] sums = new double[batch.Lengths.Count];
@@ -92,7 +75,7 @@ internal sealed class ChainStep
             sums[batch.AnswerSequence[row]] += tokens[row];
         }
 
-        return new BatchLogProbs(sums, tokens, _options.MeanLogits ? MeanPerSequence(batch, head.MeanLogits()) : null);
+        return new BatchLogProbs(sums, tokens, Options.MeanLogits ? MeanPerSequence(batch, head.MeanLogits()) : null);
     }
 
     private static double[] MeanPerSequence(PackedBatch batch, double[] rows)
@@ -111,52 +94,5 @@ internal sealed class ChainStep
         }
 
         return means;
-    }
-
-    // From coefficients per sequence to the gradient of the last block's output: [T, D], zero outside the answer rows.
-    private Tensor BackwardHead(
-        PackedBatch batch,
-        TrainedParameters trained,
-        PackedInputs inputs,
-        HeadPass head,
-        Tensor answerRows,
-        double[] coefficients)
-    {
-        using var scope = NewDisposeScope();
-        double[] perRow = new double[batch.AnswerSequence.Length];
-        for (int row = 0; row < perRow.Length; row++)
-        {
-            perRow[row] = coefficients[batch.AnswerSequence[row]];
-        }
-
-        LlamaDecoder decoder = _model.Decoder;
-        Tensor? headGradient = trained.TrainsDecoder ? trained.GradientOf(decoder.HeadWeightParameter) : null;
-        Tensor normGradient = head.Backward(perRow, headGradient);
-        Tensor input = answerRows.detach().requires_grad_(true);
-        using (enable_grad())
-        {
-            autograd.backward(decoder.FinalNorm(input), normGradient);
-        }
-
-        Tensor gradient = zeros([batch.TotalTokens, decoder.Config.HiddenSize], dtype: _model.Dtype, device: _model.Device);
-        gradient.index_copy_(0, inputs.AnswerRows, input.grad!);
-        return gradient.MoveToOuterDisposeScope();
-    }
-
-    private static void BackwardInputs(
-        PackedBatch batch, TrainedParameters trained, PackedInputs inputs, PictureFeatures features, Tensor gradient)
-    {
-        using var scope = NewDisposeScope();
-        if (trained.EmbeddingGradient is Tensor embedding)
-        {
-            embedding.AddRows(inputs.TextIds, gradient.index_select(0, inputs.TextRows).to(embedding.dtype));
-        }
-
-        if (trained.TrainsProjector || trained.TrainsVisionTower)
-        {
-            Tensor rows = zeros_like(features.Rows, dtype: ScalarType.Float32);
-            rows.AddRows(inputs.FeatureRows, gradient.index_select(0, inputs.ImageRows).to(ScalarType.Float32));
-            features.Backward(rows.to(gradient.dtype));
-        }
     }
 }

@@ -44,13 +44,11 @@ public sealed class GoldenGradientTests
         {
             PackedBatch batch = PackedBatch.Create(
                 [.. samples.Skip(first).Take(batchSize)], model.Config.ImageTokenCount);
-            step.Train(batch, trained, logProbs =>
-            {
-                BatchLoss share = objective.Compute(
-                    logProbs.Sums, reference[(first * 3)..((first + batchSize) * 3)], new StepCounts(samples.Count, 0));
-                loss += share.Loss;
-                return share.Coefficients;
-            });
+            using TrainingPass pass = step.Forward(batch, trained);
+            BatchLoss share = objective.Compute(
+                pass.LogProbs.Sums, reference[(first * 3)..((first + batchSize) * 3)], new StepCounts(samples.Count, 0));
+            loss += share.Loss;
+            pass.Backward(share.Coefficients);
         }
 
         Close.CheckValues("loss", [golden.Json.GetProperty("adavip_loss_mean").GetDouble()], [loss], Tolerances.OnePass);
