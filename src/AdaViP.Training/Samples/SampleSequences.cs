@@ -38,7 +38,7 @@ internal sealed class SampleSequences
     internal PreparedSample Prepare(PreferenceSample sample)
     {
         RequireFields(sample);
-        TokenSequence[] tokens = Tokens(sample);
+        StoredTokens[] tokens = Tokens(sample);
         string imageKey = ContentHash.Of(sample.Image.ReadBytes().Span);
         string? rejectedKey = Count > 2 ? ContentHash.Of(sample.RejectedImage!.ReadBytes().Span) : null;
         using ContentHash hash = new();
@@ -58,16 +58,10 @@ internal sealed class SampleSequences
             hash.Add(turn.Question).Add(turn.Chosen);
         }
 
-        return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey)
-        {
-            LongestSequence = tokens.Max(sequence => sequence.InputIds.Length),
-            TotalTokens = tokens.Sum(sequence => sequence.InputIds.Length),
-            AnswerTokens = tokens.Sum(sequence => sequence.AnswerTokens),
-            AnswersAlike = Count > 1 && tokens[0].InputIds.AsSpan().SequenceEqual(tokens[1].InputIds),
-        };
+        return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey) { Sequences = tokens };
     }
 
-    /// <summary>Tokenises the sequences and decodes the pictures.</summary>
+    /// <summary>Decodes the pictures.</summary>
     /// <exception cref="UserDataException">A picture cannot be decoded.</exception>
     internal BatchSample Load(PreparedSample prepared)
     {
@@ -80,21 +74,21 @@ internal sealed class SampleSequences
             pictures[2] = key == prepared.ImageKey ? picture : new BatchPicture(key, _pixels.Load(sample.RejectedImage!));
         }
 
-        return new BatchSample(sample.Id, Tokens(sample), pictures);
+        return new BatchSample(sample.Id, [.. prepared.Sequences.Select(sequence => sequence.Expand())], pictures);
     }
 
     /// <summary>The sequence of one answer of a sample.</summary>
     internal static TokenSequence Build(SequenceBuilder builder, PreferenceSample sample, string answer, int maxLength) => builder.Build(
         [.. sample.History.Select(turn => new ChatTurn(turn.Question, turn.Chosen))], sample.Question, answer, maxLength);
 
-    private TokenSequence[] Tokens(PreferenceSample sample)
+    private StoredTokens[] Tokens(PreferenceSample sample)
     {
-        TokenSequence chosen = Build(_builder, sample, sample.Chosen, _maxLength);
+        StoredTokens chosen = new(Build(_builder, sample, sample.Chosen, _maxLength));
         return Count switch
         {
             1 => [chosen],
-            2 => [chosen, Build(_builder, sample, sample.Rejected!, _maxLength)],
-            _ => [chosen, Build(_builder, sample, sample.Rejected!, _maxLength), chosen],
+            2 => [chosen, new(Build(_builder, sample, sample.Rejected!, _maxLength))],
+            _ => [chosen, new(Build(_builder, sample, sample.Rejected!, _maxLength)), chosen],
         };
     }
 
