@@ -41,6 +41,25 @@ public sealed class LlavaTokenizer
     public static string? FileOf(string folder) =>
         new[] { JsonPieces.FileName, ModelName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
+    /// <summary>
+    /// What the files beside a tokenizer.json decide about ids: begin and end of sequences, and all added tokens. Empty for
+    /// other files, which nothing stands beside.
+    /// </summary>
+    /// <param name="path">From <see cref="FileOf"/>.</param>
+    /// <exception cref="UserDataException">A file is damaged or contradicts another one.</exception>
+    public static string RolesOf(string path)
+    {
+        if (Path.GetFileName(path) != JsonPieces.FileName)
+        {
+            return "";
+        }
+
+        TokenizerFile file = TokenizerFile.Read(path);
+        (int? begin, int? end) = TokenizerRoles.Apply(file, Path.GetDirectoryName(path) ?? ".");
+        IEnumerable<string> added = file.Added.Values.OrderBy(token => token.Id).Select(token => token.ToString());
+        return string.Join('\n', added.Prepend(FormattableString.Invariant($"{begin} {end}")));
+    }
+
     /// <summary>Reads the tokenizer of a checkpoint folder and checks it against the model's vocabulary.</summary>
     /// <param name="folder">Folder with tokenizer.json or tokenizer.model; where both are there, they must agree.</param>
     /// <param name="config">The model's configuration.</param>

@@ -36,11 +36,17 @@ internal static class ModelFingerprint
         return hash.Finish();
     }
 
-    /// <summary>Hash of the tokenizer file; names what turns text into ids.</summary>
+    /// <summary>Hash of the tokenizer file and of what stands beside it; names what turns text into ids.</summary>
     internal static string Tokenizer(string folder)
     {
+        if (LlavaTokenizer.FileOf(folder) is not string path)
+        {
+            return "none";
+        }
+
         using ContentHash hash = new();
-        return LlavaTokenizer.FileOf(folder) is string path ? hash.AddFile(path).Finish() : "none";
+        hash.AddFile(path);
+        return (LlavaTokenizer.RolesOf(path) is { Length: > 0 } roles ? hash.Add(roles) : hash).Finish();
     }
 
     private static IEnumerable<string> Files(string folder) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
+using AdaViP.Training.References;
 using Xunit;
 
 namespace AdaViP.Torch.Tests.Llava;
@@ -146,6 +147,7 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("processor_config.json", """{"vision_feature_select_strategy": "full"}""", "is \"full\"", "\"default\"")]
     [InlineData("processor_config.json", """{"num_additional_image_tokens": 2}""", "image_tokens is 2; expected 1")]
     [InlineData("processor_config.json", """{"image_token": "<eos>"}""", "image_token is \"<eos>\"", "260", "it has 259")]
+    [InlineData("processor_config.json", """{"image_token": {"content": "<eos>"}}""", "image_token is {", "260", "it has 259")]
     [InlineData("processor_config.json", "{", "not valid JSON")]
     public void Load_FileBesideThatContradicts_IsRefusedWithBothValues(string name, string content, params string[] complaints)
     {
@@ -299,6 +301,21 @@ public sealed class TokenizerFileTests : IDisposable
             string message = Assert.IsType<UserDataException>(e).Message;
             Assert.Contains($"has 261 pieces, but config.json says vocab_size {rows}", message, StringComparison.Ordinal);
         }
+    }
+
+    // Reference log-probs of other ids must not be taken for those of these.
+    [Theory]
+    [InlineData("tokenizer_config.json", """{"eos_token": "<image>"}""", false)]
+    [InlineData("tokenizer_config.json", """{"added_tokens_decoder": {"261": {"content": "b c"}}}""", false)]
+    [InlineData("special_tokens_map.json", """{"eos_token": "<eos>"}""", false)]
+    [InlineData("added_tokens.json", """{"<pad>": 261}""", false)]
+    [InlineData("tokenizer_config.json", """{"bos_token": "<bos>", "chat_template": "{{ x }}"}""", true)]
+    public void Fingerprint_FileBeside_CountsWhereItChangesIds(string name, string content, bool isSame)
+    {
+        Write("tokenizer.json", Small().ToJsonString());
+        string before = ModelFingerprint.Tokenizer(_folder.Path);
+        Write(name, content);
+        Assert.Equal(isSame, before == ModelFingerprint.Tokenizer(_folder.Path));
     }
 
     private static int Piece(char character) => ByteAlphabet.Characters.ToList().IndexOf(character);
