@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Llava.Models;
 
@@ -43,8 +44,10 @@ internal static class ProcessorSettings
             throw additional.Wrong($"{ClassTokens}: a CLIP tower has one position beside its patches");
         }
 
-        if (root["image_token"] is { IsNone: false } image
-            && pieces?.IdOf(image.Text()) is int id && id != config.ImageTokenId)
+        // A token with its flags is an object, as in tokenizer_config.json.
+        TokenizerNode image = root["image_token"];
+        TokenizerNode text = image.Kind == JsonValueKind.Object ? image["content"] : image;
+        if (text.TextOrNone() is string token && pieces?.IdOf(token) is int id && id != config.ImageTokenId)
         {
             throw image.Wrong(
                 $"the token of the image token id {config.ImageTokenId} of config.json; in tokenizer.json it has {id}");
