@@ -199,14 +199,16 @@ internal sealed class ClipPreprocessingReader
 
         if (value.ValueKind == JsonValueKind.Object)
         {
-            bool hasHeight = value.TryGetProperty("height", out JsonElement height);
-            bool hasWidth = value.TryGetProperty("width", out JsonElement width);
-            if (hasHeight && hasWidth && value.EnumerateObject().Count() == 2)
+            // The library leaves out what is null.
+            int sides = value.EnumerateObject().Count(side => side.Value.ValueKind != JsonValueKind.Null);
+            bool hasHeight = value.TryGetProperty("height", out JsonElement height) && height.ValueKind != JsonValueKind.Null;
+            bool hasWidth = value.TryGetProperty("width", out JsonElement width) && width.ValueKind != JsonValueKind.Null;
+            if (hasHeight && hasWidth && sides == 2)
             {
                 return (null, Pixels(key, height), Pixels(key, width));
             }
 
-            if (allowShortest && value.TryGetProperty("shortest_edge", out JsonElement shortest) && value.EnumerateObject().Count() == 1)
+            if (allowShortest && value.TryGetProperty("shortest_edge", out JsonElement shortest) && sides == 1)
             {
                 return (Pixels(key, shortest), 0, 0);
             }

@@ -80,6 +80,8 @@ public sealed class ClipPreprocessingTests : IDisposable
     [Theory]
     [InlineData("size", """{"height": 300, "width": 400}""", null, 300, 400)]
     [InlineData("size", "384", 384, 0, 0)]
+    [InlineData("size", """{"shortest_edge": 384, "longest_edge": null, "height": null, "width": null}""", 384, 0, 0)]
+    [InlineData("size", """{"height": 300, "width": 400, "shortest_edge": null}""", null, 300, 400)]
     public void FromCheckpoint_Size_IsReadInEachStyle(string key, string value, int? shortest, int height, int width)
     {
         JsonNode settings = JsonNode.Parse(Current)!;
