@@ -111,6 +111,35 @@ public sealed class ParquetReadingTests : IDisposable
     }
 
     [Fact]
+    public void Open_NumbersOfEveryWidth_AreIds()
+    {
+        Check<sbyte>([-3, 4], "-3", "4");
+        Check<byte>([3, 200], "3", "200");
+        Check<short>([-3, 300], "-3", "300");
+        Check<ushort>([3, 60_000], "3", "60000");
+        Check<uint>([3, 4_000_000_000], "3", "4000000000");
+
+        void Check<T>(T[] ids, params string[] expected)
+            where T : struct
+        {
+            var image = new DataField<byte[]>("image");
+            var id = new DataField<T>("id");
+            DataField<string>[] texts = [new("question"), new("chosen"), new("rejected")];
+            string file = Path.Combine(_folder.Path, $"{typeof(T).Name}.parquet");
+            TestTables.WriteFlat(file, [image, id, .. texts], async group =>
+            {
+                await group.WriteAsync(image, [new byte[] { 5 }, new byte[] { 6 }]);
+                await group.WriteAsync<T>(id, ids);
+                foreach (DataField<string> text in texts)
+                {
+                    await group.WriteAsync(text, ["one", "two"]);
+                }
+            });
+            Assert.Equal(expected, Open(file).Samples.Select(sample => sample.Id));
+        }
+    }
+
+    [Fact]
     public void Open_ColumnOfAnotherType_NamesItAndBothTypes()
     {
         var image = new DataField<byte[]>("image");
