@@ -75,8 +75,9 @@ internal sealed class MixtureStream : ISampleStream
             throw new UserOptionException($"data.weights is \"{text}\" but must be {DataWeights.Expectation}.");
         }
 
+        string given = weights.Count == 1 ? "is one number" : $"are {weights.Count} numbers";
         return weights.Count == 0 || weights.Count == sources ? weights : throw new UserOptionException(
-            $"data.weights is \"{text}\", which are {weights.Count} numbers, but {sources} data {(sources == 1 ? "is" : "are")} named. "
+            $"data.weights is \"{text}\", which {given}, but {sources} data {(sources == 1 ? "is" : "are")} named. "
             + $"Give one number for each in order, or {DataWeights.Equal}.");
     }
 

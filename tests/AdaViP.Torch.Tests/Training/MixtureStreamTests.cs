@@ -61,7 +61,7 @@ public sealed class MixtureStreamTests
 
     [Theory]
     [InlineData("2, 1, 1", "3 numbers, but 2 data are named")]
-    [InlineData("2", "1 numbers, but 2 data are named")]
+    [InlineData("2", "which is one number, but 2 data are named")]
     [InlineData("2, 0", "above 0")]
     [InlineData("2, -1", "above 0")]
     [InlineData("2, nan", "above 0")]
