@@ -1,5 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
+using AdaViP.Data.Formats;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data;
 

@@ -1,3 +1,5 @@
+using AdaViP.Data.Formats;
+
 namespace AdaViP.Data;
 
 /// <summary>How preference data is read.</summary>

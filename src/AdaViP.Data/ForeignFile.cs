@@ -1,5 +1,6 @@
 using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Data.Formats;
 
 namespace AdaViP.Data;
 

@@ -1,7 +1,9 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
+using AdaViP.Data.Formats;
 using AdaViP.Data.Json;
+using AdaViP.Data.Rows;
 using AdaViP.Data.Tables;
 
 namespace AdaViP.Data;

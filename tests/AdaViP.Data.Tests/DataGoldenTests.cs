@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
+using AdaViP.Data.Formats;
 using AdaViP.Testing;
 using AdaViP.Vision.Images;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
+using AdaViP.Data.Rows;
 using AdaViP.Testing;
 using Xunit;
 

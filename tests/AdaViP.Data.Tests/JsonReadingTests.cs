@@ -1,6 +1,7 @@
 using System.Text;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
+using AdaViP.Data.Formats;
 using AdaViP.Testing;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Formats;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using AdaViP.Core.Data;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Formats;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AdaViP.Data.Json;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Formats;
 

@@ -1,3 +1,5 @@
+using AdaViP.Data.Rows;
+
 namespace AdaViP.Data.Formats;
 
 /// <summary>image, question, chosen, rejected, perhaps rejected_image: our JSON lines and tables, and RLAIF-V's tables.</summary>

@@ -1,3 +1,5 @@
+using AdaViP.Data.Rows;
+
 namespace AdaViP.Data.Formats;
 
 /// <summary>ms-swift 2: query, response, rejected_response, and perhaps a history of earlier turns.</summary>

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Formats;
 

@@ -1,5 +1,5 @@
 using AdaViP.Data.Json;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Formats;
 

@@ -1,3 +1,5 @@
+using AdaViP.Data.Rows;
+
 namespace AdaViP.Data.Formats;
 
 /// <summary>Cuts a conversation into questions and answers.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Json;
 

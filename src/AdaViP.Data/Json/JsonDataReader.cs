@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Json;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Json;
 

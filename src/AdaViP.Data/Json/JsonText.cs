@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AdaViP.Core.Data;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Json;
 

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
-using AdaViP.Data.Values;
+using AdaViP.Data.Formats;
+using AdaViP.Data.Rows;
 using Parquet.Schema;
 
 namespace AdaViP.Data.Tables;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
-using AdaViP.Data.Values;
+using AdaViP.Data.Rows;
 using Parquet;
 using Parquet.Data;
 using Parquet.Meta;

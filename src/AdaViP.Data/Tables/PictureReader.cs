@@ -1,3 +1,4 @@
+using AdaViP.Data.Rows;
 using Parquet.Schema;
 
 namespace AdaViP.Data.Tables;

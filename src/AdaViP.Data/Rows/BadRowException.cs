@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Rows;
 
 /// <summary>Ends the reading of one row; the builder turns it into a <see cref="BadRow"/> or stops.</summary>
 internal sealed class BadRowException(BadRowKind kind, string message) : Exception(message)

@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
 
-namespace AdaViP.Data.Values;
+namespace AdaViP.Data.Rows;
 
 /// <summary>Bytes of a picture in a table, not read yet.</summary>
 internal abstract class BytesValue : RowValue

@@ -1,7 +1,6 @@
 using AdaViP.Core.Data;
-using AdaViP.Data.Formats;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Formats;
 
 /// <summary>All layouts, the most particular first.</summary>
 internal static class FormatCatalogue

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using AdaViP.Core.Data;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Rows;
 
 /// <summary>
 /// The folder that picture paths start from. A path that leaves it, by "..", as an absolute path or through a symbolic link, is

@@ -1,4 +1,4 @@
-namespace AdaViP.Data.Values;
+namespace AdaViP.Data.Rows;
 
 /// <summary>What a cell of a row is, whatever file it comes from.</summary>
 internal enum RowValueKind

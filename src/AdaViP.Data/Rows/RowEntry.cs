@@ -1,7 +1,6 @@
 using AdaViP.Core.Data;
-using AdaViP.Data.Values;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Rows;
 
 /// <summary>A row before anything is known of its layout.</summary>
 /// <param name="Place">Where it stands.</param>

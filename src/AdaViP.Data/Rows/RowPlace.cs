@@ -1,4 +1,4 @@
-namespace AdaViP.Data;
+namespace AdaViP.Data.Rows;
 
 /// <summary>Where a row stands, for messages.</summary>
 /// <param name="File">As given.</param>

@@ -1,4 +1,6 @@
-namespace AdaViP.Data;
+using AdaViP.Data.Rows;
+
+namespace AdaViP.Data.Formats;
 
 /// <summary>Knows one layout of rows; one of <see cref="DatasetFormat"/> may have several.</summary>
 internal interface IRowFormat

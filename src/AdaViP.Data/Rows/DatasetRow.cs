@@ -1,7 +1,6 @@
 using AdaViP.Core.Data;
-using AdaViP.Data.Values;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Rows;
 
 /// <summary>One row of a file, by field name.</summary>
 /// <param name="fields">An object.</param>

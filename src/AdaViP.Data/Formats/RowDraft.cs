@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Formats;
 
 /// <summary>What a format found in one row.</summary>
 /// <param name="Image">The picture asked about.</param>

@@ -1,7 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 
-namespace AdaViP.Data;
+namespace AdaViP.Data.Rows;
 
 /// <summary>A picture in a file of its own.</summary>
 internal sealed class FileImageReference(string path, string description, string name) : ImageReference

@@ -1,4 +1,4 @@
-namespace AdaViP.Data.Values;
+namespace AdaViP.Data.Rows;
 
 /// <summary>A null of a table.</summary>
 internal sealed class NullValue : RowValue

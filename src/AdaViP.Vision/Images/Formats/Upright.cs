@@ -1,7 +1,6 @@
 using AdaViP.Core.Images;
-using AdaViP.Vision.Images.Formats;
 
-namespace AdaViP.Vision.Images;
+namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>Applies the orientation of a file while dropping alpha.</summary>
 internal static class Upright

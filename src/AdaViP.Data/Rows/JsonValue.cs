@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
 
-namespace AdaViP.Data.Values;
+namespace AdaViP.Data.Rows;
 
 /// <summary>
 /// A value of a JSON file. Texts are decoded when they are asked for: a field that no layout uses may hold anything.

@@ -1,4 +1,4 @@
-namespace AdaViP.Data;
+namespace AdaViP.Data.Formats;
 
 /// <summary>Layout of preference data; docs/data.md has an example of each.</summary>
 public enum DatasetFormat
