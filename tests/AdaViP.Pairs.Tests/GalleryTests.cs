@@ -234,7 +234,7 @@ public sealed partial class GalleryTests : IDisposable
         string output = Path.Combine(_folder.Path, "out" + Guid.NewGuid().ToString("N"));
         await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), options ?? new PairBuildOptions())
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);
-        using PairOutput pairs = PairOutput.Open(output);
+        using BuiltPairs pairs = BuiltPairs.Open(output);
         using var writer = new StringWriter();
         GalleryWriter.Write(pairs, pairs.Traces, writer);
         return writer.ToString();

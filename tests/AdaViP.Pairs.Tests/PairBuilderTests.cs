@@ -36,7 +36,7 @@ public sealed class PairBuilderTests : IDisposable
         Assert.Equal((2, 3), (report.Pictures, report.Pairs));
         Assert.Empty(report.Without);
 
-        PairTrace[] traces = Traces(Path.Combine(Output, "trace.jsonl"));
+        PreferenceTrace[] traces = Traces(Path.Combine(Output, "trace.jsonl"));
         // Data order within a picture, pictures in order of first appearance.
         Assert.Equal(["p0", "p2", "p1"], traces.Select(trace => trace.Id));
         Assert.Equal(["red", "green", "blue"], traces.Select(trace => trace.Candidates[trace.Chosen!.Value].Tag.Name));
@@ -107,7 +107,7 @@ public sealed class PairBuilderTests : IDisposable
         Assert.Equal(1, report.Pairs);
         Assert.Equal(
             new Dictionary<string, int> { ["no sentence in the preferred answer"] = 1, ["no tag"] = 1, ["no usable mask"] = 1 }, report.Without);
-        PairTrace large = Traces(report.TraceFile).Single(trace => trace.Id == "p2");
+        PreferenceTrace large = Traces(report.TraceFile).Single(trace => trace.Id == "p2");
         Assert.Equal("mask covers 97.92 %, more than 90 %", Assert.Single(large.Dropped).Reason);
         Assert.Equal("p3", Assert.Single(StripedPictures.Open(Output).Samples).Id);
     }
@@ -120,7 +120,7 @@ public sealed class PairBuilderTests : IDisposable
             {"id": "x", "image": "a.png", "question": "?", "chosen": "Red and green.", "rejected": "No.", "sentences": ["A blue thing", "is blue"]}
             """);
         await Build(StripedPictures.Open(file), new PlainModels());
-        PairTrace trace = Assert.Single(Traces(Path.Combine(Output, "trace.jsonl")));
+        PreferenceTrace trace = Assert.Single(Traces(Path.Combine(Output, "trace.jsonl")));
         Assert.Equal(["A blue thing", "is blue"], trace.Sentences);
         Assert.Equal("blue", trace.Candidates[trace.Chosen!.Value].Tag.Name);
     }
@@ -314,7 +314,7 @@ public sealed class PairBuilderTests : IDisposable
         Assert.Contains("missing.png", failure.Message, StringComparison.Ordinal);
         PairBuildReport report = await Build(data, new PlainModels(), Options with { BadPictures = BadRowPolicy.Skip });
         Assert.Equal(1, report.Pairs);
-        PairTrace[] traces = Traces(report.TraceFile);
+        PreferenceTrace[] traces = Traces(report.TraceFile);
         Assert.Contains("bad.png", traces[0].Reason, StringComparison.Ordinal);
         Assert.Contains("missing.png", traces[2].Reason, StringComparison.Ordinal);
     }
@@ -325,10 +325,10 @@ public sealed class PairBuilderTests : IDisposable
         string file = SharedFiles.Require("goldens/data/odd_images.parquet");
         IPreferenceDataset data = AdaViP.Data.PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip);
         PairBuildReport report = await Build(data, new PlainModels(), Options with { BadPictures = BadRowPolicy.Skip });
-        Dictionary<string, PairTrace> traces = Traces(report.TraceFile).ToDictionary(trace => trace.Id);
+        Dictionary<string, PreferenceTrace> traces = Traces(report.TraceFile).ToDictionary(trace => trace.Id);
         Assert.Equal(data.Samples.Count, traces.Count);
         string[] unreadable = ["truncated", "text", "path_absent"];
-        foreach ((string id, PairTrace trace) in traces)
+        foreach ((string id, PreferenceTrace trace) in traces)
         {
             bool bad = unreadable.Contains(id);
             Assert.True(bad == (trace.Width == 0), $"{id}: {trace.Width} x {trace.Height}, {trace.Reason}");
@@ -447,7 +447,7 @@ public sealed class PairBuilderTests : IDisposable
 
     private static int Records(string journal)
     {
-        using PairJournal opened = PairJournal.Open(journal);
+        using PictureJournal opened = PictureJournal.Open(journal);
         return opened.Indices.Count;
     }
 
@@ -458,7 +458,7 @@ public sealed class PairBuilderTests : IDisposable
         new PairBuilder(models.Models, new RuleSentenceSplitter(), options ?? Options)
             .RunAsync(data, output ?? Output, null, TestContext.Current.CancellationToken);
 
-    private static PairTrace[] Traces(string file) => [.. File.ReadAllLines(file).Select(line => TraceJson.Read(line, file))];
+    private static PreferenceTrace[] Traces(string file) => [.. File.ReadAllLines(file).Select(line => TraceJson.Read(line, file))];
 
     // Everything but the clocks and the lock, by name.
     private static Dictionary<string, string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)

@@ -32,7 +32,7 @@ public sealed class PairSentencesTests : IDisposable
         PairBuildReport report = await Build(data, splitter, Skipping);
         Assert.Equal(4, report.Pairs);
         Assert.Equal(new Dictionary<string, int> { ["nothing came"] = 2 }, report.Without);
-        PairTrace[] traces = [.. File.ReadAllLines(report.TraceFile).Select(line => TraceJson.Read(line, report.TraceFile))];
+        PreferenceTrace[] traces = [.. File.ReadAllLines(report.TraceFile).Select(line => TraceJson.Read(line, report.TraceFile))];
         Assert.Equal(["p2", "p5"], traces.Where(trace => trace.Reason == "nothing came").Select(trace => trace.Id));
     }
 

@@ -32,7 +32,7 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
     {
         JsonElement golden = GoldenFiles.Json("foundation/pipeline");
         string[] photos = [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)];
-        PairTrace[] traces = await BuildAsync(photos, golden.GetProperty("sentences"), Settings());
+        PreferenceTrace[] traces = await BuildAsync(photos, golden.GetProperty("sentences"), Settings());
         Assert.Equal(photos, traces.Select(trace => trace.Photo));
         for (int i = 0; i < traces.Length; i++)
         {
@@ -64,7 +64,7 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
                 Assert.Equal((photo.Width, photo.Height), (rejected.Width, rejected.Height));
                 int changed = Enumerable.Range(0, photo.Width * photo.Height)
                     .Count(i => !photo.Rgb.AsSpan(3 * i, 3).SequenceEqual(rejected.Rgb.AsSpan(3 * i, 3)));
-                PairTrace trace = File.ReadLines(Path.Combine(output, "trace.jsonl")).Select(line => TraceJson.Read(line, "")).Single(t => t.Id == pair.Id);
+                PreferenceTrace trace = File.ReadLines(Path.Combine(output, "trace.jsonl")).Select(line => TraceJson.Read(line, "")).Single(t => t.Id == pair.Id);
                 Assert.InRange(changed, 1, trace.Candidates[trace.Chosen!.Value].DilatedArea);
             }
         }
@@ -80,7 +80,7 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
         Scorer = FoundationFixture.Scorer(combined: false),
     };
 
-    private static void Compare(JsonElement golden, PairTrace trace)
+    private static void Compare(JsonElement golden, PreferenceTrace trace)
     {
         string photo = trace.Photo;
         Assert.Equal(golden.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()), trace.Tags.Select(tag => tag.Name));
@@ -120,7 +120,7 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
         Assert.Equal(golden.GetProperty("chosen").GetInt32(), trace.Chosen);
     }
 
-    private async Task<PairTrace[]> BuildAsync(
+    private async Task<PreferenceTrace[]> BuildAsync(
         string[] photos, JsonElement sentences, FoundationModels settings, string images = "fixtures/images", string? output = null)
     {
         var lines = new StringBuilder();
@@ -140,7 +140,7 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
         string file = _folder.Write($"{Guid.NewGuid():N}.jsonl", lines.ToString());
         IPreferenceDataset data = PreferenceDatasetReader.Open(file, SharedFiles.Require(images), Core.Recipes.BadRowPolicy.Stop);
         using FoundationModelSet set = FoundationModelSet.Open(settings, fixture.Engine, fixture.Resizer, fixture.Masks);
-        var models = new PairModels(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer, "goldens");
+        var models = new ModelPorts(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer, "goldens");
         output ??= Path.Combine(_folder.Path, "out");
         await new PairBuilder(models, new RuleSentenceSplitter(), new PairBuildOptions { Selection = settings.Selection })
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);

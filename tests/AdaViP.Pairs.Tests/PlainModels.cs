@@ -41,7 +41,7 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
     /// <summary>Largest number of models that worked at the same time.</summary>
     public int MostAtOnce => _mostAtOnce;
 
-    public PairModels Models => new(this, this, this, this, this, "plain 1");
+    public ModelPorts Models => new(this, this, this, this, this, "plain 1");
 
     public IReadOnlyList<Tag> FindTags(DecodedImage image)
     {

@@ -25,7 +25,7 @@ public sealed class UnfinishedBuildTests : IDisposable
         IPreferenceDataset data = Many(6);
         await StopBefore(data, 6);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(Output, "parts"), "*.journal"));
-        using (PairOutput output = PairOutput.Open(Output))
+        using (BuiltPairs output = BuiltPairs.Open(Output))
         {
             Assert.Equal("The build is unfinished: 5 of 6 pictures so far.", output.Unfinished);
             Assert.Equal(5, output.Traces.Count);
@@ -42,7 +42,7 @@ public sealed class UnfinishedBuildTests : IDisposable
             Assert.All(output.Traces, trace => Assert.NotNull(output.Preview(trace.Picture, "candidate-0.jpg")));
         }
 
-        using PairOutput finished = PairOutput.Open(Output);
+        using BuiltPairs finished = BuiltPairs.Open(Output);
         Assert.Null(finished.Unfinished);
         Assert.Equal(6, finished.Traces.Count);
     }
@@ -54,7 +54,7 @@ public sealed class UnfinishedBuildTests : IDisposable
         string journal = Assert.Single(Directory.GetFiles(Path.Combine(Output, "parts"), "*.journal"));
         byte[] bytes = File.ReadAllBytes(journal)[..^1];
         File.WriteAllBytes(journal, bytes);
-        using PairOutput output = PairOutput.Open(Output);
+        using BuiltPairs output = BuiltPairs.Open(Output);
         Assert.Equal("The build is unfinished: 1 of 3 pictures so far.", output.Unfinished);
         Assert.Equal(bytes, File.ReadAllBytes(journal));
     }
@@ -66,7 +66,7 @@ public sealed class UnfinishedBuildTests : IDisposable
         for (int shard = 0; shard < 3; shard++)
         {
             await Build(data, new PlainModels(), Options with { Shard = shard, ShardCount = 3 });
-            using PairOutput output = PairOutput.Open(Output);
+            using BuiltPairs output = BuiltPairs.Open(Output);
             string? expected = shard == 2 ? null : $"The build is unfinished: {(shard == 0 ? 3 : 5)} of 7 pictures so far.";
             Assert.Equal(expected, output.Unfinished);
         }
@@ -76,7 +76,7 @@ public sealed class UnfinishedBuildTests : IDisposable
     public async Task BuildWithoutAFinishedPicture_HasNone()
     {
         await StopBefore(Many(1), 1);
-        using PairOutput output = PairOutput.Open(Output);
+        using BuiltPairs output = BuiltPairs.Open(Output);
         Assert.Equal("The build is unfinished: 0 of 1 pictures so far.", output.Unfinished);
         Assert.Equal(0, PairStatistics.Of(output.Traces).Pictures);
     }
@@ -85,7 +85,7 @@ public sealed class UnfinishedBuildTests : IDisposable
     public void FolderOfSomethingElse_IsRefused()
     {
         _folder.Write("out/notes.txt", "mine");
-        Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => PairOutput.Open(Output)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message, StringComparison.Ordinal);
     }
 
     // Ends with a failure once all pictures before that one are finished.
@@ -109,7 +109,7 @@ public sealed class UnfinishedBuildTests : IDisposable
     // Looks while the build writes.
     private int Finished()
     {
-        using PairOutput output = PairOutput.Open(Output);
+        using BuiltPairs output = BuiltPairs.Open(Output);
         return output.Traces.Count;
     }
 

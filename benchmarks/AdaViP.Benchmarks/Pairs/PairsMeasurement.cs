@@ -81,7 +81,7 @@ internal sealed class PairsMeasurement(
     private (double Seconds, IReadOnlyList<string?> Chosen) Build(int round, bool counted)
     {
         var pairs = new PairBuilder(
-            builder.ToPairModels(), new RuleSentenceSplitter(), new PairBuildOptions { Selection = options, PreviewSize = 0 });
+            builder.ToPorts(), new RuleSentenceSplitter(), new PairBuildOptions { Selection = options, PreviewSize = 0 });
         string output = Path.Combine(folder, $"built-{data.Samples.Count}-{round}");
         long started = Stopwatch.GetTimestamp();
         PairBuildReport report = pairs.RunAsync(data, output, null, CancellationToken.None).GetAwaiter().GetResult();
@@ -92,7 +92,7 @@ internal sealed class PairsMeasurement(
                 Stages, (now, before) => new StageTotals(now.Name, now.Items + before.Items, now.Seconds + before.Seconds))];
         }
 
-        using PairOutput built = PairOutput.Open(output);
+        using BuiltPairs built = BuiltPairs.Open(output);
         Dictionary<string, string?> chosen = built.Traces.ToDictionary(
             trace => trace.Id, trace => trace.Chosen is int index ? trace.Candidates[index].Tag.Name : null);
         return (seconds, [.. data.Samples.Select(sample => chosen[sample.Id])]);

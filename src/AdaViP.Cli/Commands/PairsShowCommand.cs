@@ -39,8 +39,8 @@ internal static class PairsShowCommand
         };
         command.SetAction(parsed =>
         {
-            using PairOutput pairs = PairOutput.Open(parsed.GetRequiredValue(folder));
-            PairTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
+            using BuiltPairs pairs = BuiltPairs.Open(parsed.GetRequiredValue(folder));
+            PreferenceTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
             string file = parsed.GetRequiredValue(output);
             using OutputFile target = OutputFile.Create(
                 file, parsed.GetValue(overwrite), "--out", ("a page that pairs show wrote", GalleryWriter.IsPage),
@@ -66,10 +66,10 @@ internal static class PairsShowCommand
     }
 
     // Stored replies belong to the build as its own files do.
-    private static IEnumerable<string> Own(PairOutput pairs) =>
+    private static IEnumerable<string> Own(BuiltPairs pairs) =>
         pairs.Files.Append(Path.Combine(pairs.Folder, PairsSession.ReplyFolder));
 
-    private static PairTrace[] Choose(PairOutput pairs, string[] ids, int limit)
+    private static PreferenceTrace[] Choose(BuiltPairs pairs, string[] ids, int limit)
     {
         if (ids.Length == 0)
         {

@@ -17,7 +17,7 @@ internal static class PairsStatsCommand
         var command = new Command("stats", "Prints statistics of tags, boxes, masks and scores, and the time of every stage.") { folder };
         command.SetAction(parsed =>
         {
-            using PairOutput pairs = PairOutput.Open(parsed.GetRequiredValue(folder));
+            using BuiltPairs pairs = BuiltPairs.Open(parsed.GetRequiredValue(folder));
             if (pairs.Unfinished is string unfinished)
             {
                 terminal.Out.WriteLine(unfinished);
@@ -52,7 +52,7 @@ internal static class PairsStatsCommand
         }
     }
 
-    private static void Row(string name, Spread spread, TextWriter output) => output.WriteLine(Text(
+    private static void Row(string name, Distribution spread, TextWriter output) => output.WriteLine(Text(
         $"{name,-22} {Rounded(spread.Mean),9} {Rounded(spread.Low),9} {Rounded(spread.Median),9} {Rounded(spread.High),9}"));
 
     // Adding 0 turns a rounded -0 into 0.

@@ -28,7 +28,7 @@ internal static class PairsSession
     {
         FoundationModels configuration = ModelsFile.Read(request.Models);
         PairBuildOptions options = request.Options with { Selection = configuration.Selection };
-        using PairClaim claim = Claim(request, options);
+        using HeldFolder claim = Claim(request, options);
         IPreferenceDataset data = DataOpener.Open(request.Data, request.ImageRoot, request.Options.BadPictures, terminal);
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false } ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         using var interrupt = new InterruptWatch(() => display.Notify(
@@ -47,7 +47,7 @@ internal static class PairsSession
             ? new RuleSentenceSplitter()
             : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
         terminal.Progress.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
-        var builder = new PairBuilder(set.ToPairModels(), splitter, options);
+        var builder = new PairBuilder(set.ToPorts(), splitter, options);
         TimeSpan probes = set.RunTime;
         PairBuildReport report;
         try
@@ -84,7 +84,7 @@ internal static class PairsSession
     }
 
     // Before the models are loaded, which takes long, and with what they need left where it is.
-    private static PairClaim Claim(PairsRequest request, PairBuildOptions options)
+    private static HeldFolder Claim(PairsRequest request, PairBuildOptions options)
     {
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Output)) + "/";
         foreach ((string option, string input) in request.Data.Select(data => ("--data", data)).Append(("--models", request.Models)))
@@ -99,7 +99,7 @@ internal static class PairsSession
 
         try
         {
-            return PairClaim.Take(request.Output, options, request.Overwrite);
+            return HeldFolder.Take(request.Output, options, request.Overwrite);
         }
         catch (UserOptionException exception)
         {

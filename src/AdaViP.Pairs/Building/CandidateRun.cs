@@ -28,8 +28,8 @@ internal sealed class CandidateRun
         _scorer = scorer;
         _selection = selection;
         _clock = clock;
-        _candidates = [.. state.Work.Samples.Select(_ => new List<Candidate>())];
-        _best = new int?[state.Work.Samples.Count];
+        _candidates = [.. state.Job.Samples.Select(_ => new List<Candidate>())];
+        _best = new int?[state.Job.Samples.Count];
         _texts = [.. state.Sentences.Select(_ => (IReadOnlyList<float[]>)[])];
         if (state.Reason is null)
         {
@@ -75,13 +75,13 @@ internal sealed class CandidateRun
     {
         for (int i = 0; i < _best.Length; i++)
         {
-            PreferenceSample sample = _state.Work.Samples[i];
+            PreferenceSample sample = _state.Job.Samples[i];
             string? reason = unusable(sample) ?? _state.Reason ?? _state.SentenceProblems[i]
                 ?? (_best[i] is null ? "no sentence in the preferred answer" : null);
-            _state.Outcomes.Add(new PairOutcome(sample, new PairTrace
+            _state.Outcomes.Add(new PairOutcome(sample, new PreferenceTrace
             {
                 Id = sample.Id,
-                Picture = _state.Work.Index,
+                Picture = _state.Job.Index,
                 Photo = sample.Image.Name,
                 Width = _state.Size.Width,
                 Height = _state.Size.Height,

@@ -17,7 +17,7 @@ internal sealed class CandidateStages
     // So many are not the answers' fault.
     private const int MostUnsplitInARow = 5;
 
-    private readonly PairModels _models;
+    private readonly ModelPorts _models;
     private readonly ISentenceSplitter _splitter;
     private readonly PairBuildOptions _options;
     private readonly NativeMaskKernels _kernels;
@@ -35,7 +35,7 @@ internal sealed class CandidateStages
 
     /// <summary>Creates the stages; models, kernels and resizer stay the caller's.</summary>
     public CandidateStages(
-        PairModels models, ISentenceSplitter splitter, PairBuildOptions options, NativeMaskKernels kernels, PictureEncoder encoder)
+        ModelPorts models, ISentenceSplitter splitter, PairBuildOptions options, NativeMaskKernels kernels, PictureEncoder encoder)
     {
         _models = models;
         _splitter = splitter;
@@ -52,12 +52,12 @@ internal sealed class CandidateStages
     public void Decode(PairState state)
     {
         long started = Stopwatch.GetTimestamp();
-        state.Reason = state.Work.Problem;
+        state.Reason = state.Job.Problem;
         if (state.Reason is null)
         {
             try
             {
-                state.Image = ImageDecoder.Decode(state.Work.Image, _options.PixelLimit);
+                state.Image = ImageDecoder.Decode(state.Job.Image, _options.PixelLimit);
                 state.Size = (state.Image.Width, state.Image.Height);
             }
             catch (UserDataException exception) when (_options.BadPictures == BadRowPolicy.Skip)
@@ -73,9 +73,9 @@ internal sealed class CandidateStages
     public async Task SplitAsync(PairState state, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
-        var sentences = new List<IReadOnlyList<string>>(state.Work.Samples.Count);
-        var problems = new List<string?>(state.Work.Samples.Count);
-        foreach (PreferenceSample sample in state.Work.Samples)
+        var sentences = new List<IReadOnlyList<string>>(state.Job.Samples.Count);
+        var problems = new List<string?>(state.Job.Samples.Count);
+        foreach (PreferenceSample sample in state.Job.Samples)
         {
             string? problem = null;
             IReadOnlyList<string> found = [];

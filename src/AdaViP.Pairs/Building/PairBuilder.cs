@@ -20,7 +20,7 @@ namespace AdaViP.Pairs.Building;
 /// <param name="models">The five models; stay the caller's.</param>
 /// <param name="splitter">For preferences whose data bring no sentences.</param>
 /// <param name="options">Ranges are checked by a build.</param>
-public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, PairBuildOptions options)
+public sealed class PairBuilder(ModelPorts models, ISentenceSplitter splitter, PairBuildOptions options)
 {
     private const string FormatKey = "format";
 
@@ -43,7 +43,7 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         IPreferenceDataset data, string folder, IProgress<PairProgress>? progress, CancellationToken cancellation)
     {
         Check();
-        using PairClaim claim = PairClaim.Take(folder, options);
+        using HeldFolder claim = HeldFolder.Take(folder, options);
         return await RunAsync(data, claim, progress, cancellation).ConfigureAwait(false);
     }
 
@@ -54,19 +54,19 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     /// <param name="cancellation">As above.</param>
     /// <exception cref="UserErrorException">As above.</exception>
     public async Task<PairBuildReport> RunAsync(
-        IPreferenceDataset data, PairClaim claim, IProgress<PairProgress>? progress, CancellationToken cancellation)
+        IPreferenceDataset data, HeldFolder claim, IProgress<PairProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(claim);
         Check();
         string folder = claim.Folder;
-        PairPlan plan = PairPlan.Create(data, options.BadPictures, Reading(data.Samples.Count, progress), cancellation);
-        PairFolder output = claim.Begin(Settings(plan), plan.Works.Count);
+        BuildPlan plan = BuildPlan.Create(data, options.BadPictures, Reading(data.Samples.Count, progress), cancellation);
+        BuildFolder output = claim.Begin(Settings(plan), plan.Jobs.Count);
         using var kernels = new NativeMaskKernels(1);
         using var resizer = new NativeImageResizer(1);
         var stages = new CandidateStages(models, splitter, options, kernels, new PictureEncoder(resizer));
-        PairWork[] mine = [.. plan.Works.Where(work => work.Index % options.ShardCount == options.Shard)];
-        var run = new PairRun(output, options, mine, stages.Clocks, progress, ReportEvery);
+        PictureJob[] mine = [.. plan.Jobs.Where(job => job.Index % options.ShardCount == options.Shard)];
+        var run = new BuildRun(output, options, mine, stages.Clocks, progress, ReportEvery);
         try
         {
             await run.ExecuteAsync(stages, cancellation).ConfigureAwait(false);
@@ -88,12 +88,12 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     /// <summary>Removes what a build left in a folder; nothing where there is none.</summary>
     /// <param name="folder">The output of a build.</param>
     /// <exception cref="UserErrorException">The folder holds files but no build, or another process works in it.</exception>
-    public static void Clear(string folder) => PairFolder.Clear(folder);
+    public static void Clear(string folder) => BuildFolder.Clear(folder);
 
     /// <summary>Somebody else's file where the data set's card would be written; null where there is none.</summary>
     /// <param name="folder">The output of a build.</param>
     public static string? ForeignCard(string folder) =>
-        PairCard.IsForeign(folder) ? Path.Combine(folder, PairCard.FileName) : null;
+        DatasetCard.IsForeign(folder) ? Path.Combine(folder, DatasetCard.FileName) : null;
 
     private static Action<int>? Reading(int preferences, IProgress<PairProgress>? progress)
     {
@@ -137,7 +137,7 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
     }
 
     // Whatever changes the result; the number of workers does not.
-    private Dictionary<string, string> Settings(PairPlan plan)
+    private Dictionary<string, string> Settings(BuildPlan plan)
     {
         Dictionary<string, string> known = KnownSettings(options);
         var all = new Dictionary<string, string>
@@ -164,6 +164,6 @@ public sealed class PairBuilder(PairModels models, ISentenceSplitter splitter, P
         ["preview_size"] = options.PreviewSize.ToString(CultureInfo.InvariantCulture),
         ["pictures_per_file"] = options.PicturesPerFile.ToString(CultureInfo.InvariantCulture),
         ["pixel_limit"] = options.PixelLimit.ToString(CultureInfo.InvariantCulture),
-        [PairFolder.SharesKey] = options.ShardCount.ToString(CultureInfo.InvariantCulture),
+        [BuildFolder.SharesKey] = options.ShardCount.ToString(CultureInfo.InvariantCulture),
     };
 }

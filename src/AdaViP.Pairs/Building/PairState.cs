@@ -4,10 +4,10 @@ using AdaViP.Core.Images;
 namespace AdaViP.Pairs.Building;
 
 /// <summary>What is known of one picture on its way through the stages. One stage has it at a time.</summary>
-internal sealed class PairState(PairWork work)
+internal sealed class PairState(PictureJob job)
 {
     /// <summary>The picture and its preferences.</summary>
-    public PairWork Work { get; } = work;
+    public PictureJob Job { get; } = job;
 
     /// <summary>Why no candidate can come of it; null as long as one may.</summary>
     public string? Reason { get; set; }

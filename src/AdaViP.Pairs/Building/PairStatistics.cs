@@ -19,39 +19,39 @@ public sealed record PairStatistics
     public IReadOnlyList<(string Name, int Count)> Drops { get; init; } = [];
 
     /// <summary>Tags of a picture.</summary>
-    public Spread Tags { get; init; }
+    public Distribution Tags { get; init; }
 
     /// <summary>Boxes of a picture.</summary>
-    public Spread Boxes { get; init; }
+    public Distribution Boxes { get; init; }
 
     /// <summary>Candidates of a picture.</summary>
-    public Spread Candidates { get; init; }
+    public Distribution Candidates { get; init; }
 
     /// <summary>Score of a box.</summary>
-    public Spread BoxScores { get; init; }
+    public Distribution BoxScores { get; init; }
 
     /// <summary>Share of its picture that a candidate's mask covers.</summary>
-    public Spread MaskShares { get; init; }
+    public Distribution MaskShares { get; init; }
 
     /// <summary>Sentences of a preference.</summary>
-    public Spread Sentences { get; init; }
+    public Distribution Sentences { get; init; }
 
     /// <summary>Mean cosine of the chosen candidate.</summary>
-    public Spread ChosenCosines { get; init; }
+    public Distribution ChosenCosines { get; init; }
 
     /// <summary>How much lower the chosen candidate's mean cosine is than the candidates' average.</summary>
-    public Spread Margins { get; init; }
+    public Distribution Margins { get; init; }
 
     /// <summary>Tags that were removed, most frequent first.</summary>
     public IReadOnlyList<(string Name, int Count)> RemovedTags { get; init; } = [];
 
     /// <summary>Counts.</summary>
     /// <param name="traces">Of a build.</param>
-    public static PairStatistics Of(IReadOnlyList<PairTrace> traces)
+    public static PairStatistics Of(IReadOnlyList<PreferenceTrace> traces)
     {
         ArgumentNullException.ThrowIfNull(traces);
-        PairTrace[] pictures = [.. traces.GroupBy(trace => trace.Picture).Select(group => group.MaxBy(trace => trace.Candidates.Count)!)];
-        PairTrace[] pairs = [.. traces.Where(trace => trace.Chosen is not null)];
+        PreferenceTrace[] pictures = [.. traces.GroupBy(trace => trace.Picture).Select(group => group.MaxBy(trace => trace.Candidates.Count)!)];
+        PreferenceTrace[] pairs = [.. traces.Where(trace => trace.Chosen is not null)];
         return new PairStatistics
         {
             Pictures = pictures.Length,
@@ -59,21 +59,21 @@ public sealed record PairStatistics
             Pairs = pairs.Length,
             Reasons = Count(traces.Select(trace => trace.Reason).OfType<string>()),
             Drops = Count(pictures.SelectMany(trace => trace.Dropped).Select(drop => Kind(drop.Reason))),
-            Tags = Spread.Of(pictures.Select(trace => (double)trace.Tags.Count)),
-            Boxes = Spread.Of(pictures.Select(trace => (double)trace.Boxes.Count)),
-            Candidates = Spread.Of(pictures.Select(trace => (double)trace.Candidates.Count)),
-            BoxScores = Spread.Of(pictures.SelectMany(trace => trace.Boxes).Select(box => box.Detection.Score)),
-            MaskShares = Spread.Of(pictures.SelectMany(trace =>
+            Tags = Distribution.Of(pictures.Select(trace => (double)trace.Tags.Count)),
+            Boxes = Distribution.Of(pictures.Select(trace => (double)trace.Boxes.Count)),
+            Candidates = Distribution.Of(pictures.Select(trace => (double)trace.Candidates.Count)),
+            BoxScores = Distribution.Of(pictures.SelectMany(trace => trace.Boxes).Select(box => box.Detection.Score)),
+            MaskShares = Distribution.Of(pictures.SelectMany(trace =>
                 trace.Candidates.Select(candidate => candidate.MaskArea / ((double)trace.Width * trace.Height)))),
-            Sentences = Spread.Of(pairs.Select(trace => (double)trace.Sentences.Count)),
-            ChosenCosines = Spread.Of(pairs.Select(trace => Mean(trace, trace.Candidates[trace.Chosen!.Value]))),
-            Margins = Spread.Of(pairs.Select(trace =>
+            Sentences = Distribution.Of(pairs.Select(trace => (double)trace.Sentences.Count)),
+            ChosenCosines = Distribution.Of(pairs.Select(trace => Mean(trace, trace.Candidates[trace.Chosen!.Value]))),
+            Margins = Distribution.Of(pairs.Select(trace =>
                 trace.Candidates.Average(candidate => Mean(trace, candidate)) - Mean(trace, trace.Candidates[trace.Chosen!.Value]))),
             RemovedTags = Count(pairs.Select(trace => trace.Candidates[trace.Chosen!.Value].Tag.Name)),
         };
     }
 
-    private static double Mean(PairTrace trace, Candidate candidate) => candidate.ClipSum / Math.Max(1, trace.Sentences.Count);
+    private static double Mean(PreferenceTrace trace, Candidate candidate) => candidate.ClipSum / Math.Max(1, trace.Sentences.Count);
 
     private static string Kind(string reason) =>
         reason.StartsWith("box overlaps", StringComparison.Ordinal) ? "box overlaps a better one"

@@ -15,13 +15,13 @@ internal static class PartWriter
     private static readonly DateTimeOffset Fixed = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes table, previews and, last of all, the trace that marks the part as finished.</summary>
-    public static void Write(PairFolder folder, int part, IReadOnlyList<PairWork> works, PairJournal journal, PictureFormat format)
+    public static void Write(BuildFolder folder, int part, IReadOnlyList<PictureJob> jobs, PictureJournal journal, PictureFormat format)
     {
-        var rowsByWork = new List<(PairWork Work, int Rows)>();
+        var rowsByJob = new List<(PictureJob Job, int Rows)>();
         var traces = new StringBuilder();
-        foreach (PairWork work in works)
+        foreach (PictureJob job in jobs)
         {
-            PairRecord record = journal.Read(work.Index);
+            JournalEntry record = journal.Read(job.Index);
             int rows = 0;
             for (int i = 0; i < record.Traces.Count; i++)
             {
@@ -29,39 +29,39 @@ internal static class PartWriter
                 rows += TraceJson.Read(record.Traces[i], "the journal").Chosen is null ? 0 : 1;
             }
 
-            rowsByWork.Add((work, rows));
+            rowsByJob.Add((job, rows));
         }
 
-        if (rowsByWork.Exists(entry => entry.Rows > 0))
+        if (rowsByJob.Exists(entry => entry.Rows > 0))
         {
-            IEnumerable<TripletRow> rows = rowsByWork.Where(entry => entry.Rows > 0)
-                .SelectMany(entry => Rows(entry.Work, journal.Read(entry.Work.Index), format));
+            IEnumerable<TripletRow> rows = rowsByJob.Where(entry => entry.Rows > 0)
+                .SelectMany(entry => Rows(entry.Job, journal.Read(entry.Job.Index), format));
             AtomicFile.Write(folder.TableFile(part), stream => TripletTableWriter.WriteAsync(stream, rows).GetAwaiter().GetResult());
             folder.WriteCard();
         }
 
-        AtomicFile.Write(folder.PreviewFile(part), stream => WritePreviews(stream, works, journal));
+        AtomicFile.Write(folder.PreviewFile(part), stream => WritePreviews(stream, jobs, journal));
         AtomicFile.Write(folder.PartTraceFile(part), stream => stream.Write(Encoding.UTF8.GetBytes(traces.ToString())));
     }
 
-    private static IEnumerable<TripletRow> Rows(PairWork work, PairRecord record, PictureFormat format)
+    private static IEnumerable<TripletRow> Rows(PictureJob job, JournalEntry record, PictureFormat format)
     {
-        ReadOnlyMemory<byte> photo = work.Image.ReadBytes();
+        ReadOnlyMemory<byte> photo = job.Image.ReadBytes();
         string sha = Convert.ToHexStringLower(SHA256.HashData(photo.Span));
-        if (sha != work.Sha256)
+        if (sha != job.Sha256)
         {
             throw new UserDataException(
-                $"{work.Image.Description}: the picture changed while its pair was built (SHA-256 {work.Sha256[..16]}..., now {sha[..16]}...). "
+                $"{job.Image.Description}: the picture changed while its pair was built (SHA-256 {job.Sha256[..16]}..., now {sha[..16]}...). "
                 + "Begin anew with --overwrite.");
         }
 
-        string name = work.Sha256[..16];
-        for (int i = 0; i < work.Samples.Count; i++)
+        string name = job.Sha256[..16];
+        for (int i = 0; i < job.Samples.Count; i++)
         {
-            PairTrace trace = TraceJson.Read(record.Traces[i], "the journal");
+            PreferenceTrace trace = TraceJson.Read(record.Traces[i], "the journal");
             if (trace.Chosen is int chosen)
             {
-                PreferenceSample sample = work.Samples[i];
+                PreferenceSample sample = job.Samples[i];
                 Candidate candidate = trace.Candidates[chosen];
                 yield return new TripletRow
                 {
@@ -83,15 +83,15 @@ internal static class PartWriter
         }
     }
 
-    private static void WritePreviews(Stream stream, IReadOnlyList<PairWork> works, PairJournal journal)
+    private static void WritePreviews(Stream stream, IReadOnlyList<PictureJob> jobs, PictureJournal journal)
     {
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        foreach (PairWork work in works)
+        foreach (PictureJob job in jobs)
         {
-            PairRecord record = journal.Read(work.Index);
+            JournalEntry record = journal.Read(job.Index);
             foreach ((string name, byte[] bytes) in record.Previews)
             {
-                Add(zip, $"{work.Index}/{name}", bytes);
+                Add(zip, $"{job.Index}/{name}", bytes);
             }
         }
     }

@@ -14,7 +14,7 @@ public static class TraceJson
 
     /// <summary>One line, without its end.</summary>
     /// <param name="trace">What to write.</param>
-    public static string Write(PairTrace trace)
+    public static string Write(PreferenceTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
         return new JsonObject
@@ -41,7 +41,7 @@ public static class TraceJson
     /// <param name="line">As <see cref="Write"/> gives it.</param>
     /// <param name="place">File and line, for messages.</param>
     /// <exception cref="UserDataException">It is no such line.</exception>
-    public static PairTrace Read(string line, string place)
+    public static PreferenceTrace Read(string line, string place)
     {
         TraceNode root = TraceNode.Read(line, place);
         Candidate[] candidates = [.. root["candidates"].Items().Select(CandidateOf)];
@@ -51,7 +51,7 @@ public static class TraceJson
             throw root["chosen"].Wrong($"the number of one of the {candidates.Length} candidates, counted from 0, or null");
         }
 
-        return new PairTrace
+        return new PreferenceTrace
         {
             Id = root["id"].Text(),
             Picture = root["picture"].Whole(),
@@ -72,7 +72,7 @@ public static class TraceJson
     }
 
     /// <summary>Reads all lines of a file.</summary>
-    internal static IEnumerable<PairTrace> ReadFile(string file)
+    internal static IEnumerable<PreferenceTrace> ReadFile(string file)
     {
         int number = 0;
         InputFile.Require(file, null, "Build the pairs again.");

@@ -9,13 +9,13 @@ internal sealed class UnfinishedParts : IDisposable
     private const string TraceEnd = ".trace.jsonl";
     private const string JournalEnd = ".journal";
 
-    private readonly List<PairJournal> _journals = [];
-    private readonly Dictionary<int, PairJournal> _byPicture = [];
-    private readonly List<PairTrace> _traces = [];
-    private PairRecord? _last;
+    private readonly List<PictureJournal> _journals = [];
+    private readonly Dictionary<int, PictureJournal> _byPicture = [];
+    private readonly List<PreferenceTrace> _traces = [];
+    private JournalEntry? _last;
 
     /// <summary>In no order.</summary>
-    public IReadOnlyList<PairTrace> Traces => _traces;
+    public IReadOnlyList<PreferenceTrace> Traces => _traces;
 
     /// <summary>Opens the parts of a folder.</summary>
     /// <param name="parts">Their folder.</param>
@@ -27,14 +27,14 @@ internal sealed class UnfinishedParts : IDisposable
         try
         {
             // A journal goes when the trace of its part is there: in this order a part that is finished meanwhile is not missed.
-            List<(string File, PairJournal Journal)> journals = opened.OpenJournals(Names(parts, JournalEnd, finished));
+            List<(string File, PictureJournal Journal)> journals = opened.OpenJournals(Names(parts, JournalEnd, finished));
             HashSet<string> complete = [.. Names(parts, TraceEnd, finished)];
             foreach (string name in complete)
             {
                 opened._traces.AddRange(TraceJson.ReadFile(name + TraceEnd));
             }
 
-            foreach ((string file, PairJournal journal) in journals.Where(entry => !complete.Contains(entry.File[..^JournalEnd.Length])))
+            foreach ((string file, PictureJournal journal) in journals.Where(entry => !complete.Contains(entry.File[..^JournalEnd.Length])))
             {
                 opened.Add(file, journal);
             }
@@ -51,7 +51,7 @@ internal sealed class UnfinishedParts : IDisposable
     /// <summary>A small picture out of a journal; null where none was stored.</summary>
     public byte[]? Preview(int picture, string name)
     {
-        if (!_byPicture.TryGetValue(picture, out PairJournal? journal))
+        if (!_byPicture.TryGetValue(picture, out PictureJournal? journal))
         {
             return null;
         }
@@ -71,14 +71,14 @@ internal sealed class UnfinishedParts : IDisposable
 
     private static string Share(string name) => name.LastIndexOf('-') is int dash and >= 0 ? name[..dash] : "";
 
-    private List<(string File, PairJournal Journal)> OpenJournals(IEnumerable<string> names)
+    private List<(string File, PictureJournal Journal)> OpenJournals(IEnumerable<string> names)
     {
-        var opened = new List<(string, PairJournal)>();
+        var opened = new List<(string, PictureJournal)>();
         foreach (string name in names)
         {
             try
             {
-                PairJournal journal = PairJournal.OpenToRead(name + JournalEnd);
+                PictureJournal journal = PictureJournal.OpenToRead(name + JournalEnd);
                 _journals.Add(journal);
                 opened.Add((name + JournalEnd, journal));
             }
@@ -91,7 +91,7 @@ internal sealed class UnfinishedParts : IDisposable
         return opened;
     }
 
-    private void Add(string file, PairJournal journal)
+    private void Add(string file, PictureJournal journal)
     {
         foreach (int picture in journal.Indices)
         {

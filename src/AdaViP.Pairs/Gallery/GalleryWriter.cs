@@ -37,7 +37,7 @@ public static class GalleryWriter
     /// <param name="output">A build.</param>
     /// <param name="traces">Which lines to show, in order.</param>
     /// <param name="writer">Gets HTML.</param>
-    public static void Write(PairOutput output, IReadOnlyList<PairTrace> traces, TextWriter writer)
+    public static void Write(BuiltPairs output, IReadOnlyList<PreferenceTrace> traces, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(traces);
@@ -63,7 +63,7 @@ public static class GalleryWriter
             object removed; the one that fits the preferred answer least becomes the rejected picture.{unfinished}</p></header>
             <main>
             """);
-        foreach (PairTrace trace in traces)
+        foreach (PreferenceTrace trace in traces)
         {
             WriteTrace(output, trace, writer);
         }
@@ -71,7 +71,7 @@ public static class GalleryWriter
         writer.WriteLine("</main>\n</body>\n</html>");
     }
 
-    private static void WriteTrace(PairOutput output, PairTrace trace, TextWriter writer)
+    private static void WriteTrace(BuiltPairs output, PreferenceTrace trace, TextWriter writer)
     {
         string state = trace.Chosen is int chosen ? $"removed: {Text(trace.Candidates[chosen].Tag.Name)}" : $"no pair: {Text(trace.Reason ?? "")}";
         writer.WriteLine($"<article><div class=\"head\"><h2>{Text(trace.Id)} <small>{Text(trace.Photo)}</small></h2>"
@@ -106,7 +106,7 @@ public static class GalleryWriter
         writer.WriteLine("</div></article>");
     }
 
-    private static void WritePhoto(PairOutput output, PairTrace trace, TextWriter writer)
+    private static void WritePhoto(BuiltPairs output, PreferenceTrace trace, TextWriter writer)
     {
         if (output.Preview(trace.Picture, "photo.jpg") is not byte[] photo)
         {
@@ -134,7 +134,7 @@ public static class GalleryWriter
     }
 
     // Beside the photo and as large: what was removed shows only when the two are compared.
-    private static void WriteDoctored(PairOutput output, PairTrace trace, TextWriter writer)
+    private static void WriteDoctored(BuiltPairs output, PreferenceTrace trace, TextWriter writer)
     {
         if (trace.Chosen is not int chosen || output.Preview(trace.Picture, Inv($"candidate-{chosen}.jpg")) is not byte[] picture)
         {
@@ -148,7 +148,7 @@ public static class GalleryWriter
             """));
     }
 
-    private static void WriteTexts(PairTrace trace, TextWriter writer)
+    private static void WriteTexts(PreferenceTrace trace, TextWriter writer)
     {
         writer.WriteLine("<div class=\"texts\">");
         WriteText("Question", trace.Question, writer);
@@ -171,7 +171,7 @@ public static class GalleryWriter
         }
     }
 
-    private static void WriteCandidate(PairOutput output, PairTrace trace, int index, TextWriter writer)
+    private static void WriteCandidate(BuiltPairs output, PreferenceTrace trace, int index, TextWriter writer)
     {
         Candidate candidate = trace.Candidates[index];
         bool chosen = trace.Chosen == index;
@@ -196,7 +196,7 @@ public static class GalleryWriter
     }
 
     // Boxes that became no candidate are drawn dashed, with their tag but without a number.
-    private static int CandidateOf(PairTrace trace, TaggedBox box)
+    private static int CandidateOf(PreferenceTrace trace, TaggedBox box)
     {
         for (int i = 0; i < trace.Candidates.Count; i++)
         {

@@ -65,7 +65,7 @@ public sealed class FoundationModelSet : IDisposable
     public TimeSpan RunTime => TimeSpan.FromTicks(_models.SelectMany(model => model.Sessions).Sum(session => session.RunTime.Ticks));
 
     /// <summary>The set as the pair builder takes it; this stays the owner.</summary>
-    public PairModels ToPairModels() => new(Tagger, Detector, Segmenter, Inpainter, Scorer, Fingerprint);
+    public ModelPorts ToPorts() => new(Tagger, Detector, Segmenter, Inpainter, Scorer, Fingerprint);
 
     /// <summary>SHA-256 over the contents of all files and all settings that change results.</summary>
     public string Fingerprint { get; }

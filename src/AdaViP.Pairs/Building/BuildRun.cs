@@ -4,11 +4,11 @@ using AdaViP.Core.Files;
 namespace AdaViP.Pairs.Building;
 
 /// <summary>One run over one process's share: which pictures are left, what is finished, how fast.</summary>
-internal sealed class PairRun
+internal sealed class BuildRun
 {
-    private readonly PairFolder _folder;
+    private readonly BuildFolder _folder;
     private readonly PairBuildOptions _options;
-    private readonly PairWork[][] _parts;
+    private readonly PictureJob[][] _parts;
     private readonly IReadOnlyList<StageClock> _clocks;
     private readonly StageClock _write = new("write");
     private readonly IProgress<PairProgress>? _progress;
@@ -21,14 +21,14 @@ internal sealed class PairRun
     private long _reported;
 
     /// <summary>Prepares a run.</summary>
-    public PairRun(
-        PairFolder folder, PairBuildOptions options, PairWork[] works, IReadOnlyList<StageClock> clocks,
+    public BuildRun(
+        BuildFolder folder, PairBuildOptions options, PictureJob[] jobs, IReadOnlyList<StageClock> clocks,
         IProgress<PairProgress>? progress, TimeSpan reportEvery)
     {
         _folder = folder;
         _options = options;
-        _parts = [.. works.Chunk(options.PicturesPerFile)];
-        _total = works.Length;
+        _parts = [.. jobs.Chunk(options.PicturesPerFile)];
+        _total = jobs.Length;
         _clocks = [.. clocks, _write];
         _progress = progress;
         _reportEvery = reportEvery;
@@ -39,7 +39,7 @@ internal sealed class PairRun
     public async Task ExecuteAsync(CandidateStages stages, CancellationToken cancellation)
     {
         var open = new SortedDictionary<int, OpenPart>();
-        var left = new List<(int Part, PairWork Work)>();
+        var left = new List<(int Part, PictureJob Job)>();
         try
         {
             for (int part = 0; part < _parts.Length; part++)
@@ -78,7 +78,7 @@ internal sealed class PairRun
         int pairs = 0;
         foreach (string line in File.ReadLines(_folder.TraceFile))
         {
-            PairTrace trace = TraceJson.Read(line, _folder.TraceFile);
+            PreferenceTrace trace = TraceJson.Read(line, _folder.TraceFile);
             if (trace.Reason is null)
             {
                 pairs++;
@@ -92,7 +92,7 @@ internal sealed class PairRun
         return new PairBuildReport(_total, pairs, without, _folder.TraceFile, Progress());
     }
 
-    private void Resume(int part, SortedDictionary<int, OpenPart> open, List<(int Part, PairWork Work)> left)
+    private void Resume(int part, SortedDictionary<int, OpenPart> open, List<(int Part, PictureJob Job)> left)
     {
         if (File.Exists(_folder.PartTraceFile(part)))
         {
@@ -104,22 +104,22 @@ internal sealed class PairRun
         // A journal is opened when its part is begun, or when an earlier run has begun it.
         if (!File.Exists(_folder.JournalFile(part)))
         {
-            left.AddRange(_parts[part].Select(work => (part, work)));
+            left.AddRange(_parts[part].Select(job => (part, job)));
             return;
         }
 
-        PairJournal journal = PairJournal.Open(_folder.JournalFile(part));
+        PictureJournal journal = PictureJournal.Open(_folder.JournalFile(part));
         HashSet<int> finished = [.. journal.Indices];
-        PairWork[] rest = [.. _parts[part].Where(work => !finished.Contains(work.Index))];
+        PictureJob[] rest = [.. _parts[part].Where(job => !finished.Contains(job.Index))];
         open[part] = new OpenPart(journal) { Left = rest.Length };
         _done += _parts[part].Length - rest.Length;
-        left.AddRange(rest.Select(work => (part, work)));
+        left.AddRange(rest.Select(job => (part, job)));
     }
 
     private async Task BuildAsync(
-        CandidateStages stages, SortedDictionary<int, OpenPart> open, List<(int Part, PairWork Work)> left, CancellationToken cancellation)
+        CandidateStages stages, SortedDictionary<int, OpenPart> open, List<(int Part, PictureJob Job)> left, CancellationToken cancellation)
     {
-        Dictionary<int, int> partOf = left.ToDictionary(entry => entry.Work.Index, entry => entry.Part);
+        Dictionary<int, int> partOf = left.ToDictionary(entry => entry.Job.Index, entry => entry.Part);
         var chain = new StageChain(_options.QueueLength);
 
         // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each
@@ -131,8 +131,8 @@ internal sealed class PairRun
         chain.Add(_options.Workers, Counted(Limited(running, stages.Detect), "detect"));
         chain.Add(_options.Workers, Counted(Limited(running, stages.Segment), "segment"));
         chain.Add(_options.Workers, Counted(Limited(running, stages.MakeCandidates), "inpaint", "score", "encode"));
-        chain.Add(1, Step(state => Write(state, partOf[state.Work.Index], open)));
-        await chain.RunAsync(left.Select(entry => new PairState(entry.Work)), cancellation).ConfigureAwait(false);
+        chain.Add(1, Step(state => Write(state, partOf[state.Job.Index], open)));
+        await chain.RunAsync(left.Select(entry => new PairState(entry.Job)), cancellation).ConfigureAwait(false);
     }
 
     private static Func<PairState, CancellationToken, Task> Step(Action<PairState> body) => (state, _) =>
@@ -171,11 +171,11 @@ internal sealed class PairRun
         long started = Stopwatch.GetTimestamp();
         if (!open.TryGetValue(part, out OpenPart? target))
         {
-            target = new OpenPart(PairJournal.Open(_folder.JournalFile(part))) { Left = _parts[part].Length };
+            target = new OpenPart(PictureJournal.Open(_folder.JournalFile(part))) { Left = _parts[part].Length };
             open[part] = target;
         }
 
-        target.Journal.Append(PairRecord.Of(state));
+        target.Journal.Append(JournalEntry.Of(state));
         _done++;
         if (--target.Left == 0)
         {
@@ -218,9 +218,9 @@ internal sealed class PairRun
 
     private StageTotals[] Totals() => [.. _clocks.Select(clock => clock.Totals)];
 
-    private sealed class OpenPart(PairJournal journal)
+    private sealed class OpenPart(PictureJournal journal)
     {
-        public PairJournal Journal { get; } = journal;
+        public PictureJournal Journal { get; } = journal;
 
         public int Left { get; set; }
     }

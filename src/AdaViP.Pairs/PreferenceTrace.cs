@@ -3,7 +3,7 @@ using AdaViP.Core.Foundation;
 namespace AdaViP.Pairs;
 
 /// <summary>What happened to one preference: a line of <c>trace.jsonl</c>.</summary>
-public sealed record PairTrace
+public sealed record PreferenceTrace
 {
     /// <summary>Of the preference, as the data reader gives it.</summary>
     public required string Id { get; init; }

@@ -12,7 +12,7 @@ namespace AdaViP.Pairs.Building;
 /// with.
 /// <c>pairs-*.parquet</c> and <c>trace*.jsonl</c> are the results, <c>parts/</c> is what resuming and the gallery need.
 /// </summary>
-internal sealed class PairFolder : IDisposable
+internal sealed class BuildFolder : IDisposable
 {
     /// <summary>Key of <see cref="Settings"/>: number of shares.</summary>
     public const string SharesKey = "shards";
@@ -28,7 +28,7 @@ internal sealed class PairFolder : IDisposable
     private readonly FileStream _lock;
     private readonly string _share;
 
-    private PairFolder(string folder, string share, FileStream held)
+    private BuildFolder(string folder, string share, FileStream held)
     {
         _folder = folder;
         _share = share;
@@ -51,10 +51,10 @@ internal sealed class PairFolder : IDisposable
     /// <param name="folder">The output folder.</param>
     /// <param name="shard">This process's share.</param>
     /// <param name="shardCount">Number of shares.</param>
-    public static PairFolder Take(string folder, int shard, int shardCount)
+    public static BuildFolder Take(string folder, int shard, int shardCount)
     {
         string share = shardCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{shard:D5}-of-{shardCount:D5}");
-        return new PairFolder(folder, share, Lock(folder, share));
+        return new BuildFolder(folder, share, Lock(folder, share));
     }
 
     /// <summary>The settings that a build was begun with, and its number of pictures; null where there are none.</summary>
@@ -97,7 +97,7 @@ internal sealed class PairFolder : IDisposable
             File.Delete(file);
         }
 
-        PairCard.Remove(folder);
+        DatasetCard.Remove(folder);
         Directory.Delete(parts, recursive: true);
         File.Delete(Path.Combine(folder, SettingsFile));
     }
@@ -138,7 +138,7 @@ internal sealed class PairFolder : IDisposable
         }
 
         string? foreign = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))
-            .Where(name => name is not PairCard.FileName && name != Path.GetFileName(PartsFolder(folder)))
+            .Where(name => name is not DatasetCard.FileName && name != Path.GetFileName(PartsFolder(folder)))
             .Order(StringComparer.Ordinal).FirstOrDefault();
         if (foreign is not null)
         {
@@ -150,7 +150,7 @@ internal sealed class PairFolder : IDisposable
     public static IEnumerable<string> Files(string folder)
     {
         string parts = PartsFolder(folder);
-        return Results(folder).Append(Path.Combine(folder, SettingsFile)).Append(Path.Combine(folder, PairCard.FileName))
+        return Results(folder).Append(Path.Combine(folder, SettingsFile)).Append(Path.Combine(folder, DatasetCard.FileName))
             .Concat(Directory.Exists(parts) ? Directory.GetFiles(parts, "*", SearchOption.AllDirectories) : []);
     }
 
@@ -180,7 +180,7 @@ internal sealed class PairFolder : IDisposable
     }
 
     /// <summary>Writes the card; there is a table, which it names.</summary>
-    public void WriteCard() => PairCard.Write(_folder);
+    public void WriteCard() => DatasetCard.Write(_folder);
 
     /// <summary>Refuses settings that differ from those that a build was begun with.</summary>
     /// <param name="folder">The output folder.</param>

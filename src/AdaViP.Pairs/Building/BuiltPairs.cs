@@ -7,7 +7,7 @@ using AdaViP.Core.Inputs;
 namespace AdaViP.Pairs.Building;
 
 /// <summary>Reads what a build left in its folder: traces, previews, clocks; of an unfinished build what it has so far.</summary>
-public sealed class PairOutput : IDisposable
+public sealed class BuiltPairs : IDisposable
 {
     private const string TraceStart = "trace";
 
@@ -19,7 +19,7 @@ public sealed class PairOutput : IDisposable
 
     private readonly UnfinishedParts _unfinished;
 
-    private PairOutput(string folder, IReadOnlyList<PairTrace> traces, UnfinishedParts unfinished)
+    private BuiltPairs(string folder, IReadOnlyList<PreferenceTrace> traces, UnfinishedParts unfinished)
     {
         Folder = folder;
         Traces = traces;
@@ -30,10 +30,10 @@ public sealed class PairOutput : IDisposable
     public string Folder { get; }
 
     /// <summary>Every file that the build wrote.</summary>
-    public IEnumerable<string> Files => PairFolder.Files(Folder);
+    public IEnumerable<string> Files => BuildFolder.Files(Folder);
 
     /// <summary>All lines of all traces, by picture; preferences of a picture in data order.</summary>
-    public IReadOnlyList<PairTrace> Traces { get; }
+    public IReadOnlyList<PreferenceTrace> Traces { get; }
 
     /// <summary>Busy time of every stage, summed over all runs and shares.</summary>
     public IReadOnlyList<StageTotals> Stages { get; private init; } = [];
@@ -44,10 +44,10 @@ public sealed class PairOutput : IDisposable
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The <c>--out</c> of a build, which may go on meanwhile.</param>
     /// <exception cref="UserErrorException">It holds no build, or a file of it is damaged.</exception>
-    public static PairOutput Open(string folder)
+    public static BuiltPairs Open(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        Dictionary<string, string>? begun = PairFolder.Settings(folder);
+        Dictionary<string, string>? begun = BuildFolder.Settings(folder);
         string[] files = Matching(folder, TraceStart + "*.jsonl");
         if (begun is null && files.Length == 0)
         {
@@ -55,16 +55,16 @@ public sealed class PairOutput : IDisposable
                 $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the --out of 'adavip pairs build'.");
         }
 
-        string parts = PairFolder.PartsFolder(folder);
+        string parts = BuildFolder.PartsFolder(folder);
         HashSet<string> finished = [.. files.Select(file => Path.GetFileNameWithoutExtension(file)[TraceStart.Length..].TrimStart('-'))];
         UnfinishedParts unfinished = UnfinishedParts.Open(parts, finished);
         try
         {
-            PairTrace[] traces = [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
-            var output = new PairOutput(folder, traces, unfinished)
+            PreferenceTrace[] traces = [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
+            var output = new BuiltPairs(folder, traces, unfinished)
             {
                 Stages = ReadStages(parts),
-                Unfinished = begun is not null && finished.Count < Number(begun, PairFolder.SharesKey) ? HowFar(traces, begun) : null,
+                Unfinished = begun is not null && finished.Count < Number(begun, BuildFolder.SharesKey) ? HowFar(traces, begun) : null,
             };
             output.OpenPreviews(Matching(parts, "*.previews.zip"));
             return output;
@@ -124,10 +124,10 @@ public sealed class PairOutput : IDisposable
         return stages;
     }
 
-    private static string HowFar(PairTrace[] traces, Dictionary<string, string> begun)
+    private static string HowFar(PreferenceTrace[] traces, Dictionary<string, string> begun)
     {
         int done = traces.Select(trace => trace.Picture).Distinct().Count();
-        string all = Number(begun, PairFolder.PicturesKey) is int pictures ? $" of {pictures}" : "";
+        string all = Number(begun, BuildFolder.PicturesKey) is int pictures ? $" of {pictures}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"The build is unfinished: {done}{all} pictures so far.");
     }
 

@@ -7,17 +7,17 @@ namespace AdaViP.Pairs.Building;
 /// The output folder of a build, held for this process: taken before models are loaded and pictures are read, which would be in
 /// vain where nothing can be written.
 /// </summary>
-public sealed class PairClaim : IDisposable
+public sealed class HeldFolder : IDisposable
 {
     private readonly string _folder;
     private readonly PairBuildOptions _options;
     private readonly bool _replace;
     private readonly IReadOnlyList<string> _created;
-    private PairFolder? _held;
+    private BuildFolder? _held;
     private bool _begun;
 
-    private PairClaim(
-        string folder, PairBuildOptions options, bool replace, IReadOnlyList<string> created, PairFolder held)
+    private HeldFolder(
+        string folder, PairBuildOptions options, bool replace, IReadOnlyList<string> created, BuildFolder held)
     {
         _folder = folder;
         _options = options;
@@ -33,28 +33,28 @@ public sealed class PairClaim : IDisposable
     /// <exception cref="UserErrorException">
     /// Another process works in it, it cannot be written, it was begun with other settings, or it holds what no build wrote.
     /// </exception>
-    public static PairClaim Take(string folder, PairBuildOptions options, bool replace = false)
+    public static HeldFolder Take(string folder, PairBuildOptions options, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         RequireFolder(folder);
         if (replace)
         {
-            PairFolder.RequireBuild(folder);
+            BuildFolder.RequireBuild(folder);
         }
-        else if (PairFolder.Settings(folder) is Dictionary<string, string> begun)
+        else if (BuildFolder.Settings(folder) is Dictionary<string, string> begun)
         {
-            PairFolder.RequireSame(folder, begun, PairBuilder.KnownSettings(options));
+            BuildFolder.RequireSame(folder, begun, PairBuilder.KnownSettings(options));
         }
         else
         {
-            PairFolder.RequireFree(folder);
+            BuildFolder.RequireFree(folder);
         }
 
         IReadOnlyList<string> created = Make(folder);
         try
         {
-            return new PairClaim(folder, options, replace, created, PairFolder.Take(folder, options.Shard, options.ShardCount));
+            return new HeldFolder(folder, options, replace, created, BuildFolder.Take(folder, options.Shard, options.ShardCount));
         }
         catch
         {
@@ -73,7 +73,7 @@ public sealed class PairClaim : IDisposable
         if (!_begun && _created.Count > 0)
         {
             // Nothing was built: not even the lock is worth keeping.
-            foreach (string held in Directory.GetFiles(PairFolder.PartsFolder(_folder), "*lock"))
+            foreach (string held in Directory.GetFiles(BuildFolder.PartsFolder(_folder), "*lock"))
             {
                 File.Delete(held);
             }
@@ -85,15 +85,15 @@ public sealed class PairClaim : IDisposable
     /// <summary>Begins or continues the build; an earlier one that is to be replaced goes now.</summary>
     /// <param name="settings">What the result depends on.</param>
     /// <param name="pictures">Distinct pictures of all shares.</param>
-    internal PairFolder Begin(IReadOnlyDictionary<string, string> settings, int pictures)
+    internal BuildFolder Begin(IReadOnlyDictionary<string, string> settings, int pictures)
     {
-        if (_replace && PairFolder.Settings(_folder) is not null)
+        if (_replace && BuildFolder.Settings(_folder) is not null)
         {
             _held!.Dispose();
             _held = null;
-            PairFolder.Clear(_folder);
+            BuildFolder.Clear(_folder);
             Make(_folder);
-            _held = PairFolder.Take(_folder, _options.Shard, _options.ShardCount);
+            _held = BuildFolder.Take(_folder, _options.Shard, _options.ShardCount);
         }
 
         _begun = true;
@@ -105,7 +105,7 @@ public sealed class PairClaim : IDisposable
     {
         try
         {
-            return OutputFolder.Make(PairFolder.PartsFolder(folder));
+            return OutputFolder.Make(BuildFolder.PartsFolder(folder));
         }
         catch (StorageException exception)
         {

@@ -8,7 +8,7 @@ namespace AdaViP.Pairs.Building;
 /// The card of a folder of pairs: <c>README.md</c>, whose head tells <c>datasets</c> that only the tables are rows, not the
 /// traces and previews beside them, so that <c>load_dataset</c> takes the folder as it is. The same text for every build.
 /// </summary>
-internal static class PairCard
+internal static class DatasetCard
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "README.md";

@@ -8,5 +8,5 @@ namespace AdaViP.Pairs.Building;
 /// <param name="Image">Where it is first used.</param>
 /// <param name="Samples">At least one, in data order.</param>
 /// <param name="Problem">Why it cannot be read; null where it can.</param>
-internal sealed record PairWork(
+internal sealed record PictureJob(
     int Index, string Sha256, ImageReference Image, IReadOnlyList<PreferenceSample> Samples, string? Problem);

@@ -7,5 +7,5 @@ namespace AdaViP.Core.Foundation;
 /// <param name="Inpainter">LaMa.</param>
 /// <param name="Scorer">CLIP.</param>
 /// <param name="Fingerprint">Names every file and setting that changes their results.</param>
-public sealed record PairModels(
+public sealed record ModelPorts(
     ITagger Tagger, IDetector Detector, ISegmenter Segmenter, IInpainter Inpainter, ICandidateScorer Scorer, string Fingerprint);

@@ -6,14 +6,14 @@ namespace AdaViP.Pairs.Building;
 /// <param name="Low">The lowest.</param>
 /// <param name="Median">The middle one, the lower of two.</param>
 /// <param name="High">The highest.</param>
-public readonly record struct Spread(int Count, double Mean, double Low, double Median, double High)
+public readonly record struct Distribution(int Count, double Mean, double Low, double Median, double High)
 {
     /// <summary>Of these numbers.</summary>
-    public static Spread Of(IEnumerable<double> values)
+    public static Distribution Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length == 0
             ? default
-            : new Spread(sorted.Length, sorted.Average(), sorted[0], sorted[(sorted.Length - 1) / 2], sorted[^1]);
+            : new Distribution(sorted.Length, sorted.Average(), sorted[0], sorted[(sorted.Length - 1) / 2], sorted[^1]);
     }
 }

@@ -10,7 +10,7 @@ namespace AdaViP.Pairs.Building;
 /// An append-only file of finished pictures, each with its length and checksum: what a killed process had finished is read back,
 /// a half-written last record is cut off.
 /// </summary>
-internal sealed class PairJournal : IDisposable
+internal sealed class PictureJournal : IDisposable
 {
     private const uint Mark = 0x4A504156; // "VAPJ"
     private const int HeadLength = 12;
@@ -20,7 +20,7 @@ internal sealed class PairJournal : IDisposable
     private readonly FileStream? _reader;
     private readonly Dictionary<int, (long At, int Length)> _records = [];
 
-    private PairJournal(AppendFile? file, FileStream? reader)
+    private PictureJournal(AppendFile? file, FileStream? reader)
     {
         _file = file;
         _reader = reader;
@@ -31,14 +31,14 @@ internal sealed class PairJournal : IDisposable
 
     /// <summary>Opens or creates a journal.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public static PairJournal Open(string path) => Scanned(new PairJournal(AppendFile.Open(path), null));
+    public static PictureJournal Open(string path) => Scanned(new PictureJournal(AppendFile.Open(path), null));
 
     /// <summary>
     /// Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.
     /// </summary>
     /// <exception cref="UserDataException">It is not a file.</exception>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static PairJournal OpenToRead(string path)
+    public static PictureJournal OpenToRead(string path)
     {
         // A pipe would block; that there is nothing is the caller's matter.
         if (FileStatus.Of(path) is { Kind: not FileKind.Regular } status)
@@ -47,12 +47,12 @@ internal sealed class PairJournal : IDisposable
         }
 
         return Scanned(
-            new PairJournal(null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+            new PictureJournal(null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
     }
 
     /// <summary>Adds a picture; the record is on the disk when this returns.</summary>
     /// <exception cref="StorageException">The disk refuses; the journal is as it was.</exception>
-    public void Append(PairRecord record)
+    public void Append(JournalEntry record)
     {
         byte[] payload = record.ToBytes();
         byte[] bytes = new byte[HeadLength + payload.Length];
@@ -66,12 +66,12 @@ internal sealed class PairJournal : IDisposable
     }
 
     /// <summary>A picture that it holds.</summary>
-    public PairRecord Read(int index)
+    public JournalEntry Read(int index)
     {
         (long at, int length) = _records[index];
         byte[] payload = new byte[length];
         ReadAt(at, payload);
-        return PairRecord.Read(payload);
+        return JournalEntry.Read(payload);
     }
 
     /// <inheritdoc />
@@ -83,7 +83,7 @@ internal sealed class PairJournal : IDisposable
 
     private long Length => _file?.Length ?? _reader!.Length;
 
-    private static PairJournal Scanned(PairJournal journal)
+    private static PictureJournal Scanned(PictureJournal journal)
     {
         try
         {

@@ -6,16 +6,16 @@ using AdaViP.Core.Recipes;
 namespace AdaViP.Pairs.Building;
 
 /// <summary>The distinct pictures of a data set, by content.</summary>
-internal sealed class PairPlan
+internal sealed class BuildPlan
 {
-    private PairPlan(IReadOnlyList<PairWork> works, string fingerprint)
+    private BuildPlan(IReadOnlyList<PictureJob> jobs, string fingerprint)
     {
-        Works = works;
+        Jobs = jobs;
         Fingerprint = fingerprint;
     }
 
     /// <summary>In order of first appearance.</summary>
-    public IReadOnlyList<PairWork> Works { get; }
+    public IReadOnlyList<PictureJob> Jobs { get; }
 
     /// <summary>Hash over every preference and its picture.</summary>
     public string Fingerprint { get; }
@@ -26,7 +26,7 @@ internal sealed class PairPlan
     /// <param name="progress">Gets the number of preferences read.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="UserDataException">A picture cannot be read and the policy is to stop.</exception>
-    public static PairPlan Create(
+    public static BuildPlan Create(
         IPreferenceDataset data, BadRowPolicy policy, Action<int>? progress, CancellationToken cancellation)
     {
         var order = new List<(string Key, ImageReference Image, string? Problem)>();
@@ -54,9 +54,9 @@ internal sealed class PairPlan
             progress?.Invoke(i + 1);
         }
 
-        PairWork[] works = [.. order.Select((entry, index) => new PairWork(
+        PictureJob[] jobs = [.. order.Select((entry, index) => new PictureJob(
             index, entry.Problem is null ? entry.Key : "", entry.Image, groups[entry.Key], entry.Problem))];
-        return new PairPlan(works, Convert.ToHexStringLower(all.GetHashAndReset()));
+        return new BuildPlan(jobs, Convert.ToHexStringLower(all.GetHashAndReset()));
     }
 
     private static (string Sha, string? Problem) Read(ImageReference image, BadRowPolicy policy)

@@ -7,15 +7,15 @@ namespace AdaViP.Pairs.Building;
 /// <param name="Traces">One JSON line per preference, in data order.</param>
 /// <param name="Rejected">Encoded pictures by candidate.</param>
 /// <param name="Previews">Encoded pictures by name.</param>
-internal sealed record PairRecord(
+internal sealed record JournalEntry(
     int Index,
     IReadOnlyList<string> Traces,
     IReadOnlyDictionary<int, byte[]> Rejected,
     IReadOnlyList<(string Name, byte[] Bytes)> Previews)
 {
     /// <summary>The record of a picture that has passed all stages.</summary>
-    public static PairRecord Of(PairState state) => new(
-        state.Work.Index, [.. state.Outcomes.Select(outcome => TraceJson.Write(outcome.Trace))], state.Rejected, state.Previews);
+    public static JournalEntry Of(PairState state) => new(
+        state.Job.Index, [.. state.Outcomes.Select(outcome => TraceJson.Write(outcome.Trace))], state.Rejected, state.Previews);
 
     /// <summary>The bytes that <see cref="Read"/> takes.</summary>
     public byte[] ToBytes()
@@ -49,7 +49,7 @@ internal sealed record PairRecord(
     }
 
     /// <summary>Reads a record.</summary>
-    public static PairRecord Read(byte[] bytes)
+    public static JournalEntry Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         int index = reader.ReadInt32();
@@ -73,7 +73,7 @@ internal sealed record PairRecord(
             previews.Add((name, reader.ReadBytes(reader.ReadInt32())));
         }
 
-        return new PairRecord(index, traces, rejected, previews);
+        return new JournalEntry(index, traces, rejected, previews);
     }
 
     private static void Write(BinaryWriter writer, byte[] bytes)
