@@ -7,6 +7,9 @@ namespace AdaViP.Cli.Live;
 /// </summary>
 internal sealed class EditedLine
 {
+    // Letters before the cursor that one more character can join.
+    private const int Joined = 2;
+
     /// <summary>The letters.</summary>
     public List<string> Elements { get; private set; } = [];
 
@@ -113,14 +116,15 @@ internal sealed class EditedLine
         return start;
     }
 
-    // A character may belong to the letter before it: the second half of a pair, an accent.
+    // A character may belong to the letter before it: the second half of a pair, an accent. With the pair complete, both may belong
+    // to the one before that. What stands farther away is not looked at again: a pasted text comes letter by letter.
     private void Insert(char character)
     {
-        string before = string.Concat(Elements[..Cursor]) + character;
-        string after = string.Concat(Elements[Cursor..]);
-        Elements = Split(before);
-        Cursor = Elements.Count;
-        Elements.AddRange(Split(after));
+        int from = Math.Max(0, Cursor - Joined);
+        List<string> letters = Split(string.Concat(Elements[from..Cursor]) + character);
+        Elements.RemoveRange(from, Cursor - from);
+        Elements.InsertRange(from, letters);
+        Cursor = from + letters.Count;
     }
 
     private void Remove(int from, int to)

@@ -76,25 +76,27 @@ internal sealed class LineEditor(Func<ConsoleKeyInfo> readKey, TextWriter output
     private void Draw(string prompt, EditedLine line)
     {
         int room = Math.Max(Narrowest, width() - Columns(prompt) - 1);
-        int first = 0;
-        while (Columns(line.Elements[first..line.Cursor]) >= room)
+
+        // Counted from the cursor on: a pasted text is drawn once per letter, and may be long.
+        int first = line.Cursor;
+        int before = 0;
+        while (first > 0 && before + Columns(line.Elements[first - 1]) < room)
         {
-            first++;
+            before += Columns(line.Elements[--first]);
         }
 
-        int end = line.Elements.Count;
-        while (end > line.Cursor && Columns(line.Elements[first..end]) > room)
+        int end = line.Cursor;
+        int shown = before;
+        while (end < line.Elements.Count && shown + Columns(line.Elements[end]) <= room)
         {
-            end--;
+            shown += Columns(line.Elements[end++]);
         }
 
-        int column = Columns(prompt) + Columns(line.Elements[first..line.Cursor]);
+        int column = Columns(prompt) + before;
         output.Write("\r" + prompt + string.Concat(line.Elements[first..end]) + "\e[K\r");
         output.Write(column > 0 ? string.Create(CultureInfo.InvariantCulture, $"\e[{column}C") : "");
         output.Flush();
     }
 
-    private static int Columns(IEnumerable<string> elements) => elements.Sum(Columns);
-
-    private static int Columns(string text) => new Segment(text).CellCount();
+    private static int Columns(string text) => text is [>= ' ' and <= '~'] ? 1 : new Segment(text).CellCount();
 }

@@ -33,6 +33,8 @@ public sealed class LineEditorTests
     [InlineData("a dog←←←^U\n", "dog")]
     [InlineData("e\u0301x←⌫\n", "x")] // the accent goes with its letter
     [InlineData("👍🏽x←⌫\n", "x")]
+    [InlineData("👩‍👩‍👧x←⌫\n", "x")]
+    [InlineData("🇩🇪🇫🇷←⌫\n", "🇫🇷")]
     [InlineData("⌫←→↑↓ok\n", "ok")]
     public void Editing_Keys_DoWhatTheyDoInAShell(string keys, string line) => Assert.Equal([line], Read(keys));
 
@@ -54,6 +56,16 @@ public sealed class LineEditorTests
             int columns = drawing.Replace("\e[K", "", StringComparison.Ordinal).Length;
             Assert.True(drawing.StartsWith('\e') || columns < 20, drawing);
         }
+    }
+
+    // A paste comes letter by letter: work that grows with the whole line would take hours here.
+    [Fact]
+    public void Paste_OfALongText_IsReadAndStaysInTheWindow()
+    {
+        string text = string.Concat(Enumerable.Repeat("word ", 4000));
+        var screen = new StringWriter();
+        Assert.Equal([text], Read(text + "\n", screen));
+        Assert.EndsWith("word \e[K\r\e[78C" + Environment.NewLine, screen.ToString(), StringComparison.Ordinal);
     }
 
     private static List<string?> Read(string keys, StringWriter? screen = null, int width = 80)
