@@ -4,6 +4,7 @@ using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Llava.Generation;
 
 namespace AdaViP.Cli.Commands;
 
@@ -32,7 +33,8 @@ internal sealed class EvaluateArguments
         "--limit", "count", "Answers and scores the first questions only; a later run with more of them, or without it, continues.", 1);
 
     private readonly Option<int> _maxNewTokens = NumberOption.Whole(
-        "--max-new-tokens", "count", "Most tokens of an answer, instead of the preset's number; needs --model.", 1);
+        "--max-new-tokens", "count", "Most tokens of an answer, instead of the preset's number; needs --model.", 1,
+        GenerationOptions.MostNewTokens);
 
     private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
     private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();

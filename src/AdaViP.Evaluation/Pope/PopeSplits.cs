@@ -47,8 +47,16 @@ public static class PopeSplits
         IReadOnlyList<(string Split, IReadOnlyList<PopeQuestion> Questions)> splits = Read(labels, options);
         var next = new Dictionary<string, int>();
         var questions = new List<PopeQuestion>();
+        var seen = new Dictionary<long, FilePlace>();
         foreach (JsonRow row in JsonRows.ReadSome(path, "questions"))
         {
+            long id = row.Number("question_id");
+            if (!seen.TryAdd(id, row.Place))
+            {
+                throw new UserDataException(
+                    $"{row.Place}: question_id {id} stands in {seen[id].Position} already. Score one question file at a time.");
+            }
+
             string split = row.Text("category");
             (string Split, IReadOnlyList<PopeQuestion> Questions) labelled = splits.FirstOrDefault(pair => pair.Split == split);
             int index = next.GetValueOrDefault(split);
@@ -71,7 +79,7 @@ public static class PopeSplits
                     + $"for \"{label.Text}\". Name the labels of these questions.");
             }
 
-            questions.Add(label with { Id = row.Number("question_id"), Text = text, Category = split });
+            questions.Add(label with { Id = id, Text = text, Category = split });
         }
 
         return questions;

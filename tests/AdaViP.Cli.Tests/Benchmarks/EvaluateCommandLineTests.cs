@@ -13,6 +13,7 @@ public sealed class EvaluateCommandLineTests
     [InlineData("--batch-size is \"0\"", "evaluate", "pope", "--answers", "a", "--batch-size", "0")]
     [InlineData("--limit is \"0\"", "evaluate", "pope", "--answers", "a", "--limit", "0")]
     [InlineData("--limit counts the questions of a file", "evaluate", "pope", "--answers", "a", "--limit", "2")]
+    [InlineData("--max-new-tokens is \"131073\" but must be a whole number from 1 to 131072", "evaluate", "pope", "--model", "m", "--questions", "q", "--images", "i", "--out", "o", "--max-new-tokens", "131073")]
     [InlineData("--max-new-tokens needs --model", "evaluate", "pope", "--answers", "a", "--max-new-tokens", "2")]
     [InlineData("--limit and --judge-url exclude each other", "evaluate", "objhal", "--answers", "a", "--questions", "q", "--limit", "2", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1")]
     [InlineData("--judge-url needs --out", "evaluate", "objhal", "--answers", "a", "--judge-url", "http://127.0.0.1:1/v1")]

@@ -44,6 +44,19 @@ public sealed class ForeignAnswerTests
     }
 
     [Theory]
+    [InlineData("""{"doc": {"question_id": 1, "question": "Is it?"}, "filtered_resps": ["\ud800 yes"]}""", "filtered_resps")]
+    [InlineData("""{"doc": {"question_id": 1, "question": "Is \udc00 it?"}, "resps": [["yes"]]}""", "question")]
+    [InlineData("""{"doc": {"question_id": "1\udc00", "question": "Is it?"}, "resps": [["yes"]]}""", "question_id")]
+    [InlineData("""{"response": "yes", "messages": [{"role": "user", "content": "Is\ud800 it?"}]}""", "content")]
+    [InlineData("""{"response": "yes", "query": "Is it?", "images": ["\ud800.jpg"]}""", "images")]
+    public async Task YesNoAnswers_WithHalfASurrogatePair_NameLineAndField(string row, string field)
+    {
+        using var folder = new TemporaryFolder();
+        (await InProcess.RunAsync("evaluate", "pope", "--annotations", folder.Write("labels.jsonl", Labels), "--answers", folder.Write("a.jsonl", row + "\n")))
+            .ShouldFail(3, "a.jsonl, line 1", $"(key \"{field}\") is not valid Unicode text");
+    }
+
+    [Theory]
     [InlineData("""{"image": "val2014/COCO_val2014_000000000100.jpg", "text": "A cat."}""")]
     [InlineData("""{"doc": {"image_id": 100, "question": "Describe."}, "filtered_resps": ["A cat."]}""")]
     [InlineData("""{"response": "A cat.", "messages": [{"role": "user", "content": "<image>Describe."}], "images": [{"bytes": null, "path": "/data/000000000100.jpg"}]}""")]

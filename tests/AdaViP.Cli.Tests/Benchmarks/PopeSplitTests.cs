@@ -87,6 +87,10 @@ public sealed class PopeSplitTests : IDisposable
         (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--annotations", _folder.At("coco"))).ShouldFail(
             3, "bare.jsonl, line 1", "cannot be told", "do not say what was asked", "question file");
         (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--questions", questions)).ShouldFail(3, "no \"label\"", "coco_pope_random.json");
+        string[] rows = await File.ReadAllLinesAsync(questions, TestContext.Current.CancellationToken);
+        string doubled = _folder.Write("doubled.jsonl", $"{rows[0]}\n{rows[0]}\n");
+        (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--questions", doubled, "--annotations", _folder.At("coco")))
+            .ShouldFail(3, "doubled.jsonl, line 2");
     }
 
     [Fact]
