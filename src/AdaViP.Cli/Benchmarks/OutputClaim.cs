@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -52,7 +53,7 @@ internal static class OutputClaim
     // Null where there are none, or none that can be read: those are replaced.
     private static string? Benchmark(string scores)
     {
-        if (!File.Exists(scores))
+        if (InputFile.Problem(scores) is not null)
         {
             return null;
         }

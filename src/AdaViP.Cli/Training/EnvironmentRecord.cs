@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Commands;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
 using AdaViP.Native;
 using AdaViP.Torch.Devices;
@@ -25,13 +27,13 @@ internal static class EnvironmentRecord
     };
 
     /// <summary>The file with one entry more.</summary>
-    /// <param name="existing">Text of the file of the run that is resumed; null for a new run.</param>
+    /// <param name="existing">The file of the run that is resumed; null for a new run.</param>
     /// <param name="request">What the run computes, and from what.</param>
     /// <param name="kernels">What computes it.</param>
     /// <param name="heap">Allocator setting in words.</param>
     public static string Write(string? existing, TrainingRequest request, IPreferenceKernels kernels, string heap)
     {
-        JsonObject root = existing is not null && TryParse(existing) is JsonObject old ? old : [];
+        JsonObject root = existing is null ? [] : Earlier(existing);
         if (root["processes"] is not JsonArray processes)
         {
             processes = [];
@@ -70,15 +72,16 @@ internal static class EnvironmentRecord
         ["native_abi"] = NativeRuntime.AbiVersion,
     };
 
-    private static JsonObject? TryParse(string text)
+    // Written by hand, cut short or gone: the run itself does not depend on it.
+    private static JsonObject Earlier(string path)
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return JsonInput.ReadNode(path, RepeatedKeys.LastCounts, "It begins again.");
         }
-        catch (JsonException)
+        catch (UserDataException)
         {
-            return null; // written by hand or cut short: the run itself does not depend on it
+            return [];
         }
     }
 }

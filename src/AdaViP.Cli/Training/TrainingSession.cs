@@ -60,7 +60,7 @@ internal static class TrainingSession
             + "included.");
         AtomicFile.WriteText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
         string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
-        string? earlier = request.OutputMode == OutputMode.Resume && File.Exists(path) ? File.ReadAllText(path) : null;
+        string? earlier = request.OutputMode == OutputMode.Resume ? path : null;
         AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
     }
 }

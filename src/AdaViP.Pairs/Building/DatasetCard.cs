@@ -1,5 +1,6 @@
 using System.Text;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Data.Triplets;
 
 namespace AdaViP.Pairs.Building;
@@ -50,7 +51,7 @@ internal static class DatasetCard
     public static bool IsForeign(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        return File.Exists(path) && File.ReadAllText(path) != Text;
+        return File.Exists(path) && !IsOwn(path);
     }
 
     /// <summary>Writes the card where there is none: one that somebody wrote stays.</summary>
@@ -67,9 +68,13 @@ internal static class DatasetCard
     public static void Remove(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (File.Exists(path) && File.ReadAllText(path) == Text)
+        if (IsOwn(path))
         {
             File.Delete(path);
         }
     }
+
+    // Somebody else's file may be a pipe, or of any size.
+    private static bool IsOwn(string path) => InputFile.Problem(path) is null
+        && new FileInfo(path).Length == Encoding.UTF8.GetByteCount(Text) && File.ReadAllText(path) == Text;
 }

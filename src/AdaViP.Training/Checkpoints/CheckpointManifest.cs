@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Training.Checkpoints;
 
@@ -56,6 +57,11 @@ internal static class CheckpointManifest
     private static string? Check(string folder, Func<JsonElement, string, string?> problemOf)
     {
         string manifest = Path.Combine(folder, Name);
+        if (InputFile.Problem(manifest) is string unreadable)
+        {
+            return $"{manifest} {unreadable}";
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(manifest));

@@ -70,6 +70,55 @@ public sealed class ForeignFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task RunToResume_PipeUnderAFileOfIts_IsNamedInsteadOfWaitedFor()
+    {
+        string run = _folder.At("run");
+        string[] one = ["--set", "schedule.steps=1"];
+        string[] two = ["--set", "schedule.steps=2", "--resume"];
+        (await AdavipProcess.RunAsync(GoldenRun.Train(run, one))).ShouldExit(0);
+        foreach (string name in (string[])["environment.json", "step-1/complete.json"])
+        {
+            string file = Path.Combine(run, name);
+            File.Move(file, file + ".kept");
+            MakePipe(file);
+            CommandResult result = await AdavipProcess.RunAsync(GoldenRun.Train(run, two));
+            Assert.Contains($"{name} is a named pipe", result.Error, StringComparison.Ordinal);
+            File.Move(file + ".kept", file, overwrite: true);
+        }
+
+        (await AdavipProcess.RunAsync(GoldenRun.Train(run, two))).ShouldExit(0);
+    }
+
+    // The record of machines is no part of the result: what somebody made of it stops no run.
+    [Theory]
+    [InlineData("{\"processes\": [], \"note\": \"\\ud800\"}")]
+    [InlineData("{\"processes\": [], \"processes\": []}")]
+    [InlineData("{\"processes\": 7")]
+    public async Task RunToResume_EnvironmentChangedByHand_Continues(string text)
+    {
+        string run = _folder.At("run");
+        (await AdavipProcess.RunAsync(GoldenRun.Train(run, "--set", "schedule.steps=1"))).ShouldExit(0);
+        await File.WriteAllTextAsync(Path.Combine(run, "environment.json"), text, TestContext.Current.CancellationToken);
+        (await AdavipProcess.RunAsync(GoldenRun.Train(run, "--set", "schedule.steps=2", "--resume"))).ShouldExit(0);
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run, "environment.json"), TestContext.Current.CancellationToken));
+        Assert.Single(record!["processes"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Evaluation_PipeUnderItsNames_IsNamedInsteadOfWaitedFor()
+    {
+        string questions = _folder.Write("q.jsonl", "{\"question_id\": 1, \"image\": \"truck.jpg\", \"text\": \"Is it?\", \"label\": \"yes\"}\n");
+        foreach (string name in (string[])["run.json", "scores.json"])
+        {
+            string folder = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;
+            MakePipe(Path.Combine(folder, name));
+            (await AdavipProcess.RunAsync(
+                "evaluate", "pope", "--model", GoldenRun.Model, "--questions", questions, "--images", GoldenRun.Images, "--max-new-tokens", "2", "--out", folder))
+                .ShouldFail(2, $"{name} is a named pipe");
+        }
+    }
+
+    [Fact]
     public async Task Recipe_PipeOrGitLfsPointer_IsNamed()
     {
         MakePipe(_folder.At("pipe.yaml"));

@@ -99,7 +99,7 @@ internal static class AnswerIdentity
     {
         string path = Path.Combine(folder, FileName);
         string text = run.ToJsonString(Json) + "\n";
-        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        if (InputFile.Problem(path) is not null || File.ReadAllText(path) != text)
         {
             AtomicFile.WriteText(path, text);
         }

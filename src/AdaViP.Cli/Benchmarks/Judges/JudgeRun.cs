@@ -6,6 +6,7 @@ using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Core;
 using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -151,7 +152,7 @@ internal sealed class JudgeRun
     private Dictionary<string, int> EarlierAttempts()
     {
         var attempts = new Dictionary<string, int>();
-        if (!File.Exists(_records))
+        if (InputFile.Problem(_records) is not null)
         {
             return attempts;
         }
