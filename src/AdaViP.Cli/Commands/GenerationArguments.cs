@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdaViP.Core.Data;
 using AdaViP.Llava.Generation;
 
 namespace AdaViP.Cli.Commands;
@@ -78,7 +79,9 @@ internal sealed class GenerationArguments
         };
         return searchGiven ? options : options with
         {
-            Beams = settings.Beams,
+            Beams = settings.Beams <= GenerationOptions.MostBeams ? settings.Beams : throw new UserDataException(
+                $"{Path.Combine(modelFolder, GenerationSettings.FileName)}: num_beams is {settings.Beams}, but at most "
+                + $"{GenerationOptions.MostBeams} are searched. Give {_beams.Name}, or correct the file."),
             Temperature = settings.Temperature,
             TopP = IsGiven(parsed, _topP) ? options.TopP : settings.TopP,
             TopK = settings.TopK,

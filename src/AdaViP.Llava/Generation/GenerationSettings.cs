@@ -9,7 +9,8 @@ namespace AdaViP.Llava.Generation;
 /// </summary>
 public sealed record GenerationSettings
 {
-    private const string FileName = "generation_config.json";
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "generation_config.json";
 
     // Settings that change answers, with the value that changes nothing.
     private static readonly (string Name, double Neutral)[] Unsupported =

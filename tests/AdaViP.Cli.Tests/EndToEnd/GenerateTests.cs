@@ -70,6 +70,8 @@ public sealed class GenerateTests
             await TokensAsync("""{}""", "--max-new-tokens", "6", "--beams", "3"),
             await TokensAsync("""{"max_new_tokens": 6, "num_beams": 3}"""));
 
+        File.WriteAllText(model.File("generation_config.json"), """{"num_beams": 100}""");
+        (await AdavipProcess.RunAsync(command)).ShouldFail(3, "generation_config.json: num_beams is 100, but at most 64", "--beams");
         File.WriteAllText(model.File("generation_config.json"), """{"bad_words_ids": [[5]]}""");
         (await AdavipProcess.RunAsync(command)).ShouldFail(3, "generation_config.json", "bad_words_ids is [[5]]", "no such field");
     }
