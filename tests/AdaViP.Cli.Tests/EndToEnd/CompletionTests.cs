@@ -30,6 +30,18 @@ public sealed class CompletionTests
     public async Task OtherShells_Script_IsPrinted(string shell, string text) =>
         Assert.Contains(text, (await InProcess.RunAsync("completion", shell)).ShouldExit(0).Out, StringComparison.Ordinal);
 
+    // PowerShell gives the text of the command without the blanks at its end, and a place in the whole line.
+    [Fact]
+    public async Task PowerShell_Place_IsThatInTheCommandWithItsBlanks()
+    {
+        string script = (await InProcess.RunAsync("completion", "pwsh")).ShouldExit(0).Out;
+        Assert.Contains("$place = $cursorPosition - $commandAst.Extent.StartOffset", script, StringComparison.Ordinal);
+        Assert.Contains("$line = \"$commandAst\".PadRight($place)", script, StringComparison.Ordinal);
+        Assert.Contains("adavip \"[suggest:$place]\" $line", script, StringComparison.Ordinal);
+        (await InProcess.RunAsync("[suggest:13]", "adavip train")).ShouldFail(2, "from 0 to 12");
+        Assert.Contains("--recipe", (await InProcess.RunAsync("[suggest:13]", "adavip train ")).ShouldExit(0).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task UnknownShell_Any_Exit2NamingThoseThereAre() =>
         (await InProcess.RunAsync("completion", "tcsh")).ShouldFail(2, "SHELL is \"tcsh\"", "bash, zsh, fish, pwsh");
