@@ -13,7 +13,7 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip models check|keys</c>: the foundation models of the pair builder.</summary>
 internal static class ModelsCommand
 {
-    private const string Path = "adavip models check";
+    private const string CheckCommand = "adavip models check";
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal) => new("models", "Checks the foundation models that build pairs.")
@@ -90,9 +90,9 @@ internal static class ModelsCommand
             {
                 // What is wrong with the engine is wrong with every model.
                 code = Math.Max(code, said.Add(problem.Message)
-                    ? FailureReport.Write(problem, terminal.Error, "adavip models check")
+                    ? FailureReport.Write(problem, terminal.Error, CheckCommand)
                     : FailureReport.Write(new UserErrorException($"{section}: the same problem as "
-                        + "above."), terminal.Error, "adavip models check"));
+                        + "above."), terminal.Error, CheckCommand));
             }
         }
 

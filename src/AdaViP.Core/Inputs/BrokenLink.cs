@@ -8,6 +8,9 @@ internal sealed record BrokenLink(string Clause, string Advice)
     // No path of Linux may have more.
     private const int MostLinks = 40;
 
+    // A folder whose names this user may not list says nothing of a download.
+    private static readonly EnumerationOptions Readable = new() { IgnoreInaccessible = true, AttributesToSkip = default };
+
     /// <summary>Looks at a path that leads to nothing.</summary>
     /// <param name="path">Relative or full.</param>
     /// <returns>Null where neither the path nor a folder in it is a link that leads to nothing.</returns>
@@ -64,7 +67,7 @@ internal sealed record BrokenLink(string Clause, string Advice)
     {
         string? folder = Path.GetDirectoryName(target);
         return Directory.Exists(folder)
-            && Directory.EnumerateFiles(folder).Select(Path.GetFileName).Any(name =>
+            && Directory.EnumerateFiles(folder, "*", Readable).Select(Path.GetFileName).Any(name =>
                 name!.StartsWith(Path.GetFileName(target) + ".", StringComparison.Ordinal)
                 && name.EndsWith(".incomplete", StringComparison.Ordinal));
     }

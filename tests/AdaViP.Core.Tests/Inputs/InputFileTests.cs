@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Testing;
@@ -53,6 +54,21 @@ public sealed class InputFileTests : IDisposable
 
         string message = Assert.Throws<UserDataException>(() => InputFile.ReadAllBytes(path, BoundedFile.Settings)).Message;
         Assert.Contains("is a named pipe, not a file", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Read_LinkIntoAFolderThatCannotBeListed_NamesTheTarget()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may list every folder");
+        string blobs = Path.GetDirectoryName(_folder.Write(Path.Combine("blobs", "other"), "x"))!;
+        string link = Linked("config.json", "../blobs/abc");
+        File.SetUnixFileMode(blobs, UnixFileMode.UserExecute);
+
+        string message = Assert.Throws<UserDataException>(() => InputFile.Open(link)).Message;
+
+        File.SetUnixFileMode(blobs, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Contains($"is a link to {Path.Combine(blobs, "abc")}, which does not exist", message, StringComparison.Ordinal);
     }
 
     [Theory]
