@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
-using AdaViP.Training.References;
+using AdaViP.Training.Fingerprints;
 using Xunit;
 
 namespace AdaViP.Torch.Tests.Llava;
