@@ -38,7 +38,7 @@ internal sealed class EvaluationData : IDisposable
     /// <summary>Arguments that let the tiny golden checkpoint answer.</summary>
     public string[] Generate(string benchmark, string output, params string[] more) =>
     [
-        "evaluate", benchmark, "--model", GoldenRun.Model, "--questions", QuestionFile(benchmark), "--images", GoldenRun.Images,
+        "evaluate", benchmark, "--model", GoldenRun.Model, "--questions", QuestionFile(benchmark), "--images", PhotoGolden.Images,
         "--preset", Preset(benchmark), "--out", At(output), .. Annotations(benchmark), .. more,
     ];
 

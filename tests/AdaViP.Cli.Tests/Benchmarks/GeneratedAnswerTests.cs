@@ -162,11 +162,11 @@ public sealed partial class GeneratedAnswerTests
         string model = data.Write("model/config.json", await File.ReadAllTextAsync(Path.Combine(GoldenRun.Model, "config.json"), TestContext.Current.CancellationToken));
         string[] base_ = ["evaluate", "pope", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out")];
         (await InProcess.RunAsync(
-            "evaluate", "pope", "--model", data.At("nowhere"), "--questions", data.QuestionFile("pope"), "--images", GoldenRun.Images, "--out", data.At("out"))).ShouldFail(3, "nowhere");
+            "evaluate", "pope", "--model", data.At("nowhere"), "--questions", data.QuestionFile("pope"), "--images", PhotoGolden.Images, "--out", data.At("out"))).ShouldFail(3, "nowhere");
         (await InProcess.RunAsync([.. base_, "--questions", data.At("none")])).ShouldFail(3, "coco_pope_random.json", "--questions");
         (await InProcess.RunAsync([.. base_, "--questions", data.QuestionFile("pope"), "--images", data.Root])).ShouldFail(3, "line 1", "cat_dog.jpeg", "--images");
         (await InProcess.RunAsync(
-            "evaluate", "amber", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out"), "--questions", data.QuestionFile("amber"), "--images", GoldenRun.Images)).ShouldFail(3, "relation.json", "--annotations");
+            "evaluate", "amber", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out"), "--questions", data.QuestionFile("amber"), "--images", PhotoGolden.Images)).ShouldFail(3, "relation.json", "--annotations");
         Assert.False(File.Exists(data.At("out", "answers.jsonl")), "answers were begun");
     }
 

@@ -33,7 +33,7 @@ public sealed class BoundTests : IDisposable
             }
 
             (await AdavipProcess.RunAsync(
-                "generate", "--model", model.Path, "--image", Path.Combine(GoldenRun.Images, "truck.jpg"), "--question", "What?"))
+                "generate", "--model", model.Path, "--image", GoldenRun.Picture, "--question", "What?"))
                 .ShouldFail(3, name, "3,221,225,472");
         }
     }
@@ -50,7 +50,7 @@ public sealed class BoundTests : IDisposable
     public async Task Question_WithoutALineBreak_IsRefusedAtTheLimit()
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "/dev/zero is missing");
-        string line = $"adavip chat --model '{GoldenRun.Model}' --image '{Path.Combine(GoldenRun.Images, "truck.jpg")}' < /dev/zero";
+        string line = $"adavip chat --model '{GoldenRun.Model}' --image '{GoldenRun.Picture}' < /dev/zero";
         (await AdavipProcess.RunShellAsync(line, _folder.Root)).ShouldFail(3, "standard input", "1000000 characters");
     }
 

@@ -26,8 +26,8 @@ public sealed class DamagedFilesTests : IDisposable
     [InlineData("\"weight_map\": {\"x\": \"\\udc00", "not valid Unicode")]
     public async Task Index_TextThatIsNotUnicode_NamesFileAndByte(string start, string words)
     {
-        var model = new TinyCheckpoint(_folder);
-        string text = "{" + start + "model-00001-of-00003.safetensors\"}}";
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Index();
+        string text = "{" + start + "model-00001-of-00001.safetensors\"}}";
         File.WriteAllBytes(model.File("model.safetensors.index.json"), Encoding.Latin1.GetBytes(text));
         (await GenerateAsync(model.Path)).ShouldFail(3, "model.safetensors.index.json", words);
     }
@@ -188,10 +188,10 @@ public sealed class DamagedFilesTests : IDisposable
     [InlineData("model.safetensors.index.json")]
     [InlineData("preprocessor_config.json")]
     [InlineData("generation_config.json")]
-    [InlineData("model-00001-of-00003.safetensors")]
+    [InlineData("model-00001-of-00001.safetensors")]
     public async Task ModelFile_RandomChanges_EndInSuccessOrAKnownProblem(string name)
     {
-        var model = new TinyCheckpoint(_folder);
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Index();
         byte[] whole = File.ReadAllBytes(model.File(name));
         var random = new Random(2026);
         for (int i = 0; i < ChangesPerFile; i++)
@@ -289,7 +289,7 @@ public sealed class DamagedFilesTests : IDisposable
         + "\"candidates\":[],\"chosen\":null,\"reason\":\"none\"}";
 
     private static Task<CommandResult> GenerateAsync(string model) => AdavipProcess.RunAsync(
-        "generate", "--model", model, "--image", Path.Combine(GoldenRun.Images, "truck.jpg"), "--question", "hi",
+        "generate", "--model", model, "--image", GoldenRun.Picture, "--question", "hi",
         "--max-new-tokens", "1");
 
     private static Task<CommandResult> PlanAsync(params string[] more) =>

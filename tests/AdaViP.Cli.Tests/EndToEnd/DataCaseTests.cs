@@ -54,7 +54,7 @@ public sealed class DataCaseTests : IDisposable
         string data = RepositoryPaths.Shared("cases", "text-only-rows", "llava.json");
         string[] command =
         [
-            "train", "--recipe", "tiny", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images,
+            "train", "--recipe", "tiny", "--model", PhotoGolden.Model, "--data", data, "--image-root", PhotoGolden.Images,
             "--set", "objective=sft", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1", "--set", "schedule.accumulation=1",
         ];
         (await AdavipProcess.RunAsync([.. command, "--out", _folder.At("stopped")]))
@@ -74,7 +74,7 @@ public sealed class DataCaseTests : IDisposable
     {
         string output = _folder.At($"{Path.GetFileName(data)}.logps.jsonl");
         (await AdavipProcess.RunAsync(
-            "logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", output)).ShouldExit(0);
+            "logprobs", "--model", PhotoGolden.Model, "--data", data, "--image-root", PhotoGolden.Images, "--out", output)).ShouldExit(0);
         return [.. File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }

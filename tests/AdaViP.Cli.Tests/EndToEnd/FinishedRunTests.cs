@@ -18,7 +18,7 @@ public sealed class FinishedRunTests : IDisposable
         string output = _folder.At("out");
         CommandResult done = (await AdavipProcess.RunAsync(GoldenRun.Train(output, Short))).ShouldExit(0);
         Assert.Matches(
-            @"The tuned model is in .* \([\d.]+ MB\)\. The run can be extended from step-1, step-2, [\d.]+ MB", done.Out);
+            @"The tuned model is in .* \([\d.]+ [kM]B\)\. The run can be extended from step-1, step-2, [\d.]+ [kM]B", done.Out);
         Assert.Equal(["step-1", "step-2"], GoldenRun.Checkpoints(output));
 
         // Nothing is left to do: that is said, and nothing is loaded or saved.
@@ -44,7 +44,7 @@ public sealed class FinishedRunTests : IDisposable
         string output = _folder.At("out");
         string[] frugal = [.. Short, "--set", "output.keep_final_state=false"];
         CommandResult done = (await AdavipProcess.RunAsync(GoldenRun.Train(output, frugal))).ShouldExit(0);
-        Assert.Matches(@"The tuned model is in .* \([\d.]+ MB\)\.\n", done.Out);
+        Assert.Matches(@"The tuned model is in .* \([\d.]+ [kM]B\)\.\n", done.Out);
         Assert.DoesNotContain("extended", done.Out, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateDirectories(output, "step-*"));
         string weights = Path.Combine(output, "model.safetensors");

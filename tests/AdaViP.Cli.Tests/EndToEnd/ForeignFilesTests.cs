@@ -11,7 +11,7 @@ public sealed class ForeignFilesTests : IDisposable
 {
     private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 4988025760\n";
 
-    private static readonly string Picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+    private static readonly string Picture = GoldenRun.Picture;
 
     private readonly TemporaryFolder _folder = new();
 

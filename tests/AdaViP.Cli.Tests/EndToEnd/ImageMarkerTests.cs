@@ -8,7 +8,7 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 [Collection(ProcessTests.Name)]
 public sealed class ImageMarkerTests
 {
-    private static string Truck => Path.Combine(GoldenRun.Images, "truck.jpg");
+    private static string Truck => GoldenRun.Picture;
 
     [Theory]
     [InlineData("llava-tiny")]

@@ -117,7 +117,7 @@ public sealed class InterruptionTests
         // One step of a thousand micro-batches: minutes long.
         using AdavipProcess process = AdavipProcess.Start(
             GoldenRun.Train(folder.At("out"), "--set", "schedule.steps=1", "--set", "schedule.accumulation=1000"));
-        await process.WaitForOutputAsync("reference log-probs 3/3");
+        await process.WaitForOutputAsync("reference log-probs 4/4");
         await Task.Delay(500, TestContext.Current.CancellationToken);
         long start = Stopwatch.GetTimestamp();
         process.Signal(AdavipProcess.SigInt);

@@ -13,7 +13,7 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 [Collection(ProcessTests.Name)]
 public sealed partial class MemoryCheckTests : IDisposable
 {
-    private static readonly string Truck = Path.Combine(GoldenRun.Images, "truck.jpg");
+    private static readonly string Truck = GoldenRun.Picture;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -23,7 +23,7 @@ public sealed partial class MemoryCheckTests : IDisposable
     public async Task Commands_OnAModelOfTerabytes_EndWithBothNumbersAndWhatToChange()
     {
         string model = Giant();
-        const string Question = """{"question_id": 1, "image": "truck.jpg", "text": "Is there a cat?", "label": "no"}""";
+        const string Question = """{"question_id": 1, "image": "0.png", "text": "Is there a cat?", "label": "no"}""";
         string questions = _folder.Write("pope.jsonl", Question + "\n");
         string[] data = ["--data", GoldenRun.Data, "--image-root", GoldenRun.Images];
         (string[] Command, string Way)[] calls =

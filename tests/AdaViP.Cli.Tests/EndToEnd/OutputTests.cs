@@ -7,7 +7,7 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 [Collection(ProcessTests.Name)]
 public sealed class OutputTests : IDisposable
 {
-    private const string Row = """{"image": "truck.jpg", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
+    private const string Row = """{"image": "0.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,11 +31,11 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public async Task LogProbs_OutIsAPictureOfTheData_IsRefused()
     {
-        string picture = _folder.At("truck.jpg");
-        File.Copy(Path.Combine(GoldenRun.Images, "truck.jpg"), picture);
+        string picture = _folder.At("0.png");
+        File.Copy(GoldenRun.Picture, picture);
         string data = _folder.Write("data.jsonl", Row);
         (await AdavipProcess.RunAsync("logprobs", "--model", GoldenRun.Model, "--data", data, "--out", picture, "--overwrite"))
-            .ShouldFail(2, "truck.jpg", "a picture of --data", "would be lost");
+            .ShouldFail(2, "0.png", "a picture of --data", "would be lost");
     }
 
     [Fact]

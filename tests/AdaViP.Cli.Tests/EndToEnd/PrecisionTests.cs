@@ -32,7 +32,7 @@ public sealed class PrecisionTests
     [Fact]
     public async Task Precision_OfGenerate_IsOneOfThree()
     {
-        string truck = Path.Combine(GoldenRun.Images, "truck.jpg");
+        string truck = GoldenRun.Picture;
         string[] ask = ["generate", "--model", GoldenRun.Model, "--image", truck, "--question", "What?"];
         (await AdavipProcess.RunAsync([.. ask, "--precision", "bfloat16", "--max-new-tokens", "2"])).ShouldExit(0);
         (await AdavipProcess.RunAsync([.. ask, "--precision", "half"]))

@@ -78,7 +78,7 @@ public sealed class SeveralDataTests : IDisposable
             .. File.ReadLines(_folder.At("logps.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)
                 .Distinct(),
         ];
-        Assert.Equal(5, ids.Length);
+        Assert.Equal(6, ids.Length);
         Assert.Equal(["more-0", "more-1"], ids[..2]);
     }
 
@@ -101,8 +101,8 @@ public sealed class SeveralDataTests : IDisposable
     private string More() => _folder.Write(
         "more.jsonl",
         """
-        {"id": "more-0", "image": "truck.jpg", "rejected_image": "cat_dog.jpeg", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}
-        {"id": "more-1", "image": "cat_dog.jpeg", "rejected_image": "truck.jpg", "question": "What is it?", "chosen": "A cat.", "rejected": "A cow."}
+        {"id": "more-0", "image": "0.png", "rejected_image": "1.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}
+        {"id": "more-1", "image": "1.png", "rejected_image": "0.png", "question": "What is it?", "chosen": "A cat.", "rejected": "A cow."}
 
         """);
 }

@@ -42,9 +42,10 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task GenerateInterrupted_AtTheKeyboard_EndsItsLineAndTheProgramWith130()
     {
-        string picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+        string picture = GoldenRun.Picture;
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config => config["text_config"]!["max_position_embeddings"] = 60_000);
         using AdavipProcess generate = AdavipProcess.StartOnTerminal(
-            80, "xterm", Log, ["generate", "--model", GoldenRun.Model, "--image", picture, "--question", "What?", "--max-new-tokens", "3000"]);
+            80, "xterm", Log, ["generate", "--model", model.Path, "--image", picture, "--question", "What?", "--max-new-tokens", "50000"]);
         while (!Answer().Any(row => row.Length > 5))
         {
             Assert.False(generate.HasExited, "the program ended by itself");
@@ -62,7 +63,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Chat_AtTheKeyboard_RemembersQuestionsAndEndsOnALineOfItsOwn()
     {
-        string picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+        string picture = GoldenRun.Picture;
         using AdavipProcess chat = AdavipProcess.StartOnTerminal(
             80, "xterm", Log, ["chat", "--model", GoldenRun.Model, "--image", picture, "--max-new-tokens", "2"]);
         await chat.WaitForOutputAsync("/quit ends");

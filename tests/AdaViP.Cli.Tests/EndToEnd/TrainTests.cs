@@ -18,7 +18,7 @@ public sealed class TrainTests
         using var folder = new TemporaryFolder();
         string output = folder.At("out");
         CommandResult result = (await AdavipProcess.RunAsync(
-            GoldenRun.Train(output, "--reference", RepositoryPaths.Golden("llava-tiny", "reference-checkpoint")))).ShouldExit(0);
+            GoldenRun.Train(output, "--reference", GoldenRun.Reference, "--set", "schedule.batch_size=4"))).ShouldExit(0);
 
         JsonElement trajectory = GoldenRun.Expected("trajectory");
         IReadOnlyList<JsonElement> metrics = GoldenRun.Metrics(output);
@@ -27,7 +27,7 @@ public sealed class TrainTests
         {
             AssertClose(step, "loss", trajectory[step].GetProperty("loss").GetDouble(), metrics[step].GetProperty("loss").GetDouble());
             AssertClose(step, "grad_norm", trajectory[step].GetProperty("grad_norm").GetDouble(), metrics[step].GetProperty("grad_norm").GetDouble());
-            for (int sample = 0; sample < 3; sample++)
+            for (int sample = 0; sample < 4; sample++)
             {
                 for (int sequence = 0; sequence < 3; sequence++)
                 {
@@ -41,7 +41,7 @@ public sealed class TrainTests
         }
 
         Assert.Matches(
-            @"step 5/5 \| loss 0\.1772 \| acc 1\.00 \| margin \+2\.676 \| \|g\| 1\.23 \| lr 1\.0e-03 \| \d+ ms \| [\d.k]+ tok/s \| eta 00:00",
+            @"step 5/5 \| loss 0\.5254 \| acc 1\.00 \| margin \+1\.783 \| \|g\| 2\.55 \| lr 1\.0e-03 \| \d+ ms \| [\d.k]+ tok/s \| eta 00:00",
             result.Out);
         await AssertAnswersAsync(output, GoldenRun.Expected("greedy_after_training"));
     }
@@ -92,7 +92,7 @@ public sealed class TrainTests
             await File.ReadAllBytesAsync(Path.Combine(output, "config.json"), TestContext.Current.CancellationToken));
         Assert.Equal("LlavaForConditionalGeneration", config.RootElement.GetProperty("architectures")[0].GetString());
         (await AdavipProcess.RunAsync(
-            "generate", "--model", output, "--image", Path.Combine(GoldenRun.Images, "truck.jpg"), "--question", "What is it?",
+            "generate", "--model", output, "--image", GoldenRun.Picture, "--question", "What is it?",
             "--max-new-tokens", "2")).ShouldExit(0);
     }
 

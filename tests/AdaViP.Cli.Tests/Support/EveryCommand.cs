@@ -20,7 +20,7 @@ internal sealed class EveryCommand : IDisposable
     /// <summary>The calls.</summary>
     public IEnumerable<Call> Calls()
     {
-        string picture = Path.Combine(GoldenRun.Images, "truck.jpg");
+        string picture = GoldenRun.Picture;
         string data = _folder.Write("data.jsonl", Row + "\n");
         string[] build = GoldenPairs.Build(_folder, data, At("pairs"));
         string models = build[Array.IndexOf(build, "--models") + 1];
@@ -37,7 +37,7 @@ internal sealed class EveryCommand : IDisposable
         yield return new Call("generate", ["generate", .. answer, "--question", "What is it?"]);
         yield return new Call("chat", ["chat", .. answer], Input: "What is it?");
         yield return new Call(
-            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", At("logps.jsonl")],
+            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", RepositoryPaths.Shared("fixtures", "images"), "--out", At("logps.jsonl")],
             WritesFiles: true);
         yield return new Call("train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
         yield return new Call("demo", ["demo", "--out", At("demo"), "--set", "schedule.steps=1"], WritesFiles: true);

@@ -3,14 +3,31 @@ using System.Text.RegularExpressions;
 
 namespace AdaViP.Cli.Tests.Support;
 
-/// <summary>Arguments for runs on the golden tiny checkpoint, and readers of what they write.</summary>
-internal static partial class GoldenRun
+/// <summary>The golden checkpoint with Llama's vocabulary, and its samples about photos, which lie beside the checkout.</summary>
+internal static class PhotoGolden
 {
     public static string Model => RepositoryPaths.Golden("llava-tiny", "checkpoint");
 
     public static string Data => RepositoryPaths.Golden("llava-tiny", "preferences.jsonl");
 
     public static string Images => RepositoryPaths.Shared("fixtures", "images");
+}
+
+/// <summary>Arguments for runs on the golden tiny checkpoint, and readers of what they write.</summary>
+internal static partial class GoldenRun
+{
+    /// <summary>The policy, which is in the repository, so that these runs need nothing beside it.</summary>
+    public static string Model => RepositoryPaths.Asset("portable", "llava", "checkpoint");
+
+    public static string Reference => RepositoryPaths.Asset("portable", "llava", "reference-checkpoint");
+
+    /// <summary>Its four samples.</summary>
+    public static string Data => RepositoryPaths.Asset("portable", "llava", "preferences.jsonl");
+
+    /// <summary>Pictures 0 to 3.png and the same without one object, 0 to 3.removed.png.</summary>
+    public static string Images => RepositoryPaths.Asset("portable", "images");
+
+    public static string Picture => Path.Combine(Images, "0.png");
 
     /// <summary><c>train --recipe tiny</c> on the golden data; one thread, so that equal runs give equal bits under any load.</summary>
     public static string[] Train(string output, params string[] more) => TrainModel(Model, output, more);
@@ -22,7 +39,7 @@ internal static partial class GoldenRun
     ];
 
     public static JsonElement Expected(string property) =>
-        JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Golden("llava-tiny", "golden.json"))).RootElement.GetProperty(property);
+        JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Asset("portable", "llava", "golden.json"))).RootElement.GetProperty(property);
 
     public static IReadOnlyList<JsonElement> Metrics(string output) =>
         [.. File.ReadLines(Path.Combine(output, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];

@@ -6,6 +6,9 @@ internal static class RepositoryPaths
     /// <summary>The folder that contains AdaViP.sln.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A file or folder of the repository's own test data.</summary>
+    public static string Asset(params string[] parts) => Path.Combine([Root, "tests", "assets", .. parts]);
+
     /// <summary>The golden outputs beside the checkout; skips the calling test where they are not.</summary>
     public static string Golden(params string[] parts) => Shared(["goldens", .. parts]);
 

@@ -19,6 +19,23 @@ internal sealed class TinyCheckpoint(TemporaryFolder folder, string name = "mode
         return this;
     }
 
+    /// <summary>Makes it a sharded one, of one shard.</summary>
+    public TinyCheckpoint Index()
+    {
+        const string Shard = "model-00001-of-00001.safetensors";
+        System.IO.File.Move(File("model.safetensors"), File(Shard));
+        using FileStream stream = System.IO.File.OpenRead(File(Shard));
+        byte[] length = new byte[8];
+        stream.ReadExactly(length);
+        byte[] header = new byte[BinaryPrimitives.ReadInt64LittleEndian(length)];
+        stream.ReadExactly(header);
+        IEnumerable<KeyValuePair<string, JsonNode?>> map = JsonNode.Parse(header)!.AsObject().Where(entry => entry.Key != "__metadata__")
+            .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Shard));
+        var index = new JsonObject { ["metadata"] = new JsonObject(), ["weight_map"] = new JsonObject(map) };
+        System.IO.File.WriteAllText(File("model.safetensors.index.json"), index.ToJsonString());
+        return this;
+    }
+
     /// <summary>Cuts a file.</summary>
     public TinyCheckpoint Truncate(string fileName, long length)
     {
