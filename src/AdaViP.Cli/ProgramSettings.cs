@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli;
 
@@ -16,6 +17,14 @@ internal static class ProgramSettings
     {
         [Setting.OutputFolder.Key] = "--out",
         [Setting.Overwrite.Key] = "--overwrite",
+        [EvaluationSettings.Evaluate.Key] = "adavip evaluate",
+        [EvaluationSettings.Annotations.Key] = "--annotations",
+        [EvaluationSettings.Images.Key] = "--images",
+        [EvaluationSettings.Questions.Key] = "--questions",
+        [EvaluationSettings.Limit.Key] = "--limit",
+        [EvaluationSettings.AsOfficial.Key] = "--as-official",
+        [EvaluationSettings.JudgeAddress.Key] = "--judge-url",
+        [EvaluationSettings.JudgePrompt.Key] = "--judge-prompt",
         [JudgePlainHttp.Key] = "--judge-allow-http",
         [SentencePlainHttp.Key] = "--endpoint-plain-http",
     };

@@ -4,7 +4,7 @@ using AdaViP.Core.Endpoints;
 namespace AdaViP.Endpoints;
 
 /// <summary>Puts an endpoint together: stored replies, then retries, then the server.</summary>
-public sealed class ChatConnection : IDisposable
+public sealed class ChatConnection : IChatConnection
 {
     private readonly OpenAiChatEndpoint _server;
 

@@ -238,7 +238,7 @@ public sealed class BadInputTests
     {
         UserDataException missing = Assert.Throws<UserDataException>(() => new AnnotationFiles(["here", Path.GetTempPath()]).Require("relation.json"));
         Assert.Equal(
-            $"relation.json is missing; looked in here (which does not exist), {Path.GetTempPath()}. Add its folder, or the file itself, with --annotations.",
+            $"relation.json is missing; looked in here (which does not exist), {Path.GetTempPath()}. Add its folder, or the file itself, with [evaluation.annotations].",
             missing.Message);
     }
 }

@@ -1,17 +1,17 @@
 using AdaViP.Cli.Benchmarks.Judges;
-using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Generation;
 
 namespace AdaViP.Cli.Benchmarks;
 
-/// <summary>What the command line asks of an evaluation.</summary>
+/// <summary>What is asked of an evaluation.</summary>
 internal sealed record EvaluationRequest
 {
     /// <summary>The benchmark.</summary>
     public required BenchmarkPreset Preset { get; init; }
 
     /// <summary>Checkpoint that answers; null to score stored answers.</summary>
-    public string? Model { get; init; }
+    public IAnswerModel? Model { get; init; }
 
     /// <summary>Stored answers.</summary>
     public string? Answers { get; init; }
@@ -39,18 +39,6 @@ internal sealed record EvaluationRequest
 
     /// <summary>Questions answered side by side.</summary>
     public int BatchSize { get; init; } = 8;
-
-    /// <summary>Where the model computes, as asked for; null where nothing was.</summary>
-    public string? Device { get; init; }
-
-    /// <summary>In which precision; auto is the checkpoint's own.</summary>
-    public WeightPrecision Precision { get; init; }
-
-    /// <summary>Whether the memory is not compared with what the model takes.</summary>
-    public bool SkipMemoryCheck { get; init; }
-
-    /// <summary>How pictures become square.</summary>
-    public ImageMode ImageMode { get; init; } = new DataRecipe().ImageMode;
 
     /// <summary>Whether mismatches are treated as the official script does.</summary>
     public bool AsOfficial { get; init; }

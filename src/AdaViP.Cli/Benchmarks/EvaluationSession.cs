@@ -3,12 +3,14 @@ using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Cli.Benchmarks.Reports;
 using AdaViP.Cli.Benchmarks.Scorers;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Generation;
+using AdaViP.Evaluation.Settings;
 using AdaViP.Evaluation.Statistics;
-using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -16,7 +18,7 @@ namespace AdaViP.Cli.Benchmarks;
 internal sealed class EvaluationSession
 {
     private readonly EvaluationRequest _request;
-    private readonly Terminal _terminal;
+    private readonly IEvaluationDisplay _display;
     private readonly IBenchmarkScorer _scorer;
     private readonly EvaluationFiles? _files;
 
@@ -24,22 +26,21 @@ internal sealed class EvaluationSession
     private int? _limit;
 
     /// <param name="request">What to do.</param>
-    /// <param name="terminal">Gets progress and the table.</param>
-    public EvaluationSession(EvaluationRequest request, Terminal terminal)
+    /// <param name="display">Gets progress and the scores.</param>
+    public EvaluationSession(EvaluationRequest request, IEvaluationDisplay display)
     {
         _request = request;
-        _terminal = terminal;
+        _display = display;
         _scorer = BenchmarkScorers.Find(request.Preset.Scorer);
         _files = request.Output is string folder ? new EvaluationFiles(folder, request.Preset) : null;
     }
 
     /// <summary>Runs the evaluation.</summary>
     /// <param name="cancellation">Stops it; finished answers and replies are kept.</param>
-    /// <returns>The exit code.</returns>
-    public int Run(CancellationToken cancellation)
+    public void Run(CancellationToken cancellation)
     {
         BenchmarkJudge? asked = _request.Judge is JudgeSettings settings
-            ? BenchmarkJudge.For(_scorer.Name, settings, _files!, _terminal)
+            ? BenchmarkJudge.For(_scorer.Name, settings, _files!, _display)
             : null;
         asked?.Check();
         CheckPlaces();
@@ -63,14 +64,11 @@ internal sealed class EvaluationSession
 
         if (judge is null && _scorer.NeedsJudge)
         {
-            _terminal.Out.WriteLine(
-                $"The answers are in {answers}. There are no scores yet: {_request.Preset.Title} is scored by a judge. Run the same "
-                + "command with --judge-url added, or with the judge's stored replies as --judge-file.");
-            return ExitCode.Done;
+            _display.AwaitsJudge(_request.Preset.Title, answers!);
+            return;
         }
 
         Score(Inputs(questions, answers, judge));
-        return ExitCode.Done;
     }
 
     private ScoringInputs Inputs(string? questions, string? answers, JudgeFile? judge) => new()
@@ -106,17 +104,17 @@ internal sealed class EvaluationSession
     // A place that is mistyped would be passed over where another one has a file of that name.
     private void CheckPlaces()
     {
-        foreach ((string option, string place) in (IEnumerable<(string, string)>)
-            [.. _request.Annotations.Select(place => ("--annotations", place)), .. _request.Images.Select(place => ("--images", place))])
+        foreach ((Setting setting, string place) in _request.Annotations.Select(place => (EvaluationSettings.Annotations, place))
+            .Concat(_request.Images.Select(place => (EvaluationSettings.Images, place))))
         {
             if (!Path.Exists(place))
             {
-                throw new UserDataException($"{option} \"{place}\" does not exist.");
+                throw new UserDataException($"{setting} \"{place}\" does not exist.");
             }
         }
     }
 
-    // Null without --out.
+    // Null without an output folder.
     private OutputFolderLock? TakeOutput()
     {
         if (_files is null)
@@ -129,14 +127,16 @@ internal sealed class EvaluationSession
         {
             if (_files.Derived.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))
             {
-                throw new UsageErrorException($"--out \"{_files.Folder}\" would replace the input \"{input}\"; choose another --out.");
+                throw new UserOptionException(
+                    $"{Setting.OutputFolder} \"{_files.Folder}\" would replace the input \"{input}\"; "
+                    + $"choose another {Setting.OutputFolder}.");
             }
         }
 
         OutputFolderLock held = OutputFolderLock.Take(Path.GetFullPath(_files.Folder));
         try
         {
-            OutputClaim.Check(_files, _request, _terminal);
+            OutputClaim.Check(_files, _request, _display);
             return held;
         }
         catch
@@ -149,12 +149,12 @@ internal sealed class EvaluationSession
     private string Answer(string questionFile, CancellationToken cancellation)
     {
         EvaluationFiles files = _files!;
-        LlavaConfig.Load(_request.Model!);
+        _request.Model!.Check();
         _scorer.CheckAnnotations(Inputs(questionFile, null, null));
         IReadOnlyList<BenchmarkQuestion> questions = QuestionReader.Read(
             _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images), _request.Limit);
         _limit = _request.Limit < questions.Count ? _request.Limit : null;
-        new ModelAnswers(_request, files, _terminal).Complete(questionFile, questions, _limit, cancellation);
+        new ModelAnswers(_request, files, _display).Complete(questionFile, questions, _limit, cancellation);
         return files.Answers;
     }
 
@@ -187,15 +187,7 @@ internal sealed class EvaluationSession
             document["extra"]!["limit"] = limit;
         }
 
-        foreach (Notice notice in run.Scores.Notices)
-        {
-            _terminal.Warn(notice.ToString());
-        }
-
-        _terminal.Out.WriteLine(_request.Preset.Title);
-        _terminal.Out.WriteLine();
-        ScoreTable.Write(document, intervals, _terminal.Out);
-        WriteReading(document);
+        _display.Scored(_request.Preset.Title, document, run, intervals);
         if (_files is null)
         {
             return;
@@ -209,34 +201,21 @@ internal sealed class EvaluationSession
         string page = HtmlReport.Write(
             _request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures));
         AtomicFile.WriteText(_files.Report, page);
-        _terminal.Out.WriteLine();
-        _terminal.Progress.WriteLine($"wrote {_files.Scores} and {_files.Report}");
-    }
-
-    // Low scores on yes/no questions are often answers that were no yes and no no.
-    private void WriteReading(JsonObject document)
-    {
-        if (document["extra"]?["yes_rate"] is JsonValue yes && document["extra"]?["unparseable"] is JsonValue unclear)
-        {
-            _terminal.Out.WriteLine();
-            _terminal.Out.WriteLine(
-                $"answered yes: {ScoreTable.Rounded(100 * yes.GetValue<double>())}%, neither yes nor no: "
-                + $"{ScoreTable.Rounded(100 * unclear.GetValue<double>())}%");
-        }
+        _display.Wrote(_files);
     }
 
     private List<(string Name, string Value)> Facts(ScoringInputs inputs, JsonObject document)
     {
         var facts = new List<(string, string)>();
-        Add("Model", _request.Model);
+        Add("Model", _request.Model?.Folder);
         Add("Answers", inputs.Answers);
         Add("Questions", inputs.Questions);
         Add("Judge", inputs.Judge is JudgeFile judge ? $"{Path.GetFileName(judge.Path)} ({judge.Origin.Description})" : null);
-        if (_request.Model is not null)
+        if (_request.Model is IAnswerModel model)
         {
             Add("Decoding", FormattableString.Invariant(
                 $"{_request.Preset.Decoding.Beams} beams, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
-            Add("Pictures", RecipeNaming.NameOf(_request.ImageMode));
+            Add("Pictures", RecipeNaming.NameOf(model.ImageMode));
         }
 
         foreach (string field in (string[])["mode", "nouns", "similarity", "parsing", "limit", "incomplete_sentences"])

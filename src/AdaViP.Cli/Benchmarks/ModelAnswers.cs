@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Benchmarks.Answers;
-using AdaViP.Cli.Runtime;
 using AdaViP.Core.Files;
-using AdaViP.Core.Recipes;
-using AdaViP.Llava.Generation;
+using AdaViP.Evaluation.Generation;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -14,10 +12,10 @@ namespace AdaViP.Cli.Benchmarks;
 /// </summary>
 /// <param name="request">The model and how it answers.</param>
 /// <param name="files">Where the answers go.</param>
-/// <param name="terminal">Gets progress and warnings.</param>
-internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles files, Terminal terminal)
+/// <param name="display">Gets progress and warnings.</param>
+internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles files, IEvaluationDisplay display)
 {
-    private string Model => request.Model!;
+    private IAnswerModel Model => request.Model!;
 
     /// <summary>Answers what is not answered yet.</summary>
     /// <param name="questionFile">File of the questions.</param>
@@ -29,46 +27,35 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
     {
         var run = new AnswerRun(
             [.. questions.Take(limit ?? questions.Count)],
-            new AnswerLine(request.Preset, AnswerIdentity.NameOf(Model)),
+            new AnswerLine(request.Preset, AnswerIdentity.NameOf(Model.Folder)),
             request.Preset.Decoding,
             request.BatchSize);
         int stored = request.Overwrite ? 0 : AnswerLog.CountLines(files.Answers);
-        string? device = stored < run.Questions.Count ? Device(run) : null;
-        JsonObject identity = AnswerIdentity.Describe(
-            request, questionFile, questions.Select(question => question.Prompt), limit, terminal, cancellation);
-        if (stored > 0)
+        bool isComplete = stored >= run.Questions.Count;
+        if (!isComplete)
         {
-            AnswerIdentity.Check(files.Folder, identity, Model);
-            Continue(run, identity, device, cancellation);
-        }
-        else
-        {
-            Begin(run, identity, device!, cancellation);
-        }
-    }
-
-    // Where the model will compute, if it can.
-    private string Device(AnswerRun run)
-    {
-        HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
-        string device = ComputeDevice.Choose(request.Device, terminal);
-        if (!request.SkipMemoryCheck)
-        {
-            GenerationMemory.Require(
-                Model,
-                device,
-                request.Precision,
-                new GenerationOptions { Beams = run.Decoding.Beams, MaxNewTokens = run.Decoding.MaxNewTokens },
+            Model.Prepare(
+                run.Decoding,
                 run.Questions.Max(question => Encoding.UTF8.GetByteCount(question.Prompt)),
                 Math.Min(request.BatchSize, run.Questions.Count));
         }
 
-        return device;
+        JsonObject identity = AnswerIdentity.Describe(
+            request, questionFile, questions.Select(question => question.Prompt), limit, display, cancellation);
+        if (stored > 0)
+        {
+            AnswerIdentity.Check(files.Folder, identity, Model);
+            Continue(run, identity, isComplete, cancellation);
+        }
+        else
+        {
+            Begin(run, identity, cancellation);
+        }
     }
 
-    private void Begin(AnswerRun run, JsonObject identity, string device, CancellationToken cancellation)
+    private void Begin(AnswerRun run, JsonObject identity, CancellationToken cancellation)
     {
-        using LlavaAnswerGenerator generator = Open(device);
+        using IAnswerGenerator generator = Model.Open();
         cancellation.ThrowIfCancellationRequested();
         if (request.Overwrite)
         {
@@ -82,12 +69,12 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
         WriteList(log);
     }
 
-    private void Continue(AnswerRun run, JsonObject identity, string? device, CancellationToken cancellation)
+    private void Continue(AnswerRun run, JsonObject identity, bool isComplete, CancellationToken cancellation)
     {
         using AnswerLog log = AnswerLog.Open(files.Answers);
         WarnOfCut(log);
-        terminal.Progress.WriteLine($"{run.CountDone(log)} of {run.Questions.Count} answers are there already");
-        using LlavaAnswerGenerator? generator = device is null ? null : Open(device);
+        display.Continued(run.CountDone(log), run.Questions.Count);
+        using IAnswerGenerator? generator = isComplete ? null : Model.Open();
         AnswerIdentity.Store(files.Folder, identity);
         if (generator is not null)
         {
@@ -97,31 +84,27 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
         WriteList(log);
     }
 
-    private LlavaAnswerGenerator Open(string device) =>
-        LlavaAnswerGenerator.Open(Model, request.ImageMode, device, request.Precision);
-
     private void WarnOfCut(AnswerLog log)
     {
         if (log.Cut > 0)
         {
-            terminal.Warn($"{log.Path}: the last line was not finished ({log.Cut} bytes); its question is answered again.");
+            display.Warn($"{log.Path}: the last line was not finished ({log.Cut} bytes); its question is answered again.");
         }
     }
 
-    private void Answer(AnswerRun run, AnswerLog log, LlavaAnswerGenerator generator, CancellationToken cancellation)
+    private void Answer(AnswerRun run, AnswerLog log, IAnswerGenerator generator, CancellationToken cancellation)
     {
         try
         {
-            int cut = run.Complete(log, generator, new ProgressLine(terminal, "answered"), cancellation);
+            int cut = run.Complete(log, generator, display.Answering(), cancellation);
             if (cut > 0)
             {
-                terminal.Warn($"{cut} answers reached the limit of {run.Decoding.MaxNewTokens} new tokens before the model ended them.");
+                display.Warn($"{cut} answers reached the limit of {run.Decoding.MaxNewTokens} new tokens before the model ended them.");
             }
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine(
-                $"stopped with {log.Lines.Count} of {run.Questions.Count} answers in {log.Path}; run the same command again to go on.");
+            display.Stopped(log.Lines.Count, run.Questions.Count, log.Path);
             throw;
         }
     }

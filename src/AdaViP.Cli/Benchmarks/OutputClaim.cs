@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
@@ -11,9 +12,9 @@ internal static class OutputClaim
     /// <summary>Refuses a folder with other results, unless the user says that they may go.</summary>
     /// <param name="files">The folder.</param>
     /// <param name="request">The run.</param>
-    /// <param name="terminal">Told of scores that stored answers of another benchmark replace.</param>
-    /// <exception cref="UsageErrorException">The folder holds generated answers that are not the ones to score.</exception>
-    public static void Check(EvaluationFiles files, EvaluationRequest request, Terminal terminal)
+    /// <param name="display">Told of scores that stored answers of another benchmark replace.</param>
+    /// <exception cref="UserOptionException">The folder holds generated answers that are not the ones to score.</exception>
+    public static void Check(EvaluationFiles files, EvaluationRequest request, IEvaluationDisplay display)
     {
         OutputFolder.RequireNoLinks(files.Folder, name => name == AnswerIdentity.FileName);
         if (request.Overwrite)
@@ -23,14 +24,14 @@ internal static class OutputClaim
 
         if (request.Model is null && File.Exists(files.Identity) && !IsSame(request.Answers, files.Answers))
         {
-            throw new UsageErrorException(
-                $"--out \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
-                + $"{request.Answers ?? request.JudgeFile}. Choose another --out, or remove them with --overwrite.");
+            throw new UserOptionException(
+                $"{Setting.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
+                + $"{request.Answers ?? request.JudgeFile}. Choose another {Setting.OutputFolder}, or remove them with {Setting.Overwrite}.");
         }
 
         if (Benchmark(files.Scores) is string before && before != request.Preset.Scorer)
         {
-            terminal.Warn($"--out \"{files.Folder}\" held scores of {before}; those of {request.Preset.Scorer} replace them.");
+            display.Warn($"{Setting.OutputFolder} \"{files.Folder}\" held scores of {before}; those of {request.Preset.Scorer} replace them.");
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using AdaViP.Cli.Commands;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -30,7 +30,8 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
             ? $"{row.Place}: the question names no picture: it lacks the fields of {string.Join(", ", preset.ImageNames)}, by which the "
                 + $"preset {preset.Name} finds pictures. It has: {string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
             : $"{row.Place}: the picture is missing. Looked for {string.Join(", ", names)} in "
-                + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. Name its folder with --images.");
+                + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. "
+                + $"Name its folder with {EvaluationSettings.Images}.");
     }
 
     /// <summary>The picture of a question, or null.</summary>

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks;
 
@@ -25,7 +26,7 @@ internal static class QuestionReader
             : files.Find(preset.QuestionFiles);
         return found ?? throw new UserDataException(
             $"{preset.Title}'s questions are missing: looked for {string.Join(" or ", preset.QuestionFiles)} in "
-            + $"{files.Looked}. Name the file with --questions.");
+            + $"{files.Looked}. Name the file with {EvaluationSettings.Questions}.");
     }
 
     /// <summary>All questions of a file.</summary>

@@ -145,8 +145,13 @@ internal sealed class EvaluateArguments
         });
     }
 
+    /// <summary>Whether results are files.</summary>
+    public bool HasOutput(ParseResult parsed) => parsed.GetValue(_output) is not null;
+
     /// <summary>The request as given.</summary>
-    public EvaluationRequest Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Told where a model computes.</param>
+    public EvaluationRequest Read(ParseResult parsed, Terminal terminal)
     {
         (BenchmarkPreset preset, _) = BenchmarkPresets.Load(_preset.Name, parsed.GetValue(_presetFile));
         int limit = parsed.GetValue(_limit);
@@ -155,7 +160,7 @@ internal sealed class EvaluateArguments
         {
             Preset = longest > 0 ? preset with { Decoding = preset.Decoding with { MaxNewTokens = longest } } : preset,
             Limit = limit > 0 ? limit : null,
-            Model = parsed.GetValue(_model),
+            Model = Model(parsed, terminal),
             Answers = parsed.GetValue(_answers),
             JudgeFile = HasJudgeFile ? parsed.GetValue(_judgeFile) : null,
             Questions = parsed.GetValue(_questions),
@@ -164,10 +169,6 @@ internal sealed class EvaluateArguments
             Output = parsed.GetValue(_output),
             Overwrite = parsed.GetValue(_overwrite),
             BatchSize = parsed.GetValue(_batch),
-            Device = parsed.GetValue(_device),
-            Precision = parsed.GetValue(_precision) ?? WeightPrecision.Auto,
-            SkipMemoryCheck = parsed.GetValue(_noMemoryCheck),
-            ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
             AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
             DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete),
             Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,
@@ -194,6 +195,17 @@ internal sealed class EvaluateArguments
             : throw new UsageErrorException(
                 $"{preset.Title} is scored by a judge: name one with --judge-url, or give its stored replies with --judge-file.");
     }
+
+    private LlavaAnswerModel? Model(ParseResult parsed, Terminal terminal) => parsed.GetValue(_model) is string folder
+        ? new LlavaAnswerModel(terminal)
+        {
+            Folder = folder,
+            Device = parsed.GetValue(_device),
+            Precision = parsed.GetValue(_precision) ?? WeightPrecision.Auto,
+            SkipMemoryCheck = parsed.GetValue(_noMemoryCheck),
+            ImageMode = parsed.GetValue(_imageMode) ?? new DataRecipe().ImageMode,
+        }
+        : null;
 
     private YesNoParsing Parsing(ParseResult parsed) =>
         parsed.GetValue(_lenient) ? YesNoParsing.Lenient

@@ -30,11 +30,12 @@ internal static class EvaluateCommand
         command.Add(quiet);
         command.SetAction(parsed =>
         {
-            EvaluationRequest request = arguments.Read(parsed);
+            Terminal shown = (arguments.HasOutput(parsed) ? terminal.ForLog() : terminal) with { IsQuiet = parsed.GetValue(quiet) };
+            EvaluationRequest request = arguments.Read(parsed, shown);
             using var interrupt = new InterruptWatch(
                 () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."));
-            Terminal shown = request.Output is null ? terminal : terminal.ForLog();
-            return new EvaluationSession(request, shown with { IsQuiet = parsed.GetValue(quiet) }).Run(interrupt.Token);
+            new EvaluationSession(request, new EvaluationDisplay(shown)).Run(interrupt.Token);
+            return ExitCode.Done;
         });
         return command;
     }

@@ -22,7 +22,7 @@ internal static class EvaluateCompareCommand
         command.SetAction(parsed =>
         {
             var comparison = RunComparison.Of(
-                [.. parsed.GetRequiredValue(runs).Select(ComparedRun.Open)], PublishedResults.Load());
+                [.. parsed.GetRequiredValue(runs).Select(ComparedRun.Open)], PublishedResults.Paper);
             if (parsed.GetValue(json))
             {
                 CommandJson.Write(ComparisonJson.Of(comparison), terminal);

@@ -121,7 +121,7 @@ internal sealed class JudgeArguments
             Attempts = parsed.GetValue(_attempts),
         };
         return new JudgeSettings(
-            endpoint,
+            new ChatConnector(endpoint),
             preset with { Model = parsed.GetValue(_model) ?? preset.Model },
             parsed.GetValue(_prompt),
             parsed.GetValue(_parallel),

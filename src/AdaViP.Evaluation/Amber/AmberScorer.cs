@@ -1,6 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Amber;
 
@@ -88,7 +89,7 @@ public static class AmberScorer
             {
                 throw new UserDataException(
                     $"{answer.Place}: question {answer.Id} is answered in {place.Place.Position} already. " +
-                    "Keep one answer per question, or count both as the official script does with --as-official.");
+                    $"Keep one answer per question, or count both as the official script does with {EvaluationSettings.AsOfficial}.");
             }
 
             place ??= answer;
@@ -110,7 +111,7 @@ public static class AmberScorer
             {
                 throw new UserDataException(
                     $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of {task.Count()} {task.Key} questions, " +
-                    $"the first being question {missing[0].Id}. Answer all of them, or leave them out as the official script does with --as-official.");
+                    $"the first being question {missing[0].Id}. Answer all of them, or leave them out as the official script does with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Answers;
 
@@ -19,7 +20,7 @@ internal static class OnePerPicture
             {
                 throw new UserDataException(
                     $"{place}: picture {picture} is described in {given[picture].Position} already. Keep one answer per picture, or count "
-                    + "both with --as-official.");
+                    + $"both with {EvaluationSettings.AsOfficial}.");
             }
         }
 
@@ -34,7 +35,7 @@ internal static class OnePerPicture
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked.Count} questions, the first being "
-                + $"about picture {missing[0]}. Answer all of them, or leave them out with --as-official.");
+                + $"about picture {missing[0]}. Answer all of them, or leave them out with {EvaluationSettings.AsOfficial}.");
         }
     }
 
@@ -65,7 +66,7 @@ internal static class OnePerPicture
             {
                 throw new UserDataException(
                     $"{place}: none of the {asked.Count} questions is about picture {picture}. Name the question file of these answers, or count "
-                    + "it nevertheless with --as-official.");
+                    + $"it nevertheless with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

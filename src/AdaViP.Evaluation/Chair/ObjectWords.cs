@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 using AdaViP.Evaluation.Text;
 
 namespace AdaViP.Evaluation.Chair;
@@ -100,7 +101,7 @@ public sealed class ObjectWords
                     {
                         throw new UserDataException(
                             $"{place}: \"{word}\" is a word of \"{synonyms[0]}\" here and of \"{known[word].Class}\" in {known[word].Place.Position}. "
-                            + "Keep it in one class, or leave it to the later one, as the official script does, with --as-official.");
+                            + $"Keep it in one class, or leave it to the later one, as the official script does, with {EvaluationSettings.AsOfficial}.");
                     }
                 }
             }

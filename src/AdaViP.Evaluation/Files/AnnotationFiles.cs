@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Files;
 
@@ -34,7 +35,7 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
     /// <exception cref="UserDataException">It is nowhere; names what was looked for and where.</exception>
     public string Require(params IReadOnlyList<string> names) => Find(names) ?? throw new UserDataException(
         $"{string.Join(" or ", names)} is missing; looked in {Looked}. " +
-        "Add its folder, or the file itself, with --annotations.");
+        $"Add its folder, or the file itself, with {EvaluationSettings.Annotations}.");
 
     /// <summary>A file that must be there, under one of several names that stand for different things.</summary>
     /// <param name="names">Its possible names.</param>

@@ -3,8 +3,8 @@ using AdaViP.Core.Data;
 
 namespace AdaViP.Evaluation.Generation;
 
-/// <summary>A model that answers questions about pictures.</summary>
-public interface IAnswerGenerator
+/// <summary>A loaded model that answers questions about pictures.</summary>
+public interface IAnswerGenerator : IDisposable
 {
     /// <summary>Answers questions side by side; each answer is what it would be alone.</summary>
     /// <param name="questions">The batch.</param>

@@ -3,6 +3,7 @@ using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.ObjHal;
 
@@ -93,7 +94,7 @@ public static class ObjHalScorer
             {
                 throw new UserDataException(
                     $"{answer.Place}: picture {answer.ImageId} is in none of the annotation files. " +
-                    "Check image_id, or count every object in it as hallucinated with --as-official.");
+                    $"Check image_id, or count every object in it as hallucinated with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Pope;
 
@@ -50,6 +51,6 @@ public static class PopeQuestionReader
             ? true
             : throw new UserDataException(
                 $"{row.Place}: the label is \"{label}\" but must be \"yes\" or \"no\". Correct it, or take everything but "
-                + "\"no\" for a yes, as the official script does, with --as-official."),
+                + $"\"no\" for a yes, as the official script does, with {EvaluationSettings.AsOfficial}."),
     };
 }

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Pope;
 
@@ -61,7 +62,7 @@ public static class PopeScorer
             throw new UserDataException(
                 $"{answers[^1].Place}: this is the last of {answers.Count} answers, but there are {questions.Count} questions; " +
                 $"question {questions[answers.Count].Id} is the first without one. " +
-                "Answer all of them, give every answer a \"question_id\", or leave the rest out with --as-official.");
+                $"Answer all of them, give every answer a \"question_id\", or leave the rest out with {EvaluationSettings.AsOfficial}.");
         }
 
         foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
@@ -71,7 +72,7 @@ public static class PopeScorer
                 throw new UserDataException(
                     $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\", and without \"question_id\" "
                     + "answers belong to the questions in their order. Put them into that order, give every answer a \"question_id\", or match "
-                    + "by order whatever was asked with --as-official.");
+                    + $"by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }
 
@@ -104,7 +105,7 @@ public static class PopeScorer
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
-                $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with --as-official.");
+                $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with {EvaluationSettings.AsOfficial}.");
         }
 
         List<PopeQuestion> answered = [.. questions.Where(question => given.ContainsKey(question.Id))];
@@ -124,7 +125,7 @@ public static class PopeScorer
             {
                 throw new UserDataException(
                     $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\". Are these the answers to another "
-                    + "question file? Name theirs, or match by order whatever was asked with --as-official.");
+                    + $"question file? Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Core;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 
@@ -36,7 +37,7 @@ public sealed class AnswerIdentityTests : IDisposable
         byte[] bytes = File.ReadAllBytes(file);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(file, bytes);
-        Refused($"{name} of the model has another content", "--overwrite");
+        Refused($"{name} of the model has another content", "[output.overwrite]");
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed class AnswerIdentityTests : IDisposable
         earlier["model_sha256"] = Convert.ToHexStringLower(SHA256.HashData(hashed));
         string path = _folder.Write("out/run.json", earlier.ToJsonString());
         File.SetLastWriteTimeUtc(_folder.At("small", "generation_config.json"), File.GetLastWriteTimeUtc(path).AddMinutes(1));
-        UsageErrorException e = Assert.Throws<UsageErrorException>(() => Check(run, "small"));
+        UserOptionException e = Assert.Throws<UserOptionException>(() => Check(run, "small"));
         Assert.Contains("generation_config.json of the model", e.Message, StringComparison.Ordinal);
 
         File.SetLastWriteTimeUtc(_folder.At("small", "generation_config.json"), File.GetLastWriteTimeUtc(path).AddMinutes(-1));
@@ -117,7 +118,7 @@ public sealed class AnswerIdentityTests : IDisposable
 
         earlier["model_sha256"] = new string('0', 64);
         _folder.Write("out/run.json", earlier.ToJsonString());
-        Assert.Contains("model_sha256 was", Assert.Throws<UsageErrorException>(() => Check(run, "small")).Message, StringComparison.Ordinal);
+        Assert.Contains("model_sha256 was", Assert.Throws<UserOptionException>(() => Check(run, "small")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,12 +134,12 @@ public sealed class AnswerIdentityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(3, 2, "the first 3 questions", "--limit 3 or more")]
-    [InlineData(null, 2, "all questions", "Leave --limit out")]
+    [InlineData(3, 2, "the first 3 questions", "[evaluation.limit] 3 or more")]
+    [InlineData(null, 2, "all questions", "Leave [evaluation.limit] out")]
     public void Limit_ThatShrinks_IsRefused(int? first, int? then, params string[] parts)
     {
         Check(Describe("model", first), "model");
-        UsageErrorException e = Assert.Throws<UsageErrorException>(() => Check(Describe("model", then), "model"));
+        UserOptionException e = Assert.Throws<UserOptionException>(() => Check(Describe("model", then), "model"));
         Assert.All(parts, part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }
 
@@ -149,21 +150,25 @@ public sealed class AnswerIdentityTests : IDisposable
     private void Check(JsonObject run, string model)
     {
         Directory.CreateDirectory(_folder.At("out"));
-        AnswerIdentity.Check(_folder.At("out"), run, _folder.At(model));
+        AnswerIdentity.Check(_folder.At("out"), run, Model(model));
         AnswerIdentity.Store(_folder.At("out"), run);
     }
 
     private void Refused(params string[] parts)
     {
-        UsageErrorException e = Assert.Throws<UsageErrorException>(Store);
+        UserOptionException e = Assert.Throws<UserOptionException>(Store);
         Assert.All(parts, part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }
 
+    private static Terminal Terminal => new(null, TextWriter.Null, TextWriter.Null, IsInteractive: false);
+
+    private LlavaAnswerModel Model(string name) => new(Terminal) { Folder = _folder.At(name) };
+
     private JsonObject Describe(string model, int? limit = null) => AnswerIdentity.Describe(
-        new EvaluationRequest { Preset = BenchmarkPresets.Load("pope", null).Preset, Model = _folder.At(model) },
+        new EvaluationRequest { Preset = BenchmarkPresets.Load("pope", null).Preset, Model = Model(model) },
         _folder.At("questions.jsonl"),
         ["Is there a cat?"],
         limit,
-        new Terminal(null, TextWriter.Null, TextWriter.Null, IsInteractive: false),
+        new EvaluationDisplay(Terminal),
         TestContext.Current.CancellationToken);
 }

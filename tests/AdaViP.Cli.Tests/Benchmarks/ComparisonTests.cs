@@ -162,7 +162,7 @@ public sealed class ComparisonTests
     [Fact]
     public void PublishedRows_Columns_AreThoseOfTheTable()
     {
-        PublishedResults published = PublishedResults.Load();
+        PublishedResults published = PublishedResults.Paper;
         Assert.NotEmpty(published.Source);
         Assert.All(published.Rows, row => Assert.Empty(row.Values.Keys.Except(ComparedRun.Columns.Select(column => column.Name))));
     }

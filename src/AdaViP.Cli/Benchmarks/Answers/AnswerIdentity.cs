@@ -8,8 +8,8 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
-using AdaViP.Llava.Checkpoints;
-using AdaViP.Llava.Models;
+using AdaViP.Evaluation.Generation;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks.Answers;
 
@@ -31,35 +31,37 @@ internal static class AnswerIdentity
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static string OtherFolder => $"Choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.";
+
     /// <summary>Describes a run.</summary>
     /// <param name="request">The benchmark, the model and how it answers.</param>
     /// <param name="questions">The question file.</param>
     /// <param name="prompts">All prompts as the model gets them, those beyond a limit included.</param>
     /// <param name="limit">How many of the questions are answered, from the first on; null for all.</param>
-    /// <param name="terminal">Told how far a large model has been read.</param>
+    /// <param name="display">Told how far a large model has been read.</param>
     /// <param name="cancellation">Stops the reading of the model.</param>
     public static JsonObject Describe(
         EvaluationRequest request,
         string questions,
         IEnumerable<string> prompts,
         int? limit,
-        Terminal terminal,
+        IEvaluationDisplay display,
         CancellationToken cancellation)
     {
-        string model = request.Model!;
+        IAnswerModel model = request.Model!;
         return new JsonObject
         {
             ["benchmark"] = request.Preset.Name,
-            ["model"] = NameOf(model),
-            [Files] = ModelFiles.Hashes(ModelFiles.Of(model), terminal, cancellation),
+            ["model"] = NameOf(model.Folder),
+            [Files] = ModelFiles.Hashes(ModelFiles.Of(model.Folder), display, cancellation),
             ["questions"] = Path.GetFileName(questions),
             ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions, BoundedFile.Records))),
             ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
             [Limit] = limit,
             ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,
             ["beams"] = request.Preset.Decoding.Beams,
-            ["image_mode"] = RecipeNaming.NameOf(request.ImageMode),
-            [Precision] = request.Precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(request.Precision),
+            ["image_mode"] = RecipeNaming.NameOf(model.ImageMode),
+            [Precision] = model.Precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(model.Precision),
         };
     }
 
@@ -71,9 +73,9 @@ internal static class AnswerIdentity
     /// nothing binds a run.</summary>
     /// <param name="folder">Folder of the answers.</param>
     /// <param name="run">The description.</param>
-    /// <param name="model">Checkpoint folder, for descriptions that earlier versions stored.</param>
-    /// <exception cref="UsageErrorException">The folder holds answers of another run; names the difference.</exception>
-    public static void Check(string folder, JsonObject run, string model)
+    /// <param name="model">The model; its folder for descriptions that earlier versions stored.</param>
+    /// <exception cref="UserOptionException">The folder holds answers of another run; names the difference.</exception>
+    public static void Check(string folder, JsonObject run, IAnswerModel model)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -82,7 +84,7 @@ internal static class AnswerIdentity
         }
 
         JsonObject stored = Read(path);
-        CheckModel(folder, stored, run, model);
+        CheckModel(folder, stored, run, model.Folder);
         foreach ((string field, JsonNode? value) in run.Where(pair => pair.Key is not (Files or Limit or Precision)))
         {
             Require(folder, field, stored[field], value);
@@ -126,22 +128,23 @@ internal static class AnswerIdentity
 
         if (now is int limit && (before is null || before > limit))
         {
-            throw new UsageErrorException(
-                $"{folder} holds a run over {(before is int first ? $"the first {first} questions" : "all questions")}; one over the first "
-                + $"{limit} would leave answers out. {(before is int least ? $"Give --limit {least} or more" : "Leave --limit out")}, choose "
-                + "another --out, or begin again with --overwrite.");
+            throw new UserOptionException(
+                $"{folder} holds a run over {(before is int first ? $"the first {first} questions" : "all questions")}; "
+                + $"one over the first {limit} would leave answers out. "
+                + (before is int least ? $"Give {EvaluationSettings.Limit} {least} or more" : $"Leave {EvaluationSettings.Limit} out")
+                + $", choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.");
         }
     }
 
     // Null is auto, the type of the checkpoint, whose files are the same here: naming that type is the same run.
-    private static void CheckPrecision(string folder, JsonNode? before, JsonNode? now, string model)
+    private static void CheckPrecision(string folder, JsonNode? before, JsonNode? now, IAnswerModel model)
     {
         if (JsonNode.DeepEquals(before, now))
         {
             return;
         }
 
-        string own = RecipeNaming.NameOf(CheckpointPrecision.Of(model, LlavaConfig.Load(model)));
+        string own = model.OwnPrecision();
         string Type(JsonNode? node) => node is null ? own : ShownValue.Cut(node.ToString());
         string Named(JsonNode? node) => node is null ? $"auto ({own})" : Type(node);
         if (Type(before) != Type(now))
@@ -183,9 +186,9 @@ internal static class AnswerIdentity
             DateTime written = File.GetLastWriteTimeUtc(Path.Combine(model, name));
             if (written > began)
             {
-                throw new UsageErrorException(
-                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} of the model; that file "
-                    + $"was written at {written:u}, after the run began at {began:u}. Choose another --out, or begin again with --overwrite.");
+                throw new UserOptionException(
+                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} of the model; "
+                    + $"that file was written at {written:u}, after the run began at {began:u}. {OtherFolder}");
             }
         }
     }
@@ -198,8 +201,8 @@ internal static class AnswerIdentity
         }
     }
 
-    private static UsageErrorException Other(string folder, string difference) => new(
-        $"{folder} holds answers of another run: {difference}. Choose another --out, or begin again with --overwrite.");
+    private static UserOptionException Other(string folder, string difference) => new(
+        $"{folder} holds answers of another run: {difference}. {OtherFolder}");
 
     private static string Shown(JsonNode? node) => node is null ? "nothing" : ShownValue.Cut(node.ToJsonString());
 
@@ -211,7 +214,7 @@ internal static class AnswerIdentity
     {
         try
         {
-            return JsonInput.ReadNode(path, RepeatedKeys.Refused, "Begin again with --overwrite.");
+            return JsonInput.ReadNode(path, RepeatedKeys.Refused, $"Begin again with {Setting.Overwrite}.");
         }
         catch (UserDataException e)
         {

@@ -94,7 +94,7 @@ internal sealed class AnswerLog : IDisposable
             {
                 throw new UserDataException(
                     $"{new FilePlace(Path, elements.Count + 1)}: not valid JSON. Delete this line and those after it, or begin again with "
-                    + "--overwrite.",
+                    + $"{Setting.Overwrite}.",
                     e);
             }
         }
@@ -122,7 +122,7 @@ internal sealed class AnswerLog : IDisposable
         }
         catch (DecoderFallbackException e)
         {
-            throw new UserDataException($"{path} is not UTF-8. Begin again with --overwrite.", e);
+            throw new UserDataException($"{path} is not UTF-8. Begin again with {Setting.Overwrite}.", e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Generation;
@@ -13,7 +14,8 @@ namespace AdaViP.Cli.Benchmarks.Answers;
 internal sealed record AnswerRun(
     IReadOnlyList<BenchmarkQuestion> Questions, AnswerLine Lines, AnswerDecoding Decoding, int BatchSize)
 {
-    private const string Advice = "Answers of another run are in the way: choose another --out, or begin again with --overwrite.";
+    private static string Advice =>
+        $"Answers of another run are in the way: choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.";
 
     /// <summary>How many answers are there already; checks that they are to these questions, in this order.</summary>
     /// <param name="log">The answers so far.</param>

@@ -10,7 +10,7 @@ using AdaViP.Llava.Models;
 namespace AdaViP.Cli.Benchmarks.Answers;
 
 /// <summary>Answers with a LLaVA checkpoint, with cached keys and values.</summary>
-internal sealed class LlavaAnswerGenerator : IAnswerGenerator, IDisposable
+internal sealed class LlavaAnswerGenerator : IAnswerGenerator
 {
     private readonly LlavaAssistant _assistant;
     private readonly PicturePipeline _pictures;

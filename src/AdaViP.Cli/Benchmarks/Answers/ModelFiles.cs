@@ -44,10 +44,10 @@ internal static class ModelFiles
     /// File name to SHA-256 of the whole file; weights are read as a whole too, since any tensor may be the changed one.
     /// </summary>
     /// <param name="files">From <see cref="Of"/>.</param>
-    /// <param name="terminal">Told how far a large model has been read.</param>
+    /// <param name="display">Told how far a large model has been read.</param>
     /// <param name="cancellation">Stops it within a block.</param>
-    public static JsonObject Hashes(IReadOnlyList<string> files, Terminal terminal, CancellationToken cancellation) =>
-        FileHashes.Of(files, new ModelReading(terminal, files.Sum(file => new FileInfo(file).Length)), cancellation);
+    public static JsonObject Hashes(IReadOnlyList<string> files, IEvaluationDisplay display, CancellationToken cancellation) =>
+        FileHashes.Of(files, display.ReadingModel(files.Sum(file => new FileInfo(file).Length)), cancellation);
 
     /// <summary>The hash that earlier versions stored: the ends of some of the files.</summary>
     /// <param name="folder">Checkpoint folder.</param>

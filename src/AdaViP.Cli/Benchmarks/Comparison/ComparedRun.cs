@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Settings;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Cli.Benchmarks.Comparison;
@@ -45,7 +47,7 @@ internal sealed record ComparedRun(
     {
         if (!Directory.Exists(folder))
         {
-            throw new UserDataException($"{folder} is no folder; name the --out folder of an evaluation.");
+            throw new UserDataException($"{folder} is no folder; name the {Setting.OutputFolder} folder of an evaluation.");
         }
 
         string[] folders = [folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
@@ -53,7 +55,8 @@ internal sealed record ComparedRun(
         if (scored.Length == 0)
         {
             throw new UserDataException(
-                $"{folder} has no {EvaluationFiles.ScoresName}, nor have the folders in it. Score the run first with adavip evaluate.");
+                $"{folder} has no {EvaluationFiles.ScoresName}, nor have the folders in it. "
+                + $"Score the run first with {EvaluationSettings.Evaluate}.");
         }
 
         var values = new Dictionary<string, double>();

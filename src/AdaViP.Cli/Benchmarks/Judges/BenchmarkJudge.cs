@@ -1,11 +1,12 @@
+using AdaViP.Core;
 using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
-using AdaViP.Endpoints;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
 /// <summary>Has the answers of a benchmark judged and stores the replies for its scorer.</summary>
-internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles files, Terminal terminal)
+internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles files, IEvaluationDisplay display)
 {
     /// <summary>How to ask.</summary>
     protected JudgeSettings Settings { get; } = settings;
@@ -14,20 +15,20 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
     /// <param name="scorer">The benchmark's scorer.</param>
     /// <param name="settings">How to ask.</param>
     /// <param name="files">Where replies are stored.</param>
-    /// <param name="terminal">Gets progress and warnings.</param>
-    /// <exception cref="UsageErrorException">The benchmark has no judge.</exception>
-    public static BenchmarkJudge For(string scorer, JudgeSettings settings, EvaluationFiles files, Terminal terminal) => scorer switch
+    /// <param name="display">Gets progress and warnings.</param>
+    /// <exception cref="UserOptionException">The benchmark has no judge.</exception>
+    public static BenchmarkJudge For(string scorer, JudgeSettings settings, EvaluationFiles files, IEvaluationDisplay display) => scorer switch
     {
-        "mmhal" => new MmHalJudge(settings, files, terminal),
-        "objhal" => new ObjHalJudge(settings, files, terminal),
-        _ => throw new UsageErrorException($"{scorer} has no judge; leave --judge-url out."),
+        "mmhal" => new MmHalJudge(settings, files, display),
+        "objhal" => new ObjHalJudge(settings, files, display),
+        _ => throw new UserOptionException($"{scorer} has no judge; leave {EvaluationSettings.JudgeAddress} out."),
     };
 
     /// <summary>Checks address, key and prompt, so that a wrong one is known before hours of generation.</summary>
-    /// <exception cref="UsageErrorException">One of them is wrong.</exception>
+    /// <exception cref="UserOptionException">One of them is wrong.</exception>
     public void Check()
     {
-        ChatConnection.Check(Settings.Endpoint);
+        Settings.Endpoint.Check();
         Prompt();
     }
 
@@ -37,19 +38,18 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
     public JudgeFile Ask(string answers, CancellationToken cancellation)
     {
         JudgePrompt prompt = Prompt();
-        using ChatConnection connection = ChatConnection.Open(
-            Settings.Endpoint with { CacheFolder = Settings.Endpoint.CacheFolder ?? files.JudgeCache }, Warn);
+        using IChatConnection connection = Settings.Endpoint.Connect(files.JudgeCache, display.Warn);
         var run = new JudgeRun(connection.Endpoint, Settings, files.JudgeRecords, IsUsable);
         IReadOnlyList<JudgeQuestion> questions = Questions(answers, prompt);
 
         // Scores of an earlier judging may be those of other answers.
         files.ClearJudged();
-        IReadOnlyList<ChatReply> replies = run.Ask(questions, new ProgressLine(terminal, "judged"), cancellation);
+        IReadOnlyList<ChatReply> replies = run.Ask(questions, display.Judging(), cancellation);
         AtomicFile.WriteText(files.JudgeReplies, Store(answers, replies, prompt));
         var judge = JudgeFile.Open(files.JudgeReplies);
         if (judge.Origin.Models.Any(model => model != Settings.Preset.Model))
         {
-            Warn($"the judge that was asked for is {Settings.Preset.Model}; the server answered as "
+            display.Warn($"the judge that was asked for is {Settings.Preset.Model}; the server answered as "
                 + $"{string.Join(", ", judge.Origin.Models)}. scores.json names what answered.");
         }
 
@@ -81,12 +81,4 @@ internal abstract class BenchmarkJudge(JudgeSettings settings, EvaluationFiles f
         TopP = Settings.Preset.TopP,
         MaxTokens = Settings.Preset.MaxTokens,
     };
-
-    private void Warn(string message)
-    {
-        lock (terminal)
-        {
-            terminal.Warn(message);
-        }
-    }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -24,7 +25,7 @@ internal sealed record JudgePrompt(string Name, string Template)
     /// <param name="benchmark">Which benchmark's own wording is used where no file is given.</param>
     /// <param name="file">A text file, or the benchmark's script; null for the own wording.</param>
     /// <param name="placeholders">Names of all placeholders, in their order; "{}" stands for the next one.</param>
-    /// <exception cref="UsageErrorException">The file cannot be read or lacks a placeholder.</exception>
+    /// <exception cref="UserOptionException">The file cannot be read or lacks a placeholder.</exception>
     public static JudgePrompt Load(string benchmark, string? file, IReadOnlyList<string> placeholders)
     {
         string template = Named(Read(benchmark, file), placeholders);
@@ -33,7 +34,7 @@ internal sealed record JudgePrompt(string Name, string Template)
             if (!template.Contains($"{{{name}}}", StringComparison.Ordinal))
             {
                 string needed = string.Join(", ", placeholders.Select(placeholder => $"{{{placeholder}}}"));
-                throw new UsageErrorException($"--judge-prompt is \"{file}\", which has no placeholder {{{name}}}; it needs {needed}.");
+                throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which has no placeholder {{{name}}}; it needs {needed}.");
             }
         }
 
@@ -74,7 +75,7 @@ internal sealed record JudgePrompt(string Name, string Template)
 
         if (InputFile.Problem(file) is string problem)
         {
-            throw new UsageErrorException($"--judge-prompt is \"{file}\", which {problem}. Name a text file.");
+            throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which {problem}. Name a text file.");
         }
 
         try
@@ -85,11 +86,11 @@ internal sealed record JudgePrompt(string Name, string Template)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"--judge-prompt is \"{file}\", which cannot be read: {FileProblem.Describe(e)}.", e);
+            throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which cannot be read: {FileProblem.Describe(e)}.", e);
         }
         catch (UserDataException e)
         {
-            throw new UsageErrorException($"--judge-prompt: {e.Message}", e);
+            throw new UserOptionException($"{EvaluationSettings.JudgePrompt}: {e.Message}", e);
         }
     }
 
@@ -107,8 +108,8 @@ internal sealed record JudgePrompt(string Name, string Template)
             }
         }
 
-        throw new UsageErrorException(
-            $"--judge-prompt is \"{file}\", a script without a text that is called template or prompt_template. Save the prompt as a "
+        throw new UserOptionException(
+            $"{EvaluationSettings.JudgePrompt} is \"{file}\", a script without a text that is called template or prompt_template. Save the prompt as a "
             + ".txt file.");
     }
 

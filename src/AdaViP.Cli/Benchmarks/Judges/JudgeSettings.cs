@@ -1,4 +1,4 @@
-using AdaViP.Endpoints;
+using AdaViP.Core.Endpoints;
 
 namespace AdaViP.Cli.Benchmarks.Judges;
 
@@ -10,7 +10,7 @@ namespace AdaViP.Cli.Benchmarks.Judges;
 /// <param name="Attempts">Asks per answer while the reply cannot be used, at least 1.</param>
 /// <param name="DropIncomplete">Whether descriptions lose an incomplete last sentence before they are judged.</param>
 internal sealed record JudgeSettings(
-    ChatEndpointSettings Endpoint,
+    IChatConnector Endpoint,
     JudgePreset Preset,
     string? PromptFile,
     int Parallel,

@@ -6,8 +6,8 @@ using AdaViP.Evaluation.MmHal;
 namespace AdaViP.Cli.Benchmarks.Judges;
 
 /// <summary>MMHal-Bench: a rating per answer; the replies are stored as chat completions, which the official summary reads too.</summary>
-internal sealed class MmHalJudge(JudgeSettings settings, EvaluationFiles files, Terminal terminal)
-    : BenchmarkJudge(settings, files, terminal)
+internal sealed class MmHalJudge(JudgeSettings settings, EvaluationFiles files, IEvaluationDisplay display)
+    : BenchmarkJudge(settings, files, display)
 {
     private static readonly string[] Placeholders = ["image_contents", "question", "standard_answer", "response"];
 

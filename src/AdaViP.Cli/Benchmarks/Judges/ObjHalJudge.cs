@@ -6,8 +6,8 @@ using AdaViP.Evaluation.ObjHal;
 namespace AdaViP.Cli.Benchmarks.Judges;
 
 /// <summary>Object HalBench: the objects that each description names.</summary>
-internal sealed class ObjHalJudge(JudgeSettings settings, EvaluationFiles files, Terminal terminal)
-    : BenchmarkJudge(settings, files, terminal)
+internal sealed class ObjHalJudge(JudgeSettings settings, EvaluationFiles files, IEvaluationDisplay display)
+    : BenchmarkJudge(settings, files, display)
 {
     private static readonly string[] Placeholders = ["question", "answer"];
 

@@ -1,3 +1,5 @@
+using AdaViP.Core;
+
 namespace AdaViP.Cli.Benchmarks.Scorers;
 
 /// <summary>The scorers that presets may name.</summary>
@@ -13,8 +15,8 @@ internal static class BenchmarkScorers
     ];
 
     /// <summary>A scorer by name.</summary>
-    /// <exception cref="UsageErrorException">There is none of that name.</exception>
+    /// <exception cref="UserOptionException">There is none of that name.</exception>
     public static IBenchmarkScorer Find(string name) =>
-        Array.Find(All, scorer => scorer.Name == name) ?? throw new UsageErrorException(
+        Array.Find(All, scorer => scorer.Name == name) ?? throw new UserOptionException(
             $"scorer is \"{name}\" but must be one of {string.Join(", ", All.Select(scorer => scorer.Name))}.");
 }

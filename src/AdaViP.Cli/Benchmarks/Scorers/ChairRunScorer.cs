@@ -3,6 +3,7 @@ using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.ObjHal;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks.Scorers;
 
@@ -125,7 +126,7 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
             ?? annotations.Places.FirstOrDefault(place => File.Exists(place) && IsWords(place))
             ?? throw new UserDataException(
                 "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per class, with "
-                + "--annotations.");
+                + $"{EvaluationSettings.Annotations}.");
         return ObjectWords.ReadCoco(annotations.Note(file), inputs.AsOfficial);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.MmHal;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks.Scorers;
 
@@ -41,7 +42,7 @@ internal sealed class MmHalRunScorer : IBenchmarkScorer
         ?? inputs.Annotations.Places.FirstOrDefault(File.Exists)
         ?? inputs.Annotations.Find(Templates)
         ?? throw new UserDataException(
-            $"MMHal-Bench's questions are missing: name {Templates[0]} with --questions"
+            $"MMHal-Bench's questions are missing: name {Templates[0]} with {EvaluationSettings.Questions}"
             + (inputs.Annotations.Places.Count == 0 ? "." : $"; it is not in {string.Join(", ", inputs.Annotations.Places)}."));
 
     private static List<ScoreBar> Bars(MmHalScores scores) =>

@@ -1,6 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Pope;
+using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Cli.Benchmarks.Scorers;
 
@@ -55,7 +56,7 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
             ? PopeSplits.Label(file, labels, options)
             : throw new UserDataException(
                 $"{file}: the questions have no \"label\". Add the labels of its splits, {string.Join(", ", Files)}, with "
-                + "--annotations.");
+                + $"{EvaluationSettings.Annotations}.");
     }
 
     // Files that were named themselves, or those of the splits in the folders.

@@ -1,10 +1,10 @@
-using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 
-namespace AdaViP.Cli.Commands;
+namespace AdaViP.Core.Data;
 
-/// <summary>A picture that the user names on the command line.</summary>
-internal sealed class PictureFile(string path) : ImageReference
+/// <summary>A picture in a file of its own.</summary>
+/// <param name="path">The file, as the user named it.</param>
+public sealed class PictureFile(string path) : ImageReference
 {
     /// <inheritdoc />
     public override string Description => path;

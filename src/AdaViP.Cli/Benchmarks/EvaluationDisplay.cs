@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Cli.Benchmarks.Scorers;
+using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Statistics;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>An evaluation on a terminal.</summary>
+/// <param name="terminal">Gets progress, warnings and the table.</param>
+internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
+{
+    /// <inheritdoc />
+    public void Warn(string message)
+    {
+        lock (terminal)
+        {
+            terminal.Warn(message);
+        }
+    }
+
+    /// <inheritdoc />
+    public IProgress<int> ReadingModel(long bytes) => new ModelReading(terminal, bytes);
+
+    /// <inheritdoc />
+    public IProgress<AnswerProgress> Answering() => new ProgressLine(terminal, "answered");
+
+    /// <inheritdoc />
+    public IProgress<AnswerProgress> Judging() => new ProgressLine(terminal, "judged");
+
+    /// <inheritdoc />
+    public void Continued(int done, int total) => terminal.Progress.WriteLine($"{done} of {total} answers are there already");
+
+    /// <inheritdoc />
+    public void Stopped(int done, int total, string answers) => terminal.Error.WriteLine(
+        $"stopped with {done} of {total} answers in {answers}; run the same command again to go on.");
+
+    /// <inheritdoc />
+    public void AwaitsJudge(string title, string answers) => terminal.Out.WriteLine(
+        $"The answers are in {answers}. There are no scores yet: {title} is scored by a judge. Run the same "
+        + "command with --judge-url added, or with the judge's stored replies as --judge-file.");
+
+    /// <inheritdoc />
+    public void Scored(string title, JsonObject document, ScoredRun run, IReadOnlyList<Estimate> intervals)
+    {
+        foreach (Notice notice in run.Scores.Notices)
+        {
+            terminal.Warn(notice.ToString());
+        }
+
+        terminal.Out.WriteLine(title);
+        terminal.Out.WriteLine();
+        ScoreTable.Write(document, intervals, terminal.Out);
+
+        // Low scores on yes/no questions are often answers that were no yes and no no.
+        if (document["extra"]?["yes_rate"] is JsonValue yes && document["extra"]?["unparseable"] is JsonValue unclear)
+        {
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine(
+                $"answered yes: {ScoreTable.Rounded(100 * yes.GetValue<double>())}%, neither yes nor no: "
+                + $"{ScoreTable.Rounded(100 * unclear.GetValue<double>())}%");
+        }
+    }
+
+    /// <inheritdoc />
+    public void Wrote(EvaluationFiles files)
+    {
+        terminal.Out.WriteLine();
+        terminal.Progress.WriteLine($"wrote {files.Scores} and {files.Report}");
+    }
+}

@@ -1,0 +1,58 @@
+using AdaViP.Cli.Benchmarks.Answers;
+using AdaViP.Cli.Runtime;
+using AdaViP.Core.Recipes;
+using AdaViP.Evaluation.Generation;
+using AdaViP.Llava.Checkpoints;
+using AdaViP.Llava.Generation;
+using AdaViP.Llava.Models;
+
+namespace AdaViP.Cli.Benchmarks;
+
+/// <summary>A LLaVA checkpoint that answers the questions of a benchmark.</summary>
+/// <param name="terminal">Told where it computes.</param>
+internal sealed class LlavaAnswerModel(Terminal terminal) : IAnswerModel
+{
+    private string? _chosen;
+
+    /// <inheritdoc />
+    public required string Folder { get; init; }
+
+    /// <inheritdoc />
+    public ImageMode ImageMode { get; init; } = new DataRecipe().ImageMode;
+
+    /// <inheritdoc />
+    public WeightPrecision Precision { get; init; }
+
+    /// <summary>Where it computes, as asked for; null where nothing was.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Whether the memory is not compared with what the model takes.</summary>
+    public bool SkipMemoryCheck { get; init; }
+
+    /// <inheritdoc />
+    public void Check() => LlavaConfig.Load(Folder);
+
+    /// <inheritdoc />
+    public string OwnPrecision() => RecipeNaming.NameOf(CheckpointPrecision.Of(Folder, LlavaConfig.Load(Folder)));
+
+    /// <inheritdoc />
+    public void Prepare(AnswerDecoding decoding, int longestPrompt, int batchSize)
+    {
+        HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+        _chosen = ComputeDevice.Choose(Device, terminal);
+        if (!SkipMemoryCheck)
+        {
+            GenerationMemory.Require(
+                Folder,
+                _chosen,
+                Precision,
+                new GenerationOptions { Beams = decoding.Beams, MaxNewTokens = decoding.MaxNewTokens },
+                longestPrompt,
+                batchSize);
+        }
+    }
+
+    /// <inheritdoc />
+    public IAnswerGenerator Open() =>
+        LlavaAnswerGenerator.Open(Folder, ImageMode, _chosen ?? ComputeDevice.Choose(Device, terminal), Precision);
+}
