@@ -40,7 +40,7 @@ text.Append("""
       reserved. WordNet is provided "as is", without representations or warranties of any kind; its licence asks that this notice go with it.
     - `src/AdaViP.Vision/Tokenizers/canonical-forms.txt` holds facts of the Unicode Character Database 14.0.0, Copyright 1991-2021 Unicode, Inc.,
       used under the Unicode licence (https://www.unicode.org/license.txt).
-    - `src/AdaViP.Cli/Benchmarks/Comparison/PublishedResults.cs` quotes figures of a paper, which it names.
+    - `src/AdaViP.Evaluation/Comparison/PublishedResults.cs` quotes figures of a paper, which it names.
 
     """);
 string written = text.ToString().ReplaceLineEndings("\n");

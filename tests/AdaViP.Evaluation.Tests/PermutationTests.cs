@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Amber;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;

@@ -2,6 +2,8 @@ using System.Globalization;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Evaluation.Generation;
+using AdaViP.Evaluation.Presets;
+using AdaViP.Evaluation.Running;
 using AdaViP.Llava.Generation;
 using YamlDotNet.RepresentationModel;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Inputs;
+using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Cli.Benchmarks;
 

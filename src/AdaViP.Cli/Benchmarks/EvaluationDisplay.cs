@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
-using AdaViP.Cli.Benchmarks.Answers;
-using AdaViP.Cli.Benchmarks.Scorers;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Generation;
+using AdaViP.Evaluation.Running;
 using AdaViP.Evaluation.Statistics;
+using AdaViP.Evaluation.Tables;
 
 namespace AdaViP.Cli.Benchmarks;
 

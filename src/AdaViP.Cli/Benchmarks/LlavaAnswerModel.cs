@@ -1,4 +1,3 @@
-using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;

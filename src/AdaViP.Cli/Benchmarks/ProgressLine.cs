@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Live;
 using AdaViP.Cli.Training;
+using AdaViP.Evaluation.Generation;
 
 namespace AdaViP.Cli.Benchmarks;
 

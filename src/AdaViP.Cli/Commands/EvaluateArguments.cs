@@ -1,9 +1,11 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
-using AdaViP.Cli.Benchmarks.Judges;
-using AdaViP.Cli.Benchmarks.Scorers;
 using AdaViP.Core.Recipes;
+using AdaViP.Evaluation;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Judging;
+using AdaViP.Evaluation.Presets;
+using AdaViP.Evaluation.Running;
 using AdaViP.Llava.Generation;
 
 namespace AdaViP.Cli.Commands;

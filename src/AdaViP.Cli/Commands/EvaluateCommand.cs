@@ -1,6 +1,8 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Runtime;
+using AdaViP.Evaluation.Presets;
+using AdaViP.Evaluation.Running;
 
 namespace AdaViP.Cli.Commands;
 

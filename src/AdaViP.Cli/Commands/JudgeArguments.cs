@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using AdaViP.Cli.Benchmarks;
-using AdaViP.Cli.Benchmarks.Judges;
 using AdaViP.Endpoints;
+using AdaViP.Evaluation.Judging;
+using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Cli.Commands;
 

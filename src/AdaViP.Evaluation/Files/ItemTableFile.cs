@@ -4,6 +4,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Files;

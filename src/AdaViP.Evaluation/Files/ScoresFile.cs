@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Files;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Files;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
 

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Benchmarks;
-using AdaViP.Cli.Benchmarks.Answers;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core;
+using AdaViP.Evaluation.Running;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 

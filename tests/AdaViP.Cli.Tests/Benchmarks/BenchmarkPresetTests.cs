@@ -1,5 +1,6 @@
 using AdaViP.Cli.Benchmarks;
-using AdaViP.Cli.Benchmarks.Scorers;
+using AdaViP.Evaluation;
+using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AdaViP.Cli.Benchmarks.Comparison;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Evaluation.Comparison;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 

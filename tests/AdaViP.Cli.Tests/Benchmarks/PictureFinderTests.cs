@@ -3,6 +3,7 @@ using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Questions;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 

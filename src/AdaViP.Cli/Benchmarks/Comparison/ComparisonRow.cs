@@ -1,6 +1,0 @@
-namespace AdaViP.Cli.Benchmarks.Comparison;
-
-/// <summary>A row of a table: a model and its numbers by column; a number that is missing is not there.</summary>
-/// <param name="Name">The model or run.</param>
-/// <param name="Values">Column to number.</param>
-internal sealed record ComparisonRow(string Name, IReadOnlyDictionary<string, double> Values);

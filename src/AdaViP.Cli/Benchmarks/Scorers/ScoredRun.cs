@@ -1,9 +1,0 @@
-using AdaViP.Evaluation;
-
-namespace AdaViP.Cli.Benchmarks.Scorers;
-
-/// <summary>Scores with what a report shows of them.</summary>
-/// <param name="Scores">The numbers.</param>
-/// <param name="Bars">Numbers per type of question.</param>
-/// <param name="Worst">The worst answers, worst first.</param>
-internal sealed record ScoredRun(IBenchmarkScores Scores, IReadOnlyList<ScoreBar> Bars, IReadOnlyList<WorstCase> Worst);

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AdaViP.Core.Inputs;
+
+namespace AdaViP.Evaluation.Files;
+
+/// <summary>SHA-256 of files, by which two runs can tell whether they were scored against the same annotations.</summary>
+internal static class FileHashes
+{
+    private const int BlockBytes = 1 << 20;
+
+    /// <summary>File name to SHA-256 in lower-case hex; of two files with one name the first counts.</summary>
+    /// <param name="files">Files that can be read.</param>
+    /// <param name="progress">Told of bytes read, from several threads; null for nobody.</param>
+    /// <param name="cancellation">Looked at in every block.</param>
+    public static JsonObject Of(
+        IReadOnlyList<string> files, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        var document = new JsonObject();
+        ParallelQuery<string> each = files.AsParallel().AsOrdered().WithCancellation(cancellation);
+        foreach ((string file, string hash) in each.Select(file => (file, Hash(file, progress, cancellation))))
+        {
+            document.TryAdd(Path.GetFileName(file), hash);
+        }
+
+        return document;
+    }
+
+    /// <summary>SHA-256 in lower-case hex.</summary>
+    /// <param name="file">A file that can be read.</param>
+    /// <param name="progress">Told of bytes read; null for nobody.</param>
+    /// <param name="cancellation">Looked at in every block.</param>
+    public static string Hash(string file, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        using FileStream stream = InputFile.Open(file);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = new byte[BlockBytes];
+        for (int count = stream.Read(block); count > 0; count = stream.Read(block))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(count);
+            hash.AppendData(block.AsSpan(0, count));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
