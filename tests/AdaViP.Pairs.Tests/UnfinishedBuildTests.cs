@@ -60,6 +60,32 @@ public sealed class UnfinishedBuildTests : IDisposable
     }
 
     [Fact]
+    public async Task OwnFiles_LargerThanAnyOfTheirKind_AreNotRead()
+    {
+        await StopBefore(Many(3), 3);
+        string parts = Path.Combine(Output, "parts");
+        using (FileStream clocks = File.OpenWrite(Assert.Single(Directory.GetFiles(parts, "stages*.json"))))
+        {
+            clocks.SetLength(3L << 30); // for information only
+        }
+
+        using (BuiltPairs output = BuiltPairs.Open(Output))
+        {
+            Assert.Empty(output.Stages);
+        }
+
+        string journal = Assert.Single(Directory.GetFiles(parts, "*.journal"));
+        using (FileStream record = File.OpenWrite(journal))
+        {
+            record.Write([.. "VAPJ"u8, .. BitConverter.GetBytes(int.MaxValue)]);
+            record.SetLength(3L << 30);
+        }
+
+        string message = Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message;
+        Assert.StartsWith($"{journal}: the record at byte 1 says that it has 2,147,483,647 bytes, but one may have 1,073,741,824.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SharesThatAreMissing_AreCounted()
     {
         IPreferenceDataset data = Many(7);

@@ -1,3 +1,6 @@
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
+
 namespace AdaViP.Core.Files;
 
 /// <summary>
@@ -54,9 +57,18 @@ public sealed class AppendFile : IDisposable
     }
 
     /// <summary>The whole contents.</summary>
+    /// <param name="limit">Most bytes.</param>
     /// <exception cref="StorageException">The disk refuses.</exception>
-    public byte[] ReadAll()
+    /// <exception cref="UserDataException">It has more bytes.</exception>
+    public byte[] ReadAll(int limit = BoundedFile.Records)
     {
+        if (Length > limit)
+        {
+            throw new UserDataException(
+                $"{Path} {BoundedFile.TooLarge(Length, limit)}. Check that it is this program's file, and move it elsewhere to begin a "
+                + "new one.");
+        }
+
         byte[] bytes = new byte[Length];
         Read(0, bytes);
         return bytes;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Core.Inputs;
@@ -57,6 +58,24 @@ public static class BoundedFile
         }
 
         return ReadAll(stream, limit) ?? throw new UserDataException($"{path} {TooLarge((long)limit + 1, limit)}. {Check}");
+    }
+
+    /// <summary>Whether a file has exactly these contents; one of another size is not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">In UTF-8, without a byte order mark.</param>
+    /// <returns>False also where there is no file, or one that cannot be read.</returns>
+    public static bool Holds(string path, string text)
+    {
+        byte[] wanted = Encoding.UTF8.GetBytes(text);
+        try
+        {
+            return FileStatus.Of(path)?.Kind == FileKind.Regular && new FileInfo(path).Length == wanted.Length
+                && wanted.AsSpan().SequenceEqual(Read(path, Math.Max(1, wanted.Length)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserDataException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads a stream to its end.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Core.Inputs;
@@ -64,6 +65,26 @@ public static class InputFile
         catch (IOException e)
         {
             throw Error(new Fault(Unreadable(e), null), path, subject, advice, e);
+        }
+    }
+
+    /// <summary>The lines of a text file in UTF-8, read as they are asked for.</summary>
+    /// <param name="path">Relative or full.</param>
+    /// <param name="subject">How the message names it; the path where null.</param>
+    /// <param name="advice">The next step where it is missing or something else, as a sentence.</param>
+    /// <returns>Each without its end, LF or CRLF; a byte order mark is skipped.</returns>
+    /// <exception cref="UserDataException">
+    /// As <see cref="Require"/>, or a line is longer than <see cref="BoundedLines.Record"/>.
+    /// </exception>
+    public static IEnumerable<string> ReadLines(string path, string? subject = null, string advice = CorrectPath)
+    {
+        using FileStream stream = Open(path, subject, advice);
+        bool isFirst = true;
+        foreach (ReadOnlyMemory<byte> line in BoundedLines.Read(stream, subject ?? path))
+        {
+            ReadOnlySpan<byte> text = line.Span.TrimEnd((byte)'\r');
+            yield return Encoding.UTF8.GetString(isFirst && text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
+            isFirst = false;
         }
     }
 

@@ -45,7 +45,8 @@ internal static class JsonDataReader
 
     private static IEnumerable<RowEntry> Array(FileStream stream, string file)
     {
-        using IEnumerator<JsonElement> elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream).ToBlockingEnumerable().GetEnumerator();
+        using var bounded = new ElementBound(stream, file);
+        using IEnumerator<JsonElement> elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(bounded).ToBlockingEnumerable().GetEnumerator();
         for (int row = 0; ; row++)
         {
             RowEntry entry;
@@ -56,6 +57,7 @@ internal static class JsonDataReader
                     yield break;
                 }
 
+                bounded.Next();
                 entry = JsonLines.Entry(elements.Current, new RowPlace(file, row, null));
             }
             catch (JsonException exception)
@@ -75,7 +77,7 @@ internal static class JsonDataReader
     // What stands where the parser stopped.
     private static string? Reason(string file, long line, long at)
     {
-        using FileStream stream = File.OpenRead(file);
+        using FileStream stream = InputFile.Open(file);
         for (long passed = 0; passed < line;)
         {
             int next = stream.ReadByte();

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Data.Rows;
 
 namespace AdaViP.Data.Json;
@@ -8,11 +8,6 @@ namespace AdaViP.Data.Json;
 /// <summary>Splits a file into lines and parses each; blank lines are not rows but count as lines.</summary>
 internal static class JsonLines
 {
-    private const int ChunkBytes = 1 << 16;
-
-    // Bytes; a row is text, its pictures are files.
-    private const int LongestLine = 64 << 20;
-
     /// <summary>Rows from the stream's position on.</summary>
     /// <exception cref="UserDataException">
     /// The file begins with an object that goes over several lines, or a line is longer than any row.
@@ -22,7 +17,7 @@ internal static class JsonLines
         int row = 0;
         int number = 0;
         bool mayGoOn = false;
-        foreach (ReadOnlyMemory<byte> line in Lines(stream, file))
+        foreach (ReadOnlyMemory<byte> line in BoundedLines.Read(stream, file))
         {
             number++;
             ReadOnlyMemory<byte> text = line.TrimEnd("\r"u8);
@@ -78,59 +73,5 @@ internal static class JsonLines
         return new UserDataException(
             $"{file} begins with a JSON object that goes over several lines. Write each row on one line, for example with 'jq -c .', or put "
             + $"the rows between [ and ] with commas between them.{list}");
-    }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream, string file)
-    {
-        byte[] buffer = new byte[ChunkBytes];
-        int start = 0;
-        int scanned = 0;
-        int end = 0;
-        int number = 1;
-        while (true)
-        {
-            int found = buffer.AsSpan(scanned, end - scanned).IndexOf((byte)'\n');
-            if (found >= 0)
-            {
-                yield return buffer.AsMemory(start, scanned + found - start);
-                start = scanned + found + 1;
-                scanned = start;
-                number++;
-                continue;
-            }
-
-            scanned = end;
-            if (start > 0)
-            {
-                buffer.AsSpan(start, end - start).CopyTo(buffer);
-                (start, scanned, end) = (0, scanned - start, end - start);
-            }
-
-            if (end == buffer.Length)
-            {
-                if (end >= LongestLine)
-                {
-                    throw new UserDataException(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{file}, line {number}: the line has more than {LongestLine:N0} bytes, the most that a row may have. "
-                        + $"Check that the file has one row a line."));
-                }
-
-                Array.Resize(ref buffer, buffer.Length * 2);
-            }
-
-            int read = stream.Read(buffer, end, buffer.Length - end);
-            if (read == 0)
-            {
-                if (end > 0)
-                {
-                    yield return buffer.AsMemory(0, end);
-                }
-
-                yield break;
-            }
-
-            end += read;
-        }
     }
 }

@@ -157,7 +157,7 @@ internal sealed class JudgeRun
             return attempts;
         }
 
-        foreach (string line in File.ReadLines(_records))
+        foreach (string line in InputFile.ReadLines(_records, null, "Remove it to ask for all replies again."))
         {
             try
             {

@@ -101,7 +101,7 @@ internal static class AnswerIdentity
     {
         string path = Path.Combine(folder, FileName);
         string text = run.ToJsonString(Json) + "\n";
-        if (InputFile.Problem(path) is not null || File.ReadAllText(path) != text)
+        if (!BoundedFile.Holds(path, text))
         {
             AtomicFile.WriteText(path, text);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
@@ -60,10 +61,11 @@ internal static class OutputClaim
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(scores));
+            using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(scores, BoundedFile.Records));
             return document.RootElement.GetProperty("extra").GetProperty("benchmark").GetString();
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or UserDataException
+            or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed class RankedVocabulary : Vocabulary
         try
         {
             List<string> ranked = [];
-            foreach (string line in File.ReadLines(path).Where(line => line.Length > 0))
+            foreach (string line in RankedPieces.Lines(path))
             {
                 int space = line.IndexOf(' ', StringComparison.Ordinal);
                 ranked.Add(string.Concat(Convert.FromBase64String(line[..space]).Select(value => ByteAlphabet.Characters[value])));
@@ -60,7 +60,7 @@ internal sealed class RankedVocabulary : Vocabulary
 
             return new RankedVocabulary(ranked);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        catch (Exception e) when (e is FormatException or ArgumentException)
         {
             throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: {e.Message}", e);
         }

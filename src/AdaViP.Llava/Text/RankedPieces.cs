@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using Microsoft.ML.Tokenizers;
 
 namespace AdaViP.Llava.Text;
@@ -13,6 +16,11 @@ internal sealed partial class RankedPieces : ITextPieces
     private const int EndOfTextOffset = 1;
     private const int EndOfMessageOffset = 8;
     private const int EndOfTurnOffset = 9;
+
+    // Four times the largest vocabularies in use, of 256,000 pieces; Llama-3's has 128,000.
+    private const int MostPieces = 1 << 20;
+
+    private const string Again = "Copy the file of the model into its folder again.";
 
     private readonly TiktokenTokenizer _pieces;
     private readonly int _ranked;
@@ -35,26 +43,41 @@ internal sealed partial class RankedPieces : ITextPieces
     /// <summary>Whether the file looks like ranks: its first line is base64, a space and 0.</summary>
     internal static bool Recognises(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path, null, Again);
         Span<byte> start = stackalloc byte[64];
         int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return FirstLine().IsMatch(System.Text.Encoding.Latin1.GetString(start[..count]));
+        return FirstLine().IsMatch(Encoding.Latin1.GetString(start[..count]));
     }
 
     internal static RankedPieces Read(string path)
     {
+        int ranked = Lines(path).Count;
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = InputFile.Open(path, null, Again);
             TiktokenTokenizer pieces = TiktokenTokenizer.Create(
                 stream, new RegexPreTokenizer(Words(), null), normalizer: null);
-            int ranked = File.ReadLines(path).Count(line => line.Length > 0);
             return new RankedPieces(pieces, ranked);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or UserDataException))
         {
             throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: {e.Message}", e);
         }
+    }
+
+    /// <summary>The lines of a file of ranks that are not empty.</summary>
+    /// <exception cref="UserDataException">It cannot be read, or has more bytes or lines than a vocabulary may have.</exception>
+    internal static IReadOnlyList<string> Lines(string path)
+    {
+        using MemoryStream file = new(InputFile.ReadAllBytes(path, BoundedFile.Vocabulary, null, Again));
+        List<string> lines =
+        [
+            .. BoundedLines.Read(file, path).Select(line => Encoding.UTF8.GetString(line.Span.TrimEnd((byte)'\r')))
+                .Where(line => line.Length > 0).Take(MostPieces + 1),
+        ];
+        return lines.Count <= MostPieces ? lines : throw new UserDataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path} has more than {MostPieces:N0} lines, one for each piece, the most that a vocabulary may have. {Again}"));
     }
 
     public bool IsNeverText(int id) => id >= _ranked;

@@ -27,7 +27,8 @@ internal sealed class SentencePieceModel
         PieceFile file;
         try
         {
-            file = PieceFile.Parser.WithDiscardUnknownFields(true).ParseFrom(BoundedFile.Read(path, BoundedFile.Vocabulary));
+            file = PieceFile.Parser.WithDiscardUnknownFields(true).ParseFrom(
+                InputFile.ReadAllBytes(path, BoundedFile.Vocabulary, null, "Copy the file of the model into its folder again."));
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
         {

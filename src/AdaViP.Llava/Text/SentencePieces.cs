@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using Microsoft.ML.Tokenizers;
 
 namespace AdaViP.Llava.Text;
@@ -31,10 +32,10 @@ internal sealed class SentencePieces : ITextPieces
         SentencePieceEncoder encoder = new(SentencePieceModel.Read(path));
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = InputFile.Open(path);
             return new SentencePieces(LlamaTokenizer.Create(stream, addBeginOfSentence: false, addEndOfSentence: false), encoder);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or UserDataException))
         {
             // The parser has no exception of its own: damage shows as whatever its code runs into.
             throw new UserDataException(

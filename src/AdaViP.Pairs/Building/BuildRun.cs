@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Pairs.Building;
 
@@ -76,9 +77,8 @@ internal sealed class BuildRun
     {
         var without = new SortedDictionary<string, int>(StringComparer.Ordinal);
         int pairs = 0;
-        foreach (string line in File.ReadLines(_folder.TraceFile))
+        foreach (PreferenceTrace trace in TraceJson.ReadFile(_folder.TraceFile))
         {
-            PreferenceTrace trace = TraceJson.Read(line, _folder.TraceFile);
             if (trace.Reason is null)
             {
                 pairs++;
@@ -200,7 +200,7 @@ internal sealed class BuildRun
     {
         for (int part = 0; part < _parts.Length; part++)
         {
-            using FileStream source = File.OpenRead(_folder.PartTraceFile(part));
+            using FileStream source = InputFile.Open(_folder.PartTraceFile(part), null, "Start again with the same settings.");
             source.CopyTo(stream);
         }
     });

@@ -138,10 +138,10 @@ public sealed class BuiltPairs : IDisposable
     {
         foreach (string file in files)
         {
-            InputFile.Require(file, null, "Build the pairs again.");
+            FileStream stream = InputFile.Open(file, null, "Build the pairs again.");
             try
             {
-                ZipArchive archive = ZipFile.OpenRead(file);
+                var archive = new ZipArchive(stream);
                 _archives.Add(archive);
                 foreach (ZipArchiveEntry entry in archive.Entries)
                 {
@@ -150,6 +150,7 @@ public sealed class BuiltPairs : IDisposable
             }
             catch (InvalidDataException exception)
             {
+                stream.Dispose();
                 throw new UserDataException($"{file} is damaged: {exception.Message} Build the pairs again.", exception);
             }
         }

@@ -51,7 +51,7 @@ internal static class DatasetCard
     public static bool IsForeign(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        return File.Exists(path) && !IsOwn(path);
+        return File.Exists(path) && !BoundedFile.Holds(path, Text);
     }
 
     /// <summary>Writes the card where there is none: one that somebody wrote stays.</summary>
@@ -68,13 +68,11 @@ internal static class DatasetCard
     public static void Remove(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (IsOwn(path))
+        if (BoundedFile.Holds(path, Text))
         {
             File.Delete(path);
         }
     }
 
     // Somebody else's file may be a pipe, or of any size.
-    private static bool IsOwn(string path) => InputFile.Problem(path) is null
-        && new FileInfo(path).Length == Encoding.UTF8.GetByteCount(Text) && File.ReadAllText(path) == Text;
 }

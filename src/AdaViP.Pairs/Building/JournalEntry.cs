@@ -49,31 +49,41 @@ internal sealed record JournalEntry(
     }
 
     /// <summary>Reads a record.</summary>
+    /// <exception cref="InvalidDataException">A count is more than its bytes can hold.</exception>
+    /// <exception cref="EndOfStreamException">It ends early.</exception>
     public static JournalEntry Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         int index = reader.ReadInt32();
-        string[] traces = new string[reader.ReadInt32()];
+        string[] traces = new string[Count(reader)];
         for (int i = 0; i < traces.Length; i++)
         {
             traces[i] = reader.ReadString();
         }
 
         var rejected = new SortedDictionary<int, byte[]>();
-        for (int left = reader.ReadInt32(); left > 0; left--)
+        for (int left = Count(reader); left > 0; left--)
         {
             int candidate = reader.ReadInt32();
-            rejected[candidate] = reader.ReadBytes(reader.ReadInt32());
+            rejected[candidate] = reader.ReadBytes(Count(reader));
         }
 
         var previews = new List<(string, byte[])>();
-        for (int left = reader.ReadInt32(); left > 0; left--)
+        for (int left = Count(reader); left > 0; left--)
         {
             string name = reader.ReadString();
-            previews.Add((name, reader.ReadBytes(reader.ReadInt32())));
+            previews.Add((name, reader.ReadBytes(Count(reader))));
         }
 
         return new JournalEntry(index, traces, rejected, previews);
+    }
+
+    // Of things that take a byte at least: no more than there are bytes.
+    private static int Count(BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        long left = reader.BaseStream.Length - reader.BaseStream.Position;
+        return count >= 0 && count <= left ? count : throw new InvalidDataException($"a count of {count} with {left} bytes left");
     }
 
     private static void Write(BinaryWriter writer, byte[] bytes)

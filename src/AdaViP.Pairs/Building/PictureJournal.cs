@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using AdaViP.Core;
 using AdaViP.Core.Data;
@@ -14,14 +15,20 @@ internal sealed class PictureJournal : IDisposable
 {
     private const uint Mark = 0x4A504156; // "VAPJ"
     private const int HeadLength = 12;
+    private const int ChunkLength = 1 << 16;
+
+    // Bytes of one picture's traces, rejected pictures and previews: candidates of one picture take 256 MB at most.
+    private const int LargestRecord = 1 << 30;
 
     // One of the two: a build that is looked at is not written.
     private readonly AppendFile? _file;
     private readonly FileStream? _reader;
+    private readonly string _path;
     private readonly Dictionary<int, (long At, int Length)> _records = [];
 
-    private PictureJournal(AppendFile? file, FileStream? reader)
+    private PictureJournal(string path, AppendFile? file, FileStream? reader)
     {
+        _path = path;
         _file = file;
         _reader = reader;
     }
@@ -31,7 +38,7 @@ internal sealed class PictureJournal : IDisposable
 
     /// <summary>Opens or creates a journal.</summary>
     /// <exception cref="StorageException">It cannot be written.</exception>
-    public static PictureJournal Open(string path) => Scanned(new PictureJournal(AppendFile.Open(path), null));
+    public static PictureJournal Open(string path) => Scanned(new PictureJournal(path, AppendFile.Open(path), null));
 
     /// <summary>
     /// Opens a journal that a build may be writing; a half-written last record stays where it is and is not seen.
@@ -47,7 +54,7 @@ internal sealed class PictureJournal : IDisposable
         }
 
         return Scanned(
-            new PictureJournal(null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+            new PictureJournal(path, null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
     }
 
     /// <summary>Adds a picture; the record is on the disk when this returns.</summary>
@@ -71,7 +78,16 @@ internal sealed class PictureJournal : IDisposable
         (long at, int length) = _records[index];
         byte[] payload = new byte[length];
         ReadAt(at, payload);
-        return JournalEntry.Read(payload);
+        try
+        {
+            return JournalEntry.Read(payload);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new UserDataException(
+                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs again.",
+                exception);
+        }
     }
 
     /// <inheritdoc />
@@ -102,6 +118,7 @@ internal sealed class PictureJournal : IDisposable
     private void Scan()
     {
         byte[] head = new byte[HeadLength];
+        byte[] buffer = new byte[ChunkLength];
         long at = 0;
         while (at + HeadLength <= Length)
         {
@@ -112,21 +129,45 @@ internal sealed class PictureJournal : IDisposable
                 break;
             }
 
-            byte[] payload = new byte[length];
-            ReadAt(at + HeadLength, payload);
-            if (Checksum(payload) != BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(8)))
+            if (length > LargestRecord)
+            {
+                throw new UserDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_path}: the record at byte {at + 1} says that it has {length:N0} bytes, but one may have {LargestRecord:N0}. The file "
+                    + $"is not this program's: build the pairs again."));
+            }
+
+            (uint checksum, int index) = Look(at + HeadLength, length, buffer);
+            if (checksum != BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(8)))
             {
                 break;
             }
 
-            _records[BinaryPrimitives.ReadInt32LittleEndian(payload)] = (at + HeadLength, length);
+            _records[index] = (at + HeadLength, length);
             at += HeadLength + length;
         }
 
         _file?.Cut(at);
     }
 
-    private void ReadAt(long at, byte[] buffer)
+    // A record's checksum and its picture, read in parts: a record that is not needed takes no memory.
+    private (uint Checksum, int Index) Look(long at, int length, byte[] buffer)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        int index = 0;
+        for (int done = 0; done < length;)
+        {
+            Span<byte> part = buffer.AsSpan(0, Math.Min(buffer.Length, length - done));
+            ReadAt(at + done, part);
+            hash.AppendData(part);
+            index = done == 0 ? BinaryPrimitives.ReadInt32LittleEndian(part) : index;
+            done += part.Length;
+        }
+
+        return (BinaryPrimitives.ReadUInt32LittleEndian(hash.GetHashAndReset()), index);
+    }
+
+    private void ReadAt(long at, Span<byte> buffer)
     {
         if (_file is not null)
         {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Pairs.Building;
 
@@ -13,10 +15,10 @@ internal static class StageFile
         try
         {
             return FileStatus.Of(path)?.Kind == FileKind.Regular
-                ? JsonSerializer.Deserialize<StageTotals[]>(File.ReadAllText(path)) ?? []
+                ? JsonSerializer.Deserialize<StageTotals[]>(BoundedFile.Read(path, BoundedFile.Settings)) ?? []
                 : [];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or UserDataException)
         {
             return [];
         }

@@ -75,8 +75,7 @@ public static class TraceJson
     internal static IEnumerable<PreferenceTrace> ReadFile(string file)
     {
         int number = 0;
-        InputFile.Require(file, null, "Build the pairs again.");
-        foreach (string line in File.ReadLines(file))
+        foreach (string line in InputFile.ReadLines(file, null, "Build the pairs again."))
         {
             yield return Read(line, $"{file}, line {++number}");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
@@ -64,7 +65,7 @@ internal static class CheckpointManifest
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(manifest));
+            using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(manifest, BoundedFile.Settings));
             JsonElement root = document.RootElement;
             foreach (JsonProperty file in root.GetProperty(Sizes).EnumerateObject())
             {
@@ -79,6 +80,10 @@ internal static class CheckpointManifest
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return $"{manifest} is not a list of files";
+        }
+        catch (UserDataException e)
+        {
+            return e.Message.TrimEnd('.');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ namespace AdaViP.Vision.Inference;
 public sealed partial class OnnxEngine : IGraphEngine
 {
     // Two copies of the file are held while it is cut.
-    private const long LargestCut = 1L << 30;
+    private const int LargestCut = 1 << 30;
 
     // The runtime's texts can hold whole shapes and signatures of its functions.
     private const int LongestReason = 240;
@@ -91,7 +91,7 @@ public sealed partial class OnnxEngine : IGraphEngine
 
         try
         {
-            GraphCut? cut = GraphCut.Create(File.ReadAllBytes(file.Path), first.ToHashSet(), outputs);
+            GraphCut? cut = GraphCut.Create(InputFile.ReadAllBytes(file.Path, LargestCut), first.ToHashSet(), outputs);
             if (cut is null)
             {
                 return null;
@@ -118,7 +118,7 @@ public sealed partial class OnnxEngine : IGraphEngine
 
         try
         {
-            if (GraphCut.Only(File.ReadAllBytes(file.Path), outputs) is not byte[] part)
+            if (GraphCut.Only(InputFile.ReadAllBytes(file.Path, LargestCut), outputs) is not byte[] part)
             {
                 return null;
             }

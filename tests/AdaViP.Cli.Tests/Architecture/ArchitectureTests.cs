@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>The table "may use" of docs/architecture.md, for project files, compiled assemblies and public signatures.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private static readonly Dictionary<string, Room> Rooms = new()
     {
@@ -182,6 +183,25 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Sources_FilesAreRead_WithTheBoundsOfOneRoom()
+    {
+        // Another way to read has no largest size, blocks at a pipe, and has its own words for a link that leads to nothing. Libraries
+        // of the system are no files that a user gives.
+        string source = Path.Combine(RepositoryPaths.Root, "src");
+        string[] others = [Path.Combine(source, "AdaViP.Core/"), Path.Combine(source, "AdaViP.Torch", "Loading/")];
+        foreach (string file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Where(file =>
+            !Array.Exists(others, other => file.StartsWith(other, StringComparison.Ordinal)) && !file.Contains("/obj/", StringComparison.Ordinal)))
+        {
+            foreach (string line in File.ReadLines(file).Where(line => !line.Contains("/proc/", StringComparison.Ordinal)))
+            {
+                Assert.False(
+                    UnboundedReaders().IsMatch(line),
+                    $"{file} reads a file with no bound; use InputFile, BoundedFile, BoundedLines or JsonInput of AdaViP.Core.Inputs: {line}");
+            }
+        }
+    }
+
+    [Fact]
     public void NativeCore_Sources_IncludeNothingOfTheOtherRuntimes()
     {
         string[] foreign = ["torch/", "ATen/", "c10/", "onnxruntime", "opencv"];
@@ -216,6 +236,9 @@ public sealed class ArchitectureTests
         MetadataReader metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
+
+    [GeneratedRegex(@"(?<!\w)(Zip)?File\.(ReadAll|ReadLines|OpenRead|OpenText)|new StreamReader\((path|file)")]
+    private static partial Regex UnboundedReaders();
 
     private sealed record Room(string Top, string[] Uses, string[] Packages, string[] PublicRuntimes, string? AssemblyName = null);
 }

@@ -47,6 +47,15 @@ public sealed class BoundTests : IDisposable
     }
 
     [Fact]
+    public async Task ElementOfAList_LongerThanARow_IsRefusedAtTheLimit()
+    {
+        const string Row = """{"image": "truck.jpg", "question": "q", "chosen": "a", "rejected": "b"}""";
+        string data = _folder.Write("data.json", $"[{Row},\n{{\"question\": \"" + new string('x', 65 << 20) + "\"}]");
+        string[] command = ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", _folder.At("x.jsonl")];
+        (await AdavipProcess.RunAsync(command)).ShouldFail(3, "data.json, row 1", "67,108,864 bytes", "a list of rows");
+    }
+
+    [Fact]
     public async Task Question_WithoutALineBreak_IsRefusedAtTheLimit()
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "/dev/zero is missing");

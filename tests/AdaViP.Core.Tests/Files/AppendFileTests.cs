@@ -1,3 +1,4 @@
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Testing;
 using Xunit;
@@ -23,6 +24,22 @@ public sealed class AppendFileTests
         }
 
         Assert.Equal("one\n", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void ReadAll_LargerThanAnyOfItsKind_IsRefusedUnreadWithBothSizes()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("metrics.jsonl", "");
+        using (FileStream stream = File.OpenWrite(path))
+        {
+            stream.SetLength(3L << 30);
+        }
+
+        using AppendFile file = AppendFile.Open(path);
+        string message = Assert.Throws<UserDataException>(() => file.ReadAll()).Message;
+        Assert.StartsWith($"{path} has 3,221,225,472 bytes or more, but a file of this kind may have 1,073,741,824.", message, StringComparison.Ordinal);
+        Assert.Contains("move it elsewhere", message, StringComparison.Ordinal);
     }
 
     [Fact]

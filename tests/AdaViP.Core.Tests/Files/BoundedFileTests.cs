@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using Xunit;
@@ -43,5 +45,34 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Contains("a device", Assert.Throws<UserDataException>(() => BoundedFile.Read("/dev/zero", 100)).Message, StringComparison.Ordinal);
         Assert.NotEmpty(BoundedFile.Read("/proc/self/status", 1 << 20));
         Assert.Throws<UserDataException>(() => BoundedFile.Read("/proc/self/status", 10));
+    }
+
+    [Fact]
+    public void Holds_OnlyTheSameContents()
+    {
+        string path = Path.Combine(_folder, "f");
+        Assert.False(BoundedFile.Holds(path, "é"));
+        File.WriteAllText(path, "é");
+        Assert.True(BoundedFile.Holds(path, "é"));
+        Assert.False(BoundedFile.Holds(path, "e!"));
+        Assert.False(BoundedFile.Holds(path, "é!"));
+        Assert.False(BoundedFile.Holds(_folder, ""));
+        File.WriteAllText(path, "");
+        Assert.True(BoundedFile.Holds(path, ""));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(70_000)]
+    public void Lines_UpToTheLimit_AreRead_AndAByteMoreIsRefused(int limit)
+    {
+        string[] lines = [new('a', limit), "", new('b', limit), "c"];
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        Assert.Equal(lines, BoundedLines.Read(stream, "f", limit).Select(line => Encoding.UTF8.GetString(line.Span)));
+
+        using var longer = new MemoryStream(Encoding.UTF8.GetBytes("a\n" + new string('b', limit + 1)));
+        string message = Assert.Throws<UserDataException>(() => BoundedLines.Read(longer, "f", limit).Count()).Message;
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"f, line 2: the line has more than {limit:N0} bytes"), message, StringComparison.Ordinal);
     }
 }

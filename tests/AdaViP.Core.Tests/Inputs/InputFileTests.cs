@@ -19,6 +19,10 @@ public sealed class InputFileTests : IDisposable
     public void Read_FileOfItsOwn_GivesItsBytes() =>
         Assert.Equal("ab"u8.ToArray(), InputFile.ReadAllBytes(_folder.Write("a.txt", "ab"), BoundedFile.Settings));
 
+    [Fact]
+    public void ReadLines_MarkAndBothLineEnds_AreNoPartOfThem() =>
+        Assert.Equal(["é", "", "b"], InputFile.ReadLines(_folder.Write("a.txt", "\uFEFFé\r\n\nb\n")));
+
     [Theory]
     [InlineData(Pointer)]
     [InlineData("version https://hawser.github.com/spec/v1\noid sha256:4d7a21\nsize 4988025760\n")]

@@ -65,6 +65,34 @@ public sealed class TokenizerTests
     }
 
     [Fact]
+    public void Ranks_MoreThanAnyVocabularyHas_AreRefusedWithTheLimit()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("tokenizer.model");
+        using (StreamWriter writer = new(path))
+        {
+            writer.Write("IQ== 0\n");
+            for (int rank = 1; rank <= 1 << 20; rank++)
+            {
+                writer.Write("IQ==\n");
+            }
+        }
+
+        string message = Assert.Throws<UserDataException>(() => LlavaTokenizer.Read(path, null)).Message;
+        Assert.StartsWith($"{path} has more than 1,048,576 lines", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ranks_LinkThatLeadsNowhere_IsSaidToBeOne()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("tokenizer.model");
+        File.CreateSymbolicLink(path, folder.File("gone"));
+        string message = Assert.Throws<UserDataException>(() => LlavaTokenizer.Read(path, null)).Message;
+        Assert.StartsWith($"{path} is a link to {folder.File("gone")}, which does not exist", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Build_GoldenSamples_GivesGoldenSequences()
     {
         using GoldenLlava golden = GoldenLlava.Open();

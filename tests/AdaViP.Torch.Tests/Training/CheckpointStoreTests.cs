@@ -217,6 +217,19 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public void Manifest_OfGigabytes_IsDamageAndNotRead()
+    {
+        using TemporaryFolder folder = new();
+        string manifest = folder.File(CheckpointManifest.Name);
+        using (FileStream stream = File.Create(manifest))
+        {
+            stream.SetLength(3L << 30);
+        }
+
+        Assert.StartsWith($"{manifest} has 3,221,225,472 bytes or more, but ", CheckpointManifest.FindMissing(folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Save_Manifest_HasTheDigestOfEveryFileHoweverItWasWritten()
     {
         using TemporaryFolder folder = new();
