@@ -1,4 +1,5 @@
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Torch.Devices;
@@ -41,7 +42,7 @@ public static class RecipeResolution
     public static string Describe(TrainingRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return $"Computing on {recipe.Runtime.Device} in {RecipeNaming.NameOf(recipe.Model.Precision)} with "
-            + $"{RecipeNaming.NameOf(recipe.Runtime.Kernels)} kernels";
+        return $"Computing on {recipe.Runtime.Device} in {SettingNaming.NameOf(recipe.Model.Precision)} with "
+            + $"{SettingNaming.NameOf(recipe.Runtime.Kernels)} kernels";
     }
 }

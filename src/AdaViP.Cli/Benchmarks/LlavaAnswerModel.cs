@@ -1,5 +1,6 @@
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
@@ -32,7 +33,7 @@ internal sealed class LlavaAnswerModel(Terminal terminal) : IAnswerModel
     public void Check() => LlavaConfig.Load(Folder);
 
     /// <inheritdoc />
-    public string OwnPrecision() => RecipeNaming.NameOf(CheckpointPrecision.Of(Folder, LlavaConfig.Load(Folder)));
+    public string OwnPrecision() => SettingNaming.NameOf(CheckpointPrecision.Of(Folder, LlavaConfig.Load(Folder)));
 
     /// <inheritdoc />
     public void Prepare(AnswerDecoding decoding, int longestPrompt, int batchSize)

@@ -5,6 +5,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Training;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.MicroWorld.Demo;
 using AdaViP.Training;
 
@@ -57,7 +58,7 @@ internal static class DemoCommand
         using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; once more stops at once."));
         foreach (PreferenceObjective objective in Objectives)
         {
-            string name = RecipeNaming.NameOf(objective);
+            string name = SettingNaming.NameOf(objective);
             terminal.Out.WriteLine();
             terminal.Out.WriteLine($"{name}: {Explain(objective)}");
             TrainingResult result = TrainingSession.Run(
@@ -88,12 +89,12 @@ internal static class DemoCommand
         PreferenceObjective.AdaVip => "one softmax over the true answer (++), a false answer (+-), and the true answer on a "
             + "picture without one object (-+)",
         PreferenceObjective.Dpo => "the true answer (++) against the false answer (+-) only",
-        _ => RecipeNaming.NameOf(objective),
+        _ => SettingNaming.NameOf(objective),
     };
 
     private static void WriteNextSteps(string folder, DemoWorld world, TextWriter output)
     {
-        string tuned = Path.Combine(folder, RecipeNaming.NameOf(PreferenceObjective.AdaVip));
+        string tuned = Path.Combine(folder, SettingNaming.NameOf(PreferenceObjective.AdaVip));
         string picture = Path.Combine(Path.GetDirectoryName(world.DataFile)!, "images", "000.png");
         output.WriteLine();
         output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, metrics.jsonl and its "

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdaViP.Cli.Pairs;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Commands;
@@ -83,16 +84,16 @@ internal static class PairsBuildCommand
         where T : struct, Enum => new(name)
         {
             Description = description,
-            HelpName = string.Join('|', RecipeNaming.NamesOf(typeof(T))),
+            HelpName = string.Join('|', SettingNaming.NamesOf(typeof(T))),
             DefaultValueFactory = _ => value,
             CustomParser = result =>
             {
-                if (RecipeNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T given)
+                if (SettingNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T given)
                 {
                     return given;
                 }
 
-                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", RecipeNaming.NamesOf(typeof(T)))}.");
+                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", SettingNaming.NamesOf(typeof(T)))}.");
                 return value;
             },
         };

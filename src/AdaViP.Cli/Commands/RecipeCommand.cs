@@ -4,6 +4,7 @@ using System.Text;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Commands;
 
@@ -88,7 +89,7 @@ internal static class RecipeCommand
         {
             string name = parsed.GetRequiredValue(recipe);
             TrainingRecipe loaded = RecipeLibrary.Load(name, parsed.GetRequiredValue(set));
-            terminal.Out.WriteLine($"{name}: ok (\"{loaded.Name}\", objective {RecipeNaming.NameOf(loaded.Objective)})");
+            terminal.Out.WriteLine($"{name}: ok (\"{loaded.Name}\", objective {SettingNaming.NameOf(loaded.Objective)})");
         });
         return command;
     }

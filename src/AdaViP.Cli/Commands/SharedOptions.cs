@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using AdaViP.Cli.Recipes;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal static class SharedOptions
     /// <summary><c>--set key=value</c>, any number of times.</summary>
     public static Option<string[]> Set() => new("--set")
     {
-        CompletionSources = { _ => RecipeSchema.Fields.Select(field => new CompletionItem(field.Path + "=")) },
+        CompletionSources = { _ => TrainingRecipe.Schema.Settings.Select(field => new CompletionItem(field.Path + "=")) },
         Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. May be repeated; the last "
             + "one wins.",
         HelpName = "key=value",
@@ -122,14 +123,14 @@ internal static class SharedOptions
     private static Option<T?> OneOf<T>(string name, string description)
         where T : struct, Enum
     {
-        IReadOnlyList<string> names = [.. RecipeNaming.NamesOf(typeof(T))];
+        IReadOnlyList<string> names = [.. SettingNaming.NamesOf(typeof(T))];
         var option = new Option<T?>(name)
         {
             Description = description,
             HelpName = string.Join('|', names),
             CustomParser = result =>
             {
-                if (RecipeNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T value)
+                if (SettingNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T value)
                 {
                     return value;
                 }

@@ -1,5 +1,5 @@
 using AdaViP.Core.Foundation;
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
@@ -75,7 +75,7 @@ internal static class ModelsSchema
     internal static IEnumerable<string> NamesOf(string section) => Keys.Where(key => key.Section == section).Select(key => key.Name);
 
     private static string Choice<T>()
-        where T : struct, Enum => "one of " + string.Join(", ", RecipeNaming.NamesOf(typeof(T)));
+        where T : struct, Enum => "one of " + string.Join(", ", SettingNaming.NamesOf(typeof(T)));
 
     private static ModelsKey[] Graph(string section, string name) =>
     [

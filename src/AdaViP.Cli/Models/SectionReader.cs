@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdaViP.Core;
 using AdaViP.Core.Inputs;
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using YamlDotNet.RepresentationModel;
@@ -117,7 +117,7 @@ internal sealed class SectionReader
             return null;
         }
 
-        if (RecipeNaming.ValueOf(typeof(T), text) is T value)
+        if (SettingNaming.ValueOf(typeof(T), text) is T value)
         {
             return value;
         }

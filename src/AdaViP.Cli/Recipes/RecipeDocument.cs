@@ -1,4 +1,5 @@
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Recipes;
 
@@ -8,7 +9,7 @@ namespace AdaViP.Cli.Recipes;
 /// </summary>
 internal sealed class RecipeDocument
 {
-    private readonly RecipeBuilder _builder = new(new TrainingRecipe());
+    private readonly SettingValues<TrainingRecipe> _values = new(TrainingRecipe.Schema, new TrainingRecipe());
     private readonly Dictionary<string, string> _origins = [];
     private readonly List<string> _problems = [];
     private readonly string _source;
@@ -22,19 +23,19 @@ internal sealed class RecipeDocument
     /// <param name="origin">"recipe.yaml:12" or "--set".</param>
     public void Set(string path, string text, string origin)
     {
-        if (RecipeSchema.Find(path) is not RecipeField field)
+        if (TrainingRecipe.Schema.Find(path) is not SettingField setting)
         {
             AddUnknownKey(path, origin);
             return;
         }
 
-        if (field.Parse(text, out object? value) is string message)
+        if (setting.Parse(text, out object? value) is string message)
         {
             AddProblem(origin, message);
             return;
         }
 
-        _builder.Set(field, value!);
+        _values.Set(setting, value!);
         _origins[path] = origin;
     }
 
@@ -55,9 +56,9 @@ internal sealed class RecipeDocument
     /// <summary>Reports a key that no recipe has.</summary>
     public void AddUnknownKey(string path, string origin)
     {
-        string message = RecipeSchema.FindSection(path) is RecipeSection section
-            ? $"{path} is a section, not a key; its keys are {string.Join(", ", section.Fields.Select(field => field.Path))}."
-            : $"{path} is not a recipe key. The closest one is {RecipeSchema.Closest(path)}; 'adavip recipe show default' "
+        string message = TrainingRecipe.Schema.FindSection(path) is SettingSection section
+            ? $"{path} is a section, not a key; its keys are {string.Join(", ", section.Settings.Select(setting => setting.Path))}."
+            : $"{path} is not a recipe key. The closest one is {TrainingRecipe.Schema.Closest(path)}; 'adavip recipe show default' "
                 + "prints all of them.";
         AddProblem(origin, message);
     }
@@ -69,7 +70,7 @@ internal sealed class RecipeDocument
     /// <exception cref="UsageErrorException">One line per problem.</exception>
     public TrainingRecipe Build()
     {
-        TrainingRecipe recipe = _builder.Build();
+        TrainingRecipe recipe = _values.Build();
         if (_problems.Count == 0)
         {
             foreach (RecipeProblem problem in RecipeValidation.Problems(recipe))

@@ -1,5 +1,6 @@
 using System.Text;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Recipes;
 
@@ -10,10 +11,10 @@ internal static class RecipeKeyTable
     public static string Write()
     {
         var table = new StringBuilder("| key | default | allowed | what it does |\n|---|---|---|---|\n");
-        foreach (RecipeField field in RecipeSchema.Fields)
+        foreach (SettingField setting in TrainingRecipe.Schema.Settings)
         {
-            string allowed = field.ValueType.IsEnum ? field.Allowed : field.Expectation;
-            table.Append($"| `{field.Path}` | `{RecipeField.Format(field.Default)}` | {allowed} | {field.Comment} |\n");
+            string allowed = setting.ValueType.IsEnum ? setting.Allowed : setting.Expectation;
+            table.Append($"| `{setting.Path}` | `{SettingText.Format(setting.Default!)}` | {allowed} | {setting.Text} |\n");
         }
 
         return table.ToString();

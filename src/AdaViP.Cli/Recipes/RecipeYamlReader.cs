@@ -1,5 +1,6 @@
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -51,7 +52,7 @@ internal static class RecipeYamlReader
             }
 
             string path = prefix.Length == 0 ? key : $"{prefix}.{key}";
-            bool isSection = prefix.Length == 0 && RecipeSchema.FindSection(path) is not null;
+            bool isSection = prefix.Length == 0 && TrainingRecipe.Schema.FindSection(path) is not null;
             switch (valueNode)
             {
                 case YamlMappingNode section when isSection:
@@ -60,7 +61,7 @@ internal static class RecipeYamlReader
                 case YamlScalarNode { Value: "" or "~" or "null", Style: ScalarStyle.Plain } when isSection:
                     break; // a section whose keys are all commented out
                 case YamlScalarNode { Value: string text } scalar when !isSection:
-                    if (text.Length == 0 && scalar.Style == ScalarStyle.Plain && RecipeSchema.Find(path) is not null)
+                    if (text.Length == 0 && scalar.Style == ScalarStyle.Plain && TrainingRecipe.Schema.Find(path) is not null)
                     {
                         document.AddProblem(origin, $"{path} has no value.");
                     }
@@ -83,7 +84,7 @@ internal static class RecipeYamlReader
         {
             document.AddProblem(origin, $"{path} must be a map of keys to values, but this is {Kind(value)}.");
         }
-        else if (RecipeSchema.Find(path) is RecipeField field)
+        else if (TrainingRecipe.Schema.Find(path) is SettingField field)
         {
             document.AddProblem(origin, $"{path} must be {field.Expectation}, but this is {Kind(value)}.");
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Recipes;
 
@@ -18,19 +19,19 @@ internal static partial class RecipeYamlWriter
             yaml.Append("# ").Append(heading).Append('\n');
         }
 
-        foreach (RecipeSection section in RecipeSchema.Sections)
+        foreach (SettingSection section in TrainingRecipe.Schema.Sections)
         {
             string indent = "";
             if (section.Path.Length > 0)
             {
-                yaml.Append("\n# ").Append(section.Comment).Append('\n').Append(section.Path).Append(":\n");
+                yaml.Append("\n# ").Append(section.Text).Append('\n').Append(section.Path).Append(":\n");
                 indent = "  ";
             }
 
-            foreach (RecipeField field in section.Fields)
+            foreach (SettingField setting in section.Settings)
             {
-                yaml.Append(indent).Append("# ").Append(CommentOf(field)).Append('\n');
-                yaml.Append(indent).Append(field.Name).Append(": ").Append(ValueOf(field, recipe)).Append('\n');
+                yaml.Append(indent).Append("# ").Append(CommentOf(setting)).Append('\n');
+                yaml.Append(indent).Append(setting.Name).Append(": ").Append(ValueOf(setting, recipe)).Append('\n');
             }
         }
 
@@ -38,15 +39,15 @@ internal static partial class RecipeYamlWriter
     }
 
     /// <summary>The line above a key: what it does, and its range where it has one.</summary>
-    public static string CommentOf(RecipeField field) =>
-        field.ValueType.IsEnum || field.Allowed.Length == 0
-            ? field.Comment
-            : $"{field.Comment} Range: {field.Allowed.Replace("of ", "", StringComparison.Ordinal)}.";
+    public static string CommentOf(SettingField setting) =>
+        setting.ValueType.IsEnum || setting.Allowed.Length == 0
+            ? setting.Text
+            : $"{setting.Text} Range: {setting.Allowed.Replace("of ", "", StringComparison.Ordinal)}.";
 
-    private static string ValueOf(RecipeField field, TrainingRecipe recipe)
+    private static string ValueOf(SettingField setting, TrainingRecipe recipe)
     {
-        string text = RecipeField.Format(field.GetValue(recipe));
-        return field.ValueType != typeof(string) || PlainText().IsMatch(text) ? text : Quote(text);
+        string text = SettingText.Format(setting.GetValue(recipe)!);
+        return setting.ValueType != typeof(string) || PlainText().IsMatch(text) ? text : Quote(text);
     }
 
     // Double quotes know escapes for everything; single quotes and plain scalars do not.

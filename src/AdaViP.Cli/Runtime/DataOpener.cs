@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Data;
 
 namespace AdaViP.Cli.Runtime;
@@ -27,7 +28,7 @@ internal static class DataOpener
         foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
         {
             string count = kind.Count() == 1 ? "1 row is" : $"{kind.Count()} rows are";
-            terminal.Warn($"{count} left out ({RecipeNaming.NameOf(kind.Key).Replace('_', ' ')}); the first: {kind.First()}");
+            terminal.Warn($"{count} left out ({SettingNaming.NameOf(kind.Key).Replace('_', ' ')}); the first: {kind.First()}");
         }
 
         return dataset;

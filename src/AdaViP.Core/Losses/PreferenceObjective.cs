@@ -1,4 +1,4 @@
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Core.Losses;
 
@@ -6,7 +6,7 @@ namespace AdaViP.Core.Losses;
 public enum PreferenceObjective
 {
     /// <summary>E11: one softmax over the chosen and all rejected sequences.</summary>
-    [RecipeName("adavip")]
+    [SettingName("adavip")]
     AdaVip = 0,
 
     /// <summary>E3: the rejected answer only.</summary>

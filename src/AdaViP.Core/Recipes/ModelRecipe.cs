@@ -1,23 +1,25 @@
+using AdaViP.Core.Settings;
+
 namespace AdaViP.Core.Recipes;
 
 /// <summary>Weights: precision and what is trained.</summary>
 public sealed record ModelRecipe
 {
     /// <summary>Precision of weights and activations.</summary>
-    [RecipeKey(
+    [Setting(
         "Precision of weights and activations: auto (the checkpoint's own; float16 is computed as float32), float32, or bfloat16 "
         + "(half the memory).")]
     public WeightPrecision Precision { get; init; }
 
     /// <summary>Whether the vision tower is trained.</summary>
-    [RecipeKey("Train the vision tower too. The paper's code base runs it without gradients, so false.")]
+    [Setting("Train the vision tower too. The paper's code base runs it without gradients, so false.")]
     public bool TrainVisionTower { get; init; }
 
     /// <summary>Whether the projector is trained.</summary>
-    [RecipeKey("Train the two projector layers.")]
+    [Setting("Train the two projector layers.")]
     public bool TrainProjector { get; init; } = true;
 
     /// <summary>Whether the decoder is trained.</summary>
-    [RecipeKey("Train the language model, embedding and head included.")]
+    [Setting("Train the language model, embedding and head included.")]
     public bool TrainDecoder { get; init; } = true;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Core.Losses;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Core.Recipes;
 
@@ -10,9 +11,9 @@ public static class RecipeValidation
     public static IReadOnlyList<RecipeProblem> Problems(TrainingRecipe recipe)
     {
         var problems = new List<RecipeProblem>();
-        foreach (RecipeField field in RecipeSchema.Fields)
+        foreach (SettingField field in TrainingRecipe.Schema.Settings)
         {
-            if (field.Check(field.GetValue(recipe)) is string message)
+            if (field.Check(field.GetValue(recipe)!) is string message)
             {
                 problems.Add(new RecipeProblem(field.Path, message));
             }
@@ -31,8 +32,8 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "loss.anchor",
-                $"loss.anchor is {RecipeField.Format(recipe.Loss.Anchor)}, but only the objective mdpo has an anchor and "
-                + $"objective is {RecipeNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose mdpo."));
+                $"loss.anchor is {SettingText.Format(recipe.Loss.Anchor)}, but only the objective mdpo has an anchor and "
+                + $"objective is {SettingNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose mdpo."));
         }
 
         if (!IsDevice(recipe.Runtime.Device))
@@ -46,7 +47,7 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "runtime.kernels",
-                $"runtime.kernels is {RecipeNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, "
+                $"runtime.kernels is {SettingNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, "
                 + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to auto or torch, or the device to "
                 + "cpu."));
         }

@@ -1,3 +1,5 @@
+using AdaViP.Core.Settings;
+
 namespace AdaViP.Core.Recipes;
 
 /// <summary>Machine: device, threads, kernels, memory.</summary>
@@ -7,18 +9,18 @@ public sealed record RuntimeRecipe
     public const string AutoDevice = "auto";
 
     /// <summary>Device.</summary>
-    [RecipeKey("auto (cuda:0 where libtorch sees a GPU, else cpu), cpu or cuda:N.")]
+    [Setting("auto (cuda:0 where libtorch sees a GPU, else cpu), cpu or cuda:N.")]
     public string Device { get; init; } = AutoDevice;
 
     /// <summary>Threads.</summary>
-    [RecipeKey(
+    [Setting(
         "Threads of libtorch and of the native core; 0 means all processors. Part of bit-for-bit reproducibility.",
         Min = 0,
         Max = 1024)]
     public int Threads { get; init; }
 
     /// <summary>Kernels.</summary>
-    [RecipeKey(
+    [Setting(
         "Kernels of log-probs and optimizer: auto (native on the processor, torch on a GPU), native, reference (slow managed "
         + "oracle), or torch (libtorch's own; the only ones on cuda).")]
     public KernelChoice Kernels { get; init; }
@@ -27,19 +29,19 @@ public sealed record RuntimeRecipe
     public bool NeedsProcessor => Kernels is KernelChoice.Native or KernelChoice.Reference;
 
     /// <summary>Activation checkpointing.</summary>
-    [RecipeKey("Recompute each decoder block in the backward pass: memory of one block instead of all, about a third more work.")]
+    [Setting("Recompute each decoder block in the backward pass: memory of one block instead of all, about a third more work.")]
     public bool ActivationCheckpointing { get; init; } = true;
 
     /// <summary>Rows per head chunk.</summary>
-    [RecipeKey("Answer rows projected to the vocabulary at once; bounds the logits in memory.", Min = 1, Max = 1_048_576)]
+    [Setting("Answer rows projected to the vocabulary at once; bounds the logits in memory.", Min = 1, Max = 1_048_576)]
     public int HeadChunkRows { get; init; } = 1024;
 
     /// <summary>Keep freed memory.</summary>
-    [RecipeKey("Keep freed memory in the process (glibc): faster steps for about a quarter more memory.")]
+    [Setting("Keep freed memory in the process (glibc): faster steps for about a quarter more memory.")]
     public bool RetainHeap { get; init; } = true;
 
     /// <summary>Refuse what does not fit.</summary>
-    [RecipeKey(
+    [Setting(
         "Before anything is loaded, compare what the work takes of the processor's memory with what can be had, and stop where it "
         + "does not suffice; false starts all the same.")]
     public bool MemoryCheck { get; init; } = true;

@@ -1,3 +1,5 @@
+using AdaViP.Core.Settings;
+
 namespace AdaViP.Core.Recipes;
 
 /// <summary>Length of the run and learning-rate curve.</summary>
@@ -7,35 +9,35 @@ public sealed record ScheduleRecipe
     public const int MostSamplesPerStep = 8192;
 
     /// <summary>Optimizer steps.</summary>
-    [RecipeKey("Optimizer steps; 0 means as many as epochs need.", Min = 0)]
+    [Setting("Optimizer steps; 0 means as many as epochs need.", Min = 0)]
     public int Steps { get; init; }
 
     /// <summary>Passes over the data.</summary>
-    [RecipeKey("Passes over the data where steps is 0.", Min = 0, MinExclusive = true, Max = 10_000)]
+    [Setting("Passes over the data where steps is 0.", Min = 0, MinExclusive = true, Max = 10_000)]
     public double Epochs { get; init; } = 1;
 
     /// <summary>Samples per micro-batch.</summary>
-    [RecipeKey("Samples (triplets) whose activations are in memory at once.", Min = 1, Max = MostSamplesPerStep)]
+    [Setting("Samples (triplets) whose activations are in memory at once.", Min = 1, Max = MostSamplesPerStep)]
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Micro-batches per step.</summary>
-    [RecipeKey(
+    [Setting(
         "Micro-batches per optimizer step; the batch of a step is batch_size times this.", Min = 1, Max = MostSamplesPerStep)]
     public int Accumulation { get; init; } = 1;
 
     /// <summary>Curve.</summary>
-    [RecipeKey("Learning-rate curve after warm-up: cosine, linear or constant.")]
+    [Setting("Learning-rate curve after warm-up: cosine, linear or constant.")]
     public LearningRateCurve Curve { get; init; } = LearningRateCurve.Cosine;
 
     /// <summary>Warm-up share.</summary>
-    [RecipeKey("Share of the steps that warm up linearly from 0; used where warmup_steps is 0.", Min = 0, Max = 1)]
+    [Setting("Share of the steps that warm up linearly from 0; used where warmup_steps is 0.", Min = 0, Max = 1)]
     public double WarmupRatio { get; init; } = 0.05;
 
     /// <summary>Warm-up steps.</summary>
-    [RecipeKey("Steps that warm up linearly from 0; 0 means warmup_ratio decides.", Min = 0)]
+    [Setting("Steps that warm up linearly from 0; 0 means warmup_ratio decides.", Min = 0)]
     public int WarmupSteps { get; init; }
 
     /// <summary>Seed.</summary>
-    [RecipeKey("Seed of the sample order.", Min = 0)]
+    [Setting("Seed of the sample order.", Min = 0)]
     public long Seed { get; init; } = 42;
 }

@@ -1,43 +1,47 @@
 using AdaViP.Core.Losses;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Core.Recipes;
 
 /// <summary>Everything that decides what a training run computes. Defaults are the paper's, else named in the comment.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>Every key that a recipe may have.</summary>
+    public static SettingSchema Schema { get; } = SettingSchema.Of<TrainingRecipe>(NumberRules.Single);
+
     /// <summary>Name shown in lists and reports.</summary>
-    [RecipeKey("Name shown in lists and reports.")]
+    [Setting("Name shown in lists and reports.")]
     public string Name { get; init; } = "unnamed";
 
     /// <summary>What is minimised.</summary>
-    [RecipeKey("What is minimised: sft, dpo, vision_sum, vision_half, vision_joint, mdpo or adavip.")]
+    [Setting("What is minimised: sft, dpo, vision_sum, vision_half, vision_joint, mdpo or adavip.")]
     public PreferenceObjective Objective { get; init; } = PreferenceObjective.AdaVip;
 
     /// <summary>Numbers of the loss.</summary>
-    [RecipeKey("Numbers of the loss.")]
+    [Setting("Numbers of the loss.")]
     public LossRecipe Loss { get; init; } = new();
 
     /// <summary>Weights: precision and what is trained.</summary>
-    [RecipeKey("Weights: precision and what is trained.")]
+    [Setting("Weights: precision and what is trained.")]
     public ModelRecipe Model { get; init; } = new();
 
     /// <summary>How samples become sequences.</summary>
-    [RecipeKey("How samples become sequences.")]
+    [Setting("How samples become sequences.")]
     public DataRecipe Data { get; init; } = new();
 
     /// <summary>AdamW.</summary>
-    [RecipeKey("AdamW.")]
+    [Setting("AdamW.")]
     public OptimizerRecipe Optimizer { get; init; } = new();
 
     /// <summary>Length of the run and learning-rate curve.</summary>
-    [RecipeKey("Length of the run and learning-rate curve.")]
+    [Setting("Length of the run and learning-rate curve.")]
     public ScheduleRecipe Schedule { get; init; } = new();
 
     /// <summary>What is written, and how often.</summary>
-    [RecipeKey("What is written, and how often.")]
+    [Setting("What is written, and how often.")]
     public OutputRecipe Output { get; init; } = new();
 
     /// <summary>Machine: device, threads, kernels, memory.</summary>
-    [RecipeKey("Machine: device, threads, kernels, memory.")]
+    [Setting("Machine: device, threads, kernels, memory.")]
     public RuntimeRecipe Runtime { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using AdaViP.Core.Settings;
+
 namespace AdaViP.Core.Recipes;
 
 /// <summary>Precision of weights and activations.</summary>
@@ -10,6 +12,6 @@ public enum WeightPrecision
     Float32,
 
     /// <summary>Brain float, half the memory.</summary>
-    [RecipeName("bfloat16")]
+    [SettingName("bfloat16")]
     BFloat16,
 }

@@ -8,6 +8,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Evaluation.Settings;
 
@@ -60,8 +61,8 @@ internal static class AnswerIdentity
             [Limit] = limit,
             ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,
             ["beams"] = request.Preset.Decoding.Beams,
-            ["image_mode"] = RecipeNaming.NameOf(model.ImageMode),
-            [Precision] = model.Precision == WeightPrecision.Auto ? null : RecipeNaming.NameOf(model.Precision),
+            ["image_mode"] = SettingNaming.NameOf(model.ImageMode),
+            [Precision] = model.Precision == WeightPrecision.Auto ? null : SettingNaming.NameOf(model.Precision),
         };
     }
 

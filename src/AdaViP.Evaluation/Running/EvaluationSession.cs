@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Generation;
@@ -215,7 +215,7 @@ public sealed class EvaluationSession
         {
             Add("Decoding", FormattableString.Invariant(
                 $"{_request.Preset.Decoding.Beams} beams, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
-            Add("Pictures", RecipeNaming.NameOf(model.ImageMode));
+            Add("Pictures", SettingNaming.NameOf(model.ImageMode));
         }
 
         foreach (string field in (string[])["mode", "nouns", "similarity", "parsing", "limit", "incomplete_sentences"])

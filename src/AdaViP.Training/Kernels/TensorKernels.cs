@@ -1,6 +1,7 @@
 using AdaViP.Core;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ internal static class TensorKernels
         return device.type == DeviceType.CPU
             ? new HostTensorKernels(port)
             : throw new UserErrorException(
-                $"runtime.kernels is {RecipeNaming.NameOf(choice)}, which computes on the CPU, but runtime.device is {device}. "
+                $"runtime.kernels is {SettingNaming.NameOf(choice)}, which computes on the CPU, but runtime.device is {device}. "
                 + "Set runtime.kernels to torch.");
     }
 }

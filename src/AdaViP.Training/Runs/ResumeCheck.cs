@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Training.Runs;
 
@@ -29,7 +30,7 @@ internal static class ResumeCheck
         {
             // A run of a version without the key did what the default does.
             string? before = stored.Recipe.GetValueOrDefault(key)
-                ?? (RecipeSchema.Find(key) is RecipeField field ? RecipeField.Format(field.Default) : null);
+                ?? (TrainingRecipe.Schema.Find(key) is SettingField field ? SettingText.Format(field.Default!) : null);
             if (before == value || FreeKeys.Contains(key) || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))
             {
                 continue;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.Training.Fingerprints;
@@ -43,7 +43,7 @@ internal static class RunDescription
         ["template"] = LlavaTemplate.V1.Fingerprint,
         ["pictures"] = inputs.Pixels.Fingerprint,
         ["max_length"] = inputs.Recipe.Data.MaxLength.ToString(CultureInfo.InvariantCulture),
-        ["precision"] = RecipeNaming.NameOf(inputs.Recipe.Model.Precision),
+        ["precision"] = SettingNaming.NameOf(inputs.Recipe.Model.Precision),
     };
 
     private static string DataFingerprint(TrainerInputs inputs, IReadOnlyList<PreparedSample> samples)

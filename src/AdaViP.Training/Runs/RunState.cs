@@ -4,6 +4,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Training.Runs;
 
@@ -51,7 +52,7 @@ internal sealed record RunState
 
     /// <summary>Recipe keys and values of a recipe.</summary>
     internal static Dictionary<string, string> Flatten(TrainingRecipe recipe) =>
-        RecipeSchema.Fields.ToDictionary(field => field.Path, field => RecipeField.Format(field.GetValue(recipe)), StringComparer.Ordinal);
+        TrainingRecipe.Schema.Settings.ToDictionary(field => field.Path, field => SettingText.Format(field.GetValue(recipe)!), StringComparer.Ordinal);
 
     /// <exception cref="StorageException">Not possible; an earlier file is unchanged.</exception>
     internal void Write(string path)

@@ -3,6 +3,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Training.Checkpoints;
@@ -306,7 +307,7 @@ internal sealed class TrainingLoop : IDisposable
         return finiteLogProbs
             ? new UserErrorException(
                 $"{place}, before anything was updated. The log-probs are finite, so loss.beta, which is "
-                + $"{RecipeField.Format(_recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start again.")
+                + $"{SettingText.Format(_recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start again.")
             : new UserDataException(
                 $"{place}, before anything was updated. The weights of the start model are not finite, or its numbers are too large for "
                 + "model.precision.");
@@ -320,7 +321,7 @@ internal sealed class TrainingLoop : IDisposable
     private string Advice()
     {
         OptimizerRecipe optimizer = _recipe.Optimizer;
-        string learningRate = $"Lower optimizer.learning_rate, which is {RecipeField.Format(optimizer.LearningRate)}";
+        string learningRate = $"Lower optimizer.learning_rate, which is {SettingText.Format(optimizer.LearningRate)}";
         List<string> advice = [];
         if (optimizer.LearningRate > LargeLearningRate)
         {
@@ -330,13 +331,13 @@ internal sealed class TrainingLoop : IDisposable
         if (optimizer.WeightDecay > LargeWeightDecay && optimizer.LearningRate * optimizer.WeightDecay > 1)
         {
             advice.Add(
-                $"Lower optimizer.weight_decay, which is {RecipeField.Format(optimizer.WeightDecay)}: its product with "
+                $"Lower optimizer.weight_decay, which is {SettingText.Format(optimizer.WeightDecay)}: its product with "
                 + "optimizer.learning_rate must be below 1.");
         }
 
         if (optimizer.Epsilon < SmallEpsilon)
         {
-            advice.Add($"Raise optimizer.epsilon, which is {RecipeField.Format(optimizer.Epsilon)}.");
+            advice.Add($"Raise optimizer.epsilon, which is {SettingText.Format(optimizer.Epsilon)}.");
         }
 
         return advice.Count > 0 ? string.Join(" ", advice) : $"{learningRate}.";

@@ -1,4 +1,4 @@
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Vision.Inference;
 
@@ -12,6 +12,6 @@ public enum EngineProvider
     Cuda,
 
     /// <summary>An NVIDIA GPU through TensorRT, CUDA for what TensorRT does not take; needs <see cref="EngineOptions.Library"/>.</summary>
-    [RecipeName("tensorrt")]
+    [SettingName("tensorrt")]
     TensorRt,
 }

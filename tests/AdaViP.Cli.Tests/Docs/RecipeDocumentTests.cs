@@ -30,6 +30,6 @@ public sealed class RecipeDocumentTests
     public void KeyTable_AnyField_HasARow()
     {
         string table = RecipeKeyTable.Write();
-        Assert.All(RecipeSchema.Fields, field => Assert.Contains($"| `{field.Path}` |", table, StringComparison.Ordinal));
+        Assert.All(TrainingRecipe.Schema.Settings, field => Assert.Contains($"| `{field.Path}` |", table, StringComparison.Ordinal));
     }
 }

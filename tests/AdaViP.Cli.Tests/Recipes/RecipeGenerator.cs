@@ -1,4 +1,5 @@
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using CsCheck;
 
 namespace AdaViP.Cli.Tests.Recipes;
@@ -9,13 +10,13 @@ internal static class RecipeGenerator
     private static readonly char[] NameCharacters = ['a', 'Z', '0', ' ', ':', '#', '"', '\'', '\\', '\n', '\t', '-', '{', '[', '&', '*', '~', 'é', '漢', '\u2028', '\0'];
 
     public static Gen<TrainingRecipe> Recipes { get; } =
-        Gen.Select(Gen.Int.Array[RecipeSchema.Fields.Count], Gen.Char[new string(NameCharacters)].Array[0, 12]).Select(
+        Gen.Select(Gen.Int.Array[TrainingRecipe.Schema.Settings.Count], Gen.Char[new string(NameCharacters)].Array[0, 12]).Select(
             (choices, name) =>
             {
-                var builder = new RecipeBuilder(new TrainingRecipe());
+                var builder = new SettingValues<TrainingRecipe>(TrainingRecipe.Schema, new TrainingRecipe());
                 for (int i = 0; i < choices.Length; i++)
                 {
-                    RecipeField field = RecipeSchema.Fields[i];
+                    SettingField field = TrainingRecipe.Schema.Settings[i];
                     object? value = Value(field, choices[i]);
                     if (value is not null && field.Check(value) is null)
                     {
@@ -23,7 +24,7 @@ internal static class RecipeGenerator
                     }
                 }
 
-                builder.Set(RecipeSchema.Find("name")!, new string(name) + "x");
+                builder.Set(TrainingRecipe.Schema.Find("name")!, new string(name) + "x");
                 TrainingRecipe recipe = builder.Build();
                 return recipe with
                 {
@@ -38,7 +39,7 @@ internal static class RecipeGenerator
                 };
             });
 
-    private static object? Value(RecipeField field, int choice) => field.ValueType switch
+    private static object? Value(SettingField field, int choice) => field.ValueType switch
     {
         _ when field.ValueType.IsEnum => Enum.GetValues(field.ValueType).GetValue((int)((uint)choice % Enum.GetValues(field.ValueType).Length)),
         _ when field.ValueType == typeof(bool) => (choice & 1) == 0,

@@ -2,6 +2,7 @@ using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using CsCheck;
 
 namespace AdaViP.Cli.Tests.Recipes;
@@ -22,7 +23,7 @@ public sealed class RecipeYamlTests
     public void Write_AnyRecipe_EveryKeyHasItsCommentAbove()
     {
         string[] lines = RecipeYamlWriter.Write(new TrainingRecipe()).Split('\n');
-        foreach (RecipeField field in RecipeSchema.Fields)
+        foreach (SettingField field in TrainingRecipe.Schema.Settings)
         {
             int comment = Array.FindIndex(lines, line => line.Trim() == "# " + RecipeYamlWriter.CommentOf(field));
             Assert.True(comment >= 0, $"no comment for {field.Path}");

@@ -1,5 +1,5 @@
 using AdaViP.Core.Losses;
-using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Native;
@@ -32,9 +32,9 @@ public sealed class GoldenLossTests
     {
         using GoldenLlava golden = GoldenLlava.Open(set);
         double[] losses = Losses(golden, objective, golden.Reference);
-        double[] want = [.. golden.Json.GetProperty("losses").GetProperty(RecipeNaming.NameOf(objective))
+        double[] want = [.. golden.Json.GetProperty("losses").GetProperty(SettingNaming.NameOf(objective))
             .EnumerateArray().Select(loss => loss.GetDouble())];
-        Close.CheckValues(RecipeNaming.NameOf(objective), want, losses, Tolerances.OnePass);
+        Close.CheckValues(SettingNaming.NameOf(objective), want, losses, Tolerances.OnePass);
     }
 
     [Theory]

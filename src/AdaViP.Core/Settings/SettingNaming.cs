@@ -1,14 +1,14 @@
 using System.Reflection;
 using System.Text;
 
-namespace AdaViP.Core.Recipes;
+namespace AdaViP.Core.Settings;
 
-/// <summary>Names of keys and enum values in recipes: snake_case of the C# name, or <see cref="RecipeNameAttribute"/>.</summary>
-public static class RecipeNaming
+/// <summary>Names of keys and enum values in files: snake_case of the C# name, or <see cref="SettingNameAttribute"/>.</summary>
+public static class SettingNaming
 {
     /// <summary>Name of a property or an enum field: <c>LearningRate</c> is <c>learning_rate</c>.</summary>
     public static string NameOf(MemberInfo member) =>
-        member.GetCustomAttribute<RecipeNameAttribute>()?.Name ?? ToSnakeCase(member.Name);
+        member.GetCustomAttribute<SettingNameAttribute>()?.Name ?? ToSnakeCase(member.Name);
 
     /// <summary>Name of an enum value: <c>VisionSum</c> is <c>vision_sum</c>.</summary>
     public static string NameOf(Enum value)
@@ -23,7 +23,7 @@ public static class RecipeNaming
     public static IReadOnlyList<string> NamesOf(Type enumType) =>
         [.. enumType.GetFields(BindingFlags.Public | BindingFlags.Static).Select(NameOf)];
 
-    /// <summary>The enum value with this recipe name; null when there is none.</summary>
+    /// <summary>The enum value with this name; null when there is none.</summary>
     public static object? ValueOf(Type enumType, string name) =>
         enumType.GetFields(BindingFlags.Public | BindingFlags.Static)
             .FirstOrDefault(field => NameOf(field) == name)?.GetValue(null);

@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace AdaViP.Core.Recipes;
+namespace AdaViP.Core.Settings;
 
-/// <summary>The range of the 32-bit numbers that recipes are computed with.</summary>
+/// <summary>The range of the 32-bit numbers that training computes with.</summary>
 internal static class SinglePrecision
 {
     private const double SmallestNormal = 1.17549435082228750797e-38; // 2^-126: smaller ones lose digits, then become 0

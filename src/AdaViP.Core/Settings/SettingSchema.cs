@@ -1,0 +1,121 @@
+using System.Reflection;
+
+namespace AdaViP.Core.Settings;
+
+/// <summary>
+/// Every key that a file or a record of options may have, read from its records. The root's properties are keys, or sections where
+/// their type has settings of its own; records inside a section share its keys.
+/// </summary>
+public sealed class SettingSchema
+{
+    private SettingSchema(Type root, object defaults, NumberRules rules)
+    {
+        Root = root;
+        Sections = ReadSections(root, defaults, rules);
+        Settings = [.. Sections.SelectMany(section => section.Settings)];
+    }
+
+    /// <summary>The root first, then the sections, all in order of declaration.</summary>
+    public IReadOnlyList<SettingSection> Sections { get; }
+
+    /// <summary>All settings, in the order in which files are printed.</summary>
+    public IReadOnlyList<SettingField> Settings { get; }
+
+    internal Type Root { get; }
+
+    /// <summary>Reads the settings of a record.</summary>
+    /// <typeparam name="T">The root.</typeparam>
+    /// <param name="rules">What its numbers are computed with.</param>
+    public static SettingSchema Of<T>(NumberRules rules = NumberRules.Double)
+        where T : class => new(typeof(T), DefaultOf(typeof(T)), rules);
+
+    /// <summary>The setting with this key; null when there is none.</summary>
+    public SettingField? Find(string path) => Settings.FirstOrDefault(setting => setting.Path == path);
+
+    /// <summary>The section with this key; null when there is none.</summary>
+    public SettingSection? FindSection(string path) =>
+        Sections.FirstOrDefault(section => section.Path == path && path.Length > 0);
+
+    /// <summary>
+    /// The key that a wrong one was most likely meant to be: within the section where it names one, by the fewest edits
+    /// of the last part, an abbreviation by initials (<c>lr</c>) counting as one edit.
+    /// </summary>
+    public string Closest(string path)
+    {
+        int dot = path.LastIndexOf('.');
+        string name = path[(dot + 1)..];
+        IEnumerable<string> candidates = dot < 0
+            ? Settings.Select(setting => setting.Path).Concat(Sections.Skip(1).Select(section => section.Path))
+            : (FindSection(path[..dot])?.Settings ?? Settings).Select(setting => setting.Path);
+        return candidates.MinBy(candidate =>
+        {
+            string candidateName = candidate[(candidate.LastIndexOf('.') + 1)..];
+            string initials = string.Concat(candidateName.Split('_').Select(word => word[..1]));
+            return Math.Min(
+                Spelling.Distance(path, candidate),
+                name == initials ? 1 : Spelling.Distance(name, candidateName));
+        })!;
+    }
+
+    /// <summary>The first number of a record that is out of its range, as a sentence; null where all are in it.</summary>
+    /// <param name="record">Of the schema's type.</param>
+    public string? Problem(object record) => Settings
+        .Select(setting => setting.GetValue(record) is object value ? setting.Check(value) : null)
+        .FirstOrDefault(problem => problem is not null);
+
+    internal static IReadOnlyList<PropertyInfo> PropertiesOf(Type record) =>
+        [.. record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetCustomAttribute<SettingAttribute>() is not null)
+            .OrderBy(property => property.MetadataToken)];
+
+    /// <summary>Whether the property's type has settings of its own.</summary>
+    internal static bool IsGroup(PropertyInfo property) =>
+        property.PropertyType.IsClass && property.PropertyType != typeof(string) && PropertiesOf(property.PropertyType).Count > 0;
+
+    // Records that must be given something get nothing: only the values that they set themselves count.
+    internal static object DefaultOf(Type record)
+    {
+        ConstructorInfo shortest = record.GetConstructors().MinBy(constructor => constructor.GetParameters().Length)!;
+        return shortest.Invoke(new object?[shortest.GetParameters().Length]);
+    }
+
+    private static List<SettingSection> ReadSections(Type root, object defaults, NumberRules rules)
+    {
+        IReadOnlyList<PropertyInfo> own = PropertiesOf(root);
+        var sections = new List<SettingSection>
+        {
+            new("", "", [.. own.Where(property => !IsGroup(property)).Select(property => new SettingField(property, [], "", defaults, rules))]),
+        };
+        foreach (PropertyInfo property in own.Where(IsGroup))
+        {
+            string name = SettingNaming.NameOf(property);
+            object values = property.GetValue(defaults) ?? DefaultOf(property.PropertyType);
+            var settings = new List<SettingField>();
+            Collect(property.PropertyType, [property], name, values, rules, settings);
+            sections.Add(new SettingSection(name, property.GetCustomAttribute<SettingAttribute>()!.Text, settings));
+        }
+
+        return sections;
+    }
+
+    private static void Collect(
+        Type record, IReadOnlyList<PropertyInfo> owners, string section, object defaults, NumberRules rules, List<SettingField> to)
+    {
+        foreach (PropertyInfo property in PropertiesOf(record))
+        {
+            bool isFile = property.GetCustomAttribute<SettingAttribute>()!.IsFile;
+            if (!IsGroup(property) || isFile)
+            {
+                to.Add(new SettingField(property, owners, section, defaults, rules));
+            }
+
+            if (IsGroup(property))
+            {
+                object values = property.GetValue(defaults) ?? DefaultOf(property.PropertyType);
+                var inner = new List<SettingField>();
+                Collect(property.PropertyType, [.. owners, property], section, values, rules, inner);
+                to.AddRange(inner.Where(setting => to.TrueForAll(earlier => earlier.Name != setting.Name)));
+            }
+        }
+    }
+}
