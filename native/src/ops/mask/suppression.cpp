@@ -16,9 +16,11 @@ double area_of(const double* box) {
 double iou_of_boxes(const double* a, const double* b) {
     const double width = std::min(a[2], b[2]) - std::max(a[0], b[0]);
     const double height = std::min(a[3], b[3]) - std::max(a[1], b[1]);
-    if (!(width > 0 && height > 0)) return 0;
+    const double first = area_of(a), second = area_of(b);
+    // The areas too: min and max pass over a NaN in one of the two places.
+    if (!(width > 0 && height > 0 && first > 0 && second > 0)) return 0;
     const double both = width * height;
-    const double either = area_of(a) + area_of(b) - both;
+    const double either = first + second - both;
     return either > 0 ? both / either : 0;
 }
 
