@@ -56,6 +56,13 @@ internal sealed class ContextHandle : SafeHandle
         ?? throw new NativeException(
             nameof(NativeMethods.avp_active_impl), NativeStatus.Internal, $"operation {operation} has no implementation");
 
+    /// <summary>"native avx512, 2 threads".</summary>
+    internal string Describe(string implementation)
+    {
+        int threads = NativeMethods.avp_context_threads(this);
+        return $"native {implementation}, {threads} {(threads == 1 ? "thread" : "threads")}";
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {

@@ -38,7 +38,7 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     public int Threads { get; }
 
     /// <inheritdoc />
-    public string Description => $"native {Implementation}, {Threads} {(Threads == 1 ? "thread" : "threads")}";
+    public string Description => _context.Describe(Implementation);
 
     /// <inheritdoc />
     public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)

@@ -23,7 +23,7 @@ public sealed class CommandLineTests
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
         "adavip models check <file> --help --no-memory-check",
         "adavip models keys --help",
-        "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model --endpoint-plain-http --endpoint-timeout --help --image-format --image-root --models --no-memory-check --out --overwrite --pictures-per-file --preview-size --queue --quiet --shard --workers",
+        "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model --endpoint-plain-http --endpoint-timeout --help --image-format --image-root --kernels --models --no-memory-check --out --overwrite --pictures-per-file --preview-size --queue --quiet --shard --workers",
         "adavip pairs show <folder> --help --id --limit --out --overwrite",
         "adavip pairs stats <folder> --help",
         "adavip plan --answer-tokens --device --help --json --model --prompt-tokens --recipe --samples --set",

@@ -232,7 +232,7 @@ public sealed partial class GalleryTests : IDisposable
         IPreferenceDataset data = StripedPictures.Write(
             _folder, (stripes, 0, chosen.Replace("\n", "\\n", StringComparison.Ordinal)), ("www", 1, "White."));
         string output = Path.Combine(_folder.Path, "out" + Guid.NewGuid().ToString("N"));
-        await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), options ?? new PairBuildOptions())
+        await new PairBuilder(new PlainModels().Models, TestKernels.Native, new RuleSentenceSplitter(), options ?? new PairBuildOptions())
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);
         using BuiltPairs pairs = BuiltPairs.Open(output);
         using var writer = new StringWriter();

@@ -176,7 +176,7 @@ public sealed class PairBuilderTests : IDisposable
     {
         var seen = new Collected();
         IPreferenceDataset data = Many(5);
-        await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), Options).RunAsync(
+        await new PairBuilder(new PlainModels().Models, TestKernels.Native, new RuleSentenceSplitter(), Options).RunAsync(
             data, Output, seen, TestContext.Current.CancellationToken);
         PairProgress[] building = [.. seen.Reports.Where(report => report.Phase == PairPhase.Building)];
         Assert.Equal((0, 5), (building[0].Done, building[0].Total));
@@ -373,7 +373,7 @@ public sealed class PairBuilderTests : IDisposable
     public async Task Progress_CountsUpToTheEnd()
     {
         var reports = new List<PairProgress>();
-        await new PairBuilder(new PlainModels().Models, new RuleSentenceSplitter(), Options)
+        await new PairBuilder(new PlainModels().Models, TestKernels.Native, new RuleSentenceSplitter(), Options)
             .RunAsync(Many(5), Output, new Collector(reports), CancellationToken.None);
         Assert.Equal((0, 5), (reports[0].Done, reports[0].Total));
         Assert.Equal(5, reports[^1].Done);
@@ -455,7 +455,7 @@ public sealed class PairBuilderTests : IDisposable
         _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
 
     private Task<PairBuildReport> Build(IPreferenceDataset data, PlainModels models, PairBuildOptions? options = null, string? output = null) =>
-        new PairBuilder(models.Models, new RuleSentenceSplitter(), options ?? Options)
+        new PairBuilder(models.Models, TestKernels.Native, new RuleSentenceSplitter(), options ?? Options)
             .RunAsync(data, output ?? Output, null, TestContext.Current.CancellationToken);
 
     private static PreferenceTrace[] Traces(string file) => [.. File.ReadAllLines(file).Select(line => TraceJson.Read(line, file))];

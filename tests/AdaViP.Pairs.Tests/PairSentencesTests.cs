@@ -59,7 +59,7 @@ public sealed class PairSentencesTests : IDisposable
         _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
 
     private Task<PairBuildReport> Build(IPreferenceDataset data, ISentenceSplitter splitter, PairBuildOptions options) =>
-        new PairBuilder(new PlainModels().Models, splitter, options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
+        new PairBuilder(new PlainModels().Models, TestKernels.Native, splitter, options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
 
     // Splits no answer with this word.
     private sealed class Refusing(string word) : ISentenceSplitter

@@ -139,10 +139,10 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
 
         string file = _folder.Write($"{Guid.NewGuid():N}.jsonl", lines.ToString());
         IPreferenceDataset data = PreferenceDatasetReader.Open(file, SharedFiles.Require(images), Core.Recipes.BadRowPolicy.Stop);
-        using FoundationModelSet set = FoundationModelSet.Open(settings, fixture.Engine, fixture.Resizer, fixture.Masks);
+        using FoundationModelSet set = FoundationModelSet.Open(settings, fixture.Engine, fixture.Kernels);
         var models = new ModelPorts(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer, "goldens");
         output ??= Path.Combine(_folder.Path, "out");
-        await new PairBuilder(models, new RuleSentenceSplitter(), new PairBuildOptions { Selection = settings.Selection })
+        await new PairBuilder(models, TestKernels.Native, new RuleSentenceSplitter(), new PairBuildOptions { Selection = settings.Selection })
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);
         return [.. File.ReadLines(Path.Combine(output, "trace.jsonl")).Select(line => TraceJson.Read(line, output))];
     }

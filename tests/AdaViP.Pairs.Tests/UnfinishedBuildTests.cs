@@ -143,5 +143,5 @@ public sealed class UnfinishedBuildTests : IDisposable
         _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
 
     private Task<PairBuildReport> Build(IPreferenceDataset data, PlainModels models, PairBuildOptions options) =>
-        new PairBuilder(models.Models, new RuleSentenceSplitter(), options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
+        new PairBuilder(models.Models, TestKernels.Native, new RuleSentenceSplitter(), options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
 }

@@ -1,4 +1,5 @@
 using AdaViP.Benchmarks.Reports;
+using AdaViP.Core.Kernels;
 using AdaViP.Native;
 using AdaViP.Pairs.Building;
 using AdaViP.Vision.Foundation;
@@ -29,13 +30,12 @@ internal static class PairsCommand
         string folder = Directory.CreateTempSubdirectory("adavip-pairs-").FullName;
         try
         {
-            using var resizer = new NativeImageResizer();
-            using var kernels = new NativeMaskKernels();
+            using KernelSet kernels = NativeKernels.Create();
             FoundationModels configuration = PairsWorkload.Models(shared);
             EngineOptions beside = EngineOptions.Shared(configuration.Engine, PairBuildOptions.DefaultWorkers);
             using FoundationModelSet whole = FoundationModelSet.Open(
-                configuration, new WholeGraphs(new OnnxEngine(configuration.Engine)), resizer, kernels);
-            using FoundationModelSet built = FoundationModelSet.Open(configuration, new OnnxEngine(beside), resizer, kernels);
+                configuration, new WholeGraphs(new OnnxEngine(configuration.Engine)), kernels);
+            using FoundationModelSet built = FoundationModelSet.Open(configuration, new OnnxEngine(beside), kernels);
             string[] photos = PairsWorkload.Photos(shared, pictures);
             PairsMeasurement Measured(int twice)
             {

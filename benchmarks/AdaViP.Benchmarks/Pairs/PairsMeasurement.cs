@@ -2,7 +2,7 @@ using System.Diagnostics;
 using AdaViP.Benchmarks.Reports;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Pairs.Building;
 using AdaViP.Pairs.Selection;
 using AdaViP.Pairs.Sentences;
@@ -13,12 +13,12 @@ namespace AdaViP.Benchmarks.Pairs;
 /// <summary>Runs all ways in turn over one set of preferences and compares their choices.</summary>
 /// <param name="script">Whole graphs, all processors for each.</param>
 /// <param name="builder">The graphs as <c>pairs build</c> loads them.</param>
-/// <param name="kernels">Masks.</param>
+/// <param name="kernels">Pictures and masks.</param>
 /// <param name="options">Choices.</param>
 /// <param name="data">Preferences.</param>
 /// <param name="folder">For what is written.</param>
 internal sealed class PairsMeasurement(
-    FoundationModelSet script, FoundationModelSet builder, NativeMaskKernels kernels, SelectionOptions options, IPreferenceDataset data,
+    FoundationModelSet script, FoundationModelSet builder, KernelSet kernels, SelectionOptions options, IPreferenceDataset data,
     string folder)
 {
     internal const string OneAtATime = "one call per tag, box, candidate and sentence";
@@ -72,7 +72,7 @@ internal sealed class PairsMeasurement(
     private (double Seconds, IReadOnlyList<string?> Chosen) Script(bool encodeOnce, int round)
     {
         var models = new PairsModels(script.Tagger, script.Detector, script.Segmenter, script.Inpainter, script.Scorer);
-        var plain = new PlainScript(models, kernels, new CandidateSelection(options, kernels), options, encodeOnce);
+        var plain = new PlainScript(models, kernels.Masks, new CandidateSelection(options, kernels.Masks), options, encodeOnce);
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<string?> chosen = plain.Run(data.Samples, Path.Combine(folder, $"script-{data.Samples.Count}-{encodeOnce}-{round}"));
         return (Stopwatch.GetElapsedTime(started).TotalSeconds, chosen);
@@ -81,7 +81,7 @@ internal sealed class PairsMeasurement(
     private (double Seconds, IReadOnlyList<string?> Chosen) Build(int round, bool counted)
     {
         var pairs = new PairBuilder(
-            builder.ToPorts(), new RuleSentenceSplitter(), new PairBuildOptions { Selection = options, PreviewSize = 0 });
+            builder.ToPorts(), kernels, new RuleSentenceSplitter(), new PairBuildOptions { Selection = options, PreviewSize = 0 });
         string output = Path.Combine(folder, $"built-{data.Samples.Count}-{round}");
         long started = Stopwatch.GetTimestamp();
         PairBuildReport report = pairs.RunAsync(data, output, null, CancellationToken.None).GetAwaiter().GetResult();

@@ -1,7 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Pairs;
 using AdaViP.Pairs.Selection;
 using AdaViP.Vision.Images;
@@ -19,7 +19,7 @@ namespace AdaViP.Benchmarks.Pairs;
 /// <param name="options">Their values.</param>
 /// <param name="encodeOnce">Whether the script keeps SAM's embedding for all boxes of a picture.</param>
 internal sealed class PlainScript(
-    PairsModels models, NativeMaskKernels kernels, CandidateSelection selection, SelectionOptions options, bool encodeOnce)
+    PairsModels models, IMaskKernels kernels, CandidateSelection selection, SelectionOptions options, bool encodeOnce)
 {
     /// <summary>Works through all preferences.</summary>
     /// <param name="samples">Preferences with sentences.</param>

@@ -28,7 +28,7 @@ internal static class Versions
     private static string Kernels()
     {
         using NativePreferenceKernels kernels = new(BenchmarkThreads.Count);
-        using NativeImageResizer resizer = new(threads: 1);
+        using NativeImageKernels resizer = new(threads: 1);
         return $"{kernels.Description}; resize {resizer.Implementation}";
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AdaViP.Core;
+using AdaViP.Core.Kernels;
 using AdaViP.Native;
 using BenchmarkDotNet.Attributes;
 using OpenCvSharp;
@@ -20,6 +21,7 @@ public class MaskBenchmarks
     private const int Seed = 20257;
 
     private NativeMaskKernels _kernels = null!;
+    private NativeImageKernels _images = null!;
     private int _width;
     private int _height;
     private MaskGeometry _geometry;
@@ -55,6 +57,7 @@ public class MaskBenchmarks
         double scale = (double)Padded / Math.Max(_width, _height);
         _geometry = new MaskGeometry(Padded, Padded, (int)((_width * scale) + 0.5), (int)((_height * scale) + 0.5));
         _kernels = new NativeMaskKernels(threads: 1);
+        _images = new NativeImageKernels(threads: 1);
         LoadOpenCv();
         Draw();
         _cvLogits = new Mat(Low, Low, MatType.CV_32FC1);
@@ -76,6 +79,7 @@ public class MaskBenchmarks
     public void Cleanup()
     {
         _kernels.Dispose();
+        _images.Dispose();
         foreach (Mat mat in new[] { _cvLogits, _cvPadded, _cvCrop, _cvImage, _cvMask, _cvSource, _cvDilated, _cvKernel, _cvPicture, _cvFill, _cvResult })
         {
             mat.Dispose();
@@ -101,7 +105,7 @@ public class MaskBenchmarks
 
     [Benchmark]
     public void Native_Composite() =>
-        _kernels.Composite(_picture, _width, _height, _dilated, _fill, new FillPlacement(0, 0, _width, _height), _result);
+        _images.Composite(_picture, _width, _height, _dilated, _fill, new FillPlacement(0, 0, _width, _height), _result);
 
     [Benchmark]
     public void OpenCv_Composite()

@@ -18,7 +18,7 @@ public class ResizeBenchmarks
     private const int Seed = 20256;
     private const int Channels = 3;
 
-    private NativeImageResizer _resizer = null!;
+    private NativeImageKernels _resizer = null!;
     private ImageResizeOptions _options = null!;
     private ResizeCase _case = null!;
     private byte[] _source = [];
@@ -40,7 +40,7 @@ public class ResizeBenchmarks
     {
         _case = ResizeCase.Named(Case);
         _options = _case.Options;
-        _resizer = new NativeImageResizer(threads: 1);
+        _resizer = new NativeImageKernels(threads: 1);
         _source = DrawPicture(_case.SourceWidth, _case.SourceHeight);
         _bytes = new byte[Channels * _case.Width * _case.Height];
         _floats = new float[_bytes.Length];

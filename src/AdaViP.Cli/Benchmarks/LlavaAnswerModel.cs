@@ -38,7 +38,7 @@ internal sealed class LlavaAnswerModel(Terminal terminal) : IAnswerModel
     /// <inheritdoc />
     public void Prepare(AnswerDecoding decoding, int longestPrompt, int batchSize)
     {
-        HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+        HeapSetting.Apply(new RuntimeRecipe());
         _chosen = ComputeDevice.Choose(Device, terminal);
         if (!SkipMemoryCheck)
         {

@@ -45,7 +45,7 @@ internal static class ChatCommand
             TextReader questions = terminal.In ?? throw new UsageErrorException(
                 "chat reads questions from standard input, which is closed (<&-). Run it on a terminal, or send the questions through "
                 + "a pipe; 'adavip generate' takes one question as an option.");
-            HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+            HeapSetting.Apply(new RuntimeRecipe());
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
                 new AssistantRequest

@@ -47,7 +47,7 @@ internal static class GenerateCommand
                 throw new UsageErrorException($"{question.Name} {problem}");
             }
 
-            HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+            HeapSetting.Apply(new RuntimeRecipe());
             bool asJson = parsed.GetValue(json);
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(

@@ -21,7 +21,7 @@ internal static class InfoCommand
         var command = new Command("info", "Shows versions, devices, threads and the kernels that are active on this machine.") { json };
         command.SetAction(parsed =>
         {
-            string heap = HeapSetting.Apply(new RuntimeRecipe().RetainHeap);
+            string heap = HeapSetting.Apply(new RuntimeRecipe());
             using var kernels = new NativePreferenceKernels();
             IReadOnlyList<(string Name, string Value)> facts = Facts(kernels, heap);
             IReadOnlyList<Operation> operations = [.. Operations(kernels)];

@@ -49,19 +49,19 @@ internal static class LogProbsCommand
         {
             TrainingRecipe loaded = RecipeLibrary.Load(
                 parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
-            HeapSetting.Apply(loaded.Runtime.RetainHeap);
+            HeapSetting.Apply(loaded.Runtime);
             string folder = parsed.GetRequiredValue(model);
             loaded = RecipeResolution.Resolve(loaded, folder);
+            using KernelSet kernels = KernelFactory.Create(loaded.Runtime);
             using PicturePipeline pictures = PicturePipeline.Open(
-                folder, LlavaConfig.Load(folder), loaded.Data.ImageMode, loaded.Runtime.Threads);
-            using IPreferenceKernels kernels = KernelFactory.Create(loaded.Runtime);
+                folder, LlavaConfig.Load(folder), loaded.Data.ImageMode, kernels.Images);
             var inputs = new LogProbInputs
             {
                 ModelFolder = folder,
                 Dataset = DataOpener.Open(
                     DataArguments.WithoutWeights(parsed.GetRequiredValue(data)), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal, rejectedOptional: true),
                 Pixels = pictures.Source,
-                Kernels = kernels,
+                Kernels = kernels.Preference,
                 Recipe = loaded,
             };
             string path = parsed.GetRequiredValue(output);

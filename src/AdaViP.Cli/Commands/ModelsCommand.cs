@@ -4,6 +4,7 @@ using System.Globalization;
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core;
+using AdaViP.Core.Kernels;
 using AdaViP.Native;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
@@ -59,16 +60,17 @@ internal static class ModelsCommand
     private static int Check(FoundationModels models, Terminal terminal)
     {
         var engine = new OnnxEngine(models.Engine);
-        using var resizer = new NativeImageResizer();
-        using var masks = new NativeMaskKernels();
+        using KernelSet kernels = NativeKernels.Create();
         terminal.Out.WriteLine($"engine     {engine.Description}");
         (string Section, Func<IFoundationModel>? Open)[] sections =
         [
-            ("tagger", models.Tagger is TaggerModel tagger ? () => RamTagger.Open(tagger, engine, resizer) : null),
-            ("detector", models.Detector is DetectorModel detector ? () => GroundingDinoDetector.Open(detector, engine, resizer) : null),
-            ("segmenter", models.Segmenter is SegmenterModel segmenter ? () => SamSegmenter.Open(segmenter, engine, resizer, masks) : null),
-            ("inpainter", models.Inpainter is InpainterModel inpainter ? () => LamaInpainter.Open(inpainter, engine, resizer, masks) : null),
-            ("scorer", models.Scorer is ScorerModel scorer ? () => ClipScorer.Open(scorer, engine, resizer) : null),
+            ("tagger", models.Tagger is TaggerModel tagger ? () => RamTagger.Open(tagger, engine, kernels.Images) : null),
+            ("detector", models.Detector is DetectorModel detector ? () => GroundingDinoDetector.Open(detector, engine, kernels.Images) : null),
+            ("segmenter", models.Segmenter is SegmenterModel segmenter
+                ? () => SamSegmenter.Open(segmenter, engine, kernels.Images, kernels.Masks)
+                : null),
+            ("inpainter", models.Inpainter is InpainterModel inpainter ? () => LamaInpainter.Open(inpainter, engine, kernels.Images) : null),
+            ("scorer", models.Scorer is ScorerModel scorer ? () => ClipScorer.Open(scorer, engine, kernels.Images) : null),
         ];
         int code = ExitCode.Done;
         int fine = 0;

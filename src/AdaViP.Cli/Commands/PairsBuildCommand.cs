@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaViP.Cli.Pairs;
+using AdaViP.Cli.Runtime;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 using AdaViP.Pairs.Building;
@@ -45,12 +46,15 @@ internal static class PairsBuildCommand
             "--workers", "Pictures that the models work on at the same time, 1 to 64; they share the processors.",
             PairBuildOptions.DefaultWorkers, 1, 64);
         Option<int> queue = Number("--queue", "Pictures that wait between two stages, 1 to 64; more need more memory.", 2, 1, 64);
+        Option<PictureKernels> kernels = Choice(
+            "--kernels", "What resamples pictures and computes masks: native (default), or reference (slow managed oracle, same bytes).",
+            PictureKernels.Native);
         Option<bool> quiet = SharedOptions.Quiet();
         Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
         var sentences = new SentenceArguments();
         var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")
         {
-            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, quiet, noMemoryCheck,
+            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, kernels, quiet, noMemoryCheck,
         };
         sentences.AddTo(command);
         command.SetAction((parsed, _) =>
@@ -74,7 +78,8 @@ internal static class PairsBuildCommand
                     Workers = parsed.GetValue(workers),
                     QueueLength = parsed.GetValue(queue),
                 },
-                MemoryCheck: !parsed.GetValue(noMemoryCheck));
+                MemoryCheck: !parsed.GetValue(noMemoryCheck),
+                Kernels: parsed.GetValue(kernels));
             return PairsSession.RunAsync(request, terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) });
         });
         return command;

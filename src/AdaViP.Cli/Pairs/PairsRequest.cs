@@ -1,3 +1,4 @@
+using AdaViP.Cli.Runtime;
 using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Pairs;
@@ -11,6 +12,7 @@ namespace AdaViP.Cli.Pairs;
 /// <param name="Endpoint">Writes the sentences; null for rules.</param>
 /// <param name="Options">All else; the selection comes from models.yaml.</param>
 /// <param name="MemoryCheck">Whether the models' memory is compared with what can be had before they are loaded.</param>
+/// <param name="Kernels">What resamples pictures and computes masks.</param>
 internal sealed record PairsRequest(
     IReadOnlyList<string> Data,
     string? ImageRoot,
@@ -19,4 +21,5 @@ internal sealed record PairsRequest(
     bool Overwrite,
     SentenceEndpoint? Endpoint,
     PairBuildOptions Options,
-    bool MemoryCheck);
+    bool MemoryCheck,
+    PictureKernels Kernels);

@@ -5,8 +5,8 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Kernels;
 using AdaViP.Endpoints;
-using AdaViP.Native;
 using AdaViP.Pairs.Building;
 using AdaViP.Pairs.Sentences;
 using AdaViP.Vision.Foundation;
@@ -38,16 +38,15 @@ internal static class PairsSession
             FoundationMemory.Require(FoundationMemory.OfAll(configuration), configuration.Engine, GenerationMemory.LastResort);
         }
 
-        using var resizer = new NativeImageResizer(1);
-        using var masks = new NativeMaskKernels(1);
-        using FoundationModelSet set = Load(configuration, request.Options.Workers, resizer, masks, terminal);
+        using KernelSet kernels = KernelFactory.ForPictures(request.Kernels);
+        using FoundationModelSet set = Load(configuration, request.Options.Workers, kernels, terminal);
         WarnOfUnknownTags(configuration, set, terminal);
         using ChatConnection? chat = Connect(request, terminal);
         ISentenceSplitter splitter = chat is null
             ? new RuleSentenceSplitter()
             : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
         terminal.Progress.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
-        var builder = new PairBuilder(set.ToPorts(), splitter, options);
+        var builder = new PairBuilder(set.ToPorts(), kernels, splitter, options);
         TimeSpan probes = set.RunTime;
         PairBuildReport report;
         try
@@ -69,11 +68,11 @@ internal static class PairsSession
 
     // Gigabytes of weights: a person should see that something happens.
     private static FoundationModelSet Load(
-        FoundationModels configuration, int workers, NativeImageResizer resizer, NativeMaskKernels masks, Terminal terminal)
+        FoundationModels configuration, int workers, KernelSet kernels, Terminal terminal)
     {
         var engine = new OnnxEngine(EngineOptions.Shared(configuration.Engine, workers));
         long start = Stopwatch.GetTimestamp();
-        FoundationModelSet set = FoundationModelSet.Open(configuration, engine, resizer, masks, section =>
+        FoundationModelSet set = FoundationModelSet.Open(configuration, engine, kernels, section =>
         {
             terminal.Progress.WriteLine($"loading the {section}");
             terminal.Progress.Flush();

@@ -1,3 +1,4 @@
+using AdaViP.Core.Recipes;
 using AdaViP.Native;
 
 namespace AdaViP.Cli.Runtime;
@@ -11,10 +12,11 @@ internal static class HeapSetting
     public const string Variable = "ADAVIP_RETAIN_HEAP";
 
     /// <summary>Applies the setting.</summary>
-    /// <param name="wanted">What the recipe says.</param>
+    /// <param name="runtime">What the recipe says.</param>
     /// <returns>In words, for <c>info</c> and run.json.</returns>
-    public static string Apply(bool wanted)
+    public static string Apply(RuntimeRecipe runtime)
     {
+        bool wanted = runtime.RetainHeap;
         string source = "runtime.retain_heap";
         switch (Environment.GetEnvironmentVariable(Variable))
         {
@@ -30,6 +32,11 @@ internal static class HeapSetting
         if (!wanted)
         {
             return $"returned to the system ({source})";
+        }
+
+        if (runtime.Kernels == KernelChoice.Reference)
+        {
+            return "returned to the system: the switch is in the native core, without which runtime.kernels reference runs";
         }
 
         return NativeRuntime.RetainHeap()

@@ -1,6 +1,5 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
-using AdaViP.Core.Reference;
 using AdaViP.Native;
 
 namespace AdaViP.Cli.Runtime;
@@ -9,11 +8,15 @@ namespace AdaViP.Cli.Runtime;
 internal static class KernelFactory
 {
     /// <summary>Kernels by the resolved <c>runtime.kernels</c> and <c>runtime.threads</c>; the caller disposes them.</summary>
-    public static IPreferenceKernels Create(RuntimeRecipe runtime) => runtime.Kernels switch
+    public static KernelSet Create(RuntimeRecipe runtime) => runtime.Kernels switch
     {
         // With torch, libtorch does the heavy work; the loss of a few numbers per sample stays here.
-        KernelChoice.Native or KernelChoice.Torch => new NativePreferenceKernels(runtime.Threads),
-        KernelChoice.Reference => new ReferencePreferenceKernels(),
+        KernelChoice.Native or KernelChoice.Torch => NativeKernels.Create(runtime.Threads),
+        KernelChoice.Reference => KernelSet.Reference(),
         _ => throw new UsageErrorException($"runtime.kernels is {runtime.Kernels}, for which there is no implementation."),
     };
+
+    /// <summary>Kernels for the pictures of a pair build, whose workers call them side by side; the caller disposes them.</summary>
+    public static KernelSet ForPictures(PictureKernels choice) =>
+        choice == PictureKernels.Reference ? KernelSet.Reference() : NativeKernels.Create(threads: 1);
 }

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using AdaViP.Native;
@@ -10,12 +11,12 @@ namespace AdaViP.Cli.Runtime;
 /// <summary>Decoding and preprocessing of pictures as a checkpoint wants them.</summary>
 internal sealed class PicturePipeline : IDisposable
 {
-    private readonly NativeImageResizer _resizer;
+    private readonly NativeImageKernels? _owned;
 
-    private PicturePipeline(ClipPreprocessing preprocessing, ImageMode mode, int threads)
+    private PicturePipeline(ClipPreprocessing preprocessing, ImageMode mode, IImageKernels? kernels)
     {
-        _resizer = new NativeImageResizer(threads);
-        Source = new ClipPixelSource(preprocessing, mode, _resizer);
+        _owned = kernels is null ? new NativeImageKernels() : null;
+        Source = new ClipPixelSource(preprocessing, mode, kernels ?? _owned!);
     }
 
     /// <summary>Makes pixels from pictures.</summary>
@@ -25,11 +26,11 @@ internal sealed class PicturePipeline : IDisposable
     /// <param name="modelFolder">Checkpoint folder.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="mode">How a picture becomes square.</param>
-    /// <param name="threads">0 means all processors.</param>
+    /// <param name="kernels">Resample; stay the caller's. Null: the native core on all processors, ended with this.</param>
     /// <exception cref="UserDataException">
     /// The settings are missing or give pictures of another size than the tower takes.
     /// </exception>
-    public static PicturePipeline Open(string modelFolder, LlavaConfig config, ImageMode mode, int threads = 0)
+    public static PicturePipeline Open(string modelFolder, LlavaConfig config, ImageMode mode, IImageKernels? kernels = null)
     {
         // The original layout keeps the tower, and the settings with it, in a folder of its own.
         bool inModel = config.VisionTowerFolder is null || ClipPreprocessing.IsIn(modelFolder);
@@ -43,9 +44,9 @@ internal sealed class PicturePipeline : IDisposable
                 + $"image_size of the vision tower is {side}. Copy the {ClipPreprocessing.FileName} that belongs to this model.");
         }
 
-        return new PicturePipeline(preprocessing, mode, threads);
+        return new PicturePipeline(preprocessing, mode, kernels);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _resizer.Dispose();
+    public void Dispose() => _owned?.Dispose();
 }

@@ -6,6 +6,7 @@ using AdaViP.Cli.Commands;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
+using AdaViP.Core.Recipes;
 using AdaViP.Native;
 using AdaViP.Torch.Devices;
 
@@ -57,19 +58,19 @@ internal static class EnvironmentRecord
             ["device"] = request.Recipe.Runtime.Device,
             ["kernels"] = kernels.Description,
             ["freed_memory"] = heap,
-            ["versions"] = Versions(),
+            ["versions"] = Versions(request.Recipe.Runtime.Kernels != KernelChoice.Reference),
             ["system"] = RuntimeInformation.OSDescription,
             ["processors"] = Environment.ProcessorCount,
         });
         return root.ToJsonString(Json) + "\n";
     }
 
-    private static JsonObject Versions() => new()
+    private static JsonObject Versions(bool native) => new()
     {
         ["dotnet"] = Environment.Version.ToString(),
         ["torchsharp"] = TorchEnvironment.TorchSharpVersion,
         ["libtorch"] = TorchEnvironment.LibtorchVersion,
-        ["native_abi"] = NativeRuntime.AbiVersion,
+        ["native_abi"] = native ? NativeRuntime.AbiVersion : null,
     };
 
     // Written by hand, cut short or gone: the run itself does not depend on it.

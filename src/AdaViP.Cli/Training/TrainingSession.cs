@@ -24,11 +24,12 @@ internal static class TrainingSession
     public static TrainingResult Run(
         TrainingRequest request, Terminal terminal, ITrainingDisplay display, CancellationToken cancellation)
     {
-        string heap = HeapSetting.Apply(request.Recipe.Runtime.RetainHeap);
+        string heap = HeapSetting.Apply(request.Recipe.Runtime);
         request = request with { Recipe = RecipeResolution.Resolve(request.Recipe, request.ModelFolder) };
         LlavaConfig config = LlavaConfig.Load(request.ModelFolder);
+        using KernelSet kernels = KernelFactory.Create(request.Recipe.Runtime);
         using PicturePipeline pictures = PicturePipeline.Open(
-            request.ModelFolder, config, request.Recipe.Data.ImageMode, request.Recipe.Runtime.Threads);
+            request.ModelFolder, config, request.Recipe.Data.ImageMode, kernels.Images);
         IPreferenceDataset dataset = DataOpener.Open(
             request.DataFiles,
             request.ImageRoot,
@@ -36,7 +37,6 @@ internal static class TrainingSession
             terminal,
             rejectedOptional: request.Recipe.Objective == PreferenceObjective.Sft,
             cancellation);
-        using IPreferenceKernels kernels = KernelFactory.Create(request.Recipe.Runtime);
         var inputs = new TrainerInputs
         {
             ModelFolder = request.ModelFolder,
@@ -46,10 +46,10 @@ internal static class TrainingSession
             Recipe = request.Recipe,
             OutputFolder = request.OutputFolder,
             OutputMode = request.OutputMode,
-            Kernels = kernels,
+            Kernels = kernels.Preference,
 
             // Not before the output folder belongs to this run may anything be written there.
-            Started = _ => WriteRecords(request, kernels, heap),
+            Started = _ => WriteRecords(request, kernels.Preference, heap),
         };
         return display.Show(progress => Trainer.Run(inputs, progress, cancellation));
     }

@@ -3,8 +3,8 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
-using AdaViP.Native;
 using AdaViP.Pairs.Selection;
 using AdaViP.Pairs.Sentences;
 using AdaViP.Vision.Images;
@@ -20,7 +20,7 @@ internal sealed class CandidateStages
     private readonly ModelPorts _models;
     private readonly ISentenceSplitter _splitter;
     private readonly PairBuildOptions _options;
-    private readonly NativeMaskKernels _kernels;
+    private readonly IMaskKernels _kernels;
     private readonly CandidateSelection _selection;
     private readonly PictureEncoder _encoder;
     private readonly StageClock _decode = new("decode");
@@ -35,7 +35,7 @@ internal sealed class CandidateStages
 
     /// <summary>Creates the stages; models, kernels and resizer stay the caller's.</summary>
     public CandidateStages(
-        ModelPorts models, ISentenceSplitter splitter, PairBuildOptions options, NativeMaskKernels kernels, PictureEncoder encoder)
+        ModelPorts models, ISentenceSplitter splitter, PairBuildOptions options, IMaskKernels kernels, PictureEncoder encoder)
     {
         _models = models;
         _splitter = splitter;

@@ -7,7 +7,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Foundation;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Pairs.Selection;
 using AdaViP.Pairs.Sentences;
 
@@ -18,9 +18,11 @@ namespace AdaViP.Pairs.Building;
 /// finished picture is journalled at once; a run that was killed goes on behind the last one and leaves the same files.
 /// </summary>
 /// <param name="models">The five models; stay the caller's.</param>
+/// <param name="kernels">Pictures and masks; stay the caller's.</param>
 /// <param name="splitter">For preferences whose data bring no sentences.</param>
 /// <param name="options">Ranges are checked by a build.</param>
-public sealed class PairBuilder(ModelPorts models, ISentenceSplitter splitter, PairBuildOptions options)
+public sealed class PairBuilder(
+    ModelPorts models, KernelSet kernels, ISentenceSplitter splitter, PairBuildOptions options)
 {
     private const string FormatKey = "format";
 
@@ -62,9 +64,7 @@ public sealed class PairBuilder(ModelPorts models, ISentenceSplitter splitter, P
         string folder = claim.Folder;
         BuildPlan plan = BuildPlan.Create(data, options.BadPictures, Reading(data.Samples.Count, progress), cancellation);
         BuildFolder output = claim.Begin(Settings(plan), plan.Jobs.Count);
-        using var kernels = new NativeMaskKernels(1);
-        using var resizer = new NativeImageResizer(1);
-        var stages = new CandidateStages(models, splitter, options, kernels, new PictureEncoder(resizer));
+        var stages = new CandidateStages(models, splitter, options, kernels.Masks, new PictureEncoder(kernels.Images));
         PictureJob[] mine = [.. plan.Jobs.Where(job => job.Index % options.ShardCount == options.Shard)];
         var run = new BuildRun(output, options, mine, stages.Clocks, progress, ReportEvery);
         try

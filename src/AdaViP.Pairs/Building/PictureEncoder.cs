@@ -1,13 +1,13 @@
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Vision.Images;
 
 namespace AdaViP.Pairs.Building;
 
 /// <summary>Encodes pictures; equal pixels give equal bytes. Safe to call from several threads.</summary>
 /// <param name="resizer">Shrinks previews; stays the caller's to dispose.</param>
-internal sealed class PictureEncoder(NativeImageResizer resizer)
+internal sealed class PictureEncoder(IImageKernels resizer)
 {
     private const int JpegQuality = 95;
     private const int PreviewQuality = 80;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using AdaViP.Core.Foundation;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 
 namespace AdaViP.Pairs.Selection;
 
 /// <summary>The choices between tags, boxes, masks and scores; <see cref="SelectionOptions"/> says what and why.</summary>
 /// <param name="options">Checked by <see cref="SelectionChecks"/>.</param>
 /// <param name="kernels">Overlaps and suppression; stays the caller's to dispose.</param>
-public sealed class CandidateSelection(SelectionOptions options, NativeMaskKernels kernels)
+public sealed class CandidateSelection(SelectionOptions options, IMaskKernels kernels)
 {
     private readonly HashSet<string> _stopped = new(options.StopList, StringComparer.OrdinalIgnoreCase);
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
-using AdaViP.Native;
 using AdaViP.Vision.Images;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Tokenizers;
@@ -24,7 +24,7 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     private readonly int _imageBatch;
     private readonly int _textBatch;
 
-    private ClipScorer(ScorerModel model, IReadOnlyList<IGraphSession> sessions, NativeImageResizer resizer)
+    private ClipScorer(ScorerModel model, IReadOnlyList<IGraphSession> sessions, IImageKernels resizer)
     {
         _model = model;
         Sessions = sessions;
@@ -58,7 +58,7 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     /// <param name="engine">Runs the graphs.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
     /// <exception cref="UserDataException">A file is missing, or the graphs are no CLIP.</exception>
-    public static ClipScorer Open(ScorerModel model, IGraphEngine engine, NativeImageResizer resizer)
+    public static ClipScorer Open(ScorerModel model, IGraphEngine engine, IImageKernels resizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(engine);

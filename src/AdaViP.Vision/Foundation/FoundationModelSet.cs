@@ -1,6 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
@@ -11,15 +11,15 @@ public sealed class FoundationModelSet : IDisposable
     private readonly List<IFoundationModel> _models = [];
 
     private FoundationModelSet(
-        FoundationModels models, IGraphEngine engine, NativeImageResizer resizer, NativeMaskKernels masks, Action<string>? opening)
+        FoundationModels models, IGraphEngine engine, KernelSet kernels, Action<string>? opening)
     {
         try
         {
-            RamTagger tagger = Add("tagger", models.Tagger, model => RamTagger.Open(model, engine, resizer));
-            GroundingDinoDetector detector = Add("detector", models.Detector, model => GroundingDinoDetector.Open(model, engine, resizer));
-            SamSegmenter segmenter = Add("segmenter", models.Segmenter, model => SamSegmenter.Open(model, engine, resizer, masks));
-            LamaInpainter inpainter = Add("inpainter", models.Inpainter, model => LamaInpainter.Open(model, engine, resizer, masks));
-            ClipScorer scorer = Add("scorer", models.Scorer, model => ClipScorer.Open(model, engine, resizer));
+            RamTagger tagger = Add("tagger", models.Tagger, model => RamTagger.Open(model, engine, kernels.Images));
+            GroundingDinoDetector detector = Add("detector", models.Detector, model => GroundingDinoDetector.Open(model, engine, kernels.Images));
+            SamSegmenter segmenter = Add("segmenter", models.Segmenter, model => SamSegmenter.Open(model, engine, kernels.Images, kernels.Masks));
+            LamaInpainter inpainter = Add("inpainter", models.Inpainter, model => LamaInpainter.Open(model, engine, kernels.Images));
+            ClipScorer scorer = Add("scorer", models.Scorer, model => ClipScorer.Open(model, engine, kernels.Images));
             Fingerprint = FoundationFingerprint.Of(models);
             (Tagger, Detector, Segmenter, Inpainter, Scorer) = (tagger, detector, segmenter, inpainter, scorer);
         }
@@ -73,19 +73,15 @@ public sealed class FoundationModelSet : IDisposable
     /// <summary>Loads all five; a failure names the section and closes what was open.</summary>
     /// <param name="models">The configuration; no section may be missing.</param>
     /// <param name="engine">Runs the graphs.</param>
-    /// <param name="resizer">Resamples; stays the caller's to dispose, after this.</param>
-    /// <param name="masks">Mask arithmetic; stays the caller's to dispose, after this.</param>
+    /// <param name="kernels">Pictures and masks; stay the caller's to dispose, after this.</param>
     /// <param name="opening">Told the section before each model is loaded.</param>
     /// <exception cref="UserDataException">A section or file is missing, or a graph is of no known family.</exception>
     public static FoundationModelSet Open(
-        FoundationModels models,
-        IGraphEngine engine,
-        NativeImageResizer resizer,
-        NativeMaskKernels masks,
-        Action<string>? opening = null)
+        FoundationModels models, IGraphEngine engine, KernelSet kernels, Action<string>? opening = null)
     {
         ArgumentNullException.ThrowIfNull(models);
-        return new FoundationModelSet(models, engine, resizer, masks, opening);
+        ArgumentNullException.ThrowIfNull(kernels);
+        return new FoundationModelSet(models, engine, kernels, opening);
     }
 
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Vision.Inference;
 using AdaViP.Vision.Tokenizers;
 
@@ -28,7 +28,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     private IGraphSession _session;
     private ISplitGraphSession? _split;
 
-    private GroundingDinoDetector(DetectorModel model, IGraphSession session, NativeImageResizer resizer)
+    private GroundingDinoDetector(DetectorModel model, IGraphSession session, IImageKernels resizer)
     {
         _model = model;
         _session = session;
@@ -62,7 +62,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     /// <param name="engine">Runs the graph.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
     /// <exception cref="UserDataException">A file is missing, or the graph is no Grounding DINO.</exception>
-    public static GroundingDinoDetector Open(DetectorModel model, IGraphEngine engine, NativeImageResizer resizer)
+    public static GroundingDinoDetector Open(DetectorModel model, IGraphEngine engine, IImageKernels resizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(engine);

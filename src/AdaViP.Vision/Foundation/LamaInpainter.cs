@@ -1,7 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
@@ -13,14 +13,14 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
     private readonly IGraphSession _session;
     private readonly LamaGraph _graph;
     private readonly PictureTensors _pictures;
-    private readonly NativeMaskKernels _masks;
+    private readonly IImageKernels _images;
 
-    private LamaInpainter(InpainterModel model, IGraphSession session, NativeImageResizer resizer, NativeMaskKernels masks)
+    private LamaInpainter(InpainterModel model, IGraphSession session, IImageKernels images)
     {
         _model = model;
         _session = session;
-        _pictures = new PictureTensors(resizer);
-        _masks = masks;
+        _pictures = new PictureTensors(images);
+        _images = images;
         _graph = new LamaGraph(model, session);
         string range = _graph.Range == InpainterRange.Unit ? "0 to 1" : "0 to 255";
         string inputs = _graph.Kind == InpainterKind.TwoInputs ? "picture and mask" : "four channels";
@@ -36,17 +36,16 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
     /// <summary>Loads the graph; finds out its output's range and whether it really takes batches by probes.</summary>
     /// <param name="model">What to load.</param>
     /// <param name="engine">Runs the graph.</param>
-    /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
-    /// <param name="masks">Composites; stays the caller's to dispose.</param>
+    /// <param name="images">Resamples and composites; stays the caller's to dispose.</param>
     /// <exception cref="UserDataException">The file is missing, the graph is no LaMa, or its range cannot be told.</exception>
-    public static LamaInpainter Open(InpainterModel model, IGraphEngine engine, NativeImageResizer resizer, NativeMaskKernels masks)
+    public static LamaInpainter Open(InpainterModel model, IGraphEngine engine, IImageKernels images)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(engine);
         IGraphSession session = engine.Load(model.Graph);
         try
         {
-            return new LamaInpainter(model, session, resizer, masks);
+            return new LamaInpainter(model, session, images);
         }
         catch
         {
@@ -133,7 +132,7 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
         DecodedImage content = window.Trim(_pictures.Resized(filled, window.Padded, ResampleFilter.Bicubic));
         byte[] target = new byte[image.Rgb.Length];
         var placement = new FillPlacement(window.Left, window.Top, window.Content.Width, window.Content.Height);
-        _masks.Composite(image.Rgb, image.Width, image.Height, mask.Pixels, content.Rgb, placement, target);
+        _images.Composite(image.Rgb, image.Width, image.Height, mask.Pixels, content.Rgb, placement, target);
         return new DecodedImage(image.Width, image.Height, target);
     }
 

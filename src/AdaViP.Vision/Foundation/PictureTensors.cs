@@ -1,10 +1,10 @@
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 
 namespace AdaViP.Vision.Foundation;
 
 /// <summary>Pictures as graph inputs, resampled as Pillow does.</summary>
-internal sealed class PictureTensors(NativeImageResizer resizer)
+internal sealed class PictureTensors(IImageKernels resizer)
 {
     internal const int Channels = 3;
 

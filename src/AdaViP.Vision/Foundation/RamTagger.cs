@@ -2,7 +2,7 @@ using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
@@ -24,7 +24,7 @@ public sealed class RamTagger : ITagger, IFoundationModel
     private readonly string _output;
     private readonly TaggerKind _kind;
 
-    private RamTagger(TaggerModel model, IGraphSession session, NativeImageResizer resizer)
+    private RamTagger(TaggerModel model, IGraphSession session, IImageKernels resizer)
     {
         _model = model;
         _session = session;
@@ -60,7 +60,7 @@ public sealed class RamTagger : ITagger, IFoundationModel
     /// <param name="engine">Runs the graph.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
     /// <exception cref="UserDataException">A file is missing, or the graph is no tagger for these tags.</exception>
-    public static RamTagger Open(TaggerModel model, IGraphEngine engine, NativeImageResizer resizer)
+    public static RamTagger Open(TaggerModel model, IGraphEngine engine, IImageKernels resizer)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(engine);

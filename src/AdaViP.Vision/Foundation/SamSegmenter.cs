@@ -1,7 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
-using AdaViP.Native;
+using AdaViP.Core.Kernels;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
@@ -14,10 +14,10 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
     private IGraphSession _decoderSession;
     private readonly SamEncoder _encoder;
     private readonly SamDecoder _decoder;
-    private readonly NativeMaskKernels _masks;
+    private readonly IMaskKernels _masks;
 
     private SamSegmenter(
-        SegmenterModel model, IGraphSession encoder, IGraphSession decoder, NativeImageResizer resizer, NativeMaskKernels masks)
+        SegmenterModel model, IGraphSession encoder, IGraphSession decoder, IImageKernels resizer, IMaskKernels masks)
     {
         _model = model;
         _encoderSession = encoder;
@@ -53,7 +53,7 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
     /// <param name="masks">Enlarges masks; stays the caller's to dispose.</param>
     /// <exception cref="UserDataException">A file is missing, the graphs are no SAM, do not belong together, or ignore box labels.</exception>
-    public static SamSegmenter Open(SegmenterModel model, IGraphEngine engine, NativeImageResizer resizer, NativeMaskKernels masks)
+    public static SamSegmenter Open(SegmenterModel model, IGraphEngine engine, IImageKernels resizer, IMaskKernels masks)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(engine);

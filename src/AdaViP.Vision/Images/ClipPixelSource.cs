@@ -1,8 +1,8 @@
 using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
-using AdaViP.Native;
 
 namespace AdaViP.Vision.Images;
 
@@ -16,7 +16,7 @@ public sealed class ClipPixelSource : IPixelSource
 
     private readonly ClipPreprocessing _preprocessing;
     private readonly ImageMode _mode;
-    private readonly NativeImageResizer _resizer;
+    private readonly IImageKernels _resizer;
     private readonly long _pixelLimit;
     private readonly RgbColor _padColor;
 
@@ -28,7 +28,7 @@ public sealed class ClipPixelSource : IPixelSource
     public ClipPixelSource(
         ClipPreprocessing preprocessing,
         ImageMode mode,
-        NativeImageResizer resizer,
+        IImageKernels resizer,
         long pixelLimit = ImageDecoder.DefaultPixelLimit)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);

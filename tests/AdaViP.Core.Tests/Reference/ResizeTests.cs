@@ -1,5 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Reference;
 using AdaViP.Core.Tests.Support;
 using AdaViP.Native;
 using AdaViP.Testing;
@@ -21,10 +23,11 @@ public sealed class ResizeTests
             PlainResampler.Resize(source.Pixels, source.Width, source.Height, width, height, filter));
 
     [Theory]
+    [InlineData("reference")]
     [MemberData(nameof(Implementations))]
     public void Resize_GoldenPictures_EqualPillow(string implementation)
     {
-        using NativeImageResizer resizer = Create(implementation);
+        using IImageKernels resizer = Create(implementation);
         ForEachGolden((source, width, height, filter) =>
         {
             byte[] target = new byte[3 * width * height];
@@ -36,10 +39,11 @@ public sealed class ResizeTests
     }
 
     [Theory]
+    [InlineData("reference")]
     [MemberData(nameof(Implementations))]
     public void Resize_AnyCanvasSizeAndWindow_EqualsThePlainResampler(string implementation)
     {
-        using NativeImageResizer resizer = Create(implementation);
+        using IImageKernels resizer = Create(implementation);
         Gen<int> side = Gen.Int[1, 90];
         Gen.Select(side, side, side, side, Gen.Int[0, 3], Gen.Int[0, 60], Gen.Int[-30, 60], Gen.UInt)
             .Sample((width, height, toWidth, toHeight, filter, pad, shift, seed) =>
@@ -156,12 +160,17 @@ public sealed class ResizeTests
         return bytes;
     }
 
-    private static NativeImageResizer Create(string implementation)
+    private static IImageKernels Create(string implementation)
     {
+        if (implementation == "reference")
+        {
+            return new ReferenceImageKernels();
+        }
+
         NativeKernelRow? row = NativeRuntime.Kernels.SingleOrDefault(
             kernel => kernel.Operation == "resize" && kernel.Implementation == implementation);
         Assert.NotNull(row);
         Assert.SkipUnless(row.Supported, $"resize {implementation}: this processor lacks its instructions");
-        return new NativeImageResizer(threads: 2, implementation);
+        return new NativeImageKernels(threads: 2, implementation);
     }
 }

@@ -30,7 +30,7 @@ public sealed class ExtremePictureTests(FoundationFixture fixture) : IClassFixtu
         using ImageEmbedding embedding = segmenter.Encode(image);
         Mask mask = segmenter.Segment(embedding, [new PixelBox(0, 0, width, height)])[0];
         Assert.Equal((width, height, width * height), (mask.Width, mask.Height, mask.Pixels.Length));
-        using var inpainter = LamaInpainter.Open(FoundationFixture.Inpainter("lama-four-channels"), fixture.Engine, fixture.Resizer, fixture.Masks);
+        using var inpainter = LamaInpainter.Open(FoundationFixture.Inpainter("lama-four-channels"), fixture.Engine, fixture.Resizer);
         DecodedImage filled = inpainter.Inpaint(image, [Masks.Rectangle(width, height, 0, 0, width, height)])[0];
         Assert.Equal((width, height), (filled.Width, filled.Height));
         using var scorer = ClipScorer.Open(FoundationFixture.Scorer(combined: false), fixture.Engine, fixture.Resizer);

@@ -1,3 +1,4 @@
+using AdaViP.Core.Kernels;
 using AdaViP.Native;
 using AdaViP.Testing;
 using AdaViP.Vision.Foundation;
@@ -12,18 +13,17 @@ public sealed class FoundationFixture : IDisposable
     /// <summary>Runs the graphs.</summary>
     public OnnxEngine Engine { get; } = new();
 
+    /// <summary>The native core.</summary>
+    public KernelSet Kernels { get; } = NativeKernels.Create(threads: 2);
+
     /// <summary>Resamples.</summary>
-    public NativeImageResizer Resizer { get; } = new(threads: 2);
+    public IImageKernels Resizer => Kernels.Images;
 
     /// <summary>Mask arithmetic.</summary>
-    public NativeMaskKernels Masks { get; } = new(threads: 2);
+    public IMaskKernels Masks => Kernels.Masks;
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        Resizer.Dispose();
-        Masks.Dispose();
-    }
+    public void Dispose() => Kernels.Dispose();
 
     internal static GraphFile Graph(string path, string role = "model.path") => new(GoldenFiles.Foundation(path), role);
 

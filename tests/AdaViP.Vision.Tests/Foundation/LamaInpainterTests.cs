@@ -105,7 +105,7 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     public void Range_SetByTheUser_IsTaken()
     {
         using LamaInpainter inpainter = LamaInpainter.Open(
-            FoundationFixture.Inpainter("lama-unit") with { Range = InpainterRange.Levels }, fixture.Engine, fixture.Resizer, fixture.Masks);
+            FoundationFixture.Inpainter("lama-unit") with { Range = InpainterRange.Levels }, fixture.Engine, fixture.Resizer);
         Assert.Contains("0 to 255", inpainter.Report.Family, StringComparison.Ordinal);
     }
 
@@ -113,7 +113,7 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     public void Graph_OfAnotherModel_IsRefusedWithItsInputs()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => LamaInpainter.Open(
-            new InpainterModel { Graph = FoundationFixture.Graph("clip/vision_model.onnx", "inpainter.path") }, fixture.Engine, fixture.Resizer, fixture.Masks));
+            new InpainterModel { Graph = FoundationFixture.Graph("clip/vision_model.onnx", "inpainter.path") }, fixture.Engine, fixture.Resizer));
         Assert.Contains("inpainter.path", error.Message, StringComparison.Ordinal);
         Assert.Contains("pixel_values float32", error.Message, StringComparison.Ordinal);
     }
@@ -139,7 +139,7 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     }
 
     private LamaInpainter Open(string folder, InpaintMode mode) => LamaInpainter.Open(
-        FoundationFixture.Inpainter(folder) with { Options = new InpainterOptions { Mode = mode } }, fixture.Engine, fixture.Resizer, fixture.Masks);
+        FoundationFixture.Inpainter(folder) with { Options = new InpainterOptions { Mode = mode } }, fixture.Engine, fixture.Resizer);
 
     private DecodedImage Small(string photo)
     {

@@ -1,4 +1,5 @@
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Native;
 using AdaViP.Testing;
 using AdaViP.Vision.Images;
@@ -62,7 +63,7 @@ public sealed class MaskKernelTests
     [Fact]
     public void Fill_Composited_LeavesEveryOtherByte()
     {
-        using var kernels = new NativeMaskKernels(1);
+        using var kernels = new NativeImageKernels(1);
         byte[] picture = [.. Enumerable.Range(0, 10 * 6 * 3).Select(i => (byte)i)];
         byte[] mask = new byte[60];
         mask[(2 * 10) + 4] = 1;

@@ -64,13 +64,13 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
         using var folder = new TemporaryFolder();
         InpainterModel model = FoundationFixture.Inpainter("lama-255");
         AssertNamed("inpainter.path", "output", () => LamaInpainter.Open(
-            model with { Graph = Spoiled(folder, model.Graph, "output") }, fixture.Engine, fixture.Resizer, fixture.Masks));
+            model with { Graph = Spoiled(folder, model.Graph, "output") }, fixture.Engine, fixture.Resizer));
         AssertNamed("inpainter.path", "output", () =>
         {
             // With a range that is set, nothing is probed at the start.
             using var inpainter = LamaInpainter.Open(
                 model with { Graph = Spoiled(folder, model.Graph, "output"), Range = InpainterRange.Levels },
-                fixture.Engine, fixture.Resizer, fixture.Masks);
+                fixture.Engine, fixture.Resizer);
             inpainter.Inpaint(ProbePicture.Draw(64, 64), [Masks.Rectangle(64, 64, 10, 10, 20, 20)]);
         });
     }

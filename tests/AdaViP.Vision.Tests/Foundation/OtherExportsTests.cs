@@ -184,9 +184,9 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     {
         FakeGraph graph = Inpainter(-1, 64, (_, _) => 0f);
         UserDataException error = Assert.Throws<UserDataException>(() =>
-            LamaInpainter.Open(new InpainterModel { Graph = File }, graph, fixture.Resizer, fixture.Masks));
+            LamaInpainter.Open(new InpainterModel { Graph = File }, graph, fixture.Resizer));
         Assert.Contains("Set inpainter.range to unit or levels", error.Message, StringComparison.Ordinal);
-        using var set = LamaInpainter.Open(new InpainterModel { Graph = File, Range = InpainterRange.Unit }, graph, fixture.Resizer, fixture.Masks);
+        using var set = LamaInpainter.Open(new InpainterModel { Graph = File, Range = InpainterRange.Unit }, graph, fixture.Resizer);
         Assert.Contains("0 to 1", set.Report.Family, StringComparison.Ordinal);
     }
 
@@ -197,7 +197,7 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     {
         FakeGraph graph = Inpainter(1, -1, (picture, pixel) => 0.5f);
         using var inpainter = LamaInpainter.Open(
-            new InpainterModel { Graph = File, Options = new InpainterOptions { Mode = mode, Margin = 1000 } }, graph, fixture.Resizer, fixture.Masks);
+            new InpainterModel { Graph = File, Options = new InpainterOptions { Mode = mode, Margin = 1000 } }, graph, fixture.Resizer);
         DecodedImage image = ProbePicture.Draw(45, 30);
         DecodedImage filled = inpainter.Inpaint(image, [Masks.Rectangle(45, 30, 10, 10, 20, 15)])[0];
         GraphInput picture = graph.Runs[^1]["image"];
@@ -215,7 +215,7 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     {
         FakeGraph graph = Inpainter(1, 64, (_, _) => 0.5f);
         using var inpainter = LamaInpainter.Open(
-            new InpainterModel { Graph = File, Options = new InpainterOptions { Margin = 10 } }, graph, fixture.Resizer, fixture.Masks);
+            new InpainterModel { Graph = File, Options = new InpainterOptions { Margin = 10 } }, graph, fixture.Resizer);
         DecodedImage image = ProbePicture.Draw(200, 150);
         inpainter.Inpaint(image, [Masks.Rectangle(200, 150, 100, 70, 120, 90)]);
         float[] picture = graph.Runs[^1]["image"].Floats!;

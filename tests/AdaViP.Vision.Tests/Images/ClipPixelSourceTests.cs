@@ -26,7 +26,7 @@ public sealed class ClipPixelSourceTests : IDisposable
         Deviation = new RgbValues(0.26862954, 0.26130258, 0.27577711),
     };
 
-    private readonly NativeImageResizer _resizer = new(threads: 1);
+    private readonly NativeImageKernels _resizer = new(threads: 1);
 
     public static TheoryData<int, string, ImageMode> LlavaPictures
     {

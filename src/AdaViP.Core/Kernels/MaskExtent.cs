@@ -1,4 +1,4 @@
-namespace AdaViP.Native;
+namespace AdaViP.Core.Kernels;
 
 /// <summary>Size of a mask.</summary>
 /// <param name="Area">Pixels inside.</param>

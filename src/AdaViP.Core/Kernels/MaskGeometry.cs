@@ -1,4 +1,4 @@
-namespace AdaViP.Native;
+namespace AdaViP.Core.Kernels;
 
 /// <summary>How a picture lies in a segmenter's input, and what counts as inside.</summary>
 /// <param name="PaddedWidth">Width of the input that the logits cover, 1 to 8192; 1024 for SAM.</param>

@@ -6,7 +6,7 @@ using Xunit;
 namespace AdaViP.Core.Tests.Bindings;
 
 /// <summary>Resampling through the binding: strides, canvas, window, normalisation, refusals.</summary>
-public sealed class NativeImageResizerTests
+public sealed class NativeImageKernelsTests
 {
     private static readonly ImageResizeOptions ToTwoByTwo = new() { ResizeWidth = 2, ResizeHeight = 2, Filter = ResampleFilter.Box };
 
@@ -17,7 +17,7 @@ public sealed class NativeImageResizerTests
     public void Resize_FloatTargets_AreTheNormalisedBytes(string implementation)
     {
         Implementations.Require(implementation);
-        using NativeImageResizer resizer = new(1, implementation);
+        using NativeImageKernels resizer = new(1, implementation);
         const int width = 37;
         const int height = 23;
         const int stride = (3 * width) + 5;
@@ -58,7 +58,7 @@ public sealed class NativeImageResizerTests
     [Fact]
     public void Resize_CanvasAndWindowBeyondIt_GiveColourAndOutsideValue()
     {
-        using NativeImageResizer resizer = new(1);
+        using NativeImageKernels resizer = new(1);
         byte[] source = [10, 20, 30];
         ImageResizeOptions options = new()
         {
@@ -86,7 +86,7 @@ public sealed class NativeImageResizerTests
     [Fact]
     public void Resize_WrongSizes_NamesBothValues()
     {
-        using NativeImageResizer resizer = new(1);
+        using NativeImageKernels resizer = new(1);
         Check("rowStride 11 must be at least 3 x width = 12.", 12, 4, 1, 11, ToTwoByTwo, 12);
         Check("source length 23 must be at least 24 for 2 rows of 4 pixels 12 bytes apart.", 23, 4, 2, 12, ToTwoByTwo, 12);
         Check("target length 13 must be 3 x 2 x 2 = 12.", 24, 4, 2, 12, ToTwoByTwo, 13);
@@ -103,7 +103,7 @@ public sealed class NativeImageResizerTests
     [Fact]
     public void Resize_OptionTheCoreRefuses_IsAnArgumentException()
     {
-        using NativeImageResizer resizer = new(1);
+        using NativeImageKernels resizer = new(1);
         ImageResizeOptions options = ToTwoByTwo with { Deviation = RgbValues.All(0.0) };
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => resizer.Resize(new byte[12], 2, 2, 6, options, new float[12]));

@@ -1,4 +1,4 @@
-namespace AdaViP.Native;
+namespace AdaViP.Core.Kernels;
 
 /// <summary>Where a fill lies in a picture.</summary>
 /// <param name="Left">Column of its left edge.</param>

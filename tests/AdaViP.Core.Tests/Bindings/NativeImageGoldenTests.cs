@@ -7,7 +7,7 @@ using Xunit;
 namespace AdaViP.Core.Tests.Bindings;
 
 /// <summary>Resampling through the binding gives Pillow's bytes.</summary>
-public sealed class NativeImageResizerGoldenTests
+public sealed class NativeImageGoldenTests
 {
     public static TheoryData<string> Names => Implementations.Names;
 
@@ -17,7 +17,7 @@ public sealed class NativeImageResizerGoldenTests
     {
         Implementations.Require(implementation);
         string folder = SharedFiles.Require("goldens/images");
-        using NativeImageResizer resizer = new(2, implementation);
+        using NativeImageKernels resizer = new(2, implementation);
         List<string> differences = [];
         int compared = 0;
         foreach (string path in Directory.GetFiles(folder, "*.*x*.*.png").Order(StringComparer.Ordinal))

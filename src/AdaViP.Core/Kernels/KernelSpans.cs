@@ -1,0 +1,72 @@
+using AdaViP.Core.Images;
+
+namespace AdaViP.Core.Kernels;
+
+/// <summary>
+/// That spans are as long as their sizes say: what an implementation must know before it takes an address of one. Ranges of the
+/// sizes themselves are checked where the operation is.
+/// </summary>
+public static class KernelSpans
+{
+    private const int Channels = 3;
+
+    /// <summary>A span has exactly first × second elements.</summary>
+    /// <param name="name">What the caller calls it.</param>
+    /// <param name="length">Of the span.</param>
+    /// <param name="first">Rows, or whatever is outermost.</param>
+    /// <param name="second">Elements in each.</param>
+    /// <exception cref="ArgumentException">It has not, or a size is negative; names both numbers.</exception>
+    public static void Require(string name, int length, long first, long second)
+    {
+        if (first < 0 || second < 0 || first * second != length)
+        {
+            throw new ArgumentException($"{name} has {length} elements, {first} x {second} are {first * second}.", name);
+        }
+    }
+
+    /// <summary>The spans of one resampling.</summary>
+    /// <param name="sourceLength">Bytes of the source.</param>
+    /// <param name="width">Of the source, pixels.</param>
+    /// <param name="height">Of the source, pixels.</param>
+    /// <param name="rowStride">Bytes from one row of the source to the next.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="targetLength">Elements of the target.</param>
+    /// <exception cref="ArgumentException">A length does not fit; names both numbers.</exception>
+    public static void RequireResize(
+        int sourceLength, int width, int height, int rowStride, ImageResizeOptions options, int targetLength)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (width < 1 || height < 1)
+        {
+            throw new ArgumentException($"source size {width} x {height} must be at least 1 x 1.", nameof(width));
+        }
+
+        if (options.TargetWidth < 1 || options.TargetHeight < 1)
+        {
+            throw new ArgumentException(
+                $"output size {options.TargetWidth} x {options.TargetHeight} must be at least 1 x 1.", nameof(options));
+        }
+
+        if (rowStride < (long)Channels * width)
+        {
+            throw new ArgumentException(
+                $"rowStride {rowStride} must be at least 3 x width = {(long)Channels * width}.", nameof(rowStride));
+        }
+
+        long needed = ((height - 1L) * rowStride) + ((long)Channels * width);
+        if (sourceLength < needed)
+        {
+            throw new ArgumentException(
+                $"source length {sourceLength} must be at least {needed} for {height} rows of {width} pixels {rowStride} bytes apart.",
+                nameof(sourceLength));
+        }
+
+        long produced = (long)Channels * options.TargetWidth * options.TargetHeight;
+        if (targetLength != produced)
+        {
+            throw new ArgumentException(
+                $"target length {targetLength} must be 3 x {options.TargetHeight} x {options.TargetWidth} = {produced}.",
+                nameof(targetLength));
+        }
+    }
+}
