@@ -139,9 +139,8 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     public PreferenceLossResult PreferenceLoss(
         PreferenceLossOptions options, ReadOnlySpan<double> policy, ReadOnlySpan<double> reference, int rejected)
     {
-        CheckLossArguments(options, policy.Length, reference.Length, rejected);
+        int samples = KernelSpans.RequireLoss(options, policy.Length, reference.Length, rejected);
         int columns = 1 + rejected;
-        int samples = policy.Length / columns;
         PreferenceLossResult result = new(
             new double[samples], new double[samples * columns], new double[samples * columns],
             new double[samples * rejected], new double[samples * rejected]);
@@ -159,7 +158,7 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         {
             avp_tensor p = Doubles(policyData, samples, columns);
             avp_tensor r = Doubles(referenceData, samples, columns);
-            avp_tensor w = TensorView.Vector((nint)weightData, ElementType.Float64, rejected).ToNative();
+            avp_tensor w = TensorView.Vector((nint)weightData, ElementType.Float64, weights?.Length ?? 0).ToNative();
             avp_tensor l = TensorView.Vector((nint)lossData, ElementType.Float64, samples).ToNative();
             avp_tensor g = Doubles(gradientData, samples, columns);
             avp_tensor a = Doubles(rewardData, samples, columns);
@@ -256,38 +255,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         if (!view.IsNone)
         {
             TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
-        }
-    }
-
-    private static void CheckLossArguments(PreferenceLossOptions options, int policyLength, int referenceLength, int rejected)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Objective is < PreferenceObjective.AdaVip or > PreferenceObjective.Mdpo)
-        {
-            throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options));
-        }
-
-        if (rejected < 1)
-        {
-            throw new ArgumentException($"rejected {rejected} must be at least 1.", nameof(rejected));
-        }
-
-        if (policyLength % (1 + rejected) != 0)
-        {
-            throw new ArgumentException(
-                $"policy length {policyLength} must be a multiple of 1 + rejected = {1 + rejected}.", nameof(policyLength));
-        }
-
-        if (referenceLength != policyLength)
-        {
-            throw new ArgumentException(
-                $"reference length {referenceLength} must equal policy length {policyLength}.", nameof(referenceLength));
-        }
-
-        if (options.LogWeights is not null && options.LogWeights.Count != rejected)
-        {
-            throw new ArgumentException(
-                $"log-weights length {options.LogWeights.Count} must equal rejected {rejected}.", nameof(options));
         }
     }
 }

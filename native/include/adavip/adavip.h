@@ -190,7 +190,8 @@ typedef struct avp_preference_params {
 } avp_preference_params;
 
 /* r = beta * (policy - reference). Column 0 is the chosen sequence, columns 1..K the rejected ones.
- * policy, reference [n, 1+K] f64|f32; log_weights [K] f64 or NULL (all 0; only AVP_LOSS_ADAVIP takes any);
+ * policy, reference [n, 1+K] f64|f32; log_weights [K] f64 or NULL (all 0; only AVP_LOSS_ADAVIP takes any;
+ * -Inf takes column k out, but not all; NaN and +Inf are refused);
  * losses [n] f64; grad [n, 1+K] f64: d loss / d policy log-prob (includes beta); rewards [n, 1+K] f64;
  * omega [n, K] f64: E13, softmax over the rejected of r_k + log w_k; margins [n, K] f64: r_0 - r_k.
  * rewards, omega and margins may be NULL. Stable for any finite input; a NaN input makes that row NaN. */

@@ -68,8 +68,8 @@ public interface IImageKernels : IDisposable
     /// <param name="width">Of the picture.</param>
     /// <param name="height">Of the picture.</param>
     /// <param name="mask">[height, width]: 0 outside, anything else inside.</param>
-    /// <param name="fill">[3, fillHeight, fillWidth]; times <see cref="FillPlacement.Scale"/>, clamped to 0 to 255 and rounded, ties
-    /// to even; NaN is 0.</param>
+    /// <param name="fill">[3, fillHeight, fillWidth]; times <see cref="FillPlacement.Scale"/>, clamped to 0 to 255 and rounded,
+    /// ties to even; NaN is 0.</param>
     /// <param name="placement">Where the fill lies and how its edge fades.</param>
     /// <param name="target">[height, width, 3], overwritten; not the picture.</param>
     /// <exception cref="ArgumentException">A length does not fit its sizes, or the fill leaves the picture.</exception>

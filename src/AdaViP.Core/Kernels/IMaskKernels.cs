@@ -63,8 +63,8 @@ public interface IMaskKernels : IDisposable
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     void BoxOverlaps(ReadOnlySpan<double> boxes, Span<double> overlaps);
 
-    /// <summary>Greedy suppression: by (score descending, index ascending), NaN scores last, an item stays unless it overlaps a kept
-    /// one by more than the threshold.</summary>
+    /// <summary>Greedy suppression: by (score descending, index ascending), NaN scores last, an item stays unless it overlaps a
+    /// kept one by more than the threshold.</summary>
     /// <param name="overlaps">[count, count].</param>
     /// <param name="scores">[count].</param>
     /// <param name="threshold">Any number.</param>

@@ -1,4 +1,5 @@
 using AdaViP.Core.Images;
+using AdaViP.Core.Losses;
 
 namespace AdaViP.Core.Kernels;
 
@@ -57,7 +58,8 @@ public static class KernelSpans
         if (sourceLength < needed)
         {
             throw new ArgumentException(
-                $"source length {sourceLength} must be at least {needed} for {height} rows of {width} pixels {rowStride} bytes apart.",
+                $"source length {sourceLength} must be at least {needed} for {height} rows of {width} pixels {rowStride} bytes "
+                + "apart.",
                 nameof(sourceLength));
         }
 
@@ -68,5 +70,35 @@ public static class KernelSpans
                 $"target length {targetLength} must be 3 x {options.TargetHeight} x {options.TargetWidth} = {produced}.",
                 nameof(targetLength));
         }
+    }
+
+    /// <summary>The spans of a preference loss.</summary>
+    /// <param name="options">Which objective.</param>
+    /// <param name="policyLength">Of the policy's log-probs.</param>
+    /// <param name="referenceLength">Of the reference model's.</param>
+    /// <param name="rejected">K, at least 1.</param>
+    /// <returns>Number of samples.</returns>
+    /// <exception cref="ArgumentException">K is less than 1 or a length does not fit it; names both numbers.</exception>
+    public static int RequireLoss(PreferenceLossOptions options, int policyLength, int referenceLength, int rejected)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (rejected < 1)
+        {
+            throw new ArgumentException($"rejected {rejected} must be at least 1.", nameof(rejected));
+        }
+
+        if (policyLength % (1 + rejected) != 0)
+        {
+            throw new ArgumentException(
+                $"policy length {policyLength} must be a multiple of 1 + rejected = {1 + rejected}.", nameof(policyLength));
+        }
+
+        if (referenceLength != policyLength)
+        {
+            throw new ArgumentException(
+                $"reference length {referenceLength} must equal policy length {policyLength}.", nameof(referenceLength));
+        }
+
+        return policyLength / (1 + rejected);
     }
 }

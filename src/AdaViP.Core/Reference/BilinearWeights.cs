@@ -6,7 +6,7 @@ namespace AdaViP.Core.Reference;
 /// </summary>
 internal readonly record struct BilinearWeights(int First, int Second, float Near, float Far)
 {
-    /// <summary>The first <paramref name="kept"/> outputs when <paramref name="from"/> samples become <paramref name="to"/>.</summary>
+    /// <summary>The first <paramref name="kept"/> outputs of a step between two numbers of samples.</summary>
     public static BilinearWeights[] Create(int from, int to, int kept)
     {
         float scale = (float)from / to;

@@ -3,8 +3,8 @@ using AdaViP.Core.Kernels;
 namespace AdaViP.Core.Reference;
 
 /// <summary>
-/// Puts a fill into a picture, one channel of one pixel at a time: round((α·fill + (255 − α)·picture) / 255), α = 255 inside a hard
-/// mask, 0 outside it.
+/// Puts a fill into a picture, one channel of one pixel at a time: round((α·fill + (255 − α)·picture) / 255), α = 255 inside a
+/// hard mask, 0 outside it.
 /// </summary>
 internal static class CompositeReference
 {
@@ -16,7 +16,12 @@ internal static class CompositeReference
 
     /// <summary>Composites; the arguments are checked already.</summary>
     public static void Run(
-        ReadOnlySpan<byte> picture, int width, int height, ReadOnlySpan<byte> mask, FillLevel fill, in FillPlacement placement,
+        ReadOnlySpan<byte> picture,
+        int width,
+        int height,
+        ReadOnlySpan<byte> mask,
+        FillLevel fill,
+        in FillPlacement placement,
         Span<byte> target)
     {
         for (int y = 0; y < height; y++)
@@ -40,7 +45,7 @@ internal static class CompositeReference
     /// <summary>A single as a level: clamped to 0 to 255, rounded, ties to even; NaN is 0.</summary>
     public static byte Level(float value) => value > 0 ? (byte)MathF.Round(MathF.Min(value, Opaque)) : (byte)0;
 
-    /// <summary>Inside the mask the share of its pixels in the square of 2·radius + 1 around, cut at the picture's border.</summary>
+    /// <summary>255 times the share of mask pixels in the square of 2·radius + 1 around, cut at the picture's border.</summary>
     private static int Alpha(ReadOnlySpan<byte> mask, int width, int height, int x, int y, int radius)
     {
         if (mask[(y * width) + x] == 0)

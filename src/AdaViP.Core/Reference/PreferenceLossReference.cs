@@ -1,3 +1,4 @@
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 
 namespace AdaViP.Core.Reference;
@@ -16,9 +17,9 @@ public static class PreferenceLossReference
     public static PreferenceLossResult Compute(
         PreferenceLossOptions options, ReadOnlySpan<double> policy, ReadOnlySpan<double> reference, int rejected)
     {
-        Check(options, policy.Length, reference.Length, rejected);
+        int samples = KernelSpans.RequireLoss(options, policy.Length, reference.Length, rejected);
+        Check(options, rejected);
         int columns = 1 + rejected;
-        int samples = policy.Length / columns;
         double[] rewards = new double[samples * columns];
         for (int i = 0; i < rewards.Length; i++)
         {
@@ -57,11 +58,15 @@ public static class PreferenceLossReference
         Span<double> weighted = new double[rejectedRewards.Length];
         for (int k = 0; k < weighted.Length; k++)
         {
-            weighted[k] = rejectedRewards[k] + logWeights[k];
+            weighted[k] = Weighted(rejectedRewards[k], logWeights[k]);
         }
 
         StableMath.Softmax(weighted, omega);
     }
+
+    /// <summary>A weight of 0 (log −∞) takes the sequence out, whatever its reward.</summary>
+    private static double Weighted(double reward, double logWeight) =>
+        double.IsNegativeInfinity(logWeight) ? logWeight : reward + logWeight;
 
     /// <summary>Loss of one sample and its gradient with respect to the rewards.</summary>
     private static double LossAndRewardGradient(
@@ -84,7 +89,7 @@ public static class PreferenceLossReference
         int top = 0;
         for (int k = 1; k < scores.Length; k++)
         {
-            scores[k] += logWeights[k - 1];
+            scores[k] = Weighted(scores[k], logWeights[k - 1]);
             top = scores[k] > scores[top] ? k : top;
         }
 
@@ -167,7 +172,7 @@ public static class PreferenceLossReference
         }
     }
 
-    private static void Check(PreferenceLossOptions options, int policyLength, int referenceLength, int rejected)
+    private static void Check(PreferenceLossOptions options, int rejected)
     {
         if (options.Objective is < PreferenceObjective.AdaVip or > PreferenceObjective.Mdpo)
         {
@@ -179,26 +184,9 @@ public static class PreferenceLossReference
             throw new ArgumentException($"beta {options.Beta} must be finite and greater than 0.", nameof(options));
         }
 
-        if (!double.IsFinite(options.Anchor))
+        if (options.Objective == PreferenceObjective.Mdpo && !double.IsFinite(options.Anchor))
         {
             throw new ArgumentException($"anchor {options.Anchor} must be finite.", nameof(options));
-        }
-
-        if (rejected < 1)
-        {
-            throw new ArgumentException($"rejected {rejected} must be at least 1.", nameof(rejected));
-        }
-
-        if (policyLength % (1 + rejected) != 0)
-        {
-            throw new ArgumentException(
-                $"policy length {policyLength} must be a multiple of 1 + rejected = {1 + rejected}.", nameof(policyLength));
-        }
-
-        if (referenceLength != policyLength)
-        {
-            throw new ArgumentException(
-                $"reference length {referenceLength} must equal policy length {policyLength}.", nameof(referenceLength));
         }
 
         CheckLogWeights(options, rejected);
@@ -213,7 +201,8 @@ public static class PreferenceLossReference
 
         if (options.Objective != PreferenceObjective.AdaVip)
         {
-            throw new ArgumentException($"objective {options.Objective} takes no log-weights, only AdaVip does.", nameof(options));
+            throw new ArgumentException(
+                $"objective {options.Objective} takes no log-weights, only AdaVip does.", nameof(options));
         }
 
         if (options.LogWeights.Count != rejected)
@@ -224,10 +213,16 @@ public static class PreferenceLossReference
 
         for (int k = 0; k < rejected; k++)
         {
-            if (!double.IsFinite(options.LogWeights[k]))
+            double weight = options.LogWeights[k];
+            if (double.IsNaN(weight) || double.IsPositiveInfinity(weight))
             {
-                throw new ArgumentException($"log-weight {k} is {options.LogWeights[k]}, must be finite.", nameof(options));
+                throw new ArgumentException($"log-weight {k} is {weight}, must be finite or -∞.", nameof(options));
             }
+        }
+
+        if (options.LogWeights.All(double.IsNegativeInfinity))
+        {
+            throw new ArgumentException("log-weights are all -∞: no rejected sequence is left.", nameof(options));
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed class ReferenceImageKernels : IImageKernels
         for (int row = resized.RowBegin; row < resized.RowEnd && !resized.IsEmpty; row++)
         {
             int to = ((row - options.CropTop) * options.TargetWidth) + resized.ColumnBegin - options.CropLeft;
-            resized.Pixels.AsSpan(Channels * columns * (row - resized.RowBegin), Channels * columns).CopyTo(target[(Channels * to)..]);
+            resized.Pixels.AsSpan(Channels * columns * (row - resized.RowBegin), Channels * columns)
+                .CopyTo(target[(Channels * to)..]);
         }
     }
 
@@ -60,7 +61,9 @@ public sealed class ReferenceImageKernels : IImageKernels
         byte[] levels = fill.ToArray();
         int fillWidth = placement.Width;
         CompositeReference.Run(
-            picture, width, height, mask, (y, x, channel) => levels[(Channels * ((y * fillWidth) + x)) + channel], placement, target);
+            picture, width, height, mask,
+            (y, x, channel) => levels[(Channels * ((y * fillWidth) + x)) + channel],
+            placement, target);
     }
 
     /// <inheritdoc />
@@ -147,7 +150,7 @@ public sealed class ReferenceImageKernels : IImageKernels
     {
         RgbValues mean = options.Mean;
         RgbValues deviation = options.Deviation;
-        if (!double.IsFinite(options.Rescale) || !double.IsFinite(mean.Red) || !double.IsFinite(mean.Green) || !double.IsFinite(mean.Blue))
+        if (!new[] { options.Rescale, mean.Red, mean.Green, mean.Blue }.All(double.IsFinite))
         {
             throw new ArgumentException($"rescale {options.Rescale} and mean {mean} must be finite.", nameof(options));
         }

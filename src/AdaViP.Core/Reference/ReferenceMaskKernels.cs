@@ -149,7 +149,8 @@ public sealed class ReferenceMaskKernels : IMaskKernels
         double[] score = scores.ToArray();
         double[] overlap = overlaps.ToArray();
         bool[] kept = new bool[score.Length];
-        foreach (int item in Enumerable.Range(0, score.Length).OrderBy(i => double.IsNaN(score[i])).ThenByDescending(i => score[i]))
+        int[] order = [.. Enumerable.Range(0, score.Length).OrderBy(i => double.IsNaN(score[i])).ThenByDescending(i => score[i])];
+        foreach (int item in order)
         {
             kept[item] = !kept.Where((isKept, other) => isKept && overlap[(item * score.Length) + other] > threshold).Any();
         }

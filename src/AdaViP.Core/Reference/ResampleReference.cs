@@ -60,7 +60,7 @@ internal sealed class ResampleReference
         return result;
     }
 
-    /// <summary>Since release 13 Pillow starts with the height where that loses more than twice as many rows as columns go.</summary>
+    /// <summary>Since release 13 Pillow starts with the height where more than twice as many rows as columns go.</summary>
     private static bool IsVerticalFirst(long width, long height, long toWidth, long toHeight) =>
         toHeight < height && height - toHeight > 2 * (width - toWidth);
 

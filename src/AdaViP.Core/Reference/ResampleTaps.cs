@@ -3,8 +3,8 @@ using AdaViP.Core.Images;
 namespace AdaViP.Core.Reference;
 
 /// <summary>
-/// Filter windows of one axis, in the order of Pillow's operations: output Begin + i is Σ_t Weights[i][t] · input[First[i] + t], the
-/// weights in units of 2⁻²².
+/// Filter windows of one axis, in the order of Pillow's operations: output begin + i is Σ_t Weights[i][t] · input[First[i] + t],
+/// the weights in units of 2⁻²².
 /// </summary>
 internal sealed class ResampleTaps
 {
@@ -33,7 +33,7 @@ internal sealed class ResampleTaps
     /// <summary>One past the last input that any window needs.</summary>
     public int InputEnd { get; }
 
-    /// <summary>Windows of the outputs [begin, end), at least one, when <paramref name="from"/> samples become <paramref name="to"/>.</summary>
+    /// <summary>Windows of the outputs [begin, end), at least one, when so many samples become so many.</summary>
     public static ResampleTaps Create(ResampleFilter filter, int from, int to, int begin, int end)
     {
         int[] first = new int[end - begin];

@@ -47,9 +47,18 @@ public sealed class ImageKernelAgreementTests
                 Mean = new RgbValues(0.48145466, 0.4578275, 0.40821073),
                 Deviation = new RgbValues(0.26862954, -0.26130258, 1e-3),
             };
-            Same<byte>(options, target => Reference.Resize(source, width, height, stride, options, target), target => native.Resize(source, width, height, stride, options, target));
-            Same<float>(options, target => Reference.Resize(source, width, height, stride, options, target), target => native.Resize(source, width, height, stride, options, target));
-            Same<Half>(options, target => Reference.Resize(source, width, height, stride, options, target), target => native.Resize(source, width, height, stride, options, target));
+            Same<byte>(
+                options,
+                target => Reference.Resize(source, width, height, stride, options, target),
+                target => native.Resize(source, width, height, stride, options, target));
+            Same<float>(
+                options,
+                target => Reference.Resize(source, width, height, stride, options, target),
+                target => native.Resize(source, width, height, stride, options, target));
+            Same<Half>(
+                options,
+                target => Reference.Resize(source, width, height, stride, options, target),
+                target => native.Resize(source, width, height, stride, options, target));
         }
     }
 
@@ -69,7 +78,12 @@ public sealed class ImageKernelAgreementTests
                 int fillWidth = random.Next(0, width + 1);
                 int fillHeight = random.Next(0, height + 1);
                 FillPlacement placement = new(
-                    random.Next(0, width - fillWidth + 1), random.Next(0, height - fillHeight + 1), fillWidth, fillHeight, feather, 255f);
+                    random.Next(0, width - fillWidth + 1),
+                    random.Next(0, height - fillHeight + 1),
+                    fillWidth,
+                    fillHeight,
+                    feather,
+                    255f);
                 byte[] levels = Bytes(random, 3 * fillWidth * fillHeight);
                 float[] values = [.. levels.Select((_, i) => Value(random, i))];
                 byte[] expected = new byte[picture.Length];
@@ -130,7 +144,8 @@ public sealed class ImageKernelAgreementTests
             byte[] same = new byte[12];
             Assert.Throws<ArgumentException>(() => kernels.Composite(same, 2, 2, new byte[4], new byte[12], fits, same));
             Assert.Throws<ArgumentException>(() => kernels.Resize(same, 2, 2, 6, options, same));
-            Assert.Throws<ArgumentException>(() => kernels.Composite(new byte[12], 2, 2, new byte[5], new byte[12], fits, new byte[12]));
+            Assert.Throws<ArgumentException>(
+                () => kernels.Composite(new byte[12], 2, 2, new byte[5], new byte[12], fits, new byte[12]));
         }
     }
 

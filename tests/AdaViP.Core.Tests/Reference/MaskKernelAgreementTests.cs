@@ -11,7 +11,8 @@ public sealed class MaskKernelAgreementTests
 {
     private static readonly ReferenceMaskKernels Reference = new();
 
-    private static readonly (int Width, int Height)[] Sizes = [(0, 0), (0, 3), (1, 1), (1, 65), (65, 1), (16, 16), (33, 17), (130, 9)];
+    private static readonly (int Width, int Height)[] Sizes =
+        [(0, 0), (0, 3), (1, 1), (1, 65), (65, 1), (16, 16), (33, 17), (130, 9)];
 
     public static TheoryData<string> Names => Implementations.Names;
 
@@ -36,7 +37,8 @@ public sealed class MaskKernelAgreementTests
                 }
 
                 int padded = random.Next(1, 150);
-                MaskGeometry geometry = new(padded, padded + 3, random.Next(1, padded + 1), random.Next(1, padded + 4), round - 4);
+                MaskGeometry geometry = new(
+                    padded, padded + 3, random.Next(1, padded + 1), random.Next(1, padded + 4), round - 4);
                 byte[] expected = new byte[width * height];
                 byte[] actual = new byte[expected.Length];
                 Reference.FromLogits(logits, lowWidth, lowHeight, geometry, width, height, expected);

@@ -102,7 +102,9 @@ public sealed class PreferenceLossExtremeTests
             "objective Dpo takes no log-weights",
             options with { Objective = PreferenceObjective.Dpo, LogWeights = [0.0, 0.0] }, 3, 3, 2);
         AssertMessage("objective Sft has no preference loss", options with { Objective = PreferenceObjective.Sft }, 3, 3, 2);
-        AssertMessage("anchor Infinity must be finite", options with { Anchor = double.PositiveInfinity }, 3, 3, 2);
+        AssertMessage(
+            "anchor Infinity must be finite",
+            options with { Objective = PreferenceObjective.Mdpo, Anchor = double.PositiveInfinity }, 3, 3, 2);
     }
 
     [Fact]

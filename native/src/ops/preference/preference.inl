@@ -3,6 +3,7 @@
 // wherever it is needed instead of being kept; the exponentials dominate. Lanes behind the last sample repeat
 // it and are not stored.
 
+#include <cmath>
 #include <limits>
 
 namespace adavip::ops {
@@ -43,9 +44,17 @@ Doubles reward(const Lanes& lanes, int64_t column) {
     return mul(set64(a.beta), sub(policy, reference));
 }
 
+// A weight of 0 (log -inf) takes the column out, whatever its reward.
 Doubles weighted(const Lanes& lanes, int64_t k) {
-    const double* const weights = lanes.arguments.log_weights;
-    return add(reward(lanes, k), set64(weights == nullptr ? 0.0 : weights[k - 1]));
+    if (lanes.arguments.log_weights == nullptr) return reward(lanes, k);
+    const double weight = lanes.arguments.log_weights[k - 1];
+    return std::isinf(weight) ? set64(weight) : add(reward(lanes, k), set64(weight));
+}
+
+// exp(value - largest); an infinite largest one counts as 1, all finite ones beside it as 0.
+Doubles scaled_exp64(Doubles value, Doubles largest) {
+    const Mask64 infinite = equal(value, set64(std::numeric_limits<double>::infinity()));
+    return choose(infinite, set64(1.0), exp64(sub(value, largest)));
 }
 
 // NaN in the lanes of samples with a NaN reward, 0 elsewhere.
@@ -87,23 +96,23 @@ Doubles adavip(const Lanes& lanes, Doubles marks) {
     const Largest best = largest(lanes);
     const Doubles chosen = reward(lanes, 0);
     const Doubles none = set64(0.0);
-    const Doubles m = max_or_second(sub(best.value, chosen), none);
-    const Mask64 above = greater(m, none);
-    Doubles others = choose(above, exp64(sub(none, m)), none);
+    const Mask64 above = greater(best.value, chosen);
+    const Doubles top = choose(above, best.value, chosen);
+    // Where nothing is possible, top - top is NaN and says so.
+    Doubles others = choose(above, scaled_exp64(chosen, top), none);
     for (int64_t k = 1; k <= rejected; ++k) {
         const Mask64 is_largest = both(above, equal(best.index, set64(static_cast<double>(k))));
-        const Doubles term = exp64(sub(sub(weighted(lanes, k), chosen), m));
-        others = add(others, choose(is_largest, none, term));
+        others = add(others, choose(is_largest, none, scaled_exp64(weighted(lanes, k), top)));
     }
     const Doubles scale = div(set64(lanes.arguments.beta), add(others, set64(1.0)));
     Doubles sum = none;
     for (int64_t k = 1; k <= rejected; ++k) {
-        const Doubles gradient = mul(scale, exp64(sub(sub(weighted(lanes, k), chosen), m)));
+        const Doubles gradient = mul(scale, scaled_exp64(weighted(lanes, k), top));
         store_grad(lanes, k, gradient, marks);
         sum = add(sum, gradient);
     }
     store_grad(lanes, 0, sub(none, sum), marks);
-    return add(m, log1p64(others));
+    return add(choose(above, sub(top, chosen), none), log1p64(others));
 }
 
 // Sum over the first `count` rejected of weight * softplus(r_k - r_0); with `anchored` also softplus(anchor -
@@ -175,9 +184,9 @@ void store_reports(const Lanes& lanes, Doubles marks) {
     if (a.omega == nullptr) return;
     const Doubles top = largest(lanes).value;
     Doubles sum = set64(0.0);
-    for (int64_t k = 1; k <= a.rejected; ++k) sum = add(sum, exp64(sub(weighted(lanes, k), top)));
+    for (int64_t k = 1; k <= a.rejected; ++k) sum = add(sum, scaled_exp64(weighted(lanes, k), top));
     for (int64_t k = 1; k <= a.rejected; ++k) {
-        const Doubles omega = div(exp64(sub(weighted(lanes, k), top)), sum);
+        const Doubles omega = div(scaled_exp64(weighted(lanes, k), top), sum);
         store_column(lanes, a.omega, a.rejected, k - 1, add(omega, marks));
     }
 }

@@ -36,8 +36,11 @@ struct Sample {
             load(arguments.reference, arguments.reference_dtype, row * arguments.reference_stride + column);
         return arguments.beta * (policy - reference);
     }
+    // Of a rejected column. A weight of 0 (log -inf) takes the column out, whatever its reward.
     double weighted(int64_t k) const {
-        return reward(k) + (arguments.log_weights == nullptr ? 0.0 : arguments.log_weights[k - 1]);
+        if (arguments.log_weights == nullptr) return reward(k);
+        const double weight = arguments.log_weights[k - 1];
+        return std::isinf(weight) ? weight : reward(k) + weight;
     }
     // Column 1..K of the largest weighted reward.
     int64_t largest() const {
@@ -53,26 +56,31 @@ double* gradient_of(const Sample& sample) {
     return sample.arguments.grad + sample.row * (1 + sample.arguments.rejected);
 }
 
-// E11, E12: a softmax cross-entropy over {0, d_1, .., d_K} with target 0.
+// exp(value - largest); an infinite largest one counts as 1, all finite ones beside it as 0.
+double scaled_exp(double value, double largest) {
+    return value == std::numeric_limits<double>::infinity() ? 1.0 : std::exp(value - largest);
+}
+
+// E11, E12: a softmax cross-entropy over z_0 = r_0 and z_k = r_k + log w_k with target 0. The largest term is
+// exactly 1 and stays outside the sum. Where nothing is possible, top - top is NaN and says so.
 double adavip(const Sample& sample) {
     const PreferenceLoss& arguments = sample.arguments;
     const int64_t best = sample.largest();
     const double chosen = sample.reward(0);
-    const double top = sample.weighted(best) - chosen;
-    const double m = std::max(0.0, top);
-    double others = m > 0 ? std::exp(-m) : 0.0;  // all terms but the largest, which is exp(0)
+    const bool above = sample.weighted(best) > chosen;
+    const double top = above ? sample.weighted(best) : chosen;
+    double others = above ? scaled_exp(chosen, top) : 0.0;
     for (int64_t k = 1; k <= arguments.rejected; ++k) {
-        if (m > 0 && k == best) continue;
-        others += std::exp(sample.weighted(k) - chosen - m);
+        if (!above || k != best) others += scaled_exp(sample.weighted(k), top);
     }
     double* const gradient = gradient_of(sample);
     double sum = 0;
     for (int64_t k = 1; k <= arguments.rejected; ++k) {
-        gradient[k] = arguments.beta * std::exp(sample.weighted(k) - chosen - m) / (1.0 + others);
+        gradient[k] = arguments.beta * scaled_exp(sample.weighted(k), top) / (1.0 + others);
         sum += gradient[k];
     }
     gradient[0] = -sum;
-    return m + std::log1p(others);
+    return (above ? top - chosen : 0.0) + std::log1p(others);
 }
 
 // softplus(x), and adds -weight*sigmoid(x) to the chosen's gradient.
@@ -141,7 +149,7 @@ void write_reports(const Sample& sample) {
         const double top = sample.weighted(sample.largest());
         double* const omega = arguments.omega + sample.row * rejected;
         double sum = 0;
-        for (int64_t k = 1; k <= rejected; ++k) sum += omega[k - 1] = std::exp(sample.weighted(k) - top);
+        for (int64_t k = 1; k <= rejected; ++k) sum += omega[k - 1] = scaled_exp(sample.weighted(k), top);
         for (int64_t k = 1; k <= rejected; ++k) omega[k - 1] /= sum;
     }
 }
