@@ -18,10 +18,10 @@ public sealed partial class ArchitectureTests
         ["AdaViP.Data"] = new("src", ["AdaViP.Core"], ["Parquet.Net"], []),
         ["AdaViP.Vision"] = new(
             "src",
-            ["AdaViP.Core", "AdaViP.Native"],
+            ["AdaViP.Core"],
             ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
             []),
-        ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Data", "AdaViP.Vision"], [], []),
+        ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision"], [], []),
         ["AdaViP.Torch"] = new(
             "src", ["AdaViP.Core"], ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"], ["TorchSharp"]),
         ["AdaViP.Llava"] = new(
@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests
         ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core"], [], []),
         ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
         ["AdaViP.MicroWorld"] = new(
-            "src", ["AdaViP.Core", "AdaViP.Native", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"], [], []),
+            "src", ["AdaViP.Core", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"], [], []),
         ["AdaViP.Cli"] = new(
             "src",
             [

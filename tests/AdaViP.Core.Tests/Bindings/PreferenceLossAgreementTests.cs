@@ -1,8 +1,8 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Reference;
-using AdaViP.Core.Tests.Support;
 using AdaViP.Native;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Bindings;

@@ -1,7 +1,7 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Native;
 
-namespace AdaViP.Vision.Tests.Support;
+namespace AdaViP.Pairs.Tests;
 
 /// <summary>One set of kernels for all tests that only need some.</summary>
 internal static class TestKernels
