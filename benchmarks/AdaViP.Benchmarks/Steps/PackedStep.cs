@@ -48,9 +48,9 @@ internal sealed class PackedStep : IDisposable
         _objective = new PreferenceStepObjective(
             tensorKernels, new PreferenceLossOptions(PreferenceObjective.AdaVip, StepWorkload.Beta));
         BatchPicture[] pictures = Pictures(workload);
-        for (int first = 0; first < workload.Sequences.Count; first += _objective.SequencesPerSample)
+        for (int first = 0; first < workload.Sequences.Count; first += _objective.Objective.Sequences.Count)
         {
-            List<StepSequence> sequences = workload.Sequences.GetRange(first, _objective.SequencesPerSample);
+            List<StepSequence> sequences = workload.Sequences.GetRange(first, _objective.Objective.Sequences.Count);
             (StepSequence chosen, StepSequence rejected, StepSequence doctored) = (sequences[0], sequences[1], sequences[2]);
             _samples.Add(new BatchSample(
                 $"sample {_samples.Count}",

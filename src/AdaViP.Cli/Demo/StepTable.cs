@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdaViP.Cli.Training;
+using AdaViP.Core.Losses;
 using AdaViP.Training;
-using AdaViP.Training.Metrics;
 
 namespace AdaViP.Cli.Demo;
 

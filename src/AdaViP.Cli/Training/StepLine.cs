@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AdaViP.Core.Losses;
 using AdaViP.Training;
 using AdaViP.Training.Metrics;
 

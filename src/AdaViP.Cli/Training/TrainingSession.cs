@@ -35,7 +35,7 @@ internal static class TrainingSession
             request.ImageRoot,
             request.Recipe.Data.BadRows,
             terminal,
-            rejectedOptional: request.Recipe.Objective == PreferenceObjective.Sft,
+            rejectedOptional: !Objective.Of(request.Recipe.Objective).NeedsRejected,
             cancellation);
         var inputs = new TrainerInputs
         {

@@ -28,12 +28,13 @@ public static class RecipeValidation
                 + "trained. Set one of them to true."));
         }
 
-        if (recipe.Loss.Anchor != 0 && recipe.Objective != PreferenceObjective.Mdpo)
+        if (recipe.Loss.Anchor != 0 && !Objective.Of(recipe.Objective).TakesAnchor)
         {
+            string anchored = string.Join(" or ", Objective.All.Where(other => other.TakesAnchor).Select(other => other.Name));
             problems.Add(new RecipeProblem(
                 "loss.anchor",
-                $"loss.anchor is {SettingText.Format(recipe.Loss.Anchor)}, but only the objective mdpo has an anchor and "
-                + $"objective is {SettingNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose mdpo."));
+                $"loss.anchor is {SettingText.Format(recipe.Loss.Anchor)}, but only the objective {anchored} has an anchor and "
+                + $"objective is {SettingNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose {anchored}."));
         }
 
         if (!IsDevice(recipe.Runtime.Device))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Files;
+using AdaViP.Core.Losses;
 
 namespace AdaViP.Training.Metrics;
 

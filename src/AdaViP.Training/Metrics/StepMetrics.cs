@@ -1,3 +1,5 @@
+using AdaViP.Core.Losses;
+
 namespace AdaViP.Training.Metrics;
 
 /// <summary>All numbers of one optimizer step; one line of metrics.jsonl.</summary>

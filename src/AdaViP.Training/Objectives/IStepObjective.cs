@@ -1,10 +1,12 @@
+using AdaViP.Core.Losses;
+
 namespace AdaViP.Training.Objectives;
 
 /// <summary>What a step minimises, as a function of the summed log-probs of its sequences.</summary>
 internal interface IStepObjective
 {
-    /// <summary>1 + K: sequences per sample, the chosen one first.</summary>
-    int SequencesPerSample { get; }
+    /// <summary>Which objective, and what it compares.</summary>
+    Objective Objective { get; }
 
     /// <summary>Loss and gradient of a micro-batch.</summary>
     /// <param name="policy">[samples · (1+K)] summed log-probs of the policy.</param>

@@ -6,13 +6,11 @@ namespace AdaViP.Training.Objectives;
 /// <summary>The preference losses of docs/equations.md: mean over the samples of the step.</summary>
 internal sealed class PreferenceStepObjective(ITensorKernels kernels, PreferenceLossOptions options) : IStepObjective
 {
-    private readonly int _rejected = options.Objective == PreferenceObjective.Dpo ? 1 : 2;
-
-    public int SequencesPerSample => 1 + _rejected;
+    public Objective Objective { get; } = Objective.Of(options.Objective);
 
     public BatchLoss Compute(double[] policy, double[] reference, StepCounts step)
     {
-        PreferenceLossResult result = kernels.PreferenceLoss(options, policy, reference, _rejected);
+        PreferenceLossResult result = kernels.PreferenceLoss(options, policy, reference, Objective.Rejected);
         double[] coefficients = new double[policy.Length];
         for (int i = 0; i < coefficients.Length; i++)
         {

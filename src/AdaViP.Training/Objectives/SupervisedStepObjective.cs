@@ -1,9 +1,11 @@
+using AdaViP.Core.Losses;
+
 namespace AdaViP.Training.Objectives;
 
 /// <summary>Supervised tuning: mean negative log-prob over all answer tokens of the step.</summary>
 internal sealed class SupervisedStepObjective : IStepObjective
 {
-    public int SequencesPerSample => 1;
+    public Objective Objective { get; } = Objective.Of(PreferenceObjective.Sft);
 
     public BatchLoss Compute(double[] policy, double[] reference, StepCounts step)
     {

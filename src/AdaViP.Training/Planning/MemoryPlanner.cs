@@ -48,22 +48,18 @@ public static class MemoryPlanner
         checked
         {
             ModelSizes sizes = new(config);
-            int sequences = recipe.Objective switch
-            {
-                PreferenceObjective.Sft => 1,
-                PreferenceObjective.Dpo => 2,
-                _ => 3,
-            };
+            Objective objective = Objective.Of(recipe.Objective);
+            int sequences = objective.Sequences.Count;
             long wanted = (long)assumptions.PromptTokens + config.ImageTokenCount + assumptions.AnswerTokens;
             int length = (int)Math.Min(recipe.Data.MaxLength, wanted);
-            int pictures = sequences > 2 ? 2 : 1;
+            int pictures = objective.NeedsRejectedImage ? 2 : 1;
             long stepSamples = (long)recipe.Schedule.BatchSize * recipe.Schedule.Accumulation;
             long trained = (recipe.Model.TrainVisionTower ? sizes.VisionUsed : 0)
                 + (recipe.Model.TrainProjector ? sizes.Projector : 0)
                 + (recipe.Model.TrainDecoder ? sizes.Decoder : 0);
             Shape shape = new(config, recipe, sizes, sequences, pictures, length, Math.Min(assumptions.AnswerTokens, length));
             double forward = StepFlopsPlanner.ForwardPerSample(shape);
-            bool preference = recipe.Objective != PreferenceObjective.Sft;
+            bool preference = objective.NeedsReference;
             int steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
                 ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
                 : 0;

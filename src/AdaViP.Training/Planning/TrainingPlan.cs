@@ -30,7 +30,7 @@ public sealed record TrainingPlan
     /// <summary>Tokens of one sequence.</summary>
     public required int SequenceTokens { get; init; }
 
-    /// <summary>Sequences per sample: 3, or 2 for dpo, 1 for sft.</summary>
+    /// <summary>Sequences per sample, as the objective has them.</summary>
     public required int SequencesPerSample { get; init; }
 
     /// <summary>Tokens of an optimizer step.</summary>

@@ -1,5 +1,4 @@
 using AdaViP.Core.Losses;
-using AdaViP.Training.Metrics;
 using AdaViP.Training.Objectives;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Steps;
@@ -9,6 +8,7 @@ namespace AdaViP.Training.Runs;
 /// <summary>Gathers the numbers of a step over its micro-batches.</summary>
 internal sealed class StepAccumulator
 {
+    private readonly Objective _objective;
     private readonly int _columns;
     private readonly List<string> _ids = [];
     private readonly List<double[]> _logps = [];
@@ -16,9 +16,10 @@ internal sealed class StepAccumulator
     private readonly List<double[]> _omega = [];
     private readonly List<double[]> _meanLogits = [];
 
-    internal StepAccumulator(int sequencesPerSample)
+    internal StepAccumulator(Objective objective)
     {
-        _columns = sequencesPerSample;
+        _objective = objective;
+        _columns = objective.Sequences.Count;
     }
 
     /// <summary>
@@ -84,44 +85,24 @@ internal sealed class StepAccumulator
     }
 
     /// <summary>The metrics that belong to the objective, in file order.</summary>
-    internal IEnumerable<KeyValuePair<string, double>> ObjectiveScalars()
+    internal IEnumerable<KeyValuePair<string, double>> ObjectiveScalars() => _objective.Metrics
+        .Where(metric => metric.Quantity != MetricQuantity.MeanLogit || _meanLogits.Count > 0)
+        .Select(metric => new KeyValuePair<string, double>(metric.Name, Mean(metric.Quantity, metric.Column)));
+
+    private double Mean(MetricQuantity quantity, int column) => quantity switch
     {
-        if (_rewards.Count > 0)
-        {
-            yield return new(MetricNames.RewardsChosen, _rewards.Average(row => row[0]));
-            yield return new(MetricNames.RewardsRejected, _rewards.Average(row => row[1]));
-            yield return new(MetricNames.RewardsAccuracies, _rewards.Average(Accuracy));
-            yield return new(MetricNames.RewardsMargins, _rewards.Average(row => row[0] - row[1]));
-        }
-
-        yield return new(MetricNames.LogpsChosen, _logps.Average(row => row[0]));
-        if (_columns > 1)
-        {
-            yield return new(MetricNames.LogpsRejected, _logps.Average(row => row[1]));
-        }
-
-        if (_meanLogits.Count > 0)
-        {
-            yield return new(MetricNames.LogitsChosen, _meanLogits.Average(row => row[0]));
-            if (_columns > 1)
-            {
-                yield return new(MetricNames.LogitsRejected, _meanLogits.Average(row => row[1]));
-            }
-        }
-
-        if (_columns > 2)
-        {
-            yield return new(MetricNames.RewardsRejectedImage, _rewards.Average(row => row[2]));
-            yield return new(MetricNames.LogpsRejectedImage, _logps.Average(row => row[2]));
-            yield return new(MetricNames.MarginsRejectedImage, _rewards.Average(row => row[0] - row[2]));
-            yield return new(MetricNames.OmegaRejectedAnswer, _omega.Average(row => row[0]));
-            yield return new(MetricNames.OmegaRejectedImage, _omega.Average(row => row[1]));
-        }
-    }
+        MetricQuantity.LogProb => _logps.Average(row => row[column]),
+        MetricQuantity.MeanLogit => _meanLogits.Average(row => row[column]),
+        MetricQuantity.Reward => _rewards.Average(row => row[column]),
+        MetricQuantity.Margin => _rewards.Average(row => row[0] - row[column]),
+        MetricQuantity.Accuracy => _rewards.Average(row => Accuracy(row[0], row[column])),
+        MetricQuantity.Omega => _omega.Average(row => row[column - 1]),
+        _ => throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "not a quantity of a step"),
+    };
 
     // Equal rewards prefer neither answer and count as half.
-    private double Accuracy(double[] rewards) =>
-        RewardsAreZero || rewards[0] == rewards[1] ? 0.5 : rewards[0] > rewards[1] ? 1.0 : 0.0;
+    private double Accuracy(double chosen, double rejected) =>
+        RewardsAreZero || chosen == rejected ? 0.5 : chosen > rejected ? 1.0 : 0.0;
 
     // As TRL has it: the mean over all answer rows of a column in the micro-batch, then over micro-batches.
     private double[] MeanPerColumn(PackedBatch batch, double[] perSequence)

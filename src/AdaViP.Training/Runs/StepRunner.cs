@@ -53,7 +53,7 @@ internal sealed class StepRunner : IDisposable
     internal StepAccumulator ComputeGradients(IReadOnlyList<BatchSample> samples, IReadOnlyList<double[]> references)
     {
         Trained.ZeroGradients();
-        StepAccumulator numbers = new(_objective.SequencesPerSample);
+        StepAccumulator numbers = new(_objective.Objective);
         StepCounts counts = new(samples.Count, samples.Sum(sample => (long)sample.Sequences[0].AnswerTokens));
         for (int first = 0; first < samples.Count && numbers.BadSamples.Count == 0; first += _microBatch)
         {

@@ -186,7 +186,7 @@ internal sealed class TrainingLoop : IDisposable
         double gradientNorm = _runner.Optimizer.GradientNorm();
         if (!double.IsFinite(gradientNorm))
         {
-            bool lossScales = _recipe.Objective != PreferenceObjective.Sft && _recipe.Loss.Beta > LargeBeta;
+            bool lossScales = Objective.Of(_recipe.Objective).NeedsReference && _recipe.Loss.Beta > LargeBeta;
             throw NotFinite(step, $"the gradient norm is {gradientNorm}", numbers.SampleIds, lossScales);
         }
 

@@ -35,6 +35,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly LlavaConfig _config;
     private readonly SampleSequences _sequences;
     private readonly CheckpointStore _checkpoints;
+    private readonly Objective _objective;
     private readonly PreferenceLossOptions _loss;
     private IReadOnlyList<PreparedSample> _samples = [];
     private double[][] _references = [];
@@ -59,8 +60,8 @@ internal sealed class TrainingRun : IDisposable
         _config = LlavaConfig.Load(inputs.ModelFolder);
         TransformersFiles.Require(inputs.ModelFolder);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(inputs.ModelFolder, _config);
-        _sequences = new SampleSequences(
-            new SequenceBuilder(tokenizer, _config), inputs.Pixels, _recipe.Objective, _recipe.Data.MaxLength);
+        _objective = Objective.Of(_recipe.Objective);
+        _sequences = new SampleSequences(new SequenceBuilder(tokenizer, _config), inputs.Pixels, _objective, _recipe.Data.MaxLength);
         _checkpoints = new CheckpointStore(folder.Path, _recipe.Output.KeepCheckpoints);
         _loss = new PreferenceLossOptions(_recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor);
     }
@@ -85,7 +86,7 @@ internal sealed class TrainingRun : IDisposable
             Warn(warning);
         }
 
-        MemoryGuard.RequireForTraining(_inputs.ModelFolder, _config, _recipe, _sequences.Count, _samples);
+        MemoryGuard.RequireForTraining(_inputs.ModelFolder, _config, _recipe, _objective.Sequences.Count, _samples);
         _progress.Report(new PhaseReport("Reading the identity of the model"));
         _state = MemoryProblem.During(
             "reading the identity of the model", () => RunDescription.Create(_inputs, _config, _samples, cancellation));
@@ -95,7 +96,7 @@ internal sealed class TrainingRun : IDisposable
             return;
         }
 
-        using ReferenceCache? cache = _recipe.Objective == PreferenceObjective.Sft ? null : OpenCache();
+        using ReferenceCache? cache = _objective.NeedsReference ? OpenCache() : null;
         LeaveOutUndecodable(rows, cache, cancellation);
         (ISampleStream mixture, int epoch) = MixtureStream.Create(
             [.. _samples.Select(sample => sample.Sample)], _inputs.Dataset.Sources, _recipe.Data, _recipe.Schedule.Seed);
@@ -137,8 +138,8 @@ internal sealed class TrainingRun : IDisposable
 
         using StepRunner runner = MemoryProblem.During("preparing the optimizer", () => OpenRunner(cancellation));
 
-        StartCheck? check = _recipe.Objective != PreferenceObjective.Sft && _state!.ReferenceFingerprint == _state.ModelFingerprint
-            ? new StartCheck(_config, _recipe, _kernels, _loss, _sequences.Count - 1)
+        StartCheck? check = _objective.NeedsReference && _state!.ReferenceFingerprint == _state.ModelFingerprint
+            ? new StartCheck(_config, _recipe, _kernels, _loss, _objective.Rejected)
             : null;
         StepLoader loader = new(_samples, _sequences, cancellation);
         using TrainingLoop loop = new(
@@ -186,7 +187,7 @@ internal sealed class TrainingRun : IDisposable
 
     private StepRunner OpenRunner(CancellationToken cancellation)
     {
-        StepRunner runner = new(_policy!, _recipe, _kernels, Objective(), cancellation);
+        StepRunner runner = new(_policy!, _recipe, _kernels, StepObjective(), cancellation);
         try
         {
             if (_resumeFrom is (int step, string folder))
@@ -203,9 +204,8 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private IStepObjective Objective() => _recipe.Objective == PreferenceObjective.Sft
-        ? new SupervisedStepObjective()
-        : new PreferenceStepObjective(_kernels, _loss);
+    private IStepObjective StepObjective() =>
+        _objective.NeedsReference ? new PreferenceStepObjective(_kernels, _loss) : new SupervisedStepObjective();
 
     private void Warn(string message) => _progress.Report(new PhaseReport(message, IsWarning: true));
 

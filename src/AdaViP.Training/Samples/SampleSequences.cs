@@ -12,24 +12,16 @@ internal sealed class SampleSequences
 {
     private readonly SequenceBuilder _builder;
     private readonly IPixelSource _pixels;
-    private readonly PreferenceObjective _objective;
+    private readonly Objective _objective;
     private readonly int _maxLength;
 
-    internal SampleSequences(SequenceBuilder builder, IPixelSource pixels, PreferenceObjective objective, int maxLength)
+    internal SampleSequences(SequenceBuilder builder, IPixelSource pixels, Objective objective, int maxLength)
     {
         _builder = builder;
         _pixels = pixels;
         _objective = objective;
         _maxLength = maxLength;
     }
-
-    /// <summary>1 + K.</summary>
-    internal int Count => _objective switch
-    {
-        PreferenceObjective.Sft => 1,
-        PreferenceObjective.Dpo => 2,
-        _ => 3,
-    };
 
     /// <summary>
     /// Checks that the sample has what the objective needs and that its sequences fit; reads the bytes of its pictures.
@@ -40,10 +32,10 @@ internal sealed class SampleSequences
         RequireFields(sample);
         StoredTokens[] tokens = Tokens(sample);
         string imageKey = ContentHash.Of(sample.Image.ReadBytes().Span);
-        string? rejectedKey = Count > 2 ? ContentHash.Of(sample.RejectedImage!.ReadBytes().Span) : null;
+        string? rejectedKey = _objective.NeedsRejectedImage ? ContentHash.Of(sample.RejectedImage!.ReadBytes().Span) : null;
         using ContentHash hash = new();
         hash.Add(sample.Question).Add(sample.Chosen).Add(imageKey);
-        if (Count > 1)
+        if (_objective.NeedsRejected)
         {
             hash.Add(sample.Rejected!);
         }
@@ -67,14 +59,13 @@ internal sealed class SampleSequences
     {
         PreferenceSample sample = prepared.Sample;
         BatchPicture picture = new(prepared.ImageKey, _pixels.Load(sample.Image));
-        BatchPicture[] pictures = new BatchPicture[Count];
-        Array.Fill(pictures, picture);
-        if (prepared.RejectedImageKey is string key)
-        {
-            pictures[2] = key == prepared.ImageKey ? picture : new BatchPicture(key, _pixels.Load(sample.RejectedImage!));
-        }
-
-        return new BatchSample(sample.Id, [.. prepared.Sequences.Select(sequence => sequence.Expand())], pictures);
+        BatchPicture rejected = prepared.RejectedImageKey is string key && key != prepared.ImageKey
+            ? new BatchPicture(key, _pixels.Load(sample.RejectedImage!))
+            : picture;
+        return new BatchSample(
+            sample.Id,
+            [.. prepared.Sequences.Select(sequence => sequence.Expand())],
+            [.. _objective.Sequences.Select(kind => kind == SequenceKind.RejectedImage ? rejected : picture)]);
     }
 
     /// <summary>The sequence of one answer of a sample.</summary>
@@ -84,26 +75,27 @@ internal sealed class SampleSequences
     private StoredTokens[] Tokens(PreferenceSample sample)
     {
         StoredTokens chosen = new(Build(_builder, sample, sample.Chosen, _maxLength));
-        return Count switch
-        {
-            1 => [chosen],
-            2 => [chosen, new(Build(_builder, sample, sample.Rejected!, _maxLength))],
-            _ => [chosen, new(Build(_builder, sample, sample.Rejected!, _maxLength)), chosen],
-        };
+        StoredTokens? rejected = _objective.NeedsRejected ? new(Build(_builder, sample, sample.Rejected!, _maxLength)) : null;
+        return [.. _objective.Sequences.Select(kind => kind == SequenceKind.RejectedAnswer ? rejected! : chosen)];
     }
 
     private void RequireFields(PreferenceSample sample)
     {
-        if (Count > 1 && sample.Rejected is null)
+        if (_objective.NeedsRejected && sample.Rejected is null)
         {
             throw new UserDataException(
-                "There is no rejected answer, which this objective compares with. Add the field rejected, or use the objective sft.");
+                "There is no rejected answer, which this objective compares with. Add the field rejected, or use the objective "
+                + $"{Names(other => !other.NeedsRejected && !other.NeedsRejectedImage)}.");
         }
 
-        if (Count > 2 && sample.RejectedImage is null)
+        if (_objective.NeedsRejectedImage && sample.RejectedImage is null)
         {
             throw new UserDataException(
-                "There is no rejected picture, which this objective compares with. Add the field rejected_image, or use the objective dpo.");
+                "There is no rejected picture, which this objective compares with. Add the field rejected_image, or use the objective "
+                + $"{Names(other => other.NeedsRejected && !other.NeedsRejectedImage)}.");
         }
     }
+
+    private static string Names(Func<Objective, bool> isOne) =>
+        string.Join(" or ", Objective.All.Where(isOne).Select(objective => objective.Name));
 }

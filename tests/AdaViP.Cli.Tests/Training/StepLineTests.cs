@@ -1,4 +1,5 @@
 using AdaViP.Cli.Training;
+using AdaViP.Core.Losses;
 using AdaViP.Training;
 using AdaViP.Training.Metrics;
 

@@ -165,6 +165,17 @@ public sealed class PreferenceLossPropertyTests
         });
     }
 
+    [Fact]
+    public void PreferenceLoss_EveryObjective_GradientIsWithinWhatTheStartCheckAllows()
+    {
+        // StartCheck compares the first loss of a run within 5 beta times the largest difference of a log-prob.
+        Gen.Select(Objectives, Gen.Double[-LargestReward, LargestReward].Array[3]).Sample((objective, policy) =>
+        {
+            PreferenceLossResult result = Compute(objective, 0.1, policy, new double[3]);
+            Assert.True(result.Gradients.Sum(Math.Abs) <= 5 * 0.1 * (1.0 + (8.0 * UnitRoundoff)), $"{objective}");
+        });
+    }
+
     private static PreferenceLossResult Compute(
         PreferenceObjective objective, double beta, double[] policy, double[] reference) =>
         PreferenceLossReference.Compute(new PreferenceLossOptions(objective, beta), policy, reference, policy.Length - 1);

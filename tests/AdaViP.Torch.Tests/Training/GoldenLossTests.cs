@@ -60,9 +60,9 @@ public sealed class GoldenLossTests
         HostTensorKernels kernels = new(port);
         PreferenceStepObjective loss = new(
             kernels, new PreferenceLossOptions(objective, golden.Json.GetProperty("beta").GetDouble()));
-        double[] policy = Logps(golden, golden.Policy, kernels, loss.SequencesPerSample);
-        double[] reference = Logps(golden, referenceFolder, kernels, loss.SequencesPerSample);
-        int columns = loss.SequencesPerSample;
+        double[] policy = Logps(golden, golden.Policy, kernels, loss.Objective.Sequences.Count);
+        double[] reference = Logps(golden, referenceFolder, kernels, loss.Objective.Sequences.Count);
+        int columns = loss.Objective.Sequences.Count;
         return [.. Enumerable.Range(0, policy.Length / columns).Select(sample => loss.Compute(
             policy[(sample * columns)..((sample + 1) * columns)],
             reference[(sample * columns)..((sample + 1) * columns)],

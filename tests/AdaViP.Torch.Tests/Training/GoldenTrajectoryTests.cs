@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core.Losses;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;

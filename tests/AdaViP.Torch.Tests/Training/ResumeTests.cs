@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using AdaViP.Core;
+using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
-using AdaViP.Training.Metrics;
 using AdaViP.Training.Runs;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AdaViP.Core.Losses;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
@@ -43,7 +44,7 @@ public sealed class TrlGoldenTests
         SampleSequences sequences = new(
             new SequenceBuilder(LlavaTokenizer.Load(inputs.ModelFolder, config), config),
             inputs.Pixels,
-            inputs.Recipe.Objective,
+            Objective.Of(inputs.Recipe.Objective),
             inputs.Recipe.Data.MaxLength);
         int batches = 0;
         foreach (JsonElement batch in run.Json.GetProperty("steps").EnumerateArray()

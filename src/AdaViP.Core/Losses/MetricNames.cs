@@ -1,4 +1,4 @@
-namespace AdaViP.Training.Metrics;
+namespace AdaViP.Core.Losses;
 
 /// <summary>
 /// Names of the numbers in metrics.jsonl and TensorBoard. Where TRL's DPOTrainer has the number, the name is TRL's;

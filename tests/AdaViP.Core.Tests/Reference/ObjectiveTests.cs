@@ -1,0 +1,60 @@
+using System.Reflection;
+using AdaViP.Core.Losses;
+using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
+using AdaViP.Native;
+using Xunit;
+
+namespace AdaViP.Core.Tests.Reference;
+
+/// <summary>The one description of each objective, against the native header and the numbers that files have.</summary>
+public sealed class ObjectiveTests
+{
+    private const string Prefix = "AVP_LOSS_";
+
+    [Fact]
+    public void Objectives_OfTheNativeHeader_AreTheDescribedOnesBothWays()
+    {
+        IEnumerable<(string Name, int Value)> header = typeof(NativeConstants)
+            .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Where(field => field.Name.StartsWith(Prefix, StringComparison.Ordinal) && field.Name != Prefix + "COUNT")
+            .Select(field => (field.Name[Prefix.Length..].ToLowerInvariant(), (int)field.GetRawConstantValue()!));
+        IEnumerable<(string Name, int Value)> described = Objective.All
+            .Where(objective => objective.HeaderValue is not null)
+            .Select(objective => (objective.Name, objective.HeaderValue!.Value));
+
+        Assert.Equal(header.OrderBy(one => one.Value), described.OrderBy(one => one.Value));
+    }
+
+    [Fact]
+    public void Names_OfObjectives_AreThoseOfRecipes()
+    {
+        Assert.Equal(SettingNaming.NamesOf(typeof(PreferenceObjective)).Order(), Objective.All.Select(one => one.Name).Order());
+        string comment = TrainingRecipe.Schema.Find("objective")!.Comment;
+        Assert.All(Objective.All, one => Assert.Contains(one.Name, comment, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sequences_OfEveryObjective_BeginWithTheChosenOneAndOccurOnce() => Assert.All(Objective.All, one =>
+    {
+        Assert.Equal(SequenceKind.Chosen, one.Sequences[0]);
+        Assert.Equal(one.Sequences.Distinct(), one.Sequences);
+        Assert.Equal(one.NeedsReference, one.Rejected > 0);
+    });
+
+    [Theory]
+    [InlineData(PreferenceObjective.Sft, "logps/chosen logits/chosen")]
+    [InlineData(
+        PreferenceObjective.Dpo,
+        "rewards/chosen rewards/rejected rewards/accuracies rewards/margins logps/chosen logps/rejected logits/chosen logits/rejected")]
+    [InlineData(
+        PreferenceObjective.AdaVip,
+        "rewards/chosen rewards/rejected rewards/accuracies rewards/margins logps/chosen logps/rejected logits/chosen logits/rejected "
+        + "rewards/rejected_image logps/rejected_image margins/rejected_image omega/rejected_answer omega/rejected_image")]
+    public void Metrics_OfAnObjective_AreThoseOfItsSequencesInFileOrder(PreferenceObjective objective, string names) =>
+        Assert.Equal(names.Split(' '), Objective.Of(objective).Metrics.Select(metric => metric.Name));
+
+    [Fact]
+    public void Of_UnknownObjective_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Objective.Of((PreferenceObjective)99));
+}
