@@ -30,7 +30,7 @@ public sealed class ObjectiveTests
     public void Names_OfObjectives_AreThoseOfRecipes()
     {
         Assert.Equal(SettingNaming.NamesOf(typeof(PreferenceObjective)).Order(), Objective.All.Select(one => one.Name).Order());
-        string comment = TrainingRecipe.Schema.Find("objective")!.Comment;
+        string comment = TrainingRecipe.Schema.Find("objective")!.Text;
         Assert.All(Objective.All, one => Assert.Contains(one.Name, comment, StringComparison.Ordinal));
     }
 
