@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using AdaViP.Cli.Commands;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Torch.Loading;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using AdaViP.Cli.Commands;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests;

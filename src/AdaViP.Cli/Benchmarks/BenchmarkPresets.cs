@@ -1,4 +1,5 @@
 using System.Reflection;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Inputs;

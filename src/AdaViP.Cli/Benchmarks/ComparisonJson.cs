@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AdaViP.Cli.Commands;
+using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Comparison;
 
 namespace AdaViP.Cli.Benchmarks;

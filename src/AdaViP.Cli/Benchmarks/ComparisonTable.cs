@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Comparison;
 using AdaViP.Evaluation.Statistics;
 using AdaViP.Evaluation.Tables;

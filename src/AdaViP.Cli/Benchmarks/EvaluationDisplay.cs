@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Generation;

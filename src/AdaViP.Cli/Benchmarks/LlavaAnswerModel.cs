@@ -1,4 +1,5 @@
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Generation;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 
 namespace AdaViP.Cli.Benchmarks;

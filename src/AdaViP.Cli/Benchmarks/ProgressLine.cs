@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using AdaViP.Cli.Live;
-using AdaViP.Cli.Training;
+using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Generation;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -54,6 +53,6 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
         TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Done) / rate);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{_what} {value.Done}/{value.Total} | {rate:0.##}/s{tokens} | eta {StepLine.Duration(left)}");
+            $"{_what} {value.Done}/{value.Total} | {rate:0.##}/s{tokens} | eta {ProgressText.Duration(left)}");
     }
 }

@@ -1,4 +1,5 @@
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using AdaViP.Cli.Live;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;

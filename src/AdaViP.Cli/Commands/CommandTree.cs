@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using AdaViP.Cli.Terminals;
 
 namespace AdaViP.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Globalization;
 using System.Reflection;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 
 namespace AdaViP.Cli.Commands;

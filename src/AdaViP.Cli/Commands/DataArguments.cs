@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Cli.Failures;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Commands;

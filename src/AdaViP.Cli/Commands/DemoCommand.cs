@@ -1,8 +1,10 @@
 using System.CommandLine;
 using AdaViP.Cli.Demo;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
-using AdaViP.Cli.Training;
+using AdaViP.Cli.Terminals;
+using AdaViP.Cli.TrainingRuns;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Answers;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Running;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Comparison;
 
 namespace AdaViP.Cli.Commands;

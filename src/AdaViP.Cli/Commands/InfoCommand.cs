@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Native;
 using AdaViP.Torch.Devices;
@@ -39,7 +40,7 @@ internal static class InfoCommand
 
     private static (string Name, string Value)[] Facts(NativePreferenceKernels kernels, string heap) =>
     [
-        ("program", "adavip " + VersionCommand.Version),
+        ("program", "adavip " + ProgramVersion.Text),
         ("runtime", Text($".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}")),
         ("libtorch", Text($"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), {TorchEnvironment.Threads} threads")),
         ("devices", string.Join(", ", TorchEnvironment.Devices)),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AdaViP.Cli.Failures;
 using AdaViP.Endpoints;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Presets;

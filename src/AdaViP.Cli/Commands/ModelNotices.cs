@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AdaViP.Cli.Terminals;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Commands;

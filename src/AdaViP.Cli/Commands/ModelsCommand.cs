@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Kernels;
 using AdaViP.Native;

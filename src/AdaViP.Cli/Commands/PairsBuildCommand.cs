@@ -1,6 +1,8 @@
 using System.CommandLine;
-using AdaViP.Cli.Pairs;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.PairBuilds;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 using AdaViP.Pairs.Building;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdaViP.Cli.Terminals;
 
 namespace AdaViP.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using AdaViP.Cli.Pairs;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.PairBuilds;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Pairs;
 using AdaViP.Pairs.Building;
 using AdaViP.Pairs.Gallery;

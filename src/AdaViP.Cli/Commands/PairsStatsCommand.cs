@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using AdaViP.Cli.Pairs;
+using AdaViP.Cli.PairBuilds;
+using AdaViP.Cli.Terminals;
 using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;

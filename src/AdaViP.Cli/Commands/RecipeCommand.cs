@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.Text;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using AdaViP.Cli.Pairs;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.PairBuilds;
 using AdaViP.Endpoints;
 
 namespace AdaViP.Cli.Commands;

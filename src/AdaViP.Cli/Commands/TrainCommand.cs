@@ -1,7 +1,9 @@
 using System.CommandLine;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
-using AdaViP.Cli.Training;
+using AdaViP.Cli.Terminals;
+using AdaViP.Cli.TrainingRuns;
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;

@@ -1,3 +1,4 @@
+using AdaViP.Cli.Failures;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 

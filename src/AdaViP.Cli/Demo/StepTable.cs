@@ -1,5 +1,6 @@
 using System.Globalization;
-using AdaViP.Cli.Training;
+using AdaViP.Cli.Terminals;
+using AdaViP.Cli.TrainingRuns;
 using AdaViP.Core.Losses;
 using AdaViP.Training;
 

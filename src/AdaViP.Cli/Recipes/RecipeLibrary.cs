@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Inputs;

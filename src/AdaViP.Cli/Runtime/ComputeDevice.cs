@@ -1,3 +1,4 @@
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Torch.Devices;
 

@@ -1,3 +1,4 @@
+using AdaViP.Cli.Failures;
 using AdaViP.Core.Recipes;
 using AdaViP.Native;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using AdaViP.Cli.Failures;
 
 namespace AdaViP.Cli.Runtime;
 

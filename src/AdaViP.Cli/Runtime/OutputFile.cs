@@ -1,3 +1,5 @@
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using Microsoft.Win32.SafeHandles;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Cli.Failures;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;

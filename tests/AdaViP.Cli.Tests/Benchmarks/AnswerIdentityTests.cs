@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core;
 using AdaViP.Evaluation.Running;

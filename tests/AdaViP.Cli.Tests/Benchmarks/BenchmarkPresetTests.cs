@@ -1,4 +1,5 @@
 using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Failures;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Presets;
 

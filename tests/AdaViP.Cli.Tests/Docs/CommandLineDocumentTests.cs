@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AdaViP.Cli.Commands;
+using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Docs;

@@ -1,3 +1,4 @@
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Losses;

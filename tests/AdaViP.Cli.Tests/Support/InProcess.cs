@@ -1,3 +1,5 @@
+using AdaViP.Cli.Terminals;
+
 namespace AdaViP.Cli.Tests.Support;
 
 /// <summary>Runs a command line inside the test process: for commands that compute nothing.</summary>

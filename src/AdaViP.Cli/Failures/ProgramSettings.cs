@@ -1,0 +1,35 @@
+using AdaViP.Core;
+using AdaViP.Evaluation.Settings;
+
+namespace AdaViP.Cli.Failures;
+
+/// <summary>The options of the program behind the settings that messages of other rooms speak of.</summary>
+internal static class ProgramSettings
+{
+    /// <summary>Whether a judge may be asked over http:// on another machine.</summary>
+    public static Setting JudgePlainHttp { get; } = new("judge.plain_http");
+
+    /// <summary>Whether the language model of the sentences may be asked over http:// on another machine.</summary>
+    public static Setting SentencePlainHttp { get; } = new("sentences.plain_http");
+
+    /// <summary>What settings are called on the command line, by their keys.</summary>
+    public static IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
+    {
+        [Setting.OutputFolder.Key] = "--out",
+        [Setting.Overwrite.Key] = "--overwrite",
+        [EvaluationSettings.Evaluate.Key] = "adavip evaluate",
+        [EvaluationSettings.Annotations.Key] = "--annotations",
+        [EvaluationSettings.Images.Key] = "--images",
+        [EvaluationSettings.Questions.Key] = "--questions",
+        [EvaluationSettings.Limit.Key] = "--limit",
+        [EvaluationSettings.AsOfficial.Key] = "--as-official",
+        [EvaluationSettings.JudgeAddress.Key] = "--judge-url",
+        [EvaluationSettings.JudgePrompt.Key] = "--judge-prompt",
+        [JudgePlainHttp.Key] = "--judge-allow-http",
+        [SentencePlainHttp.Key] = "--endpoint-plain-http",
+    };
+
+    /// <summary>A message with options in place of settings.</summary>
+    /// <param name="message">Of any room.</param>
+    public static string Say(string message) => Setting.Say(message, key => Words.GetValueOrDefault(key));
+}

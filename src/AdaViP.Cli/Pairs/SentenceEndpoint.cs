@@ -1,8 +1,0 @@
-using AdaViP.Endpoints;
-
-namespace AdaViP.Cli.Pairs;
-
-/// <summary>The language model that writes sentences.</summary>
-/// <param name="Settings">Where it is.</param>
-/// <param name="Model">Its name there.</param>
-internal sealed record SentenceEndpoint(ChatEndpointSettings Settings, string Model);

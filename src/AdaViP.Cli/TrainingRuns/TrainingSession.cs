@@ -1,0 +1,67 @@
+using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
+using AdaViP.Core.Data;
+using AdaViP.Core.Files;
+using AdaViP.Core.Kernels;
+using AdaViP.Core.Losses;
+using AdaViP.Llava.Models;
+using AdaViP.Training;
+using AdaViP.Training.Runs;
+
+namespace AdaViP.Cli.TrainingRuns;
+
+/// <summary>One training run from files to files: what <c>train</c> and <c>demo</c> share.</summary>
+internal static class TrainingSession
+{
+    /// <summary>Name of the recipe with every key in the output folder.</summary>
+    public const string RecipeFileName = "recipe.resolved.yaml";
+
+    /// <summary>Runs to the end, or to the step in which the token was cancelled.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="terminal">For warnings about data.</param>
+    /// <param name="display">Shows progress.</param>
+    /// <param name="cancellation">Stops after the current step, with everything saved.</param>
+    public static TrainingResult Run(
+        TrainingRequest request, Terminal terminal, ITrainingDisplay display, CancellationToken cancellation)
+    {
+        string heap = HeapSetting.Apply(request.Recipe.Runtime);
+        request = request with { Recipe = RecipeResolution.Resolve(request.Recipe, request.ModelFolder) };
+        LlavaConfig config = LlavaConfig.Load(request.ModelFolder);
+        using KernelSet kernels = KernelFactory.Create(request.Recipe.Runtime);
+        using PicturePipeline pictures = PicturePipeline.Open(
+            request.ModelFolder, config, request.Recipe.Data.ImageMode, kernels.Images);
+        IPreferenceDataset dataset = DataOpener.Open(
+            request.DataFiles,
+            request.ImageRoot,
+            request.Recipe.Data.BadRows,
+            terminal,
+            rejectedOptional: !Objective.Of(request.Recipe.Objective).NeedsRejected,
+            cancellation);
+        var inputs = new TrainerInputs
+        {
+            ModelFolder = request.ModelFolder,
+            ReferenceFolder = request.ReferenceFolder,
+            Dataset = dataset,
+            Pixels = pictures.Source,
+            Recipe = request.Recipe,
+            OutputFolder = request.OutputFolder,
+            OutputMode = request.OutputMode,
+            Kernels = kernels.Preference,
+
+            // Not before the output folder belongs to this run may anything be written there.
+            Started = _ => WriteRecords(request, kernels.Preference, heap),
+        };
+        return display.Show(progress => Trainer.Run(inputs, progress, cancellation));
+    }
+
+    private static void WriteRecords(TrainingRequest request, IPreferenceKernels kernels, string heap)
+    {
+        string recipe = RecipeYamlWriter.Write(request.Recipe, "The recipe of this run with every key, defaults and --set "
+            + "included.");
+        AtomicFile.WriteText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
+        string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
+        string? earlier = request.OutputMode == OutputMode.Resume ? path : null;
+        AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
+    }
+}

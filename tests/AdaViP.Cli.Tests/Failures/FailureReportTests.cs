@@ -1,0 +1,32 @@
+using AdaViP.Cli.Failures;
+using AdaViP.Core;
+
+namespace AdaViP.Cli.Tests.Failures;
+
+/// <summary>What is said where memory runs out: during what, and what the command that ran can do about it.</summary>
+public sealed class FailureReportTests
+{
+    [Theory]
+    [InlineData("adavip train", "schedule.batch_size")]
+    [InlineData("adavip logprobs", "runtime.head_chunk_rows")]
+    [InlineData("adavip pairs build", "--workers")]
+    [InlineData("adavip evaluate pope", "--batch-size")]
+    [InlineData("adavip generate", "A smaller model")]
+    [InlineData("adavip info", "Close other programs")]
+    public void OutOfMemory_NamesThePhaseAndWhatHelpsThisCommand(string command, string advice)
+    {
+        string[] others = ["schedule.batch_size", "--workers", "--batch-size", "Training:", "Pairs:"];
+        foreach ((Exception failure, string phase) in (IEnumerable<(Exception, string)>)
+        [
+            (new MemoryException("computing step 3", null, new InsufficientMemoryException()), "computing step 3"),
+            (new InsufficientMemoryException(), $"running '{command}'"),
+        ])
+        {
+            using var text = new StringWriter();
+            Assert.Equal(1, FailureReport.Write(failure, text, command));
+            Assert.StartsWith($"error: out of memory while {phase}. ", text.ToString(), StringComparison.Ordinal);
+            Assert.Contains(advice, text.ToString(), StringComparison.Ordinal);
+            Assert.All(others.Where(other => other != advice), other => Assert.DoesNotContain(other, text.ToString(), StringComparison.Ordinal));
+        }
+    }
+}
