@@ -67,18 +67,61 @@ internal static class VocabularyText
                 $"{path} has {file.Length} bytes: it is a gzip file that is cut short. Get the file again."));
         }
 
-        using var source = new MemoryStream(file);
-        using var unpacking = new GZipStream(source, CompressionMode.Decompress);
-        byte[] unpacked = BoundedFile.ReadAll(unpacking, BoundedFile.Vocabulary) ?? throw new UserDataException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path} has {file.Length:N0} bytes and unpacks to more than {BoundedFile.Vocabulary:N0}, the most that a vocabulary "
-            + $"may have. Get the file again."));
+        // A file may be several streams, one behind the other (RFC 1952, 2.2).
+        using var all = new MemoryStream();
+        for (int start = 0; start < file.Length;)
+        {
+            (start, byte[] unpacked) = Stream(file, start, path);
+            if (all.Length + unpacked.Length > BoundedFile.Vocabulary)
+            {
+                throw TooLarge(file, path);
+            }
 
-        // A stream that ends early unpacks without complaint; whole ones end with the size of what they hold (RFC 1952, 2.3.1).
-        uint size = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(Math.Max(0, file.Length - sizeof(uint))));
-        return size == (uint)unpacked.Length ? unpacked : throw new UserDataException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path} unpacks to {unpacked.Length:N0} bytes, but its last four bytes say {size:N0}: it is cut short or has more "
-            + $"behind it. Get the file again."));
+            all.Write(unpacked);
+        }
+
+        return all.ToArray();
     }
+
+    // A stream that ends early unpacks without complaint; whole ones end with the size of what they hold (RFC 1952, 2.3.1).
+    private static (int End, byte[] Unpacked) Stream(byte[] file, int start, string path)
+    {
+        for (int end = NextHeader(file, start); ; end = NextHeader(file, end))
+        {
+            byte[] unpacked = Unpack(file, start, end, path);
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(end - sizeof(uint)));
+            if (size == (uint)unpacked.Length)
+            {
+                return (end, unpacked);
+            }
+
+            if (end == file.Length)
+            {
+                throw new UserDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path} unpacks to {unpacked.Length:N0} bytes, but its last four bytes say {size:N0}: it is cut short or has more "
+                    + $"behind it. Get the file again."));
+            }
+        }
+    }
+
+    // Where the next stream may begin: its first bytes may also stand inside this one by chance. The end of the file for none.
+    private static int NextHeader(byte[] file, int start)
+    {
+        int from = Math.Min(start + SmallestPacked, file.Length);
+        int found = file.AsSpan(from).IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08]);
+        return found < 0 ? file.Length : from + found;
+    }
+
+    private static byte[] Unpack(byte[] file, int start, int end, string path)
+    {
+        using var source = new MemoryStream(file, start, end - start);
+        using var unpacking = new GZipStream(source, CompressionMode.Decompress);
+        return BoundedFile.ReadAll(unpacking, BoundedFile.Vocabulary) ?? throw TooLarge(file, path);
+    }
+
+    private static UserDataException TooLarge(byte[] file, string path) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{path} has {file.Length:N0} bytes and unpacks to more than {BoundedFile.Vocabulary:N0}, the most that a vocabulary may have. "
+        + $"Get the file again."));
 }
