@@ -47,8 +47,10 @@ public static class LogProbEvaluator
         ScalarType dtype = CheckpointPrecision.TypeOf(recipe.Model.Precision);
         progress.Report(new PhaseReport(RecipeResolution.Describe(recipe)));
         LlavaConfig config = LlavaConfig.Load(inputs.ModelFolder);
-        SequenceBuilder builder = new(LlavaTokenizer.Load(inputs.ModelFolder, config), config);
-        MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder);
+        SequenceBuilder builder = MemoryProblem.During(
+            "opening the tokenizer", () => new SequenceBuilder(LlavaTokenizer.Load(inputs.ModelFolder, config), config));
+        MemoryProblem.During(
+            "measuring the rows", () => MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder));
         using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
         ChainStep chain = new(
             model,
@@ -60,7 +62,8 @@ public static class LogProbEvaluator
         {
             cancellation.ThrowIfCancellationRequested();
             List<(string Name, BatchSample Batch)> sequences = [];
-            if (rows.Try(sample, () => sequences = Load(inputs, builder, sample)))
+            if (MemoryProblem.During(
+                $"reading row {sample.Row} and its pictures", () => rows.Try(sample, () => sequences = Load(inputs, builder, sample))))
             {
                 lengths.Add(sequences.Max(sequence => sequence.Batch.Sequences[0].InputIds.Length));
                 foreach (SequenceLogProbs scored in Score(chain, model.Config.ImageTokenCount, sample, sequences))

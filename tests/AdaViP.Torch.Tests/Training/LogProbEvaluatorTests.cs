@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.LogProbs;
@@ -43,8 +44,24 @@ public sealed class LogProbEvaluatorTests
         Assert.Equal(["0 ++", "1 ++", "1 +-", "2 ++", "2 -+"], Evaluate(run, dataset).Select(s => $"{s.Row} {s.Sequence}"));
     }
 
+    [Fact]
+    public void Evaluate_MemoryRunsOutAtAPicture_NamesTheRow()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        MemoryDataset dataset = new("huge", [run.Dataset.Samples[0], run.Dataset.Samples[1] with { Image = new HugeImage() }]);
+        MemoryException e = Assert.Throws<MemoryException>(() => Evaluate(run, dataset).Count());
+        Assert.Equal("reading row 1 and its pictures", e.Phase);
+    }
+
     private static IEnumerable<SequenceLogProbs> Evaluate(GoldenRun run, IPreferenceDataset dataset) => LogProbEvaluator.Evaluate(
         new LogProbInputs { ModelFolder = run.Golden.Policy, Dataset = dataset, Pixels = run.PixelSource, Kernels = run.Kernels },
         new ListProgress(),
         TestContext.Current.CancellationToken);
+
+    private sealed class HugeImage : ImageReference
+    {
+        public override string Description => "huge.png";
+
+        public override ReadOnlyMemory<byte> ReadBytes() => throw new InsufficientMemoryException();
+    }
 }
