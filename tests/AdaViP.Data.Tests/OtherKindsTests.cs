@@ -25,6 +25,7 @@ public sealed class OtherKindsTests : IDisposable
         { Row + Row, BadRowKind.NotJson, $"a second object follows the first at byte {Row.Length + 1}; write each row on a line of its own" },
         { Row + ",", BadRowKind.NotJson, "a comma follows the object" },
         { Row.Replace("}", ",}"), BadRowKind.NotJson, "a comma stands before the closing }; remove the comma" },
+        { Row.Replace("}", $", \"deep\": {Nested(64)}}}"), BadRowKind.NotJson, "more than 64 lists and objects stand within each other" },
         { Row[..30], BadRowKind.NotJson, "it ends inside an object after 30 bytes" },
         { Row.Replace("}", ", \"chosen\": \"d\"}"), BadRowKind.WrongField, "'chosen' stands twice in one object, as \"c\" and as \"d\"; keep one of them" },
         { Row.Replace("}", ", \"info\": {\"a\": 1, \"a\": [2]}}"), BadRowKind.WrongField, "'a' stands twice in one object, as 1 and as [2]" },
@@ -58,6 +59,7 @@ public sealed class OtherKindsTests : IDisposable
         { "d.html", "<!DOCTYPE html><html></html>", "an HTML page" },
         { "zero.bin", "abc\0def", "zero bytes" },
         { "nan.json", "[\n{\"image\": \"a.jpg\",\n \"score\": NaN}]", "line 3, byte 11: no valid JSON: NaN is what Python writes" },
+        { "deep.json", "[" + Row.Replace("}", $", \"deep\": {Nested(64)}}}") + "]", "no valid JSON: more than 64 lists and objects stand within" },
         { "comma.json", "[{\"image\": \"a.jpg\"},\n ]", "line 2, byte 2: no valid JSON: a comma stands before the closing ]; remove the comma" },
         { "behind.json", "[{\"image\": \"a.jpg\"}] x", "line 1, byte 22: no valid JSON: \"x\" stands there" },
         { "semicolon.csv", "image;question\na.jpg;q?\n", "semicolon-separated values (CSV)" },
@@ -206,4 +208,6 @@ public sealed class OtherKindsTests : IDisposable
             () => PreferenceDatasetReader.Open([first, first], null, BadRowPolicy.Stop, new DatasetReadOptions()));
         Assert.Contains("is named twice", error.Message, StringComparison.Ordinal);
     }
+
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 }

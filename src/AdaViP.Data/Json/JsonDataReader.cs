@@ -64,8 +64,12 @@ internal static class JsonDataReader
             {
                 long line = exception.LineNumber ?? 0;
                 long at = exception.BytePositionInLine ?? 0;
+                // Only the runtime's words tell this fault from others.
+                string? reason = exception.Message.Contains("maximum configured depth", StringComparison.Ordinal)
+                    ? JsonProblem.DeepNesting
+                    : Reason(file, line, at);
                 throw new UserDataException(
-                    $"{file}, line {line + 1}, byte {at + 1}: no valid JSON{JsonText.Colon(Reason(file, line, at))}. " +
+                    $"{file}, line {line + 1}, byte {at + 1}: no valid JSON{JsonText.Colon(reason)}. " +
                     "A JSON array cannot be read past a mistake; correct it.",
                     exception);
             }

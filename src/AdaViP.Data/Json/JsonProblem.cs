@@ -9,6 +9,13 @@ internal static class JsonProblem
 {
     private const int LongestShown = 24;
 
+    // Lists and objects within each other that a parser reads: System.Text.Json's own default.
+    private const int DeepestNesting = 64;
+
+    /// <summary>The reason where lists and objects stand too deep within each other.</summary>
+    public static readonly string DeepNesting = $"more than {DeepestNesting} lists and objects stand within each other, the most that are "
+        + "read; write the row flatter, or leave that field out";
+
     private static readonly string[] PythonNumbers = ["NaN", "-Infinity", "Infinity"];
     private static readonly string[] PythonWords = ["None", "True", "False", "'"];
 
@@ -21,6 +28,11 @@ internal static class JsonProblem
         if (Word(text, stop) is string word)
         {
             return $"{word} (byte {stop + 1})";
+        }
+
+        if (TooDeep(text) is long deep)
+        {
+            return $"{DeepNesting} (byte {deep + 1})";
         }
 
         if (EndsTooEarly(text))
@@ -71,6 +83,28 @@ internal static class JsonProblem
         return rest is [(byte)']' or (byte)'}', ..] && text[..at].TrimEnd(" \t\r\n"u8) is [.., (byte)',']
             ? $"a comma stands before the closing {(char)rest[0]}; remove the comma"
             : null;
+    }
+
+    // Where a list or an object begins inside too many others; null where none does.
+    private static long? TooDeep(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue }));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= DeepestNesting)
+                {
+                    return reader.TokenStartIndex;
+                }
+            }
+
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether the text is the beginning of a value that would have to go on.</summary>
