@@ -6,6 +6,9 @@ namespace AdaViP.Core.Files;
 /// </summary>
 public sealed class AtomicFolder : IDisposable
 {
+    private const string WorkEnding = ".partial";
+    private const string OldEnding = ".old";
+
     private readonly string _target;
     private bool _committed;
 
@@ -24,7 +27,7 @@ public sealed class AtomicFolder : IDisposable
     public static AtomicFolder Begin(string target)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        string work = full + ".partial";
+        string work = full + WorkEnding;
         try
         {
             if (FileStatus.Of(full, followLinks: false)?.Kind == FileKind.Regular)
@@ -46,6 +49,25 @@ public sealed class AtomicFolder : IDisposable
         {
             throw WriteProblem.Of(target, Path.GetDirectoryName(full)!, 0, e);
         }
+    }
+
+    /// <summary>Whether a folder is what a process that died has left of a target, by its name.</summary>
+    /// <param name="folder">Any folder.</param>
+    /// <param name="target">The target that it was left of; the folder itself where it is none.</param>
+    public static bool IsLeftover(string folder, out string target)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        foreach (string ending in (ReadOnlySpan<string>)[WorkEnding, OldEnding])
+        {
+            if (folder.EndsWith(ending, StringComparison.Ordinal))
+            {
+                target = folder[..^ending.Length];
+                return true;
+            }
+        }
+
+        target = folder;
+        return false;
     }
 
     /// <summary>Opens a new file in a folder that is being filled; it is brought to the disk with the folder.</summary>
@@ -155,7 +177,7 @@ public sealed class AtomicFolder : IDisposable
         }
 
         // File systems without an exchange: two renames, and the old folder is back if the second fails.
-        string old = _target + ".old";
+        string old = _target + OldEnding;
         if (OutputName.RequireFolder(old))
         {
             Directory.Delete(old, recursive: true);

@@ -71,7 +71,8 @@ internal sealed class CheckpointStore
     {
         foreach (string folder in Directory.EnumerateDirectories(_runFolder, Prefix + "*"))
         {
-            if (StepOf(folder) < 0 || !IsComplete(folder))
+            // Folders of other names are the user's, whatever they begin with.
+            if (AtomicFolder.IsLeftover(folder, out string target) ? StepOf(target) >= 0 : StepOf(folder) >= 0 && !IsComplete(folder))
             {
                 Directory.Delete(folder, recursive: true);
                 _damaged.Remove(folder);

@@ -182,6 +182,25 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public void RemoveIncomplete_FoldersOfTheUser_Stay()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1);
+        string[] own = ["step-notes", "step-", "step-1-backup", "step-+2", "step-notes.partial", "step-9.zip"];
+        string[] leftover = ["step-2", "step-3.partial", "step-4.old"];
+        foreach (string name in (string[])[.. own, .. leftover])
+        {
+            Directory.CreateDirectory(folder.File(name));
+        }
+
+        store.RemoveIncomplete();
+
+        Assert.Equal(
+            [.. own.Append("step-1").Order(StringComparer.Ordinal)],
+            Directory.GetDirectories(folder.Path).Select(found => Path.GetFileName(found)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void NewestIntact_EveryCheckpointDamaged_IsAnErrorThatNamesTheFilesAndDeletesNothing()
     {
         using TemporaryFolder folder = new();
