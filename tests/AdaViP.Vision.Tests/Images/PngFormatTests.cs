@@ -86,10 +86,54 @@ public sealed class PngFormatTests
         Assert.Contains("damaged (Png, 19 x 13)", Message(file.Write((_, _, _) => 1)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void PixelsOfTooFewRows_EndEarly()
+    // Pillow takes a stream that was closed after a whole row as all there is (decode of ZipDecode.c ends without an error there),
+    // and the image was made of zeros: black, or the first colour of a palette.
+    [Theory]
+    [InlineData(0, 8, 0)]
+    [InlineData(0, 16, 0)]
+    [InlineData(2, 8, 0)]
+    [InlineData(3, 2, 9)]
+    [InlineData(0, 1, 0)]
+    public void PixelsClosedAfterTooFewRows_LeaveTheRestZero(int color, int bits, int rest)
     {
-        byte[] file = (new PngFile(4, 4, 8, 0) with { Frame = (4, 3) }).Write((_, _, _) => 1);
+        byte[] palette = color == 3 ? [9, 9, 9, 20, 20, 20, 255, 255, 255, 255, 255, 255] : [];
+        PngFile whole = new(5, 4, bits, color) { Palette = palette };
+        int Sample(int x, int y, int channel) => 1;
+        byte[] expected = ImageDecoder.Decode(whole.Write(Sample), Name).Rgb;
+        expected.AsSpan(3 * 5 * 3).Fill((byte)rest);
+        Assert.Equal(expected, ImageDecoder.Decode((whole with { Frame = (5, 3) }).Write(Sample), Name).Rgb);
+    }
+
+    // The first three of seven passes: every fourth pixel of every fourth row.
+    [Fact]
+    public void PassesClosedAfterTheThird_LeaveTheRestZero()
+    {
+        byte[] row = [0, 7, 7];
+        byte[] header = [0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 1];
+        byte[] expected = new byte[3 * 64];
+        foreach ((int x, int y) in new[] { (0, 0), (4, 0), (0, 4), (4, 4) })
+        {
+            expected.AsSpan(3 * ((8 * y) + x), 3).Fill(7);
+        }
+
+        Assert.Equal(expected, ImageDecoder.Decode(Raw(header, [.. row[..2], .. row[..2], .. row]), Name).Rgb);
+    }
+
+    // Without a row, inside a row, and without the sum at their end: an error of Pillow's too.
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(7, 0)]
+    [InlineData(10, 4)]
+    [InlineData(10, 1)]
+    public void PixelsThatEndElsewhere_EndEarly(int bytes, int cut)
+    {
+        byte[] header = [0, 0, 0, 4, 0, 0, 0, 4, 8, 0, 0, 0, 0];
+        byte[] packed = PngFile.Packed([.. new byte[10].Take(bytes)]);
+        byte[] file =
+        [
+            .. PngFile.Signature, .. PngFile.Chunk("IHDR", header), .. PngFile.Chunk("IDAT", packed[..^cut]),
+            .. PngFile.Chunk("IEND", []),
+        ];
         Assert.Contains("end early (Png, 4 x 4)", Message(file), StringComparison.Ordinal);
     }
 

@@ -1,10 +1,12 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>
 /// Decodes PNG of every colour type and depth, interlaced or not, and the first frame of animations. Like Pillow it takes no
-/// notice of transparency, gamma and colour profiles, nor of the check sums of pixel data; 16-bit samples keep their high byte.
+/// notice of transparency, gamma and colour profiles, nor of the check sums of pixel data, and takes rows that are missing from pixels
+/// that were closed properly as 0; 16-bit samples keep their high byte.
 /// </summary>
 internal static class PngDecoder
 {
@@ -31,8 +33,8 @@ internal static class PngDecoder
         (byte[] packed, int length, bool endsEarly) = Gather(ref chunks);
         try
         {
-            using var stream = new ZLibStream(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
-            return new StoredPicture(header.Width, header.Height, Decode(header, stream), Channels);
+            byte[] rgb = DecodeAll(header, packed, length) ?? DecodeClosed(header, packed, length);
+            return new StoredPicture(header.Width, header.Height, rgb, Channels);
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
         {
@@ -74,24 +76,75 @@ internal static class PngDecoder
         return (packed, length, !whole);
     }
 
-    private static byte[] Decode(PngHeader header, Stream stream)
+    private static ZLibStream Unpacked(byte[] packed, int length) =>
+        new(new MemoryStream(packed, 0, length), CompressionMode.Decompress);
+
+    // Whether compressed bytes end as such bytes do, with the sum of what they hold, and hold something.
+    private static bool IsClosed(byte[] packed, int length)
+    {
+        const uint Modulus = 65521; // RFC 1950, 8.2
+        using ZLibStream stream = Unpacked(packed, length);
+        byte[] block = new byte[1 << 12];
+        (uint sum, uint sums) = (1, 0);
+        bool isEmpty = true;
+        for (int read; (read = stream.Read(block)) > 0; isEmpty = false)
+        {
+            foreach (byte value in block.AsSpan(0, read))
+            {
+                sum += value;
+                sums += sum;
+            }
+
+            (sum, sums) = (sum % Modulus, sums % Modulus);
+        }
+
+        return !isEmpty && length >= Word
+            && BinaryPrimitives.ReadUInt32BigEndian(packed.AsSpan(length - Word, Word)) == ((sums << 16) | sum);
+    }
+
+    // Null where rows are missing.
+    private static byte[]? DecodeAll(PngHeader header, byte[] packed, int length)
     {
         bool covers = header.Right - header.Left == header.Width && header.Bottom - header.Top == header.Height;
         byte[] rgb = covers
             ? GC.AllocateUninitializedArray<byte>(checked(Channels * header.Width * header.Height))
             : Background(header);
+        using ZLibStream stream = Unpacked(packed, length);
+        return ReadPasses(header, stream, rgb) ? rgb : null;
+    }
+
+    // Pillow takes pixels that were closed after a whole row as all there are, and leaves the samples after it 0. Pixels that were
+    // cut off, or that end inside a row, are an error there too.
+    private static byte[] DecodeClosed(PngHeader header, byte[] packed, int length)
+    {
+        if (!IsClosed(packed, length))
+        {
+            throw new EndOfStreamException();
+        }
+
+        byte[] rgb = Background(header);
+        using ZLibStream stream = Unpacked(packed, length);
+        ReadPasses(header, stream, rgb);
+        return rgb;
+    }
+
+    // Whether all rows were there.
+    private static bool ReadPasses(PngHeader header, Stream stream, byte[] rgb)
+    {
         if (!header.IsInterlaced)
         {
-            ReadPass(header, stream, rgb, (0, 0, 1, 1));
-            return rgb;
+            return ReadPass(header, stream, rgb, (0, 0, 1, 1));
         }
 
         foreach ((int X, int Y, int StepX, int StepY) pass in Passes)
         {
-            ReadPass(header, stream, rgb, pass);
+            if (!ReadPass(header, stream, rgb, pass))
+            {
+                return false;
+            }
         }
 
-        return rgb;
+        return true;
     }
 
     // Where no frame lies, samples are 0.
@@ -106,13 +159,13 @@ internal static class PngDecoder
         return rgb;
     }
 
-    private static void ReadPass(PngHeader header, Stream stream, byte[] rgb, (int X, int Y, int StepX, int StepY) pass)
+    private static bool ReadPass(PngHeader header, Stream stream, byte[] rgb, (int X, int Y, int StepX, int StepY) pass)
     {
         int width = Count(header.Right - header.Left, pass.X, pass.StepX);
         int height = Count(header.Bottom - header.Top, pass.Y, pass.StepY);
         if (width == 0 || height == 0)
         {
-            return;
+            return true;
         }
 
         int pixelBits = header.Bits * header.Channels;
@@ -127,8 +180,14 @@ internal static class PngDecoder
         byte[] scattered = pass.StepX > 1 ? new byte[Channels * width] : [];
         for (int done = 0; done < height; done += rows)
         {
-            int count = Math.Min(rows, height - done);
-            stream.ReadExactly(block, stride, count * stride);
+            int wanted = Math.Min(rows, height - done);
+            int read = stream.ReadAtLeast(block.AsSpan(stride, wanted * stride), wanted * stride, throwOnEndOfStream: false);
+            int count = read / stride;
+            if (read % stride != 0)
+            {
+                throw new EndOfStreamException();
+            }
+
             for (int i = 1; i <= count; i++)
             {
                 int at = i * stride;
@@ -144,8 +203,15 @@ internal static class PngDecoder
                 Unpack(header, row[..(stride - 1)], target, width, scattered, pass.StepX);
             }
 
+            if (count < wanted)
+            {
+                return false;
+            }
+
             block.AsSpan(count * stride, stride).CopyTo(block);
         }
+
+        return true;
     }
 
     private static int Count(int size, int first, int step) => size <= first ? 0 : (size - first + step - 1) / step;
