@@ -8,7 +8,7 @@ namespace AdaViP.Llava.Generation;
 internal sealed class BeamTokenSearch(
     GenerationOptions options, int[] prompt, IReadOnlyList<int> endIds, Action<int>? onToken) : ITokenSearch
 {
-    private readonly BeamSearch _search = new(options.Beams, options.LengthPenalty, endIds, options.MaxNewTokens);
+    private readonly BeamSearch _search = new(options.Beams, options.LengthPenalty ?? 1, endIds, options.MaxNewTokens);
 
     public int Sequences => options.Beams;
 

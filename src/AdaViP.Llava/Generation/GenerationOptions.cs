@@ -35,8 +35,8 @@ public sealed record GenerationOptions
     /// <summary>Beams of a beam search, up to <see cref="MostBeams"/>; 1 is none. Not together with a temperature.</summary>
     public int Beams { get; init; } = 1;
 
-    /// <summary>Beam scores are divided by length to this power.</summary>
-    public double LengthPenalty { get; init; } = 1.0;
+    /// <summary>Beam scores are divided by length to this power; null takes the checkpoint's, or 1 where it has none.</summary>
+    public double? LengthPenalty { get; init; }
 
     /// <summary>Ids that end an answer; null takes the model's.</summary>
     public IReadOnlyList<int>? EndTokenIds { get; init; }
@@ -55,7 +55,7 @@ public sealed record GenerationOptions
         Require(
             Beams is >= 1 and <= MostBeams, $"The number of beams is {Beams}; it must be at least 1 and at most {MostBeams}.");
         Require(Beams == 1 || Temperature == 0, $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
-        Require(double.IsFinite(LengthPenalty), $"The length penalty is {LengthPenalty}; it must be a number.");
+        Require(LengthPenalty is not double power || double.IsFinite(power), $"The length penalty is {LengthPenalty}; it must be a number.");
     }
 
     private static void Require(bool holds, FormattableString complaint)

@@ -94,12 +94,12 @@ public sealed record GenerationSettings
         };
     }
 
-    /// <summary>Options with what the file decides in any case: end ids, rules for scores, length penalty of beams.</summary>
+    /// <summary>Options with what the file decides where they say nothing: end ids, rules for scores, length penalty.</summary>
     /// <param name="options">As the caller wants to decode.</param>
     internal GenerationOptions Complete(GenerationOptions options) => options with
     {
         EndTokenIds = options.EndTokenIds ?? EndTokenIds,
-        LengthPenalty = options.LengthPenalty == 1 ? LengthPenalty : options.LengthPenalty,
+        LengthPenalty = options.LengthPenalty ?? LengthPenalty,
         Rules = options.Rules ?? Rules,
     };
 

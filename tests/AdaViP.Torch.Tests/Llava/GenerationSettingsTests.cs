@@ -66,6 +66,21 @@ public sealed class GenerationSettingsTests
         Assert.Contains("generation_config.json: " + complaint, e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Complete_WhatTheCallerSays_ComesBeforeTheFileEvenWhereItIsTheUsualValue()
+    {
+        GenerationSettings settings = Load("""{"length_penalty": 2.0, "repetition_penalty": 3.0, "eos_token_id": 9}""");
+        GenerationOptions said = settings.Complete(
+            new GenerationOptions { LengthPenalty = 1, Rules = new LogitRules(), EndTokenIds = [] });
+        Assert.Equal(1, said.LengthPenalty);
+        Assert.True(said.Rules!.IsNeutral);
+        Assert.Empty(said.EndTokenIds!);
+        GenerationOptions silent = settings.Complete(new GenerationOptions());
+        Assert.Equal(2, silent.LengthPenalty);
+        Assert.Equal(3, silent.Rules!.RepetitionPenalty);
+        Assert.Equal([9], silent.EndTokenIds!);
+    }
+
     // By hand: 3, 1, 2, 1 seen, penalty 2: scores of 1, 2, 3 halved where positive and doubled where negative. Runs of two: a 2
     // came after a 1 before, so 2 is out. The end (0) waits for a fifth token, 5 is never chosen, 4 not at once.
     [Fact]
