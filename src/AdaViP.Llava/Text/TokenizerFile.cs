@@ -87,13 +87,13 @@ internal sealed class TokenizerFile
         if (IdOf(content) is int own && own != id)
         {
             throw new UserDataException($"{token.File}: {token.Field} gives {Quoted(content)} the id {Number(id)}, "
-                + $"but {_root.File} gives it {Number(own)}. Copy both files of the model into its folder.");
+                + $"but {Elsewhere(token, content)} gives it {Number(own)}. {CopyAgain(token)}");
         }
 
         if (ContentOf(id) is string other && other != content)
         {
             throw new UserDataException($"{token.File}: {token.Field} gives the id {Number(id)} to {Quoted(content)}, "
-                + $"but in {_root.File} it belongs to {Quoted(other)}. Copy both files of the model into its folder.");
+                + $"but in {Elsewhere(token, other)} it belongs to {Quoted(other)}. {CopyAgain(token)}");
         }
 
         Note(content, id);
@@ -254,6 +254,14 @@ internal sealed class TokenizerFile
                 + $"such as {Quoted(missing[0])}.");
         }
     }
+
+    // Where a text got its id: another file, or another part of the same one.
+    private string Elsewhere(TokenizerNode token, string content) =>
+        token.File != _root.File ? _root.File : _added.ContainsKey(content) ? "an earlier entry of added_tokens" : "model.vocab";
+
+    private string CopyAgain(TokenizerNode token) => token.File == _root.File
+        ? "Copy the file of the model into its folder again."
+        : "Copy both files of the model into its folder.";
 
     private void Note(string content, int id)
     {

@@ -226,9 +226,9 @@ public sealed class TokenizerFileTests : IDisposable
         {
             "added_tokens",
             """[{"id": 258, "content": "<bos>"}, {"id": 259, "content": "<bos>"}]""",
-            ["\"<bos>\" the id 259", "258"]
+            ["\"<bos>\" the id 259, but an earlier entry of added_tokens gives it 258. Copy the file of the model into"]
         },
-        { "added_tokens", """[{"id": 3, "content": "<bos>"}]""", ["the id 3 to \"<bos>\"", "belongs to"] },
+        { "added_tokens", """[{"id": 3, "content": "<bos>"}]""", ["the id 3 to \"<bos>\", but in model.vocab it belongs to", "Copy the file"] },
         {
             "added_tokens", """[{"id": 258, "content": "<bos>", "special": "yes"}]""",
             ["added_tokens[0].special is \"yes\""]
