@@ -12,7 +12,10 @@ public enum RepeatedKeys
     /// <summary>An error: nobody can tell which value is meant.</summary>
     Refused,
 
-    /// <summary>The last one counts, as in Python; for files that other programs read that way.</summary>
+    /// <summary>
+    /// The last one counts, as in Python; for files that other programs read that way. Python's NaN and Infinity are read too:
+    /// nobody minds them where nobody asks for them, and no number can be had of them (<see cref="JsonInput.NotFinite"/>).
+    /// </summary>
     LastCounts,
 }
 
@@ -23,6 +26,9 @@ public enum RepeatedKeys
 public static class JsonInput
 {
     private const string NotUnicode = "is not valid Unicode text (bytes that are not UTF-8, or half a surrogate pair)";
+
+    // What a parser allows by itself, and the object that stands for a number.
+    private const int Deepest = 65;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -61,23 +67,24 @@ public static class JsonInput
         ReadOnlySpan<byte> content = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
         try
         {
-            JsonElement root = JsonElement.Parse(content);
-            return Fault(content, repeated, checkTexts: true) is string fault
-                ? throw new UserDataException($"{path}: {fault}. {advice}")
-                : root;
+            return Checked(content, path, repeated, advice);
         }
         catch (JsonException e)
         {
-            string what = PythonNumber.Find(content) is { } number
-                ? $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. JSON has no "
-                    + "such number, and none can be used here. Write a finite number in its place, or remove the field."
-                : $"not valid JSON ({Reason(e)}). {advice}";
-            throw new UserDataException(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {what}"),
-                e);
+            return PythonNumber.Find(content) is not PythonNumber number ? throw Invalid(path, e, advice)
+                : repeated == RepeatedKeys.LastCounts ? ParseAsPython(content, path, advice)
+                : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. JSON has no "
+                    + "such number, and none can be used here. Write a finite number in its place, or remove the field.");
         }
     }
+
+    /// <summary>"NaN", "Infinity" or "-Infinity" where a file has such a number; null for every other value.</summary>
+    /// <param name="value">Any value of a file that is read as Python reads it; to be had as an object.</param>
+    public static string? NotFinite(JsonElement value) => PythonNumber.WordOf(value);
+
+    /// <summary>A value as it is written, for messages.</summary>
+    /// <param name="value">Any value.</param>
+    public static string Written(JsonElement value) => PythonNumber.Written(value.GetRawText());
 
     /// <summary>What is wrong with JSON whose syntax is right.</summary>
     /// <param name="json">One value, without a byte order mark.</param>
@@ -124,7 +131,7 @@ public static class JsonInput
     /// <param name="value">Any value.</param>
     public static string Kind(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => "an object",
+        JsonValueKind.Object => NotFinite(value) is string word ? $"the number {word}" : "an object",
         JsonValueKind.Array => $"a list of {value.GetArrayLength()}",
         JsonValueKind.String => "a text",
         JsonValueKind.Number => "the number " + ShownValue.Cut(value.GetRawText()),
@@ -132,6 +139,35 @@ public static class JsonInput
         JsonValueKind.False => "false",
         _ => "null",
     };
+
+    private static JsonElement Checked(ReadOnlySpan<byte> json, string path, RepeatedKeys repeated, string advice)
+    {
+        JsonElement root = JsonElement.Parse(json);
+        return Fault(json, repeated, checkTexts: true) is string fault
+            ? throw new UserDataException($"{path}: {fault}. {advice}")
+            : root;
+    }
+
+    // What else is wrong is looked for where every byte has its own place; the objects that stand for numbers are longer.
+    private static JsonElement ParseAsPython(ReadOnlySpan<byte> json, string path, string advice)
+    {
+        try
+        {
+            _ = Checked(PythonNumber.Replace(json, sameLength: true), path, RepeatedKeys.LastCounts, advice);
+            return JsonElement.Parse(
+                PythonNumber.Replace(json, sameLength: false), new JsonDocumentOptions { MaxDepth = Deepest });
+        }
+        catch (JsonException e)
+        {
+            throw Invalid(path, e, advice);
+        }
+    }
+
+    private static UserDataException Invalid(string path, JsonException e, string advice) =>
+        At(path, e, $"not valid JSON ({Reason(e)}). {advice}");
+
+    private static UserDataException At(string path, JsonException e, string what) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {what}"), e);
 
     private static bool IsUnicode(ref Utf8JsonReader reader)
     {

@@ -69,9 +69,12 @@ internal static class HubConfigWriter
             text["bos_token_id"] = begin;
         }
 
-        text["eos_token_id"] = config.EndTokenIds.Count == 1
-            ? JsonValue.Create(config.EndTokenIds[0])
-            : new JsonArray([.. config.EndTokenIds.Select(id => (JsonNode)JsonValue.Create(id))]);
+        text["eos_token_id"] = config.EndTokenIds.Count switch
+        {
+            0 => null,
+            1 => JsonValue.Create(config.EndTokenIds[0]),
+            _ => new JsonArray([.. config.EndTokenIds.Select(id => (JsonNode)JsonValue.Create(id))]),
+        };
         text["head_dim"] = config.HeadSize;
         text["hidden_act"] = "silu";
         text["hidden_size"] = config.HiddenSize;

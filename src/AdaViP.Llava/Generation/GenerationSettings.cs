@@ -30,7 +30,10 @@ public sealed record GenerationSettings
         "forced_bos_token_id", "forced_eos_token_id", "stop_strings", "watermarking_config", "dola_layers", "max_time",
     ];
 
-    /// <summary>Ids that end an answer; null where the file names none, and config.json decides.</summary>
+    /// <summary>
+    /// Ids that end an answer; null where the file names none, and config.json decides. Empty where those it names are no tokens'
+    /// (-1): answers end at their limit then.
+    /// </summary>
     public IReadOnlyList<int>? EndTokenIds { get; init; }
 
     /// <summary>Most new tokens; null where the file names none.</summary>
@@ -88,8 +91,8 @@ public sealed record GenerationSettings
                 NoRepeatNgramSize = file.Integer("no_repeat_ngram_size", 0) ?? 0,
                 MinLength = file.Integer("min_length", 0) ?? 0,
                 MinNewTokens = file.Integer("min_new_tokens", 0) ?? 0,
-                Suppressed = file.Ids("suppress_tokens", mayBeEmpty: true) ?? [],
-                SuppressedAtStart = file.Ids("begin_suppress_tokens", mayBeEmpty: true) ?? [],
+                Suppressed = file.Ids("suppress_tokens") ?? [],
+                SuppressedAtStart = file.Ids("begin_suppress_tokens") ?? [],
             },
         };
     }

@@ -28,7 +28,7 @@ internal sealed class ConfigNode
 
     /// <summary>Names of the fields whose values are objects.</summary>
     internal IReadOnlyList<string> ObjectFields =>
-        [.. _element.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Object).Select(entry => entry.Name)];
+        [.. _element.EnumerateObject().Where(entry => IsObject(entry.Value)).Select(entry => entry.Name)];
 
     /// <summary>Number of fields.</summary>
     internal int FieldCount => _element.EnumerateObject().Count();
@@ -47,6 +47,10 @@ internal sealed class ConfigNode
     internal bool Has(string name) =>
         _element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>Whether the field is there and says that there is none.</summary>
+    internal bool IsNull(string name) =>
+        _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>A nested object, or null where it is absent.</summary>
     internal ConfigNode? Child(string name)
     {
@@ -56,7 +60,7 @@ internal sealed class ConfigNode
         }
 
         JsonElement value = _element.GetProperty(name);
-        return value.ValueKind == JsonValueKind.Object
+        return IsObject(value)
             ? new ConfigNode(value, File, Field(name) + ".")
             : throw Wrong(name, "an object");
     }
@@ -144,10 +148,11 @@ internal sealed class ConfigNode
     internal bool IsFalse(string name) =>
         _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.False;
 
-    /// <summary>One id or a list of ids.</summary>
-    /// <param name="name">The field.</param>
-    /// <param name="mayBeEmpty">Whether the list may hold none.</param>
-    internal IReadOnlyList<int>? Ids(string name, bool mayBeEmpty = false)
+    /// <summary>
+    /// One id or a list of ids, without those below 0: in transformers too they are the ids of no token. Null where the field is
+    /// absent or null.
+    /// </summary>
+    internal IReadOnlyList<int>? Ids(string name)
     {
         if (!Has(name))
         {
@@ -155,23 +160,18 @@ internal sealed class ConfigNode
         }
 
         JsonElement value = _element.GetProperty(name);
-        if (value.ValueKind != JsonValueKind.Array)
-        {
-            return [Integer(name, 0)!.Value];
-        }
-
         List<int> ids = [];
-        foreach (JsonElement item in value.EnumerateArray())
+        foreach (JsonElement item in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
         {
-            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int id) || id < 0)
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int id))
             {
-                throw Wrong(name, "an id or a list of ids");
+                throw Wrong(name, "an id or a list of ids, which are whole numbers");
             }
 
             ids.Add(id);
         }
 
-        return ids.Count > 0 || mayBeEmpty ? ids : throw Wrong(name, "an id or a non-empty list of ids");
+        return [.. ids.Where(id => id >= 0)];
     }
 
     /// <summary>One whole number, given as such or as a list of one.</summary>
@@ -218,6 +218,9 @@ internal sealed class ConfigNode
 
     private string Shown(string name)
     {
-        return ShownValue.Cut(_element.TryGetProperty(name, out JsonElement value) ? value.GetRawText() : "absent");
+        return ShownValue.Cut(_element.TryGetProperty(name, out JsonElement value) ? JsonInput.Written(value) : "absent");
     }
+
+    // A number that is not finite is to be had as an object (JsonInput.NotFinite).
+    private static bool IsObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && JsonInput.NotFinite(value) is null;
 }

@@ -36,11 +36,11 @@ internal static class ConfigWords
         string field = node.Has("dtype") ? "dtype" : "torch_dtype";
         return node.Text(field) switch
         {
-            null => null,
-            "float32" or "torch.float32" => torch.ScalarType.Float32,
+            null or "auto" => null,
+            "float32" or "float" or "torch.float32" => torch.ScalarType.Float32,
             "bfloat16" or "torch.bfloat16" => torch.ScalarType.BFloat16,
-            "float16" or "torch.float16" => torch.ScalarType.Float16,
-            _ => throw node.Wrong(field, "float32, bfloat16 or float16"),
+            "float16" or "half" or "torch.float16" => torch.ScalarType.Float16,
+            _ => throw node.Wrong(field, "float32, bfloat16, float16, or auto for what the weights are stored as"),
         };
     }
 

@@ -47,7 +47,7 @@ internal static class HuggingFaceConfigReader
             Vision = vision is null ? AbsentVision : ReadVision(vision),
             Text = decoder with { TiedHead = tied },
             ImageTokenId = root.Integer("image_token_id", 0) ?? root.Integer("image_token_index", 0) ?? 32000,
-            PadTokenId = root.Integer("pad_token_id", -1) ?? text?.Integer("pad_token_id", -1),
+            PadTokenId = root.Integer("pad_token_id", int.MinValue) ?? text?.Integer("pad_token_id", int.MinValue),
             VisionFeatureLayer = root.Single("vision_feature_layer", "one layer, as a number or a list of one") ?? -2,
             ProjectorActivation = ConfigWords.ActivationOf(root, "projector_hidden_act") ?? Activation.Gelu,
             ProjectorBias = root.Flag("multimodal_projector_bias") ?? true,
@@ -89,8 +89,8 @@ internal static class HuggingFaceConfigReader
             RopeTheta = theta,
             RopeScaling = scaling,
             TiedHead = text.Flag("tie_word_embeddings") ?? false,
-            BeginTokenId = text.Integer("bos_token_id", 0),
-            EndTokenIds = text.Ids("eos_token_id") ?? defaults.EndTokenIds,
+            BeginTokenId = text.Integer("bos_token_id", int.MinValue) is int begin and >= 0 ? begin : null,
+            EndTokenIds = text.Ids("eos_token_id") ?? (text.IsNull("eos_token_id") ? [] : defaults.EndTokenIds),
         };
     }
 

@@ -56,7 +56,7 @@ internal static class OriginalConfigReader
             Vision = vision,
             Text = text,
             ImageTokenId = LlamaByteFf,
-            PadTokenId = root.Integer("pad_token_id", -1),
+            PadTokenId = root.Integer("pad_token_id", int.MinValue),
             VisionFeatureLayer = root.Integer("mm_vision_select_layer", int.MinValue) ?? -2,
             CheckpointDtype = ConfigWords.DtypeOf(root),
             Layout = CheckpointLayout.Original,

@@ -32,20 +32,23 @@ internal readonly record struct SequenceEnds(int? Begin, int End)
     {
         // A tokenizer that names no begin leaves the choice among its special tokens to the model, and the model may have none.
         int? wanted = config.Text.BeginTokenId;
-        bool begins = wanted is not int id || (begin is int own ? own == id : special.Contains(id));
+        bool begins = wanted is not int id || (begin is int first ? first == id : special.Contains(id));
 
-        // Llama-3's config.json lists more ends than its tokenizer may know.
-        int[] ends = [.. config.Text.EndTokenIds.Where(special.Contains)];
+        // Llama-3's config.json lists more ends than its tokenizer may know; one that names none leaves it to the tokenizer.
+        IReadOnlyList<int> named = config.Text.EndTokenIds is { Count: > 0 } listed ? listed
+            : end is int only ? [only]
+            : special.Count == 1 ? special : [];
+        int[] ends = [.. named.Where(special.Contains)];
         if (!begins || ends.Length == 0)
         {
             string any = string.Join(" or ", special);
-            string first = begin?.ToString(CultureInfo.InvariantCulture) ?? (any.Length > 0 ? $"none or {any}" : "none");
+            string starts = begin?.ToString(CultureInfo.InvariantCulture) ?? (any.Length > 0 ? $"none or {any}" : "none");
             throw new UserDataException(
-                $"{path} begins sequences with {first} and ends them with {(any.Length > 0 ? any : "no special token")}, but "
+                $"{path} begins sequences with {starts} and ends them with {(any.Length > 0 ? any : "no special token")}, but "
                 + $"config.json says bos_token_id {wanted?.ToString(CultureInfo.InvariantCulture) ?? "null"} and eos_token_id "
-                + $"{string.Join(", ", config.Text.EndTokenIds)}. Correct config.json, or copy the model's own tokenizer files.");
+                + $"{(config.Text.EndTokenIds.Count > 0 ? string.Join(", ", config.Text.EndTokenIds) : "none")}. Correct config.json, or copy the model's own tokenizer files.");
         }
 
-        return new SequenceEnds(begin ?? wanted, end is int named && ends.Contains(named) ? named : ends[0]);
+        return new SequenceEnds(begin ?? wanted, end is int own && ends.Contains(own) ? own : ends[0]);
     }
 }

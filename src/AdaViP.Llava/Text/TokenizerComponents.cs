@@ -75,7 +75,7 @@ internal sealed class TokenizerComponents
         && value.Element.EnumerateObject().Count() == 1 && kinds.Any(kind => Length(value[kind]) > 0);
 
     private static int? Counts(TokenizerNode value) =>
-        value.Kind == JsonValueKind.Number && value.Element.TryGetInt32(out int count) ? count : null;
+        value.Element.ValueKind == JsonValueKind.Number && value.Element.TryGetInt32(out int count) ? count : null;
 
     private static string Type(TokenizerNode component) => component["type"].Text();
 

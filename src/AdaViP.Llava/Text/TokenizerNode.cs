@@ -18,7 +18,8 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
 
     private const string Again = "Copy the file of the model into its folder again.";
 
-    internal JsonValueKind Kind => Element.ValueKind;
+    // NaN and the like are to be had as objects (JsonInput.NotFinite), and are numbers to whoever reads the file.
+    internal JsonValueKind Kind => JsonInput.NotFinite(Element) is null ? Element.ValueKind : JsonValueKind.Number;
 
     /// <summary>Whether the value is absent or null.</summary>
     internal bool IsNone => Kind is JsonValueKind.Undefined or JsonValueKind.Null;
@@ -82,7 +83,7 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
         _ => throw Wrong("true or false"),
     };
 
-    internal int Id() => Kind == JsonValueKind.Number && Element.TryGetInt32(out int id) && id is >= 0 and < int.MaxValue
+    internal int Id() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int id) && id is >= 0 and < int.MaxValue
         ? id
         : throw Wrong("an id: a whole number from 0");
 
@@ -101,7 +102,7 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
         {
             JsonValueKind.Undefined => "absent",
             JsonValueKind.String => $"\"{Text()}\"",
-            _ => Element.GetRawText(),
+            _ => JsonInput.Written(Element),
         };
         string shown = raw.Length <= ShownLength ? raw : raw[..ShownLength] + "...";
         return new UserDataException($"{File}: {(Field.Length == 0 ? "the top level" : Field)} is {shown}; expected {expected}.");

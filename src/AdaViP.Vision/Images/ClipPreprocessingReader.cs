@@ -114,7 +114,7 @@ internal sealed class ClipPreprocessingReader
         {
             throw Wrong(
                 "has rescale_factor",
-                _settings.GetProperty("rescale_factor").GetRawText(),
+                JsonInput.Written(_settings.GetProperty("rescale_factor")),
                 "one that maps pixels from 0 to 255 to numbers that a model was made for, as 1/255 does");
         }
 
@@ -215,14 +215,14 @@ internal sealed class ClipPreprocessingReader
         }
 
         throw Wrong(
-            $"has {key}", value.GetRawText(),
+            $"has {key}", JsonInput.Written(value),
             (allowShortest ? "N, {\"shortest_edge\": N}, " : "N, ") + "[height, width] or {\"height\": N, \"width\": N}");
     }
 
     private int Pixels(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int pixels) && pixels is >= 1 and <= 8192
             ? pixels
-            : throw Wrong($"has {key}", value.GetRawText(), "whole pixels from 1 to 8192");
+            : throw Wrong($"has {key}", JsonInput.Written(value), "whole pixels from 1 to 8192");
 
     private ResampleFilter Filter()
     {
@@ -239,9 +239,9 @@ internal sealed class ClipPreprocessingReader
                 2 => ResampleFilter.Bilinear,
                 3 => ResampleFilter.Bicubic,
                 4 => ResampleFilter.Box,
-                _ => throw Wrong("has resample", value.GetRawText(), "1 (Lanczos), 2 (bilinear), 3 (bicubic) or 4 (box)"),
+                _ => throw Wrong("has resample", JsonInput.Written(value), "1 (Lanczos), 2 (bilinear), 3 (bicubic) or 4 (box)"),
             }
-            : throw Wrong("has resample", value.GetRawText(), "1 (Lanczos), 2 (bilinear), 3 (bicubic) or 4 (box)");
+            : throw Wrong("has resample", JsonInput.Written(value), "1 (Lanczos), 2 (bilinear), 3 (bicubic) or 4 (box)");
     }
 
     private double Number(string key, double otherwise)
@@ -253,7 +253,7 @@ internal sealed class ClipPreprocessingReader
 
         return Finite(value) is double number and > 0
             ? number
-            : throw Wrong($"has {key}", value.GetRawText(), "a finite number above 0");
+            : throw Wrong($"has {key}", JsonInput.Written(value), "a finite number above 0");
     }
 
     // 1e999 reads as infinity.
@@ -287,7 +287,7 @@ internal sealed class ClipPreprocessingReader
             : [];
         return numbers.Length == 3 && numbers.All(double.IsFinite)
             ? new RgbValues(numbers[0], numbers[1], numbers[2])
-            : throw Wrong($"has {key}", value.GetRawText(), "three numbers, all finite");
+            : throw Wrong($"has {key}", JsonInput.Written(value), "three numbers, all finite");
     }
 
     private UserDataException Wrong(string what, string found, string expected) =>

@@ -51,6 +51,44 @@ public sealed class JsonInputTests : IDisposable
         Assert.Contains("Write a finite number in its place", message, StringComparison.Ordinal);
     }
 
+    // Where Python's reading counts, such a number is to be had as an object that nobody takes for a number or a text.
+    [Fact]
+    public void ReadAsPython_NumberThatOnlyPythonHas_IsReadAndNamedWhereItIsUsed()
+    {
+        string path = _folder.Write(
+            "x.json", "\ufeff{\"NaN\": \"a \\\" NaN\", \"n\": NaN, \"m\": [-Infinity, {\"x\": Infinity}], \"l\": [1]}");
+        JsonElement root = JsonInput.ReadObject(path, RepeatedKeys.LastCounts, "");
+        Assert.Equal("a \" NaN", root.GetProperty("NaN").GetString());
+        Assert.Equal("NaN", JsonInput.NotFinite(root.GetProperty("n")));
+        Assert.Equal("-Infinity", JsonInput.NotFinite(root.GetProperty("m")[0]));
+        Assert.Equal("Infinity", JsonInput.NotFinite(root.GetProperty("m")[1].GetProperty("x")));
+        Assert.Null(JsonInput.NotFinite(root.GetProperty("m")[1]));
+        Assert.Equal("the number NaN", JsonInput.Kind(root.GetProperty("n")));
+        Assert.Equal("[-Infinity, {\"x\": Infinity}]", JsonInput.Written(root.GetProperty("m")));
+        Assert.Equal("[1]", JsonInput.Written(root.GetProperty("l")));
+    }
+
+    // Places are those of the file, whatever stands before them.
+    [Theory]
+    [InlineData("{\"a\": NaN, \"b\": nan}", "line 1, byte 18: not valid JSON")]
+    [InlineData("{\"a\": -Infinity,\n \"b\": [NaN NaN]}", "line 2, byte 12: not valid JSON")]
+    [InlineData("{\"a\": -NaN}", "line 1, byte 8: not valid JSON")]
+    [InlineData("{\"a\": NaN, \"\\ud800\": 1}", "the key at byte 12")]
+    public void ReadAsPython_OtherFaultsBesideSuchANumber_HaveTheirPlaces(string text, string words)
+    {
+        string path = _folder.Write("x.json", text);
+        UserDataException e = Assert.Throws<UserDataException>(() => JsonInput.ReadObject(path, RepeatedKeys.LastCounts, "Again."));
+        Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadAsPython_SuchANumberInTheDeepestPlace_IsRead()
+    {
+        string path = _folder.Write("x.json", "{\"a\": " + new string('[', 63) + "NaN" + new string(']', 63) + "}");
+        Assert.Equal(JsonValueKind.Array, JsonInput.ReadObject(path, RepeatedKeys.LastCounts, "").GetProperty("a").ValueKind);
+    }
+
     [Theory]
     [InlineData("{\"a\xff\": 1}", "key at byte 2")]
     [InlineData("{\"a\": \"\xc3(\"}", "text at byte 7")]

@@ -165,6 +165,54 @@ public sealed class ConfigTests
         Assert.Contains("config.json: ", e.Message, StringComparison.Ordinal);
     }
 
+    // Python's json has such numbers, and writes them. Nobody reads initializer_range here.
+    [Theory]
+    [InlineData("initializer_range", "NaN", null)]
+    [InlineData("initializer_range", "{\"__float__\": \"Infinity\"}", null)]
+    [InlineData("anything", "[1, -Infinity, {\"a\": NaN}]", null)]
+    [InlineData("rope_theta", "Infinity", "text_config.rope_theta is Infinity; expected a number of at least 1")]
+    [InlineData("rms_norm_eps", "NaN", "text_config.rms_norm_eps is NaN; expected a number")]
+    [InlineData("hidden_size", "NaN", "text_config.hidden_size is NaN; expected a whole number")]
+    [InlineData("rope_scaling", "NaN", "text_config.rope_scaling is NaN; expected an object")]
+    [InlineData("rope_scaling", "{\"type\": \"linear\", \"factor\": NaN}", "text_config.rope_scaling.factor is NaN; expected")]
+    [InlineData("model_type", "-Infinity", "text_config.model_type is -Infinity; expected a text")]
+    [InlineData("eos_token_id", "[2, NaN]", "text_config.eos_token_id is [2, NaN]; expected an id")]
+    public void Load_NumberThatOnlyPythonHas_IsAnErrorOnlyWhereItIsUsed(string field, string value, string? complaint)
+    {
+        string json = $$"""{"model_type": "llava", "image_token_index": 5, "text_config": {"{{field}}": {{value}} } }""";
+        if (complaint is null)
+        {
+            Assert.Equal(10000, Load(json).Text.RopeTheta);
+            return;
+        }
+
+        UserDataException e = Assert.Throws<UserDataException>(() => Load(json));
+        Assert.Contains("config.json: " + complaint, e.Message, StringComparison.Ordinal);
+    }
+
+    // transformers warns of ids below 0 and goes on: no token has them. null says that there is none, other than an absent field.
+    [Theory]
+    [InlineData("2", new[] { 2 })]
+    [InlineData("-1", new int[0])]
+    [InlineData("null", new int[0])]
+    [InlineData("[]", new int[0])]
+    [InlineData("[-1, 7]", new[] { 7 })]
+    public void Load_EndIds_AreThoseThatATokenCanHave(string value, int[] ids)
+    {
+        string text = $$"""{"eos_token_id": {{value}}, "bos_token_id": -1, "pad_token_id": -100}""";
+        LlavaConfig config = Load($$"""{"model_type": "llava", "image_token_index": 5, "text_config": {{text}} }""");
+        Assert.Equal(ids, config.Text.EndTokenIds);
+        Assert.Null(config.Text.BeginTokenId);
+        Assert.Equal(-100, config.PadTokenId);
+    }
+
+    [Theory]
+    [InlineData("auto", null)]
+    [InlineData("half", ScalarType.Float16)]
+    [InlineData("float", ScalarType.Float32)]
+    public void Load_DtypeWords_AreTorchsOwn(string word, ScalarType? dtype) => Assert.Equal(
+        dtype, Load($$"""{"model_type": "llava", "image_token_index": 5, "dtype": "{{word}}"}""").CheckpointDtype);
+
     [Theory]
     [InlineData("[-2]", -2, 23)]
     [InlineData("[23]", 23, 23)]

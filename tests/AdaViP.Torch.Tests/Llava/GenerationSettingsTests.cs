@@ -43,7 +43,21 @@ public sealed class GenerationSettingsTests
         Assert.Equal(9, Load("""{"max_new_tokens": 9}""").MaxNewTokens);
     }
 
+    // -1 is no token's id: answers end at their limit, as in transformers. null leaves it to config.json.
     [Theory]
+    [InlineData("-1", new int[0])]
+    [InlineData("[]", new int[0])]
+    [InlineData("[-1, 5]", new[] { 5 })]
+    [InlineData("null", null)]
+    public void Load_EndIds_AreThoseThatATokenCanHave(string value, int[]? ids)
+    {
+        GenerationSettings settings = Load($$"""{"eos_token_id": {{value}}, "suppress_tokens": [-1], "temperature": NaN}""");
+        Assert.Equal(ids, settings.EndTokenIds);
+        Assert.Empty(settings.Rules.Suppressed);
+    }
+
+    [Theory]
+    [InlineData("\"do_sample\": true, \"temperature\": NaN", "temperature is NaN")]
     [InlineData("\"penalty_alpha\": 0.6", "penalty_alpha is 0.6")]
     [InlineData("\"diversity_penalty\": 1.0", "diversity_penalty is 1.0")]
     [InlineData("\"num_return_sequences\": 2", "num_return_sequences is 2")]

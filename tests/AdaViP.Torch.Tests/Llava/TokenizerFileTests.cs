@@ -135,7 +135,7 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("tokenizer_config.json", """{"added_tokens_decoder": {"x": {"content": "<bos>"}}}""", "the key \"x\"")]
     [InlineData("tokenizer_config.json", """{"bos_token": "\ud800"}""", "not valid Unicode")]
     [InlineData("tokenizer_config.json", """{"\ud800": 1}""", "key at byte")]
-    [InlineData("tokenizer_config.json", """{"model_max_length": Infinity}""", "model_max_length is Infinity")]
+    [InlineData("tokenizer_config.json", """{"bos_token": NaN}""", "bos_token is NaN; expected a text")]
     [InlineData("tokenizer_config.json", Pointer, "Git LFS pointer", "git lfs pull")]
     [InlineData("special_tokens_map.json", Pointer, "Git LFS pointer", "git lfs pull")]
     [InlineData("added_tokens.json", Pointer, "Git LFS pointer", "git lfs pull")]
@@ -153,6 +153,21 @@ public sealed class TokenizerFileTests : IDisposable
     {
         Write(name, content);
         Refused(_ => { }, complaints[0].StartsWith("begins", StringComparison.Ordinal) ? complaints : [name, .. complaints]);
+    }
+
+    [Fact]
+    public void Load_NumberThatOnlyPythonHasInAFieldThatIsNotUsed_DoesNotMatter()
+    {
+        Write("tokenizer_config.json", """{"model_max_length": Infinity, "bos_token": "<bos>"}""");
+        Assert.Equal(Bos, Load(_ => { }).BeginTokenId);
+    }
+
+    // A config.json without an end (null or -1) leaves it to the tokenizer, which names one.
+    [Fact]
+    public void Load_ConfigWithoutAnEnd_TakesTheTokenizers()
+    {
+        Write("tokenizer_config.json", """{"eos_token": "<eos>"}""");
+        Assert.Equal(Eos, Load(_ => { }, Config with { Text = Config.Text with { EndTokenIds = [] } }).EndTokenId);
     }
 
     public static TheoryData<string, string, string[]> Damages => new()
@@ -363,12 +378,12 @@ public sealed class TokenizerFileTests : IDisposable
         };
     }
 
-    private LlavaTokenizer Load(Action<JsonObject> change)
+    private LlavaTokenizer Load(Action<JsonObject> change, LlavaConfig? config = null)
     {
         JsonObject root = Small();
         change(root);
         Write("tokenizer.json", root.ToJsonString());
-        return LlavaTokenizer.Load(_folder.Path, Config);
+        return LlavaTokenizer.Load(_folder.Path, config ?? Config);
     }
 
     private void Refused(Action<JsonObject> change, string[] complaints)
