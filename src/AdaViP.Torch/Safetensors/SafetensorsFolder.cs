@@ -26,8 +26,10 @@ public sealed class SafetensorsFolder : IDisposable
     public static bool Exists(string folder) =>
         File.Exists(Path.Combine(folder, SingleName)) || File.Exists(Path.Combine(folder, IndexName));
 
-    /// <summary>Opens every file and checks headers and index against each other.</summary>
-    /// <exception cref="UserDataException">A file is missing or damaged, or the index does not match the shards.</exception>
+    /// <summary>Opens every file and checks its header.</summary>
+    /// <exception cref="UserDataException">
+    /// A file is missing or damaged, or the index names one that does not lie beside it.
+    /// </exception>
     public static SafetensorsFolder Open(string folder)
     {
         SafetensorsFolder opened = new();
@@ -88,52 +90,54 @@ public sealed class SafetensorsFolder : IDisposable
         _files.Add(file);
         foreach (string name in file.Entries.Keys)
         {
-            if (!_owners.TryAdd(name, file))
-            {
-                throw new UserDataException($"{file.Path}: tensor {name} is also in {_owners[name].Path}.");
-            }
+            _owners[name] = file; // one that two shards have counts as the later one has it
         }
     }
 
+    // As transformers loads shards: those that the index names, in the order of their names, with all that is in them. What the
+    // map says of single tensors decides nothing; one that the model needs and no shard has is an error of whoever needs it.
     private void OpenShards(string folder, string index)
     {
-        Dictionary<string, string> map = ReadIndex(index);
-        foreach (string shard in map.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        HashSet<string> opened = new(StringComparer.Ordinal);
+        foreach (string named in ReadIndex(index))
         {
-            // A shard is a file beside its index; anything else would let an index open files elsewhere.
-            if (shard is "" or "." or ".." || shard.AsSpan().ContainsAny('/', '\\', '\0'))
-            {
-                throw new UserDataException($"{index}: weight_map names \"{ShownValue.Cut(shard.Replace('\0', '?'))}\"; a "
-                    + "shard must lie beside its index.");
-            }
-
+            string shard = BesideIndex(folder, named) ?? throw new UserDataException(
+                $"{index}: weight_map names \"{ShownValue.Cut(named.Replace('\0', '?'))}\"; a shard must lie beside its index. Move it "
+                + "there, and name it so.");
             string path = Path.Combine(folder, shard);
             if (!File.Exists(path))
             {
                 throw new UserDataException($"{index} lists the shard {shard}, which is missing in {folder}. Fetch it.");
             }
 
-            Add(SafetensorsFile.Open(path));
-        }
-
-        foreach ((string name, string shard) in map)
-        {
-            if (!_owners.TryGetValue(name, out SafetensorsFile? owner))
+            if (opened.Add(shard))
             {
-                throw new UserDataException($"{index} says that {shard} holds {name}, but it does not.");
-            }
-
-            if (Path.GetFileName(owner.Path) != shard)
-            {
-                throw new UserDataException($"{index} says that {shard} holds {name}, but {owner.Path} does.");
+                Add(SafetensorsFile.Open(path));
             }
         }
     }
 
-    private static Dictionary<string, string> ReadIndex(string index)
+    /// <summary>
+    /// The file's name where a shard lies beside its index, however that is written; null where it does not: an index must not
+    /// open files elsewhere.
+    /// </summary>
+    private static string? BesideIndex(string folder, string shard)
+    {
+        if (shard.AsSpan().ContainsAny('\\', '\0') || Path.IsPathRooted(shard) || shard.EndsWith('/'))
+        {
+            return null;
+        }
+
+        string home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string full = Path.GetFullPath(Path.Combine(home, shard));
+        return full != home && Path.GetDirectoryName(full) == home ? Path.GetFileName(full) : null;
+    }
+
+    // The names of shards as they stand there, each once, in order.
+    private static SortedSet<string> ReadIndex(string index)
     {
         Dictionary<string, string> map = new(StringComparer.Ordinal);
-        JsonElement root = JsonInput.ReadObject(index, RepeatedKeys.Refused, "Fetch the file again.");
+        JsonElement root = JsonInput.ReadObject(index, RepeatedKeys.LastCounts, "Fetch the file again.");
         if (!root.TryGetProperty("weight_map", out JsonElement weights) || weights.ValueKind != JsonValueKind.Object)
         {
             throw new UserDataException($"{index} has no weight_map. Fetch the file again.");
@@ -148,9 +152,9 @@ public sealed class SafetensorsFolder : IDisposable
                         + "name.");
             }
 
-            map.Add(weight.Name, weight.Value.GetString()!);
+            map[weight.Name] = weight.Value.GetString()!; // of a repeated name the last counts
         }
 
-        return map.Count > 0 ? map : throw new UserDataException($"{index}: weight_map is empty. Fetch the file again.");
+        return map.Count > 0 ? new SortedSet<string>(map.Values, StringComparer.Ordinal) : throw new UserDataException($"{index}: weight_map is empty. Fetch the file again.");
     }
 }

@@ -22,7 +22,6 @@ public sealed class DamagedFilesTests : IDisposable
     [Theory]
     [InlineData("\"weight_map\": {\"x\\ud800\": \"", "key at byte")]
     [InlineData("\"weight_map\": {\"x\xff\": \"", "key at byte")]
-    [InlineData("\"a\": 1, \"a\": 2, \"weight_map\": {\"x\": \"", "\"a\" occurs twice")]
     [InlineData("\"weight_map\": {\"x\": \"\\udc00", "not valid Unicode")]
     public async Task Index_TextThatIsNotUnicode_NamesFileAndByte(string start, string words)
     {

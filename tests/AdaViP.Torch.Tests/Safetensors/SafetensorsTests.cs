@@ -212,8 +212,11 @@ public sealed class SafetensorsTests
     [InlineData("""{"weight_map":{"x":"../outside.safetensors"}}""", "must lie beside its index")]
     [InlineData("""{"weight_map":{"x":"/etc/passwd"}}""", "must lie beside its index")]
     [InlineData("""{"weight_map":{"x":"missing.safetensors"}}""", "missing.safetensors, which is missing")]
-    [InlineData("""{"weight_map":{"x":"a.safetensors","y":"a.safetensors"}}""", "says that a.safetensors holds y")]
-    [InlineData("""{"weight_map":{"x":"b.safetensors","z":"a.safetensors"}}""", "says that")]
+    [InlineData("""{"weight_map":{"x":"a/../../outside.safetensors"}}""", "must lie beside its index")]
+    [InlineData("""{"weight_map":{"x":"."}}""", "must lie beside its index")]
+    [InlineData("""{"weight_map":{"x":""}}""", "must lie beside its index")]
+    [InlineData("""{"weight_map":{"x":"a.safetensors/"}}""", "must lie beside its index")]
+    [InlineData("""{"weight_map":{"x":7}}""", "weight_map.x is the number 7; expected a file name")]
     [InlineData("""{"weight_map":{}}""", "is empty")]
     [InlineData("""{"weights":1}""", "has no weight_map")]
     [InlineData("""{""", "not valid JSON")]
@@ -227,6 +230,25 @@ public sealed class SafetensorsTests
         UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFolder.Open(folder.Path));
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
         Assert.Contains("model.safetensors.index.json", e.Message, StringComparison.Ordinal);
+    }
+
+    // transformers opens the shards that the map names, in order, and takes all that is in them; the map's keys decide nothing.
+    [Theory]
+    [InlineData("""{"weight_map":{"x":"./a.safetensors","z":"no/../b.safetensors"}}""", "x a, y b, z b")]
+    [InlineData("""{"weight_map":{"x":"a.safetensors","other":"./a.safetensors"}}""", "x a, y a")]
+    [InlineData("""{"weight_map":{"x":"b.safetensors","z":"a.safetensors"}}""", "x a, y b, z b")]
+    [InlineData("""{"weight_map":{"x":"c.safetensors","x":"b.safetensors"},"metadata":{"total_size":NaN}}""", "y b, z b")]
+    public void OpenFolder_IndexThatDisagreesWithItsShards_TakesWhatTheShardsHave(string index, string owners)
+    {
+        using TemporaryFolder folder = new();
+        using Tensor value = randn(2);
+        SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value), ("y", value)]);
+        SafetensorsWriter.Write(folder.File("b.safetensors"), [("y", value), ("z", value)]);
+        File.WriteAllText(folder.File("model.safetensors.index.json"), index);
+        using SafetensorsFolder opened = SafetensorsFolder.Open(folder.Path);
+        Assert.Equal(owners, string.Join(", ", opened.Owners
+            .OrderBy(owner => owner.Key, StringComparer.Ordinal)
+            .Select(owner => $"{owner.Key} {Path.GetFileNameWithoutExtension(owner.Value.Path)}")));
     }
 
     [Fact]
