@@ -14,6 +14,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 constexpr int32_t kObjectives[] = {AVP_LOSS_ADAVIP,      AVP_LOSS_DPO,          AVP_LOSS_VISION_SUM,
                                    AVP_LOSS_VISION_HALF, AVP_LOSS_VISION_JOINT, AVP_LOSS_MDPO};
+static_assert(std::size(kObjectives) == AVP_LOSS_COUNT);
 
 // Relative where a value is an exponential, absolute to the size of the rewards where it is a difference of
 // them; values below the smallest normal number may be flushed.

@@ -43,6 +43,7 @@ internal static class NativeConstants
     internal const int AVP_LOSS_VISION_HALF = 3;
     internal const int AVP_LOSS_VISION_JOINT = 4;
     internal const int AVP_LOSS_MDPO = 5;
+    internal const int AVP_LOSS_COUNT = 6;
     internal const int AVP_FILTER_BOX = 0;
     internal const int AVP_FILTER_BILINEAR = 1;
     internal const int AVP_FILTER_BICUBIC = 2;

@@ -179,7 +179,8 @@ enum {
     AVP_LOSS_VISION_SUM = 2,   /* sum over k of E3 */
     AVP_LOSS_VISION_HALF = 3,  /* mean over k of E3 */
     AVP_LOSS_VISION_JOINT = 4, /* softplus(mean_k r_k - r_0) */
-    AVP_LOSS_MDPO = 5          /* vision_sum + softplus(anchor - r_0) */
+    AVP_LOSS_MDPO = 5,         /* vision_sum + softplus(anchor - r_0) */
+    AVP_LOSS_COUNT = 6
 };
 
 typedef struct avp_preference_params {

@@ -30,9 +30,9 @@ core::MatrixView check_optional(const avp_tensor* tensor, const char* name, int6
 }
 
 void check_params(const avp_preference_params& params) {
-    if (params.objective < AVP_LOSS_ADAVIP || params.objective > AVP_LOSS_MDPO) {
-        core::fail_invalid("params.objective is ", params.objective, ", must be in [", AVP_LOSS_ADAVIP, ", ",
-                           AVP_LOSS_MDPO, "]");
+    if (params.objective < 0 || params.objective >= AVP_LOSS_COUNT) {
+        core::fail_invalid("params.objective is ", params.objective, ", must be in [0, ", AVP_LOSS_COUNT - 1,
+                           "]");
     }
     if (!(params.beta > 0) || !std::isfinite(params.beta)) {
         core::fail_invalid("params.beta is ", params.beta, ", must be positive and finite");

@@ -174,35 +174,33 @@ public static class PreferenceLossReference
 
     private static void Check(PreferenceLossOptions options, int rejected)
     {
-        if (options.Objective is < PreferenceObjective.AdaVip or > PreferenceObjective.Mdpo)
-        {
-            throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options));
-        }
-
+        Objective objective = Objective.All.FirstOrDefault(one => one.Id == options.Objective && one.NeedsReference)
+            ?? throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options));
         if (!(options.Beta > 0.0) || !double.IsFinite(options.Beta))
         {
             throw new ArgumentException($"beta {options.Beta} must be finite and greater than 0.", nameof(options));
         }
 
-        if (options.Objective == PreferenceObjective.Mdpo && !double.IsFinite(options.Anchor))
+        if (objective.TakesAnchor && !double.IsFinite(options.Anchor))
         {
             throw new ArgumentException($"anchor {options.Anchor} must be finite.", nameof(options));
         }
 
-        CheckLogWeights(options, rejected);
+        CheckLogWeights(objective, options, rejected);
     }
 
-    private static void CheckLogWeights(PreferenceLossOptions options, int rejected)
+    private static void CheckLogWeights(Objective objective, PreferenceLossOptions options, int rejected)
     {
         if (options.LogWeights is null)
         {
             return;
         }
 
-        if (options.Objective != PreferenceObjective.AdaVip)
+        if (!objective.TakesLogWeights)
         {
+            string those = string.Join(" and ", Objective.All.Where(one => one.TakesLogWeights).Select(one => one.Id));
             throw new ArgumentException(
-                $"objective {options.Objective} takes no log-weights, only AdaVip does.", nameof(options));
+                $"objective {options.Objective} takes no log-weights, only {those} does.", nameof(options));
         }
 
         if (options.LogWeights.Count != rejected)
