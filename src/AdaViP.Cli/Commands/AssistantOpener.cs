@@ -1,7 +1,7 @@
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
-using AdaViP.Core.Data;
 using AdaViP.Core.Images;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Models;

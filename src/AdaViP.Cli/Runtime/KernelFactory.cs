@@ -1,6 +1,7 @@
 using AdaViP.Cli.Failures;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Reference;
 using AdaViP.Native;
 
 namespace AdaViP.Cli.Runtime;
@@ -13,11 +14,11 @@ internal static class KernelFactory
     {
         // With torch, libtorch does the heavy work; the loss of a few numbers per sample stays here.
         KernelChoice.Native or KernelChoice.Torch => NativeKernels.Create(runtime.Threads),
-        KernelChoice.Reference => KernelSet.Reference(),
+        KernelChoice.Reference => ReferenceKernels.Create(),
         _ => throw new UsageErrorException($"runtime.kernels is {runtime.Kernels}, for which there is no implementation."),
     };
 
     /// <summary>Kernels for the pictures of a pair build, whose workers call them side by side; the caller disposes them.</summary>
     public static KernelSet ForPictures(PictureKernels choice) =>
-        choice == PictureKernels.Reference ? KernelSet.Reference() : NativeKernels.Create(threads: 1);
+        choice == PictureKernels.Reference ? ReferenceKernels.Create() : NativeKernels.Create(threads: 1);
 }

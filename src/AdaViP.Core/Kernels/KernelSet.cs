@@ -1,5 +1,3 @@
-using AdaViP.Core.Reference;
-
 namespace AdaViP.Core.Kernels;
 
 /// <summary>All kernels of one process, chosen once when it starts and handed down from there.</summary>
@@ -16,10 +14,6 @@ public sealed class KernelSet(IPreferenceKernels preference, IImageKernels image
 
     /// <summary>Masks and boxes.</summary>
     public IMaskKernels Masks { get; } = masks;
-
-    /// <summary>The readable managed kernels: one thread, no native library.</summary>
-    public static KernelSet Reference() => new(
-        new ReferencePreferenceKernels(), new ReferenceImageKernels(), new ReferenceMaskKernels());
 
     /// <summary>Ends all of them; none may be used afterwards.</summary>
     public void Dispose()

@@ -1,6 +1,6 @@
-using AdaViP.Core.Inputs;
+using AdaViP.Core.Data;
 
-namespace AdaViP.Core.Data;
+namespace AdaViP.Core.Inputs;
 
 /// <summary>A picture in a file of its own.</summary>
 /// <param name="path">The file, as the user named it.</param>
