@@ -18,15 +18,20 @@ internal sealed class EndpointKey
     // A message that is masked for nothing costs little.
     private const int ShortestPart = 8;
 
+    /// <summary>
+    /// Characters of the shortest key that is looked for. What is shorter is a word for a server that wants none ("none",
+    /// "test"), and replies about anything may hold it; keys that somebody could misuse have 20 and more.
+    /// </summary>
+    public const int ShortestKey = ShortestPart;
+
     private readonly string[] _forms;
-    private readonly int _length;
     private readonly SearchValues<string> _inReplies = SearchValues.Create([], StringComparison.Ordinal);
     private readonly SearchValues<string> _inMessages = SearchValues.Create([], StringComparison.Ordinal);
 
-    /// <param name="key">As it is sent; null where none is.</param>
+    /// <param name="key">As it is sent; null where none is. One below <see cref="ShortestKey"/> is not looked for.</param>
     public EndpointKey(string? key)
     {
-        if (string.IsNullOrEmpty(key))
+        if (key is null || key.Length < ShortestKey)
         {
             _forms = [];
             return;
@@ -40,21 +45,20 @@ internal sealed class EndpointKey
             Convert.ToBase64String(bytes).TrimEnd('='), Convert.ToHexStringLower(bytes),
         ];
         _forms = [.. forms.Distinct().OrderByDescending(form => form.Length)];
-        _length = key.Length;
         _inReplies = Parts(key, LongestPart);
         _inMessages = Parts(key, ShortestPart);
     }
 
     /// <summary>Whether a text holds the key, or a part of it that is no chance.</summary>
     /// <param name="text">Whole, as the server sent it; a part that was cut off could hold half of the key.</param>
-    public bool IsIn(string? text) => text is not null && _length > 0
+    public bool IsIn(string? text) => text is not null && _forms.Length > 0
         && (Array.Exists(_forms, form => text.Contains(form, StringComparison.Ordinal)) || Says(text, _inReplies));
 
     /// <summary>The text with "***" in place of the key and of any part of it that is long enough to be of use.</summary>
     /// <param name="text">Whole, as for <see cref="IsIn"/>.</param>
     public string Hide(string text)
     {
-        if (_length == 0)
+        if (_forms.Length == 0)
         {
             return text;
         }
@@ -72,13 +76,11 @@ internal sealed class EndpointKey
             [.. Enumerable.Range(0, key.Length - part + 1).Select(start => key.Substring(start, part))], StringComparison.Ordinal);
     }
 
-    // Few characters are found by chance in whatever a text is decoded to.
-    private bool Says(string text, SearchValues<string> parts) => EncodedText.Says(
-        text, reading => reading.AsSpan().ContainsAny(parts), _length >= ShortestPart ? EncodedText.Deepest : 0);
+    private static bool Says(string text, SearchValues<string> parts) =>
+        EncodedText.Says(text, reading => reading.AsSpan().ContainsAny(parts), EncodedText.Deepest);
 
     private string HideParts(string text)
     {
-        int part = Math.Min(_length, ShortestPart);
         var hidden = new StringBuilder(text.Length);
         int kept = 0;
         int end = 0; // of the parts found so far, which overlap
@@ -96,7 +98,7 @@ internal sealed class EndpointKey
                 hidden.Append(text, kept, at - kept).Append(Mask);
             }
 
-            end = kept = at + part;
+            end = kept = at + ShortestPart;
         }
 
         return hidden.Append(text, kept, text.Length - kept).ToString();

@@ -81,13 +81,25 @@ public sealed class EndpointKeyTests
         Assert.Equal(text, new EndpointKey("").Hide(text));
     }
 
-    [Fact]
-    public void ShortKey_IsNotFoundByChance()
+    [Theory]
+    [InlineData("none")]
+    [InlineData("test")]
+    [InlineData("sk-test")]
+    public void ShortKey_OfAServerThatWantsNone_IsAWordAsAnyOther(string word)
     {
-        var key = new EndpointKey("sat");
-        Assert.False(key.IsIn("This is a test: is at the door."));
-        Assert.True(key.IsIn("The cat &#115;at."));
-        Assert.Equal("The cat *** down.", key.Hide("The cat sat down."));
+        string text = $"This {word} of the cats on the picture is asleep.";
+        Assert.InRange(word.Length, 1, EndpointKey.ShortestKey - 1);
+        Assert.False(new EndpointKey(word).IsIn(text));
+        Assert.Equal(text, new EndpointKey(word).Hide(text));
+    }
+
+    [Fact]
+    public void ShortestKey_ThatIsLookedFor_IsFoundAndHidden()
+    {
+        var key = new EndpointKey("sk-tests");
+        Assert.Equal(EndpointKey.ShortestKey, "sk-tests".Length);
+        Assert.True(key.IsIn("It was s&#107;-tests."));
+        Assert.Equal("It was *** here.", key.Hide("It was sk-tests here."));
     }
 
     private static string Each(string format) =>
