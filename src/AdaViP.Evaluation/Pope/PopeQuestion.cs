@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AdaViP.Evaluation.Pope;
 
 /// <summary>A question with its label.</summary>
@@ -6,4 +8,12 @@ namespace AdaViP.Evaluation.Pope;
 /// <param name="Text">The question.</param>
 /// <param name="IsYes">Whether the right answer is yes; as officially, every label but "no" is.</param>
 /// <param name="Category">random, popular or adversarial; empty where the file has none.</param>
-public sealed record PopeQuestion(long Id, string Image, string Text, bool IsYes, string Category);
+public sealed record PopeQuestion(long Id, string Image, string Text, bool IsYes, string Category)
+{
+    /// <summary>What people know it by: its number, and the file that has it where there are several.</summary>
+    public string Name
+    {
+        get => field ?? Id.ToString(CultureInfo.InvariantCulture);
+        init;
+    }
+}

@@ -90,7 +90,7 @@ internal sealed class PopeRunScorer : IBenchmarkScorer
     ];
 
     private static WorstCase Case(PopeRow row) => new(
-        $"question {row.Question.Id}{(row.Question.Image.Length > 0 ? $", {row.Question.Image}" : "")}: "
+        $"question {row.Question.Name}{(row.Question.Image.Length > 0 ? $", {row.Question.Image}" : "")}: "
             + (row.Question.IsYes ? "missed an object" : "says yes to an object that is not there"),
         row.Question.Text,
         row.Answer.Text,

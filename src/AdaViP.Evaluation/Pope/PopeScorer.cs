@@ -61,7 +61,7 @@ public static class PopeScorer
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: this is the last of {answers.Count} answers, but there are {questions.Count} questions; " +
-                $"question {questions[answers.Count].Id} is the first without one. " +
+                $"question {questions[answers.Count].Name} is the first without one. " +
                 $"Answer all of them, give every answer a \"question_id\", or leave the rest out with {EvaluationSettings.AsOfficial}.");
         }
 
@@ -70,7 +70,7 @@ public static class PopeScorer
             if (answer.Question is string asked && !Asks(asked, question))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\", and without \"question_id\" "
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\", and without \"question_id\" "
                     + "answers belong to the questions in their order. Put them into that order, give every answer a \"question_id\", or match "
                     + $"by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
@@ -87,16 +87,17 @@ public static class PopeScorer
         foreach (PopeAnswer answer in answers)
         {
             long id = answer.QuestionId!.Value;
-            if (!known.ContainsKey(id))
+            if (!known.TryGetValue(id, out PopeQuestion? question))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: there is no question {id}; the question file has {questions[0].Id} to {questions[^1].Id}.");
+                    $"{answer.Place}: there is no question {id}; the question file has {questions[0].Name} to "
+                    + $"{questions[^1].Name}.");
             }
 
             if (!given.TryAdd(id, answer))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: question {id} is answered in {given[id].Place.Position} already. Keep one answer per question.");
+                    $"{answer.Place}: question {question.Name} is answered in {given[id].Place.Position} already. Keep one answer per question.");
             }
         }
 
@@ -105,7 +106,7 @@ public static class PopeScorer
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
-                $"{questions.Count} questions, the first being question {missing[0].Id}. Answer all of them, or leave a rest at the end out with {EvaluationSettings.AsOfficial}.");
+                $"{questions.Count} questions, the first being question {missing[0].Name}. Answer all of them, or leave a rest at the end out with {EvaluationSettings.AsOfficial}.");
         }
 
         List<PopeQuestion> answered = [.. questions.Where(question => given.ContainsKey(question.Id))];
@@ -124,7 +125,7 @@ public static class PopeScorer
             if (answer.Question is string asked && !Asks(asked, question) && texts.Exists(other => Asks(asked, other)))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this answers \"{asked}\", but question {question.Id} is \"{question.Text}\". Are these the answers to another "
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\". Are these the answers to another "
                     + $"question file? Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }

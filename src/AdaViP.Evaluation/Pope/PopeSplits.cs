@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 
@@ -44,7 +45,7 @@ public static class PopeSplits
     /// </exception>
     public static IReadOnlyList<PopeQuestion> Label(string path, IReadOnlyList<string> labels, PopeOptions options)
     {
-        IReadOnlyList<(string Split, IReadOnlyList<PopeQuestion> Questions)> splits = Read(labels, options);
+        List<LabelledSplit> splits = Read(labels, options);
         var next = new Dictionary<string, int>();
         var questions = new List<PopeQuestion>();
         var seen = new Dictionary<long, FilePlace>();
@@ -58,14 +59,14 @@ public static class PopeSplits
             }
 
             string split = row.Text("category");
-            (string Split, IReadOnlyList<PopeQuestion> Questions) labelled = splits.FirstOrDefault(pair => pair.Split == split);
+            LabelledSplit? labelled = splits.Find(pair => pair.Split == split);
             int index = next.GetValueOrDefault(split);
             next[split] = index + 1;
-            if (labelled.Questions is null || index >= labelled.Questions.Count)
+            if (labelled is null || index >= labelled.Questions.Count)
             {
                 throw new UserDataException(
                     $"{row.Place}: question {index + 1} of the split \"{split}\" has no label: "
-                    + (labelled.Questions is null
+                    + (labelled is null
                         ? $"none of the files is coco_pope_{split}.json."
                         : $"its file has {labelled.Questions.Count} questions."));
             }
@@ -96,16 +97,17 @@ public static class PopeSplits
     public static (IReadOnlyList<PopeAnswer> Answers, IReadOnlyList<PopeQuestion> Questions) Match(
         IReadOnlyList<PopeAnswer> answers, IReadOnlyList<string> labels, PopeOptions options)
     {
-        IReadOnlyList<(string Split, IReadOnlyList<PopeQuestion> Questions)> splits = Read(labels, options);
+        List<LabelledSplit> splits = Read(labels, options);
         bool named = answers.All(answer => answer.Category is not null);
         Dictionary<long, string> blocks = named ? [] : Assign(answers, splits);
         var used = new HashSet<string>();
         var matched = new List<PopeAnswer>(answers.Count);
+        HashSet<long>[] known = [.. splits.Select(pair => pair.Questions.Select(question => question.Id).ToHashSet())];
         foreach (PopeAnswer answer in answers)
         {
             string split = named ? answer.Category! : blocks[BlockOf(answer.QuestionId!.Value)];
             used.Add(split);
-            int place = splits.Select(pair => pair.Split).ToList().IndexOf(split);
+            int place = splits.FindIndex(pair => pair.Split == split);
             if (place < 0)
             {
                 throw new UserDataException(
@@ -113,6 +115,7 @@ public static class PopeSplits
                     + $"{string.Join(", ", splits.Select(pair => pair.Split))}. Add coco_pope_{split}.json to the annotations.");
             }
 
+            RequireAsked(answer, splits[place].File, known[place]);
             matched.Add(answer with { QuestionId = (place * Block) + InBlock(answer.QuestionId!.Value), Category = split });
         }
 
@@ -120,12 +123,34 @@ public static class PopeSplits
             matched,
             [
                 .. splits.Index().Where(pair => used.Contains(pair.Item.Split)).SelectMany(pair => pair.Item.Questions.Select(
-                    question => question with { Id = (pair.Index * Block) + question.Id, Category = pair.Item.Split })),
+                    question => question with
+                    {
+                        Id = (pair.Index * Block) + question.Id,
+                        Category = pair.Item.Split,
+                        Name = string.Create(CultureInfo.InvariantCulture, $"{question.Id} of {Path.GetFileName(pair.Item.File)}"),
+                    })),
             ]);
     }
 
+    // The number that the user's file of answers has, and those of the file of labels.
+    private static void RequireAsked(PopeAnswer answer, string labels, HashSet<long> known)
+    {
+        long id = answer.QuestionId!.Value;
+        if (known.Contains(InBlock(id)))
+        {
+            return;
+        }
+
+        string number = InBlock(id) == id
+            ? "" : string.Create(CultureInfo.InvariantCulture, $", which is question {InBlock(id)} of its split");
+        throw new UserDataException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{answer.Place}: question_id is {id}{number}, but {labels} has the questions {known.Min()} to {known.Max()}. ")
+            + "Name the labels of these answers.");
+    }
+
     private static Dictionary<long, string> Assign(
-        IReadOnlyList<PopeAnswer> answers, IReadOnlyList<(string Split, IReadOnlyList<PopeQuestion> Questions)> splits)
+        IReadOnlyList<PopeAnswer> answers, List<LabelledSplit> splits)
     {
         var open = new Dictionary<long, List<string>>();
         foreach (IGrouping<long, PopeAnswer> block in answers.GroupBy(answer => BlockOf(answer.QuestionId!.Value)))
@@ -167,10 +192,10 @@ public static class PopeSplits
             && (answer.Question is not string asked || PopeScorer.Asks(asked, question)));
     }
 
-    private static List<(string Split, IReadOnlyList<PopeQuestion> Questions)> Read(
+    private static List<LabelledSplit> Read(
         IReadOnlyList<string> labels, PopeOptions options)
     {
-        var splits = new List<(string Split, IReadOnlyList<PopeQuestion> Questions)>();
+        var splits = new List<LabelledSplit>();
         foreach (string path in labels)
         {
             IReadOnlyList<PopeQuestion> questions = PopeQuestionReader.Read(path, options);
@@ -183,7 +208,7 @@ public static class PopeSplits
                     + $"{string.Join(", ", Names)}, each once. Name the official file of each split.");
             }
 
-            splits.Add((split, questions));
+            splits.Add(new LabelledSplit(split, path, questions));
         }
 
         return [.. splits.OrderBy(pair => Names.ToList().IndexOf(pair.Split))];
@@ -192,4 +217,6 @@ public static class PopeSplits
     private static long BlockOf(long id) => (id - 1) / Block;
 
     private static long InBlock(long id) => ((id - 1) % Block) + 1;
+
+    private sealed record LabelledSplit(string Split, string File, IReadOnlyList<PopeQuestion> Questions);
 }
