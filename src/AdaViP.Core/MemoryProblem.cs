@@ -44,6 +44,7 @@ public static partial class MemoryProblem
     /// <param name="phase">What is being done, to follow "while": "loading the model".</param>
     /// <param name="work">The work.</param>
     /// <exception cref="MemoryException">Memory ran out; the innermost part is named.</exception>
+    /// <exception cref="ThreadException">No further thread could be started, for want of memory or of leave.</exception>
     public static T During<T>(string phase, Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -55,12 +56,17 @@ public static partial class MemoryProblem
         {
             throw new MemoryException(phase, Asked(e), e);
         }
+        catch (Exception e) when (ThreadException.Is(e))
+        {
+            throw new ThreadException(phase, e);
+        }
     }
 
     /// <summary>Runs a part of the work; where memory runs out in it, the error names it.</summary>
     /// <param name="phase">What is being done, to follow "while": "loading the model".</param>
     /// <param name="work">The work.</param>
     /// <exception cref="MemoryException">Memory ran out; the innermost part is named.</exception>
+    /// <exception cref="ThreadException">No further thread could be started, for want of memory or of leave.</exception>
     public static void During(string phase, Action work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -91,8 +97,7 @@ public static partial class MemoryProblem
     [GeneratedRegex(
         "can't allocate memory|not enough memory|Cannot allocate memory|bad_alloc|CUDA out of memory|out of memory|failed to "
             + "map segment|"
-        + "Failed to allocate memory|BFCArena|std::bad_array_new_length|Insufficient memory|"
-        + "Resource temporarily unavailable",
+        + "Failed to allocate memory|BFCArena|std::bad_array_new_length|Insufficient memory",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Phrases();
 

@@ -44,6 +44,7 @@ internal static class FailureReport
         UserErrorException => (ExitCode.Failed, cause.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
         _ when MemoryProblem.Is(cause) => (ExitCode.Failed, OutOfMemory(cause, command)),
+        _ when ThreadException.Is(cause) => (ExitCode.Failed, new ThreadException($"running '{command}'", cause).Message),
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException => (ExitCode.Failed,
             $"a library of the program cannot be loaded: {LoaderReason(cause.Message)}. Check that the program's folder "
             + $"{AppContext.BaseDirectory} is complete and that no limit of memory or open files (ulimit -a) is in the way."),

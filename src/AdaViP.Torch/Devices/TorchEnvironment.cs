@@ -48,13 +48,22 @@ public static class TorchEnvironment
 
     /// <summary>Sets the threads of libtorch.</summary>
     /// <param name="threads">0 means all processors.</param>
-    /// <exception cref="MemoryException">There is no memory for their stacks.</exception>
+    /// <exception cref="ThreadException">The system does not start that many.</exception>
     public static void SetThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         int count = threads == 0 ? Environment.ProcessorCount : threads;
         TorchLibrary.Require();
-        MemoryProblem.During($"starting {count} threads", () => RequireThreads(count));
+        try
+        {
+            RequireThreads(count);
+        }
+        catch (OutOfMemoryException e)
+        {
+            // The runtime says so whatever the system's reason was.
+            throw new ThreadException($"starting {count} threads", e);
+        }
+
         torch.set_num_threads(count);
     }
 

@@ -132,15 +132,21 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
     }
 
-    /// <summary>Tells a failure for want of memory, of which no file is the cause, from all others.</summary>
+    /// <summary>Tells a failure for want of memory or threads, of which no file is the cause, from all others.</summary>
     /// <param name="phase">What was being done.</param>
     /// <param name="failure">What the runtime threw.</param>
     /// <exception cref="MemoryException">Memory ran out.</exception>
+    /// <exception cref="ThreadException">No further thread could be started.</exception>
     internal static void RequireMemory(string phase, OnnxRuntimeException failure)
     {
         if (MemoryProblem.Is(failure))
         {
             throw new MemoryException(phase, MemoryProblem.Asked(failure), failure);
+        }
+
+        if (ThreadException.Is(failure))
+        {
+            throw new ThreadException(phase, failure);
         }
     }
 

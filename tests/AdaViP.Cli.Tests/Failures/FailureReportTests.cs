@@ -29,4 +29,16 @@ public sealed class FailureReportTests
             Assert.All(others.Where(other => other != advice), other => Assert.DoesNotContain(other, text.ToString(), StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void ThreadThatIsNotStarted_NamesBothLimits()
+    {
+        using var text = new StringWriter();
+        var failure = new InvalidOperationException("std::system_error: Resource temporarily unavailable");
+        Assert.Equal(1, FailureReport.Write(failure, text, "adavip train"));
+        Assert.StartsWith(
+            "error: no further thread could be started while running 'adavip train': ", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ulimit -u", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ulimit -v", text.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -41,6 +41,28 @@ public sealed class MemoryProblemTests
         Assert.True(MemoryProblem.Is(new AggregateException(new InvalidOperationException("x", inner))));
     }
 
+    [Theory]
+    [InlineData("pthread_create failed for thread: 3, index: 2, error code: 11 error msg: Resource temporarily unavailable")]
+    [InlineData("std::system_error: Resource temporarily unavailable")]
+    public void During_ThreadThatIsNotStarted_NamesBothPossibleCauses(string message)
+    {
+        Assert.False(MemoryProblem.Is(new InvalidOperationException(message)));
+        ThreadException failure = Assert.Throws<ThreadException>(
+            () => MemoryProblem.During("loading the model from m", () => throw new InvalidOperationException(message)));
+        Assert.Equal("loading the model from m", failure.Phase);
+        Assert.Contains("ulimit -u", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ulimit -v", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("out of memory", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Is_FileInUse_IsNeitherMemoryNorThreads()
+    {
+        var failure = new IOException("Resource temporarily unavailable : '/run.lock'", 11);
+        Assert.False(MemoryProblem.Is(failure));
+        Assert.False(ThreadException.Is(failure));
+    }
+
     [Fact]
     public void Is_OtherFailures_AreNot()
     {
