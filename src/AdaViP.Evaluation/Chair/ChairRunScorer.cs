@@ -76,7 +76,7 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
     private static string? Objects(ScoringInputs inputs)
     {
         AnnotationFiles annotations = inputs.Annotations;
-        string? found = Places(inputs).FirstOrDefault(place => !CocoFile.Recognises(place)) ?? annotations.Find(ObjectFiles);
+        string? found = Places(inputs).FirstOrDefault(place => !IsCoco(inputs, place)) ?? annotations.Find(ObjectFiles);
         return found is not null ? annotations.Note(found)
             : CocoFiles(inputs).Count > 0 ? null
             : annotations.Require([.. ObjectFiles, .. CocoNames]);
@@ -84,11 +84,14 @@ internal sealed class ChairRunScorer : IBenchmarkScorer
 
     private static IReadOnlyList<string> CocoFiles(ScoringInputs inputs) =>
     [
-        .. Places(inputs).Where(CocoFile.Recognises)
+        .. Places(inputs).Where(place => IsCoco(inputs, place))
             .Concat(CocoNames.Select(name => inputs.Annotations.Find(name)).OfType<string>())
             .Select(inputs.Annotations.Note)
             .Distinct(),
     ];
+
+    // COCO's files have hundreds of megabytes: each is looked into once.
+    private static bool IsCoco(ScoringInputs inputs, string place) => inputs.Annotations.Remember(place, CocoFile.Recognises);
 
     // The files that were named themselves, but for word lists and the questions.
     private static IEnumerable<string> Places(ScoringInputs inputs) =>

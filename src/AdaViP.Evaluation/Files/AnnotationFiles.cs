@@ -8,6 +8,7 @@ namespace AdaViP.Evaluation.Files;
 public sealed record AnnotationFiles(IReadOnlyList<string> Places)
 {
     private readonly List<string> _used = [];
+    private readonly Dictionary<string, bool> _recognised = new(StringComparer.Ordinal);
 
     /// <summary>The files that were found and noted so far: what scores depend on besides the answers.</summary>
     public IReadOnlyList<string> Used => _used;
@@ -28,6 +29,19 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
         }
 
         return path;
+    }
+
+    /// <summary>What was found out about a file before; found out now where nothing is known.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="find">Reads it, which may take long; always the same question.</param>
+    internal bool Remember(string path, Predicate<string> find)
+    {
+        if (!_recognised.TryGetValue(path, out bool found))
+        {
+            _recognised[path] = found = find(path);
+        }
+
+        return found;
     }
 
     /// <summary>A file that must be there.</summary>
