@@ -58,7 +58,7 @@ public sealed class SimilarityTable
     /// and pair.</exception>
     public static SimilarityTable Read(string path)
     {
-        JsonRow row = JsonRows.ReadObject(path);
+        JsonRow row = JsonRows.ReadObject(path).RequireUnicode();
         JsonElement list = row.Required("pairs");
         if (list.ValueKind != JsonValueKind.Array)
         {

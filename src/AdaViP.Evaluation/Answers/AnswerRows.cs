@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
-using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.Answers;
@@ -45,7 +43,7 @@ internal static class AnswerRows
         if (row.Element.TryGetProperty("doc", out JsonElement doc) && doc.ValueKind == JsonValueKind.Object
             && (row.Has("filtered_resps") || row.Has("resps")))
         {
-            RequireUnicode(row);
+            row.RequireUnicode();
             string field = row.Has("filtered_resps") ? "filtered_resps" : "resps";
             var asked = new JsonRow(row.Place, doc);
             string? picture = Picture(asked, Image) ?? Picture(asked, "image_source");
@@ -55,27 +53,17 @@ internal static class AnswerRows
         if (row.Has(Response) && row.Element.TryGetProperty("messages", out JsonElement messages)
             && messages.ValueKind == JsonValueKind.Array)
         {
-            RequireUnicode(row);
+            row.RequireUnicode();
             return Row(row, row.Text(Response), LastQuestion(messages), row, Picture(row, "images") ?? Picture(row, Image));
         }
 
         if (row.Has(Response) && row.Has("query") && row.Has("images"))
         {
-            RequireUnicode(row);
+            row.RequireUnicode();
             return Row(row, row.Text(Response), row.OptionalText("query"), row, Picture(row, "images"));
         }
 
         return row;
-    }
-
-    // A flat row checks its texts when they are read; what is taken out of inner objects is checked before.
-    private static void RequireUnicode(JsonRow row)
-    {
-        ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(row.Element);
-        if (JsonInput.Fault(json, RepeatedKeys.Refused, checkTexts: true) is string fault)
-        {
-            throw new UserDataException($"{row.Place}: {fault}. Correct the row.");
-        }
     }
 
     private static JsonRow Row(JsonRow row, string answer, string? question, JsonRow named, string? picture)

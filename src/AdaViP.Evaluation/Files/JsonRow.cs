@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Evaluation.Files;
 
@@ -75,6 +77,14 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
                 + (fields.Count > 1 ? " in its place" : "")
                 + $". The object has: {Fields()}.");
     }
+
+    /// <summary>Checks all texts: those of inner objects are not checked when they are taken out.</summary>
+    /// <returns>This row.</returns>
+    /// <exception cref="UserDataException">A text is not Unicode; names line, key and byte.</exception>
+    public JsonRow RequireUnicode() =>
+        JsonInput.Fault(JsonMarshal.GetRawUtf8Value(Element), RepeatedKeys.Refused, checkTexts: true) is string fault
+            ? throw new UserDataException($"{Place}: {fault}. Correct the row.")
+            : this;
 
     /// <summary>The error for a field of a wrong type.</summary>
     /// <param name="field">Its name.</param>

@@ -12,12 +12,13 @@ public static class Utf8File
 
     /// <summary>The bytes of a file, without a byte order mark.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="limit">Most bytes, one of <see cref="BoundedFile"/>'s.</param>
     /// <exception cref="UserDataException">
-    /// The file is missing, unreadable, or not UTF-8; names the line of the first wrong byte.
+    /// The file is missing, unreadable, too large, or not UTF-8; names the line of the first wrong byte.
     /// </exception>
-    public static ReadOnlyMemory<byte> ReadBytes(string path)
+    public static ReadOnlyMemory<byte> ReadBytes(string path, int limit = BoundedFile.Records)
     {
-        byte[] bytes = InputFile.ReadAllBytes(path, BoundedFile.Records, null, "Name the file itself.");
+        byte[] bytes = InputFile.ReadAllBytes(path, limit, null, "Name the file itself.");
         int wrong = FirstInvalid(bytes);
         if (wrong >= 0)
         {

@@ -4,6 +4,7 @@ using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Judging;
@@ -80,13 +81,8 @@ internal sealed record JudgePrompt(string Name, string Template)
 
         try
         {
-            using var reader = new StreamReader(new MemoryStream(BoundedFile.Read(file, BoundedFile.Settings)));
-            string text = reader.ReadToEnd();
+            string text = Encoding.UTF8.GetString(Utf8File.ReadBytes(file, BoundedFile.Settings).Span);
             return file.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? OfScript(text, file) : text;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which cannot be read: {FileProblem.Describe(e)}.", e);
         }
         catch (UserDataException e)
         {

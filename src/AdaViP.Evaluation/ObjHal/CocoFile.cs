@@ -36,7 +36,7 @@ public static class CocoFile
 
             return false;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }
@@ -77,6 +77,14 @@ public static class CocoFile
         {
             throw new UserDataException(
                 $"{new FilePlace(path, 1 + (int)(exception.LineNumber ?? 0))}: not valid JSON (byte {exception.BytePositionInLine + 1}).", exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            int line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
+            throw new UserDataException(
+                $"{new FilePlace(path, line)}, byte {reader.TokenStartIndex + 1} of the file: half a surrogate pair, which is no "
+                + "Unicode text. Correct the text.",
+                exception);
         }
     }
 

@@ -41,8 +41,15 @@ public static class JudgeReply
             return false;
         }
 
-        objects = [.. value.EnumerateArray().Select(item => item.GetString()!)];
-        return true;
+        try
+        {
+            objects = [.. value.EnumerateArray().Select(item => item.GetString()!)];
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // an escape that is half a surrogate pair
+        }
     }
 
     /// <summary>Whether an answer is so short that it has no objects without asking.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using AdaViP.Core;
@@ -16,6 +17,8 @@ internal sealed class AnswerLog : IDisposable
 {
     private static readonly WriteAdvice Advice = new(
         "The complete lines before are kept.", "; then the same command again answers the rest");
+
+    private static readonly string Again = $"Delete this line and those after it, or begin again with {Setting.Overwrite}.";
 
     private readonly AppendFile _file;
     private readonly List<string> _lines;
@@ -92,10 +95,12 @@ internal sealed class AnswerLog : IDisposable
             }
             catch (JsonException e)
             {
-                throw new UserDataException(
-                    $"{new FilePlace(Path, elements.Count + 1)}: not valid JSON. Delete this line and those after it, or begin again with "
-                    + $"{Setting.Overwrite}.",
-                    e);
+                throw new UserDataException($"{new FilePlace(Path, elements.Count + 1)}: not valid JSON. {Again}", e);
+            }
+
+            if (JsonInput.Fault(JsonMarshal.GetRawUtf8Value(elements[^1]), RepeatedKeys.Refused, checkTexts: true) is string fault)
+            {
+                throw new UserDataException($"{new FilePlace(Path, elements.Count)}: {fault}. {Again}");
             }
         }
 

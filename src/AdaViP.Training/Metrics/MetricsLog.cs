@@ -122,13 +122,13 @@ internal sealed class MetricsLog : IDisposable
             using JsonDocument document = JsonDocument.Parse(line);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("step", out JsonElement step)
-                && step.TryGetInt32(out int value)
+                && step.ValueKind == JsonValueKind.Number && step.TryGetInt32(out int value)
                 ? value
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // also a name that is half a surrogate pair
         }
     }
 }

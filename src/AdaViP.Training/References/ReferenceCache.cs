@@ -157,8 +157,15 @@ internal sealed class ReferenceCache : IDisposable
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            Dictionary<string, string> stored = document.RootElement.GetProperty("fingerprint").EnumerateObject()
-                .ToDictionary(part => part.Name, part => part.Value.GetString() ?? "", StringComparer.Ordinal);
+            Dictionary<string, string> stored = new(StringComparer.Ordinal);
+            foreach (JsonProperty part in document.RootElement.GetProperty("fingerprint").EnumerateObject())
+            {
+                if (!stored.TryAdd(part.Name, part.Value.GetString() ?? ""))
+                {
+                    return false;
+                }
+            }
+
             List<string> different = [.. _fingerprint.Keys.Union(stored.Keys)
                 .Where(name => _fingerprint.GetValueOrDefault(name) != stored.GetValueOrDefault(name))
                 .Select(name =>
@@ -183,7 +190,13 @@ internal sealed class ReferenceCache : IDisposable
         {
             using JsonDocument document = JsonDocument.Parse(line);
             string key = document.RootElement.GetProperty("key").GetString()!;
-            _values[key] = [.. document.RootElement.GetProperty("logps").EnumerateArray().Select(value => value.GetDouble())];
+            double[] logps = [.. document.RootElement.GetProperty("logps").EnumerateArray().Select(value => value.GetDouble())];
+            if (!logps.All(double.IsFinite))
+            {
+                return false; // 1e999 is read as infinity
+            }
+
+            _values[key] = logps;
             return true;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or FormatException)

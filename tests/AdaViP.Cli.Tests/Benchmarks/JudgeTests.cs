@@ -208,6 +208,20 @@ public sealed class JudgeTests
             "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", server.Address.ToString(), "--judge-prompt", broken)).ShouldFail(2, "broken.txt", "{image_contents}");
     }
 
+    [Theory]
+    [InlineData("prompt.txt")]
+    [InlineData("prompt.py")]
+    public async Task Prompt_NotUtf8_NamesTheLine(string name)
+    {
+        using var data = new EvaluationData();
+        string prompt = data.At(name);
+        await File.WriteAllBytesAsync(
+            prompt, Encoding.Latin1.GetBytes("template = '''" + Prompt + "\ncaf\u00e9'''\n"), TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync(
+            "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", "http://127.0.0.1:1/",
+            "--judge-prompt", prompt)).ShouldFail(2, $"--judge-prompt: {prompt}, line 2: the file is not UTF-8 (byte 0xE9", "Save it as UTF-8");
+    }
+
     private static string[] Run(EvaluationData data, LoopbackChatServer server, string answers, params string[] more) =>
     [
         "evaluate", "mmhal", "--answers", answers, "--out", data.At("out"), "--judge-url", server.Address.ToString(),

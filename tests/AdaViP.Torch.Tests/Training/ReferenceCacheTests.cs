@@ -51,6 +51,32 @@ public sealed class ReferenceCacheTests
         Assert.Equal([-2.5], again.Find("b")!);
     }
 
+    [Theory]
+    [InlineData("{\"key\":\"b\",\"logps\":[1e999]}")]
+    [InlineData("{\"key\":\"\\ud800\",\"logps\":[-1]}")]
+    public void Open_ValueThatIsNone_IsGivenUp(string line)
+    {
+        using TemporaryFolder folder = new();
+        Fill(folder, ("a", [-1.0]));
+        File.AppendAllText(folder.File("cache"), line + "\n");
+
+        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+
+        Assert.Equal(1, cache.Count);
+        Assert.Contains("damaged after 1 values", cache.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FingerprintWithANameTwice_IsGivenUp()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("cache"), "{\"fingerprint\":{\"model\":\"abc\",\"model\":\"abc\",\"max_length\":\"2048\"}}\n");
+
+        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+
+        Assert.Contains("damaged after 0 values", cache.Notice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Open_DamagedLine_ValuesBeforeItStayAndTheUserIsTold()
     {
