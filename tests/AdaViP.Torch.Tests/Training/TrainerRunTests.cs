@@ -39,6 +39,37 @@ public sealed class TrainerRunTests
     }
 
     [Fact]
+    public void Run_Started_IsToldOnceBeforeTheFirstStep()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+        List<(string Folder, int Steps)> calls = [];
+        TrainerInputs inputs = run.Inputs(folder.Path, run.Recipe);
+
+        Trainer.Run(
+            inputs with { Started = started => calls.Add((started, progress.Steps.Count())) },
+            progress,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal([(Path.GetFullPath(folder.Path), 0)], calls);
+        Assert.NotEmpty(progress.Steps);
+    }
+
+    [Fact]
+    public void Run_StartedThrows_EndsTheRunBeforeTheFirstStep()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+        TrainerInputs inputs = run.Inputs(folder.Path, run.Recipe) with { Started = _ => throw new InvalidOperationException("no") };
+
+        Assert.Throws<InvalidOperationException>(() => Trainer.Run(inputs, progress, TestContext.Current.CancellationToken));
+
+        Assert.Empty(progress.Steps);
+    }
+
+    [Fact]
     public void Run_Sft_LossIsTheMeanPerTokenAndFalls()
     {
         using GoldenRun run = GoldenRun.Open();
