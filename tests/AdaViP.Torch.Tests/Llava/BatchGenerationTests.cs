@@ -26,7 +26,7 @@ public sealed class BatchGenerationTests
     [InlineData(4)]
     public void GenerateBatch_GroupedHeadsAndTiedHead_EqualsOneAtATime(int beams)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         AssertBatchEqualsSingle(golden, model, new GenerationOptions { MaxNewTokens = 10, Beams = beams });
     }

@@ -42,7 +42,7 @@ public sealed class CheckpointTests
     [InlineData("original", 0)]
     public void Save_ThenLoad_IsBitEqualUnderHubNames(string which, long maxShardBytes)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string source = which switch { "policy" => golden.Policy, "reference" => golden.Reference, _ => golden.Original };
         string target = folder.File("saved");
@@ -118,7 +118,7 @@ public sealed class CheckpointTests
     [InlineData(9_000_000)]
     public void Save_DiskFull_KeepsTheOldCheckpointAndLeavesNothing(long room)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string place = folder.File("saved");
         using LlavaModel old = LlavaCheckpointReader.Load(golden.Reference, CPU);
@@ -156,7 +156,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Load_WrongShape_NamesFileTensorAndBothShapes()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) => [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(64, 47) : value)]);
@@ -169,7 +169,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Load_MissingTensor_NamesIt()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal) ? [] : [(name, value)]);
@@ -233,7 +233,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Load_HubCacheOfLinks_IsReadThroughThem()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string blobs = Directory.CreateDirectory(folder.File("models--someone--llava/blobs")).FullName;
         string snapshot = Directory.CreateDirectory(folder.File("models--someone--llava/snapshots/0123abcd")).FullName;
@@ -280,7 +280,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Load_TruncatedShard_NamesIt()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Policy);
         string shard = Path.Combine(place, "model-00002-of-00003.safetensors");

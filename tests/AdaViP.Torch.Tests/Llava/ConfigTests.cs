@@ -55,7 +55,7 @@ public sealed class ConfigTests
     [Fact]
     public void Load_OldAndNewStyle_AreTheSameConfiguration()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         LlavaConfig newStyle = LlavaConfig.Load(golden.Policy);
         LlavaConfig oldStyle = LlavaConfig.Load(golden.Reference);
         Assert.Equal([2], newStyle.Text.EndTokenIds);
@@ -279,7 +279,7 @@ public sealed class ConfigTests
     [InlineData("vocab_size", "32003", "vocab_size is 32003")]
     public void Load_OriginalLayoutThatIsNotSupported_NamesTheField(string field, string value, string complaint)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         folder.CopyOf(Path.Combine(golden.Original, "..", "clip"), "clip");
         string place = folder.CopyOf(golden.Original, "llava");
@@ -291,7 +291,7 @@ public sealed class ConfigTests
     [Fact]
     public void Load_OriginalLayoutWithAHubName_FindsTheTowerBesideTheModel()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string tower = folder.CopyOf(Path.Combine(golden.Original, "..", "clip"), "clip-tiny");
         string place = folder.CopyOf(golden.Original, "llava");

@@ -39,7 +39,7 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_CachedSteps_EqualAPlainForwardOverEverything()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using LlavaModel model = GroupedModel();
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
@@ -124,7 +124,7 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_BadOptionsOrPrompt_SaysWhat()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         int[] prompt = Prompt(golden, 0);

@@ -98,7 +98,7 @@ public sealed class GoldenForwardTests
     [Fact]
     public void OriginalLayout_GoldenSequences_SummedLogpsMatch()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();

@@ -40,7 +40,7 @@ internal sealed class GoldenLlava : IDisposable
     internal IEnumerable<GoldenSequence> Sequences =>
         Json.GetProperty("sequences").EnumerateArray().Select(GoldenSequence.Read);
 
-    internal static GoldenLlava Open(string set = Tiny) => new(set == Portable
+    internal static GoldenLlava Open(string set = Portable) => new(set == Portable
         ? SharedFolder.Asset("portable/llava")
         : SharedFolder.Require($"goldens/{set}"));
 

@@ -36,7 +36,7 @@ public sealed class MemoryAndPrecisionTests
     [Fact]
     public void Parameters_AfterLoading_AreNamedPartsWithoutGradients()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         Assert.Equal(106, model.Parameters.Count + 1);
         Assert.Equal(model.Parameters.Count, model.Parameters.Select(parameter => parameter.Name).Distinct().Count());

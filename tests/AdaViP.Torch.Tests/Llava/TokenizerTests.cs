@@ -95,7 +95,7 @@ public sealed class TokenizerTests
     [Fact]
     public void Build_GoldenSamples_GivesGoldenSequences()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         SequenceBuilder builder = Builder(golden);
         foreach (GoldenSequence want in golden.Sequences)
         {
@@ -178,7 +178,7 @@ public sealed class TokenizerTests
     [Fact]
     public void Build_NoRoomForAnAnswer_NamesAllLengths()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         SequenceBuilder builder = Builder(golden);
         TokenSequence whole = builder.Build("What is this?", "A cat on a mat.", 2048);
         UserDataException e = Assert.Throws<UserDataException>(
@@ -213,7 +213,7 @@ public sealed class TokenizerTests
     [InlineData(128256)]
     public void Load_VocabularyOfAnotherSize_NamesBothSizes(int rows)
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         LlavaConfig config = LlavaConfig.Load(golden.Policy);
         config = config with { Text = config.Text with { VocabularySize = rows } };
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(golden.Policy, config));

@@ -84,7 +84,7 @@ public sealed class TransformersFilesTests
     [Fact]
     public void Save_OriginalLayout_IsReadAgainWithTheSameSequences()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
         LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
@@ -144,7 +144,7 @@ public sealed class TransformersFilesTests
     [Fact]
     public void Save_OriginalLayout_MarksPicturesWithTheIdOfTheModel()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
         LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
@@ -158,7 +158,7 @@ public sealed class TransformersFilesTests
     [Fact]
     public void Save_TokenizerModelAndPictureSettingsOnly_HasEverythingThatTransformersAsksFor()
     {
-        using GoldenLlava golden = GoldenLlava.Open();
+        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         LlavaCheckpointWriter.Save(model, golden.Policy, folder.File("out"));

@@ -261,7 +261,7 @@ public sealed class CheckpointStoreTests
     [Fact]
     public void Trainer_DiskFullWhileSaving_TheCheckpointBeforeCanBeResumed()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folders = new();
 
         // A checkpoint of the tiny model takes 52 MB and the next one must fit beside it: 60 MB hold one, but not the model after

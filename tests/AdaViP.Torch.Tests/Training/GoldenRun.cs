@@ -57,7 +57,7 @@ internal sealed class GoldenRun : IDisposable
         Output = new OutputRecipe { SaveEvery = 0 },
     };
 
-    internal static GoldenRun Open(string set = GoldenLlava.Tiny) => new(set, GoldenLlava.Open(set));
+    internal static GoldenRun Open(string set = GoldenLlava.Portable) => new(set, GoldenLlava.Open(set));
 
     internal TrainerInputs Inputs(string output, TrainingRecipe? recipe = null, OutputMode mode = OutputMode.New) => new()
     {

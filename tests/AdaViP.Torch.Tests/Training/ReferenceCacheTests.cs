@@ -108,7 +108,7 @@ public sealed class ReferenceCacheTests
     [Fact]
     public void Trainer_SecondRunWithTheSameCache_LoadsNoReferenceModel()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
         ListProgress first = new();
@@ -155,7 +155,7 @@ public sealed class ReferenceCacheTests
     [Fact]
     public void Trainer_OneChangedRow_OnlyThatRowIsComputedAgain()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
         Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);

@@ -105,7 +105,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_ReferenceLogProbsOfAnotherModel_AreFoundBeforeTheFirstUpdate()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceFolder = null, ReferenceCacheFile = folder.File("cache") };
         Run(inputs);
@@ -123,7 +123,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_RowWithoutRejectedPicture_AdaVipStopsNamingTheRowAndDpoRuns()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.Path) with { Dataset = WithSecond(run, sample => sample with { RejectedImage = null }) };
 
@@ -194,7 +194,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_NoRoomForTheAnswer_NamesRowAndLengths()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         TrainingRecipe recipe = run.Recipe with { Data = run.Recipe.Data with { MaxLength = 60 } };
 
@@ -207,7 +207,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_ReferenceOfAnotherVocabulary_IsRefused()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
 
         UserDataException error = Assert.Throws<UserDataException>(
@@ -220,7 +220,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_BatchLargerThanTheData_NamesBothNumbersAndTheKey()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         TrainingRecipe recipe = run.Recipe with { Schedule = run.Recipe.Schedule with { BatchSize = 4 } };
 
@@ -270,7 +270,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_SequencesBeyondTheModelsPositions_WarnsOnceWithCountLongestAndLimit()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string model = folder.File("model");
         Directory.CreateDirectory(model);
@@ -301,7 +301,7 @@ public sealed class TrainerFailureTests
     [Fact]
     public void Run_PairsWithoutADifference_AreCountedOncePerKindWhereTheObjectiveComparesThem()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         MemoryDataset dataset = new(
             "alike.jsonl",

@@ -137,7 +137,7 @@ public sealed class TrainerRunTests
     [Fact]
     public void Run_Epochs_EverySampleAsOftenAsAskedAndTheLastStepIsSmaller()
     {
-        using GoldenRun run = GoldenRun.Open();
+        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         ListProgress progress = new();
         TrainingRecipe recipe = run.Recipe with
