@@ -5,8 +5,10 @@ using AdaViP.Cli.Failures;
 using AdaViP.Cli.Models;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Kernels;
+using AdaViP.Core.Settings;
 using AdaViP.Native;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
@@ -51,9 +53,10 @@ internal static class ModelsCommand
         var command = new Command("keys", "Lists every key of the YAML file with what it may be and does.");
         command.SetAction(_ =>
         {
-            foreach (ModelsKey key in ModelsSchema.Keys)
+            foreach (SettingField key in ModelsFile.Schema.Settings)
             {
-                terminal.Out.WriteLine($"{key.Section}.{key.Name}: {key.Expectation}; {key.Meaning}");
+                string fallback = SettingTable.DefaultOf(key);
+                terminal.Out.WriteLine($"{key.Path}: {key.Expectation}; {key.Text}{(fallback.Length > 0 ? $"; default {fallback}" : "")}");
             }
         });
         return command;

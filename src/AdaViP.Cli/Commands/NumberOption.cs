@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Commands;
 
@@ -23,6 +24,20 @@ internal static class NumberOption
             : $"a whole number from {atLeast} to {atMost ?? T.MaxValue}";
         return Create<T>(
             name, helpName, description, value => value >= atLeast && !(value > atMost), Allowed, NumberStyles.AllowLeadingSign);
+    }
+
+    /// <summary>A whole number with text, range, unit and default of a setting.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="helpName">What stands for the value in the help.</param>
+    /// <param name="setting">Of type int, with both bounds.</param>
+    public static Option<int> Of(string name, string helpName, SettingField setting)
+    {
+        string range = setting.Range.Phrase(NumberRules.Double).Trim();
+        string unit = setting.Unit.Length > 0 ? " " + setting.Unit : "";
+        string description = $"{setting.Text} F{range[1..]}{unit}. Default: {setting.Default}.";
+        Option<int> option = Whole(name, helpName, description, (int)setting.Range.Min, (int)setting.Range.Max);
+        option.DefaultValueFactory = _ => (int)setting.Default!;
+        return option;
     }
 
     /// <summary>A number with or without a fraction; neither infinite nor NaN.</summary>

@@ -12,6 +12,8 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip pairs build</c>.</summary>
 internal static class PairsBuildCommand
 {
+    private static readonly SettingSchema Schema = SettingSchema.Of<PairBuildOptions>();
+
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -42,12 +44,10 @@ internal static class PairsBuildCommand
             HelpName = "i/n",
             DefaultValueFactory = _ => "0/1",
         };
-        Option<int> previews = Number("--preview-size", "Longest side of the pictures in the gallery, 0 to 2048 pixels; 0 stores none.", 256, 0, 2048);
-        Option<int> perFile = Number("--pictures-per-file", "Distinct pictures per parquet file, 1 to 100000.", 200, 1, 100_000);
-        Option<int> workers = Number(
-            "--workers", "Pictures that the models work on at the same time, 1 to 64; they share the processors.",
-            PairBuildOptions.DefaultWorkers, 1, 64);
-        Option<int> queue = Number("--queue", "Pictures that wait between two stages, 1 to 64; more need more memory.", 2, 1, 64);
+        Option<int> previews = Number("--preview-size", nameof(PairBuildOptions.PreviewSize));
+        Option<int> perFile = Number("--pictures-per-file", nameof(PairBuildOptions.PicturesPerFile));
+        Option<int> workers = Number("--workers", nameof(PairBuildOptions.Workers));
+        Option<int> queue = Number("--queue", nameof(PairBuildOptions.QueueLength));
         Option<PictureKernels> kernels = Choice(
             "--kernels", "What resamples pictures and computes masks: native (default), or reference (slow managed oracle, same bytes).",
             PictureKernels.Native);
@@ -105,12 +105,8 @@ internal static class PairsBuildCommand
             },
         };
 
-    private static Option<int> Number(string name, string description, int value, int low, int high)
-    {
-        Option<int> option = NumberOption.Whole(name, "number", $"{description} Default: {value}.", low, high);
-        option.DefaultValueFactory = _ => value;
-        return option;
-    }
+    private static Option<int> Number(string name, string property) =>
+        NumberOption.Of(name, "number", Schema.Settings.Single(field => field.Property == property));
 
     private static (int Index, int Count) Shard(string text)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 
@@ -98,7 +99,7 @@ internal static class RecipeCommand
     private static Command CreateKeys(Terminal terminal)
     {
         var command = new Command("keys", "Prints the table of all keys in Markdown.");
-        command.SetAction(_ => terminal.Out.Write(RecipeKeyTable.Write()));
+        command.SetAction(_ => terminal.Out.Write(SettingTable.Write(TrainingRecipe.Schema)));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Evaluation.Settings;
+using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Failures;
 
@@ -25,6 +26,10 @@ internal static class ProgramSettings
         [EvaluationSettings.AsOfficial.Key] = "--as-official",
         [EvaluationSettings.JudgeAddress.Key] = "--judge-url",
         [EvaluationSettings.JudgePrompt.Key] = "--judge-prompt",
+        [PairSettings.PreviewSize.Key] = "--preview-size",
+        [PairSettings.PicturesPerFile.Key] = "--pictures-per-file",
+        [PairSettings.Workers.Key] = "--workers",
+        [PairSettings.Queue.Key] = "--queue",
         [JudgePlainHttp.Key] = "--judge-allow-http",
         [SentencePlainHttp.Key] = "--endpoint-plain-http",
     };

@@ -26,6 +26,12 @@ public sealed class SettingAttribute(string text) : Attribute
     /// <summary>What a value must be, to follow "must be", where type and range do not say it.</summary>
     public string? Value { get; set; }
 
+    /// <summary>
+    /// The section of the file that the key stands in, where that is not the one of its record: a choice that its user looks for
+    /// beside others. Null for none; without such a section the key stays with its record.
+    /// </summary>
+    public string? Section { get; set; }
+
     /// <summary>Whether it names a file or folder; paths are relative to the file that they stand in.</summary>
     public bool IsFile { get; set; }
 }

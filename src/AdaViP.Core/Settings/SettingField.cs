@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace AdaViP.Core.Settings;
 
@@ -34,6 +35,9 @@ public sealed class SettingField
         Default = property.GetValue(defaults);
     }
 
+    /// <summary>Name of the property.</summary>
+    public string Property => _property.Name;
+
     /// <summary>The last part of the key, for example <c>learning_rate</c>.</summary>
     public string Name { get; }
 
@@ -48,6 +52,12 @@ public sealed class SettingField
 
     /// <summary>Whether it names a file or folder.</summary>
     public bool IsFile => _setting.IsFile;
+
+    /// <summary>Whether it says how a file is used; files of one section share it.</summary>
+    public bool BelongsToFile => _owners.Count > 0 && _owners[^1].GetCustomAttribute<SettingAttribute>()!.IsFile;
+
+    /// <summary>Whether a section without it is wrong.</summary>
+    public bool IsRequired => _property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
 
     /// <summary>The numbers that are allowed.</summary>
     public SettingRange Range { get; }
@@ -125,7 +135,26 @@ public sealed class SettingField
     /// <inheritdoc />
     public override string ToString() => Path;
 
-    internal void SetValue(object owner, object? value) => _property.SetValue(owner, value);
+    /// <summary>Sets the value in a record that nobody has seen yet; records on the way are made where they are missing.</summary>
+    /// <param name="root">Of the schema's type.</param>
+    /// <param name="value">Of the property's type.</param>
+    public void SetValue(object root, object? value)
+    {
+        object owner = root;
+        foreach (PropertyInfo step in _owners)
+        {
+            object? inner = step.GetValue(owner);
+            if (inner is null)
+            {
+                inner = SettingSchema.DefaultOf(step.PropertyType);
+                step.SetValue(owner, inner);
+            }
+
+            owner = inner;
+        }
+
+        _property.SetValue(owner, value);
+    }
 
     // A whole number that the type of a whole-numbered key does not hold: the range is the type's where the key sets none.
     private bool IsWholeNumber(string text) =>

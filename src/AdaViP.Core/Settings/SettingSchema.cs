@@ -86,15 +86,18 @@ public sealed class SettingSchema
         {
             new("", "", [.. own.Where(property => !IsGroup(property)).Select(property => new SettingField(property, [], "", defaults, rules))]),
         };
+        var fields = new List<SettingField>();
         foreach (PropertyInfo property in own.Where(IsGroup))
         {
-            string name = SettingNaming.NameOf(property);
             object values = property.GetValue(defaults) ?? DefaultOf(property.PropertyType);
-            var settings = new List<SettingField>();
-            Collect(property.PropertyType, [property], name, values, rules, settings);
-            sections.Add(new SettingSection(name, property.GetCustomAttribute<SettingAttribute>()!.Text, settings));
+            Collect(property.PropertyType, [property], SettingNaming.NameOf(property), values, rules, fields);
         }
 
+        // Keys that files of one section share are there once.
+        sections.AddRange(own.Where(IsGroup).Select(property => new SettingSection(
+            SettingNaming.NameOf(property),
+            property.GetCustomAttribute<SettingAttribute>()!.Text,
+            [.. fields.Where(field => field.SectionPath == SettingNaming.NameOf(property)).DistinctBy(field => field.Name)])));
         return sections;
     }
 
@@ -103,18 +106,16 @@ public sealed class SettingSchema
     {
         foreach (PropertyInfo property in PropertiesOf(record))
         {
-            bool isFile = property.GetCustomAttribute<SettingAttribute>()!.IsFile;
-            if (!IsGroup(property) || isFile)
+            SettingAttribute setting = property.GetCustomAttribute<SettingAttribute>()!;
+            if (!IsGroup(property) || setting.IsFile)
             {
-                to.Add(new SettingField(property, owners, section, defaults, rules));
+                to.Add(new SettingField(property, owners, setting.Section ?? section, defaults, rules));
             }
 
             if (IsGroup(property))
             {
                 object values = property.GetValue(defaults) ?? DefaultOf(property.PropertyType);
-                var inner = new List<SettingField>();
-                Collect(property.PropertyType, [.. owners, property], section, values, rules, inner);
-                to.AddRange(inner.Where(setting => to.TrueForAll(earlier => earlier.Name != setting.Name)));
+                Collect(property.PropertyType, [.. owners, property], section, values, rules, to);
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace AdaViP.Core.Settings;
 
 /// <summary>Collects values by key and makes the immutable record from them; sections must be records without parameters.</summary>
@@ -36,21 +34,9 @@ public sealed class SettingValues<T>
     public T Build()
     {
         var root = new T();
-        foreach (SettingField setting in _schema.Sections[0].Settings)
+        foreach (SettingField field in _schema.Settings)
         {
-            setting.SetValue(root, _values[setting.Path]);
-        }
-
-        foreach (PropertyInfo property in SettingSchema.PropertiesOf(typeof(T)).Where(SettingSchema.IsGroup))
-        {
-            // A section is a record with a parameterless constructor; its instance belongs to this record alone.
-            object section = Activator.CreateInstance(property.PropertyType)!;
-            foreach (SettingField setting in _schema.FindSection(SettingNaming.NameOf(property))!.Settings)
-            {
-                setting.SetValue(section, _values[setting.Path]);
-            }
-
-            property.SetValue(root, section);
+            field.SetValue(root, _values[field.Path]);
         }
 
         return root;

@@ -1,5 +1,6 @@
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 using AdaViP.Vision.Images;
 
 namespace AdaViP.Pairs.Building;
@@ -17,6 +18,7 @@ public sealed record PairBuildOptions
     public PictureFormat Format { get; init; } = PictureFormat.Png;
 
     /// <summary>Longest side of the previews that the gallery shows, pixels, 0 to 2048; 0 stores none.</summary>
+    [Setting("Longest side of the pictures in the gallery; 0 stores none.", Min = 0, Max = 2048, Unit = "pixels")]
     public int PreviewSize { get; init; } = 256;
 
     /// <summary>Which share of the pictures this process builds, from 0.</summary>
@@ -26,6 +28,7 @@ public sealed record PairBuildOptions
     public int ShardCount { get; init; } = 1;
 
     /// <summary>Distinct pictures per output file, 1 to 100000.</summary>
+    [Setting("Distinct pictures per parquet file.", Min = 1, Max = 100_000)]
     public int PicturesPerFile { get; init; } = 200;
 
     /// <summary>Largest width × height that is decoded.</summary>
@@ -35,9 +38,12 @@ public sealed record PairBuildOptions
     public BadRowPolicy BadPictures { get; init; } = BadRowPolicy.Stop;
 
     /// <summary>Pictures that the models work on at the same time, 1 to 64; decoding and writing come on top.</summary>
+    [Setting("Pictures that the models work on at the same time; they share the processors.", Min = 1, Max = 64)]
     public int Workers { get; init; } = DefaultWorkers;
 
     /// <summary>Pictures that wait between two stages, 1 to 64; bounds the memory.</summary>
+    [Setting("Pictures that wait between two stages; more need more memory.", Min = 1, Max = 64)]
+    [SettingName("queue")]
     public int QueueLength { get; init; } = 2;
 
     /// <summary>Bytes of candidates of one picture that are held at the same time, at least 1 MiB.</summary>

@@ -8,6 +8,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Kernels;
+using AdaViP.Core.Settings;
 using AdaViP.Pairs.Selection;
 using AdaViP.Pairs.Sentences;
 
@@ -25,6 +26,8 @@ public sealed class PairBuilder(
     ModelPorts models, KernelSet kernels, ISentenceSplitter splitter, PairBuildOptions options)
 {
     private const string FormatKey = "format";
+
+    private static readonly SettingSchema Schema = SettingSchema.Of<PairBuildOptions>();
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -117,22 +120,20 @@ public sealed class PairBuilder(
     private void Check()
     {
         SelectionChecks.Check(options.Selection, "selection");
-        Between("--preview-size", options.PreviewSize, 0, 2048);
-        Between("--pictures-per-file", options.PicturesPerFile, 1, 100_000);
-        Between("--workers", options.Workers, 1, 64);
-        Between("--queue", options.QueueLength, 1, 64);
+        foreach (SettingField field in Schema.Settings)
+        {
+            int value = (int)field.GetValue(options)!;
+            if (!field.Range.Holds(value))
+            {
+                throw new UserErrorException(
+                    $"{new Setting($"pairs.{field.Name}")} is {value} but must be{field.Range.Phrase(NumberRules.Double)}.");
+            }
+        }
+
         if (options.ShardCount < 1 || options.Shard < 0 || options.Shard >= options.ShardCount)
         {
             throw new UserErrorException(
                 $"--shard is {options.Shard}/{options.ShardCount}, but the first number must be from 0 to one less than the second.");
-        }
-    }
-
-    private static void Between(string name, int value, int low, int high)
-    {
-        if (value < low || value > high)
-        {
-            throw new UserErrorException($"{name} is {value} but must be from {low} to {high}.");
         }
     }
 

@@ -1,12 +1,15 @@
 using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Pairs.Selection;
 
 /// <summary>Ranges of <see cref="SelectionOptions"/>.</summary>
 public static class SelectionChecks
 {
+    private static readonly SettingSchema Schema = SettingSchema.Of<SelectionOptions>();
+
     /// <summary>Checks every number.</summary>
     /// <param name="options">What to check.</param>
     /// <param name="source">Where they come from, for the message: a file, "the command line".</param>
@@ -14,12 +17,12 @@ public static class SelectionChecks
     public static void Check(SelectionOptions options, string source)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Between(source, "nms", options.Nms, 0, 1);
-        Between(source, "min_mask_area", options.MinMaskArea, 0, 1);
-        Between(source, "max_mask_area", options.MaxMaskArea, 0, 1);
-        Between(source, "mask_nms", options.MaskNms, 0, 1);
-        Between(source, "tie", options.Tie, 0, 1);
-        Between(source, "dilation", options.Dilation, 0, 255);
+        foreach (SettingField field in Schema.Settings)
+        {
+            Between(source, field.Name, field.GetValue(options), field.Range);
+        }
+
+        Between(source, "tie", options.Tie, new SettingRange(0, 1, MinExclusive: false));
         if (options.MinMaskArea >= options.MaxMaskArea)
         {
             throw new UserDataException(
@@ -27,11 +30,12 @@ public static class SelectionChecks
         }
     }
 
-    private static void Between(string source, string name, double value, double low, double high)
+    private static void Between(string source, string name, object? value, SettingRange range)
     {
-        if (!(value >= low && value <= high))
+        if (value is int or double && !range.Holds(Convert.ToDouble(value, CultureInfo.InvariantCulture)))
         {
-            throw new UserDataException($"{source}: {name} is {Text(value)} but must be from {Text(low)} to {Text(high)}.");
+            throw new UserDataException(
+                $"{source}: {name} is {SettingText.Format(value)} but must be{range.Phrase(NumberRules.Double)}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using AdaViP.Core.Settings;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
@@ -6,17 +7,23 @@ namespace AdaViP.Vision.Foundation;
 public sealed record InpainterModel
 {
     /// <summary>The graph.</summary>
+    [Setting("the graph", IsFile = true)]
+    [SettingName("path")]
     public required GraphFile Graph { get; init; }
 
     /// <summary>What the graph takes; null: by its inputs.</summary>
+    [Setting("what the graph takes; default: by its inputs")]
     public InpainterKind? Kind { get; init; }
 
     /// <summary>What its output means; null: by the values of a probe.</summary>
+    [Setting("output 0 to 1 or 0 to 255; default: by a probe")]
     public InpainterRange? Range { get; init; }
 
     /// <summary>Size of the picture where the graph leaves it free; null: the picture's own size.</summary>
+    [Setting("where the graph leaves it free; default: the picture's own", Value = "a number of pixels, or [height, width]")]
     public PictureSize? Size { get; init; }
 
     /// <summary>Mode and batches.</summary>
+    [Setting("Mode and batches.")]
     public InpainterOptions Options { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using AdaViP.Core.Settings;
+
 namespace AdaViP.Vision.Inference;
 
 /// <summary>A graph to load.</summary>
@@ -6,14 +8,19 @@ namespace AdaViP.Vision.Inference;
 public sealed record GraphFile(string Path, string Role)
 {
     /// <summary>Expected SHA-256 of the file in hexadecimal, or null: not checked.</summary>
+    [Setting(
+        "checked before loading; also as KEY_sha256; default: not checked",
+        Value = "64 hexadecimal digits, or a map from file key to them")]
     public string? Sha256 { get; init; }
 
     /// <summary>Threads of one run; null: <see cref="EngineOptions.Threads"/>.</summary>
+    [Setting("of one run; default: engine.threads", Min = 1, Max = 1024)]
     public int? Threads { get; init; }
 
     /// <summary>Whether the graph may give −∞, as detectors do for columns beyond the text; all else must be finite.</summary>
     public bool MayGiveMinusInfinity { get; init; }
 
     /// <summary>How far the runtime may rewrite the graph.</summary>
+    [Setting("how far the runtime may rewrite the graph")]
     public GraphOptimization Optimization { get; init; } = GraphOptimization.All;
 }

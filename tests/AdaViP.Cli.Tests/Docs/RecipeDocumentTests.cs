@@ -1,22 +1,21 @@
+using AdaViP.Cli.Models;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Cli.Tests.Docs;
 
 public sealed class RecipeDocumentTests
 {
-    private const string Begin = "<!-- keys: begin, generated from the recipe records -->\n";
     private const string End = "<!-- keys: end -->\n";
 
     [Fact]
-    public void KeyTable_InTheDocument_IsWhatTheRecordsSay()
+    public void KeyTables_InTheDocuments_AreWhatTheRecordsSay()
     {
-        string text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "recipes.md"));
-        int begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        string found = text[begin..text.IndexOf(End, StringComparison.Ordinal)];
-        string expected = RecipeKeyTable.Write();
-        Assert.True(found == expected, $"docs/recipes.md is out of date; between the two marks belongs what 'adavip recipe keys' prints:\n{expected}");
+        Compare("recipes.md", "<!-- keys: begin, generated from the recipe records -->\n", TrainingRecipe.Schema);
+        Compare("foundation-models.md", "<!-- keys: begin, generated from the records of the models -->\n", ModelsFile.Schema);
     }
 
     [Fact]
@@ -29,7 +28,16 @@ public sealed class RecipeDocumentTests
     [Fact]
     public void KeyTable_AnyField_HasARow()
     {
-        string table = RecipeKeyTable.Write();
+        string table = SettingTable.Write(TrainingRecipe.Schema);
         Assert.All(TrainingRecipe.Schema.Settings, field => Assert.Contains($"| `{field.Path}` |", table, StringComparison.Ordinal));
+    }
+
+    private static void Compare(string document, string mark, SettingSchema schema)
+    {
+        string text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", document));
+        int begin = text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        string found = text[begin..text.IndexOf(End, StringComparison.Ordinal)];
+        string expected = SettingTable.Write(schema);
+        Assert.True(found == expected, $"docs/{document} is out of date; between the two marks belongs:\n{expected}");
     }
 }
