@@ -36,6 +36,9 @@ public sealed class LlavaAssistant : IDisposable
     /// <summary>Sizes and ids of the model.</summary>
     public LlavaConfig Config => _model.Config;
 
+    /// <summary>As <see cref="LlavaModel.Notice"/>.</summary>
+    public string? Notice => _model.Notice;
+
     /// <summary>Loads a checkpoint with its tokenizer.</summary>
     /// <param name="folder">Checkpoint folder.</param>
     /// <param name="device">As <see cref="TorchDevices.Open"/> names it.</param>

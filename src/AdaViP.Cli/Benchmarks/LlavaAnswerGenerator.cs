@@ -22,6 +22,9 @@ internal sealed class LlavaAnswerGenerator : IAnswerGenerator
         _pictures = pictures;
     }
 
+    /// <summary>As <see cref="LlavaModel.Notice"/>.</summary>
+    public string? Notice => _assistant.Notice;
+
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="folder">Checkpoint folder.</param>
     /// <param name="mode">How a picture becomes square.</param>

@@ -54,6 +54,15 @@ internal sealed class LlavaAnswerModel(Terminal terminal) : IAnswerModel
     }
 
     /// <inheritdoc />
-    public IAnswerGenerator Open() =>
-        LlavaAnswerGenerator.Open(Folder, ImageMode, _chosen ?? ComputeDevice.Choose(Device, terminal), Precision);
+    public IAnswerGenerator Open()
+    {
+        LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(
+            Folder, ImageMode, _chosen ?? ComputeDevice.Choose(Device, terminal), Precision);
+        if (generator.Notice is string notice)
+        {
+            terminal.Warn(notice);
+        }
+
+        return generator;
+    }
 }

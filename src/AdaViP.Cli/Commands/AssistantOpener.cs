@@ -25,6 +25,11 @@ internal static class AssistantOpener
         }
 
         LlavaAssistant assistant = LlavaAssistant.Open(request.ModelFolder, device, precision);
+        if (assistant.Notice is string notice)
+        {
+            terminal.Warn(notice);
+        }
+
         assistant.Look(picture);
         return assistant;
     }

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 using AdaViP.Torch.Safetensors;
 using TorchSharp;
@@ -7,10 +8,12 @@ namespace AdaViP.Llava.Checkpoints;
 
 /// <summary>
 /// Weights of a checkpoint under their hub names. A weight is copied when the model asks for it, so at any time the process
-/// holds the model so far and one tensor; what nobody asked for is an error at the end.
+/// holds the model so far and one tensor; what nobody asked for is told at the end.
 /// </summary>
 internal sealed class CheckpointParameters : IParameterSource, IDisposable
 {
+    private const int NamesShown = 3;
+
     private readonly List<SafetensorsFolder> _folders = [];
     private readonly Dictionary<string, (SafetensorsFile File, string StoredName)> _stored = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unclaimed = new(StringComparer.Ordinal);
@@ -113,19 +116,40 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         return same ? config : config with { Text = config.Text with { TiedHead = false } };
     }
 
-    /// <summary>Complains about tensors that the model has no place for: they would be lost silently.</summary>
-    internal void RequireAllClaimed()
+    /// <summary>What to tell the user about tensors that the model has no place for; null where there are none.</summary>
+    /// <exception cref="UserDataException">
+    /// They show that the files are of something else: an adapter's or quantised, or most of them have no place.
+    /// </exception>
+    internal string? Unclaimed()
     {
         if (_unclaimed.Count == 0)
         {
-            return;
+            return null;
         }
 
-        string first = _unclaimed.Order(StringComparer.Ordinal).First();
-        (SafetensorsFile file, string storedName) = _stored[first];
-        throw new UserDataException(
-            $"{file.Path}: tensor {storedName} [{string.Join(", ", file.Entries[storedName].Shape)}] has no place in the model that "
-            + $"config.json describes ({_unclaimed.Count} such tensors).{ExplainQuantised(first)}");
+        string[] names = [.. _unclaimed.Order(StringComparer.Ordinal).Select(name => _stored[name].StoredName)];
+        string? foreign = Array.Find(names, TensorMismatch.IsOfSomethingElse);
+        if (foreign is not null || 2 * names.Length > _stored.Count)
+        {
+            string first = foreign ?? names[0];
+            throw new UserDataException(
+                $"{_folder}: tensor {Shown(first)} has no place in the model that config.json describes ({names.Length} of "
+                + $"{_stored.Count} tensors have none). {Explain(first)} If they are right, correct config.json.");
+        }
+
+        string some = string.Join(", ", names.Take(NamesShown).Select(Shown));
+        string more = names.Length > NamesShown ? $" and {names.Length - NamesShown} more" : "";
+        string are = names.Length == 1 ? "tensor has" : "tensors have";
+        return $"{_folder}: {names.Length} of {_stored.Count} {are} no place in the model that config.json describes: {some}{more}. "
+            + "The model is used, and saved, without them. If they belong to it, correct config.json.";
+    }
+
+    // A name in the files, with its shape.
+    private string Shown(string storedName)
+    {
+        SafetensorsEntry entry = _folders.Select(folder => folder.Owners.GetValueOrDefault(storedName)).OfType<SafetensorsFile>().First()
+            .Entries[storedName];
+        return $"{ShownValue.Cut(storedName, 160)} [{string.Join(", ", entry.Shape)}]";
     }
 
     private string[] StoredNames => [.. _folders.SelectMany(folder => folder.Owners.Keys)];

@@ -48,7 +48,7 @@ public static class LlavaCheckpointReader
                 source.Skip(LlamaDecoder.HeadName);
             }
 
-            source.RequireAllClaimed();
+            model.Notice = source.Unclaimed();
             return model;
         }
         catch

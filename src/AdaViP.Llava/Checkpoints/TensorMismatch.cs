@@ -17,6 +17,14 @@ internal static class TensorMismatch
         ("_fsdp_wrapped_module.", "FSDP training"),
     ];
 
+    // Parts of names that PEFT gives to what it adds to a model, or to what it wraps.
+    private static readonly string[] AdapterParts = ["lora_", ".base_layer.", ".modules_to_save.", ".ia3_"];
+
+    /// <summary>Whether a tensor shows by its name that its file holds something else than the weights of a model.</summary>
+    /// <param name="stored">Its name in the file.</param>
+    internal static bool IsOfSomethingElse(string stored) => IsAdapters(stored) || QuantizedModel.LibraryOf(stored) is not null
+        || Array.Exists(Wrappers, wrapper => stored.Contains(wrapper.Prefix, StringComparison.Ordinal));
+
     /// <summary>One or two sentences on the names that are there, to follow what is missing or left over.</summary>
     /// <param name="wanted">Name that was looked for, or that has no place.</param>
     /// <param name="stored">Names in the files.</param>
@@ -33,12 +41,18 @@ internal static class TensorMismatch
         string names = Names(wanted, stored);
         (string prefix, string origin) = Array.Find(
             Wrappers, wrapper => stored.Any(name => name.Contains(wrapper.Prefix, StringComparison.Ordinal)));
-        return prefix is null
+        return prefix is null && stored.FirstOrDefault(IsAdapters) is string adapters
+            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied by this program. Merge it "
+                + "into its base first, in Python with merge_and_unload(), and save that model."
+            : prefix is null
             ? $"There are {stored.Count} tensors, such as {names}."
             : $"There are {stored.Count} tensors, such as {names}: the prefix \"{prefix}\" comes from {origin}. Save the model "
                 + "itself "
                 + "again, without its wrapper.";
     }
+
+    private static bool IsAdapters(string stored) =>
+        Array.Exists(AdapterParts, part => stored.Contains(part, StringComparison.Ordinal));
 
     // Those that end as the wanted one does come first.
     private static string Names(string wanted, IReadOnlyCollection<string> stored)

@@ -37,6 +37,9 @@ public sealed class LlavaModel : IDisposable
     /// <summary>Type of the weights and of what is computed with them.</summary>
     public ScalarType Dtype { get; }
 
+    /// <summary>What its user should know about the files it was read from, as sentences; null for nothing.</summary>
+    public string? Notice { get; internal set; }
+
     /// <summary>
     /// A model with random weights: normal with deviation 0.02, norms 1, biases 0; one seed is one model on every device.
     /// </summary>

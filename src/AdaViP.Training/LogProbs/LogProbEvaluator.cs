@@ -52,6 +52,11 @@ public static class LogProbEvaluator
         MemoryProblem.During(
             "measuring the rows", () => MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder));
         using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
+        if (model.Notice is string notice)
+        {
+            progress.Report(new PhaseReport(notice, IsWarning: true));
+        }
+
         ChainStep chain = new(
             model,
             TensorKernels.Choose(recipe.Runtime.Kernels, device, inputs.Kernels),

@@ -37,6 +37,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly CheckpointStore _checkpoints;
     private readonly Objective _objective;
     private readonly PreferenceLossOptions _loss;
+    private readonly HashSet<string> _notices = new(StringComparer.Ordinal);
     private IReadOnlyList<PreparedSample> _samples = [];
     private double[][] _references = [];
     private RunState? _state;
@@ -417,6 +418,11 @@ internal sealed class TrainingRun : IDisposable
             throw new UserDataException(
                 $"{folder} has {tokens} image tokens and a vocabulary of {words}; {_inputs.ModelFolder} has "
                 + $"{_config.ImageTokenCount} and {_config.Text.VocabularySize}. Policy and reference must read the same sequences.");
+        }
+
+        if (model.Notice is string notice && _notices.Add(notice))
+        {
+            Warn(notice);
         }
 
         return model;

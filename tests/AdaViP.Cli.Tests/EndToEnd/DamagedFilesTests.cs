@@ -31,6 +31,13 @@ public sealed class DamagedFilesTests : IDisposable
         (await GenerateAsync(model.Path)).ShouldFail(3, "model.safetensors.index.json", words);
     }
 
+    [Fact]
+    public async Task Model_TensorsWithoutAPlace_IsAWarning()
+    {
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config => config["text_config"]!["num_hidden_layers"] = 2);
+        Assert.Contains("tensors have no place in the model", (await GenerateAsync(model.Path)).ShouldExit(0).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("image_std", "[1e999, 1, 1]")]
     [InlineData("image_mean", "[0.5, -1e999, 0.5]")]

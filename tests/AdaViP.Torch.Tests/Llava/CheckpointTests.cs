@@ -177,16 +177,48 @@ public sealed class CheckpointTests
         Assert.Contains("language_model.lm_head.weight [32064, 64] is missing", e.Message, StringComparison.Ordinal);
     }
 
+    // transformers warns of tensors that a model has no place for, and loads the rest.
     [Fact]
-    public void Load_ExtraTensor_NamesIt()
+    public void Load_TensorsWithoutAPlace_ToldWithNamesAndTheirNumber()
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         EditConfig(place, config => config["text_config"]!["num_hidden_layers"] = 2);
+        using (LlavaModel fewer = LlavaCheckpointReader.Load(place, CPU))
+        {
+            Assert.Matches(
+                @": 9 of \d+ tensors have no place in the model that config.json describes: language_model.model.layers.2.input_layernorm.weight "
+                + @"\[64\], \S+ \[[\d, ]+\], \S+ \[[\d, ]+\] and 6 more\. The model is used, and saved, without them\.",
+                fewer.Notice);
+        }
+
+        place = folder.CopyOf(golden.Reference);
+        Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal)
+            ? [(name, value), ("score.weight", ones(3, 5))]
+            : [(name, value)]);
+        using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
+        Assert.Contains(" tensor has no place in the model that config.json describes: score.weight [3, 5]. The", model.Notice!, StringComparison.Ordinal);
+        using LlavaModel plain = LlavaCheckpointReader.Load(golden.Reference, CPU);
+        Assert.Null(plain.Notice);
+        AssertSameWeights(plain, model);
+    }
+
+    // What shows that the files are of something else stays an error: an adapter, or a model whose weights are mostly others.
+    [Theory]
+    [InlineData("q_proj.lora_A.default.weight", 1, "q_proj.lora_A.default.weight is an adapter's, as PEFT names them", "merge_and_unload()")]
+    [InlineData("q_proj.qweight", 1, "quantised (GPTQ or AWQ", "q_proj.qweight")]
+    [InlineData("other.{0}.weight", 500, "500 of ", "correct config.json")]
+    public void Load_TensorsOfSomethingElse_AreAnError(string extra, int count, params string[] words)
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        string place = folder.CopyOf(golden.Reference);
+        Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal)
+            ? [(name, value), .. Enumerable.Range(0, count).Select(i => (extra.Replace("{0}", $"{i}", StringComparison.Ordinal), ones(1)))]
+            : [(name, value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
-        Assert.Contains("language_model.model.layers.2.", e.Message, StringComparison.Ordinal);
-        Assert.Contains("(9 such tensors)", e.Message, StringComparison.Ordinal);
+        Assert.All(words, word => Assert.Contains(word, e.Message, StringComparison.Ordinal));
     }
 
     // transformers: a stored head that differs is not tied, an equal one is, and one without an embedding gives the embedding.
