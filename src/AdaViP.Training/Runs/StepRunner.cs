@@ -15,6 +15,7 @@ internal sealed class StepRunner : IDisposable
     private readonly LlavaModel _policy;
     private readonly IStepObjective _objective;
     private readonly ChainStep _chain;
+    private readonly ChainStep _check;
     private readonly int _microBatch;
 
     /// <param name="policy">The model that is trained.</param>
@@ -35,6 +36,7 @@ internal sealed class StepRunner : IDisposable
             {
                 Cancellation = cancellation,
             });
+        _check = new ChainStep(policy, kernels, new ChainOptions(false, recipe.Runtime.HeadChunkRows));
         Trained = new TrainedParameters(policy, recipe.Model);
         Optimizer = new AdamWOptimizer(Trained, recipe.Optimizer, kernels);
     }
@@ -70,6 +72,27 @@ internal sealed class StepRunner : IDisposable
         }
 
         return numbers;
+    }
+
+    /// <summary>
+    /// Whether the weights as they are now give log-probs: numbers may be finite and yet too large to compute with. One forward
+    /// pass over the last micro-batch; it is not cancelled, since a run that is cancelled saves its state.
+    /// </summary>
+    /// <param name="samples">Of a step; may be empty.</param>
+    /// <returns>A clause that names the samples whose log-probs are not finite; null where all are.</returns>
+    internal string? FindProblem(IReadOnlyList<BatchSample> samples)
+    {
+        if (samples.Count == 0)
+        {
+            return null;
+        }
+
+        BatchSample[] last = [.. samples.TakeLast(((samples.Count - 1) % _microBatch) + 1)];
+        StepAccumulator numbers = new(_objective.Objective);
+        PackedBatch batch = PackedBatch.Create(last, _policy.Config.ImageTokenCount);
+        return numbers.AddLogProbs(batch, _check.Evaluate(batch))
+            ? null
+            : $"the log-probs of {string.Join(", ", numbers.BadSamples)} are not finite";
     }
 
     /// <summary>Takes the optimizer's state from a checkpoint; the weights are loaded with the model.</summary>

@@ -47,6 +47,9 @@ internal sealed class TrainingLoop : IDisposable
     private TensorBoardLog? _tensorBoard;
     private bool _begun;
 
+    // Of the newest update of this process; none before it.
+    private IReadOnlyList<BatchSample> _newest = [];
+
     internal TrainingLoop(
         TrainingRecipe recipe,
         RunFolder folder,
@@ -193,6 +196,7 @@ internal sealed class TrainingLoop : IDisposable
         EnsureBegun(step);
         double learningRate = _schedule.At(step);
         _runner.Optimizer.Step(learningRate, gradientNorm);
+        _newest = samples;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
         _rate.Add(elapsed, samples.Count, numbers.Tokens);
         List<KeyValuePair<string, double>> scalars =
@@ -275,7 +279,9 @@ internal sealed class TrainingLoop : IDisposable
     private void RequireFiniteState(int step, LlavaModel policy)
     {
         IEnumerable<(string, Tensor)> weights = policy.Parameters.Select(parameter => (parameter.Name, parameter.Value));
-        if (FiniteTensors.FindProblem(weights.Concat(_runner.Optimizer.Tensors)) is string problem)
+        string? problem = FiniteTensors.FindWeightProblem(weights) ?? FiniteTensors.FindProblem(_runner.Optimizer.Tensors)
+            ?? MemoryProblem.During($"checking the state after step {step}", () => _runner.FindProblem(_newest));
+        if (problem is not null)
         {
             throw new UserErrorException(
                 $"Step {step}: after the update {problem}, so this state is not saved. {Kept()} {Advice()} Then start again.");

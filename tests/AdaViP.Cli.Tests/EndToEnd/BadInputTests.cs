@@ -181,7 +181,8 @@ public sealed class BadInputTests : IDisposable
     {
         string output = _folder.At("out");
         CommandResult result = await AdavipProcess.RunAsync(
-            GoldenRun.Train(output, "--set", "optimizer.learning_rate=1e30", "--set", "output.save_every=1"));
+            GoldenRun.Train(
+                output, "--set", "optimizer.learning_rate=1e30", "--set", "schedule.warmup_steps=1", "--set", "output.save_every=1"));
         result.ShouldFail(1, "Step 2", "optimizer.learning_rate", "step 1");
         Assert.Equal(["step-1"], GoldenRun.Checkpoints(output));
     }

@@ -164,6 +164,7 @@ public sealed class CheckpointStoreTests
     [Theory]
     [InlineData(float.NaN, "holds NaN")]
     [InlineData(float.NegativeInfinity, "holds -Infinity")]
+    [InlineData(-1.2676506002282294E+30f, "holds -1.2676506002282294E+30, whose square is infinite in 32 bits")]
     public void NewestIntact_NotFinite_WarnsWithFileTensorAndValueAndTakesTheOneBefore(float value, string found)
     {
         using TemporaryFolder folder = new();

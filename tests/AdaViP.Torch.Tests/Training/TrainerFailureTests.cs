@@ -16,22 +16,43 @@ namespace AdaViP.Torch.Tests.Training;
 public sealed class TrainerFailureTests
 {
     [Fact]
-    public void Run_LossNotFinite_StopsNamingStepAndSamplesAndLeavesTheLastCheckpoint()
+    public void Run_LossNotFinite_StopsNamingStepAndSamples()
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         TrainingRecipe recipe = run.Recipe with
         {
             Optimizer = run.Recipe.Optimizer with { LearningRate = 1e30 },
-            Output = new OutputRecipe { SaveEvery = 1 },
         };
 
         UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.Path, recipe)));
 
         Assert.Contains("Step 2", error.Message, StringComparison.Ordinal);
         Assert.Contains("golden:0, golden:1, golden:2", error.Message, StringComparison.Ordinal);
-        Assert.Contains("step-1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No checkpoint", error.Message, StringComparison.Ordinal);
+        Assert.Empty(new CheckpointStore(folder.Path, 1).Complete());
+    }
+
+    // The second update is the last one, and its numbers are finite: only a use of the weights shows what they are.
+    [Theory]
+    [InlineData(1e30, @"\S+ holds -?\S+E\+\d+, whose square is infinite in 32 bits")]
+    [InlineData(1e12, "the log-probs of golden:0, golden:1, golden:2.* are not finite")]
+    public void Run_LastUpdateMakesFiniteNumbersThatNobodyCanUse_IsNoSuccess(double learningRate, string problem)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        TrainingRecipe recipe = run.Recipe with
+        {
+            Optimizer = run.Recipe.Optimizer with { LearningRate = learningRate },
+            Schedule = run.Recipe.Schedule with { Steps = 2, WarmupSteps = 1 },
+            Output = new OutputRecipe { SaveEvery = 1 },
+        };
+
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.Path, recipe)));
+
+        Assert.Matches($@"^Step 2: after the update {problem}, so this state is not saved\. .*step-1 .*optimizer\.learning_rate", error.Message);
         Assert.Equal([1], new CheckpointStore(folder.Path, 1).Complete().Select(checkpoint => checkpoint.Step));
+        Assert.False(File.Exists(folder.File("config.json")));
     }
 
     [Fact]
