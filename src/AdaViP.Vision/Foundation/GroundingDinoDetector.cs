@@ -14,48 +14,26 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     private const int ShorterSide = 800;
     private const int LongerSide = 1333;
 
-    /// <summary>What exports that fail at other sizes than the traced one were traced at.</summary>
-    private static readonly PictureSize TracedSize = new(1200, 800);
-
     private readonly DetectorModel _model;
     private readonly PictureTensors _pictures;
     private readonly BertWordPieces _pieces;
     private readonly DetectorInputs _inputs;
-    private readonly string _logits;
-    private readonly string _boxes;
+    private readonly DetectorGraph _graph;
     private readonly PictureSize? _size;
-    private readonly int _batch;
-    private IGraphSession _session;
-    private ISplitGraphSession? _split;
 
-    private GroundingDinoDetector(DetectorModel model, IGraphSession session, IImageKernels resizer)
+    private GroundingDinoDetector(
+        DetectorModel model, DetectorGraph graph, DetectorInputs inputs, PictureTensors pictures, BertWordPieces pieces,
+        PictureSize? size, ModelReport report)
     {
-        _model = model;
-        _session = session;
-        _pictures = new PictureTensors(resizer);
-        _pieces = BertWordPieces.FromFile(model.Vocabulary.Verified());
-        if (_pieces.Count != BertWordPieces.UncasedCount)
-        {
-            throw new UserDataException(
-                $"{model.Vocabulary.Role}: {model.Vocabulary.Path} has {_pieces.Count} lines, but the vocab.txt of "
-                + $"bert-base-uncased, for which {model.Graph.Path} was made, has {BertWordPieces.UncasedCount}. Get "
-                + "that file.");
-        }
-
-        GraphSignature signature = session.Signature;
-        _inputs = new DetectorInputs(model, signature, _pieces);
-        (_logits, _boxes) = Outputs(model.Graph, signature);
-        PictureSize? configured = GraphChecks.Size(model.Graph, _inputs.Picture, 2, model.Size);
-        _size = configured ?? FoundSize();
-        _batch = ProvenBatch();
-        Report = new ModelReport("detector", $"Grounding DINO, kind {_inputs.Kind.ToString().ToLowerInvariant()}", [signature], Facts());
+        (_model, _graph, _inputs, _pictures, _pieces, _size) = (model, graph, inputs, pictures, pieces, size);
+        Report = report;
     }
 
     /// <inheritdoc />
-    public ModelReport Report { get; private set; }
+    public ModelReport Report { get; }
 
     /// <inheritdoc />
-    public IReadOnlyList<IGraphSession> Sessions => [_session];
+    public IReadOnlyList<IGraphSession> Sessions => [_graph.Session];
 
     /// <summary>Loads the graph and runs the probes that its free axes need.</summary>
     /// <param name="model">What to load.</param>
@@ -70,9 +48,28 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         IGraphSession session = engine.Load(model.Graph);
         try
         {
-            var detector = new GroundingDinoDetector(model, session, resizer);
-            detector.Split(engine);
-            return detector;
+            BertWordPieces pieces = Words(model);
+            GraphSignature signature = session.Signature;
+            var inputs = new DetectorInputs(model, signature, pieces);
+            string[] outputs = Outputs(model.Graph, signature);
+            PictureSize? size = GraphChecks.Size(model.Graph, inputs.Picture, 2, model.Size);
+            var pictures = new PictureTensors(resizer);
+            var single = new WholeDetectorGraph(model.Graph, session, inputs, outputs, 1);
+            var probes = new DetectorProbes(model, single, inputs, pictures, pieces);
+            size ??= probes.Size();
+            int batch = probes.Batch(size);
+            List<string> facts = Facts(model, inputs, signature, size, batch);
+            DetectorGraph graph = new WholeDetectorGraph(model.Graph, session, inputs, outputs, batch);
+            if (Split(model, engine, inputs, outputs, probes, size) is SplitDetectorGraph split)
+            {
+                session.Dispose();
+                graph = split;
+                facts.Add("the part that depends on the picture alone runs once for all prompts, one prompt a run");
+            }
+
+            string kind = inputs.Kind.ToString().ToLowerInvariant();
+            var report = new ModelReport("detector", $"Grounding DINO, kind {kind}", [signature], facts);
+            return new GroundingDinoDetector(model, graph, inputs, pictures, pieces, size, report);
         }
         catch
         {
@@ -98,28 +95,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     internal DetectorQueries[] Run(DecodedImage image, IReadOnlyList<DetectorPrompt> prompts)
     {
         PictureSize size = _size ?? AspectSize(image.Width, image.Height);
-        float[] pixels = _pictures.Squeezed(image, size);
-        if (_split is not null)
-        {
-            return RunSplit(_split, pixels, size, prompts);
-        }
-
-        var results = new DetectorQueries[prompts.Count];
-
-        // Only prompts of one length share a run: no padding, so a batch gives what single runs give.
-        foreach (IGrouping<int, int> group in Enumerable.Range(0, prompts.Count).GroupBy(i => _inputs.FixedLength ?? prompts[i].Length))
-        {
-            foreach (int[] chunk in group.Chunk(_batch))
-            {
-                DetectorQueries[] queries = RunOnce(pixels, size, [.. chunk.Select(i => prompts[i])]);
-                for (int i = 0; i < chunk.Length; i++)
-                {
-                    results[chunk[i]] = queries[i];
-                }
-            }
-        }
-
-        return results;
+        return _graph.Run(_pictures.Squeezed(image, size), size, prompts);
     }
 
     /// <summary>A prompt as this graph takes it.</summary>
@@ -133,7 +109,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     }
 
     /// <inheritdoc />
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _graph.Session.Dispose();
 
     private TagDetections[] PerTag(DecodedImage image, IReadOnlyList<Tag> tags)
     {
@@ -158,42 +134,16 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         return [.. tags.Select((tag, i) => new TagDetections(tag, boxes[i]))];
     }
 
-    private DetectorQueries[] RunOnce(float[] pixels, PictureSize size, DetectorPrompt[] prompts)
+    private static BertWordPieces Words(DetectorModel model)
     {
-        return Queries(_session.Run(_inputs.Create(pixels, size, prompts), [_logits, _boxes]), prompts.Length);
+        var pieces = BertWordPieces.FromFile(model.Vocabulary.Verified());
+        return pieces.Count == BertWordPieces.UncasedCount ? pieces : throw new UserDataException(
+            $"{model.Vocabulary.Role}: {model.Vocabulary.Path} has {pieces.Count} lines, but the vocab.txt of "
+            + $"bert-base-uncased, for which {model.Graph.Path} was made, has {BertWordPieces.UncasedCount}. Get "
+            + "that file.");
     }
 
-    // The part that depends on the picture alone runs once.
-    private DetectorQueries[] RunSplit(ISplitGraphSession session, float[] pixels, PictureSize size, IReadOnlyList<DetectorPrompt> prompts)
-    {
-        using IDisposable picture = session.RunFirst(_inputs.Create(pixels, size, [prompts[0]]));
-        return [.. prompts.Select(prompt => Queries(
-            session.RunRest(picture, _inputs.CreateText([prompt]), [_logits, _boxes]), 1)[0])];
-    }
-
-    private DetectorQueries[] Queries(IReadOnlyList<GraphOutput> outputs, int prompts)
-    {
-        GraphOutput logits = outputs[0];
-        GraphOutput boxes = outputs[1];
-        bool fits = logits.Shape.Count == 3 && boxes.Shape.Count == 3 && logits.Shape[0] == prompts && boxes.Shape[0] == prompts
-            && logits.Shape[1] == boxes.Shape[1] && boxes.Shape[2] == 4;
-        if (!fits)
-        {
-            throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gave {logits} and {boxes} for {prompts} prompts; expected "
-                + $"[{prompts}, queries, columns] and [{prompts}, queries, 4]. Use a known export of Grounding DINO.");
-        }
-
-        int queries = logits.Shape[1];
-        int columns = logits.Shape[2];
-        return [.. Enumerable.Range(0, prompts).Select(i => new DetectorQueries(
-            logits.Values.AsMemory(i * queries * columns, queries * columns),
-            boxes.Values.AsMemory(i * queries * 4, queries * 4),
-            queries,
-            columns))];
-    }
-
-    private static (string Logits, string Boxes) Outputs(GraphFile file, GraphSignature signature)
+    private static string[] Outputs(GraphFile file, GraphSignature signature)
     {
         GraphTensor[] candidates = [.. signature.Outputs.Where(output => output.Rank == 3 && output.IsFloat)];
         GraphTensor? boxes = candidates.FirstOrDefault(output => output.Name.Contains("boxes", StringComparison.OrdinalIgnoreCase))
@@ -202,83 +152,27 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
             ?? candidates.FirstOrDefault(output => output.Axes[2].Size == DetectorPrompt.MaximumLength);
         return logits is null || boxes is null || logits == boxes
             ? throw GraphChecks.Unknown(file, signature, "a detector has outputs logits [batch, queries, 256] and boxes [batch, queries, 4].")
-            : (logits.Name, boxes.Name);
+            : [logits.Name, boxes.Name];
     }
 
-    /// <summary>
-    /// Null where the graph works at the size that its own preprocessing gives. Many exports declare free sizes but only work at
-    /// the traced one; they fail at once elsewhere.
-    /// </summary>
-    private PictureSize? FoundSize()
+    // The graph in two parts where that gives what the whole gives, so that a picture's backbone runs once for all its prompts.
+    private static SplitDetectorGraph? Split(
+        DetectorModel model, IGraphEngine engine, DetectorInputs inputs, string[] outputs, DetectorProbes probes, PictureSize? size)
     {
-        PictureSize usual = AspectSize(640, 480);
-        if (Refusal(usual) is not UserDataException first)
+        if (engine.LoadSplit(model.Graph, [.. inputs.OfPicture], outputs) is not ISplitGraphSession session)
         {
             return null;
         }
 
-        return Refusal(TracedSize) is null ? TracedSize : throw new UserDataException(
-            $"{_model.Graph.Role}: {_model.Graph.Path}: set detector.size to the size of pictures that it was exported for, for "
-            + $"example size: 640, or size: [height, width]. It declares a free size ({_inputs.Picture}), but failed at "
-            + $"{usual} and at {TracedSize}: {OnnxEngine.FirstLine(first.InnerException ?? first)}",
-            first);
+        var split = new SplitDetectorGraph(model.Graph, session, inputs, outputs);
+        if (probes.Agrees(split, size))
+        {
+            return split;
+        }
+
+        session.Dispose();
+        return null;
     }
-
-    // NaN is no question of size: it is said as it is.
-    private UserDataException? Refusal(PictureSize size)
-    {
-        try
-        {
-            RunOnce(_pictures.Squeezed(ProbePicture.Draw(640, 480), size), size, [Prompt("cat .")]);
-            return null;
-        }
-        catch (UserDataException failure) when (!GraphNumbers.Caused(failure))
-        {
-            return failure;
-        }
-    }
-
-    private int ProvenBatch()
-    {
-        int wanted = _model.Options.BatchSize;
-        if (wanted < 2 || !_inputs.HasBatchAxis)
-        {
-            return 1;
-        }
-
-        PictureSize size = _size ?? AspectSize(640, 480);
-        float[] pixels = _pictures.Squeezed(ProbePicture.Draw(640, 480), size);
-        DetectorPrompt[] prompts = [Prompt("cat ."), Prompt("dog .")];
-        return GraphChecks.Batches(i => Values(RunOnce(pixels, size, [prompts[i]])), () => Values(RunOnce(pixels, size, prompts))) ? wanted : 1;
-    }
-
-    /// <summary>Takes the graph in two parts where that gives what the whole gives, so that a picture's backbone runs once for all
-    /// its prompts.</summary>
-    private void Split(IGraphEngine engine)
-    {
-        string[] pictureInputs = [.. _inputs.OfPicture];
-        if (engine.LoadSplit(_model.Graph, pictureInputs, [_logits, _boxes]) is not ISplitGraphSession split)
-        {
-            return;
-        }
-
-        PictureSize size = _size ?? AspectSize(640, 480);
-        float[] pixels = _pictures.Squeezed(ProbePicture.Draw(640, 480), size);
-        DetectorPrompt[] prompts = [Prompt("cat ."), Prompt("traffic light .")];
-        if (!GraphChecks.Batches(i => Values(RunOnce(pixels, size, [prompts[i]])), () => Values(RunSplit(split, pixels, size, prompts))))
-        {
-            split.Dispose();
-            return;
-        }
-
-        _session.Dispose();
-        _session = split;
-        _split = split;
-        Report = Report with { Facts = [.. Report.Facts, "the part that depends on the picture alone runs once for all prompts, one prompt a run"] };
-    }
-
-    private static float[] Values(DetectorQueries[] results) =>
-        [.. results.SelectMany(result => result.Logits.ToArray().Concat(result.Boxes.ToArray()))];
 
     /// <summary>Shorter side 800 pixels, longer at most 1333, as Grounding DINO's own transform rounds.</summary>
     internal static PictureSize AspectSize(int width, int height)
@@ -293,21 +187,24 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         return width < height ? new PictureSize(target, longest) : new PictureSize(longest, target);
     }
 
-    private List<string> Facts() =>
+    private static List<string> Facts(
+        DetectorModel model, DetectorInputs inputs, GraphSignature signature, PictureSize? size, int batch) =>
     [
-        _size is PictureSize size
-            ? $"picture {_inputs.Picture.Name}: squeezed to {size}, bilinear, ImageNet mean and deviation"
-            : $"picture {_inputs.Picture.Name}: shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet mean and deviation",
-        _inputs.Kind == DetectorKind.A
+        size is PictureSize squeezed
+            ? $"picture {inputs.Picture.Name}: squeezed to {squeezed}, bilinear, ImageNet mean and deviation"
+            : $"picture {inputs.Picture.Name}: shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet mean and "
+                + "deviation",
+        inputs.Kind == DetectorKind.A
             ? "phrase masks and positions are computed inside the graph"
             : "phrase masks and positions are given by the program, as "
-                + _session.Signature.Input(DetectorInputs.TextMask)!.Element.ToString().ToLowerInvariant(),
-        _inputs.FixedLength is int length
+                + signature.Input(DetectorInputs.TextMask)!.Element.ToString().ToLowerInvariant(),
+        inputs.FixedLength is int length
             ? $"prompts are padded to {length} tokens"
-            : $"prompts have their own length, at most {_inputs.Longest} tokens",
-        _batch > 1 ? $"prompts of equal length run together, at most {_batch}"
-            : _inputs.HasBatchAxis && _model.Options.BatchSize > 1 ? "one prompt a run: the declared batch axis does not give what single runs give"
+            : $"prompts have their own length, at most {inputs.Longest} tokens",
+        batch > 1 ? $"prompts of equal length run together, at most {batch}"
+            : inputs.HasBatchAxis && model.Options.BatchSize > 1
+                ? "one prompt a run: the declared batch axis does not give what single runs give"
             : "one prompt a run",
-        _model.Options.Mode == DetectionMode.PerTag ? "one prompt per tag" : $"up to {_model.Options.GroupSize} tags in a prompt",
+        model.Options.Mode == DetectionMode.PerTag ? "one prompt per tag" : $"up to {model.Options.GroupSize} tags in a prompt",
     ];
 }
