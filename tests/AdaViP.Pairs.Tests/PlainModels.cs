@@ -43,6 +43,8 @@ internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, 
 
     public ModelPorts Models => new(this, this, this, this, this, "plain 1");
 
+    public IReadOnlyList<string> Vocabulary => Names;
+
     public IReadOnlyList<Tag> FindTags(DecodedImage image)
     {
         OnPicture?.Invoke(Interlocked.Increment(ref _pictures));

@@ -111,7 +111,7 @@ internal static class PairsSession
     // A misspelt tag would never be stopped.
     private static void WarnOfUnknownTags(FoundationModels configuration, FoundationModelSet set, Terminal terminal)
     {
-        string[] unknown = [.. configuration.Selection.StopList.Except(((RamTagger)set.Tagger).Tags, StringComparer.OrdinalIgnoreCase)];
+        string[] unknown = [.. configuration.Selection.StopList.Except(set.Tagger.Vocabulary, StringComparer.OrdinalIgnoreCase)];
         if (unknown.Length > 0)
         {
             terminal.Warn($"tagger.stop_list names what {configuration.Tagger!.Tags.Path} does not have: {string.Join(", ", unknown)}");

@@ -46,8 +46,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         Report = new ModelReport("tagger", $"RAM, {_kind.ToString().ToLowerInvariant()} in output {_output}", [signature], Facts());
     }
 
-    /// <summary>All tags that the model knows, in list order.</summary>
-    public IReadOnlyList<string> Tags => _tags;
+    /// <inheritdoc />
+    public IReadOnlyList<string> Vocabulary => _tags;
 
     /// <inheritdoc />
     public ModelReport Report { get; }
