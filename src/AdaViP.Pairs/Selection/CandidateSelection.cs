@@ -45,7 +45,7 @@ public sealed class CandidateSelection(SelectionOptions options, IMaskKernels ke
             Detection[] usable = [.. tag.Boxes.Where(box => box.Box.Area > 0)];
             if (usable.Length > 0)
             {
-                boxes.Add(new TaggedBox(tag.Tag, options.BoxChoice == BoxChoice.Best ? Best(usable) : Around(usable)));
+                boxes.Add(new TaggedBox(tag.Tag, options.BoxChoice == BoxChoice.Best ? Best(usable) : UnionOf(usable)));
             }
         }
 
@@ -144,7 +144,7 @@ public sealed class CandidateSelection(SelectionOptions options, IMaskKernels ke
         return best;
     }
 
-    private static Detection Around(Detection[] boxes)
+    private static Detection UnionOf(Detection[] boxes)
     {
         Detection best = Best(boxes);
         return best with
@@ -176,8 +176,8 @@ public sealed class CandidateSelection(SelectionOptions options, IMaskKernels ke
 
         double[] overlaps = new double[indices.Count * indices.Count];
         kernels.MaskOverlaps(stack, indices.Count, masks[indices[0]].Width, masks[indices[0]].Height, overlaps);
-        TaggedBox[] owners = [.. indices.Select(i => boxes[i])];
-        bool[] keep = kernels.Suppress(overlaps, [.. owners.Select(box => box.Detection.Score)], options.MaskNms);
+        TaggedBox[] left = [.. indices.Select(i => boxes[i])];
+        bool[] keep = kernels.Suppress(overlaps, [.. left.Select(box => box.Detection.Score)], options.MaskNms);
         var kept = new List<int>(indices.Count);
         for (int i = 0; i < indices.Count; i++)
         {
@@ -187,7 +187,7 @@ public sealed class CandidateSelection(SelectionOptions options, IMaskKernels ke
             }
             else
             {
-                dropped.Add(new DroppedTag(owners[i].Tag.Name, Overlap("mask", owners, keep, overlaps, i, options.MaskNms)));
+                dropped.Add(new DroppedTag(left[i].Tag.Name, Overlap("mask", left, keep, overlaps, i, options.MaskNms)));
             }
         }
 
