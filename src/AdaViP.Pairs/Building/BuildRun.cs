@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
@@ -124,40 +125,45 @@ internal sealed class BuildRun
 
         // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each
         // other.
-        using var running = new SemaphoreSlim(_options.Workers);
-        chain.Add(1, Counted(Step(stages.Decode), "decode"));
-        chain.Add(1, Counted(stages.SplitAsync, "sentences"));
-        chain.Add(_options.Workers, Counted(Limited(running, stages.FindTags), "tag"));
-        chain.Add(_options.Workers, Counted(Limited(running, stages.Detect), "detect"));
-        chain.Add(_options.Workers, Counted(Limited(running, stages.Segment), "segment"));
-        chain.Add(_options.Workers, Counted(Limited(running, stages.MakeCandidates), "inpaint", "score", "encode"));
-        chain.Add(1, Step(state => Write(state, partOf[state.Job.Index], open)));
-        await chain.RunAsync(left.Select(entry => new PairState(entry.Job)), cancellation).ConfigureAwait(false);
+        int workers = _options.Workers;
+        using var running = new SemaphoreSlim(workers);
+        ChannelReader<PictureState> decoded = chain.Add(
+            chain.Feed(left.Select(entry => entry.Job)), 1, Counted(Step<PictureJob, PictureState>(stages.Decode), "decode"));
+        ChannelReader<PictureState> split = chain.Add(decoded, 1, Counted<PictureState, PictureState>(stages.SplitAsync, "sentences"));
+        ChannelReader<PictureState> tagged = chain.Add(split, workers, Model<PictureState>(stages.FindTags, "tag"));
+        ChannelReader<PictureState> detected = chain.Add(tagged, workers, Model<PictureState>(stages.Detect, "detect"));
+        ChannelReader<PictureState> segmented = chain.Add(detected, workers, Model<PictureState>(stages.Segment, "segment"));
+        ChannelReader<JournalEntry> finished = chain.Add(
+            segmented, workers, Model<JournalEntry>(stages.MakeCandidates, "inpaint", "score", "encode"));
+        chain.End(finished, entry => Write(entry, partOf[entry.Index], open));
+        await chain.RunAsync(cancellation).ConfigureAwait(false);
+
+        Func<PictureState, CancellationToken, Task<T>> Model<T>(Func<PictureState, T> body, params string[] names) =>
+            Counted(Limited(running, body), names);
     }
 
-    private static Func<PairState, CancellationToken, Task> Step(Action<PairState> body) => (state, _) =>
-    {
-        body(state);
-        return Task.CompletedTask;
-    };
+    private static Func<TIn, CancellationToken, Task<TOut>> Step<TIn, TOut>(Func<TIn, TOut> body) =>
+        (item, _) => Task.FromResult(body(item));
 
-    private Func<PairState, CancellationToken, Task> Counted(Func<PairState, CancellationToken, Task> body, params string[] names)
+    private Func<TIn, CancellationToken, Task<TOut>> Counted<TIn, TOut>(
+        Func<TIn, CancellationToken, Task<TOut>> body, params string[] names)
     {
         StageClock[] clocks = [.. _clocks.Where(clock => names.Contains(clock.Name))];
-        return async (state, cancellation) =>
+        return async (item, cancellation) =>
         {
-            await body(state, cancellation).ConfigureAwait(false);
+            TOut done = await body(item, cancellation).ConfigureAwait(false);
             Array.ForEach(clocks, clock => clock.Pass());
+            return done;
         };
     }
 
-    private static Func<PairState, CancellationToken, Task> Limited(SemaphoreSlim running, Action<PairState> body) =>
-        async (state, cancellation) =>
+    private static Func<TIn, CancellationToken, Task<TOut>> Limited<TIn, TOut>(SemaphoreSlim running, Func<TIn, TOut> body) =>
+        async (item, cancellation) =>
         {
             await running.WaitAsync(cancellation).ConfigureAwait(false);
             try
             {
-                body(state);
+                return body(item);
             }
             finally
             {
@@ -166,7 +172,7 @@ internal sealed class BuildRun
         };
 
     // On one worker only.
-    private void Write(PairState state, int part, SortedDictionary<int, OpenPart> open)
+    private void Write(JournalEntry entry, int part, SortedDictionary<int, OpenPart> open)
     {
         long started = Stopwatch.GetTimestamp();
         if (!open.TryGetValue(part, out OpenPart? target))
@@ -175,7 +181,7 @@ internal sealed class BuildRun
             open[part] = target;
         }
 
-        target.Journal.Append(JournalEntry.Of(state));
+        target.Journal.Append(entry);
         _done++;
         if (--target.Left == 0)
         {

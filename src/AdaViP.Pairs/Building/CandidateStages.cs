@@ -49,154 +49,153 @@ internal sealed class CandidateStages
     public IReadOnlyList<StageClock> Clocks => [_decode, _sentences, _tag, _detect, _segment, _inpaint, _score, _encode];
 
     /// <summary>Reads and decodes the picture.</summary>
-    public void Decode(PairState state)
+    public PictureState Decode(PictureJob job)
     {
         long started = Stopwatch.GetTimestamp();
-        state.Reason = state.Job.Problem;
+        var state = new PictureState(job) { Reason = job.Problem };
         if (state.Reason is null)
         {
             try
             {
-                state.Image = ImageDecoder.Decode(state.Job.Image, _options.PixelLimit);
-                state.Size = (state.Image.Width, state.Image.Height);
+                state = state with { Image = ImageDecoder.Decode(job.Image, _options.PixelLimit) };
             }
             catch (UserDataException exception) when (_options.BadPictures == BadRowPolicy.Skip)
             {
-                state.Reason = exception.Message;
+                state = state with { Reason = exception.Message };
             }
         }
 
         _decode.Add(started, 1);
+        return state;
     }
 
     /// <summary>Splits the preferred answers, or takes the sentences that the data bring. On one worker only.</summary>
-    public async Task SplitAsync(PairState state, CancellationToken cancellation)
+    public async Task<PictureState> SplitAsync(PictureState state, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
-        var sentences = new List<IReadOnlyList<string>>(state.Job.Samples.Count);
-        var problems = new List<string?>(state.Job.Samples.Count);
+        var answers = new List<AnswerSentences>(state.Job.Samples.Count);
         foreach (PreferenceSample sample in state.Job.Samples)
         {
-            string? problem = null;
-            IReadOnlyList<string> found = [];
-            if (state.Reason is null && Unusable(sample) is null)
-            {
-                (found, problem) = sample.Sentences.Count > 0 ? (sample.Sentences, null) : await SplitAsync(sample, cancellation).ConfigureAwait(false);
-            }
-
-            sentences.Add(found);
-            problems.Add(problem);
+            answers.Add(
+                state.Reason is not null || Unusable(sample) is not null ? new AnswerSentences([], null)
+                : sample.Sentences.Count > 0 ? new AnswerSentences(sample.Sentences, null)
+                : await SplitAsync(sample, cancellation).ConfigureAwait(false));
         }
 
-        state.Sentences = sentences;
-        state.SentenceProblems = problems;
-        _sentences.Add(started, sentences.Count);
+        _sentences.Add(started, answers.Count);
+        return state with { Answers = answers };
     }
 
     /// <summary>Finds the tags.</summary>
-    public void FindTags(PairState state)
+    public PictureState FindTags(PictureState state)
     {
         if (state.Image is null)
         {
-            return;
+            return state;
         }
 
         long started = Stopwatch.GetTimestamp();
-        state.Tags = _models.Tagger.FindTags(state.Image);
-        state.Reason = state.Tags.Count == 0 ? "no tag" : null;
+        IReadOnlyList<Tag> tags = _models.Tagger.FindTags(state.Image);
         _tag.Add(started, 1);
+        return state with { Tags = tags, Reason = tags.Count == 0 ? "no tag" : null };
     }
 
     /// <summary>Finds one box per tag and drops duplicates.</summary>
-    public void Detect(PairState state)
+    public PictureState Detect(PictureState state)
     {
         if (state.Reason is not null)
         {
-            return;
+            return state;
         }
 
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<Tag> tags = _selection.Allowed(state.Tags, state.Dropped);
-        state.Boxes = tags.Count == 0 ? [] : _selection.Boxes(_models.Detector.Detect(state.Image!, tags));
-        state.Owners = _selection.WithoutDuplicates(state.Boxes, state.Dropped);
-        state.Reason = tags.Count == 0 ? "every tag is on the stop list" : state.Boxes.Count == 0 ? "no box above the threshold" : null;
+        var dropped = new List<DroppedTag>();
+        IReadOnlyList<Tag> tags = _selection.Allowed(state.Tags, dropped);
+        IReadOnlyList<TaggedBox> boxes = tags.Count == 0 ? [] : _selection.Boxes(_models.Detector.Detect(state.Image!, tags));
+        IReadOnlyList<TaggedBox> kept = _selection.WithoutDuplicates(boxes, dropped);
         _detect.Add(started, tags.Count);
+        return state with
+        {
+            Dropped = dropped,
+            Boxes = boxes,
+            KeptBoxes = kept,
+            Reason = tags.Count == 0 ? "every tag is on the stop list" : boxes.Count == 0 ? "no box above the threshold" : null,
+        };
     }
 
     /// <summary>Encodes the picture once, cuts out every box, keeps the usable masks and dilates them.</summary>
-    public void Segment(PairState state)
+    public PictureState Segment(PictureState state)
     {
         if (state.Reason is not null)
         {
-            return;
+            return state;
         }
 
         long started = Stopwatch.GetTimestamp();
-        int boxes = state.Owners.Count;
+        IReadOnlyList<TaggedBox> boxes = state.KeptBoxes;
         IReadOnlyList<Mask> masks;
         using (ImageEmbedding embedding = _models.Segmenter.Encode(state.Image!))
         {
-            masks = _models.Segmenter.Segment(embedding, [.. state.Owners.Select(box => box.Detection.Box)]);
+            masks = _models.Segmenter.Segment(embedding, [.. boxes.Select(box => box.Detection.Box)]);
         }
 
-        IReadOnlyList<int> usable = _selection.UsableMasks(state.Owners, masks, state.Dropped);
-        state.Owners = [.. usable.Select(i => state.Owners[i])];
-        state.Masks = [.. usable.Select(i => masks[i])];
-        state.Dilated = [.. state.Masks.Select(Dilate)];
-        state.Reason = usable.Count == 0 ? "no usable mask" : null;
-        _segment.Add(started, boxes);
+        List<DroppedTag> dropped = [.. state.Dropped];
+        IReadOnlyList<int> usable = _selection.UsableMasks(boxes, masks, dropped);
+        CutOutObject[] objects = [.. usable.Select(i => new CutOutObject(boxes[i], masks[i], Dilate(masks[i])))];
+        _segment.Add(started, boxes.Count);
+        return state with { Dropped = dropped, Objects = objects, Reason = usable.Count == 0 ? "no usable mask" : null };
     }
 
     /// <summary>Inpaints and scores the candidates, as many at a time as the memory allows, and chooses.</summary>
-    public void MakeCandidates(PairState state)
+    public JournalEntry MakeCandidates(PictureState state)
     {
-        Preview(state, "photo", state.Image);
-        var run = new CandidateRun(state, _models.Scorer, _selection, _score);
+        var previews = new List<(string Name, byte[] Bytes)>();
+        Preview(previews, "photo", state.Image);
+        var scoring = new CandidateScoring(state, _models.Scorer, _selection, _score);
         if (state.Reason is null)
         {
             DecodedImage image = state.Image!;
-            int atOnce = (int)Math.Clamp(_options.CandidateBytes / image.Rgb.LongLength, 1, state.Dilated.Count);
-            for (int first = 0; first < state.Dilated.Count; first += atOnce)
+            int atOnce = (int)Math.Clamp(_options.CandidateBytes / image.Rgb.LongLength, 1, state.Objects.Count);
+            for (int first = 0; first < state.Objects.Count; first += atOnce)
             {
-                Mask[] masks = [.. state.Dilated.Skip(first).Take(atOnce)];
+                Mask[] masks = [.. state.Objects.Skip(first).Take(atOnce).Select(cut => cut.Dilated)];
                 long started = Stopwatch.GetTimestamp();
                 IReadOnlyList<DecodedImage> candidates = _models.Inpainter.Inpaint(image, masks);
                 _inpaint.Add(started, masks.Length);
-                run.Score(candidates, first);
+                scoring.Score(candidates, first);
                 for (int i = 0; i < candidates.Count; i++)
                 {
-                    Preview(state, $"candidate-{first + i}", candidates[i]);
-                    PreviewMask(state, first + i, state.Masks[first + i]);
+                    Preview(previews, $"candidate-{first + i}", candidates[i]);
+                    PreviewMask(previews, first + i, state.Objects[first + i].Mask);
                 }
             }
         }
 
         long encoding = Stopwatch.GetTimestamp();
-        foreach ((int index, DecodedImage winner) in run.Winners)
+        var rejected = new SortedDictionary<int, byte[]>();
+        foreach ((int index, DecodedImage winner) in scoring.Winners)
         {
-            state.Rejected[index] = PictureEncoder.Encode(winner, _options.Format);
+            rejected[index] = PictureEncoder.Encode(winner, _options.Format);
         }
 
-        _encode.Add(encoding, state.Rejected.Count);
-        run.Finish(Unusable);
-        state.Image = null;
-        state.Masks = state.Dilated = [];
+        _encode.Add(encoding, rejected.Count);
+        return new JournalEntry(state.Job.Index, scoring.Traces(Unusable), new EntryPictures(rejected, previews));
     }
 
-    private async Task<(IReadOnlyList<string> Found, string? Problem)> SplitAsync(PreferenceSample sample, CancellationToken cancellation)
+    private async Task<AnswerSentences> SplitAsync(PreferenceSample sample, CancellationToken cancellation)
     {
         try
         {
             IReadOnlyList<string> found = await _splitter.SplitAsync(sample.Question, sample.Chosen, cancellation).ConfigureAwait(false);
             _unsplitInARow = 0;
-            return (found, null);
+            return new AnswerSentences(found, null);
         }
         catch (SentenceException exception)
         {
             bool skip = _options.BadPictures == BadRowPolicy.Skip;
             if (skip && ++_unsplitInARow < MostUnsplitInARow)
             {
-                return ([], exception.Reason);
+                return new AnswerSentences([], exception.Reason);
             }
 
             string which = skip
@@ -230,22 +229,22 @@ internal sealed class CandidateStages
             mask.Width, mask.Height, pixels, extent.Area, new PixelBounds(extent.Left, extent.Top, extent.Right, extent.Bottom));
     }
 
-    private void Preview(PairState state, string name, DecodedImage? image)
+    private void Preview(List<(string Name, byte[] Bytes)> previews, string name, DecodedImage? image)
     {
         if (_options.PreviewSize > 0 && image is not null)
         {
             long started = Stopwatch.GetTimestamp();
-            state.Previews.Add((name + ".jpg", _encoder.Preview(image, _options.PreviewSize)));
+            previews.Add((name + ".jpg", _encoder.Preview(image, _options.PreviewSize)));
             _encode.Add(started, 0);
         }
     }
 
-    private void PreviewMask(PairState state, int index, Mask mask)
+    private void PreviewMask(List<(string Name, byte[] Bytes)> previews, int index, Mask mask)
     {
         if (_options.PreviewSize > 0)
         {
             long started = Stopwatch.GetTimestamp();
-            state.Previews.Add(($"mask-{index}.png", PictureEncoder.Preview(mask, _options.PreviewSize)));
+            previews.Add(($"mask-{index}.png", PictureEncoder.Preview(mask, _options.PreviewSize)));
             _encode.Add(started, 0);
         }
     }

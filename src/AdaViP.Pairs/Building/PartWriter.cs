@@ -15,51 +15,56 @@ internal static class PartWriter
     private static readonly DateTimeOffset Fixed = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes table, previews and, last of all, the trace that marks the part as finished.</summary>
-    public static void Write(BuildFolder folder, int part, IReadOnlyList<PictureJob> jobs, PictureJournal journal, PictureFormat format)
+    public static void Write(
+        BuildFolder folder, int part, IReadOnlyList<PictureJob> jobs, PictureJournal journal, PictureFormat format)
     {
-        var rowsByJob = new List<(PictureJob Job, int Rows)>();
-        var traces = new StringBuilder();
+        var withPairs = new List<(PictureJob Job, PreferenceTrace?[] Traces)>();
+        var lines = new StringBuilder();
         foreach (PictureJob job in jobs)
         {
-            JournalEntry record = journal.Read(job.Index);
-            int rows = 0;
-            for (int i = 0; i < record.Traces.Count; i++)
+            IReadOnlyList<PreferenceTrace> traces = journal.ReadTraces(job.Index);
+            foreach (PreferenceTrace trace in traces)
             {
-                traces.Append(record.Traces[i]).Append('\n');
-                rows += TraceJson.Read(record.Traces[i], "the journal").Chosen is null ? 0 : 1;
+                lines.Append(TraceJson.Write(trace)).Append('\n');
             }
 
-            rowsByJob.Add((job, rows));
+            if (traces.Any(trace => trace.Chosen is not null))
+            {
+                // The others are long, and done with.
+                withPairs.Add((job, [.. traces.Select(trace => trace.Chosen is null ? null : trace)]));
+            }
         }
 
-        if (rowsByJob.Exists(entry => entry.Rows > 0))
+        if (withPairs.Count > 0)
         {
-            IEnumerable<TripletRow> rows = rowsByJob.Where(entry => entry.Rows > 0)
-                .SelectMany(entry => Rows(entry.Job, journal.Read(entry.Job.Index), format));
-            AtomicFile.Write(folder.TableFile(part), stream => TripletTableWriter.WriteAsync(stream, rows).GetAwaiter().GetResult());
+            IEnumerable<TripletRow> rows = withPairs.SelectMany(entry =>
+                Rows(entry.Job, entry.Traces, journal.ReadPictures(entry.Job.Index).Rejected, format));
+            AtomicFile.Write(
+                folder.TableFile(part), stream => TripletTableWriter.WriteAsync(stream, rows).GetAwaiter().GetResult());
             folder.WriteCard();
         }
 
         AtomicFile.Write(folder.PreviewFile(part), stream => WritePreviews(stream, jobs, journal));
-        AtomicFile.Write(folder.PartTraceFile(part), stream => stream.Write(Encoding.UTF8.GetBytes(traces.ToString())));
+        AtomicFile.Write(folder.PartTraceFile(part), stream => stream.Write(Encoding.UTF8.GetBytes(lines.ToString())));
     }
 
-    private static IEnumerable<TripletRow> Rows(PictureJob job, JournalEntry record, PictureFormat format)
+    // One row for each preference that has a rejected picture.
+    private static IEnumerable<TripletRow> Rows(
+        PictureJob job, PreferenceTrace?[] traces, IReadOnlyDictionary<int, byte[]> rejected, PictureFormat format)
     {
         ReadOnlyMemory<byte> photo = job.Image.ReadBytes();
         string sha = Convert.ToHexStringLower(SHA256.HashData(photo.Span));
         if (sha != job.Sha256)
         {
             throw new UserDataException(
-                $"{job.Image.Description}: the picture changed while its pair was built (SHA-256 {job.Sha256[..16]}..., now {sha[..16]}...). "
-                + "Begin anew with --overwrite.");
+                $"{job.Image.Description}: the picture changed while its pair was built (SHA-256 {job.Sha256[..16]}..., now "
+                + $"{sha[..16]}...). Begin anew with --overwrite.");
         }
 
         string name = job.Sha256[..16];
         for (int i = 0; i < job.Samples.Count; i++)
         {
-            PreferenceTrace trace = TraceJson.Read(record.Traces[i], "the journal");
-            if (trace.Chosen is int chosen)
+            if (traces[i] is { Chosen: int chosen } trace)
             {
                 PreferenceSample sample = job.Samples[i];
                 Candidate candidate = trace.Candidates[chosen];
@@ -68,7 +73,7 @@ internal static class PartWriter
                     Id = sample.Id,
                     Image = photo,
                     ImagePath = name + Path.GetExtension(sample.Image.Name),
-                    RejectedImage = record.Rejected[chosen],
+                    RejectedImage = rejected[chosen],
                     RejectedPath = $"{name}-{chosen}{PictureEncoder.Extension(format)}",
                     Question = sample.Question,
                     Chosen = sample.Chosen,
@@ -88,8 +93,7 @@ internal static class PartWriter
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach (PictureJob job in jobs)
         {
-            JournalEntry record = journal.Read(job.Index);
-            foreach ((string name, byte[] bytes) in record.Previews)
+            foreach ((string name, byte[] bytes) in journal.ReadPictures(job.Index).Previews)
             {
                 Add(zip, $"{job.Index}/{name}", bytes);
             }

@@ -59,9 +59,9 @@ internal sealed class PictureJournal : IDisposable
 
     /// <summary>Adds a picture; the record is on the disk when this returns.</summary>
     /// <exception cref="StorageException">The disk refuses; the journal is as it was.</exception>
-    public void Append(JournalEntry record)
+    public void Append(JournalEntry entry)
     {
-        byte[] payload = record.ToBytes();
+        byte[] payload = JournalEntryBytes.Write(entry);
         byte[] bytes = new byte[HeadLength + payload.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Mark);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), payload.Length);
@@ -69,26 +69,19 @@ internal sealed class PictureJournal : IDisposable
         payload.CopyTo(bytes, HeadLength);
         long at = Length;
         _file!.Append(bytes, sync: true);
-        _records[record.Index] = (at + HeadLength, payload.Length);
+        _records[entry.Index] = (at + HeadLength, payload.Length);
     }
 
-    /// <summary>A picture that it holds.</summary>
-    public JournalEntry Read(int index)
-    {
-        (long at, int length) = _records[index];
-        byte[] payload = new byte[length];
-        ReadAt(at, payload);
-        try
-        {
-            return JournalEntry.Read(payload);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
-        {
-            throw new UserDataException(
-                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs again.",
-                exception);
-        }
-    }
+    /// <summary>What happened to the preferences of a picture that it holds, in data order.</summary>
+    /// <param name="index">Of the picture.</param>
+    /// <exception cref="UserDataException">The record is damaged.</exception>
+    public IReadOnlyList<PreferenceTrace> ReadTraces(int index) =>
+        Read(index, payload => JournalEntryBytes.ReadTraces(payload, _path));
+
+    /// <summary>The encoded pictures of a picture that it holds.</summary>
+    /// <param name="index">Of the picture.</param>
+    /// <exception cref="UserDataException">The record is damaged.</exception>
+    public EntryPictures ReadPictures(int index) => Read(index, JournalEntryBytes.ReadPictures);
 
     /// <inheritdoc />
     public void Dispose()
@@ -98,6 +91,23 @@ internal sealed class PictureJournal : IDisposable
     }
 
     private long Length => _file?.Length ?? _reader!.Length;
+
+    private T Read<T>(int index, Func<byte[], T> read)
+    {
+        (long at, int length) = _records[index];
+        byte[] payload = new byte[length];
+        ReadAt(at, payload);
+        try
+        {
+            return read(payload);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new UserDataException(
+                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs again.",
+                exception);
+        }
+    }
 
     private static PictureJournal Scanned(PictureJournal journal)
     {

@@ -12,7 +12,7 @@ internal sealed class UnfinishedParts : IDisposable
     private readonly List<PictureJournal> _journals = [];
     private readonly Dictionary<int, PictureJournal> _byPicture = [];
     private readonly List<PreferenceTrace> _traces = [];
-    private JournalEntry? _last;
+    private (int Picture, EntryPictures Pictures)? _last;
 
     /// <summary>In no order.</summary>
     public IReadOnlyList<PreferenceTrace> Traces => _traces;
@@ -27,16 +27,19 @@ internal sealed class UnfinishedParts : IDisposable
         try
         {
             // A journal goes when the trace of its part is there: in this order a part that is finished meanwhile is not missed.
-            List<(string File, PictureJournal Journal)> journals = opened.OpenJournals(Names(parts, JournalEnd, finished));
+            List<(string Name, PictureJournal Journal)> journals = opened.OpenJournals(Names(parts, JournalEnd, finished));
             HashSet<string> complete = [.. Names(parts, TraceEnd, finished)];
             foreach (string name in complete)
             {
                 opened._traces.AddRange(TraceJson.ReadFile(name + TraceEnd));
             }
 
-            foreach ((string file, PictureJournal journal) in journals.Where(entry => !complete.Contains(entry.File[..^JournalEnd.Length])))
+            foreach ((string name, PictureJournal journal) in journals)
             {
-                opened.Add(file, journal);
+                if (!complete.Contains(name))
+                {
+                    opened.Add(journal);
+                }
             }
 
             return opened;
@@ -56,8 +59,12 @@ internal sealed class UnfinishedParts : IDisposable
             return null;
         }
 
-        _last = _last?.Index == picture ? _last : journal.Read(picture);
-        return _last.Previews.FirstOrDefault(preview => preview.Name == name).Bytes;
+        if (_last is not { } last || last.Picture != picture)
+        {
+            _last = last = (picture, journal.ReadPictures(picture));
+        }
+
+        return last.Pictures.Previews.FirstOrDefault(preview => preview.Name == name).Bytes;
     }
 
     /// <inheritdoc />
@@ -71,7 +78,7 @@ internal sealed class UnfinishedParts : IDisposable
 
     private static string Share(string name) => name.LastIndexOf('-') is int dash and >= 0 ? name[..dash] : "";
 
-    private List<(string File, PictureJournal Journal)> OpenJournals(IEnumerable<string> names)
+    private List<(string Name, PictureJournal Journal)> OpenJournals(IEnumerable<string> names)
     {
         var opened = new List<(string, PictureJournal)>();
         foreach (string name in names)
@@ -80,7 +87,7 @@ internal sealed class UnfinishedParts : IDisposable
             {
                 PictureJournal journal = PictureJournal.OpenToRead(name + JournalEnd);
                 _journals.Add(journal);
-                opened.Add((name + JournalEnd, journal));
+                opened.Add((name, journal));
             }
             catch (FileNotFoundException)
             {
@@ -91,12 +98,12 @@ internal sealed class UnfinishedParts : IDisposable
         return opened;
     }
 
-    private void Add(string file, PictureJournal journal)
+    private void Add(PictureJournal journal)
     {
         foreach (int picture in journal.Indices)
         {
             _byPicture[picture] = journal;
-            _traces.AddRange(journal.Read(picture).Traces.Select(line => TraceJson.Read(line, file)));
+            _traces.AddRange(journal.ReadTraces(picture));
         }
     }
 }

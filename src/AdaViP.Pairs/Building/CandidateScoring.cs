@@ -10,9 +10,9 @@ namespace AdaViP.Pairs.Building;
 /// Scores the candidates of one picture against the sentences of each of its preferences and keeps only the pictures that lead:
 /// E9 and the last line of Algorithm 1.
 /// </summary>
-internal sealed class CandidateRun
+internal sealed class CandidateScoring
 {
-    private readonly PairState _state;
+    private readonly PictureState _state;
     private readonly ICandidateScorer _scorer;
     private readonly CandidateSelection _selection;
     private readonly StageClock _clock;
@@ -22,7 +22,7 @@ internal sealed class CandidateRun
     private readonly Dictionary<int, DecodedImage> _held = [];
 
     /// <summary>Embeds the sentences.</summary>
-    public CandidateRun(PairState state, ICandidateScorer scorer, CandidateSelection selection, StageClock clock)
+    public CandidateScoring(PictureState state, ICandidateScorer scorer, CandidateSelection selection, StageClock clock)
     {
         _state = state;
         _scorer = scorer;
@@ -30,7 +30,7 @@ internal sealed class CandidateRun
         _clock = clock;
         _candidates = [.. state.Job.Samples.Select(_ => new List<Candidate>())];
         _best = new int?[state.Job.Samples.Count];
-        _texts = [.. state.Sentences.Select(_ => (IReadOnlyList<float[]>)[])];
+        _texts = [.. state.Answers.Select(_ => (IReadOnlyList<float[]>)[])];
         if (state.Reason is null)
         {
             EmbedSentences();
@@ -69,35 +69,10 @@ internal sealed class CandidateRun
         _clock.Add(started, images.Count);
     }
 
-    /// <summary>Writes the outcomes.</summary>
+    /// <summary>What happened to each preference, in order.</summary>
     /// <param name="unusable">Why a preference cannot be in the table; null where it can.</param>
-    public void Finish(Func<PreferenceSample, string?> unusable)
-    {
-        for (int i = 0; i < _best.Length; i++)
-        {
-            PreferenceSample sample = _state.Job.Samples[i];
-            string? reason = unusable(sample) ?? _state.Reason ?? _state.SentenceProblems[i]
-                ?? (_best[i] is null ? "no sentence in the preferred answer" : null);
-            _state.Outcomes.Add(new PairOutcome(sample, new PreferenceTrace
-            {
-                Id = sample.Id,
-                Picture = _state.Job.Index,
-                Photo = sample.Image.Name,
-                Width = _state.Size.Width,
-                Height = _state.Size.Height,
-                Question = sample.Question,
-                PreferredAnswer = sample.Chosen,
-                OtherAnswer = sample.Rejected,
-                Sentences = _state.Sentences[i],
-                Tags = _state.Tags,
-                Boxes = _state.Boxes,
-                Dropped = _state.Dropped,
-                Candidates = _candidates[i],
-                Chosen = reason is null ? _best[i] : null,
-                Reason = reason,
-            }));
-        }
-    }
+    public IReadOnlyList<PreferenceTrace> Traces(Func<PreferenceSample, string?> unusable) =>
+        [.. _state.Job.Samples.Select((sample, i) => Trace(sample, i, unusable(sample)))];
 
     private static double Cosine(float[] a, float[] b)
     {
@@ -110,11 +85,35 @@ internal sealed class CandidateRun
         return sum;
     }
 
+    private PreferenceTrace Trace(PreferenceSample sample, int index, string? unusable)
+    {
+        string? reason = unusable ?? _state.Reason ?? _state.Answers[index].Problem
+            ?? (_best[index] is null ? "no sentence in the preferred answer" : null);
+        return new PreferenceTrace
+        {
+            Id = sample.Id,
+            Picture = _state.Job.Index,
+            Photo = sample.Image.Name,
+            Width = _state.Image?.Width ?? 0,
+            Height = _state.Image?.Height ?? 0,
+            Question = sample.Question,
+            PreferredAnswer = sample.Chosen,
+            OtherAnswer = sample.Rejected,
+            Sentences = _state.Answers[index].Sentences,
+            Tags = _state.Tags,
+            Boxes = _state.Boxes,
+            Dropped = _state.Dropped,
+            Candidates = _candidates[index],
+            Chosen = reason is null ? _best[index] : null,
+            Reason = reason,
+        };
+    }
+
     // All preferences of the picture in one batch.
     private void EmbedSentences()
     {
         long started = Stopwatch.GetTimestamp();
-        string[] all = [.. _state.Sentences.SelectMany(list => list).Distinct(StringComparer.Ordinal)];
+        string[] all = [.. _state.Answers.SelectMany(answer => answer.Sentences).Distinct(StringComparer.Ordinal)];
         IReadOnlyList<float[]> embeddings = all.Length == 0 ? [] : _scorer.EmbedTexts(all);
         var byText = new Dictionary<string, float[]>(StringComparer.Ordinal);
         for (int i = 0; i < all.Length; i++)
@@ -124,7 +123,7 @@ internal sealed class CandidateRun
 
         for (int i = 0; i < _texts.Length; i++)
         {
-            _texts[i] = [.. _state.Sentences[i].Select(text => byText[text])];
+            _texts[i] = [.. _state.Answers[i].Sentences.Select(text => byText[text])];
         }
 
         _clock.Add(started, 0);
@@ -133,8 +132,8 @@ internal sealed class CandidateRun
     private void Add(int sample, int index, float[] image)
     {
         double[] cosines = [.. _texts[sample].Select(text => Cosine(image, text))];
-        var candidate = new Candidate(
-            _state.Owners[index].Tag, _state.Owners[index].Detection, _state.Masks[index].Area, _state.Dilated[index].Area, cosines);
+        CutOutObject cut = _state.Objects[index];
+        var candidate = new Candidate(cut.Box.Tag, cut.Box.Detection, cut.Mask.Area, cut.Dilated.Area, cosines);
         List<Candidate> all = _candidates[sample];
         all.Add(candidate);
         if (_best[sample] is not int best || _selection.IsLower(candidate.ClipSum, all[best].ClipSum))
