@@ -4,7 +4,7 @@ using AdaViP.Core;
 
 namespace AdaViP.Native;
 
-/// <summary>Owns an avp_context: a thread pool and one chosen implementation per operation.</summary>
+/// <summary>Owns an avp_context of the processor: a thread pool and one chosen implementation per operation and type.</summary>
 internal sealed class ContextHandle : SafeHandle
 {
     private const string ForceVariable = "ADAVIP_FORCE_IMPL";
@@ -52,7 +52,7 @@ internal sealed class ContextHandle : SafeHandle
 
     /// <summary>Name of the implementation of an operation in this context.</summary>
     internal unsafe string ImplementationOf(int operation) =>
-        Marshal.PtrToStringUTF8((nint)NativeMethods.avp_active_impl(this, operation))
+        Marshal.PtrToStringUTF8((nint)NativeMethods.avp_active_impl(this, operation, 0))
         ?? throw new NativeException(
             nameof(NativeMethods.avp_active_impl), NativeStatus.Internal, $"operation {operation} has no implementation");
 

@@ -6,8 +6,8 @@ using AdaViP.Core.Reference;
 namespace AdaViP.Native;
 
 /// <summary>
-/// The preference kernels of the native core. Shapes, types and strides are checked here, values (targets, segment ids,
-/// ranges) by the core; either way nothing is written before all is checked.
+/// The preference kernels of the native core, which checks its arguments before it writes anything; here only the lengths of
+/// spans are looked at.
 /// </summary>
 public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
 {
@@ -43,12 +43,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     /// <inheritdoc />
     public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)
     {
-        CheckLogits(logits);
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
-        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-
         avp_logprob_params parameters = LogProbParameters();
         avp_tensor x = logits.ToNative();
         avp_tensor t = targets.ToNative();
@@ -63,14 +57,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     public void LogProbBackward(
         TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient)
     {
-        CheckLogits(logits);
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        TensorChecks.Vector(logSumExp, nameof(logSumExp), rows, ElementType.Float32, ElementType.Float64);
-        TensorChecks.Vector(coefficients, nameof(coefficients), rows, ElementType.Float32, ElementType.Float64);
-        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
-
         avp_logprob_params parameters = LogProbParameters();
         avp_tensor x = logits.ToNative();
         avp_tensor t = targets.ToNative();
@@ -91,15 +77,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         TensorView logSumExp,
         TensorView gradient)
     {
-        CheckLogits(logits);
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        CheckOptionalRows(coefficients, nameof(coefficients), rows);
-        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
-        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
-
         avp_logprob_params parameters = LogProbParameters();
         avp_tensor x = logits.ToNative();
         avp_tensor t = targets.ToNative();
@@ -117,13 +94,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
     {
-        CheckLogits(logits);
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        TensorChecks.Vector(segmentIds, nameof(segmentIds), rows, ElementType.Int32);
-        TensorChecks.Vector(sums, nameof(sums), sums.Shape.D0, ElementType.Float64);
-        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-
         avp_logprob_params parameters = LogProbParameters();
         avp_tensor x = logits.ToNative();
         avp_tensor t = targets.ToNative();
@@ -182,26 +152,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         TensorView firstMoment,
         TensorView secondMoment)
     {
-        long count = parameter.Shape.D0;
-        TensorChecks.Vector(parameter, nameof(parameter), count, ElementType.Float32, ElementType.BFloat16);
-        bool rounded = parameter.ElementType == ElementType.BFloat16;
-        if (rounded == master.IsNone)
-        {
-            throw new ArgumentException(
-                $"master must be {(rounded ? "given" : "absent")} when parameter is {parameter.ElementType}, "
-                + $"is {(rounded ? "absent" : "given")}.",
-                nameof(master));
-        }
-
-        if (rounded)
-        {
-            TensorChecks.Vector(master, nameof(master), count, ElementType.Float32);
-        }
-
-        TensorChecks.Vector(gradient, nameof(gradient), count, ElementType.Float32, ElementType.BFloat16);
-        TensorChecks.Vector(firstMoment, nameof(firstMoment), count, ElementType.Float32);
-        TensorChecks.Vector(secondMoment, nameof(secondMoment), count, ElementType.Float32);
-
         avp_adamw_params parameters = new()
         {
             struct_size = (uint)sizeof(avp_adamw_params),
@@ -219,15 +169,13 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         avp_tensor m = firstMoment.ToNative();
         avp_tensor v = secondMoment.ToNative();
         StatusChecks.ThrowIfFailed(
-            NativeMethods.avp_adamw(_context, &parameters, &p, rounded ? &w : null, &g, &m, &v),
+            NativeMethods.avp_adamw(_context, &parameters, &p, master.IsNone ? null : &w, &g, &m, &v),
             nameof(NativeMethods.avp_adamw));
     }
 
     /// <inheritdoc />
     public double SumSquares(TensorView values)
     {
-        TensorChecks.Vector(
-            values, nameof(values), values.Shape.D0, ElementType.Float32, ElementType.BFloat16, ElementType.Float16);
         avp_tensor x = values.ToNative();
         double sum = 0.0;
         StatusChecks.ThrowIfFailed(
@@ -246,15 +194,4 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
 
     private static avp_tensor Doubles(double* data, long rows, long columns) =>
         TensorView.Matrix((nint)data, ElementType.Float64, rows, columns).ToNative();
-
-    private static void CheckLogits(TensorView logits) =>
-        TensorChecks.Matrix(logits, nameof(logits), ElementType.Float32, ElementType.Float16, ElementType.BFloat16);
-
-    private static void CheckOptionalRows(TensorView view, string name, long rows)
-    {
-        if (!view.IsNone)
-        {
-            TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AdaViP.Core;
+using AdaViP.Core.Kernels;
 
 namespace AdaViP.Native;
 
@@ -33,9 +34,12 @@ public static class NativeRuntime
             {
                 avp_registry_row row = new() { struct_size = (uint)sizeof(avp_registry_row) };
                 StatusChecks.ThrowIfFailed(NativeMethods.avp_registry_get(i, &row), nameof(NativeMethods.avp_registry_get));
+                uint types = row.dtypes;
                 rows[i] = new NativeKernelRow(Text(row.op_name), Text(row.impl_name), row.priority, row.supported != 0)
                 {
                     OperationId = row.op,
+                    Device = (DeviceKind)row.device,
+                    ElementTypes = [.. Enum.GetValues<ElementType>().Where(type => ((types >> (int)type) & 1) != 0)],
                 };
             }
 

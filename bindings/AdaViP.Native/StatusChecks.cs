@@ -9,6 +9,7 @@ internal static class StatusChecks
 {
     /// <summary>Throws unless <paramref name="status"/> is OK. Call on the thread of the failed call: its message is per thread.</summary>
     /// <exception cref="ArgumentException">Invalid argument.</exception>
+    /// <exception cref="NotSupportedException">Valid, but no implementation does it here.</exception>
     /// <exception cref="InsufficientMemoryException">Out of memory.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="NativeException">Anything else.</exception>
@@ -34,6 +35,7 @@ internal static class StatusChecks
     internal static void Throw(int status, string operation, string reason) => throw ((NativeStatus)status switch
     {
         NativeStatus.InvalidArgument => new ArgumentException($"{operation}: {reason}"),
+        NativeStatus.Unsupported => new NotSupportedException($"{operation}: {reason}"),
         NativeStatus.OutOfMemory => new InsufficientMemoryException($"{operation}: {reason}"),
         NativeStatus.Cancelled => new OperationCanceledException($"{operation}: {reason}"),
         _ => new NativeException(operation, (NativeStatus)status, reason),

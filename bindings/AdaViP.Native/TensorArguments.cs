@@ -13,7 +13,8 @@ internal static unsafe class TensorArguments
             data = (void*)view.DangerousAddress,
             rank = view.Rank,
             dtype = (int)view.ElementType,
-            device = NativeConstants.AVP_CPU,
+            device = (int)view.Device.Kind,
+            device_index = view.Device.Index,
         };
         tensor.shape[0] = view.Shape.D0;
         tensor.shape[1] = view.Shape.D1;

@@ -73,6 +73,9 @@ TEST(Abi, Layout_HasTheExpectedValues) {
     EXPECT_EQ(avp_abi_layout("avp_tensor.shape"), 8);
     EXPECT_EQ(avp_abi_layout("avp_tensor.stride"), 40);
     EXPECT_EQ(avp_abi_layout("avp_tensor.rank"), 72);
+    EXPECT_EQ(avp_abi_layout("avp_tensor.device_index"), 84);
+    EXPECT_EQ(avp_abi_layout("avp_context_params.device"), 16);
+    EXPECT_EQ(avp_abi_layout("avp_context_params.stream"), 24);
     EXPECT_EQ(avp_abi_layout("avp_context_params.force_impl"), 8);
     EXPECT_EQ(avp_abi_layout("avp_logprob_params.ignore_index"), 8);
     EXPECT_EQ(avp_abi_layout("avp_preference_params.beta"), 8);
@@ -82,6 +85,7 @@ TEST(Abi, Layout_HasTheExpectedValues) {
     EXPECT_EQ(avp_abi_layout("avp_resize_params"), 104);
     EXPECT_EQ(avp_abi_layout("avp_adamw_params"), 64);
     EXPECT_EQ(avp_abi_layout("avp_registry_row.supported"), 28);
+    EXPECT_EQ(avp_abi_layout("avp_registry_row.dtypes"), 36);
 }
 
 TEST(Abi, Layout_OfUnknownName_IsMinusOne) {
@@ -125,7 +129,7 @@ TEST(Context, NullArguments_AreRefused) {
     EXPECT_EQ(context, nullptr);
     avp_context_free(nullptr);
     EXPECT_EQ(avp_context_threads(nullptr), 0);
-    EXPECT_EQ(avp_active_impl(nullptr, AVP_OP_ADAMW), nullptr);
+    EXPECT_EQ(avp_active_impl(nullptr, AVP_OP_ADAMW, 0), nullptr);
 }
 
 TEST(Context, ThreadCounts_AreTakenOrRefused) {
@@ -148,7 +152,7 @@ TEST(Context, ForcedImplementation_IsActiveForEveryOp) {
     for (const std::string& impl : supported_impls(AVP_OP_LOGPROB_FORWARD)) {
         const Context context(impl);
         for (int32_t op = 0; op < AVP_OP_COUNT; ++op)
-            EXPECT_EQ(avp_active_impl(context.get(), op), impl) << op;
+            EXPECT_EQ(avp_active_impl(context.get(), op, 0), impl) << op;
     }
 }
 
@@ -163,7 +167,7 @@ TEST(Context, EnvironmentVariable_ForcesAndParameterWins) {
     ASSERT_EQ(setenv("ADAVIP_FORCE_IMPL", "ref", 1), 0);
     avp_context* context = nullptr;
     ASSERT_EQ(create(1, nullptr, &context), AVP_OK);
-    EXPECT_STREQ(avp_active_impl(context, AVP_OP_LOGPROB_FORWARD), "ref");
+    EXPECT_STREQ(avp_active_impl(context, AVP_OP_LOGPROB_FORWARD, 0), "ref");
     avp_context_free(context);
     ASSERT_EQ(setenv("ADAVIP_FORCE_IMPL", "missing", 1), 0);
     ExpectFailure(create(1, nullptr, &context), AVP_UNSUPPORTED, {"missing"});
@@ -174,16 +178,74 @@ TEST(Context, EnvironmentVariable_ForcesAndParameterWins) {
 
 TEST(Context, ActiveImpl_OfUnknownOp_IsNull) {
     const Context context;
-    EXPECT_EQ(avp_active_impl(context.get(), -1), nullptr);
-    EXPECT_EQ(avp_active_impl(context.get(), AVP_OP_COUNT), nullptr);
+    EXPECT_EQ(avp_active_impl(context.get(), -1, 0), nullptr);
+    EXPECT_EQ(avp_active_impl(context.get(), AVP_OP_COUNT, 0), nullptr);
 }
 
-TEST(StructSize, SmallerThanVersionOne_IsInvalid) {
+TEST(Context, ActiveImpl_OfADtype_IsItsRowOrNull) {
+    const Context context("ref");
+    EXPECT_STREQ(avp_active_impl(context.get(), AVP_OP_LOGPROB_FORWARD, AVP_BF16), "ref");
+    EXPECT_STREQ(avp_active_impl(context.get(), AVP_OP_PREFERENCE_LOSS, AVP_F64), "ref");
+    EXPECT_EQ(avp_active_impl(context.get(), AVP_OP_LOGPROB_FORWARD, AVP_F64), nullptr);
+    EXPECT_EQ(avp_active_impl(context.get(), AVP_OP_LOGPROB_FORWARD, 8), nullptr);
+    EXPECT_EQ(avp_active_impl(context.get(), AVP_OP_LOGPROB_FORWARD, -1), nullptr);
+}
+
+TEST(Context, DeviceThatThisLibraryLacks_IsUnsupportedAndNamed) {
+    avp_context_params params{};
+    params.struct_size = sizeof params;
+    params.device = AVP_CUDA;
+    params.device_index = 1;
+    avp_context* context = nullptr;
+    ExpectFailure(avp_context_create(&params, &context), AVP_UNSUPPORTED, {"params.device is cuda:1"});
+    params.device = 7;
+    ExpectFailure(avp_context_create(&params, &context), AVP_UNSUPPORTED, {"params.device is 7"});
+    EXPECT_EQ(context, nullptr);
+}
+
+TEST(Context, StreamOrIndexOfTheProcessor_IsInvalid) {
+    avp_context_params params{};
+    params.struct_size = sizeof params;
+    params.stream = &params;
+    avp_context* context = nullptr;
+    ExpectFailure(avp_context_create(&params, &context), AVP_INVALID_ARGUMENT,
+                  {"device is cpu", "stream is set"});
+    params.stream = nullptr;
+    params.device_index = 1;
+    ExpectFailure(avp_context_create(&params, &context), AVP_INVALID_ARGUMENT, {"device is cpu:1"});
+    EXPECT_EQ(context, nullptr);
+}
+
+TEST(Context, Synchronize_OnTheProcessor_IsDone) {
+    const Context context;
+    EXPECT_EQ(avp_context_synchronize(context.get()), AVP_OK);
+    ExpectFailure(avp_context_synchronize(nullptr), AVP_INVALID_ARGUMENT, {"context is NULL"});
+}
+
+// Every argument of every operation is compared with the context's device, with both values in the message.
+TEST(Context, TensorOfAnotherDevice_IsInvalidWithBothValues) {
+    const Context context;
+    float numbers[4] = {};
+    uint8_t bytes[16] = {};
+    double sum = 0;
+    avp_tensor values = tensor(numbers, AVP_F32, {4});
+    values.device = AVP_CUDA;
+    values.device_index = 2;
+    ExpectFailure(avp_sum_squares(context.get(), &values, &sum), AVP_INVALID_ARGUMENT,
+                  {"values: device is cuda:2", "the context's is cpu"});
+    avp_tensor mask = tensor(bytes, AVP_U8, {1, 2, 2});
+    avp_tensor out = tensor(bytes + 8, AVP_U8, {1, 2, 2});
+    out.device_index = 1;
+    ExpectFailure(avp_mask_dilate(context.get(), 1, &mask, &out), AVP_INVALID_ARGUMENT,
+                  {"target: device is cpu:1", "the context's is cpu"});
+}
+
+TEST(StructSize, SmallerThanVersionTwo_IsInvalid) {
     avp_context_params params{};
     params.struct_size = sizeof params - 1;
     avp_context* context = nullptr;
     ExpectFailure(avp_context_create(&params, &context), AVP_INVALID_ARGUMENT,
-                  {"params.struct_size is 15", "16"});
+                  {"params.struct_size is 31", "32"});
 }
 
 // A caller built against a later header: fine while the fields unknown here are 0, refused when one is used.
@@ -200,7 +262,7 @@ TEST(StructSize, Larger_IsAcceptedOnlyWithZeroTail) {
     context = nullptr;
     later.added = 1;
     ExpectFailure(avp_context_create(&later.params, &context), AVP_UNSUPPORTED,
-                  {"is 24", "byte 16", "first 16"});
+                  {"is 40", "byte 32", "first 32"});
     EXPECT_EQ(context, nullptr);
 }
 
@@ -212,6 +274,8 @@ TEST(Registry, EveryOp_HasReferenceAvx2AndAvx512Rows) {
         ASSERT_EQ(avp_registry_get(index, &row), AVP_OK);
         found.insert(std::string(row.op_name) + "/" + row.impl_name);
         EXPECT_TRUE(row.supported == 1 || std::strcmp(row.impl_name, "ref") != 0) << row.op_name;
+        EXPECT_EQ(row.device, AVP_CPU) << row.op_name;
+        EXPECT_NE(row.dtypes, 0U) << row.op_name;
     }
     std::set<std::string> expected;
     for (const char* op :

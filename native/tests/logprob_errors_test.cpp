@@ -157,7 +157,7 @@ TEST_F(LogprobErrors, WrongDtypes_NameWhatIsAllowed) {
 
 TEST_F(LogprobErrors, WhatNoKernelDoes_IsUnsupported) {
     x_.device = AVP_CUDA;
-    ExpectForwardFails(AVP_UNSUPPORTED, {"logits: device is 1"});
+    ExpectForwardFails(AVP_INVALID_ARGUMENT, {"logits: device is cuda:0", "the context's is cpu"});
     x_.device = AVP_CPU;
     x_.stride[1] = 2;
     ExpectForwardFails(AVP_UNSUPPORTED, {"logits: stride inside a row is 2"});

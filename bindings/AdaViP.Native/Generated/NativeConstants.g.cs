@@ -7,7 +7,7 @@ namespace AdaViP.Native;
 
 internal static class NativeConstants
 {
-    internal const int AVP_ABI_VERSION = 1;
+    internal const int AVP_ABI_VERSION = 2;
     internal const int AVP_OK = 0;
     internal const int AVP_INVALID_ARGUMENT = 1;
     internal const int AVP_OUT_OF_MEMORY = 2;

@@ -24,6 +24,7 @@ internal static unsafe partial class NativeMethods
         "avp_context_create",
         "avp_context_free",
         "avp_context_threads",
+        "avp_context_synchronize",
         "avp_active_impl",
         "avp_registry_count",
         "avp_registry_get",
@@ -74,7 +75,11 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    internal static partial byte* avp_active_impl(ContextHandle context, int op);
+    internal static partial int avp_context_synchronize(ContextHandle context);
+
+    [LibraryImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial byte* avp_active_impl(ContextHandle context, int op, int dtype);
 
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

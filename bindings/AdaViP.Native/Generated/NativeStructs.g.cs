@@ -16,7 +16,7 @@ internal unsafe struct avp_tensor
     internal int rank;
     internal int dtype;
     internal int device;
-    internal int reserved;
+    internal int device_index;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -25,6 +25,9 @@ internal unsafe struct avp_context_params
     internal uint struct_size;
     internal int threads;
     internal byte* force_impl;
+    internal int device;
+    internal int device_index;
+    internal void* stream;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -36,6 +39,8 @@ internal unsafe struct avp_registry_row
     internal byte* impl_name;
     internal int priority;
     internal int supported;
+    internal int device;
+    internal uint dtypes;
 }
 
 [StructLayout(LayoutKind.Sequential)]

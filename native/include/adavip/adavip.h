@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define AVP_ABI_VERSION 1
+#define AVP_ABI_VERSION 2
 
 /* Results of fallible functions. */
 enum {
@@ -44,7 +44,7 @@ enum {
 /* Element types of avp_tensor.dtype. */
 enum { AVP_F32 = 1, AVP_F16 = 2, AVP_BF16 = 3, AVP_F64 = 4, AVP_U8 = 5, AVP_I32 = 6, AVP_I64 = 7 };
 
-/* Devices of avp_tensor.device. */
+/* Kinds of devices, of avp_tensor.device and avp_context_params.device. */
 enum { AVP_CPU = 0, AVP_CUDA = 1 };
 
 /* Operations, for avp_active_impl and the registry. */
@@ -64,15 +64,16 @@ enum {
     AVP_OP_COUNT = 12
 };
 
-/* A view of caller-owned memory. Unused dimensions are 1 with stride 0. */
+/* A view of caller-owned memory. Unused dimensions are 1 with stride 0. Its device must be that of the
+ * context that it is given to. */
 typedef struct avp_tensor {
     void* data;
     int64_t shape[4];
     int64_t stride[4];
     int32_t rank;
     int32_t dtype;
-    int32_t device;
-    int32_t reserved;
+    int32_t device;       /* AVP_CPU, AVP_CUDA */
+    int32_t device_index; /* which of the kind; 0 for AVP_CPU */
 } avp_tensor;
 
 /* ---- library, errors, self-description ------------------------------------------------------------------
@@ -104,18 +105,31 @@ typedef struct avp_context_params {
     int32_t threads;        /* 0: as many as the processors this process may use */
     const char* force_impl; /* NULL: the environment variable ADAVIP_FORCE_IMPL, else automatic; "ref",
                                "avx2", "avx512" */
+    int32_t device;         /* where the context computes; 0 is AVP_CPU */
+    int32_t device_index;   /* which of the kind; 0 for AVP_CPU */
+    void* stream;           /* the device's stream for all work of the context, NULL: its default stream;
+                               AVP_CPU has none, so NULL */
 } avp_context_params;
 
-/* A forced implementation that this machine or library lacks is AVP_UNSUPPORTED, never a fallback. */
+/* A forced implementation or a device that this machine or library lacks is AVP_UNSUPPORTED, never a
+ * fallback. */
 AVP_API int32_t avp_context_create(const avp_context_params* params, avp_context** out_context);
 AVP_API void avp_context_free(avp_context* context); /* NULL is fine */
 AVP_API int32_t avp_context_threads(const avp_context* context);
 
-/* Name of the implementation that `op` uses in this context ("ref", "avx2", "avx512"); NULL for an unknown
- * op. */
-AVP_API const char* avp_active_impl(const avp_context* context, int32_t op);
+/* Waits for all work of the context. On AVP_CPU every call is finished when it returns, so there is nothing
+ * to wait for; on other devices calls may return before their work is done, and what fails later is reported
+ * here. */
+AVP_API int32_t avp_context_synchronize(avp_context* context);
 
-/* The registry: rows 0 .. avp_registry_count()-1. */
+/* Name of the implementation that `op` uses in this context for `dtype` ("ref", "avx2", "avx512"); dtype 0:
+ * for the first that it takes. NULL for an unknown op or a dtype that it does not take. The dtype is that of
+ * the logits, of the policy's log-probs, of the resampled target, of the parameter, of the fills, of the
+ * masks. */
+AVP_API const char* avp_active_impl(const avp_context* context, int32_t op, int32_t dtype);
+
+/* The registry: rows 0 .. avp_registry_count()-1, one per operation, set of dtypes, device and instruction
+ * set. */
 typedef struct avp_registry_row {
     uint32_t struct_size;
     int32_t op;
@@ -123,6 +137,8 @@ typedef struct avp_registry_row {
     const char* impl_name; /* "avx512" */
     int32_t priority;      /* the highest supported one is chosen */
     int32_t supported;     /* 1 when this machine can run it */
+    int32_t device;        /* AVP_CPU, AVP_CUDA */
+    uint32_t dtypes;       /* bit 1 << dtype of each that it takes */
 } avp_registry_row;
 AVP_API int32_t avp_registry_count(void);
 AVP_API int32_t avp_registry_get(int32_t index, avp_registry_row* out_row);

@@ -35,8 +35,9 @@ void check_contiguous(const char* name, const avp_tensor& tensor) {
     }
 }
 
-const avp_tensor& checked(const avp_tensor* tensor, const char* name, int32_t rank, core::DtypeSet allowed) {
-    const avp_tensor& view = core::check_tensor(tensor, name, rank, allowed);
+const avp_tensor& checked(core::Device device, const avp_tensor* tensor, const char* name, int32_t rank,
+                          core::DtypeSet allowed) {
+    const avp_tensor& view = core::check_tensor(device, tensor, name, rank, allowed);
     bool empty = false;
     for (int axis = 0; axis < rank; ++axis) empty = empty || view.shape[axis] == 0;
     if (!empty) check_contiguous(name, view);
@@ -93,11 +94,12 @@ int32_t avp_composite(avp_context* context, const avp_composite_params* params, 
                       const avp_tensor* masks, const avp_tensor* fills, avp_tensor* out) {
     return abi::guarded("avp_composite", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_composite_params read = abi::read_params(params, "params");
-        const avp_tensor& picture = checked(base, "base", 3, core::dtypes(AVP_U8));
-        const avp_tensor& mask = checked(masks, "masks", 3, core::dtypes(AVP_U8));
-        const avp_tensor& fill = checked(fills, "fills", 4, core::dtypes(AVP_U8, AVP_F32));
-        const avp_tensor& result = checked(out, "out", 4, core::dtypes(AVP_U8));
+        const avp_tensor& picture = checked(device, base, "base", 3, core::dtypes(AVP_U8));
+        const avp_tensor& mask = checked(device, masks, "masks", 3, core::dtypes(AVP_U8));
+        const avp_tensor& fill = checked(device, fills, "fills", 4, core::dtypes(AVP_U8, AVP_F32));
+        const avp_tensor& result = checked(device, out, "out", 4, core::dtypes(AVP_U8));
         const Problem p = problem_of(picture, mask, fill, result);
         check_params(read, p, fill.dtype == AVP_F32);
         const core::Footprint items[] = {footprint_of("out", result), footprint_of("base", picture),
@@ -109,7 +111,7 @@ int32_t avp_composite(avp_context* context, const avp_composite_params* params, 
         const bool feathered = read.feather > 0;
         std::vector<uint8_t> alpha(feathered ? static_cast<std::size_t>(pixels) : 0);
         std::vector<int32_t> columns(feathered ? static_cast<std::size_t>(p.width) : 0);
-        auto* const function = abi::chosen<ops::CompositeFunction>(owner, AVP_OP_COMPOSITE);
+        auto* const function = abi::chosen<ops::CompositeFunction>(owner, AVP_OP_COMPOSITE, fill.dtype);
         for (int64_t i = 0; i < p.count; ++i) {
             const uint8_t* const one = static_cast<const uint8_t*>(mask.data) + i * pixels;
             if (feathered) ops::feather(one, p.height, p.width, read.feather, columns.data(), alpha.data());

@@ -28,8 +28,16 @@ int32_t avp_context_create(const avp_context_params* params, avp_context** out_c
         if (read.threads < 0 || read.threads > kMaxThreads) {
             core::fail_invalid("params.threads is ", read.threads, ", must be in [0, ", kMaxThreads, "]");
         }
+        const core::Device device{read.device, read.device_index};
+        if (device.kind == AVP_CPU && (device.index != 0 || read.stream != nullptr)) {
+            core::fail_invalid("params: device is ", core::device_name(device), " and stream is ",
+                               read.stream == nullptr ? "NULL" : "set",
+                               ", the processor has index 0 and no stream");
+        }
         const int threads = read.threads == 0 ? core::available_processors() : read.threads;
-        out = std::make_unique<avp_context>(threads, dispatch::select(forced_impl(read))).release();
+        out = std::make_unique<avp_context>(threads, device, read.stream,
+                                            dispatch::select(device, forced_impl(read)))
+                  .release();
     });
 }
 
@@ -41,9 +49,15 @@ int32_t avp_context_threads(const avp_context* context) {
     return context == nullptr ? 0 : context->pool.threads();
 }
 
-const char* avp_active_impl(const avp_context* context, int32_t op) {
+int32_t avp_context_synchronize(avp_context* context) {
+    return abi::guarded("avp_context_synchronize", [&] { abi::required(context, "context"); });
+}
+
+const char* avp_active_impl(const avp_context* context, int32_t op, int32_t dtype) {
     if (context == nullptr || op < 0 || op >= AVP_OP_COUNT) return nullptr;
-    return context->selection[static_cast<std::size_t>(op)]->impl;
+    const dispatch::RegistryRow* const row = dtype == 0 ? dispatch::first_row(context->selection, op)
+                                                        : dispatch::chosen_row(context->selection, op, dtype);
+    return row == nullptr ? nullptr : row->impl;
 }
 
 int32_t avp_registry_count(void) {
@@ -69,5 +83,7 @@ int32_t avp_registry_get(int32_t index, avp_registry_row* out_row) {
         out.impl_name = row.impl;
         out.priority = row.priority;
         out.supported = row.supported() ? 1 : 0;
+        out.device = row.device;
+        out.dtypes = row.dtypes;
     });
 }

@@ -24,12 +24,15 @@ constexpr LayoutRow kLayout[] = {
     AVP_FIELD(avp_tensor, rank),
     AVP_FIELD(avp_tensor, dtype),
     AVP_FIELD(avp_tensor, device),
-    AVP_FIELD(avp_tensor, reserved),
+    AVP_FIELD(avp_tensor, device_index),
 
     AVP_SIZE(avp_context_params),
     AVP_FIELD(avp_context_params, struct_size),
     AVP_FIELD(avp_context_params, threads),
     AVP_FIELD(avp_context_params, force_impl),
+    AVP_FIELD(avp_context_params, device),
+    AVP_FIELD(avp_context_params, device_index),
+    AVP_FIELD(avp_context_params, stream),
 
     AVP_SIZE(avp_registry_row),
     AVP_FIELD(avp_registry_row, struct_size),
@@ -38,6 +41,8 @@ constexpr LayoutRow kLayout[] = {
     AVP_FIELD(avp_registry_row, impl_name),
     AVP_FIELD(avp_registry_row, priority),
     AVP_FIELD(avp_registry_row, supported),
+    AVP_FIELD(avp_registry_row, device),
+    AVP_FIELD(avp_registry_row, dtypes),
 
     AVP_SIZE(avp_logprob_params),
     AVP_FIELD(avp_logprob_params, struct_size),

@@ -25,9 +25,9 @@ int64_t row_grain(int64_t vocab) {
     return std::max<int64_t>(1, kMinElements / vocab);
 }
 
-core::VectorView check_rows_of(const avp_tensor* tensor, const char* name, const char* count_name,
-                               core::DtypeSet allowed, int64_t rows) {
-    const core::VectorView view = core::check_vector(tensor, name, allowed);
+core::VectorView check_rows_of(core::Device device, const avp_tensor* tensor, const char* name,
+                               const char* count_name, core::DtypeSet allowed, int64_t rows) {
+    const core::VectorView view = core::check_vector(device, tensor, name, allowed);
     core::check_equal(count_name, view.count, "rows of logits", rows);
     return view;
 }
@@ -62,13 +62,14 @@ ops::RealVector real(const core::VectorView& view) {
 // An absent optional vector: no data, no bytes to overlap with.
 constexpr core::VectorView kAbsent{nullptr, 0, AVP_F64};
 
-core::VectorView check_optional_rows(const avp_tensor* tensor, const char* name, const char* count_name,
-                                     int64_t rows) {
-    return tensor == nullptr ? kAbsent : check_rows_of(tensor, name, count_name, core::kFloatOrDouble, rows);
+core::VectorView check_optional_rows(core::Device device, const avp_tensor* tensor, const char* name,
+                                     const char* count_name, int64_t rows) {
+    return tensor == nullptr ? kAbsent
+                             : check_rows_of(device, tensor, name, count_name, core::kFloatOrDouble, rows);
 }
 
-core::MatrixView check_grad(const avp_tensor* grad, const core::MatrixView& logits) {
-    const core::MatrixView out = core::check_matrix(grad, "grad", core::dtypes(logits.dtype));
+core::MatrixView check_grad(core::Device device, const avp_tensor* grad, const core::MatrixView& logits) {
+    const core::MatrixView out = core::check_matrix(device, grad, "grad", core::dtypes(logits.dtype));
     core::check_equal("rows of grad", out.rows, "rows of logits", logits.rows);
     core::check_equal("columns of grad", out.columns, "columns of logits", logits.columns);
     return out;
@@ -118,13 +119,14 @@ int32_t avp_logprob_forward(avp_context* context, const avp_logprob_params* para
                             const avp_tensor* targets, avp_tensor* logps, avp_tensor* lse) {
     return abi::guarded("avp_logprob_forward", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_logprob_params read = abi::read_params(params, "params");
-        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::MatrixView x = core::check_matrix(device, logits, "logits", core::kHalfOrFloat);
         const core::VectorView t =
-            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+            check_rows_of(device, targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
         const core::VectorView out =
-            check_rows_of(logps, "logps", "count of logps", core::kFloatOrDouble, x.rows);
-        const core::VectorView sum = check_optional_rows(lse, "lse", "count of lse", x.rows);
+            check_rows_of(device, logps, "logps", "count of logps", core::kFloatOrDouble, x.rows);
+        const core::VectorView sum = check_optional_rows(device, lse, "lse", "count of lse", x.rows);
         if (x.rows == 0 || x.columns == 0) return;
         check_targets(t, x.columns, read.ignore_index);
         const core::Footprint items[] = {core::footprint("logps", out), core::footprint("lse", sum),
@@ -132,7 +134,7 @@ int32_t avp_logprob_forward(avp_context* context, const avp_logprob_params* para
         core::check_disjoint(items, 4, 2);
         const ops::LogprobForward arguments =
             forward_arguments(x, t, read.ignore_index, real(out), real(sum));
-        const auto run = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_LOGPROB_FORWARD);
+        const auto run = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_LOGPROB_FORWARD, x.dtype);
         owner.pool.parallel_for(x.rows, row_grain(x.columns),
                                 [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
     });
@@ -143,13 +145,16 @@ int32_t avp_logprob_backward(avp_context* context, const avp_logprob_params* par
                              avp_tensor* grad) {
     return abi::guarded("avp_logprob_backward", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_logprob_params read = abi::read_params(params, "params");
-        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::MatrixView x = core::check_matrix(device, logits, "logits", core::kHalfOrFloat);
         const core::VectorView t =
-            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
-        const core::VectorView sum = check_rows_of(lse, "lse", "count of lse", core::kFloatOrDouble, x.rows);
-        const core::VectorView c = check_rows_of(coef, "coef", "count of coef", core::kFloatOrDouble, x.rows);
-        const core::MatrixView out = check_grad(grad, x);
+            check_rows_of(device, targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+        const core::VectorView sum =
+            check_rows_of(device, lse, "lse", "count of lse", core::kFloatOrDouble, x.rows);
+        const core::VectorView c =
+            check_rows_of(device, coef, "coef", "count of coef", core::kFloatOrDouble, x.rows);
+        const core::MatrixView out = check_grad(device, grad, x);
         if (x.rows == 0 || x.columns == 0) return;
         core::check_rows_apart(out, "grad");
         check_targets(t, x.columns, read.ignore_index);
@@ -158,7 +163,7 @@ int32_t avp_logprob_backward(avp_context* context, const avp_logprob_params* par
         const bool apart = check_grad_apart(out, x, read_only);
         const ops::LogprobBackward arguments =
             backward_arguments(x, t, read.ignore_index, real(sum), real(c), out, apart);
-        const auto run = abi::chosen<ops::LogprobBackwardFunction>(owner, AVP_OP_LOGPROB_BACKWARD);
+        const auto run = abi::chosen<ops::LogprobBackwardFunction>(owner, AVP_OP_LOGPROB_BACKWARD, x.dtype);
         owner.pool.parallel_for(x.rows, row_grain(x.columns),
                                 [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
     });
@@ -170,15 +175,16 @@ int32_t avp_logprob_forward_backward(avp_context* context, const avp_logprob_par
                                      avp_tensor* grad) {
     return abi::guarded("avp_logprob_forward_backward", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_logprob_params read = abi::read_params(params, "params");
-        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::MatrixView x = core::check_matrix(device, logits, "logits", core::kHalfOrFloat);
         const core::VectorView t =
-            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
-        const core::VectorView c = check_optional_rows(coef, "coef", "count of coef", x.rows);
+            check_rows_of(device, targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+        const core::VectorView c = check_optional_rows(device, coef, "coef", "count of coef", x.rows);
         const core::VectorView out =
-            check_rows_of(logps, "logps", "count of logps", core::kFloatOrDouble, x.rows);
-        const core::VectorView sum = check_optional_rows(lse, "lse", "count of lse", x.rows);
-        const core::MatrixView g = check_grad(grad, x);
+            check_rows_of(device, logps, "logps", "count of logps", core::kFloatOrDouble, x.rows);
+        const core::VectorView sum = check_optional_rows(device, lse, "lse", "count of lse", x.rows);
+        const core::MatrixView g = check_grad(device, grad, x);
         if (x.rows == 0 || x.columns == 0) return;
         core::check_rows_apart(g, "grad");
         check_targets(t, x.columns, read.ignore_index);
@@ -199,8 +205,9 @@ int32_t avp_logprob_forward_backward(avp_context* context, const avp_logprob_par
         const ops::LogprobForward first = forward_arguments(x, t, read.ignore_index, real(out), row_lse);
         const ops::LogprobBackward second =
             backward_arguments(x, t, read.ignore_index, row_lse, row_coef, g, apart);
-        const auto forward = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_LOGPROB_FORWARD);
-        const auto backward = abi::chosen<ops::LogprobBackwardFunction>(owner, AVP_OP_LOGPROB_BACKWARD);
+        const auto forward = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_LOGPROB_FORWARD, x.dtype);
+        const auto backward =
+            abi::chosen<ops::LogprobBackwardFunction>(owner, AVP_OP_LOGPROB_BACKWARD, x.dtype);
         // Row by row, so that the backward finds the row in the cache where the forward has just put it.
         owner.pool.parallel_for(x.rows, row_grain(x.columns), [&](int64_t begin, int64_t end) {
             for (int64_t row = begin; row < end; ++row) {
@@ -216,14 +223,15 @@ int32_t avp_sequence_logprob(avp_context* context, const avp_logprob_params* par
                              avp_tensor* lse) {
     return abi::guarded("avp_sequence_logprob", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_logprob_params read = abi::read_params(params, "params");
-        const core::MatrixView x = core::check_matrix(logits, "logits", core::kHalfOrFloat);
+        const core::MatrixView x = core::check_matrix(device, logits, "logits", core::kHalfOrFloat);
         const core::VectorView t =
-            check_rows_of(targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
-        const core::VectorView ids =
-            check_rows_of(segment_ids, "segment_ids", "count of segment_ids", core::dtypes(AVP_I32), x.rows);
-        const core::VectorView out = core::check_vector(sums, "sums", core::dtypes(AVP_F64));
-        const core::VectorView sum = check_optional_rows(lse, "lse", "count of lse", x.rows);
+            check_rows_of(device, targets, "targets", "count of targets", core::dtypes(AVP_I64), x.rows);
+        const core::VectorView ids = check_rows_of(device, segment_ids, "segment_ids", "count of segment_ids",
+                                                   core::dtypes(AVP_I32), x.rows);
+        const core::VectorView out = core::check_vector(device, sums, "sums", core::dtypes(AVP_F64));
+        const core::VectorView sum = check_optional_rows(device, lse, "lse", "count of lse", x.rows);
         check_segments(ids, out.count);
         double* const totals = static_cast<double*>(out.data);
         if (x.columns == 0) {
@@ -238,7 +246,7 @@ int32_t avp_sequence_logprob(avp_context* context, const avp_logprob_params* par
         const std::unique_ptr<double[]> logps(new double[static_cast<std::size_t>(x.rows)]);
         const ops::LogprobForward arguments =
             forward_arguments(x, t, read.ignore_index, {logps.get(), AVP_F64}, real(sum));
-        const auto run = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_SEQUENCE_LOGPROB);
+        const auto run = abi::chosen<ops::LogprobForwardFunction>(owner, AVP_OP_SEQUENCE_LOGPROB, x.dtype);
         owner.pool.parallel_for(x.rows, row_grain(x.columns),
                                 [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
         ops::sum_segments(logps.get(), static_cast<const int32_t*>(ids.data), x.rows, totals, out.count);

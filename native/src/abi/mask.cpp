@@ -37,8 +37,8 @@ void check_axis(const char* name, const avp_tensor& tensor, int axis, int64_t st
     }
 }
 
-Stack check_stack(const avp_tensor* tensor, const char* name, int32_t dtype) {
-    const avp_tensor& checked = core::check_tensor(tensor, name, 3, core::dtypes(dtype));
+Stack check_stack(core::Device device, const avp_tensor* tensor, const char* name, int32_t dtype) {
+    const avp_tensor& checked = core::check_tensor(device, tensor, name, 3, core::dtypes(dtype));
     const Stack stack{checked.data, checked.shape[0], checked.shape[1], checked.shape[2], dtype};
     if (stack.height > kMaxSide || stack.width > kMaxSide) {
         core::fail_invalid(name, " is ", stack.width, " x ", stack.height, ", at most ", kMaxSide, " a side");
@@ -54,9 +54,9 @@ core::Footprint footprint(const char* name, const Stack& stack) {
     return core::footprint(name, core::VectorView{stack.data, stack.count * stack.pixels(), stack.dtype});
 }
 
-core::MatrixView check_table(const avp_tensor* tensor, const char* name, core::DtypeSet allowed, int64_t rows,
-                             int64_t columns) {
-    const core::MatrixView view = core::check_matrix(tensor, name, allowed);
+core::MatrixView check_table(core::Device device, const avp_tensor* tensor, const char* name,
+                             core::DtypeSet allowed, int64_t rows, int64_t columns) {
+    const core::MatrixView view = core::check_matrix(device, tensor, name, allowed);
     const std::string owner(name);
     core::check_equal((owner + ".shape[0]").c_str(), view.rows, "the number of items", rows);
     core::check_equal((owner + ".shape[1]").c_str(), view.columns, "the number needed", columns);
@@ -89,7 +89,7 @@ void masks_from_logits(avp_context& owner, const avp_mask_params& params, const 
     const ops::Mixtures rows_out = ops::bilinear_mixtures(params.crop_height, masks.height, masks.height);
     const ops::Mixtures columns_out = ops::bilinear_mixtures(params.crop_width, masks.width, masks.width);
     std::vector<float> wide(static_cast<std::size_t>(logits.height * params.crop_width));
-    auto* const function = abi::chosen<ops::MaskFromLogitsFunction>(owner, AVP_OP_MASK_FROM_LOGITS);
+    auto* const function = abi::chosen<ops::MaskFromLogitsFunction>(owner, AVP_OP_MASK_FROM_LOGITS, AVP_F32);
     for (int64_t i = 0; i < masks.count; ++i) {
         ops::MaskFromLogits arguments{ops::MaskFromLogits::Step::kWiden,
                                       static_cast<const float*>(logits.data) + i * logits.pixels(),
@@ -114,7 +114,7 @@ void dilate(avp_context& owner, int64_t kernel, const Stack& source, const Stack
     const int64_t rows = source.height + kernel - 1;
     std::vector<uint8_t> wide(static_cast<std::size_t>(rows * source.width));
     std::vector<uint8_t> line(static_cast<std::size_t>(source.height * (source.width + kernel - 1)));
-    auto* const function = abi::chosen<ops::MaskDilateFunction>(owner, AVP_OP_MASK_DILATE);
+    auto* const function = abi::chosen<ops::MaskDilateFunction>(owner, AVP_OP_MASK_DILATE, AVP_U8);
     for (int64_t i = 0; i < source.count; ++i) {
         std::fill(wide.begin(), wide.end(), uint8_t{0});
         ops::MaskDilate arguments{ops::MaskDilate::Step::kAlongRows,
@@ -138,10 +138,11 @@ int32_t avp_mask_from_logits(avp_context* context, const avp_mask_params* params
                              avp_tensor* masks) {
     return abi::guarded("avp_mask_from_logits", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_mask_params read = abi::read_params(params, "params");
         check_logit_params(read);
-        const Stack from = check_stack(logits, "logits", AVP_F32);
-        const Stack to = check_stack(masks, "masks", AVP_U8);
+        const Stack from = check_stack(device, logits, "logits", AVP_F32);
+        const Stack to = check_stack(device, masks, "masks", AVP_U8);
         core::check_equal("masks.shape[0]", to.count, "logits.shape[0]", from.count);
         if (to.empty()) return;
         check_side("logits.shape[1]", from.height, kMaxSide);
@@ -155,9 +156,10 @@ int32_t avp_mask_from_logits(avp_context* context, const avp_mask_params* params
 int32_t avp_mask_dilate(avp_context* context, int32_t kernel, const avp_tensor* source, avp_tensor* target) {
     return abi::guarded("avp_mask_dilate", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         check_side("kernel", kernel, kMaxKernel);
-        const Stack from = check_stack(source, "source", AVP_U8);
-        const Stack to = check_stack(target, "target", AVP_U8);
+        const Stack from = check_stack(device, source, "source", AVP_U8);
+        const Stack to = check_stack(device, target, "target", AVP_U8);
         core::check_equal("target.shape[0]", to.count, "source.shape[0]", from.count);
         core::check_equal("target.shape[1]", to.height, "source.shape[1]", from.height);
         core::check_equal("target.shape[2]", to.width, "source.shape[2]", from.width);
@@ -172,16 +174,18 @@ int32_t avp_mask_measure(avp_context* context, const avp_tensor* masks, avp_tens
                          avp_tensor* bounds) {
     return abi::guarded("avp_mask_measure", [&] {
         avp_context& owner = abi::required(context, "context");
-        const Stack from = check_stack(masks, "masks", AVP_U8);
-        const core::VectorView area = core::check_vector(areas, "areas", core::dtypes(AVP_I64));
+        const core::Device device = owner.device;
+        const Stack from = check_stack(device, masks, "masks", AVP_U8);
+        const core::VectorView area = core::check_vector(device, areas, "areas", core::dtypes(AVP_I64));
         core::check_equal("count of areas", area.count, "masks.shape[0]", from.count);
-        const core::MatrixView box = check_table(bounds, "bounds", core::dtypes(AVP_I32), from.count, 4);
+        const core::MatrixView box =
+            check_table(device, bounds, "bounds", core::dtypes(AVP_I32), from.count, 4);
         const core::Footprint items[] = {core::footprint("areas", area), core::footprint("bounds", box),
                                          footprint("masks", from)};
         core::check_disjoint(items, 3, 2);
         const ops::MaskMeasure arguments{static_cast<const uint8_t*>(from.data), from.height, from.width,
                                          static_cast<int64_t*>(area.data), static_cast<int32_t*>(box.data)};
-        auto* const function = abi::chosen<ops::MaskMeasureFunction>(owner, AVP_OP_MASK_MEASURE);
+        auto* const function = abi::chosen<ops::MaskMeasureFunction>(owner, AVP_OP_MASK_MEASURE, AVP_U8);
         owner.pool.parallel_for(from.count, 1,
                                 [&](int64_t begin, int64_t end) { function(arguments, begin, end); });
     });
@@ -190,9 +194,11 @@ int32_t avp_mask_measure(avp_context* context, const avp_tensor* masks, avp_tens
 int32_t avp_mask_iou(avp_context* context, const avp_tensor* masks, avp_tensor* iou) {
     return abi::guarded("avp_mask_iou", [&] {
         avp_context& owner = abi::required(context, "context");
-        const Stack from = check_stack(masks, "masks", AVP_U8);
+        const core::Device device = owner.device;
+        const Stack from = check_stack(device, masks, "masks", AVP_U8);
         check_items("masks", from.count);
-        const core::MatrixView to = check_table(iou, "iou", core::dtypes(AVP_F64), from.count, from.count);
+        const core::MatrixView to =
+            check_table(device, iou, "iou", core::dtypes(AVP_F64), from.count, from.count);
         const core::Footprint items[] = {core::footprint("iou", to), footprint("masks", from)};
         core::check_disjoint(items, 2, 1);
         const int64_t words = (from.pixels() + 63) / 64;
@@ -204,7 +210,7 @@ int32_t avp_mask_iou(avp_context* context, const avp_tensor* masks, avp_tensor* 
                                bits.data(),
                                words,
                                static_cast<double*>(to.data)};
-        auto* const function = abi::chosen<ops::MaskIouFunction>(owner, AVP_OP_MASK_IOU);
+        auto* const function = abi::chosen<ops::MaskIouFunction>(owner, AVP_OP_MASK_IOU, AVP_U8);
         const auto part = [&](int64_t begin, int64_t end) { function(arguments, begin, end); };
         owner.pool.parallel_for(from.count, 1, part);
         arguments.step = ops::MaskIou::Step::kPairs;
@@ -214,12 +220,13 @@ int32_t avp_mask_iou(avp_context* context, const avp_tensor* masks, avp_tensor* 
 
 int32_t avp_box_iou(avp_context* context, const avp_tensor* boxes, avp_tensor* iou) {
     return abi::guarded("avp_box_iou", [&] {
-        abi::required(context, "context");
-        const core::MatrixView from = core::check_matrix(boxes, "boxes", core::dtypes(AVP_F64));
+        const core::Device device = abi::required(context, "context").device;
+        const core::MatrixView from = core::check_matrix(device, boxes, "boxes", core::dtypes(AVP_F64));
         core::check_equal("boxes.shape[1]", from.columns, "the sides of a box", 4);
         core::check_contiguous(from, "boxes");
         check_items("boxes", from.rows);
-        const core::MatrixView to = check_table(iou, "iou", core::dtypes(AVP_F64), from.rows, from.rows);
+        const core::MatrixView to =
+            check_table(device, iou, "iou", core::dtypes(AVP_F64), from.rows, from.rows);
         const core::Footprint items[] = {core::footprint("iou", to), core::footprint("boxes", from)};
         core::check_disjoint(items, 2, 1);
         ops::box_iou(static_cast<const double*>(from.data), from.rows, static_cast<double*>(to.data));
@@ -229,13 +236,13 @@ int32_t avp_box_iou(avp_context* context, const avp_tensor* boxes, avp_tensor* i
 int32_t avp_nms(avp_context* context, double threshold, const avp_tensor* iou, const avp_tensor* scores,
                 avp_tensor* keep) {
     return abi::guarded("avp_nms", [&] {
-        abi::required(context, "context");
+        const core::Device device = abi::required(context, "context").device;
         if (std::isnan(threshold)) core::fail_invalid("threshold is nan, must be a number");
-        const core::VectorView score = core::check_vector(scores, "scores", core::dtypes(AVP_F64));
+        const core::VectorView score = core::check_vector(device, scores, "scores", core::dtypes(AVP_F64));
         check_items("scores", score.count);
         const core::MatrixView table =
-            check_table(iou, "iou", core::dtypes(AVP_F64), score.count, score.count);
-        const core::VectorView kept = core::check_vector(keep, "keep", core::dtypes(AVP_U8));
+            check_table(device, iou, "iou", core::dtypes(AVP_F64), score.count, score.count);
+        const core::VectorView kept = core::check_vector(device, keep, "keep", core::dtypes(AVP_U8));
         core::check_equal("count of keep", kept.count, "count of scores", score.count);
         const core::Footprint items[] = {core::footprint("keep", kept), core::footprint("scores", score),
                                          core::footprint("iou", table)};

@@ -49,20 +49,20 @@ ops::AdamwScalars scalars_of(const avp_adamw_params& params) {
             static_cast<float>(params.grad_scale)};
 }
 
-core::VectorView check_count(const avp_tensor* tensor, const char* name, const char* count_name,
-                             core::DtypeSet allowed, int64_t count) {
-    const core::VectorView view = core::check_vector(tensor, name, allowed);
+core::VectorView check_count(core::Device device, const avp_tensor* tensor, const char* name,
+                             const char* count_name, core::DtypeSet allowed, int64_t count) {
+    const core::VectorView view = core::check_vector(device, tensor, name, allowed);
     core::check_equal(count_name, view.count, "count of param", count);
     return view;
 }
 
-core::VectorView check_master(const avp_tensor* tensor, const core::VectorView& param) {
+core::VectorView check_master(core::Device device, const avp_tensor* tensor, const core::VectorView& param) {
     if (param.dtype == AVP_F32) {
         if (tensor != nullptr) core::fail_invalid("master must be NULL when param is f32");
         return {nullptr, 0, AVP_F32};
     }
     if (tensor == nullptr) core::fail_invalid("master is NULL, it is required when param is bf16");
-    return check_count(tensor, "master", "count of master", core::dtypes(AVP_F32), param.count);
+    return check_count(device, tensor, "master", "count of master", core::dtypes(AVP_F32), param.count);
 }
 
 }  // namespace
@@ -71,15 +71,17 @@ int32_t avp_adamw(avp_context* context, const avp_adamw_params* params, avp_tens
                   const avp_tensor* grad, avp_tensor* exp_avg, avp_tensor* exp_avg_sq) {
     return abi::guarded("avp_adamw", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const ops::AdamwScalars scalars = scalars_of(abi::read_params(params, "params"));
-        const core::VectorView p = core::check_vector(param, "param", core::dtypes(AVP_F32, AVP_BF16));
-        const core::VectorView w = check_master(master, p);
+        const core::VectorView p =
+            core::check_vector(device, param, "param", core::dtypes(AVP_F32, AVP_BF16));
+        const core::VectorView w = check_master(device, master, p);
         const core::VectorView g =
-            check_count(grad, "grad", "count of grad", core::dtypes(AVP_F32, AVP_BF16), p.count);
+            check_count(device, grad, "grad", "count of grad", core::dtypes(AVP_F32, AVP_BF16), p.count);
         const core::VectorView m =
-            check_count(exp_avg, "exp_avg", "count of exp_avg", core::dtypes(AVP_F32), p.count);
-        const core::VectorView v =
-            check_count(exp_avg_sq, "exp_avg_sq", "count of exp_avg_sq", core::dtypes(AVP_F32), p.count);
+            check_count(device, exp_avg, "exp_avg", "count of exp_avg", core::dtypes(AVP_F32), p.count);
+        const core::VectorView v = check_count(device, exp_avg_sq, "exp_avg_sq", "count of exp_avg_sq",
+                                               core::dtypes(AVP_F32), p.count);
         const core::Footprint items[] = {core::footprint("param", p), core::footprint("master", w),
                                          core::footprint("exp_avg", m), core::footprint("exp_avg_sq", v),
                                          core::footprint("grad", g)};
@@ -92,7 +94,7 @@ int32_t avp_adamw(avp_context* context, const avp_adamw_params* params, avp_tens
                                    g.dtype,
                                    static_cast<float*>(m.data),
                                    static_cast<float*>(v.data)};
-        const auto run = abi::chosen<ops::AdamwFunction>(owner, AVP_OP_ADAMW);
+        const auto run = abi::chosen<ops::AdamwFunction>(owner, AVP_OP_ADAMW, p.dtype);
         owner.pool.parallel_for(p.count, kBlock,
                                 [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
     });
@@ -101,10 +103,11 @@ int32_t avp_adamw(avp_context* context, const avp_adamw_params* params, avp_tens
 int32_t avp_sum_squares(avp_context* context, const avp_tensor* values, double* out_sum) {
     return abi::guarded("avp_sum_squares", [&] {
         avp_context& owner = abi::required(context, "context");
-        const core::VectorView view = core::check_vector(values, "values", core::kHalfOrFloat);
+        const core::Device device = owner.device;
+        const core::VectorView view = core::check_vector(device, values, "values", core::kHalfOrFloat);
         double& out = abi::required(out_sum, "out_sum");
         const ops::SumSquares arguments{view.data, view.dtype};
-        const auto run = abi::chosen<ops::SumSquaresFunction>(owner, AVP_OP_SUM_SQUARES);
+        const auto run = abi::chosen<ops::SumSquaresFunction>(owner, AVP_OP_SUM_SQUARES, view.dtype);
         std::vector<double> partial(static_cast<std::size_t>((view.count + kBlock - 1) / kBlock));
         owner.pool.parallel_for(view.count, kBlock, [&](int64_t begin, int64_t end) {
             for (int64_t at = begin; at < end; at += kBlock) {

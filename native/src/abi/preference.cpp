@@ -13,8 +13,9 @@ namespace {
 // Samples a thread should at least have: below this, waking it costs more than it saves.
 constexpr int64_t kSampleGrain = 4096;
 
-core::MatrixView check_output(const avp_tensor* tensor, const char* name, int64_t rows, int64_t columns) {
-    const core::MatrixView view = core::check_matrix(tensor, name, core::dtypes(AVP_F64));
+core::MatrixView check_output(core::Device device, const avp_tensor* tensor, const char* name, int64_t rows,
+                              int64_t columns) {
+    const core::MatrixView view = core::check_matrix(device, tensor, name, core::dtypes(AVP_F64));
     if (view.rows != rows || view.columns != columns) {
         core::fail_invalid(name, " is [", view.rows, ", ", view.columns, "], must be [", rows, ", ", columns,
                            "]");
@@ -24,9 +25,10 @@ core::MatrixView check_output(const avp_tensor* tensor, const char* name, int64_
 }
 
 // An absent optional output: no data, no bytes to overlap with.
-core::MatrixView check_optional(const avp_tensor* tensor, const char* name, int64_t rows, int64_t columns) {
+core::MatrixView check_optional(core::Device device, const avp_tensor* tensor, const char* name, int64_t rows,
+                                int64_t columns) {
     return tensor == nullptr ? core::MatrixView{nullptr, 0, 0, 0, AVP_F64}
-                             : check_output(tensor, name, rows, columns);
+                             : check_output(device, tensor, name, rows, columns);
 }
 
 void check_params(const avp_preference_params& params) {
@@ -42,12 +44,13 @@ void check_params(const avp_preference_params& params) {
     }
 }
 
-core::VectorView check_weights(const avp_tensor* tensor, int32_t objective, int64_t rejected) {
+core::VectorView check_weights(core::Device device, const avp_tensor* tensor, int32_t objective,
+                               int64_t rejected) {
     if (tensor == nullptr) return {nullptr, 0, AVP_F64};
     if (objective != AVP_LOSS_ADAVIP) {
         core::fail_invalid("log_weights are only taken by AVP_LOSS_ADAVIP, params.objective is ", objective);
     }
-    const core::VectorView view = core::check_vector(tensor, "log_weights", core::dtypes(AVP_F64));
+    const core::VectorView view = core::check_vector(device, tensor, "log_weights", core::dtypes(AVP_F64));
     core::check_equal("count of log_weights", view.count, "number of rejected columns", rejected);
     bool possible = false;
     for (int64_t k = 0; k < view.count; ++k) {
@@ -69,10 +72,11 @@ int32_t avp_preference_loss(avp_context* context, const avp_preference_params* p
                             avp_tensor* rewards, avp_tensor* omega, avp_tensor* margins) {
     return abi::guarded("avp_preference_loss", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         const avp_preference_params read = abi::read_params(params, "params");
         check_params(read);
-        const core::MatrixView p = core::check_matrix(policy, "policy", core::kFloatOrDouble);
-        const core::MatrixView q = core::check_matrix(reference, "reference", core::kFloatOrDouble);
+        const core::MatrixView p = core::check_matrix(device, policy, "policy", core::kFloatOrDouble);
+        const core::MatrixView q = core::check_matrix(device, reference, "reference", core::kFloatOrDouble);
         core::check_equal("rows of reference", q.rows, "rows of policy", p.rows);
         core::check_equal("columns of reference", q.columns, "columns of policy", p.columns);
         if (p.columns < 2) {
@@ -80,13 +84,13 @@ int32_t avp_preference_loss(avp_context* context, const avp_preference_params* p
                                " columns, must have at least 2: the chosen and one rejected");
         }
         const int64_t rejected = p.columns - 1;
-        const core::VectorView weights = check_weights(log_weights, read.objective, rejected);
-        const core::VectorView loss = core::check_vector(losses, "losses", core::dtypes(AVP_F64));
+        const core::VectorView weights = check_weights(device, log_weights, read.objective, rejected);
+        const core::VectorView loss = core::check_vector(device, losses, "losses", core::dtypes(AVP_F64));
         core::check_equal("count of losses", loss.count, "rows of policy", p.rows);
-        const core::MatrixView g = check_output(grad, "grad", p.rows, p.columns);
-        const core::MatrixView r = check_optional(rewards, "rewards", p.rows, p.columns);
-        const core::MatrixView o = check_optional(omega, "omega", p.rows, rejected);
-        const core::MatrixView m = check_optional(margins, "margins", p.rows, rejected);
+        const core::MatrixView g = check_output(device, grad, "grad", p.rows, p.columns);
+        const core::MatrixView r = check_optional(device, rewards, "rewards", p.rows, p.columns);
+        const core::MatrixView o = check_optional(device, omega, "omega", p.rows, rejected);
+        const core::MatrixView m = check_optional(device, margins, "margins", p.rows, rejected);
         if (p.rows == 0) return;
         const core::Footprint items[] = {
             core::footprint("losses", loss), core::footprint("grad", g),
@@ -110,7 +114,7 @@ int32_t avp_preference_loss(avp_context* context, const avp_preference_params* p
                                             static_cast<double*>(r.data),
                                             static_cast<double*>(o.data),
                                             static_cast<double*>(m.data)};
-        const auto run = abi::chosen<ops::PreferenceLossFunction>(owner, AVP_OP_PREFERENCE_LOSS);
+        const auto run = abi::chosen<ops::PreferenceLossFunction>(owner, AVP_OP_PREFERENCE_LOSS, p.dtype);
         owner.pool.parallel_for(p.rows, kSampleGrain,
                                 [&](int64_t begin, int64_t end) { run(arguments, begin, end); });
     });

@@ -52,8 +52,8 @@ void check_axis(const char* name, const avp_tensor& tensor, int axis, int64_t st
 }
 
 // [height, width, 3] u8.
-void set_source(ops::ResizeArguments& arguments, const avp_tensor* tensor) {
-    const avp_tensor& source = core::check_tensor(tensor, "source", 3, core::dtypes(AVP_U8));
+void set_source(core::Device device, ops::ResizeArguments& arguments, const avp_tensor* tensor) {
+    const avp_tensor& source = core::check_tensor(device, tensor, "source", 3, core::dtypes(AVP_U8));
     check_side("source.shape[0]", source.shape[0]);
     check_side("source.shape[1]", source.shape[1]);
     core::check_equal("source.shape[2]", source.shape[2], "the number of channels", 3);
@@ -66,9 +66,9 @@ void set_source(ops::ResizeArguments& arguments, const avp_tensor* tensor) {
 }
 
 // [height, width, 3] u8 or [3, height, width] float. False when there is nothing to write.
-bool set_target(ops::ResizeArguments& arguments, const avp_tensor* tensor) {
+bool set_target(core::Device device, ops::ResizeArguments& arguments, const avp_tensor* tensor) {
     const avp_tensor& target =
-        core::check_tensor(tensor, "target", 3, core::dtypes(AVP_U8, AVP_F32, AVP_F16, AVP_BF16));
+        core::check_tensor(device, tensor, "target", 3, core::dtypes(AVP_U8, AVP_F32, AVP_F16, AVP_BF16));
     const bool bytes = target.dtype == AVP_U8;
     const int channel_axis = bytes ? 2 : 0;
     const int height_axis = bytes ? 0 : 1;
@@ -105,6 +105,7 @@ int32_t avp_resize(avp_context* context, const avp_resize_params* params, const 
                    avp_tensor* target) {
     return abi::guarded("avp_resize", [&] {
         avp_context& owner = abi::required(context, "context");
+        const core::Device device = owner.device;
         ops::ResizeArguments arguments{};
         arguments.params = abi::read_params(params, "params");
         if (arguments.params.filter < AVP_FILTER_BOX || arguments.params.filter > AVP_FILTER_LANCZOS) {
@@ -113,11 +114,11 @@ int32_t avp_resize(avp_context* context, const avp_resize_params* params, const 
         }
         check_side("params.resize_width", arguments.params.resize_width);
         check_side("params.resize_height", arguments.params.resize_height);
-        set_source(arguments, source);
+        set_source(device, arguments, source);
         check_canvas(arguments.params, arguments.source_width, arguments.source_height);
-        if (!set_target(arguments, target)) return;
+        if (!set_target(device, arguments, target)) return;
         if (arguments.target_dtype != AVP_U8) check_normalisation(arguments.params);
         check_apart(arguments);
-        abi::chosen<ops::ResizeFunction>(owner, AVP_OP_RESIZE)(arguments, owner.pool);
+        abi::chosen<ops::ResizeFunction>(owner, AVP_OP_RESIZE, arguments.target_dtype)(arguments, owner.pool);
     });
 }

@@ -64,7 +64,19 @@ int64_t dtype_size(int32_t dtype) noexcept {
     return dtype_row(dtype).size;
 }
 
-const avp_tensor& check_tensor(const avp_tensor* tensor, const char* name, int32_t rank, DtypeSet allowed) {
+std::string device_name(Device device) {
+    switch (device.kind) {
+        case AVP_CPU:
+            return device.index == 0 ? "cpu" : text("cpu:", device.index);
+        case AVP_CUDA:
+            return text("cuda:", device.index);
+        default:
+            return text(device.kind);
+    }
+}
+
+const avp_tensor& check_tensor(Device device, const avp_tensor* tensor, const char* name, int32_t rank,
+                               DtypeSet allowed) {
     if (tensor == nullptr) fail_invalid(name, " is NULL");
     if (tensor->rank != rank) fail_invalid(name, ": rank is ", tensor->rank, ", must be ", rank);
     if (dtype_size(tensor->dtype) == 0) {
@@ -73,9 +85,9 @@ const avp_tensor& check_tensor(const avp_tensor* tensor, const char* name, int32
     if ((allowed >> tensor->dtype & 1U) == 0) {
         fail_invalid(name, ": dtype is ", dtype_name(tensor->dtype), ", must be one of ", names_of(allowed));
     }
-    if (tensor->device != AVP_CPU) {
-        fail_unsupported(name, ": device is ", tensor->device,
-                         ", only AVP_CPU (0) is built into this library");
+    const Device place{tensor->device, tensor->device_index};
+    if (place != device) {
+        fail_invalid(name, ": device is ", device_name(place), ", the context's is ", device_name(device));
     }
     for (int32_t axis = 0; axis < rank; ++axis) {
         if (tensor->shape[axis] < 0) fail_invalid(name, ": shape[", axis, "] is ", tensor->shape[axis]);
@@ -92,16 +104,16 @@ const avp_tensor& check_tensor(const avp_tensor* tensor, const char* name, int32
     return *tensor;
 }
 
-VectorView check_vector(const avp_tensor* tensor, const char* name, DtypeSet allowed) {
-    const avp_tensor& checked = check_tensor(tensor, name, 1, allowed);
+VectorView check_vector(Device device, const avp_tensor* tensor, const char* name, DtypeSet allowed) {
+    const avp_tensor& checked = check_tensor(device, tensor, name, 1, allowed);
     if (checked.shape[0] > 1 && checked.stride[0] != 1) {
         fail_unsupported(name, ": stride is ", checked.stride[0], ", only contiguous (1) is supported");
     }
     return {checked.data, checked.shape[0], checked.dtype};
 }
 
-MatrixView check_matrix(const avp_tensor* tensor, const char* name, DtypeSet allowed) {
-    const avp_tensor& checked = check_tensor(tensor, name, 2, allowed);
+MatrixView check_matrix(Device device, const avp_tensor* tensor, const char* name, DtypeSet allowed) {
+    const avp_tensor& checked = check_tensor(device, tensor, name, 2, allowed);
     if (checked.shape[0] > 0 && checked.shape[1] > 1 && checked.stride[1] != 1) {
         fail_unsupported(name, ": stride inside a row is ", checked.stride[1], ", only 1 is supported");
     }

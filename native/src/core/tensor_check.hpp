@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "core/status.hpp"
 
@@ -25,6 +26,16 @@ const char* dtype_name(int32_t dtype) noexcept;
 // Bytes of one element; 0 outside the enum.
 int64_t dtype_size(int32_t dtype) noexcept;
 
+// Where memory lies or a context computes.
+struct Device {
+    int32_t kind;  // AVP_CPU, AVP_CUDA
+    int32_t index;
+    bool operator==(const Device&) const = default;
+};
+
+// "cpu", "cuda:1"; the number of an unknown kind.
+std::string device_name(Device device);
+
 // [count] contiguous elements.
 struct VectorView {
     void* data;
@@ -41,16 +52,17 @@ struct MatrixView {
     int32_t dtype;
 };
 
-// Checks common to every argument: not NULL, on the CPU, this rank, one of these dtypes, shapes not negative,
-// an aligned data pointer unless the tensor is empty, and no byte offset that overflows. Returns the
-// argument.
-const avp_tensor& check_tensor(const avp_tensor* tensor, const char* name, int32_t rank, DtypeSet allowed);
+// Checks common to every argument: not NULL, on the context's device, this rank, one of these dtypes, shapes
+// not negative, an aligned data pointer unless the tensor is empty, and no byte offset that overflows.
+// Returns the argument.
+const avp_tensor& check_tensor(Device device, const avp_tensor* tensor, const char* name, int32_t rank,
+                               DtypeSet allowed);
 
 // check_tensor of rank 1 plus unit stride (AVP_UNSUPPORTED otherwise).
-VectorView check_vector(const avp_tensor* tensor, const char* name, DtypeSet allowed);
+VectorView check_vector(Device device, const avp_tensor* tensor, const char* name, DtypeSet allowed);
 
 // check_tensor of rank 2 plus unit stride inside the rows (AVP_UNSUPPORTED otherwise).
-MatrixView check_matrix(const avp_tensor* tensor, const char* name, DtypeSet allowed);
+MatrixView check_matrix(Device device, const avp_tensor* tensor, const char* name, DtypeSet allowed);
 
 // Rows written to must not share elements: |row_stride| >= columns where there are two rows or more.
 void check_rows_apart(const MatrixView& view, const char* name);

@@ -27,10 +27,14 @@ std::vector<RegistryRow> collect() {
     return rows;
 }
 
-std::string implementations_of(int32_t op) {
+bool fits(const RegistryRow& row, int32_t op, int32_t dtype, int32_t device) {
+    return row.op == op && row.device == device && (row.dtypes >> dtype & 1U) != 0;
+}
+
+std::string implementations_of(int32_t op, int32_t dtype, int32_t device) {
     std::string names;
     for (const RegistryRow& row : registry()) {
-        if (row.op != op) continue;
+        if (!fits(row, op, dtype, device)) continue;
         if (!names.empty()) names += ", ";
         names += row.impl;
         if (!row.supported()) names += " (not on this machine)";
@@ -38,29 +42,43 @@ std::string implementations_of(int32_t op) {
     return names;
 }
 
-const RegistryRow* best(int32_t op) {
+const RegistryRow* best(int32_t op, int32_t dtype, int32_t device) {
     const RegistryRow* chosen = nullptr;
     for (const RegistryRow& row : registry()) {
-        if (row.op == op && row.supported() && (chosen == nullptr || row.priority > chosen->priority))
+        if (fits(row, op, dtype, device) && row.supported() &&
+            (chosen == nullptr || row.priority > chosen->priority))
             chosen = &row;
     }
-    if (chosen == nullptr) core::fail_unsupported(op_name(op), " has no implementation in this library");
+    if (chosen == nullptr) {
+        core::fail_unsupported(op_name(op), " of ", core::dtype_name(dtype),
+                               " has no implementation that runs here");
+    }
     return chosen;
 }
 
-const RegistryRow* named(int32_t op, std::string_view name) {
+const RegistryRow* named(int32_t op, int32_t dtype, int32_t device, std::string_view name) {
     for (const RegistryRow& row : registry()) {
-        if (row.op != op || name != row.impl) continue;
+        if (!fits(row, op, dtype, device) || name != row.impl) continue;
         if (!row.supported()) {
             core::fail_unsupported(
                 "implementation ", name, " of ", op_name(op),
                 " was forced, but this processor or system lacks its instructions; available: ",
-                implementations_of(op));
+                implementations_of(op, dtype, device));
         }
         return &row;
     }
-    core::fail_unsupported("implementation ", name, " was forced, but ", op_name(op),
-                           " does not have it; available: ", implementations_of(op));
+    core::fail_unsupported("implementation ", name, " was forced, but ", op_name(op), " of ",
+                           core::dtype_name(dtype),
+                           " does not have it; available: ", implementations_of(op, dtype, device));
+}
+
+// The dtypes that any row of the op takes on the device.
+core::DtypeSet dtypes_of(int32_t op, int32_t device) {
+    core::DtypeSet dtypes = 0;
+    for (const RegistryRow& row : registry()) {
+        if (row.op == op && row.device == device) dtypes |= row.dtypes;
+    }
+    return dtypes;
 }
 
 }  // namespace
@@ -74,12 +92,33 @@ std::span<const RegistryRow> registry() {
     return rows;
 }
 
-Selection select(std::string_view forced) {
+Selection select(core::Device device, std::string_view forced) {
     Selection selection{};
     for (int32_t op = 0; op < AVP_OP_COUNT; ++op) {
-        selection[static_cast<std::size_t>(op)] = forced.empty() ? best(op) : named(op, forced);
+        const core::DtypeSet dtypes = dtypes_of(op, device.kind);
+        if (dtypes == 0) {
+            core::fail_unsupported("params.device is ", core::device_name(device), ", on which ", op_name(op),
+                                   " has no implementation in this library");
+        }
+        for (int32_t dtype = 1; dtype < static_cast<int32_t>(kDtypeCount); ++dtype) {
+            if ((dtypes >> dtype & 1U) == 0) continue;
+            selection[static_cast<std::size_t>(op)][static_cast<std::size_t>(dtype)] =
+                forced.empty() ? best(op, dtype, device.kind) : named(op, dtype, device.kind, forced);
+        }
     }
     return selection;
+}
+
+const RegistryRow* chosen_row(const Selection& selection, int32_t op, int32_t dtype) noexcept {
+    if (dtype < 0 || dtype >= static_cast<int32_t>(kDtypeCount)) return nullptr;
+    return selection[static_cast<std::size_t>(op)][static_cast<std::size_t>(dtype)];
+}
+
+const RegistryRow* first_row(const Selection& selection, int32_t op) noexcept {
+    for (const RegistryRow* const row : selection[static_cast<std::size_t>(op)]) {
+        if (row != nullptr) return row;
+    }
+    return nullptr;
 }
 
 }  // namespace adavip::dispatch

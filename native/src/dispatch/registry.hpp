@@ -1,4 +1,5 @@
-// The one list of implementations: op x name -> function. A context picks one row per op when it is created.
+// The one list of implementations: op x dtypes x device x instruction set -> function. A context picks one
+// row per op and dtype when it is created.
 #pragma once
 
 #include <array>
@@ -7,6 +8,7 @@
 #include <string_view>
 
 #include "adavip/adavip.h"
+#include "core/tensor_check.hpp"
 
 namespace adavip::dispatch {
 
@@ -15,8 +17,10 @@ using AnyFunction = void (*)();
 
 struct RegistryRow {
     int32_t op;
-    const char* impl;  // "ref", "avx2", "avx512"
-    int32_t priority;  // the highest supported one is chosen
+    core::DtypeSet dtypes;  // of the argument that adavip.h names at avp_active_impl
+    int32_t device;         // AVP_CPU, AVP_CUDA
+    const char* impl;       // "ref", "avx2", "avx512"
+    int32_t priority;       // the highest supported one is chosen
     bool (*supported)() noexcept;
     AnyFunction function;
 };
@@ -37,11 +41,19 @@ const char* op_name(int32_t op) noexcept;
 // All rows, ops in order.
 std::span<const RegistryRow> registry();
 
-// One chosen row per op.
-using Selection = std::array<const RegistryRow*, AVP_OP_COUNT>;
+// One chosen row per op and dtype; nullptr for a dtype that the op does not take.
+inline constexpr std::size_t kDtypeCount = AVP_I64 + 1;
+using Selection = std::array<std::array<const RegistryRow*, kDtypeCount>, AVP_OP_COUNT>;
 
-// Chooses per op the supported row of the highest priority, or the one called `forced` ("" = automatic).
-// Fails with AVP_UNSUPPORTED, naming op and reason, when `forced` is missing or this machine cannot run it.
-Selection select(std::string_view forced);
+// Chooses per op and dtype the supported row of this device with the highest priority, or the one called
+// `forced` ("" = automatic). Fails with AVP_UNSUPPORTED, naming op and reason, when `forced` is missing or
+// this machine cannot run it, or nothing here computes on the device.
+Selection select(core::Device device, std::string_view forced);
+
+// The row for `dtype`, nullptr where there is none.
+const RegistryRow* chosen_row(const Selection& selection, int32_t op, int32_t dtype) noexcept;
+
+// The row for the first dtype that the op takes.
+const RegistryRow* first_row(const Selection& selection, int32_t op) noexcept;
 
 }  // namespace adavip::dispatch

@@ -4,8 +4,10 @@ namespace AdaViP.Core.Kernels;
 
 /// <summary>
 /// The kernels of preference training. Implemented by the native core and by the plain managed reference; the recipe
-/// chooses (<c>runtime.kernels</c>). Argument order: sources, then destinations. Wrong shapes, dtypes and ranges throw
-/// <see cref="ArgumentException"/> before anything is written.
+/// chooses (<c>runtime.kernels</c>). Argument order: sources, then destinations. Wrong shapes, dtypes, devices and ranges throw
+/// <see cref="ArgumentException"/>, layouts that no implementation takes <see cref="NotSupportedException"/>, before anything is
+/// written. Outputs share no memory with inputs or each other but where it says so. A dimension of 0 is fine: nothing is written
+/// but sums, which are 0.
 /// </summary>
 public interface IPreferenceKernels : IDisposable
 {

@@ -12,6 +12,15 @@ namespace AdaViP.Core.Kernels;
 public readonly record struct TensorView(
     nint DangerousAddress, ElementType ElementType, int Rank, Extents Shape, Extents Strides)
 {
+    /// <summary>Where the memory lies. Kernels of another device refuse the view: <see cref="ArgumentException"/>.</summary>
+    public KernelDevice Device { get; init; }
+
+    /// <summary>
+    /// The object that the memory belongs to, for kernels that compute with it (a tensor of libtorch); null for plain memory. It
+    /// does not replace keeping the owner alive.
+    /// </summary>
+    public object? Owner { get; init; }
+
     /// <summary>The absent tensor: what an optional argument gets.</summary>
     public static TensorView None => default;
 

@@ -12,8 +12,11 @@ public static class LogProbReference
     /// <param name="logSumExp">log Σ exp(logits), of the ignored rows too.</param>
     public static double Forward(ReadOnlySpan<double> logits, long target, out double logSumExp)
     {
-        logSumExp = StableMath.LogSumExp(logits);
-        return target == IgnoreIndex ? 0.0 : logits[(int)target] - logSumExp;
+        double logSum = StableMath.LogScaledSum(logits, out double largest);
+        logSumExp = largest + logSum;
+
+        // The difference of the large numbers first: exact, where adding the logarithm to them is not.
+        return target == IgnoreIndex ? 0.0 : logits[(int)target] - largest - logSum;
     }
 
     /// <summary>coefficient · (onehot(target) − softmax(logits)).</summary>

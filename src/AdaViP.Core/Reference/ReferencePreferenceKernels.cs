@@ -17,9 +17,17 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     {
         CheckLogits(logits, nameof(logits));
         long rows = logits.Shape.D0;
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
         TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
         CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+        if (rows == 0 || logits.Shape.D1 == 0)
+        {
+            return;
+        }
+
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Disjoint(
+            2, (logps, nameof(logps)), (logSumExp, nameof(logSumExp)), (logits, nameof(logits)), (targets, nameof(targets)));
 
         double[] values = new double[logits.Shape.D1];
         for (long row = 0; row < rows; row++)
@@ -37,11 +45,25 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     {
         CheckLogits(logits, nameof(logits));
         long rows = logits.Shape.D0;
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
         TensorChecks.Vector(logSumExp, nameof(logSumExp), rows, ElementType.Float32, ElementType.Float64);
         TensorChecks.Vector(coefficients, nameof(coefficients), rows, ElementType.Float32, ElementType.Float64);
         TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
+        TensorChecks.SameShape(logits, nameof(logits), gradient, nameof(gradient));
+        if (rows == 0 || logits.Shape.D1 == 0)
+        {
+            return;
+        }
+
+        TensorChecks.RowsApart(gradient, nameof(gradient));
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Disjoint(
+            1,
+            (gradient, nameof(gradient)),
+            (targets, nameof(targets)),
+            (logSumExp, nameof(logSumExp)),
+            (coefficients, nameof(coefficients)));
+        TensorChecks.SameOrApart(logits, gradient);
 
         double[] values = new double[logits.Shape.D1];
         for (long row = 0; row < rows; row++)
@@ -68,12 +90,30 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     {
         CheckLogits(logits, nameof(logits));
         long rows = logits.Shape.D0;
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
         CheckOptionalRows(coefficients, nameof(coefficients), rows);
         TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
         CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
         TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameOrApart(logits, nameof(logits), gradient, nameof(gradient));
+        TensorChecks.SameShape(logits, nameof(logits), gradient, nameof(gradient));
+        if (rows == 0 || logits.Shape.D1 == 0)
+        {
+            return;
+        }
+
+        TensorChecks.RowsApart(gradient, nameof(gradient));
+        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Disjoint(
+            2,
+            (logps, nameof(logps)),
+            (logSumExp, nameof(logSumExp)),
+            (gradient, nameof(gradient)),
+            (logits, nameof(logits)),
+            (targets, nameof(targets)),
+            (coefficients, nameof(coefficients)));
+        TensorChecks.Disjoint(
+            1, (gradient, nameof(gradient)), (targets, nameof(targets)), (coefficients, nameof(coefficients)));
+        TensorChecks.SameOrApart(logits, gradient);
 
         double[] values = new double[logits.Shape.D1];
         for (long row = 0; row < rows; row++)
@@ -95,14 +135,25 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     {
         CheckLogits(logits, nameof(logits));
         long rows = logits.Shape.D0;
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
+        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
         TensorChecks.Vector(sums, nameof(sums), sums.Shape.D0, ElementType.Float64);
-        TensorChecks.SegmentIds(segmentIds, rows, sums.Shape.D0);
         CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
+        TensorChecks.SegmentIds(segmentIds, rows, sums.Shape.D0);
+        if (logits.Shape.D1 > 0)
+        {
+            TensorChecks.Targets(targets, rows, logits.Shape.D1);
+            TensorChecks.Disjoint(
+                2,
+                (sums, nameof(sums)),
+                (logSumExp, nameof(logSumExp)),
+                (logits, nameof(logits)),
+                (targets, nameof(targets)),
+                (segmentIds, nameof(segmentIds)));
+        }
 
         double[] totals = new double[sums.Shape.D0];
         double[] values = new double[logits.Shape.D1];
-        for (long row = 0; row < rows; row++)
+        for (long row = 0; row < rows && logits.Shape.D1 > 0; row++)
         {
             TensorAccess.ReadRow(logits, row, values);
             double logp = LogProbReference.Forward(values, TensorAccess.ReadInteger(targets, row), out double normaliser);
@@ -147,6 +198,13 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
         TensorChecks.Vector(gradient, nameof(gradient), count, ElementType.Float32, ElementType.BFloat16);
         TensorChecks.Vector(firstMoment, nameof(firstMoment), count, ElementType.Float32);
         TensorChecks.Vector(secondMoment, nameof(secondMoment), count, ElementType.Float32);
+        TensorChecks.Disjoint(
+            4,
+            (parameter, nameof(parameter)),
+            (master, nameof(master)),
+            (firstMoment, nameof(firstMoment)),
+            (secondMoment, nameof(secondMoment)),
+            (gradient, nameof(gradient)));
 
         for (long i = 0; i < count; i++)
         {

@@ -32,7 +32,16 @@ public static class StableMath
     /// <summary>log Σ exp(values[i]); NaN where a value is NaN or +∞, or where none is larger than −∞.</summary>
     public static double LogSumExp(ReadOnlySpan<double> values)
     {
-        double largest = double.NegativeInfinity;
+        double logSum = LogScaledSum(values, out double largest);
+        return largest + logSum;
+    }
+
+    /// <summary>log Σ exp(values[i] − largest); NaN as <see cref="LogSumExp"/>.</summary>
+    /// <param name="values">Any number.</param>
+    /// <param name="largest">The largest of them.</param>
+    internal static double LogScaledSum(ReadOnlySpan<double> values, out double largest)
+    {
+        largest = double.NegativeInfinity;
         foreach (double value in values)
         {
             if (double.IsNaN(value) || double.IsPositiveInfinity(value))
@@ -54,7 +63,7 @@ public static class StableMath
             sum += Math.Exp(value - largest);
         }
 
-        return largest + Math.Log(sum);
+        return Math.Log(sum);
     }
 
     /// <summary>exp(values[i]) / Σ exp(values[j]).</summary>

@@ -2,7 +2,9 @@ using AdaViP.Core.Kernels;
 
 namespace AdaViP.Core.Reference;
 
-/// <summary>Argument checks of the reference kernels; each message names the argument and both values.</summary>
+/// <summary>
+/// Argument checks of the reference kernels, the rules of docs/abi.md; each message names the argument and both values.
+/// </summary>
 internal static class TensorChecks
 {
     /// <summary>A vector with unit stride.</summary>
@@ -16,28 +18,22 @@ internal static class TensorChecks
 
         if (view.Strides.D0 != 1 && length > 1)
         {
-            throw new ArgumentException($"{name} stride {view.Strides.D0} must be 1.", name);
+            throw new NotSupportedException($"{name} stride {view.Strides.D0} must be 1.");
         }
     }
 
-    /// <summary>A matrix with unit column stride and rows that do not overlap.</summary>
+    /// <summary>A matrix with unit column stride and any row stride.</summary>
     public static void Matrix(TensorView view, string name, params ReadOnlySpan<ElementType> types)
     {
         Present(view, name, rank: 2, types);
-        if (view.Strides.D1 != 1 && view.Shape.D1 > 1)
+        if (view.Strides.D1 != 1 && view.Shape.D0 > 0 && view.Shape.D1 > 1)
         {
-            throw new ArgumentException($"{name} column stride {view.Strides.D1} must be 1.", name);
-        }
-
-        if (view.Strides.D0 < view.Shape.D1 && view.Shape.D0 > 1)
-        {
-            throw new ArgumentException(
-                $"{name} row stride {view.Strides.D0} must be at least its number of columns, {view.Shape.D1}.", name);
+            throw new NotSupportedException($"{name} column stride {view.Strides.D1} must be 1.");
         }
     }
 
-    /// <summary>Two views of equal shape, of which the second is the first itself or apart from it.</summary>
-    public static void SameOrApart(TensorView first, string firstName, TensorView second, string secondName)
+    /// <summary>Two matrices have the same shape.</summary>
+    public static void SameShape(TensorView first, string firstName, TensorView second, string secondName)
     {
         if (first.Shape != second.Shape)
         {
@@ -46,17 +42,42 @@ internal static class TensorChecks
                 $"[{first.Shape.D0}, {first.Shape.D1}].",
                 secondName);
         }
+    }
 
-        bool same = first.DangerousAddress == second.DangerousAddress
-            && (first.Strides == second.Strides || first.Shape.D0 <= 1);
-        long firstEnd = first.DangerousAddress + Extent(first);
-        long secondEnd = second.DangerousAddress + Extent(second);
-        if (!same && first.DangerousAddress < secondEnd && second.DangerousAddress < firstEnd)
+    /// <summary>Rows that are written must not share elements.</summary>
+    public static void RowsApart(TensorView view, string name)
+    {
+        if (view.Shape.D0 > 1 && Math.Abs(view.Strides.D0) < view.Shape.D1)
         {
             throw new ArgumentException(
-                $"{secondName} at 0x{second.DangerousAddress:x} overlaps {firstName} at 0x{first.DangerousAddress:x}; " +
-                "it must be the same memory or apart from it.",
-                secondName);
+                $"{name} row stride {view.Strides.D0} is less than its {view.Shape.D1} columns: rows would overwrite each other.",
+                name);
+        }
+    }
+
+    /// <summary>The first <paramref name="written"/> items share no memory with any other; an absent one shares none.</summary>
+    public static void Disjoint(int written, params ReadOnlySpan<(TensorView View, string Name)> items)
+    {
+        for (int output = 0; output < written; output++)
+        {
+            for (int other = output + 1; other < items.Length; other++)
+            {
+                if (Footprint.Of(items[output].View).Overlaps(Footprint.Of(items[other].View)))
+                {
+                    throw new ArgumentException($"{items[output].Name} overlaps {items[other].Name}.", items[output].Name);
+                }
+            }
+        }
+    }
+
+    /// <summary>The gradient is the logits themselves or lies apart from them.</summary>
+    public static void SameOrApart(TensorView logits, TensorView gradient)
+    {
+        bool same = logits.DangerousAddress == gradient.DangerousAddress
+            && (logits.Strides.D0 == gradient.Strides.D0 || logits.Shape.D0 <= 1);
+        if (!same)
+        {
+            Disjoint(1, (gradient, nameof(gradient)), (logits, nameof(logits)));
         }
     }
 
@@ -111,20 +132,25 @@ internal static class TensorChecks
                 $"{name} element type {view.ElementType} must be {string.Join(" or ", types.ToArray())}.", name);
         }
 
-        if (view.Shape.D0 < 0 || view.Shape.D1 < 0)
+        if (view.Device != KernelDevice.Cpu)
+        {
+            throw new ArgumentException($"{name} device is {view.Device}, the reference's is {KernelDevice.Cpu}.", name);
+        }
+
+        if (view.Shape.D0 < 0 || (rank > 1 && view.Shape.D1 < 0))
         {
             throw new ArgumentException($"{name} shape [{view.Shape.D0}, {view.Shape.D1}] must not be negative.", name);
         }
 
-        if (view.DangerousAddress == 0 && view.Shape.D0 * view.Shape.D1 != 0)
+        if (view.Shape.D0 == 0 || (rank > 1 && view.Shape.D1 == 0))
+        {
+            return;
+        }
+
+        if (view.DangerousAddress == 0 || view.DangerousAddress % TensorAccess.Size(view.ElementType) != 0)
         {
             throw new ArgumentException(
-                $"{name} has no memory (address 0) for its shape [{view.Shape.D0}, {view.Shape.D1}].", name);
+                $"{name} at 0x{view.DangerousAddress:x} is not the memory of aligned elements of {view.ElementType}.", name);
         }
     }
-
-    private static long Extent(TensorView matrix) =>
-        matrix.Shape.D0 == 0 || matrix.Shape.D1 == 0
-            ? 0
-            : (((matrix.Shape.D0 - 1) * matrix.Strides.D0) + matrix.Shape.D1) * TensorAccess.Size(matrix.ElementType);
 }

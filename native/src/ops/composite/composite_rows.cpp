@@ -6,10 +6,13 @@ namespace adavip::ops {
 std::span<const dispatch::RegistryRow> composite_rows() {
     using namespace dispatch;
     static const RegistryRow rows[] = {
-        {AVP_OP_COMPOSITE, "ref", kRefPriority, always, erase(composite_ref)},
+        {AVP_OP_COMPOSITE, core::dtypes(AVP_U8, AVP_F32), AVP_CPU, "ref", kRefPriority, always,
+         erase(composite_ref)},
 #if ADAVIP_X86
-        {AVP_OP_COMPOSITE, "avx2", kAvx2Priority, has_avx2, erase(composite_avx2)},
-        {AVP_OP_COMPOSITE, "avx512", kAvx512Priority, has_avx512, erase(composite_avx512)},
+        {AVP_OP_COMPOSITE, core::dtypes(AVP_U8, AVP_F32), AVP_CPU, "avx2", kAvx2Priority, has_avx2,
+         erase(composite_avx2)},
+        {AVP_OP_COMPOSITE, core::dtypes(AVP_U8, AVP_F32), AVP_CPU, "avx512", kAvx512Priority, has_avx512,
+         erase(composite_avx512)},
 #endif
     };
     return rows;

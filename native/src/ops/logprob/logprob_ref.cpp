@@ -41,20 +41,25 @@ void store(void* data, int32_t dtype, int64_t index, double value) {
     }
 }
 
-double log_sum_exp(const LogprobForward& arguments, int64_t row) {
+struct RowSum {
+    double largest;
+    double log_sum;  // of exp(logit - largest)
+};
+
+RowSum sum_row(const LogprobForward& arguments, int64_t row) {
     const int64_t start = row * arguments.row_stride;
     double largest = -kInfinity;
     for (int64_t v = 0; v < arguments.vocab; ++v) {
         const double logit = load(arguments.logits, arguments.dtype, start + v);
-        if (std::isnan(logit) || logit == kInfinity) return kNan;
+        if (std::isnan(logit) || logit == kInfinity) return {kNan, kNan};
         if (logit > largest) largest = logit;
     }
-    if (largest == -kInfinity) return kNan;
+    if (largest == -kInfinity) return {kNan, kNan};
     double sum = 0;  // V terms, in order
     for (int64_t v = 0; v < arguments.vocab; ++v) {
         sum += std::exp(load(arguments.logits, arguments.dtype, start + v) - largest);
     }
-    return largest + std::log(sum);
+    return {largest, std::log(sum)};
 }
 
 }  // namespace
@@ -65,11 +70,14 @@ void logprob_forward_ref(const LogprobForward& arguments, int64_t begin, int64_t
         const bool ignored = target == arguments.ignore_index;
         if (ignored) store(arguments.logps.data, arguments.logps.dtype, row, 0);
         if (ignored && arguments.lse.data == nullptr) continue;
-        const double lse = log_sum_exp(arguments, row);
-        if (arguments.lse.data != nullptr) store(arguments.lse.data, arguments.lse.dtype, row, lse);
+        const RowSum total = sum_row(arguments, row);
+        if (arguments.lse.data != nullptr) {
+            store(arguments.lse.data, arguments.lse.dtype, row, total.largest + total.log_sum);
+        }
         if (ignored) continue;
         const double logit = load(arguments.logits, arguments.dtype, row * arguments.row_stride + target);
-        store(arguments.logps.data, arguments.logps.dtype, row, logit - lse);
+        // The difference of the large numbers first: exact, where adding the logarithm to them is not.
+        store(arguments.logps.data, arguments.logps.dtype, row, (logit - total.largest) - total.log_sum);
     }
 }
 

@@ -6,19 +6,30 @@ namespace adavip::ops {
 std::span<const dispatch::RegistryRow> mask_rows() {
     using namespace dispatch;
     static const RegistryRow rows[] = {
-        {AVP_OP_MASK_FROM_LOGITS, "ref", kRefPriority, always, erase(mask_from_logits_ref)},
-        {AVP_OP_MASK_DILATE, "ref", kRefPriority, always, erase(mask_dilate_ref)},
-        {AVP_OP_MASK_MEASURE, "ref", kRefPriority, always, erase(mask_measure_ref)},
-        {AVP_OP_MASK_IOU, "ref", kRefPriority, always, erase(mask_iou_ref)},
+        {AVP_OP_MASK_FROM_LOGITS, core::dtypes(AVP_F32), AVP_CPU, "ref", kRefPriority, always,
+         erase(mask_from_logits_ref)},
+        {AVP_OP_MASK_DILATE, core::dtypes(AVP_U8), AVP_CPU, "ref", kRefPriority, always,
+         erase(mask_dilate_ref)},
+        {AVP_OP_MASK_MEASURE, core::dtypes(AVP_U8), AVP_CPU, "ref", kRefPriority, always,
+         erase(mask_measure_ref)},
+        {AVP_OP_MASK_IOU, core::dtypes(AVP_U8), AVP_CPU, "ref", kRefPriority, always, erase(mask_iou_ref)},
 #if ADAVIP_X86
-        {AVP_OP_MASK_FROM_LOGITS, "avx2", kAvx2Priority, has_avx2, erase(mask_from_logits_avx2)},
-        {AVP_OP_MASK_DILATE, "avx2", kAvx2Priority, has_avx2, erase(mask_dilate_avx2)},
-        {AVP_OP_MASK_MEASURE, "avx2", kAvx2Priority, has_avx2, erase(mask_measure_avx2)},
-        {AVP_OP_MASK_IOU, "avx2", kAvx2Priority, has_avx2, erase(mask_iou_avx2)},
-        {AVP_OP_MASK_FROM_LOGITS, "avx512", kAvx512Priority, has_avx512, erase(mask_from_logits_avx512)},
-        {AVP_OP_MASK_DILATE, "avx512", kAvx512Priority, has_avx512, erase(mask_dilate_avx512)},
-        {AVP_OP_MASK_MEASURE, "avx512", kAvx512Priority, has_avx512, erase(mask_measure_avx512)},
-        {AVP_OP_MASK_IOU, "avx512", kAvx512Priority, has_avx512, erase(mask_iou_avx512)},
+        {AVP_OP_MASK_FROM_LOGITS, core::dtypes(AVP_F32), AVP_CPU, "avx2", kAvx2Priority, has_avx2,
+         erase(mask_from_logits_avx2)},
+        {AVP_OP_MASK_DILATE, core::dtypes(AVP_U8), AVP_CPU, "avx2", kAvx2Priority, has_avx2,
+         erase(mask_dilate_avx2)},
+        {AVP_OP_MASK_MEASURE, core::dtypes(AVP_U8), AVP_CPU, "avx2", kAvx2Priority, has_avx2,
+         erase(mask_measure_avx2)},
+        {AVP_OP_MASK_IOU, core::dtypes(AVP_U8), AVP_CPU, "avx2", kAvx2Priority, has_avx2,
+         erase(mask_iou_avx2)},
+        {AVP_OP_MASK_FROM_LOGITS, core::dtypes(AVP_F32), AVP_CPU, "avx512", kAvx512Priority, has_avx512,
+         erase(mask_from_logits_avx512)},
+        {AVP_OP_MASK_DILATE, core::dtypes(AVP_U8), AVP_CPU, "avx512", kAvx512Priority, has_avx512,
+         erase(mask_dilate_avx512)},
+        {AVP_OP_MASK_MEASURE, core::dtypes(AVP_U8), AVP_CPU, "avx512", kAvx512Priority, has_avx512,
+         erase(mask_measure_avx512)},
+        {AVP_OP_MASK_IOU, core::dtypes(AVP_U8), AVP_CPU, "avx512", kAvx512Priority, has_avx512,
+         erase(mask_iou_avx512)},
 #endif
     };
     return rows;

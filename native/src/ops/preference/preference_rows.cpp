@@ -6,10 +6,13 @@ namespace adavip::ops {
 std::span<const dispatch::RegistryRow> preference_rows() {
     using namespace dispatch;
     static const RegistryRow rows[] = {
-        {AVP_OP_PREFERENCE_LOSS, "ref", kRefPriority, always, erase(preference_loss_ref)},
+        {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "ref", kRefPriority, always,
+         erase(preference_loss_ref)},
 #if ADAVIP_X86
-        {AVP_OP_PREFERENCE_LOSS, "avx2", kAvx2Priority, has_avx2, erase(preference_loss_avx2)},
-        {AVP_OP_PREFERENCE_LOSS, "avx512", kAvx512Priority, has_avx512, erase(preference_loss_avx512)},
+        {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "avx2", kAvx2Priority, has_avx2,
+         erase(preference_loss_avx2)},
+        {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "avx512", kAvx512Priority, has_avx512,
+         erase(preference_loss_avx512)},
 #endif
     };
     return rows;

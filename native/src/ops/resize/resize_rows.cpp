@@ -16,10 +16,13 @@ bool has_avx512_vnni() noexcept {
 std::span<const dispatch::RegistryRow> resize_rows() {
     using namespace dispatch;
     static const RegistryRow rows[] = {
-        {AVP_OP_RESIZE, "ref", kRefPriority, always, erase(resize_ref)},
+        {AVP_OP_RESIZE, core::dtypes(AVP_U8, AVP_F32, AVP_F16, AVP_BF16), AVP_CPU, "ref", kRefPriority,
+         always, erase(resize_ref)},
 #if ADAVIP_X86
-        {AVP_OP_RESIZE, "avx2", kAvx2Priority, has_avx2, erase(resize_avx2)},
-        {AVP_OP_RESIZE, "avx512", kAvx512Priority, has_avx512_vnni, erase(resize_avx512)},
+        {AVP_OP_RESIZE, core::dtypes(AVP_U8, AVP_F32, AVP_F16, AVP_BF16), AVP_CPU, "avx2", kAvx2Priority,
+         has_avx2, erase(resize_avx2)},
+        {AVP_OP_RESIZE, core::dtypes(AVP_U8, AVP_F32, AVP_F16, AVP_BF16), AVP_CPU, "avx512", kAvx512Priority,
+         has_avx512_vnni, erase(resize_avx512)},
 #endif
     };
     return rows;
