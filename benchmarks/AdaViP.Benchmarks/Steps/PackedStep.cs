@@ -32,7 +32,7 @@ internal sealed class PackedStep : IDisposable
     {
         _model = model;
         _kernels = BenchmarkThreads.CreateKernels();
-        HostTensorKernels tensorKernels = new(_kernels);
+        TensorKernels tensorKernels = new(_kernels);
         RuntimeRecipe runtime = new();
         OptimizerRecipe optimizer = new()
         {

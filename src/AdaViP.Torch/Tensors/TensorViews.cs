@@ -6,27 +6,35 @@ using static TorchSharp.torch;
 namespace AdaViP.Torch.Tensors;
 
 /// <summary>
-/// The memory of CPU tensors: views for the kernel ports, and bytes of any length (TorchSharp's own spans end at 2 GB). The tensor
-/// must outlive what is given here: end with <c>GC.KeepAlive</c>.
+/// The memory of tensors: views for the kernel ports, with their device, and bytes of any length (TorchSharp's own spans end at
+/// 2 GB). The tensor must outlive what is given here: end with <c>GC.KeepAlive</c>.
 /// </summary>
 public static partial class TensorViews
 {
-    /// <summary>All elements of a contiguous CPU tensor as one vector.</summary>
-    /// <exception cref="ArgumentException">Not contiguous, on another device, or of a type that no kernel reads.</exception>
+    /// <summary>All elements of a contiguous tensor as one vector.</summary>
+    /// <exception cref="ArgumentException">Not contiguous, or of a device or type that no kernel reads.</exception>
     public static TensorView Flat(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        RequireHost(tensor);
-        return TensorView.Vector(THSTensor_data(tensor.Handle), TypeOf(tensor), tensor.numel());
+        RequireContiguous(tensor);
+        return TensorView.Vector(THSTensor_data(tensor.Handle), TypeOf(tensor), tensor.numel()) with
+        {
+            Device = DeviceOf(tensor),
+            Owner = tensor,
+        };
     }
 
-    /// <summary>A contiguous CPU matrix.</summary>
-    /// <exception cref="ArgumentException">Not contiguous, on another device, or of a type that no kernel reads.</exception>
+    /// <summary>A contiguous matrix.</summary>
+    /// <exception cref="ArgumentException">Not contiguous, or of a device or type that no kernel reads.</exception>
     public static TensorView Matrix(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        RequireHost(tensor);
-        return TensorView.Matrix(THSTensor_data(tensor.Handle), TypeOf(tensor), tensor.size(0), tensor.size(1));
+        RequireContiguous(tensor);
+        return TensorView.Matrix(THSTensor_data(tensor.Handle), TypeOf(tensor), tensor.size(0), tensor.size(1)) with
+        {
+            Device = DeviceOf(tensor),
+            Owner = tensor,
+        };
     }
 
     /// <summary>Bytes of a tensor's elements.</summary>
@@ -45,14 +53,28 @@ public static partial class TensorViews
 
     private static void RequireHost(Tensor tensor)
     {
-        if (tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
+        RequireContiguous(tensor);
+        if (tensor.device_type != DeviceType.CPU)
         {
-            throw new ArgumentException(
-                $"Only contiguous memory of the CPU is read; this tensor is on {tensor.device} with strides "
-                + $"[{string.Join(", ", tensor.stride())}].",
-                nameof(tensor));
+            throw new ArgumentException($"Only memory of the CPU is read; this tensor is on {tensor.device}.", nameof(tensor));
         }
     }
+
+    private static void RequireContiguous(Tensor tensor)
+    {
+        if (!tensor.is_contiguous())
+        {
+            throw new ArgumentException(
+                $"Only contiguous memory is read; this tensor has strides [{string.Join(", ", tensor.stride())}].", nameof(tensor));
+        }
+    }
+
+    private static KernelDevice DeviceOf(Tensor tensor) => tensor.device_type switch
+    {
+        DeviceType.CPU => KernelDevice.Cpu,
+        DeviceType.CUDA => new KernelDevice(DeviceKind.Cuda, Math.Max(0, tensor.device_index)),
+        _ => throw new ArgumentException($"The kernels do not know the device {tensor.device}.", nameof(tensor)),
+    };
 
     private static ElementType TypeOf(Tensor tensor) => tensor.dtype switch
     {

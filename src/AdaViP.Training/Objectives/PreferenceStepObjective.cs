@@ -4,7 +4,7 @@ using AdaViP.Training.Kernels;
 namespace AdaViP.Training.Objectives;
 
 /// <summary>The preference losses of docs/equations.md: mean over the samples of the step.</summary>
-internal sealed class PreferenceStepObjective(ITensorKernels kernels, PreferenceLossOptions options) : IStepObjective
+internal sealed class PreferenceStepObjective(TensorKernels kernels, PreferenceLossOptions options) : IStepObjective
 {
     public Objective Objective { get; } = Objective.Of(options.Objective);
 

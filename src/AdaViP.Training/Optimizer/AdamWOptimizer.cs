@@ -14,10 +14,10 @@ internal sealed class AdamWOptimizer : IDisposable
 {
     private readonly TrainedParameters _trained;
     private readonly OptimizerRecipe _recipe;
-    private readonly ITensorKernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly List<State> _states = [];
 
-    internal AdamWOptimizer(TrainedParameters trained, OptimizerRecipe recipe, ITensorKernels kernels)
+    internal AdamWOptimizer(TrainedParameters trained, OptimizerRecipe recipe, TensorKernels kernels)
     {
         _trained = trained;
         _recipe = recipe;

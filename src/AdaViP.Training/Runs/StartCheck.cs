@@ -20,7 +20,7 @@ internal sealed class StartCheck
     private readonly double _expectedLoss;
     private readonly double _beta;
 
-    internal StartCheck(LlavaConfig config, TrainingRecipe recipe, ITensorKernels kernels, PreferenceLossOptions loss, int rejected)
+    internal StartCheck(LlavaConfig config, TrainingRecipe recipe, TensorKernels kernels, PreferenceLossOptions loss, int rejected)
     {
         double roundoff = recipe.Model.Precision == WeightPrecision.BFloat16 ? 1.0 / 512 : 1.0 / (1 << 24);
         _unit = SafetyFactor * roundoff * Math.Sqrt((2.0 * config.Text.LayerCount) + 2);

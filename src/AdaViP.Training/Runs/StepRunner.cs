@@ -24,7 +24,7 @@ internal sealed class StepRunner : IDisposable
     /// <param name="objective">What is minimised.</param>
     /// <param name="cancellation">Looked at before each block of each micro-batch.</param>
     internal StepRunner(
-        LlavaModel policy, TrainingRecipe recipe, ITensorKernels kernels, IStepObjective objective, CancellationToken cancellation)
+        LlavaModel policy, TrainingRecipe recipe, TensorKernels kernels, IStepObjective objective, CancellationToken cancellation)
     {
         _policy = policy;
         _objective = objective;

@@ -31,7 +31,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunFolder _folder;
     private readonly IProgress<TrainingReport> _progress;
     private readonly Device _device;
-    private readonly ITensorKernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly LlavaConfig _config;
     private readonly SampleSequences _sequences;
     private readonly CheckpointStore _checkpoints;

@@ -13,9 +13,9 @@ namespace AdaViP.Training.Steps;
 /// <remarks>T packed rows, R answer rows, D hidden size, S sequences of the batch.</remarks>
 internal sealed class ChainStep
 {
-    private readonly ITensorKernels _kernels;
+    private readonly TensorKernels _kernels;
 
-    internal ChainStep(LlavaModel model, ITensorKernels kernels, ChainOptions options)
+    internal ChainStep(LlavaModel model, TensorKernels kernels, ChainOptions options)
     {
         Model = model;
         _kernels = kernels;

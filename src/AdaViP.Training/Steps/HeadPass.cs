@@ -14,7 +14,7 @@ namespace AdaViP.Training.Steps;
 internal sealed class HeadPass : IDisposable
 {
     private readonly LlavaModel _model;
-    private readonly ITensorKernels _kernels;
+    private readonly TensorKernels _kernels;
     private readonly int _chunkRows;
     private readonly Tensor _normed;
     private readonly Tensor _targets;
@@ -30,7 +30,7 @@ internal sealed class HeadPass : IDisposable
     /// <param name="targets">[R] Int64.</param>
     /// <param name="keepLogits">Whether a backward pass follows.</param>
     internal HeadPass(
-        LlavaModel model, ITensorKernels kernels, int chunkRows, Tensor normed, Tensor targets, bool keepLogits)
+        LlavaModel model, TensorKernels kernels, int chunkRows, Tensor normed, Tensor targets, bool keepLogits)
     {
         _model = model;
         _kernels = kernels;

@@ -32,7 +32,7 @@ public sealed class GoldenGradientTests
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using TrainedParameters trained = new(model, new ModelRecipe());
         using NativePreferenceKernels port = new();
-        HostTensorKernels kernels = new(port);
+        TensorKernels kernels = new(port);
         PreferenceStepObjective objective = new(
             kernels, new PreferenceLossOptions(PreferenceObjective.AdaVip, golden.Json.GetProperty("beta").GetDouble()));
         ChainStep step = new(model, kernels, new ChainOptions(checkpointing, chunkRows));

@@ -57,7 +57,7 @@ public sealed class GoldenLossTests
     private static double[] Losses(GoldenLlava golden, PreferenceObjective objective, string referenceFolder)
     {
         using NativePreferenceKernels port = new();
-        HostTensorKernels kernels = new(port);
+        TensorKernels kernels = new(port);
         PreferenceStepObjective loss = new(
             kernels, new PreferenceLossOptions(objective, golden.Json.GetProperty("beta").GetDouble()));
         double[] policy = Logps(golden, golden.Policy, kernels, loss.Objective.Sequences.Count);
@@ -69,7 +69,7 @@ public sealed class GoldenLossTests
             new StepCounts(1, 0)).Loss)];
     }
 
-    private static double[] Logps(GoldenLlava golden, string folder, ITensorKernels kernels, int sequences)
+    private static double[] Logps(GoldenLlava golden, string folder, TensorKernels kernels, int sequences)
     {
         using LlavaModel model = LlavaCheckpointReader.Load(folder, CPU);
         ChainStep chain = new(model, kernels, new ChainOptions(false, 50));

@@ -33,7 +33,7 @@ public sealed class PackedEqualsPlainTests
         double[] reference = [.. Enumerable.Range(0, samples.Count * sequences).Select(i => -40.0 - (i % 4))];
         long answerTokens = samples.Sum(sample => (long)sample.Sequences[0].AnswerTokens);
         using NativePreferenceKernels port = new();
-        HostTensorKernels kernels = new(port);
+        TensorKernels kernels = new(port);
         IStepObjective objective = sequences == 1
             ? new SupervisedStepObjective()
             : new PreferenceStepObjective(kernels, new PreferenceLossOptions(PreferenceObjective.AdaVip, Beta));
@@ -132,7 +132,7 @@ public sealed class PackedEqualsPlainTests
         using NativePreferenceKernels port = new();
         TrainedParameters trained = new(model, new ModelRecipe());
         PackedBatch batch = PackedBatch.Create(samples, model.Config.ImageTokenCount);
-        ChainStep step = new(model, new HostTensorKernels(port), new ChainOptions(checkpointing, 1024));
+        ChainStep step = new(model, new TensorKernels(port), new ChainOptions(checkpointing, 1024));
         using TrainingPass pass = step.Forward(batch, trained);
         pass.Backward([.. Enumerable.Range(0, batch.Lengths.Count).Select(i => i % 3 == 0 ? -0.2 : 0.1)]);
         return trained;

@@ -1,6 +1,7 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
 using AdaViP.Native;
+using AdaViP.Torch.Tensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Kernels;
 using Xunit;
@@ -19,11 +20,12 @@ public sealed class TensorKernelsTests
         using Generator generator = new(7, CPU);
         Tensor logits = (randn([13, 1000], generator: generator) * 3).to(dtype);
         Tensor targets = arange(0, 13, dtype: ScalarType.Int64) * 70;
+        targets[4] = tensor(LogProbReference.IgnoreIndex);
         Tensor coefficients = (arange(0, 13, dtype: ScalarType.Float64) - 6) / 10;
         using NativePreferenceKernels native = new();
         using ReferencePreferenceKernels reference = new();
-        (Tensor wantLogps, Tensor wantGradient) = Run(new HostTensorKernels(reference), logits, targets, coefficients);
-        foreach (ITensorKernels kernels in new ITensorKernels[] { new HostTensorKernels(native), new TorchTensorKernels(native) })
+        (Tensor wantLogps, Tensor wantGradient) = Run(new TensorKernels(reference), logits, targets, coefficients);
+        foreach (TensorKernels kernels in new[] { new TensorKernels(native), new TensorKernels(new TorchKernels(native)) })
         {
             (Tensor logps, Tensor gradient) = Run(kernels, logits, targets, coefficients);
             Close.Check($"{kernels.Description} logps", wantLogps, logps, Tolerances.KernelSums);
@@ -38,8 +40,8 @@ public sealed class TensorKernelsTests
     {
         using var scope = NewDisposeScope();
         using NativePreferenceKernels native = new();
-        Tensor want = Update(new HostTensorKernels(native), dtype, out double wantSquares);
-        Tensor got = Update(new TorchTensorKernels(native), dtype, out double gotSquares);
+        Tensor want = Update(new TensorKernels(native), dtype, out double wantSquares);
+        Tensor got = Update(new TensorKernels(new TorchKernels(native)), dtype, out double gotSquares);
         Close.Check("weights after three updates", want, got, tolerance);
         Close.CheckValues("sum of squares", [wantSquares], [gotSquares], Tolerances.KernelSums);
     }
@@ -52,7 +54,7 @@ public sealed class TensorKernelsTests
         using Generator generator = new(11, CPU);
         Tensor logits = randn([7, 1003], generator: generator);
         Tensor targets = randint(0, 1003, [7], dtype: ScalarType.Int64, generator: generator);
-        foreach (ITensorKernels kernels in new ITensorKernels[] { new HostTensorKernels(native), new TorchTensorKernels(native) })
+        foreach (TensorKernels kernels in new[] { new TensorKernels(native), new TensorKernels(new TorchKernels(native)) })
         {
             (Tensor wantLogps, Tensor wantGradient) = Run(kernels, logits, targets, ones([7], dtype: ScalarType.Float64));
             Tensor gradient = logits.clone();
@@ -65,17 +67,63 @@ public sealed class TensorKernelsTests
     }
 
     [Fact]
+    public void SequenceLogProb_LibtorchAndNative_Agree()
+    {
+        using var scope = NewDisposeScope();
+        using NativePreferenceKernels native = new();
+        using TorchKernels libtorch = new(native);
+        using Generator generator = new(5, CPU);
+        Tensor logits = randn([6, 101], generator: generator);
+        Tensor targets = randint(0, 101, [6], dtype: ScalarType.Int64, generator: generator);
+        Tensor segments = tensor(new[] { 0, 0, 1, 1, 1, 3 });
+        double[][] sums = [.. new IPreferenceKernels[] { native, libtorch }.Select(kernels =>
+        {
+            Tensor totals = ones([5], dtype: ScalarType.Float64);
+            Tensor logSumExp = zeros([6], dtype: ScalarType.Float64);
+            kernels.SequenceLogProb(
+                TensorViews.Matrix(logits), TensorViews.Flat(targets), TensorViews.Flat(segments), TensorViews.Flat(totals),
+                TensorViews.Flat(logSumExp));
+            return totals.data<double>().ToArray();
+        })];
+        Close.CheckValues("sums", sums[0], sums[1], Tolerances.KernelSums);
+        Assert.Equal((0.0, 0.0), (sums[0][2], sums[1][4]));
+    }
+
+    [Fact]
+    public void Views_OfPlainMemoryForLibtorch_AreRefused()
+    {
+        using NativePreferenceKernels native = new();
+        using TorchKernels libtorch = new(native);
+        Assert.Throws<ArgumentException>(() => libtorch.SumSquares(TensorView.Vector(64, ElementType.Float32, 1)));
+    }
+
+    [Fact]
+    public void Views_OfAnotherDevice_AreRefusedWithBothValues()
+    {
+        using var scope = NewDisposeScope();
+        using NativePreferenceKernels native = new();
+        using ReferencePreferenceKernels reference = new();
+        TensorView elsewhere = TensorViews.Flat(ones([4])) with { Device = new KernelDevice(DeviceKind.Cuda, 1) };
+        foreach (IPreferenceKernels kernels in new IPreferenceKernels[] { native, reference })
+        {
+            ArgumentException error = Assert.Throws<ArgumentException>(() => kernels.SumSquares(elsewhere));
+            Assert.Contains("cuda:1", error.Message, StringComparison.Ordinal);
+            Assert.Contains("cpu", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void HostKernels_TransposedMatrix_AreRefused()
     {
         using var scope = NewDisposeScope();
         using NativePreferenceKernels native = new();
         Tensor transposed = zeros([4, 3]).t();
         Tensor rows = zeros([3], dtype: ScalarType.Float64);
-        Assert.Throws<ArgumentException>(() => new HostTensorKernels(native).LogProbForward(
+        Assert.Throws<ArgumentException>(() => new TensorKernels(native).LogProbForward(
             transposed, zeros([3], dtype: ScalarType.Int64), rows, rows));
     }
 
-    private static (Tensor Logps, Tensor Gradient) Run(ITensorKernels kernels, Tensor logits, Tensor targets, Tensor coefficients)
+    private static (Tensor Logps, Tensor Gradient) Run(TensorKernels kernels, Tensor logits, Tensor targets, Tensor coefficients)
     {
         Tensor gradient = logits.clone();
         Tensor logps = zeros([logits.size(0)], dtype: ScalarType.Float64);
@@ -85,7 +133,7 @@ public sealed class TensorKernelsTests
         return (logps, gradient);
     }
 
-    private static Tensor Update(ITensorKernels kernels, ScalarType dtype, out double squares)
+    private static Tensor Update(TensorKernels kernels, ScalarType dtype, out double squares)
     {
         using Generator generator = new(9, CPU);
         Tensor start = randn([517], generator: generator);

@@ -24,7 +24,7 @@ public sealed class TrainingPassTests
         using LlavaModel model = LlavaModel.CreateRandom(config, 3, CPU, ScalarType.Float32);
         using TrainedParameters trained = new(model, new ModelRecipe { TrainVisionTower = true });
         using NativePreferenceKernels port = new();
-        ChainStep step = new(model, new HostTensorKernels(port), new ChainOptions(checkpointing, 1024));
+        ChainStep step = new(model, new TensorKernels(port), new ChainOptions(checkpointing, 1024));
 
         CountsLiveTensors.AssertNoDrift(12, i =>
         {
@@ -45,7 +45,7 @@ public sealed class TrainingPassTests
         using TrainedParameters trained = new(model, new ModelRecipe());
         using NativePreferenceKernels port = new();
         ChainOptions options = new(true, 1024) { Cancellation = new CancellationToken(canceled: true) };
-        ChainStep step = new(model, new HostTensorKernels(port), options);
+        ChainStep step = new(model, new TensorKernels(port), options);
 
         CountsLiveTensors.AssertNoDrift(
             8, _ => Assert.Throws<OperationCanceledException>(() => step.Forward(batch, trained)));
