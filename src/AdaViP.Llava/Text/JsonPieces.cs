@@ -50,6 +50,8 @@ internal sealed class JsonPieces : ITextPieces
 
     public bool IsNeverText(int id) => id == _marker || _file.IsNeverText(id);
 
+    public bool IsByte(int id) => _file.ContentOf(id) is ['<', '0', 'x', _, _, '>'];
+
     /// <summary>The id of a piece or an added token; null where there is none.</summary>
     internal int? IdOf(string content) => _file.IdOf(content);
 

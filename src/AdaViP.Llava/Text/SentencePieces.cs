@@ -9,12 +9,14 @@ internal sealed class SentencePieces : ITextPieces
 {
     private readonly SentencePieceTokenizer _pieces;
     private readonly SentencePieceEncoder _encoder;
+    private readonly HashSet<int> _bytes;
     private readonly int _byteFfId;
 
     private SentencePieces(SentencePieceTokenizer pieces, SentencePieceEncoder encoder)
     {
         _pieces = pieces;
         _encoder = encoder;
+        _bytes = [.. Enumerable.Range(0, 256).Select(value => pieces.Vocabulary[$"<0x{value:X2}>"])];
         _byteFfId = pieces.Vocabulary["<0xFF>"];
         EndTokenIds = [pieces.EndOfSentenceId];
     }
@@ -45,6 +47,8 @@ internal sealed class SentencePieces : ITextPieces
 
     // The byte 0xFF occurs in no UTF-8 text.
     public bool IsNeverText(int id) => id >= Count || id == _byteFfId;
+
+    public bool IsByte(int id) => _bytes.Contains(id);
 
     public IReadOnlyList<int> Encode(string text) => _encoder.Encode(text);
 

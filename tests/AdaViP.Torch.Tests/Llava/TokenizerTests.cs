@@ -64,6 +64,52 @@ public sealed class TokenizerTests
         Assert.Equal(Text, printed + decoder.Finish());
     }
 
+    [Theory]
+    [InlineData("checkpoint")]
+    [InlineData("reference-checkpoint")]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void StreamingDecoder_AnyIds_GivesWhatTheyAreTogether(string kind)
+    {
+        LlavaTokenizer tokenizer = Portable(kind);
+        int[] bytes = [.. Enumerable.Range(0, tokenizer.PieceCount).Where(tokenizer.IsByte)];
+        Gen<int> any = Gen.Int[-1, tokenizer.PieceCount + 1];
+        Gen<int> id = bytes.Length == 0 ? any : Gen.OneOf(any, any, Gen.Int[0, bytes.Length - 1].Select(index => bytes[index]));
+        id.Array[0, 40].Sample(
+            ids =>
+            {
+                StreamingDecoder decoder = new(tokenizer);
+                string printed = string.Concat(ids.Select(decoder.Add)) + decoder.Finish();
+                Assert.Equal(tokenizer.Decode(ids), printed);
+                Assert.Equal(printed, decoder.Text);
+            },
+            iter: 1000);
+    }
+
+    [Theory]
+    [InlineData("checkpoint")]
+    [InlineData("reference-checkpoint")]
+    [InlineData("llama2")]
+    [InlineData("llama3")]
+    public void StreamingDecoder_LongAnswer_DecodesFewIdsAgain(string kind)
+    {
+        LlavaTokenizer tokenizer = Portable(kind);
+        int[] ids = [.. Enumerable.Repeat(tokenizer.Encode("A  cat 🐈‍⬛ sits, naïve\n — 你好. "), 100).SelectMany(part => part)];
+        int decoded = 0;
+        StreamingDecoder decoder = new(tokenizer, window =>
+        {
+            decoded += window.Count;
+            return tokenizer.Decode(window);
+        });
+        string printed = string.Concat(ids.Select(decoder.Add)) + decoder.Finish();
+        Assert.Equal(tokenizer.Decode(ids), printed);
+        Assert.True(decoded < 40 * ids.Length, $"{decoded} ids were decoded for an answer of {ids.Length}");
+    }
+
+    private static LlavaTokenizer Portable(string kind) => LlavaTokenizer.Open(kind.EndsWith("checkpoint", StringComparison.Ordinal)
+        ? SharedFolder.Asset($"portable/llava/{kind}/tokenizer.model")
+        : SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+
     [Fact]
     public void Ranks_MoreThanAnyVocabularyHas_AreRefusedWithTheLimit()
     {
