@@ -17,12 +17,16 @@ namespace AdaViP.Data.Tables;
 internal sealed class ParquetTable
 {
     private readonly Lock _lock = new();
+    private readonly FileStream _stream;
     private readonly ParquetReader _reader;
+    private readonly UnpackedBound _bound;
 
-    private ParquetTable(string file, ParquetReader reader)
+    private ParquetTable(string file, FileStream stream, ParquetReader reader)
     {
         File = file;
+        _stream = stream;
         _reader = reader;
+        _bound = new UnpackedBound(file);
     }
 
     /// <summary>As given.</summary>
@@ -44,7 +48,7 @@ internal sealed class ParquetTable
             CheckFrame(stream, file);
             ParquetReader reader = ParquetReader.CreateAsync(stream, leaveStreamOpen: false).GetAwaiter().GetResult();
             CheckFooter(reader, stream.Length);
-            return new ParquetTable(file, reader);
+            return new ParquetTable(file, stream, reader);
         }
         catch (Exception exception)
         {
@@ -81,7 +85,8 @@ internal sealed class ParquetTable
     }
 
     /// <summary>The bytes of every entry of a column of a row group.</summary>
-    public byte[]?[] Bytes(int group, DataField column) => Raw<byte[]?[], ReadOnlyMemory<byte>>(group, column, (values, definitions, _) =>
+    public byte[]?[] Bytes(int group, DataField column) => Raw<byte[]?[], ReadOnlyMemory<byte>>(
+        group, column, value => value.Length, (values, definitions, _) =>
     {
         byte[]?[] cells = new byte[]?[definitions.Length == 0 ? values.Length : definitions.Length];
         int next = 0;
@@ -97,7 +102,8 @@ internal sealed class ParquetTable
     });
 
     /// <summary>The levels of a column of bytes of a row group, without the bytes.</summary>
-    public LeafCells Levels(int group, DataField column) => Leaf<ReadOnlyMemory<byte>>(group, column, _ => NullValue.Instance, keep: false);
+    public LeafCells Levels(int group, DataField column) =>
+        Leaf<ReadOnlyMemory<byte>>(group, column, null, _ => NullValue.Instance, keep: false);
 
     /// <summary>A column of a row group; null for a type that no layout uses.</summary>
     public LeafCells? Leaf(int group, DataField column) => System.Type.GetTypeCode(column.ClrType) switch
@@ -112,19 +118,20 @@ internal sealed class ParquetTable
         TypeCode.Byte => Numbers<byte>(group, column),
         TypeCode.Double => Numbers<double>(group, column),
         TypeCode.Single => Numbers<float>(group, column),
-        TypeCode.Boolean => Leaf<bool>(group, column, value => new NumberValue(value ? "true" : "false", isTruth: true)),
+        TypeCode.Boolean => Leaf<bool>(group, column, null, value => new NumberValue(value ? "true" : "false", isTruth: true)),
         _ => column.ClrType == typeof(ReadOnlyMemory<char>)
-            ? Leaf<ReadOnlyMemory<char>>(group, column, value => new TextValue(new string(value.Span)))
+            ? Leaf<ReadOnlyMemory<char>>(
+                group, column, value => sizeof(char) * (long)value.Length, value => new TextValue(new string(value.Span)))
             : null,
     };
 
     private LeafCells Numbers<T>(int group, DataField column)
         where T : struct, IFormattable =>
-        Leaf<T>(group, column, value => new NumberValue(
+        Leaf<T>(group, column, null, value => new NumberValue(
             value.ToString(null, System.Globalization.CultureInfo.InvariantCulture), isTruth: false));
 
-    private LeafCells Leaf<T>(int group, DataField column, Func<T, RowValue> convert, bool keep = true)
-        where T : struct => Raw<LeafCells, T>(group, column, (values, definitions, repetitions) =>
+    private LeafCells Leaf<T>(int group, DataField column, Func<T, long>? size, Func<T, RowValue> convert, bool keep = true)
+        where T : struct => Raw<LeafCells, T>(group, column, size, (values, definitions, repetitions) =>
         {
             int count = definitions.Length > 0 ? definitions.Length : repetitions.Length > 0 ? repetitions.Length : values.Length;
             int present = definitions.Length == 0 ? values.Length : definitions.Count(column.MaxDefinitionLevel);
@@ -142,7 +149,8 @@ internal sealed class ParquetTable
         });
 
     // The raw values, not the reader's own nullable arrays: in a nested column those do not stand where their rows do.
-    private TResult Raw<TResult, T>(int group, DataField column, RawReader<TResult, T> read)
+    // Repeated values are one and the same there: their copies are counted before they are made.
+    private TResult Raw<TResult, T>(int group, DataField column, Func<T, long>? size, RawReader<TResult, T> read)
         where T : struct
     {
         lock (_lock)
@@ -150,11 +158,19 @@ internal sealed class ParquetTable
             try
             {
                 using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+                long unpacked = StoredPages.UnpackedBytes(_stream, reader.GetMetadata(column)!.MetaData!);
+                Require(unpacked);
                 using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
                 Span<int> definitions = column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels;
                 Span<int> repetitions = column.MaxRepetitionLevel == 0 ? [] : raw.RepetitionLevels;
                 Span<T> values = ((RawColumnData<T>)raw).Values;
                 CheckLevels(values.Length, definitions, repetitions, column, checked((int)reader.RowCount));
+                if (size is not null)
+                {
+                    int present = column.MaxDefinitionLevel > 0 ? definitions.Count(column.MaxDefinitionLevel) : values.Length;
+                    Require(unpacked + Sum(values[..present], size));
+                }
+
                 return read(values, definitions, repetitions);
             }
             catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
@@ -162,6 +178,26 @@ internal sealed class ParquetTable
                 throw Damaged(File, $"column {column.Path} of row group {group}", exception);
             }
         }
+
+        void Require(long bytes) =>
+            _bound.Require(group, column.Path.ToString(), typeof(T) != typeof(ReadOnlyMemory<byte>), StoredBytes(group), bytes);
+    }
+
+    private static long Sum<T>(Span<T> values, Func<T, long> size)
+    {
+        long sum = 0;
+        foreach (T value in values)
+        {
+            sum += size(value);
+        }
+
+        return sum;
+    }
+
+    private long StoredBytes(int group)
+    {
+        using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
+        return Math.Min(_stream.Length, Schema.DataFields.Sum(column => reader.GetMetadata(column)!.MetaData!.TotalCompressedSize));
     }
 
     // Every row begins with repetition level 0; a value is there where its definition level is the highest. Room behind the last

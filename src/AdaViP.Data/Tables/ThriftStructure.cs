@@ -2,7 +2,7 @@ namespace AdaViP.Data.Tables;
 
 /// <summary>
 /// Checks that bytes are a complete structure of Thrift's compact protocol, as Parquet's footer is, without knowing its fields. The
-/// table reader does not end on some damaged footers; this does.
+/// table reader does not end on some damaged footers; this does. Tells the numbers of a structure, as the headers of pages are.
 /// </summary>
 internal ref struct ThriftStructure
 {
@@ -10,9 +10,15 @@ internal ref struct ThriftStructure
     private const int LongestNumber = 10;
 
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly Dictionary<(int Field, int Inner), long>? _numbers;
     private int _position;
+    private int _outer;
 
-    private ThriftStructure(ReadOnlySpan<byte> bytes) => _bytes = bytes;
+    private ThriftStructure(ReadOnlySpan<byte> bytes, Dictionary<(int, int), long>? numbers = null)
+    {
+        _bytes = bytes;
+        _numbers = numbers;
+    }
 
     /// <summary>Whether a structure begins the bytes and ends within them.</summary>
     public static bool IsComplete(ReadOnlySpan<byte> bytes)
@@ -21,8 +27,24 @@ internal ref struct ThriftStructure
         return structure.SkipStruct(0);
     }
 
+    /// <summary>Whole numbers and truths (1, 0) of the structure that begins the bytes, and of the structures in it.</summary>
+    /// <param name="bytes">Begin with the structure.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <returns>
+    /// By the number of the field, and of the field in it (0: the field itself); null where the structure does not end in the bytes.
+    /// </returns>
+    public static IReadOnlyDictionary<(int Field, int Inner), long>? Numbers(ReadOnlySpan<byte> bytes, out int length)
+    {
+        Dictionary<(int, int), long> numbers = [];
+        var structure = new ThriftStructure(bytes, numbers);
+        bool complete = structure.SkipStruct(0);
+        length = structure._position;
+        return complete ? numbers : null;
+    }
+
     private bool SkipStruct(int depth)
     {
+        int number = 0;
         while (depth < DeepestNesting && TryByte(out int field))
         {
             if (field == 0)
@@ -31,8 +53,21 @@ internal ref struct ThriftStructure
             }
 
             // The upper half is the step to the field's number; 0: the number follows.
-            bool truth = (field & 15) is 1 or 2;
-            if ((field >> 4 == 0 && !TryNumber(out _)) || (!truth && !Skip(field & 15, depth)))
+            int type = field & 15;
+            bool truth = type is 1 or 2;
+            long stated = 0;
+            if (field >> 4 == 0 && !TryNumber(out stated))
+            {
+                return false;
+            }
+
+            number = field >> 4 == 0 ? (int)Signed(stated) : number + (field >> 4);
+            _outer = depth == 0 ? number : _outer;
+            if (truth)
+            {
+                Keep(depth, number, type == 1 ? 1 : 0);
+            }
+            else if (!(type is 4 or 5 or 6 ? KeepNumber(depth, number) : Skip(type, depth)))
             {
                 return false;
             }
@@ -40,6 +75,24 @@ internal ref struct ThriftStructure
 
         return false;
     }
+
+    private bool KeepNumber(int depth, int field)
+    {
+        bool there = TryNumber(out long value);
+        Keep(depth, field, Signed(value));
+        return there;
+    }
+
+    private void Keep(int depth, int field, long value)
+    {
+        if (depth < 2)
+        {
+            _numbers?[(_outer, depth == 0 ? 0 : field)] = value;
+        }
+    }
+
+    // Numbers are stored so that small negative ones are short too.
+    private static long Signed(long stored) => (long)((ulong)stored >> 1) ^ -(stored & 1);
 
     private bool Skip(int type, int depth) => type switch
     {

@@ -52,6 +52,8 @@ public sealed partial class ArchitectureTests
         ["TorchSharp"] = ["AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
         ["SkiaSharp"] = ["AdaViP.Vision"],
         ["Parquet"] = ["AdaViP.Data"],
+        ["Snappier"] = ["AdaViP.Data"],
+        ["ZstdSharp"] = ["AdaViP.Data"],
         ["Microsoft.ML.OnnxRuntime"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
         ["Tokenizers.DotNet"] = ["AdaViP.Llava"],

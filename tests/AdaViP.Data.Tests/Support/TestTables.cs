@@ -36,19 +36,25 @@ internal static class TestTables
     }
 
     /// <summary>Writes flat columns, one row group.</summary>
-    public static void WriteFlat(string file, IReadOnlyList<DataField> fields, Func<ParquetRowGroupWriter, Task> write)
+    public static void WriteFlat(
+        string file, IReadOnlyList<DataField> fields, Func<ParquetRowGroupWriter, Task> write, ParquetOptions? options = null)
     {
-        Write(file, new ParquetSchema(fields), [[0]], (group, _) => write(group));
+        Write(file, new ParquetSchema(fields), [[0]], (group, _) => write(group), options);
     }
 
-    private static void Write<T>(string file, ParquetSchema schema, IEnumerable<T[]> parts, Func<ParquetRowGroupWriter, T[], Task> write)
+    private static void Write<T>(
+        string file,
+        ParquetSchema schema,
+        IEnumerable<T[]> parts,
+        Func<ParquetRowGroupWriter, T[], Task> write,
+        ParquetOptions? options = null)
     {
         WriteAsync().GetAwaiter().GetResult();
 
         async Task WriteAsync()
         {
             await using FileStream stream = File.Create(file);
-            await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream);
+            await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream, options);
             foreach (T[] part in parts)
             {
                 using ParquetRowGroupWriter group = writer.CreateRowGroup();
