@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
@@ -24,8 +23,6 @@ namespace AdaViP.Training.Runs;
 /// <summary>One run from its inputs to its result: prepares samples and reference log-probs, then walks the steps.</summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private static readonly TimeSpan PictureReportInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly TrainerInputs _inputs;
     private readonly TrainingRecipe _recipe;
     private readonly RunFolder _folder;
@@ -307,16 +304,9 @@ internal sealed class TrainingRun : IDisposable
             return;
         }
 
-        _progress.Report(new PhaseReport("Decoding every picture once"));
-        List<PreparedSample> kept = [];
-        foreach (PreparedSample sample in Watched(_samples, cancellation))
-        {
-            if (cache?.Find(sample.Key) is not null || rows.Try(sample.Sample, () => _sequences.Load(sample)))
-            {
-                kept.Add(sample);
-            }
-        }
-
+        PictureCheck pictures = new(_sequences, rows, _progress);
+        List<PreparedSample> kept = pictures.Decodable(
+            _samples, sample => cache?.Find(sample.Key) is not null, cancellation);
         if (kept.Count < _samples.Count)
         {
             _samples = kept;
@@ -332,30 +322,7 @@ internal sealed class TrainingRun : IDisposable
             return; // the checkpoint's run, or this one, has decoded the same bytes
         }
 
-        _progress.Report(new PhaseReport($"Decoding the pictures of {used.Length} samples"));
-        foreach (PreparedSample sample in Watched(used, cancellation))
-        {
-            rows.Require(sample.Sample, () => _sequences.Load(sample));
-        }
-    }
-
-    // The samples one by one, with a report of how far the loop over them is.
-    private IEnumerable<PreparedSample> Watched(IReadOnlyList<PreparedSample> samples, CancellationToken cancellation)
-    {
-        long reported = 0;
-        for (int done = 0; done < samples.Count; done++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (reported == 0 || Stopwatch.GetElapsedTime(reported) > PictureReportInterval)
-            {
-                _progress.Report(new PictureReport(done, samples.Count));
-                reported = Stopwatch.GetTimestamp();
-            }
-
-            yield return samples[done];
-        }
-
-        _progress.Report(new PictureReport(samples.Count, samples.Count));
+        new PictureCheck(_sequences, rows, _progress).Require(used, cancellation);
     }
 
     private ReferenceCache OpenCache()
