@@ -2,8 +2,8 @@
  *
  * Rules that hold for every function below
  * - A fallible function returns an avp_status as int32_t; on anything but AVP_OK its outputs are untouched
- * unless its comment says otherwise, and avp_last_error_message() has the reason (thread-local, UTF-8,
- * borrowed until the next call on that thread).
+ *   unless its comment says otherwise, and avp_last_error_message() has the reason (thread-local, UTF-8,
+ *   borrowed until the next call on that thread).
  * - The caller owns every buffer. Nothing allocated here outlives a call, except objects from `_create`.
  * - Nothing is printed, no exception or abort leaves the library.
  * - Strides and counts are in elements. A dimension may be 0: the call then succeeds and does nothing.
@@ -31,11 +31,9 @@ extern "C" {
 /* Results of fallible functions. */
 enum {
     AVP_OK = 0,
-    AVP_INVALID_ARGUMENT =
-        1, /* a shape, dtype, range or pointer is wrong: the message names it and both values */
+    AVP_INVALID_ARGUMENT = 1, /* a shape, dtype, range or pointer is wrong: the message has both values */
     AVP_OUT_OF_MEMORY = 2,
-    AVP_UNSUPPORTED =
-        3, /* valid, but no implementation does it here (forced but missing ISA, non-contiguous, ...) */
+    AVP_UNSUPPORTED = 3, /* valid, but nothing does it here: forced but missing ISA, non-contiguous, ... */
     AVP_DEVICE = 4,
     AVP_CANCELLED = 5,
     AVP_INTERNAL = 6
@@ -76,8 +74,7 @@ typedef struct avp_tensor {
     int32_t device_index; /* which of the kind; 0 for AVP_CPU */
 } avp_tensor;
 
-/* ---- library, errors, self-description ------------------------------------------------------------------
- */
+/* ---- library, errors, self-description ---------------------------------------------------------------- */
 
 AVP_API int32_t avp_abi_version(void);
 
@@ -95,20 +92,19 @@ AVP_API const char* avp_last_error_message(void);
  * AVP_UNSUPPORTED where the C library has no such switch. */
 AVP_API int32_t avp_retain_heap(void);
 
-/* ---- context: a thread pool and one chosen implementation per operation ----------------------------------
- */
+/* ---- context: a thread pool and one chosen implementation per operation ------------------------------- */
 
 typedef struct avp_context avp_context;
 
 typedef struct avp_context_params {
     uint32_t struct_size;
-    int32_t threads;        /* 0: as many as the processors this process may use */
-    const char* force_impl; /* NULL: the environment variable ADAVIP_FORCE_IMPL, else automatic; "ref",
-                               "avx2", "avx512" */
-    int32_t device;         /* where the context computes; 0 is AVP_CPU */
-    int32_t device_index;   /* which of the kind; 0 for AVP_CPU */
-    void* stream;           /* the device's stream for all work of the context, NULL: its default stream;
-                               AVP_CPU has none, so NULL */
+    int32_t threads; /* 0: as many as the processors this process may use */
+    /* NULL: the environment variable ADAVIP_FORCE_IMPL, else automatic; "ref", "avx2", "avx512" */
+    const char* force_impl;
+    int32_t device;       /* where the context computes; 0 is AVP_CPU */
+    int32_t device_index; /* which of the kind; 0 for AVP_CPU */
+    /* the device's stream for all work of the context, NULL: its default stream; AVP_CPU has none, so NULL */
+    void* stream;
 } avp_context_params;
 
 /* A forced implementation or a device that this machine or library lacks is AVP_UNSUPPORTED, never a
@@ -143,8 +139,7 @@ typedef struct avp_registry_row {
 AVP_API int32_t avp_registry_count(void);
 AVP_API int32_t avp_registry_get(int32_t index, avp_registry_row* out_row);
 
-/* ---- log-probabilities -----------------------------------------------------------------------------------
- */
+/* ---- log-probabilities -------------------------------------------------------------------------------- */
 
 typedef struct avp_logprob_params {
     uint32_t struct_size;
@@ -186,8 +181,7 @@ AVP_API int32_t avp_sequence_logprob(avp_context* context, const avp_logprob_par
                                      const avp_tensor* logits, const avp_tensor* targets,
                                      const avp_tensor* segment_ids, avp_tensor* sums, avp_tensor* lse);
 
-/* ---- preference losses (E3, E10-E13 and the baselines) ---------------------------------------------------
- */
+/* ---- preference losses (E3, E10-E13 and the baselines) ------------------------------------------------ */
 
 enum {
     AVP_LOSS_ADAVIP = 0,       /* E11: softplus(log sum_k w_k exp(r_k - r_0)), any K >= 1 */
@@ -217,8 +211,7 @@ AVP_API int32_t avp_preference_loss(avp_context* context, const avp_preference_p
                                     const avp_tensor* log_weights, avp_tensor* losses, avp_tensor* grad,
                                     avp_tensor* rewards, avp_tensor* omega, avp_tensor* margins);
 
-/* ---- image resampling ------------------------------------------------------------------------------------
- */
+/* ---- image resampling --------------------------------------------------------------------------------- */
 
 enum { AVP_FILTER_BOX = 0, AVP_FILTER_BILINEAR = 1, AVP_FILTER_BICUBIC = 2, AVP_FILTER_LANCZOS = 3 };
 
@@ -293,8 +286,7 @@ AVP_API int32_t avp_box_iou(avp_context* context, const avp_tensor* boxes, avp_t
 AVP_API int32_t avp_nms(avp_context* context, double threshold, const avp_tensor* iou,
                         const avp_tensor* scores, avp_tensor* keep);
 
-/* ---- compositing -----------------------------------------------------------------------------------------
- */
+/* ---- compositing -------------------------------------------------------------------------------------- */
 
 typedef struct avp_composite_params {
     uint32_t struct_size;
@@ -315,8 +307,7 @@ AVP_API int32_t avp_composite(avp_context* context, const avp_composite_params* 
                               const avp_tensor* base, const avp_tensor* masks, const avp_tensor* fills,
                               avp_tensor* out);
 
-/* ---- optimizer -------------------------------------------------------------------------------------------
- */
+/* ---- optimizer ---------------------------------------------------------------------------------------- */
 
 typedef struct avp_adamw_params {
     uint32_t struct_size;

@@ -2,11 +2,11 @@
 //
 // Both passes work on quads, four taps in the four bytes of a 32-bit lane:
 // - horizontal: a lane is one image row, its bytes four neighbouring pixels of one channel. A block of L rows
-// (L lanes
-//   in a vector) is first regrouped into prepared[quad][channel][row]; each output column is then a few
-//   multiply-adds per quad, and its L results, rounded to bytes, are four rows per lane: the quads of the
+//   (L lanes in a vector) is first regrouped into prepared[quad][channel][row]; each output column is then a
+//   few multiply-adds per quad, and its L results, rounded to bytes, are four rows per lane: the quads of the
 //   vertical pass.
 // - vertical: a lane is one column of one channel, its bytes four image rows below each other.
+//
 // Coefficients are 24-bit; a kernel multiplies bytes by 8-bit or 16-bit digits of them and joins the sums by
 // shifts. All sums are exact modulo 2^32 and the true sum fits (resize_taps.cpp checks it), so the bits are
 // those of resize_ref.
@@ -36,8 +36,8 @@ inline constexpr int64_t kQuadReadBytes = 16;
 // One block of rows through the horizontal pass.
 struct HorizontalTask {
     const uint8_t* const* rows;  // one per row of the block, at the first pixel of quad 0
-    const uint8_t* const*
-        tails;             // the same rows from quad direct_quads on, readable to the end of the last quad
+    // the same rows from quad direct_quads on, readable to the end of the last quad
+    const uint8_t* const* tails;
     int64_t direct_quads;  // quads of which kQuadReadBytes can be read through `rows`
     int64_t quads;
     const int32_t* first_quad;  // [columns]

@@ -36,8 +36,8 @@ struct QuadPlan {
     int64_t quads;      // of the inputs that are needed, counted from origin
     int64_t tap_quads;  // of a window
     int64_t size;
-    std::vector<int32_t>
-        first;  // [size, padded to kColumnStep] where a window starts; quads or inputs from origin
+    // [size, padded to kColumnStep] where a window starts; quads or inputs from origin
+    std::vector<int32_t> first;
     std::vector<int32_t> digits;  // [size, padded][tap_quads][kDigitLanes]
 };
 
