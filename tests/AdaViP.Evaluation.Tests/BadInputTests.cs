@@ -4,6 +4,7 @@ using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.ObjHal;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Pope;
 using AdaViP.Evaluation.Tests.Support;
 using Xunit;

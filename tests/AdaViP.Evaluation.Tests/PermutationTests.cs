@@ -1,10 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Statistics;
+using AdaViP.Evaluation.Tests.Support;
 using CsCheck;
 using Xunit;
 
@@ -54,9 +54,6 @@ public sealed class PermutationTests
     private static string Document(IReadOnlyList<AmberAnswer> answers, IReadOnlyList<AmberItem> items) =>
         Text(AmberScorer.Score(answers, new AmberAnnotations(items, Lists), new NounExtractor(Lists), new AmberOptions()));
 
-    private static string Text(IBenchmarkScores scores)
-    {
-        JsonObject document = ScoresFile.Document(scores, Bootstrap.Intervals(scores.Items, scores.Headlines, new BootstrapOptions(Resamples: 20)));
-        return JsonSerializer.Serialize(document);
-    }
+    private static string Text(IBenchmarkScores scores) => ScoresDocument.Text(
+        scores, Bootstrap.Intervals(scores.Items, scores.Headlines, new BootstrapOptions(Resamples: 20)));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Running;
@@ -18,8 +19,10 @@ internal static class BenchmarkPresetReader
     /// <summary>Reads a preset.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="source">File name, for messages.</param>
+    /// <param name="catalogue">The benchmarks whose scorers it may name.</param>
+    /// <returns>The preset, and the benchmark that scores its answers.</returns>
     /// <exception cref="UsageErrorException">The text is no preset.</exception>
-    public static BenchmarkPreset Read(string text, string source)
+    public static (IBenchmark Scorer, BenchmarkPreset Preset) Read(string text, string source, BenchmarkCatalogue catalogue)
     {
         var root = new Section(source, Parse(text, source), "");
         root.Allow("name", "title", "scorer", "questions", "prompts", "prompt_suffix", "images", "decoding", "answers", "judge");
@@ -27,27 +30,31 @@ internal static class BenchmarkPresetReader
         Section images = root.Required("images").Allow("names", "embedded");
         Section decoding = root.Required("decoding").Allow("max_new_tokens", "beams");
         Section answers = root.Required("answers").Allow("copy", "fields", "list");
-        var preset = new BenchmarkPreset(
-            root.Text("name"),
-            root.Text("title"),
-            root.Text("scorer"),
-            questions.Texts("files"),
-            questions.Flag("one_of"),
-            questions.Text("prompt"),
-            root.OptionalTexts("prompts"),
-            root.OptionalText("prompt_suffix") ?? "",
-            images.Texts("names"),
-            images.OptionalText("embedded"),
-            new AnswerDecoding(
+        string scorer = root.Text("scorer");
+        IBenchmark benchmark = catalogue.Find(scorer)
+            ?? throw root.Wrong("scorer", $"is \"{scorer}\" but must be one of {string.Join(", ", catalogue.Names)}");
+        var preset = new BenchmarkPreset
+        {
+            Name = root.Text("name"),
+            Title = root.Text("title"),
+            QuestionFiles = questions.Texts("files"),
+            OneQuestionFile = questions.Flag("one_of"),
+            PromptField = questions.Text("prompt"),
+            Prompts = root.OptionalTexts("prompts"),
+            PromptSuffix = root.OptionalText("prompt_suffix") ?? "",
+            ImageNames = images.Texts("names"),
+            EmbeddedImage = images.OptionalText("embedded"),
+            Decoding = new AnswerDecoding(
                 decoding.Count("max_new_tokens", GenerationOptions.MostNewTokens),
                 decoding.Count("beams", GenerationOptions.MostBeams)),
-            answers.Flag("copy"),
-            Fields(answers.Required("fields")),
-            FileName(answers, "list"),
-            root.Optional("judge") is Section judge ? Judge(judge) : null);
+            CopyRow = answers.Flag("copy"),
+            AnswerFields = Fields(answers.Required("fields")),
+            AnswerList = FileName(answers, "list"),
+            Judge = root.Optional("judge") is Section judge ? Judge(judge) : null,
+        };
         return preset.AnswerList is string list && EvaluationFiles.IsTaken(preset, list)
             ? throw answers.Wrong("list", $"is \"{list}\", which the program writes itself; choose another name")
-            : preset;
+            : (benchmark, preset);
     }
 
     private static JudgePreset Judge(Section judge)
@@ -69,21 +76,16 @@ internal static class BenchmarkPresetReader
             : throw section.Wrong(key, $"is \"{name}\" but must be a file name without folders");
     }
 
-    private static List<KeyValuePair<string, string>> Fields(Section fields)
+    private static List<KeyValuePair<string, AnswerSource>> Fields(Section fields)
     {
-        List<KeyValuePair<string, string>> pairs = [.. fields.Keys.Select(key => KeyValuePair.Create(key, fields.Text(key)))];
-        foreach ((string key, string value) in pairs)
-        {
-            if (!AnswerSource.IsKnown(value))
-            {
-                throw fields.Wrong(key, $"is \"{value}\" but must be answer, prompt, index, model or row.FIELD");
-            }
-        }
-
+        List<KeyValuePair<string, AnswerSource>> pairs = [.. fields.Keys.Select(key => KeyValuePair.Create(key, Source(fields, key)))];
         return pairs.Count(pair => pair.Value == AnswerSource.Answer) == 1
             ? pairs
             : throw fields.Wrong("", "must have exactly one field that is filled with answer");
     }
+
+    private static AnswerSource Source(Section fields, string key) => AnswerSource.Find(fields.Text(key))
+        ?? throw fields.Wrong(key, $"is \"{fields.Text(key)}\" but must be answer, prompt, index, model or row.FIELD");
 
     private static YamlMappingNode Parse(string text, string source)
     {

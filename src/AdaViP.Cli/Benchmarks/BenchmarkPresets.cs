@@ -1,44 +1,23 @@
-using System.Reflection;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Inputs;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Cli.Benchmarks;
 
-/// <summary>The benchmarks that come with the program, and those that a user wrote a file for.</summary>
+/// <summary>The presets of benchmarks, and those that a user wrote a file for.</summary>
 internal static class BenchmarkPresets
 {
-    private const string Prefix = "AdaViP.Cli.Benchmarks.";
-    private const string Suffix = ".yaml";
-
-    /// <summary>Names of the built-in benchmarks.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
-    ];
-
-    /// <summary>Loads a benchmark.</summary>
-    /// <param name="name">A built-in one.</param>
-    /// <param name="file">A YAML file to use instead; null for the built-in one.</param>
+    /// <summary>Loads a preset.</summary>
+    /// <param name="benchmark">The benchmark.</param>
+    /// <param name="file">A YAML file to use instead of its own preset; null for that.</param>
+    /// <param name="catalogue">The benchmarks whose scorers a file may name.</param>
+    /// <returns>The preset, and the benchmark that scores its answers.</returns>
     /// <exception cref="UsageErrorException">The file cannot be read or is no preset.</exception>
-    public static (BenchmarkPreset Preset, string Text) Load(string name, string? file)
-    {
-        string text = file is null ? BuiltIn(name) : ReadFile(file);
-        return (BenchmarkPresetReader.Read(text, file ?? name + Suffix), text);
-    }
-
-    private static string BuiltIn(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name + Suffix)
-            ?? throw new UsageErrorException($"There is no benchmark \"{name}\"; there are {string.Join(", ", Names)}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public static (IBenchmark Scorer, BenchmarkPreset Preset) Load(IBenchmark benchmark, string? file, BenchmarkCatalogue catalogue) =>
+        file is null ? (benchmark, benchmark.Preset) : BenchmarkPresetReader.Read(ReadFile(file), file, catalogue);
 
     private static string ReadFile(string file)
     {

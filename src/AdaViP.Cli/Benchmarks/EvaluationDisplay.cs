@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Generation;
+using AdaViP.Evaluation.Results;
 using AdaViP.Evaluation.Running;
-using AdaViP.Evaluation.Statistics;
 using AdaViP.Evaluation.Tables;
 
 namespace AdaViP.Cli.Benchmarks;
@@ -44,24 +43,24 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
         + "command with --judge-url added, or with the judge's stored replies as --judge-file.");
 
     /// <inheritdoc />
-    public void Scored(string title, JsonObject document, ScoredRun run, IReadOnlyList<Estimate> intervals)
+    public void Scored(ScoredEvaluation evaluation)
     {
-        foreach (Notice notice in run.Scores.Notices)
+        IBenchmarkScores scores = evaluation.Run.Scores;
+        foreach (Notice notice in scores.Notices)
         {
             terminal.Warn(notice.ToString());
         }
 
-        terminal.Out.WriteLine(title);
+        terminal.Out.WriteLine(evaluation.Title);
         terminal.Out.WriteLine();
-        ScoreTable.Write(document, intervals, terminal.Out);
+        ScoreTable.Write(scores.Sheet, evaluation.Headlines, terminal.Out);
 
         // Low scores on yes/no questions are often answers that were no yes and no no.
-        if (document["extra"]?["yes_rate"] is JsonValue yes && document["extra"]?["unparseable"] is JsonValue unclear)
+        if (scores.YesNoShares is YesNoShares shares)
         {
             terminal.Out.WriteLine();
             terminal.Out.WriteLine(
-                $"answered yes: {ScoreTable.Rounded(100 * yes.GetValue<double>())}%, neither yes nor no: "
-                + $"{ScoreTable.Rounded(100 * unclear.GetValue<double>())}%");
+                $"answered yes: {ScoreTable.Rounded(100 * shares.Yes)}%, neither yes nor no: {ScoreTable.Rounded(100 * shares.Unclear)}%");
         }
     }
 

@@ -5,6 +5,7 @@ using AdaViP.Cli.Terminals;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Running;
@@ -15,7 +16,7 @@ namespace AdaViP.Cli.Commands;
 /// <summary>Options of <c>evaluate BENCHMARK</c>.</summary>
 internal sealed class EvaluateArguments
 {
-    private readonly BenchmarkPreset _preset;
+    private readonly IBenchmark _benchmark;
     private readonly JudgeArguments? _judge;
     private readonly Option<string?> _model =
         SharedText("--model", "folder", "Checkpoint that answers the questions; needs --images and --out.");
@@ -73,24 +74,17 @@ internal sealed class EvaluateArguments
         "Stored replies of the judge, one per question: judge.json of an earlier run, or for MMHal-Bench any JSON list of chat "
             + "completions.");
 
-    /// <param name="preset">The benchmark.</param>
-    public EvaluateArguments(BenchmarkPreset preset)
+    /// <param name="benchmark">The benchmark.</param>
+    public EvaluateArguments(IBenchmark benchmark)
     {
         _batch.DefaultValueFactory = _ => 8;
-        _preset = preset;
-        _judge = preset.Judge is JudgePreset judge ? new JudgeArguments(judge) : null;
+        _benchmark = benchmark;
+        _judge = benchmark.Preset.Judge is JudgePreset judge ? new JudgeArguments(judge) : null;
     }
 
-    private bool HasYesNo => _preset.Scorer == "amber";
+    private BenchmarkCapabilities Can => _benchmark.Capabilities;
 
-    private bool HasDescriptions => _preset.Scorer is "amber" or "objhal" or "chair";
-
-    private bool HasJudgeFile => _preset.Judge is not null;
-
-    // MMHal-Bench's replies say everything; Object HalBench's belong to descriptions.
-    private bool JudgeFileSuffices => _preset.Scorer == "mmhal";
-
-    private bool HasOfficialMode => _preset.Scorer is "amber" or "objhal" or "pope" or "chair";
+    private bool HasJudge => _benchmark.Judge is not null;
 
     /// <summary>Adds the options and their checks to a command.</summary>
     public void AddTo(Command command)
@@ -105,34 +99,35 @@ internal sealed class EvaluateArguments
             command.Add(option);
         }
 
-        AddIf(command, HasOfficialMode, _asOfficial);
-        AddIf(command, HasDescriptions, _dropIncomplete);
-        AddIf(command, HasYesNo, _lenient, _containsYes, _similarity);
-        AddIf(command, HasJudgeFile, _judgeFile);
+        AddIf(command, Can.OfficialMode, _asOfficial);
+        AddIf(command, Can.Descriptions, _dropIncomplete);
+        AddIf(command, Can.YesNoReadings, _lenient, _containsYes);
+        AddIf(command, Can.SimilarWords, _similarity);
+        AddIf(command, HasJudge, _judgeFile);
         _judge?.AddTo(command);
         command.Validators.Add(result =>
         {
             _judge?.Check(result, _judgeFile);
             bool model = result.GetResult(_model) is not null;
             bool answers = result.GetResult(_answers) is not null;
-            bool judgeFile = JudgeFileSuffices && result.GetResult(_judgeFile) is not null;
+            bool judgeFile = Can.JudgeRepliesSuffice && result.GetResult(_judgeFile) is not null;
             if (model && answers)
             {
                 result.AddError("--model and --answers exclude each other: generate answers, or score stored ones.");
             }
-            else if (HasYesNo && result.GetValue(_lenient) && result.GetValue(_containsYes))
+            else if (Can.YesNoReadings && result.GetValue(_lenient) && result.GetValue(_containsYes))
             {
                 result.AddError("--lenient and --contains-yes exclude each other: answers are read in one way.");
             }
             else if (!model && !answers && !judgeFile)
             {
-                result.AddError($"Nothing to score: give --model, or stored {(JudgeFileSuffices ? "--answers or --judge-file" : "--answers")}.");
+                result.AddError($"Nothing to score: give --model, or stored {(Can.JudgeRepliesSuffice ? "--answers or --judge-file" : "--answers")}.");
             }
             else if (model && result.GetResult(_output) is null)
             {
                 result.AddError("--model needs --out: the folder that keeps the answers.");
             }
-            else if (HasDescriptions && HasJudgeFile && result.GetValue(_dropIncomplete)
+            else if (Can.Descriptions && HasJudge && result.GetValue(_dropIncomplete)
                 && result.GetResult(_judgeFile) is not null)
             {
                 result.AddError(
@@ -157,28 +152,30 @@ internal sealed class EvaluateArguments
     /// <param name="terminal">Told where a model computes.</param>
     public EvaluationRequest Read(ParseResult parsed, Terminal terminal)
     {
-        (BenchmarkPreset preset, _) = BenchmarkPresets.Load(_preset.Name, parsed.GetValue(_presetFile));
+        (IBenchmark scorer, BenchmarkPreset preset) =
+            BenchmarkPresets.Load(_benchmark, parsed.GetValue(_presetFile), BuiltInBenchmarks.All);
         int limit = parsed.GetValue(_limit);
         int longest = parsed.GetValue(_maxNewTokens);
         EvaluationRequest request = new()
         {
+            Benchmark = scorer,
             Preset = longest > 0 ? preset with { Decoding = preset.Decoding with { MaxNewTokens = longest } } : preset,
             Limit = limit > 0 ? limit : null,
             Model = Model(parsed, terminal),
             Answers = parsed.GetValue(_answers),
-            JudgeFile = HasJudgeFile ? parsed.GetValue(_judgeFile) : null,
+            JudgeFile = HasJudge ? parsed.GetValue(_judgeFile) : null,
             Questions = parsed.GetValue(_questions),
             Images = parsed.GetValue(_images) ?? [],
             Annotations = parsed.GetValue(_annotations) ?? [],
             Output = parsed.GetValue(_output),
             Overwrite = parsed.GetValue(_overwrite),
             BatchSize = parsed.GetValue(_batch),
-            AsOfficial = HasOfficialMode && parsed.GetValue(_asOfficial),
-            DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete),
-            Parsing = HasYesNo ? Parsing(parsed) : YesNoParsing.Strict,
-            Similarity = HasYesNo ? parsed.GetValue(_similarity) : null,
+            AsOfficial = Can.OfficialMode && parsed.GetValue(_asOfficial),
+            DropIncomplete = Can.Descriptions && parsed.GetValue(_dropIncomplete),
+            Parsing = Can.YesNoReadings ? Parsing(parsed) : YesNoParsing.Strict,
+            Similarity = Can.SimilarWords ? parsed.GetValue(_similarity) : null,
             Judge = preset.Judge is JudgePreset judge && _judge?.Read(parsed, judge) is JudgeSettings settings
-                ? settings with { DropIncomplete = HasDescriptions && parsed.GetValue(_dropIncomplete) }
+                ? settings with { DropIncomplete = Can.Descriptions && parsed.GetValue(_dropIncomplete) }
                 : null,
         };
         if (request.Judge is not null && request.Output is null)
@@ -194,7 +191,7 @@ internal sealed class EvaluateArguments
 
         // Answers can be generated now and judged later; stored ones are there already.
         bool judged = request.Judge is not null || request.JudgeFile is not null;
-        return judged || request.Model is not null || !BenchmarkScorers.Find(preset.Scorer).NeedsJudge
+        return judged || request.Model is not null || !scorer.Capabilities.NeedsJudge
             ? request
             : throw new UsageErrorException(
                 $"{preset.Title} is scored by a judge: name one with --judge-url, or give its stored replies with --judge-file.");

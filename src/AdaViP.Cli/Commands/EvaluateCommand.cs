@@ -3,7 +3,8 @@ using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
-using AdaViP.Evaluation.Presets;
+using AdaViP.Evaluation;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Running;
 
 namespace AdaViP.Cli.Commands;
@@ -15,20 +16,19 @@ internal static class EvaluateCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("evaluate", "Scores a model, or stored answers, as the benchmarks' official scripts do.");
-        foreach (string name in BenchmarkPresets.Names)
+        foreach (IBenchmark benchmark in BuiltInBenchmarks.All.Benchmarks.OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            command.Add(Benchmark(name, terminal));
+            command.Add(Benchmark(benchmark, terminal));
         }
 
         command.Add(EvaluateCompareCommand.Create(terminal));
         return command;
     }
 
-    private static Command Benchmark(string name, Terminal terminal)
+    private static Command Benchmark(IBenchmark benchmark, Terminal terminal)
     {
-        (BenchmarkPreset preset, _) = BenchmarkPresets.Load(name, null);
-        var command = new Command(name, $"{preset.Title}: answers with --model, or scores stored --answers.");
-        var arguments = new EvaluateArguments(preset);
+        var command = new Command(benchmark.Name, $"{benchmark.Preset.Title}: answers with --model, or scores stored --answers.");
+        var arguments = new EvaluateArguments(benchmark);
         arguments.AddTo(command);
         Option<bool> quiet = SharedOptions.Quiet();
         command.Add(quiet);

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Terminals;
+using AdaViP.Evaluation;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Comparison;
 
 namespace AdaViP.Cli.Commands;
@@ -23,8 +24,9 @@ internal static class EvaluateCompareCommand
         };
         command.SetAction(parsed =>
         {
+            BenchmarkCatalogue catalogue = BuiltInBenchmarks.All;
             var comparison = RunComparison.Of(
-                [.. parsed.GetRequiredValue(runs).Select(ComparedRun.Open)], PublishedResults.Paper);
+                [.. parsed.GetRequiredValue(runs).Select(run => ComparedRun.Open(run, catalogue))], PublishedResults.Paper, catalogue);
             if (parsed.GetValue(json))
             {
                 CommandJson.Write(ComparisonJson.Of(comparison), terminal);

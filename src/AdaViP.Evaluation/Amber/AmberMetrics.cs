@@ -15,19 +15,19 @@ internal static class AmberMetrics
 
     private static readonly Metric[] GenerativeMetrics =
     [
-        new("CHAIR", false, Chair),
-        new("Cover", true, sums => 100 * sums[2] / sums[3]),
-        new("Hal", false, sums => 100 * (1 - (sums[6] / sums[7]))),
-        new("Cog", false, sums => 100 * sums[4] / sums[5]),
+        new("CHAIR", false, Chair, "generative"),
+        new("Cover", true, sums => 100 * sums[2] / sums[3], "generative"),
+        new("Hal", false, sums => 100 * (1 - (sums[6] / sums[7])), "generative"),
+        new("Cog", false, sums => 100 * sums[4] / sums[5], "generative"),
     ];
 
     private static readonly Metric[] DiscriminativeMetrics =
     [
-        new("Accuracy", true, sums => 100 * Sum(sums, All, 1) / Sum(sums, All, 0)),
-        new("F1", true, sums => F1(sums, All)),
-        new("F1_existence", true, sums => F1(sums, [0])),
-        new("F1_attribute", true, sums => F1(sums, [1, 2, 3])),
-        new("F1_relation", true, sums => F1(sums, [4])),
+        new("Accuracy", true, sums => 100 * Sum(sums, All, 1) / Sum(sums, All, 0), "overall"),
+        new("F1", true, sums => F1(sums, All), "overall"),
+        new("F1_existence", true, sums => F1(sums, [0])) { Official = new ScorePath("F1", "existence") },
+        new("F1_attribute", true, sums => F1(sums, [1, 2, 3])) { Official = new ScorePath("F1", "attribute") },
+        new("F1_relation", true, sums => F1(sums, [4])) { Official = new ScorePath("F1", "relation") },
     ];
 
     private static readonly Metric Both = new("AMBER", true, sums => (100 - Chair(sums) + F1(sums, All)) / 2);

@@ -20,8 +20,14 @@ public sealed record AmberScores(
     IReadOnlyList<Notice> Notices)
     : IBenchmarkScores
 {
+    /// <summary>Name of the number made of descriptions and yes/no questions.</summary>
+    internal const string Combined = "AMBER";
+
+    /// <summary>Names of the numbers of descriptions alone.</summary>
+    internal static IReadOnlyList<string> OfDescriptions { get; } = ["CHAIR", "Cover", "Hal", "Cog"];
+
     /// <inheritdoc />
-    public string Benchmark => "amber";
+    public string Benchmark => AmberPreset.Value.Name;
 
     /// <summary>The four numbers of the descriptions; null without descriptions.</summary>
     public AmberGenerative? Generative { get; } = Descriptions.Count == 0 ? null : AmberGenerative.Of(Descriptions);
@@ -56,49 +62,49 @@ public sealed record AmberScores(
         ];
 
     /// <inheritdoc />
-    public JsonObject ToJson()
+    public ScoringFacts Facts => new()
     {
-        var document = new JsonObject();
-        if (Generative is AmberGenerative generative)
-        {
-            document["generative"] = new JsonObject
-            {
-                ["CHAIR"] = generative.Chair,
-                ["Cover"] = generative.Cover,
-                ["Hal"] = generative.Hal,
-                ["Cog"] = generative.Cog,
-            };
-        }
+        Nouns = Generative is null ? null : NounSource,
+        Similarity = Generative is null ? null : Options.Similarity.Name,
+        Parsing = Discriminative is null ? null : Parsing,
+    };
 
-        if (Discriminative is not null)
-        {
-            AddGroups(document, Discriminative);
-        }
+    /// <inheritdoc />
+    public YesNoShares? YesNoShares => Discriminative is null
+        ? null
+        : new YesNoShares(Share(Judgements, row => row.Said == YesNo.Yes), Share(Judgements, row => row.Said == YesNo.Unclear));
 
-        if (Amber is double amber)
-        {
-            document["AMBER"] = amber;
-        }
-
-        document["extra"] = Extra();
-        return document;
-    }
-
-    private static void AddGroups(JsonObject document, AmberDiscriminative discriminative)
+    /// <inheritdoc />
+    public ScoreSheet Sheet
     {
-        foreach ((string name, AmberGroup group) in discriminative.Groups)
+        get
         {
-            document[name] = new JsonObject
+            var groups = new List<ScoreGroup>();
+            if (Generative is AmberGenerative generative)
             {
-                ["Accuracy"] = group.Accuracy,
-                ["Precision"] = group.Precision,
-                ["Recall"] = group.Recall,
-                ["F1"] = group.F1,
-            };
+                groups.Add(ScoreGroup.Of(
+                    "generative",
+                    ("CHAIR", generative.Chair), ("Cover", generative.Cover), ("Hal", generative.Hal), ("Cog", generative.Cog)));
+            }
+
+            if (Discriminative is not null)
+            {
+                groups.AddRange(Discriminative.Groups.Select(group => ScoreGroup.Of(group.Key, Numbers(group.Value))));
+            }
+
+            if (Amber is double amber)
+            {
+                groups.Add(ScoreGroup.Of(null, (Combined, amber)));
+            }
+
+            return new ScoreSheet(groups);
         }
     }
 
-    private JsonObject Extra()
+    private string Parsing => Options.Parsing.ToString().ToLowerInvariant();
+
+    /// <inheritdoc />
+    public JsonObject Extra()
     {
         var extra = new JsonObject();
         if (Generative is AmberGenerative generative)
@@ -120,17 +126,28 @@ public sealed record AmberScores(
 
         if (Discriminative is not null)
         {
-            extra["parsing"] = Options.Parsing.ToString().ToLowerInvariant();
+            extra["parsing"] = Parsing;
             extra["counts"] = new JsonObject(Discriminative.Groups.Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Counts(group.Value))));
             AddReading(extra, Judgements, row => row.Said);
             var lenient = new JsonObject();
-            AddGroups(lenient, AmberDiscriminative.Of([.. Judgements], row => row.Lenient));
+            foreach ((string name, AmberGroup group) in AmberDiscriminative.Of([.. Judgements], row => row.Lenient).Groups)
+            {
+                lenient[name] = new JsonObject(
+                    Numbers(group).Select(number => KeyValuePair.Create(number.Name, (JsonNode?)number.Value)));
+            }
+
             AddReading(lenient, Judgements, row => row.Lenient);
             extra["lenient"] = lenient;
         }
 
         return extra;
     }
+
+    private static (string Name, double Value)[] Numbers(AmberGroup group) =>
+        [("Accuracy", group.Accuracy), ("Precision", group.Precision), ("Recall", group.Recall), ("F1", group.F1)];
+
+    private static double Share(IReadOnlyList<AmberJudgement> rows, Func<AmberJudgement, bool> counts) =>
+        rows.Count(counts) / (double)rows.Count;
 
     private static void AddReading(JsonObject extra, IReadOnlyList<AmberJudgement> rows, Func<AmberJudgement, YesNo> said)
     {

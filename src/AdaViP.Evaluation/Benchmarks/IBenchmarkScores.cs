@@ -7,8 +7,17 @@ namespace AdaViP.Evaluation.Benchmarks;
 /// <summary>What a scorer found, in the form that tables, reports, <c>scores.json</c> and comparisons need of every benchmark.</summary>
 public interface IBenchmarkScores
 {
-    /// <summary>Short name: amber, objhal, mmhal, pope, chair.</summary>
+    /// <summary>Short name of the benchmark.</summary>
     string Benchmark { get; }
+
+    /// <summary>The official numbers under their official names.</summary>
+    ScoreSheet Sheet { get; }
+
+    /// <summary>What the numbers depend on besides the answers, as far as the scorer knows.</summary>
+    ScoringFacts Facts => new();
+
+    /// <summary>How yes/no answers were read; null without any.</summary>
+    YesNoShares? YesNoShares => null;
 
     /// <summary>The headline numbers, each a function of counters summed over the items.</summary>
     IReadOnlyList<Metric> Headlines { get; }
@@ -25,6 +34,6 @@ public interface IBenchmarkScores
     /// <summary>Remarks about the answers that did not stop the scoring.</summary>
     IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>The body of <c>scores.json</c>: official names at the top, everything of our own under <c>extra</c>.</summary>
-    JsonObject ToJson();
+    /// <summary>What <c>scores.json</c> says under <c>extra</c> about this benchmark alone: written for people, never read back.</summary>
+    JsonObject Extra();
 }

@@ -10,6 +10,10 @@ public sealed record ScoringInputs
     /// <summary>The answers; null where a judge file says all that is needed.</summary>
     public string? Answers { get; init; }
 
+    /// <summary>The answers, for a benchmark that is not scored without them.</summary>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    public string AnswerFile => Answers ?? throw new InvalidOperationException("There are no answers to score.");
+
     /// <summary>The question file; null where none was given.</summary>
     public string? Questions { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Objects;
 
 namespace AdaViP.Evaluation.Chair;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Evaluation.Benchmarks;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Questions;
 
 namespace AdaViP.Evaluation.Chair;

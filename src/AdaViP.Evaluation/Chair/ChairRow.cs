@@ -1,3 +1,4 @@
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Text;
 
 namespace AdaViP.Evaluation.Chair;

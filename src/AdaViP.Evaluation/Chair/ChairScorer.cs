@@ -1,6 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Objects;
 
 namespace AdaViP.Evaluation.Chair;
 

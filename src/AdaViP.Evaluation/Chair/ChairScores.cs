@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Chair;
@@ -14,21 +15,24 @@ namespace AdaViP.Evaluation.Chair;
 public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<ChairRow> Rows, IReadOnlyList<Notice> Notices)
     : IBenchmarkScores
 {
-    private static readonly Metric[] Metrics =
+    private const string Metrics = "metrics";
+
+    /// <summary>All headline numbers.</summary>
+    internal static IReadOnlyList<Metric> AllHeadlines { get; } =
     [
-        new("CHAIRs", false, sums => ChairNumbers.From(sums).ChairS),
-        new("CHAIRs_refine", false, sums => ChairNumbers.From(sums).ChairSRefine),
-        new("CHAIRi", false, sums => ChairNumbers.From(sums).ChairI),
-        new("obj_rec", true, sums => ChairNumbers.From(sums).Recall),
-        new("obj_f1", true, sums => ChairNumbers.From(sums).ObjectF1),
-        new("avg_word_len", true, sums => ChairNumbers.From(sums).AverageLength),
+        new("CHAIRs", false, sums => ChairNumbers.From(sums).ChairS, Metrics),
+        new("CHAIRs_refine", false, sums => ChairNumbers.From(sums).ChairSRefine, Metrics),
+        new("CHAIRi", false, sums => ChairNumbers.From(sums).ChairI, Metrics),
+        new("obj_rec", true, sums => ChairNumbers.From(sums).Recall, Metrics),
+        new("obj_f1", true, sums => ChairNumbers.From(sums).ObjectF1, Metrics),
+        new("avg_word_len", true, sums => ChairNumbers.From(sums).AverageLength, Metrics),
     ];
 
     /// <summary>The sums and what is made of them.</summary>
     public ChairNumbers Numbers => ChairNumbers.From(Items.Sums());
 
     /// <inheritdoc />
-    public IReadOnlyList<Metric> Headlines => Metrics;
+    public IReadOnlyList<Metric> Headlines => AllHeadlines;
 
     /// <inheritdoc />
     public ItemTable Items { get; } = new(
@@ -42,38 +46,45 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
         [.. Rows.Select(row => new ItemWords(Names(row.Mentions), Names(row.Hallucinated)))];
 
     /// <inheritdoc />
-    public JsonObject ToJson()
+    public ScoringFacts Facts => new() { Mode = Mode };
+
+    /// <inheritdoc />
+    public ScoreSheet Sheet
     {
-        ChairNumbers numbers = Numbers;
-        return new JsonObject
+        get
         {
-            ["metrics"] = new JsonObject
-            {
-                ["CHAIRs"] = ScoresFile.Number(numbers.ChairS),
-                ["CHAIRs_refine"] = ScoresFile.Number(numbers.ChairSRefine),
-                ["CHAIRi"] = ScoresFile.Number(numbers.ChairI),
-                ["obj_rec"] = ScoresFile.Number(numbers.Recall),
-                ["sentence_num"] = numbers.Captions,
-                ["coco_sentence_num"] = numbers.WithMention,
-                ["coco_word_count"] = numbers.RightClasses,
-                ["gt_word_count"] = numbers.TruthClasses,
-                ["avg_word_len"] = ScoresFile.Number(numbers.AverageLength),
-                ["correct_rate"] = ScoresFile.Number(numbers.CorrectRate),
-                ["object_correct_rate"] = ScoresFile.Number(numbers.ObjectCorrectRate),
-                ["mentions"] = (int)numbers.Mentions,
-                ["hallucinated_mentions"] = (int)numbers.HallucinatedMentions,
-                ["hallucinated_sentences"] = (int)numbers.Hallucinating,
-                ["obj_f1"] = ScoresFile.Number(numbers.ObjectF1),
-                ["res_f1"] = ScoresFile.Number(numbers.ResponseF1),
-            },
-            ["extra"] = new JsonObject
-            {
-                ["mode"] = Mode,
-                ["table_line"] = TableLine(numbers),
-                ["summary"] = Summary(numbers),
-            },
-        };
+            ChairNumbers numbers = Numbers;
+            return new ScoreSheet(
+            [
+                ScoreGroup.Of(
+                    Metrics,
+                    ("CHAIRs", numbers.ChairS),
+                    ("CHAIRs_refine", numbers.ChairSRefine),
+                    ("CHAIRi", numbers.ChairI),
+                    ("obj_rec", numbers.Recall),
+                    ("sentence_num", numbers.Captions),
+                    ("coco_sentence_num", numbers.WithMention),
+                    ("coco_word_count", numbers.RightClasses),
+                    ("gt_word_count", numbers.TruthClasses),
+                    ("avg_word_len", numbers.AverageLength),
+                    ("correct_rate", numbers.CorrectRate),
+                    ("object_correct_rate", numbers.ObjectCorrectRate),
+                    ("mentions", numbers.Mentions),
+                    ("hallucinated_mentions", numbers.HallucinatedMentions),
+                    ("hallucinated_sentences", numbers.Hallucinating),
+                    ("obj_f1", numbers.ObjectF1),
+                    ("res_f1", numbers.ResponseF1)),
+            ]);
+        }
     }
+
+    /// <inheritdoc />
+    public JsonObject Extra() => new()
+    {
+        ["mode"] = Mode,
+        ["table_line"] = TableLine(Numbers),
+        ["summary"] = Summary(Numbers),
+    };
 
     private static List<string> Names(IReadOnlyList<ObjectMention> mentions) => [.. mentions.Select(mention => mention.Word)];
 

@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Data;
-using AdaViP.Core.Inputs;
-using AdaViP.Evaluation.Files;
-using AdaViP.Evaluation.Running;
+using AdaViP.Evaluation.Benchmarks;
+using AdaViP.Evaluation.Results;
 using AdaViP.Evaluation.Settings;
 using AdaViP.Evaluation.Statistics;
 
@@ -20,30 +18,11 @@ public sealed record ComparedRun(
     IReadOnlyDictionary<string, ItemTable> Items,
     IReadOnlyDictionary<string, IReadOnlyList<ScoringCondition>> Conditions)
 {
-    /// <summary>
-    /// Columns in their order: name, benchmark, path in its scores.json, and how the number there becomes the column.
-    /// </summary>
-    public static IReadOnlyList<ComparisonColumn> Columns { get; } =
-    [
-        new("Non-Rsp", "objhal", ["metrics", "CHAIRs_refine"], value => 100 * (1 - value)),
-        new("Non-Men", "objhal", ["metrics", "CHAIRi"], value => 100 * (1 - value)),
-        new("Acc", "amber", ["overall", "Accuracy"], value => value),
-        new("F1", "amber", ["overall", "F1"], value => value),
-        new("CHAIR", "amber", ["generative", "CHAIR"], value => value),
-        new("Cog", "amber", ["generative", "Cog"], value => value),
-        new("AMBER", "amber", ["AMBER"], value => value),
-        new("MMHal", "mmhal", ["mean"], value => value),
-        new("Hall", "mmhal", ["hallucination_rate"], value => 100 * value),
-        new("POPE-Acc", "pope", ["Accuracy"], value => 100 * value, Group: "mean"),
-        new("POPE-F1", "pope", ["F1"], value => 100 * value, Group: "mean"),
-        new("CHAIRs", "chair", ["metrics", "CHAIRs"], value => 100 * value),
-        new("CHAIRi", "chair", ["metrics", "CHAIRi"], value => 100 * value),
-    ];
-
     /// <summary>Reads a run.</summary>
     /// <param name="folder">Folder with scores.json, or with one folder per benchmark.</param>
+    /// <param name="catalogue">The benchmarks that may have been scored.</param>
     /// <exception cref="UserDataException">There are no scores, or two of one benchmark.</exception>
-    public static ComparedRun Open(string folder)
+    public static ComparedRun Open(string folder, BenchmarkCatalogue catalogue)
     {
         if (!Directory.Exists(folder))
         {
@@ -51,11 +30,11 @@ public sealed record ComparedRun(
         }
 
         string[] folders = [folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
-        string[] scored = [.. folders.Where(place => File.Exists(Path.Combine(place, EvaluationFiles.ScoresName)))];
+        string[] scored = [.. folders.Where(place => File.Exists(Path.Combine(place, ScoresFile.FileName)))];
         if (scored.Length == 0)
         {
             throw new UserDataException(
-                $"{folder} has no {EvaluationFiles.ScoresName}, nor have the folders in it. "
+                $"{folder} has no {ScoresFile.FileName}, nor have the folders in it. "
                 + $"Score the run first with {EvaluationSettings.Evaluate}.");
         }
 
@@ -65,57 +44,51 @@ public sealed record ComparedRun(
         var places = new Dictionary<string, string>();
         foreach (string place in scored)
         {
-            string scores = Path.Combine(place, EvaluationFiles.ScoresName);
-            JsonObject document = Read(scores);
-            string benchmark = BenchmarkOf(document, scores);
-            if (!places.TryAdd(benchmark, place))
+            string scores = Path.Combine(place, ScoresFile.FileName);
+            StoredScores stored = StoredScores.Read(scores);
+            IBenchmark benchmark = BenchmarkOf(stored, scores, catalogue);
+            string name = benchmark.Name;
+            if (!places.TryAdd(name, place))
             {
                 throw new UserDataException(
-                    $"{folder} has two evaluations of {benchmark}: {places[benchmark]} and {place}. Name them as two runs.");
+                    $"{folder} has two evaluations of {name}: {places[name]} and {place}. Name them as two runs.");
             }
 
-            foreach (ComparisonColumn column in Columns.Where(column => column.Benchmark == benchmark))
+            foreach (ComparisonColumn column in benchmark.Columns)
             {
-                if (column.Value(document, scores) is double value)
+                if (stored.Number(column.Path) is double value)
                 {
-                    values[column.Name] = value;
+                    values[column.Name] = column.Convert is null ? value : column.Convert(value);
                 }
             }
 
-            conditions[benchmark] = ScoringConditions.Of(document);
+            conditions[name] = ScoringConditions.Of(stored.Facts, benchmark);
             string table = Path.Combine(place, ItemTableFile.FileName);
             if (File.Exists(table))
             {
-                items[benchmark] = ReadItems(table, benchmark);
+                items[name] = ReadItems(table, benchmark);
             }
         }
 
         return new ComparedRun(Path.TrimEndingDirectorySeparator(folder), values, items, conditions);
     }
 
-    private static string BenchmarkOf(JsonObject document, string file)
+    private static IBenchmark BenchmarkOf(StoredScores scores, string file, BenchmarkCatalogue catalogue)
     {
-        string? benchmark = (document["extra"] as JsonObject)?["benchmark"] is JsonValue value && value.TryGetValue(out string? name)
-            ? name
-            : throw new UserDataException($"{file} does not name its benchmark (extra.benchmark); score the answers again.");
-        string[] known = [.. Columns.Select(column => column.Benchmark).Distinct()];
-        return known.Contains(benchmark)
-            ? benchmark
-            : throw new UserDataException(
-                $"{file}: extra.benchmark is \"{benchmark}\", which this program cannot compare; it knows {string.Join(", ", known)}.");
+        string name = scores.Benchmark ?? throw new UserDataException(
+            $"{file} does not name its benchmark (extra.benchmark); score the answers again.");
+        return catalogue.Find(name) ?? throw new UserDataException(
+            $"{file}: extra.benchmark is \"{name}\", which this program cannot compare; "
+            + $"it knows {string.Join(", ", catalogue.Names)}.");
     }
 
-    private static ItemTable ReadItems(string path, string benchmark)
+    private static ItemTable ReadItems(string path, IBenchmark benchmark)
     {
         (string found, ItemTable table) = ItemTableFile.Read(path);
-        IReadOnlyList<string> counters = HeadlineMetrics.CountersOf(benchmark);
-        return found == benchmark && HeadlineMetrics.HasWidth(benchmark, table.Counters)
+        return found == benchmark.Name && benchmark.HasWidth(table.Counters)
             ? table
             : throw new UserDataException(
-                $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark}, which has "
-                + $"{counters.Count} ({string.Join(", ", counters)}). Score the answers again.");
+                $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark.Name}, which has "
+                + $"{benchmark.Counters.Count} ({string.Join(", ", benchmark.Counters)}). Score the answers again.");
     }
-
-    private static JsonObject Read(string path) =>
-        JsonInput.ReadNode(path, RepeatedKeys.Refused, "Score the answers again.", BoundedFile.Records);
 }

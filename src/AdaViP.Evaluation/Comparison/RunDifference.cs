@@ -1,3 +1,4 @@
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Comparison;
@@ -23,7 +24,9 @@ public sealed record RunDifference(
     /// <param name="first">The run that the other one is compared with.</param>
     /// <param name="other">The other run.</param>
     /// <param name="mismatches">What makes some of their numbers not comparable.</param>
-    public static IEnumerable<RunDifference> Between(ComparedRun first, ComparedRun other, IReadOnlyList<RunMismatch> mismatches)
+    /// <param name="catalogue">The benchmarks of the runs.</param>
+    public static IEnumerable<RunDifference> Between(
+        ComparedRun first, ComparedRun other, IReadOnlyList<RunMismatch> mismatches, BenchmarkCatalogue catalogue)
     {
         foreach (string benchmark in first.Items.Keys.Intersect(other.Items.Keys).Order(StringComparer.Ordinal))
         {
@@ -38,13 +41,13 @@ public sealed record RunDifference(
                 (now.Count, before.Count),
                 shared == 0 || first.Items[benchmark].Counters != other.Items[benchmark].Counters
                     ? []
-                    : [.. Comparable(first, other, benchmark, mismatches)]);
+                    : [.. Comparable(first, other, catalogue.Find(benchmark)!, mismatches)]);
         }
     }
 
     private static IEnumerable<Estimate> Comparable(
-        ComparedRun first, ComparedRun other, string benchmark, IReadOnlyList<RunMismatch> mismatches) => Bootstrap
-        .Differences(other.Items[benchmark], first.Items[benchmark], HeadlineMetrics.Of(benchmark), new BootstrapOptions())
+        ComparedRun first, ComparedRun other, IBenchmark benchmark, IReadOnlyList<RunMismatch> mismatches) => Bootstrap
+        .Differences(other.Items[benchmark.Name], first.Items[benchmark.Name], benchmark.Headlines, new BootstrapOptions())
         .Where(estimate => double.IsFinite(estimate.Value)
-            && !mismatches.Any(mismatch => mismatch.Benchmark == benchmark && mismatch.Affects(estimate.Name)));
+            && !mismatches.Any(mismatch => mismatch.Benchmark == benchmark.Name && mismatch.Affects(estimate.Name)));
 }

@@ -1,56 +1,49 @@
-using System.Text.Json.Nodes;
+using AdaViP.Evaluation.Benchmarks;
+using AdaViP.Evaluation.Judging;
 
 namespace AdaViP.Evaluation.Comparison;
 
-/// <summary>Reads out of scores.json what the numbers depend on besides the answers.</summary>
+/// <summary>What the numbers of a run depend on besides the answers, in words, with the numbers that each concerns.</summary>
 internal static class ScoringConditions
 {
     private const string NotRecorded = "not recorded";
 
-    private static readonly string[] OfDescriptions = ["CHAIR", "Cover", "Hal", "Cog"];
-
     /// <summary>The conditions of a run.</summary>
-    /// <param name="scores">Its scores.json.</param>
-    public static IReadOnlyList<ScoringCondition> Of(JsonObject scores)
+    /// <param name="facts">From its scores; null where they say nothing.</param>
+    /// <param name="benchmark">The benchmark.</param>
+    public static IReadOnlyList<ScoringCondition> Of(ScoringFacts? facts, IBenchmark benchmark)
     {
-        if (scores["extra"] is not JsonObject extra)
+        if (facts is null)
         {
             return [];
         }
 
         var conditions = new List<ScoringCondition>();
-        Add("questions", extra["limit"] is JsonNode limit ? $"the first {limit.ToJsonString()}" : "all", _ => true);
-        if (Text(extra["benchmark"]) == "pope")
+        Add("questions", facts.Limit is int limit ? $"the first {limit}" : "all", Everything);
+        if (benchmark.Capabilities.Splits)
         {
-            string? splits = extra["splits"] is JsonArray list ? string.Join(", ", list.Select(Text)) : "one set of questions";
-            Add("splits", splits, _ => true);
+            Add("splits", facts.Splits is null ? "one set of questions" : string.Join(", ", facts.Splits), Everything);
         }
 
-        bool amber = Text(extra["benchmark"]) == "amber";
-        string incomplete = Text(extra["incomplete_sentences"]) ?? "kept";
-        Add("incomplete last sentences", incomplete, metric => !amber || IsOfDescriptions(metric));
-        Add("way of finding objects", Text(extra["mode"]), _ => true);
-        Add("reading of yes/no answers", Text(extra["parsing"]), metric => !OfDescriptions.Contains(metric));
-        Add("source of nouns", Text(extra["nouns"]), IsOfDescriptions);
-        Add("similarity table", Named(extra, "similarity", "similarity_sha256"), IsOfDescriptions);
-        if (extra["judge"] is JsonObject judge)
+        Add("incomplete last sentences", facts.IncompleteDropped ? "dropped" : "kept", OfDescriptions);
+        Add("way of finding objects", facts.Mode, Everything);
+        Add("reading of yes/no answers", facts.Parsing, number => benchmark.IsMadeOf(AnswerKind.YesNo, number));
+        Add("source of nouns", facts.Nouns, OfDescriptions);
+        Add("similarity table", Named(facts.Similarity, facts.SimilaritySha256), OfDescriptions);
+        if (facts.Judge is JudgeOrigin judge)
         {
-            string models = judge["models"] is JsonArray { Count: > 0 } names
-                ? string.Join(", ", names.Select(Text))
-                : NotRecorded;
-            Add("judge", models, _ => true);
-            Add("judge's prompt", Named(judge, "prompt", "prompt_sha256") ?? NotRecorded, _ => true);
+            Add("judge", judge.Models.Count > 0 ? string.Join(", ", judge.Models) : NotRecorded, Everything);
+            Add("judge's prompt", Named(judge.Prompt, judge.PromptSha256) ?? NotRecorded, Everything);
         }
 
-        if (extra["annotations"] is JsonObject files)
+        foreach ((string file, string? hash) in facts.Annotations ?? [])
         {
-            foreach ((string file, JsonNode? hash) in files)
-            {
-                Add($"content of {file}", Short(Text(hash)), _ => true);
-            }
+            Add($"content of {file}", Short(hash), Everything);
         }
 
         return conditions;
+
+        bool OfDescriptions(string number) => benchmark.IsMadeOf(AnswerKind.Description, number);
 
         void Add(string name, string? value, Func<string, bool> affects)
         {
@@ -61,12 +54,10 @@ internal static class ScoringConditions
         }
     }
 
-    private static bool IsOfDescriptions(string metric) => metric == "AMBER" || OfDescriptions.Contains(metric);
+    private static bool Everything(string number) => true;
 
     // Two texts of one name may differ.
-    private static string? Named(JsonObject node, string name, string hash) => Text(node[name]) is string text
-        ? text + (Text(node[hash]) is string sha ? $" (SHA-256 {Short(sha)})" : "")
-        : null;
+    private static string? Named(string? name, string? hash) => name is null || hash is null ? name : $"{name} (SHA-256 {Short(hash)})";
 
     // So much tells two files apart.
     private static string? Short(string? hash)
@@ -74,6 +65,4 @@ internal static class ScoringConditions
         const int Digits = 12;
         return hash is { Length: > Digits } ? hash[..Digits] : hash;
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.Evaluation.Files;
@@ -13,17 +12,21 @@ internal static class FileHashes
     /// <param name="files">Files that can be read.</param>
     /// <param name="progress">Told of bytes read, from several threads; null for nobody.</param>
     /// <param name="cancellation">Looked at in every block.</param>
-    public static JsonObject Of(
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(
         IReadOnlyList<string> files, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        var document = new JsonObject();
+        var hashes = new List<KeyValuePair<string, string>>();
+        var names = new HashSet<string>();
         ParallelQuery<string> each = files.AsParallel().AsOrdered().WithCancellation(cancellation);
         foreach ((string file, string hash) in each.Select(file => (file, Hash(file, progress, cancellation))))
         {
-            document.TryAdd(Path.GetFileName(file), hash);
+            if (names.Add(Path.GetFileName(file)))
+            {
+                hashes.Add(KeyValuePair.Create(Path.GetFileName(file), hash));
+            }
         }
 
-        return document;
+        return hashes;
     }
 
     /// <summary>SHA-256 in lower-case hex.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 
@@ -42,14 +41,6 @@ public sealed record JudgeOrigin(IReadOnlyList<string> Models, string? Prompt, s
 
         return new JudgeOrigin(models, Joined(prompts), Joined(hashes));
     }
-
-    /// <summary>For scores.json.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["models"] = new JsonArray([.. Models.Select(model => (JsonNode)model)]),
-        ["prompt"] = Prompt,
-        ["prompt_sha256"] = PromptSha256,
-    };
 
     private static void Add(List<string> list, string? text)
     {

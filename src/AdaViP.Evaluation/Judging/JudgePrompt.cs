@@ -15,7 +15,7 @@ namespace AdaViP.Evaluation.Judging;
 /// </summary>
 /// <param name="Name">For reports.</param>
 /// <param name="Template">Text with placeholders in braces.</param>
-internal sealed record JudgePrompt(string Name, string Template)
+public sealed record JudgePrompt(string Name, string Template)
 {
     private static readonly string[] Quotes = ["\"\"\"", "'''"];
 
@@ -23,13 +23,13 @@ internal sealed record JudgePrompt(string Name, string Template)
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Template)));
 
     /// <summary>Loads a prompt.</summary>
-    /// <param name="benchmark">Which benchmark's own wording is used where no file is given.</param>
+    /// <param name="own">The program's own wording, for where no file is given.</param>
     /// <param name="file">A text file, or the benchmark's script; null for the own wording.</param>
     /// <param name="placeholders">Names of all placeholders, in their order; "{}" stands for the next one.</param>
     /// <exception cref="UserOptionException">The file cannot be read or lacks a placeholder.</exception>
-    public static JudgePrompt Load(string benchmark, string? file, IReadOnlyList<string> placeholders)
+    public static JudgePrompt Load(string own, string? file, IReadOnlyList<string> placeholders)
     {
-        string template = Named(Read(benchmark, file), placeholders);
+        string template = Named(file is null ? own : Read(file), placeholders);
         foreach (string name in placeholders)
         {
             if (!template.Contains($"{{{name}}}", StringComparison.Ordinal))
@@ -41,6 +41,20 @@ internal sealed record JudgePrompt(string Name, string Template)
 
         return new JudgePrompt(file is null ? "prompt in AdaViP's own wording" : $"prompt of {Path.GetFileName(file)}", template);
     }
+
+    /// <summary>A prompt in the program's own wording, out of the assembly that a benchmark is in.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resource">Name of the embedded text.</param>
+    public static string Own(Assembly assembly, string resource)
+    {
+        using Stream stream = assembly.GetManifestResourceStream(resource)
+            ?? throw new ArgumentException($"{assembly.GetName().Name} has no resource {resource}.", nameof(resource));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().TrimEnd();
+    }
+
+    /// <summary>What a stored reply says about its prompt.</summary>
+    public object Describe() => new { name = Name, sha256 = Sha256 };
 
     /// <summary>The text for one question; what is put in is not searched for placeholders.</summary>
     /// <param name="values">Value of each placeholder.</param>
@@ -64,16 +78,8 @@ internal sealed record JudgePrompt(string Name, string Template)
         return text.ToString();
     }
 
-    private static string Read(string benchmark, string? file)
+    private static string Read(string file)
     {
-        if (file is null)
-        {
-            string name = $"AdaViP.Evaluation.{benchmark}-prompt.txt";
-            using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd().TrimEnd();
-        }
-
         if (InputFile.Problem(file) is string problem)
         {
             throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which {problem}. Name a text file.");

@@ -6,4 +6,4 @@ namespace AdaViP.Evaluation.Judging;
 /// <param name="Index">The answer's place, from 0.</param>
 /// <param name="Request">The question to the judge.</param>
 /// <param name="Known">The reply where none is needed; null to ask.</param>
-internal sealed record JudgeQuestion(int Index, ChatRequest Request, string? Known = null);
+public sealed record JudgeQuestion(int Index, ChatRequest Request, string? Known = null);

@@ -16,4 +16,18 @@ public sealed record JudgeSettings(
     string? PromptFile,
     int Parallel,
     int Attempts,
-    bool DropIncomplete = false);
+    bool DropIncomplete = false)
+{
+    /// <summary>A request with these parameters.</summary>
+    /// <param name="system">System message; null for none.</param>
+    /// <param name="user">User message; null for none.</param>
+    public ChatRequest Request(string? system, string? user) => new()
+    {
+        Model = Preset.Model,
+        System = system,
+        User = user,
+        Temperature = Preset.Temperature,
+        TopP = Preset.TopP,
+        MaxTokens = Preset.MaxTokens,
+    };
+}

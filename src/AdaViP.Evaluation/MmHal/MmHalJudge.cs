@@ -1,28 +1,30 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Endpoints;
+using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Judging;
-using AdaViP.Evaluation.Running;
 
 namespace AdaViP.Evaluation.MmHal;
 
 /// <summary>MMHal-Bench: a rating per answer; the replies are stored as chat completions, which the official summary reads too.</summary>
-internal sealed class MmHalJudge(JudgeSettings settings, EvaluationFiles files, IEvaluationDisplay display)
-    : BenchmarkJudge(settings, files, display)
+internal sealed class MmHalJudge : IBenchmarkJudge
 {
-    private static readonly string[] Placeholders = ["image_contents", "question", "standard_answer", "response"];
+    private static readonly string[] Names = ["image_contents", "question", "standard_answer", "response"];
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc />
-    protected override JudgePrompt Prompt() => JudgePrompt.Load("mmhal", Settings.PromptFile, Placeholders);
+    public string OwnPrompt => JudgePrompt.Own(typeof(MmHalJudge).Assembly, "AdaViP.Evaluation.mmhal-prompt.txt");
 
     /// <inheritdoc />
-    protected override IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt) =>
+    public IReadOnlyList<string> Placeholders => Names;
+
+    /// <inheritdoc />
+    public IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt, JudgeSettings settings) =>
     [
         .. MmHalQuestionReader.Read(answers).Select(question => new JudgeQuestion(
             question.Index,
-            Request(null, prompt.Fill(new Dictionary<string, string>
+            settings.Request(null, prompt.Fill(new Dictionary<string, string>
             {
                 ["image_contents"] = string.Join(", ", question.Contents),
                 ["question"] = question.Question,
@@ -32,16 +34,16 @@ internal sealed class MmHalJudge(JudgeSettings settings, EvaluationFiles files, 
     ];
 
     /// <inheritdoc />
-    protected override bool IsUsable(string reply) => MmHalRating.Find(reply) is not null;
+    public bool IsUsable(string reply) => MmHalRating.Find(reply) is not null;
 
     /// <inheritdoc />
-    protected override string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt) =>
-        AnswerLine.List(replies.Select(reply => JsonSerializer.Serialize(
+    public string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt, JudgeSettings settings) =>
+        JsonList.Of(replies.Select(reply => JsonSerializer.Serialize(
             new
             {
-                model = reply.Model ?? Settings.Preset.Model,
+                model = reply.Model ?? settings.Preset.Model,
                 choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text } } },
-                judge_prompt = Describe(prompt),
+                judge_prompt = prompt.Describe(),
             },
             Json)));
 }

@@ -13,15 +13,19 @@ namespace AdaViP.Evaluation.MmHal;
 public sealed record MmHalScores(
     IReadOnlyList<MmHalRow> Rows, IReadOnlyList<KeyValuePair<string, double>> PerType, IReadOnlyList<Notice> Notices) : IBenchmarkScores
 {
-    private static readonly Metric[] Metrics =
+    /// <summary>All headline numbers.</summary>
+    internal static IReadOnlyList<Metric> AllHeadlines { get; } =
     [
         new("mean", true, sums => sums[1] / sums[0]),
         new("hallucination_rate", false, sums => sums[2] / sums[0]),
         new("informativeness", true, sums => sums[3] / sums[0] / 3 * 100),
     ];
 
+    /// <summary>What the counters are called, in their order.</summary>
+    internal static IReadOnlyList<string> AllCounters { get; } = ["answers", "score", "hallucinations", "informativeness"];
+
     /// <inheritdoc />
-    public string Benchmark => "mmhal";
+    public string Benchmark => MmHalPreset.Value.Name;
 
     /// <summary>Mean score, 0 to 6.</summary>
     public double Mean => Rows.Sum(row => row.Score) / (double)Rows.Count;
@@ -33,7 +37,7 @@ public sealed record MmHalScores(
     public double Informativeness => Rows.Sum(row => row.Informativeness) / (double)Rows.Count / 3 * 100;
 
     /// <inheritdoc />
-    public IReadOnlyList<Metric> Headlines => Metrics;
+    public IReadOnlyList<Metric> Headlines => AllHeadlines;
 
     /// <inheritdoc />
     public ItemTable Items => new(
@@ -43,27 +47,27 @@ public sealed record MmHalScores(
         [.. Rows.SelectMany(row => (double[])[1, row.Score, row.IsHallucination ? 1 : 0, row.Informativeness])]);
 
     /// <inheritdoc />
-    public IReadOnlyList<string> CounterNames => ["answers", "score", "hallucinations", "informativeness"];
+    public IReadOnlyList<string> CounterNames => AllCounters;
 
     /// <inheritdoc />
-    public JsonObject ToJson() => new()
+    public ScoreSheet Sheet => new(
+    [
+        ScoreGroup.Of(null, ("mean", Mean), ("hallucination_rate", HallucinationRate), ("informativeness", Informativeness)),
+        ScoreGroup.Of("per_type", PerType.Select(type => (type.Key, type.Value))),
+    ]);
+
+    /// <inheritdoc />
+    public JsonObject Extra() => new()
     {
-        ["mean"] = Mean,
-        ["hallucination_rate"] = HallucinationRate,
-        ["informativeness"] = Informativeness,
-        ["per_type"] = new JsonObject(PerType.Select(type => KeyValuePair.Create(type.Key, (JsonNode?)type.Value))),
-        ["extra"] = new JsonObject
+        ["answers"] = Rows.Count,
+        ["scores"] = new JsonArray([.. Rows.Select(row => (JsonNode)row.Score)]),
+        ["without_rating"] = Rows.Count(row => row.Rating is null),
+        ["judges"] = new JsonArray([.. Rows.Select(row => row.Reply.Model).OfType<string>().Distinct().Select(model => (JsonNode)model)]),
+        ["printed"] = new JsonObject
         {
-            ["answers"] = Rows.Count,
-            ["scores"] = new JsonArray([.. Rows.Select(row => (JsonNode)row.Score)]),
-            ["without_rating"] = Rows.Count(row => row.Rating is null),
-            ["judges"] = new JsonArray([.. Rows.Select(row => row.Reply.Model).OfType<string>().Distinct().Select(model => (JsonNode)model)]),
-            ["printed"] = new JsonObject
-            {
-                ["Average score"] = PythonNumbers.Fixed(Mean, 2),
-                ["Hallucination rate"] = PythonNumbers.Fixed(HallucinationRate, 2),
-                ["Average score for each question type"] = string.Join(',', PerType.Select(type => PythonNumbers.Shortest(type.Value))),
-            },
+            ["Average score"] = PythonNumbers.Fixed(Mean, 2),
+            ["Hallucination rate"] = PythonNumbers.Fixed(HallucinationRate, 2),
+            ["Average score for each question type"] = string.Join(',', PerType.Select(type => PythonNumbers.Shortest(type.Value))),
         },
     };
 }

@@ -1,4 +1,4 @@
-using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Text;
 
 namespace AdaViP.Evaluation.ObjHal;

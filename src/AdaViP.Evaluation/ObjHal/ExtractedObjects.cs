@@ -1,4 +1,4 @@
-using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Objects;
 
 namespace AdaViP.Evaluation.ObjHal;
 

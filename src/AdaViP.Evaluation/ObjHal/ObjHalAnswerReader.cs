@@ -2,6 +2,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Text;
 
 namespace AdaViP.Evaluation.ObjHal;

@@ -3,6 +3,7 @@ using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.ObjHal;

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Benchmarks;
+using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Results;
 using AdaViP.Evaluation.Statistics;
 using AdaViP.Evaluation.Tables;
 
@@ -18,27 +19,19 @@ internal sealed class HtmlReport
     private HtmlReport(ReportPictures pictures) => _pictures = pictures;
 
     /// <summary>Writes the page.</summary>
-    /// <param name="title">Of the benchmark.</param>
+    /// <param name="evaluation">What was found.</param>
     /// <param name="facts">Name and value of what the run was made with.</param>
-    /// <param name="document">The body of scores.json.</param>
-    /// <param name="intervals">Intervals of the headline numbers.</param>
-    /// <param name="run">Bars and worst cases.</param>
     /// <param name="pictures">Finds the pictures.</param>
     public static string Write(
-        string title,
-        IReadOnlyList<(string Name, string Value)> facts,
-        JsonObject document,
-        IReadOnlyList<Estimate> intervals,
-        ScoredRun run,
-        ReportPictures pictures)
+        ScoredEvaluation evaluation, IReadOnlyList<(string Name, string Value)> facts, ReportPictures pictures)
     {
         var report = new HtmlReport(pictures);
-        report.Head(title);
+        report.Head(evaluation.Title);
         report.Facts(facts);
-        report.Numbers(document, intervals);
-        report.Bars(run.Bars);
-        report.Worst(run.Worst);
-        report.Notices(run);
+        report.Numbers(evaluation.Run.Scores.Sheet, evaluation.Headlines);
+        report.Bars(evaluation.Run.Bars);
+        report.Worst(evaluation.Run.Worst);
+        report.Notices(evaluation.Run);
         report._page.Append("</main></body></html>\n");
         return report._page.ToString();
     }
@@ -73,23 +66,22 @@ internal sealed class HtmlReport
         _page.Append("</dl>\n");
     }
 
-    private void Numbers(JsonObject document, IReadOnlyList<Estimate> intervals)
+    private void Numbers(ScoreSheet sheet, IReadOnlyList<Estimate> headlines)
     {
         using var numbers = new StringWriter();
-        ScoreTable.Write(document, [], numbers);
+        ScoreTable.Write(sheet, [], numbers);
         _page.Append("<h2>Official numbers</h2>\n<pre class=\"numbers\">").Append(Text(numbers.ToString().TrimEnd())).Append("</pre>\n");
-        if (intervals.Count == 0)
+        if (headlines.Count == 0)
         {
             return;
         }
 
         _page.Append("<h2>Headline numbers</h2>\n<table><thead><tr><th scope=\"col\">number</th><th scope=\"col\">value</th>")
             .Append("<th scope=\"col\">95% interval</th></tr></thead><tbody>");
-        foreach (Estimate estimate in intervals)
+        foreach (Estimate headline in headlines)
         {
-            double value = ScoreTable.Official(document, estimate.Name) ?? estimate.Value;
-            _page.Append("<tr><th scope=\"row\">").Append(Text(estimate.Name)).Append("</th><td>").Append(ScoreTable.Rounded(value))
-                .Append("</td><td>").Append(Interval(estimate)).Append("</td></tr>");
+            _page.Append("<tr><th scope=\"row\">").Append(Text(headline.Name)).Append("</th><td>").Append(ScoreTable.Rounded(headline.Value))
+                .Append("</td><td>").Append(Interval(headline)).Append("</td></tr>");
         }
 
         _page.Append("</tbody></table>\n<p class=\"note\">Intervals: bootstrap over questions within their type, without the official rounding.</p>\n");
@@ -182,7 +174,7 @@ internal sealed class HtmlReport
         }
 
         _page.Append(CultureInfo.InvariantCulture, $"<h2>Remarks</h2>\n<ul>");
-        foreach (Evaluation.Files.Notice notice in run.Scores.Notices)
+        foreach (Notice notice in run.Scores.Notices)
         {
             _page.Append("<li>").Append(Text(notice.ToString())).Append("</li>");
         }

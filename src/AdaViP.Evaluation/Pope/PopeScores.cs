@@ -17,25 +17,30 @@ namespace AdaViP.Evaluation.Pope;
 public sealed record PopeScores(PopeCounts Counts, IReadOnlyList<PopeRow> Rows, int Questions, IReadOnlyList<Notice> Notices)
     : IBenchmarkScores
 {
-    private static readonly string[] Counters = ["TP", "FP", "TN", "FN"];
+    /// <summary>Name of the group with the mean over the splits.</summary>
+    internal const string MeanOfSplits = "mean";
 
-    private static readonly Metric[] Metrics =
+    /// <summary>What the counters of a split are called, in their order.</summary>
+    internal static IReadOnlyList<string> CountersOfASplit { get; } = ["TP", "FP", "TN", "FN"];
+
+    /// <summary>All headline numbers.</summary>
+    internal static IReadOnlyList<Metric> AllHeadlines { get; } =
     [
-        new("Accuracy", true, sums => Mean(sums, counts => counts.Accuracy)),
-        new("Precision", true, sums => Mean(sums, counts => counts.Precision)),
-        new("Recall", true, sums => Mean(sums, counts => counts.Recall)),
-        new("F1", true, sums => Mean(sums, counts => counts.F1)),
-        new("yes_ratio", false, sums => Mean(sums, counts => counts.YesRatio)),
+        new("Accuracy", true, sums => Mean(sums, counts => counts.Accuracy), null, MeanOfSplits),
+        new("Precision", true, sums => Mean(sums, counts => counts.Precision), null, MeanOfSplits),
+        new("Recall", true, sums => Mean(sums, counts => counts.Recall), null, MeanOfSplits),
+        new("F1", true, sums => Mean(sums, counts => counts.F1), null, MeanOfSplits),
+        new("yes_ratio", false, sums => Mean(sums, counts => counts.YesRatio), null, MeanOfSplits),
     ];
 
     /// <summary>The splits, where there is more than one; else empty.</summary>
     public IReadOnlyList<string> Splits { get; } = PopeSplits.Of(Rows.Select(row => row.Question.Category));
 
     /// <inheritdoc />
-    public string Benchmark => "pope";
+    public string Benchmark => PopePreset.Value.Name;
 
     /// <inheritdoc />
-    public IReadOnlyList<Metric> Headlines => Metrics;
+    public IReadOnlyList<Metric> Headlines => AllHeadlines;
 
     /// <summary>Share of answers that the lenient parser finds neither yes nor no in; they count as yes officially.</summary>
     public double UnclearShare => Rows.Count(row => row.Lenient == YesNo.Unclear) / (double)Rows.Count;
@@ -69,50 +74,56 @@ public sealed record PopeScores(PopeCounts Counts, IReadOnlyList<PopeRow> Rows, 
 
     /// <inheritdoc />
     public IReadOnlyList<string> CounterNames => Splits.Count == 0
-        ? Counters
-        : [.. Splits.SelectMany(split => Counters.Select(name => $"{split} {name}"))];
+        ? CountersOfASplit
+        : [.. Splits.SelectMany(split => CountersOfASplit.Select(name => $"{split} {name}"))];
 
     /// <inheritdoc />
-    public JsonObject ToJson()
+    public ScoringFacts Facts => new() { Splits = Splits.Count > 0 ? Splits : null };
+
+    /// <inheritdoc />
+    public YesNoShares? YesNoShares => Rows.Count > 0 ? new YesNoShares(Counts.YesRatio, UnclearShare) : null;
+
+    /// <inheritdoc />
+    public ScoreSheet Sheet => new(Splits.Count == 0 ? [ScoreGroup.Of(null, Numbers(Counts))] : SplitGroups());
+
+    /// <inheritdoc />
+    public JsonObject Extra()
     {
-        JsonObject document = Splits.Count == 0 ? Numbers(Counts) : SplitNumbers();
         var extra = new JsonObject
         {
             ["answers"] = Rows.Count,
             ["questions"] = Questions,
-            ["yes_rate"] = ScoresFile.Number(Counts.YesRatio),
-            ["unparseable"] = ScoresFile.Number(UnclearShare),
-            ["per_category"] = new JsonObject(Rows
-                .GroupBy(row => row.Question.Category)
-                .Where(group => group.Key.Length > 0)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Numbers(PopeCounts.Of(group))))),
+            ["yes_rate"] = JsonNumber.Of(Counts.YesRatio),
+            ["unparseable"] = JsonNumber.Of(UnclearShare),
         };
         if (Splits.Count > 0)
         {
-            extra.Remove("per_category");
             extra["splits"] = new JsonArray([.. Splits.Select(split => JsonValue.Create(split))]);
         }
-
-        document["extra"] = extra;
-        return document;
-    }
-
-    private JsonObject SplitNumbers()
-    {
-        double[] sums = [.. Items.Sums()];
-        var document = new JsonObject
+        else
         {
-            ["mean"] = new JsonObject(Metrics.Select(
-                metric => KeyValuePair.Create(metric.Name, (JsonNode?)ScoresFile.Number(metric.Value(sums))))),
-        };
-        for (int split = 0; split < Splits.Count; split++)
-        {
-            document[Splits[split]] = Numbers(From(sums.AsSpan(4 * split, 4)));
+            extra["per_category"] = new JsonObject(Rows
+                .GroupBy(row => row.Question.Category)
+                .Where(group => group.Key.Length > 0)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Json(Numbers(PopeCounts.Of(group))))));
         }
 
-        return document;
+        return extra;
     }
+
+    private List<ScoreGroup> SplitGroups()
+    {
+        double[] sums = [.. Items.Sums()];
+        return
+        [
+            ScoreGroup.Of(MeanOfSplits, AllHeadlines.Select(metric => (metric.Name, metric.Value(sums)))),
+            .. Splits.Select((split, i) => ScoreGroup.Of(split, Numbers(From(sums.AsSpan(4 * i, 4))))),
+        ];
+    }
+
+    private static JsonObject Json(IEnumerable<(string Name, double Value)> numbers) =>
+        new(numbers.Select(number => KeyValuePair.Create(number.Name, (JsonNode?)JsonNumber.Of(number.Value))));
 
     private int Split(PopeRow row) => Math.Max(0, Splits.ToList().IndexOf(row.Question.Category));
 
@@ -130,16 +141,16 @@ public sealed record PopeScores(PopeCounts Counts, IReadOnlyList<PopeRow> Rows, 
 
     private static PopeCounts From(ReadOnlySpan<double> sums) => new(sums[0], sums[1], sums[2], sums[3]);
 
-    private static JsonObject Numbers(PopeCounts counts) => new()
-    {
-        ["TP"] = (int)counts.TruePositives,
-        ["FP"] = (int)counts.FalsePositives,
-        ["TN"] = (int)counts.TrueNegatives,
-        ["FN"] = (int)counts.FalseNegatives,
-        ["Accuracy"] = ScoresFile.Number(counts.Accuracy),
-        ["Precision"] = ScoresFile.Number(counts.Precision),
-        ["Recall"] = ScoresFile.Number(counts.Recall),
-        ["F1"] = ScoresFile.Number(counts.F1),
-        ["yes_ratio"] = ScoresFile.Number(counts.YesRatio),
-    };
+    private static (string Name, double Value)[] Numbers(PopeCounts counts) =>
+    [
+        ("TP", counts.TruePositives),
+        ("FP", counts.FalsePositives),
+        ("TN", counts.TrueNegatives),
+        ("FN", counts.FalseNegatives),
+        ("Accuracy", counts.Accuracy),
+        ("Precision", counts.Precision),
+        ("Recall", counts.Recall),
+        ("F1", counts.F1),
+        ("yes_ratio", counts.YesRatio),
+    ];
 }

@@ -54,7 +54,8 @@ internal static class AnswerIdentity
         {
             ["benchmark"] = request.Preset.Name,
             ["model"] = NameOf(model.Folder),
-            [Files] = ModelFiles.Hashes(ModelFiles.Of(model.Folder), display, cancellation),
+            [Files] = new JsonObject(ModelFiles.Hashes(ModelFiles.Of(model.Folder), display, cancellation)
+                .Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
             ["questions"] = Path.GetFileName(questions),
             ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions, BoundedFile.Records))),
             ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),

@@ -36,10 +36,6 @@ internal sealed class AnswerLine(BenchmarkPreset preset, string model)
         return JsonNode.DeepEquals(JsonObject.Create(stored), Row(question, answer.GetString()!));
     }
 
-    /// <summary>Answer lines as one JSON list, as some official scripts want them.</summary>
-    /// <param name="lines">The lines.</param>
-    public static string List(IEnumerable<string> lines) => "[\n" + string.Join(",\n", lines) + "\n]\n";
-
     private JsonObject Row(BenchmarkQuestion question, string answer)
     {
         var row = new JsonObject();
@@ -51,16 +47,13 @@ internal sealed class AnswerLine(BenchmarkPreset preset, string model)
             }
         }
 
-        foreach ((string field, string source) in preset.AnswerFields)
+        foreach ((string field, AnswerSource source) in preset.AnswerFields)
         {
-            row[field] = source switch
-            {
-                AnswerSource.Answer => answer,
-                AnswerSource.Prompt => question.Prompt,
-                AnswerSource.Index => question.Index,
-                AnswerSource.Model => model,
-                _ => Field(question.Row, source[AnswerSource.RowPrefix.Length..]),
-            };
+            row[field] = source.Field is string copied ? Field(question.Row, copied)
+                : source == AnswerSource.Answer ? answer
+                : source == AnswerSource.Prompt ? question.Prompt
+                : source == AnswerSource.Index ? question.Index
+                : model;
         }
 
         return row;

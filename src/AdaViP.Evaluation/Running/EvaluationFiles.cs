@@ -1,16 +1,14 @@
-using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Presets;
+using AdaViP.Evaluation.Results;
 
 namespace AdaViP.Evaluation.Running;
 
 /// <summary>Names in the output folder of an evaluation.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Preset">The benchmark.</param>
-public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
+public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJudgeStore
 {
-    /// <summary>Name of the scores in any such folder.</summary>
-    public const string ScoresName = "scores.json";
-
     /// <summary>Name of the answers in any such folder.</summary>
     public const string AnswersName = "answers.jsonl";
 
@@ -43,7 +41,7 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset)
     public string JudgeCache => In("judge-cache");
 
     /// <summary>The scores.</summary>
-    public string Scores => In(ScoresName);
+    public string Scores => In(ScoresFile.FileName);
 
     /// <summary>Counters of every question.</summary>
     public string Items => In(ItemTableFile.FileName);

@@ -1,4 +1,5 @@
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Presets;
@@ -8,7 +9,10 @@ namespace AdaViP.Evaluation.Running;
 /// <summary>What is asked of an evaluation.</summary>
 public sealed record EvaluationRequest
 {
-    /// <summary>The benchmark.</summary>
+    /// <summary>The benchmark that scores the answers.</summary>
+    public required IBenchmark Benchmark { get; init; }
+
+    /// <summary>How its questions are put: the benchmark's own preset, or another one.</summary>
     public required BenchmarkPreset Preset { get; init; }
 
     /// <summary>Checkpoint that answers; null to score stored answers.</summary>

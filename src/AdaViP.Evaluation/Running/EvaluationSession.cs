@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
@@ -9,6 +9,7 @@ using AdaViP.Evaluation.Generation;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Pages;
 using AdaViP.Evaluation.Questions;
+using AdaViP.Evaluation.Results;
 using AdaViP.Evaluation.Settings;
 using AdaViP.Evaluation.Statistics;
 
@@ -19,7 +20,6 @@ public sealed class EvaluationSession
 {
     private readonly EvaluationRequest _request;
     private readonly IEvaluationDisplay _display;
-    private readonly IBenchmarkScorer _scorer;
     private readonly EvaluationFiles? _files;
 
     // Null also where the limit is no smaller than the number of questions: that run is whole.
@@ -31,7 +31,6 @@ public sealed class EvaluationSession
     {
         _request = request;
         _display = display;
-        _scorer = BenchmarkScorers.Find(request.Preset.Scorer);
         _files = request.Output is string folder ? new EvaluationFiles(folder, request.Preset) : null;
     }
 
@@ -39,9 +38,7 @@ public sealed class EvaluationSession
     /// <param name="cancellation">Stops it; finished answers and replies are kept.</param>
     public void Run(CancellationToken cancellation)
     {
-        BenchmarkJudge? asked = _request.Judge is JudgeSettings settings
-            ? BenchmarkJudge.For(_scorer.Name, settings, _files!, _display)
-            : null;
+        JudgeSession? asked = _request.Judge is JudgeSettings settings ? Judge(settings) : null;
         asked?.Check();
         CheckPlaces();
         using OutputFolderLock? held = TakeOutput();
@@ -59,10 +56,10 @@ public sealed class EvaluationSession
         JudgeFile? judge = _request.JudgeFile is string stored ? JudgeFile.Open(stored) : null;
         if (judge is null && asked is not null)
         {
-            judge = asked.Ask(answers!, cancellation);
+            judge = asked.Ask(answers!, _display.Judging(), _display.Warn, cancellation);
         }
 
-        if (judge is null && _scorer.NeedsJudge)
+        if (judge is null && _request.Benchmark.Capabilities.NeedsJudge)
         {
             _display.AwaitsJudge(_request.Preset.Title, answers!);
             return;
@@ -70,6 +67,11 @@ public sealed class EvaluationSession
 
         Score(Inputs(questions, answers, judge));
     }
+
+    private JudgeSession Judge(JudgeSettings settings) => _request.Benchmark.Judge is IBenchmarkJudge judge
+        ? new JudgeSession(judge, settings, _files!)
+        : throw new UserOptionException(
+            $"{_request.Benchmark.Name} has no judge; leave {EvaluationSettings.JudgeAddress} out.");
 
     private ScoringInputs Inputs(string? questions, string? answers, JudgeFile? judge) => new()
     {
@@ -150,7 +152,7 @@ public sealed class EvaluationSession
     {
         EvaluationFiles files = _files!;
         _request.Model!.Check();
-        _scorer.CheckAnnotations(Inputs(questionFile, null, null));
+        _request.Benchmark.CheckAnnotations(Inputs(questionFile, null, null));
         IReadOnlyList<BenchmarkQuestion> questions = QuestionReader.Read(
             _request.Preset, questionFile, new PictureFinder(_request.Preset, _request.Images), _request.Limit);
         _limit = _request.Limit < questions.Count ? _request.Limit : null;
@@ -160,51 +162,39 @@ public sealed class EvaluationSession
 
     private void Score(ScoringInputs inputs)
     {
-        ScoredRun run = _scorer.Score(inputs);
-        IReadOnlyList<Estimate> intervals = Bootstrap.Intervals(run.Scores.Items, run.Scores.Headlines, new BootstrapOptions());
-        JsonObject document = ScoresFile.Document(run.Scores, intervals);
-        if (inputs.Judge is JudgeFile judge)
-        {
-            document["extra"]!["judge"] = judge.Origin.ToJson();
-        }
-
-        if (_files is not null)
-        {
-            document["extra"]!["annotations"] = FileHashes.Of(inputs.Annotations.Used);
-            if (inputs.Similarity is string table)
+        ScoredRun run = _request.Benchmark.Score(inputs);
+        var evaluation = new ScoredEvaluation(
+            _request.Preset.Title,
+            run,
+            Bootstrap.Intervals(run.Scores.Items, run.Scores.Headlines, new BootstrapOptions()),
+            run.Scores.Facts with
             {
-                document["extra"]!["similarity_sha256"] = FileHashes.Hash(table);
-            }
-        }
-
-        if (inputs.DropIncomplete)
-        {
-            document["extra"]!["incomplete_sentences"] = "dropped";
-        }
-
-        if (inputs.Limit is int limit)
-        {
-            document["extra"]!["limit"] = limit;
-        }
-
-        _display.Scored(_request.Preset.Title, document, run, intervals);
+                Judge = inputs.Judge?.Origin,
+                Annotations = _files is null ? null : Hashes(inputs.Annotations.Used),
+                SimilaritySha256 = _files is not null && inputs.Similarity is string table ? FileHashes.Hash(table) : null,
+                IncompleteDropped = inputs.DropIncomplete,
+                Limit = inputs.Limit,
+            });
+        _display.Scored(evaluation);
         if (_files is null)
         {
             return;
         }
 
         OutputClaim.Clear(_files, _request);
-        ScoresFile.Write(_files.Scores, document);
+        ScoresFile.Write(_files.Scores, evaluation);
         ItemTableFile.Write(_files.Items, run.Scores);
         bool mayHavePictures = _request.Images.Count > 0 || _request.Preset.EmbeddedImage is not null;
         PictureFinder? pictures = mayHavePictures ? new PictureFinder(_request.Preset, _request.Images) : null;
-        string page = HtmlReport.Write(
-            _request.Preset.Title, Facts(inputs, document), document, intervals, run, new ReportPictures(pictures));
-        AtomicFile.WriteText(_files.Report, page);
+        AtomicFile.WriteText(
+            _files.Report, HtmlReport.Write(evaluation, Facts(inputs, evaluation.Facts), new ReportPictures(pictures)));
         _display.Wrote(_files);
     }
 
-    private List<(string Name, string Value)> Facts(ScoringInputs inputs, JsonObject document)
+    private static KeyValuePair<string, string?>[] Hashes(IReadOnlyList<string> files) =>
+        [.. FileHashes.Of(files).Select(file => KeyValuePair.Create(file.Key, (string?)file.Value))];
+
+    private List<(string Name, string Value)> Facts(ScoringInputs inputs, ScoringFacts scoring)
     {
         var facts = new List<(string, string)>();
         Add("Model", _request.Model?.Folder);
@@ -218,11 +208,12 @@ public sealed class EvaluationSession
             Add("Pictures", SettingNaming.NameOf(model.ImageMode));
         }
 
-        foreach (string field in (string[])["mode", "nouns", "similarity", "parsing", "limit", "incomplete_sentences"])
-        {
-            Add(field, document["extra"]?[field]?.ToString());
-        }
-
+        Add("mode", scoring.Mode);
+        Add("nouns", scoring.Nouns);
+        Add("similarity", scoring.Similarity);
+        Add("parsing", scoring.Parsing);
+        Add("limit", scoring.Limit?.ToString(CultureInfo.InvariantCulture));
+        Add("incomplete_sentences", scoring.IncompleteDropped ? "dropped" : null);
         return facts;
 
         void Add(string name, string? value)

@@ -1,6 +1,5 @@
-using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Generation;
-using AdaViP.Evaluation.Statistics;
+using AdaViP.Evaluation.Results;
 
 namespace AdaViP.Evaluation.Running;
 
@@ -31,7 +30,7 @@ public interface IEvaluationDisplay
     void AwaitsJudge(string title, string answers);
 
     /// <summary>There are scores; they are not written yet.</summary>
-    void Scored(string title, System.Text.Json.Nodes.JsonObject document, ScoredRun run, IReadOnlyList<Estimate> intervals);
+    void Scored(ScoredEvaluation evaluation);
 
     /// <summary>The files of the results are written.</summary>
     void Wrote(EvaluationFiles files);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Files;
+using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Evaluation.Questions;
 
@@ -113,7 +114,7 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
     {
         if (files.AnswerList is string list)
         {
-            AtomicFile.WriteText(list, AnswerLine.List(log.Lines));
+            AtomicFile.WriteText(list, JsonList.Of(log.Lines));
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 
@@ -47,7 +46,8 @@ internal static class ModelFiles
     /// <param name="files">From <see cref="Of"/>.</param>
     /// <param name="display">Told how far a large model has been read.</param>
     /// <param name="cancellation">Stops it within a block.</param>
-    public static JsonObject Hashes(IReadOnlyList<string> files, IEvaluationDisplay display, CancellationToken cancellation) =>
+    public static IReadOnlyList<KeyValuePair<string, string>> Hashes(
+        IReadOnlyList<string> files, IEvaluationDisplay display, CancellationToken cancellation) =>
         FileHashes.Of(files, display.ReadingModel(files.Sum(file => new FileInfo(file).Length)), cancellation);
 
     /// <summary>The hash that earlier versions stored: the ends of some of the files.</summary>

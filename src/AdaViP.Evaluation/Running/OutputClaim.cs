@@ -1,8 +1,6 @@
-using System.Text.Json;
 using AdaViP.Core;
-using AdaViP.Core.Data;
 using AdaViP.Core.Files;
-using AdaViP.Core.Inputs;
+using AdaViP.Evaluation.Results;
 
 namespace AdaViP.Evaluation.Running;
 
@@ -29,9 +27,10 @@ internal static class OutputClaim
                 + $"{request.Answers ?? request.JudgeFile}. Choose another {Setting.OutputFolder}, or remove them with {Setting.Overwrite}.");
         }
 
-        if (Benchmark(files.Scores) is string before && before != request.Preset.Scorer)
+        string scorer = request.Benchmark.Name;
+        if (StoredScores.BenchmarkOf(files.Scores) is string before && before != scorer)
         {
-            display.Warn($"{Setting.OutputFolder} \"{files.Folder}\" held scores of {before}; those of {request.Preset.Scorer} replace them.");
+            display.Warn($"{Setting.OutputFolder} \"{files.Folder}\" held scores of {before}; those of {scorer} replace them.");
         }
     }
 
@@ -50,24 +49,4 @@ internal static class OutputClaim
     }
 
     private static bool IsSame(string? one, string other) => one is not null && Path.GetFullPath(one) == Path.GetFullPath(other);
-
-    // Null where there are none, or none that can be read: those are replaced.
-    private static string? Benchmark(string scores)
-    {
-        if (InputFile.Problem(scores) is not null)
-        {
-            return null;
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(scores, BoundedFile.Records));
-            return document.RootElement.GetProperty("extra").GetProperty("benchmark").GetString();
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or UserDataException
-            or InvalidOperationException or KeyNotFoundException)
-        {
-            return null;
-        }
-    }
 }

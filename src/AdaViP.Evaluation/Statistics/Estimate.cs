@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using AdaViP.Evaluation.Files;
-
 namespace AdaViP.Evaluation.Statistics;
 
 /// <summary>A number and its bootstrap percentile interval.</summary>
@@ -10,13 +7,4 @@ namespace AdaViP.Evaluation.Statistics;
 /// Lower end; NaN where it is not known: most resamples leave the metric undefined, or all give the same.
 /// </param>
 /// <param name="High">Upper end.</param>
-public sealed record Estimate(string Name, double Value, double Low, double High)
-{
-    /// <summary>{value, low, high}, null where undefined.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["value"] = ScoresFile.Number(Value),
-        ["low"] = ScoresFile.Number(Low),
-        ["high"] = ScoresFile.Number(High),
-    };
-}
+public sealed record Estimate(string Name, double Value, double Low, double High);

@@ -4,4 +4,9 @@ namespace AdaViP.Evaluation.Statistics;
 /// <param name="Name">Name in tables and in <c>extra.intervals</c>.</param>
 /// <param name="HigherIsBetter">The direction of better.</param>
 /// <param name="Value">From the sums, in the order of the benchmark's counters; NaN where undefined.</param>
-public sealed record Metric(string Name, bool HigherIsBetter, MetricFunction Value);
+/// <param name="Groups">The groups of scores that may have the official number.</param>
+public sealed record Metric(string Name, bool HigherIsBetter, MetricFunction Value, params IReadOnlyList<string?> Groups)
+{
+    /// <summary>The official number, which may be rounded on the way.</summary>
+    public ScorePath Official { get; init; } = new(Name, Groups);
+}

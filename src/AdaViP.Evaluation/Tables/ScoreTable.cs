@@ -1,41 +1,37 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Tables;
 
-/// <summary>
-/// scores.json for people: groups of equal numbers become tables, single numbers a list, intervals stand beside.
-/// </summary>
+/// <summary>Scores for people: groups of equal numbers become tables, single numbers a list, intervals stand beside.</summary>
 public static class ScoreTable
 {
-    private const string Extra = "extra";
+    // A table with more columns is read more easily as a list.
+    private const int Widest = 9;
 
     /// <summary>Writes the official numbers and their intervals.</summary>
-    /// <param name="document">The body of scores.json.</param>
-    /// <param name="intervals">Intervals of the headline numbers.</param>
+    /// <param name="sheet">The official numbers.</param>
+    /// <param name="headlines">Headline numbers with their intervals; may be empty.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(JsonObject document, IReadOnlyList<Estimate> intervals, TextWriter output)
+    public static void Write(ScoreSheet sheet, IReadOnlyList<Estimate> headlines, TextWriter output)
     {
-        foreach (AlignedTable table in Tables(document))
+        foreach (AlignedTable table in Tables(sheet))
         {
             table.Write(output);
             output.WriteLine();
         }
 
-        if (intervals.Count == 0)
+        if (headlines.Count == 0)
         {
             return;
         }
 
         var estimates = new AlignedTable();
         estimates.Add("", "value", "95% interval", "");
-        foreach (Estimate estimate in intervals)
+        foreach (Estimate headline in headlines)
         {
-            // One number has one value: where the official one is rounded on the way, the interval stands beside that.
-            double value = Official(document, estimate.Name) ?? estimate.Value;
-            estimates.Add(estimate.Name, Rounded(value), Rounded(estimate.Low), Rounded(estimate.High));
+            estimates.Add(headline.Name, Rounded(headline.Value), Rounded(headline.Low), Rounded(headline.High));
         }
 
         estimates.Write(output);
@@ -57,87 +53,54 @@ public static class ScoreTable
         return double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
     }
 
-    /// <summary>
-    /// The official number behind a headline number: of that name at the top, in a group, or GROUP.NAME for NAME_GROUP.
-    /// </summary>
-    /// <param name="document">The body of scores.json.</param>
-    /// <param name="name">Name of the headline number.</param>
-    /// <returns>Null where there is none.</returns>
-    public static double? Official(JsonObject document, string name)
+    private static IEnumerable<AlignedTable> Tables(ScoreSheet sheet)
     {
-        int mark = name.LastIndexOf('_');
-        JsonNode?[] candidates =
-        [
-            document[name],
-            .. document.Where(pair => pair.Key != Extra).Select(pair => (pair.Value as JsonObject)?[name]),
-            mark > 0 ? (document[name[(mark + 1)..]] as JsonObject)?[name[..mark]] : null,
-        ];
-        JsonNode? found = Array.Find(candidates, node => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number);
-        return found is null ? null : double.Parse(found.ToJsonString(), CultureInfo.InvariantCulture);
-    }
-
-    private static IEnumerable<AlignedTable> Tables(JsonObject document)
-    {
-        var singles = new AlignedTable();
-        bool any = false;
-        List<(string Name, JsonObject Numbers)> groups = [];
-        foreach ((string name, JsonNode? node) in document.Where(pair => pair.Key != Extra))
+        IEnumerable<IGrouping<string, ScoreGroup>> groups = sheet.Groups
+            .Where(group => group.Name is not null)
+            .GroupBy(group => string.Join('\n', group.Numbers.Select(number => number.Key)));
+        foreach (IGrouping<string, ScoreGroup> alike in groups)
         {
-            if (node is JsonObject group)
-            {
-                groups.Add((name, group));
-            }
-            else
-            {
-                singles.Add(name, Cell(node));
-                any = true;
-            }
+            yield return Table([.. alike]);
         }
 
-        foreach (IGrouping<string, (string Name, JsonObject Numbers)> alike in
-            groups.GroupBy(group => string.Join('\n', group.Numbers.Select(pair => pair.Key))))
+        KeyValuePair<string, double?>[] singles =
+            [.. sheet.Groups.Where(group => group.Name is null).SelectMany(group => group.Numbers)];
+        if (singles.Length > 0)
         {
-            yield return Group([.. alike]);
-        }
+            var list = new AlignedTable();
+            foreach ((string name, double? value) in singles)
+            {
+                list.Add(name, Cell(value));
+            }
 
-        if (any)
-        {
-            yield return singles;
+            yield return list;
         }
     }
 
-    private static AlignedTable Group(List<(string Name, JsonObject Numbers)> rows)
+    private static AlignedTable Table(List<ScoreGroup> rows)
     {
-        const int Widest = 9;
         var table = new AlignedTable();
-        string[] columns = [.. rows[0].Numbers.Select(pair => pair.Key)];
-        if (columns.Length <= Widest && rows[0].Numbers.All(pair => pair.Value is not JsonObject))
+        if (rows[0].Numbers.Count <= Widest)
         {
-            table.Add(["", .. columns]);
-            foreach ((string name, JsonObject numbers) in rows)
+            table.Add(["", .. rows[0].Numbers.Select(number => number.Key)]);
+            foreach (ScoreGroup row in rows)
             {
-                table.Add([name, .. columns.Select(column => Cell(numbers[column]))]);
+                table.Add([row.Name!, .. row.Numbers.Select(number => Cell(number.Value))]);
             }
 
             return table;
         }
 
-        foreach ((string name, JsonObject numbers) in rows)
+        foreach (ScoreGroup row in rows)
         {
-            foreach (string column in columns)
+            foreach ((string name, double? value) in row.Numbers)
             {
-                table.Add($"{name}.{column}", Cell(numbers[column]));
+                table.Add($"{row.Name}.{name}", Cell(value));
             }
         }
 
         return table;
     }
 
-    private static string Cell(JsonNode? node) => node switch
-    {
-        null => "-",
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
-            Number(double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
-        _ => node.ToJsonString(),
-    };
+    private static string Cell(double? value) => value is double number ? Number(number) : "-";
 }

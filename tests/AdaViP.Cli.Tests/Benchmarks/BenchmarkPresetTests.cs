@@ -1,6 +1,9 @@
+using System.Text.Json;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Failures;
+using AdaViP.Cli.Tests.Support;
 using AdaViP.Evaluation;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
@@ -24,25 +27,32 @@ public sealed class BenchmarkPresetTests
           fields: {answer: answer}
         """;
 
-    [Fact]
-    public void BuiltIn_All_HaveAScorerAndTheSettingsOfTheOfficialRuns()
-    {
-        Assert.Equal(["amber", "chair", "mmhal", "objhal", "pope"], BenchmarkPresets.Names);
-        foreach (string name in BenchmarkPresets.Names)
-        {
-            BenchmarkPreset preset = BenchmarkPresets.Load(name, null).Preset;
-            Assert.Equal(name, preset.Name);
-            Assert.Equal(preset.Scorer, BenchmarkScorers.Find(preset.Scorer).Name);
-        }
+    public static TheoryData<string> Benchmarks => [.. BuiltInBenchmarks.All.Names];
 
-        BenchmarkPreset objhal = BenchmarkPresets.Load("objhal", null).Preset;
+    [Theory]
+    [MemberData(nameof(Benchmarks))]
+    public void File_OfTheDocuments_IsTheBuiltInPreset(string name)
+    {
+        IBenchmark benchmark = BuiltInBenchmarks.All.Find(name)!;
+        (IBenchmark scorer, BenchmarkPreset preset) = BenchmarkPresets.Load(
+            benchmark, Path.Combine(RepositoryPaths.Root, "docs", "presets", name + ".yaml"), BuiltInBenchmarks.All);
+        Assert.Same(benchmark, scorer);
+        Assert.Equal(JsonSerializer.Serialize(benchmark.Preset), JsonSerializer.Serialize(preset));
+        Assert.Same(benchmark.Preset, BenchmarkPresets.Load(benchmark, null, BuiltInBenchmarks.All).Preset);
+    }
+
+    [Fact]
+    public void BuiltIn_Presets_HaveTheSettingsOfTheOfficialRuns()
+    {
+        BenchmarkPreset objhal = BuiltInBenchmarks.All.Find("objhal")!.Preset;
         Assert.Equal(3, objhal.Decoding.Beams);
         Assert.Equal(8, objhal.Prompts.Distinct().Count());
-        Assert.Equal(3, BenchmarkPresets.Load("mmhal", null).Preset.Decoding.Beams);
+        Assert.Equal(3, BuiltInBenchmarks.All.Find("mmhal")!.Preset.Decoding.Beams);
     }
 
     [Theory]
     [InlineData("scorer: pope", "scorrer: pope", "mine.yaml:3: scorrer is not a key of a benchmark preset. Did you mean \"scorer\"?")]
+    [InlineData("scorer: pope", "scorer: pop", "mine.yaml:3: scorer is \"pop\" but must be one of objhal, amber, mmhal, pope, chair.")]
     [InlineData("beams: 1", "beams: 0", "mine.yaml:11: decoding.beams is \"0\"")]
     [InlineData("beams: 1", "beams: [1]", "mine.yaml:11: decoding.beams must be a single text")]
     [InlineData("files: [q.jsonl]", "files: []", "mine.yaml:5: questions.files must be a list")]
@@ -55,9 +65,9 @@ public sealed class BenchmarkPresetTests
     [InlineData("name: mine", "name: [", "not valid YAML")]
     public void Preset_ThatIsWrong_SaysWhere(string good, string bad, string complaint)
     {
-        Assert.Equal("mine", BenchmarkPresetReader.Read(Good, "mine.yaml").Name);
+        Assert.Equal("mine", BenchmarkPresetReader.Read(Good, "mine.yaml", BuiltInBenchmarks.All).Preset.Name);
         UsageErrorException e = Assert.Throws<UsageErrorException>(
-            () => BenchmarkPresetReader.Read(Good.Replace(good, bad, StringComparison.Ordinal), "mine.yaml"));
+            () => BenchmarkPresetReader.Read(Good.Replace(good, bad, StringComparison.Ordinal), "mine.yaml", BuiltInBenchmarks.All));
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
-using AdaViP.Evaluation.Comparison;
 
 namespace AdaViP.Cli.Tests.Benchmarks;
 
@@ -157,14 +156,6 @@ public sealed class ComparisonTests
         await Score(data, questions, "run/a", "Yes", "No", "Yes", "No", "No");
         await Score(data, questions, "run/b", "Yes", "No", "Yes", "No", "No");
         (await InProcess.RunAsync("evaluate", "compare", data.At("run"))).ShouldFail(3, "two evaluations of pope");
-    }
-
-    [Fact]
-    public void PublishedRows_Columns_AreThoseOfTheTable()
-    {
-        PublishedResults published = PublishedResults.Paper;
-        Assert.NotEmpty(published.Source);
-        Assert.All(published.Rows, row => Assert.Empty(row.Values.Keys.Except(ComparedRun.Columns.Select(column => column.Name))));
     }
 
     private static async Task ScoreAmber(EvaluationData data, string output, params string[] more)

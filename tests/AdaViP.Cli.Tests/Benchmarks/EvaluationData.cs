@@ -62,7 +62,7 @@ internal sealed class EvaluationData : IDisposable
 
     private string Preset(string benchmark)
     {
-        string text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "src", "AdaViP.Cli", "Benchmarks", "Presets", benchmark + ".yaml"));
+        string text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "presets", benchmark + ".yaml"));
         return Write(benchmark + ".yaml", Regex.Replace(text, "max_new_tokens: \\d+", $"max_new_tokens: {MostTokens}"));
     }
 

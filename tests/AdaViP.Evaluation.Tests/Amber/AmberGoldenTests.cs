@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Answers;
-using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Tests.Support;
 using AdaViP.Testing;
 using Xunit;
@@ -145,7 +144,7 @@ public sealed class AmberGoldenTests
     private static AmberScores Score(IReadOnlyList<AmberAnswer> answers, YesNoParsing parsing) => AmberScorer.Score(
         answers, AmberGolden.Annotations(), new NoNouns(), new AmberOptions { AsOfficial = true, Parsing = parsing });
 
-    private static JsonElement Document(AmberScores scores) => JsonElement.Parse(ScoresFile.Text(scores.ToJson()));
+    private static JsonElement Document(AmberScores scores) => ScoresDocument.Of(scores);
 
     private static JsonElement Discriminative() => GoldenFile.Read("goldens/amber/discriminative.json");
 }

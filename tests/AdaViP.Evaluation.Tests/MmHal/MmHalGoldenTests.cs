@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
-using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.MmHal;
 using AdaViP.Evaluation.Tests.Support;
 using AdaViP.Testing;
@@ -45,7 +44,7 @@ public sealed class MmHalGoldenTests
         Close(expected.GetProperty("mean").GetDouble(), scores.Mean);
         Close(expected.GetProperty("hallucination_rate").GetDouble(), scores.HallucinationRate);
         Close(expected.GetProperty("informativeness").GetDouble(), scores.Informativeness);
-        JsonElement printed = JsonElement.Parse(ScoresFile.Text(scores.ToJson())).GetProperty("extra").GetProperty("printed");
+        JsonElement printed = ScoresDocument.Of(scores).GetProperty("extra").GetProperty("printed");
         foreach (JsonProperty line in expected.GetProperty("printed").EnumerateObject())
         {
             Assert.Equal(line.Value.GetString(), printed.GetProperty(line.Name).GetString());

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.ObjHal;
+using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.Tests.Support;
 using AdaViP.Testing;
 using Xunit;
@@ -170,7 +171,7 @@ public sealed class ObjHalGoldenTests
 
     private static void CompareNumbers(JsonElement expected, ChairScores scores)
     {
-        JsonElement document = JsonElement.Parse(ScoresFile.Text(scores.ToJson()));
+        JsonElement document = ScoresDocument.Of(scores);
         foreach (JsonProperty number in expected.GetProperty("metrics").EnumerateObject())
         {
             double actual = document.GetProperty("metrics").GetProperty(number.Name).GetDouble();

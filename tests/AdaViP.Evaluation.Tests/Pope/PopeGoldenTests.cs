@@ -46,7 +46,7 @@ public sealed class PopeGoldenTests
         JsonElement expected = golden.GetProperty("cases").GetProperty(name);
         PopeScores scores = PopeScorer.Score(Answers(golden, expected), Questions(name), new PopeOptions(AsOfficial: true));
 
-        JsonElement document = JsonElement.Parse(ScoresFile.Text(scores.ToJson()));
+        JsonElement document = ScoresDocument.Of(scores);
         foreach (string count in (string[])["TP", "FP", "TN", "FN"])
         {
             Assert.Equal(expected.GetProperty(count).GetInt32(), document.GetProperty(count).GetInt32());
