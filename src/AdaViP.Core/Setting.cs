@@ -16,6 +16,9 @@ public sealed partial record Setting(string Key)
     /// <summary>Whether earlier results there are thrown away.</summary>
     public static Setting Overwrite { get; } = new("output.overwrite");
 
+    /// <summary>Whether earlier results there are continued.</summary>
+    public static Setting Resume { get; } = new("output.resume");
+
     /// <summary>A message in the words of a front end.</summary>
     /// <param name="message">May speak of settings.</param>
     /// <param name="word">The front end's word for a key; null leaves the key as it stands.</param>

@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Data.Settings;
 
 namespace AdaViP.Data;
 
@@ -35,13 +36,15 @@ internal static class DataFiles
             string shown = ShownValue.Cut(path.Replace('\0', '?'), ShownValue.LongestPath);
             throw new UserDataException(
                 RemoteName.Advice(path, isDataset: true) is string advice ? $"{shown} does not exist. {advice}"
-                : path.Contains('\0', StringComparison.Ordinal) ? $"{shown} has a NUL character (shown as ?). Check --data."
-                : $"{shown} does not exist (looked for {Path.GetFullPath(path)}). Check --data.");
+                : path.Contains('\0', StringComparison.Ordinal)
+                    ? $"{shown} has a NUL character (shown as ?). Check {DataSettings.Files}."
+                : $"{shown} does not exist (looked for {Path.GetFullPath(path)}). Check {DataSettings.Files}.");
         }
 
         string[] files = Directory.Exists(folder) ? Matching(folder, pattern) : [];
         return files.Length > 0 ? DataSplits.RequireOne(path, files) : throw new UserDataException(
-            $"{path} matches no file in {Path.GetFullPath(folder)}; only the last part of a path may be a pattern. Check --data.");
+            $"{path} matches no file in {Path.GetFullPath(folder)}; only the last part of a path may be a pattern. "
+            + $"Check {DataSettings.Files}.");
     }
 
     /// <summary>Whether a file is a table: by its first bytes, or by its name where it has none.</summary>

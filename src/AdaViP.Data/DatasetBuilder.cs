@@ -2,6 +2,7 @@ using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Data.Formats;
 using AdaViP.Data.Rows;
+using AdaViP.Data.Settings;
 
 namespace AdaViP.Data;
 
@@ -51,7 +52,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
         if (policy == BadRowPolicy.Stop)
         {
             throw new UserDataException(
-                $"{bad}. Correct the row, or have such rows skipped (data.bad_rows: skip in a recipe, --bad-rows skip for pairs build).");
+                $"{bad}. Correct the row, or have such rows skipped ({DataSettings.BadRows}).");
         }
 
         _badRows.Add(bad);

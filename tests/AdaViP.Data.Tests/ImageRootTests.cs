@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Data.Rows;
+using AdaViP.Data.Settings;
 using AdaViP.Testing;
 using Xunit;
 
@@ -145,7 +146,7 @@ public sealed class ImageRootTests : IDisposable
     {
         UserDataException error = Assert.Throws<UserDataException>(() => Open("a.jpg", Path.Combine(_folder.Path, "absent")));
         Assert.Contains("absent is not a folder", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--image-root", error.Message, StringComparison.Ordinal);
+        Assert.Contains(DataSettings.ImageRoot.ToString(), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

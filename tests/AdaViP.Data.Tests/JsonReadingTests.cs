@@ -2,6 +2,7 @@ using System.Text;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Data.Formats;
+using AdaViP.Data.Settings;
 using AdaViP.Testing;
 using Xunit;
 
@@ -254,7 +255,7 @@ public sealed class JsonReadingTests : IDisposable
         UserDataException error = Assert.Throws<UserDataException>(() => data.Samples[0].Image.ReadBytes());
         Assert.Contains("d.jsonl, line 1 (row 0), 'image' a.jpg", error.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine(_folder.Path, "a.jpg"), error.Message, StringComparison.Ordinal);
-        Assert.Contains("--image-root", error.Message, StringComparison.Ordinal);
+        Assert.Contains(DataSettings.ImageRoot.ToString(), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

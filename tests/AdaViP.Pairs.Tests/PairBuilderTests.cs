@@ -282,14 +282,14 @@ public sealed class PairBuilderTests : IDisposable
         IPreferenceDataset data = Many(2);
         await Build(data, new PlainModels());
         var other = Options with { PreviewSize = 100 };
-        Assert.Contains("begun with --preview-size 256, now --preview-size 100.", await Refused(data, other), StringComparison.Ordinal);
+        Assert.Contains("begun with [pairs.preview_size] 256, now [pairs.preview_size] 100.", await Refused(data, other), StringComparison.Ordinal);
         other = Options with { Selection = Options.Selection with { Nms = 0.4 } };
         Assert.Contains("begun with selection.nms 0.5, now selection.nms 0.4.", await Refused(data, other), StringComparison.Ordinal);
         other = Options with { Selection = Options.Selection with { StopList = ["dog's"] } };
         Assert.Contains("tagger.stop_list [], now tagger.stop_list [\"dog's\"].", await Refused(data, other), StringComparison.Ordinal);
         other = Options with { Selection = Options.Selection with { BoxChoice = BoxChoice.Union } };
         Assert.Contains("selection.box_choice \"best\", now selection.box_choice \"union\".", await Refused(data, other), StringComparison.Ordinal);
-        Assert.Contains("other preferences or pictures than --data has now (SHA-256 ", await Refused(Many(3), Options), StringComparison.Ordinal);
+        Assert.Contains("other preferences or pictures than [data.files] has now (SHA-256 ", await Refused(Many(3), Options), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -312,11 +312,17 @@ public sealed class PairBuilderTests : IDisposable
         IPreferenceDataset data = StripedPictures.Open(file);
         UserDataException failure = await Assert.ThrowsAsync<UserDataException>(() => Build(data, new PlainModels()));
         Assert.Contains("missing.png", failure.Message, StringComparison.Ordinal);
-        PairBuildReport report = await Build(data, new PlainModels(), Options with { BadPictures = BadRowPolicy.Skip });
+        var skipping = Options with
+        {
+            BadPictures = BadRowPolicy.Skip,
+            Wording = message => Setting.Say(message, key => key == "data.image_root" ? "the folder above" : null),
+        };
+        PairBuildReport report = await Build(data, new PlainModels(), skipping);
         Assert.Equal(1, report.Pairs);
         PreferenceTrace[] traces = Traces(report.TraceFile);
         Assert.Contains("bad.png", traces[0].Reason, StringComparison.Ordinal);
         Assert.Contains("missing.png", traces[2].Reason, StringComparison.Ordinal);
+        Assert.EndsWith("Check the path and the folder above.", traces[2].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

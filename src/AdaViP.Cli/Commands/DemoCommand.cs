@@ -77,7 +77,7 @@ internal static class DemoCommand
                 interrupt.Token);
             if (!result.Finished)
             {
-                terminal.Error.WriteLine(result.NextStep);
+                terminal.Error.WriteLine(ProgramSettings.Say(result.NextStep));
                 return ExitCode.Interrupted;
             }
         }

@@ -79,6 +79,7 @@ internal static class PairsBuildCommand
                     PicturesPerFile = parsed.GetValue(perFile),
                     Workers = parsed.GetValue(workers),
                     QueueLength = parsed.GetValue(queue),
+                    Wording = ProgramSettings.Say,
                 },
                 MemoryCheck: !parsed.GetValue(noMemoryCheck),
                 Kernels: parsed.GetValue(kernels));

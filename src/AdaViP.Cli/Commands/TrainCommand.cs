@@ -93,11 +93,11 @@ internal static class TrainCommand
 
         if (result.Finished)
         {
-            terminal.Out.WriteLine(result.NextStep);
+            terminal.Out.WriteLine(ProgramSettings.Say(result.NextStep));
             return ExitCode.Done;
         }
 
-        terminal.Error.WriteLine(result.NextStep);
+        terminal.Error.WriteLine(ProgramSettings.Say(result.NextStep));
         return ExitCode.Interrupted;
     }
 

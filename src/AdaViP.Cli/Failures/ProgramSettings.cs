@@ -1,6 +1,8 @@
 using AdaViP.Core;
+using AdaViP.Data.Settings;
 using AdaViP.Evaluation.Settings;
 using AdaViP.Pairs.Building;
+using AdaViP.Vision.Settings;
 
 namespace AdaViP.Cli.Failures;
 
@@ -18,6 +20,11 @@ internal static class ProgramSettings
     {
         [Setting.OutputFolder.Key] = "--out",
         [Setting.Overwrite.Key] = "--overwrite",
+        [Setting.Resume.Key] = "--resume",
+        [DataSettings.Files.Key] = "--data",
+        [DataSettings.ImageRoot.Key] = "--image-root",
+        [DataSettings.BadRows.Key] = "data.bad_rows: skip in a recipe, --bad-rows skip for pairs build",
+        [VisionSettings.CheckModels.Key] = "'adavip models check'",
         [EvaluationSettings.Evaluate.Key] = "adavip evaluate",
         [EvaluationSettings.Annotations.Key] = "--annotations",
         [EvaluationSettings.Images.Key] = "--images",
@@ -30,6 +37,12 @@ internal static class ProgramSettings
         [PairSettings.PicturesPerFile.Key] = "--pictures-per-file",
         [PairSettings.Workers.Key] = "--workers",
         [PairSettings.Queue.Key] = "--queue",
+        [PairSettings.PictureFormat.Key] = "--image-format",
+        [PairSettings.Shard.Key] = "--shard",
+        [PairSettings.BadPictures.Key] = "--bad-rows",
+        [PairSettings.Models.Key] = "--models",
+        [PairSettings.SentenceModel.Key] = "--endpoint-model",
+        [PairSettings.Build.Key] = "'adavip pairs build'",
         [JudgePlainHttp.Key] = "--judge-allow-http",
         [SentencePlainHttp.Key] = "--endpoint-plain-http",
     };

@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Data.Settings;
 
 namespace AdaViP.Data.Rows;
 
@@ -23,7 +24,7 @@ internal sealed class FileImageReference(string path, string description, string
     {
         if (!Path.Exists(path))
         {
-            throw new UserDataException($"{Description}: no file {path}. Check the path and --image-root.");
+            throw new UserDataException($"{Description}: no file {path}. Check the path and {DataSettings.ImageRoot}.");
         }
 
         return InputFile.ReadAllBytes(path, BoundedFile.Picture, $"{Description}: {path}", "Name a picture that can be read.");

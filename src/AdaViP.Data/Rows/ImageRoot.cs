@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using AdaViP.Core.Data;
+using AdaViP.Data.Settings;
 
 namespace AdaViP.Data.Rows;
 
@@ -38,7 +39,7 @@ internal sealed class ImageRoot
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(_root))
         {
-            throw new UserDataException($"The image root {_root} is not a folder. Check --image-root.");
+            throw new UserDataException($"The image root {_root} is not a folder. Check {DataSettings.ImageRoot}.");
         }
 
         _realRoot = RealPath(_root);
@@ -73,7 +74,8 @@ internal sealed class ImageRoot
         {
             throw new BadRowException(
                 BadRowKind.PathEscape,
-                $"'{field}' \"{path}\" lies outside the image root {_root}; set --image-root to the folder that holds the pictures");
+                $"'{field}' \"{path}\" lies outside the image root {_root}; "
+                + $"set {DataSettings.ImageRoot} to the folder that holds the pictures");
         }
 
         string real = RealPath(full);
@@ -82,7 +84,7 @@ internal sealed class ImageRoot
             throw new BadRowException(
                 BadRowKind.PathEscape,
                 $"'{field}' \"{path}\" leads through a symbolic link out of the image root {_root}, to {real}; " +
-                "set --image-root to the folder that holds the pictures");
+                $"set {DataSettings.ImageRoot} to the folder that holds the pictures");
         }
 
         return new FileImageReference(full, $"{place}, '{field}' {path}", path);

@@ -10,7 +10,7 @@ internal static class QuestionReader
 {
     /// <summary>The question file that was named, or the preset's in one of the folders.</summary>
     /// <param name="preset">Gives the names.</param>
-    /// <param name="questions">What --questions says: a file or a folder; null for nothing.</param>
+    /// <param name="questions">What was named: a file or a folder; null for nothing.</param>
     /// <param name="places">Further places to look in.</param>
     /// <exception cref="UserDataException">There is none, or several of which one has to be chosen.</exception>
     public static string FindFile(BenchmarkPreset preset, string? questions, IReadOnlyList<string> places)

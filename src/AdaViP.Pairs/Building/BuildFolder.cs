@@ -193,8 +193,8 @@ internal sealed class BuildFolder : IDisposable
         if (SettingsDifference.Find(begun, settings) is string difference)
         {
             throw new UserOptionException(
-                $"{folder} was begun with {difference}. Use the same settings to continue, choose another --out, or add "
-                + "--overwrite to begin again.");
+                $"{folder} was begun with {difference}. Use the same settings to continue, choose another "
+                + $"{Setting.OutputFolder}, or add {Setting.Overwrite} to begin again.");
         }
     }
 
@@ -232,7 +232,7 @@ internal sealed class BuildFolder : IDisposable
         {
             throw new UserErrorException(
                 $"Another process builds pairs in {folder}{(share.Length == 0 ? "" : $" (shard {share})")}. Wait for it, choose another "
-                + "--out, or give every process its own --shard.",
+                + $"{Setting.OutputFolder}, or give every process its own {PairSettings.Shard}.",
                 exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

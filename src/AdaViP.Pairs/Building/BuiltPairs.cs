@@ -42,7 +42,7 @@ public sealed class BuiltPairs : IDisposable
     public string? Unfinished { get; private init; }
 
     /// <summary>Opens a folder.</summary>
-    /// <param name="folder">The <c>--out</c> of a build, which may go on meanwhile.</param>
+    /// <param name="folder">The output folder of a build, which may go on meanwhile.</param>
     /// <exception cref="UserErrorException">It holds no build, or a file of it is damaged.</exception>
     public static BuiltPairs Open(string folder)
     {
@@ -52,7 +52,8 @@ public sealed class BuiltPairs : IDisposable
         if (begun is null && files.Length == 0)
         {
             throw new UserDataException(
-                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the --out of 'adavip pairs build'.");
+                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the {Setting.OutputFolder} of "
+                + $"{PairSettings.Build}.");
         }
 
         string parts = BuildFolder.PartsFolder(folder);

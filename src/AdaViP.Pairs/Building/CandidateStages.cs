@@ -52,7 +52,7 @@ internal sealed class CandidateStages
     public PictureState Decode(PictureJob job)
     {
         long started = Stopwatch.GetTimestamp();
-        var state = new PictureState(job) { Reason = job.Problem };
+        var state = new PictureState(job) { Reason = job.Problem is string problem ? _options.Wording(problem) : null };
         if (state.Reason is null)
         {
             try
@@ -61,7 +61,7 @@ internal sealed class CandidateStages
             }
             catch (UserDataException exception) when (_options.BadPictures == BadRowPolicy.Skip)
             {
-                state = state with { Reason = exception.Message };
+                state = state with { Reason = _options.Wording(exception.Message) };
             }
         }
 
@@ -202,8 +202,9 @@ internal sealed class CandidateStages
                 ? $"{MostUnsplitInARow} preferences in a row were not split into sentences. The last, \"{sample.Id}\""
                 : $"Preference \"{sample.Id}\" was not split into sentences";
             throw new UserErrorException(
-                $"{which}: {exception.Message} Check the server and --endpoint-model{(skip ? "" : ", or record and leave out such preferences with "
-                + "--bad-rows skip")}. What is finished is kept: the same command goes on.",
+                $"{which}: {exception.Message} Check the server and {PairSettings.SentenceModel}"
+                + (skip ? "" : $", or record and leave out such preferences with {PairSettings.BadPictures} skip")
+                + ". What is finished is kept: the same command goes on.",
                 exception);
         }
     }

@@ -48,4 +48,7 @@ public sealed record PairBuildOptions
 
     /// <summary>Bytes of candidates of one picture that are held at the same time, at least 1 MiB.</summary>
     public long CandidateBytes { get; init; } = 256L << 20;
+
+    /// <summary>The front end's words for the settings that a recorded message speaks of; the trace is read without it.</summary>
+    public Func<string, string> Wording { get; init; } = message => message;
 }

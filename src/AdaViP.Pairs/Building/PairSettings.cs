@@ -2,7 +2,7 @@ using AdaViP.Core;
 
 namespace AdaViP.Pairs.Building;
 
-/// <summary>The settings of <see cref="PairBuildOptions"/> that messages speak of.</summary>
+/// <summary>What messages of a build of pairs speak of, for a front end to name in its own words.</summary>
 public static class PairSettings
 {
     /// <summary><see cref="PairBuildOptions.PreviewSize"/>.</summary>
@@ -16,4 +16,22 @@ public static class PairSettings
 
     /// <summary><see cref="PairBuildOptions.QueueLength"/>.</summary>
     public static Setting Queue { get; } = new("pairs.queue");
+
+    /// <summary><see cref="PairBuildOptions.Format"/>.</summary>
+    public static Setting PictureFormat { get; } = new("pairs.picture_format");
+
+    /// <summary><see cref="PairBuildOptions.Shard"/> and <see cref="PairBuildOptions.ShardCount"/>.</summary>
+    public static Setting Shard { get; } = new("pairs.shard");
+
+    /// <summary><see cref="PairBuildOptions.BadPictures"/>.</summary>
+    public static Setting BadPictures { get; } = new("pairs.bad_pictures");
+
+    /// <summary>The five models.</summary>
+    public static Setting Models { get; } = new("pairs.models");
+
+    /// <summary>The language model that splits answers into sentences.</summary>
+    public static Setting SentenceModel { get; } = new("sentences.model");
+
+    /// <summary>The build itself.</summary>
+    public static Setting Build { get; } = new("pairs.build");
 }

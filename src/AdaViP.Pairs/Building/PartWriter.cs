@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Data.Triplets;
@@ -58,7 +59,7 @@ internal static class PartWriter
         {
             throw new UserDataException(
                 $"{job.Image.Description}: the picture changed while its pair was built (SHA-256 {job.Sha256[..16]}..., now "
-                + $"{sha[..16]}...). Begin anew with --overwrite.");
+                + $"{sha[..16]}...). Begin again with {Setting.Overwrite}.");
         }
 
         string name = job.Sha256[..16];

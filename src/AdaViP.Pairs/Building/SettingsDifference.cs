@@ -1,8 +1,9 @@
 using System.Text.Json;
+using AdaViP.Data.Settings;
 
 namespace AdaViP.Pairs.Building;
 
-/// <summary>Says what changed between two builds in the words of the command line and models.yaml.</summary>
+/// <summary>Says what changed between two builds by its setting or the key of models.yaml.</summary>
 internal static class SettingsDifference
 {
     private const int ShownHash = 12;
@@ -10,16 +11,17 @@ internal static class SettingsDifference
     /// <summary>Settings that are hashes of contents, and whose contents they are.</summary>
     private static readonly Dictionary<string, string> Contents = new()
     {
-        ["data"] = "other preferences or pictures than --data has",
-        ["models"] = "other model files or settings than --models names",
+        ["data"] = $"other preferences or pictures than {DataSettings.Files} has",
+        ["models"] = $"other model files or settings than {PairSettings.Models} names",
     };
 
-    private static readonly Dictionary<string, string> Options = new()
+    /// <summary>Settings that are recorded under keys of their own.</summary>
+    private static readonly Dictionary<string, string> Recorded = new()
     {
-        ["picture_format"] = "--image-format",
-        ["preview_size"] = "--preview-size",
-        ["pictures_per_file"] = "--pictures-per-file",
-        ["shards"] = "--shard of",
+        ["picture_format"] = PairSettings.PictureFormat.ToString(),
+        ["preview_size"] = PairSettings.PreviewSize.ToString(),
+        ["pictures_per_file"] = PairSettings.PicturesPerFile.ToString(),
+        ["shards"] = $"{PairSettings.Shard} of",
     };
 
     /// <summary>Keys of models.yaml outside its section "selection".</summary>
@@ -37,7 +39,7 @@ internal static class SettingsDifference
             {
                 return Contents.TryGetValue(key, out string? contents)
                     ? $"{contents} now (SHA-256 {Start(before)}..., now {Start(now)}...)"
-                    : key == "selection" ? OfSelection(before, now) : Clause(Options.GetValueOrDefault(key, key), before, now);
+                    : key == "selection" ? OfSelection(before, now) : Clause(Recorded.GetValueOrDefault(key, key), before, now);
             }
         }
 

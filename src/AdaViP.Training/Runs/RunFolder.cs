@@ -34,10 +34,10 @@ internal sealed class RunFolder : IDisposable
     /// <summary>What was asked for.</summary>
     internal OutputMode Mode { get; }
 
-    /// <summary>What the user has to change on the command line to go on after an interruption.</summary>
+    /// <summary>What the user has to change to go on after an interruption.</summary>
     internal string ResumeHint => Mode == OutputMode.Overwrite
-        ? "Run the same command with --resume instead of --overwrite to go on."
-        : "Run the same command with --resume to go on.";
+        ? $"Run the same command with {Setting.Resume} instead of {Setting.Overwrite} to go on."
+        : $"Run the same command with {Setting.Resume} to go on.";
 
     /// <summary>The same for an interruption before <see cref="Begin"/>.</summary>
     internal string RestartHint => Mode == OutputMode.Overwrite
@@ -78,7 +78,8 @@ internal sealed class RunFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"The earlier run in {Path} cannot be deleted: {FileProblem.Describe(e)}. Choose another --out.", e);
+                $"The earlier run in {Path} cannot be deleted: {FileProblem.Describe(e)}. Choose another {Setting.OutputFolder}.",
+                e);
         }
     }
 
@@ -92,7 +93,8 @@ internal sealed class RunFolder : IDisposable
         if (Mode == OutputMode.Overwrite && inside)
         {
             throw new UserOptionException(
-                $"{full} is a model to start from, and --overwrite would delete it with the run in {Path}. Choose another --out.");
+                $"{full} is a model to start from, and {Setting.Overwrite} would delete it with the run in {Path}. "
+                + $"Choose another {Setting.OutputFolder}.");
         }
     }
 
@@ -108,7 +110,8 @@ internal sealed class RunFolder : IDisposable
         if (!isRun && ForeignModelFile() is string foreign)
         {
             throw new UserOptionException(
-                $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another --out.");
+                $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another "
+                + $"{Setting.OutputFolder}.");
         }
 
         if (Mode == OutputMode.New && isRun && HasResults())
@@ -117,11 +120,11 @@ internal sealed class RunFolder : IDisposable
             (int Step, string Folder)? newest = new CheckpointStore(Path, 1).Newest();
             string checkpoint = newest is (int step, _) ? $"newest checkpoint: step {step}"
                 : isFinished ? "its checkpoints were not kept" : "no checkpoint yet";
-            string resume = !isFinished ? "add --resume to continue that run, or "
-                : newest is null ? "" : "add --resume and raise schedule.steps to extend that run, or ";
+            string resume = !isFinished ? $"add {Setting.Resume} to continue that run, or "
+                : newest is null ? "" : $"add {Setting.Resume} and raise schedule.steps to extend that run, or ";
             throw new UserOptionException(
-                $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). Choose another --out, or {resume}"
-                + "--overwrite to delete it and start again.");
+                $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). Choose another "
+                + $"{Setting.OutputFolder}, or {resume}{Setting.Overwrite} to delete it and start again.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdaViP.Core.Data;
+using AdaViP.Vision.Settings;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -108,7 +109,7 @@ internal sealed class OnnxSession : IGraphSession
         {
             throw new UserDataException(
                 $"{_file.Role}: {_file.Path} takes {declared}, but the program has [{string.Join(", ", input.Shape)}] for it. Use a graph "
-                + "of one of the known families ('adavip models check' names them).");
+                + $"of one of the known families ({VisionSettings.CheckModels} names them).");
         }
     }
 

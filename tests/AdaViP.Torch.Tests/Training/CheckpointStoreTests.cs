@@ -33,7 +33,7 @@ public sealed class CheckpointStoreTests
 
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("step-3", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--resume", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Setting.Resume.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Equal([folder.File("step-3")], Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Equal("three", File.ReadAllText(Path.Combine(folder.File("step-3"), "weights")));
     }
@@ -283,7 +283,7 @@ public sealed class CheckpointStoreTests
         Assert.Matches(
             @"^The checkpoint step-2 could not be saved in \S+: [\w.]+: the disk is full \(a file of [\d.]+ MB was being written, [\d.]+ MB are free\)\. "
             + @"The newest complete checkpoint is step-1 \(step 1\); it is untouched\. Free space on that disk, or copy the folder to another disk, "
-            + @"then continue with --resume\.$",
+            + @"then continue with \[output\.resume\]\.$",
             error.Message);
         disk.Grow(megabytes: 400);
         ListProgress progress = new();

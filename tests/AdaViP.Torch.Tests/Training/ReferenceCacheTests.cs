@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Torch.Tests.Llava;
@@ -142,7 +143,7 @@ public sealed class ReferenceCacheTests
             stop.Token);
         Assert.False(result.Finished);
         Assert.Equal(0, result.CompletedSteps);
-        Assert.Contains("--resume", result.NextStep, StringComparison.Ordinal);
+        Assert.Contains(Setting.Resume.ToString(), result.NextStep, StringComparison.Ordinal);
 
         ListProgress progress = new();
         TrainingResult resumed = Trainer.Run(
