@@ -107,7 +107,7 @@ public sealed class ForeignFilesTests : IDisposable
     [Fact]
     public async Task Evaluation_PipeUnderItsNames_IsNamedInsteadOfWaitedFor()
     {
-        string questions = _folder.Write("q.jsonl", "{\"question_id\": 1, \"image\": \"truck.jpg\", \"text\": \"Is it?\", \"label\": \"yes\"}\n");
+        string questions = _folder.Write("q.jsonl", "{\"question_id\": 1, \"image\": \"0.png\", \"text\": \"Is it?\", \"label\": \"yes\"}\n");
         foreach (string name in (string[])["run.json", "scores.json"])
         {
             string folder = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;
