@@ -91,8 +91,8 @@ public sealed unsafe class NativeImageKernels : IImageKernels
         KernelSpans.Require(nameof(fill), fill.Length, placement.Height, (long)placement.Width * Channels);
         fixed (byte* from = fill)
         {
-            avp_tensor f = TensorView.Block((nint)from, ElementType.UInt8, placement.Height, placement.Width, Channels).ToNative();
-            Composite(picture, width, height, mask, f, placement, target);
+            TensorView view = TensorView.Block((nint)from, ElementType.UInt8, placement.Height, placement.Width, Channels);
+            Composite(picture, width, height, mask, view.ToNative(), placement, target);
         }
     }
 
@@ -109,8 +109,8 @@ public sealed unsafe class NativeImageKernels : IImageKernels
         KernelSpans.Require(nameof(fill), fill.Length, Channels, (long)placement.Height * placement.Width);
         fixed (float* from = fill)
         {
-            avp_tensor f = TensorView.Block((nint)from, ElementType.Float32, Channels, placement.Height, placement.Width).ToNative();
-            Composite(picture, width, height, mask, f, placement, target);
+            TensorView view = TensorView.Block((nint)from, ElementType.Float32, Channels, placement.Height, placement.Width);
+            Composite(picture, width, height, mask, view.ToNative(), placement, target);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class KernelFactory
         _ => throw new UsageErrorException($"runtime.kernels is {runtime.Kernels}, for which there is no implementation."),
     };
 
-    /// <summary>Kernels for the pictures of a pair build, whose workers call them side by side; the caller disposes them.</summary>
+    /// <summary>Kernels for a pair build, whose workers call them side by side; the caller disposes them.</summary>
     public static KernelSet ForPictures(PictureKernels choice) =>
         choice == PictureKernels.Reference ? ReferenceKernels.Create() : NativeKernels.Create(threads: 1);
 }

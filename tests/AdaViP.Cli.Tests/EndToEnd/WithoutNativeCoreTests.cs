@@ -20,7 +20,8 @@ public sealed class WithoutNativeCoreTests : IDisposable
     {
         string demo = _folder.At("demo");
         string[] train = ["demo", "--out", demo, "--set", "schedule.steps=1"];
-        (await AdavipProcess.RunAsync(train, input: null, NoCore)).ShouldFail(1, "/nowhere/libadavip.so", "ADAVIP_NATIVE_LIBRARY");
+        (await AdavipProcess.RunAsync(train, input: null, NoCore))
+            .ShouldFail(1, "/nowhere/libadavip.so", "ADAVIP_NATIVE_LIBRARY");
         CommandResult trained = (await AdavipProcess.RunAsync([.. train, "--set", Reference], input: null, NoCore)).ShouldExit(0);
         Assert.Contains("1.0986", trained.Out, StringComparison.Ordinal); // ln 3
         using var record = JsonDocument.Parse(File.ReadAllText(Path.Combine(demo, "adavip", "environment.json")));
@@ -55,7 +56,8 @@ public sealed class WithoutNativeCoreTests : IDisposable
             """);
         string native = _folder.At("native");
         string reference = _folder.At("reference");
-        (await AdavipProcess.RunAsync(GoldenPairs.Build(_folder, data, native), input: null, NoCore)).ShouldFail(1, "/nowhere/libadavip.so");
+        (await AdavipProcess.RunAsync(GoldenPairs.Build(_folder, data, native), input: null, NoCore))
+            .ShouldFail(1, "/nowhere/libadavip.so");
         (await AdavipProcess.RunAsync(GoldenPairs.Build(_folder, data, native))).ShouldExit(0);
         (await AdavipProcess.RunAsync(
             [.. GoldenPairs.Build(_folder, data, reference), "--kernels", "reference"], input: null, NoCore)).ShouldExit(0);

@@ -174,7 +174,8 @@ public sealed unsafe class LogProbAgreementTests : IDisposable
             {
                 Exception? thrown = Record.Exception(() => calls[i].Call(kernels));
                 Assert.True(
-                    calls[i].Kind.IsInstanceOfType(thrown), $"call {i} of {kernels.Description}: {thrown?.ToString() ?? "taken"}");
+                    calls[i].Kind.IsInstanceOfType(thrown),
+                    $"call {i} of {kernels.Description}: {thrown?.ToString() ?? "taken"}");
             }
         }
     }

@@ -51,7 +51,12 @@ public sealed class PreferenceLossAgreementTests
             double[] policy = Combinations(1 + one.Length);
             PreferenceLossOptions options = new(PreferenceObjective.AdaVip, 0.1, LogWeights: one);
             Compare(
-                $"{implementation} log-weights [{string.Join(", ", one)}]", native, options, policy, new double[policy.Length], one.Length);
+                $"{implementation} log-weights [{string.Join(", ", one)}]",
+                native,
+                options,
+                policy,
+                new double[policy.Length],
+                one.Length);
         }
     }
 
@@ -86,8 +91,12 @@ public sealed class PreferenceLossAgreementTests
             double[] policy = [.. Enumerable.Range(0, samples * (1 + rejected)).Select(_ => -50 * random.NextDouble())];
             double[] reference = [.. policy.Select(value => value + random.NextDouble())];
             Compare(
-                $"{implementation} n={samples} K={rejected}", native, new PreferenceLossOptions(PreferenceObjective.AdaVip, 0.1), policy,
-                reference, rejected);
+                $"{implementation} n={samples} K={rejected}",
+                native,
+                new PreferenceLossOptions(PreferenceObjective.AdaVip, 0.1),
+                policy,
+                reference,
+                rejected);
         }
     }
 
@@ -125,7 +134,12 @@ public sealed class PreferenceLossAgreementTests
     }
 
     private static void Compare(
-        string what, NativePreferenceKernels native, PreferenceLossOptions options, double[] policy, double[] reference, int rejected)
+        string what,
+        NativePreferenceKernels native,
+        PreferenceLossOptions options,
+        double[] policy,
+        double[] reference,
+        int rejected)
     {
         PreferenceLossResult expected = Reference.PreferenceLoss(options, policy, reference, rejected);
         PreferenceLossResult actual = native.PreferenceLoss(options, policy, reference, rejected);
