@@ -1,7 +1,8 @@
-// Writes src/AdaViP.Vision/Tokenizers/canonical-forms.txt from the Unicode Character Database; --check only says whether it is the same.
-// dotnet run .ci/canonical-forms.cs -- FOLDER [--check], in the root of the repository. FOLDER holds UnicodeData.txt, DerivedAge.txt and
-// DerivedNormalizationProps.txt of version 14.0.0 or later (Debian: the package unicode-data, /usr/share/unicode): canonical forms of a
-// character never change, so that a later version without its younger characters gives the same table.
+// Writes src/AdaViP.Vision/Tokenizers/canonical-forms.txt from the Unicode Character Database; --check only says whether it is
+// the same. dotnet run .ci/canonical-forms.cs -- FOLDER [--check], in the root of the repository. FOLDER holds UnicodeData.txt,
+// DerivedAge.txt and DerivedNormalizationProps.txt of version 14.0.0 or later (Debian: the package unicode-data,
+// /usr/share/unicode): canonical forms of a character never change, so that a later version without its younger characters gives
+// the same table.
 using System.Globalization;
 using System.Text;
 

@@ -30,7 +30,8 @@ foreach ((string name, string reason) in skipped)
     Console.WriteLine($"{(isAllowed ? "skipped" : "NOT ALLOWED")}: {name} ({reason})");
 }
 
-Console.WriteLine($"{skipped.Count} skipped, {refused} of them not allowed by {List}{(hasShared ? "" : " (../shared is not there)")}");
+Console.WriteLine($"{skipped.Count} skipped, {refused} of them not allowed by {List}"
+    + $"{(hasShared ? "" : " (../shared is not there)")}");
 return refused == 0 ? 0 : 1;
 
 static IEnumerable<(string Name, string Reason)> Skipped(string path)
@@ -39,8 +40,10 @@ static IEnumerable<(string Name, string Reason)> Skipped(string path)
     IEnumerable<XElement> Named(string name) => root.Descendants().Where(element => element.Name.LocalName == name);
     string Line(string? text) => (text ?? "").Trim().Split('\n')[0];
 
-    // ctest: <testcase name status="notrun|disabled"><skipped message/>; dotnet test: <UnitTestResult testName outcome="NotExecuted">.
-    foreach (XElement test in Named("testcase").Where(test => test.Elements().Any(element => element.Name.LocalName == "skipped")))
+    // ctest: <testcase name status="notrun|disabled"><skipped message/>; dotnet test:
+    // <UnitTestResult testName outcome="NotExecuted">.
+    foreach (XElement test in Named("testcase").Where(test =>
+        test.Elements().Any(element => element.Name.LocalName == "skipped")))
     {
         yield return ("ctest: " + test.Attribute("name")!.Value,
             Line(test.Elements().First(element => element.Name.LocalName == "skipped").Attribute("message")?.Value));

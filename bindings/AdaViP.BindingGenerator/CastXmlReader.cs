@@ -50,7 +50,8 @@ internal sealed class CastXmlReader
         IEnumerable<XElement> enumerators = _ownElements.Where(element => element.Name == "Enumeration").Elements("EnumValue");
         return new HeaderModel(
             [.. _enumValues.Concat(enumerators).Select(ReadConstant)],
-            [.. _ownElements.Where(element => element.Name == "Struct" && element.Attribute("incomplete") is null).Select(ReadStruct)],
+            [.. _ownElements.Where(element => element.Name == "Struct" && element.Attribute("incomplete") is null)
+                .Select(ReadStruct)],
             [.. _ownElements.Where(element => element.Name == "Function").Select(ReadFunction)]);
     }
 
@@ -153,7 +154,8 @@ internal sealed class CastXmlReader
     /// <summary>The type behind qualifiers, elaborations and typedefs, except the typedefs that name a fixed width.</summary>
     private XElement Resolve(string id)
     {
-        XElement type = _byId.TryGetValue(id, out XElement? found) ? found : throw new BindingException($"castxml names no type {id}.");
+        XElement type =
+            _byId.TryGetValue(id, out XElement? found) ? found : throw new BindingException($"castxml names no type {id}.");
         bool named = type.Name == "Typedef" && FixedWidthTypes.ContainsKey(Attribute(type, "name"));
         bool wrapper = type.Name == "CvQualifiedType" || type.Name == "ElaboratedType" || (type.Name == "Typedef" && !named);
         return wrapper ? Resolve(Attribute(type, "type")) : type;
@@ -163,7 +165,8 @@ internal sealed class CastXmlReader
 
     /// <summary>avp_context → ContextHandle.</summary>
     private static string HandleName(XElement type) =>
-        string.Concat(Attribute(type, "name").Split('_').Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + "Handle";
+        string.Concat(Attribute(type, "name").Split('_').Skip(1).Select(word => char.ToUpperInvariant(word[0])
+            + word[1..])) + "Handle";
 
     private static string Attribute(XElement element, string name) =>
         (string?)element.Attribute(name) ?? throw new BindingException($"castxml's {element.Name} has no {name}.");

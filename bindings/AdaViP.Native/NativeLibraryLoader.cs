@@ -35,7 +35,8 @@ internal static unsafe class NativeLibraryLoader
                     ? AppContext.BaseDirectory
                     : Path.GetDirectoryName(assembly.Location)!;
                 nint library = Load(
-                    Environment.GetEnvironmentVariable(OverrideVariable), [AppContext.BaseDirectory, beside], LibraryName, out string path);
+                    Environment.GetEnvironmentVariable(OverrideVariable), [AppContext.BaseDirectory, beside], LibraryName,
+                    out string path);
                 CheckAbi(library, path);
                 CheckLayout(library, path, NativeLayout.Rows());
                 NativeLibrary.SetDllImportResolver(assembly, (asked, _, _) => asked == LibraryName ? LoadedLibrary : 0);
@@ -67,7 +68,8 @@ internal static unsafe class NativeLibraryLoader
             }
             catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
             {
-                string reason = Path.IsPathRooted(candidate) && !File.Exists(candidate) ? "no such file" : FirstLine(failure.Message);
+                string reason = Path.IsPathRooted(candidate) && !File.Exists(candidate)
+                    ? "no such file" : FirstLine(failure.Message);
                 trace.Append("\n  ").Append(candidate).Append(": ").Append(reason);
             }
         }
@@ -131,7 +133,8 @@ internal static unsafe class NativeLibraryLoader
 
     private static IEnumerable<string> Candidates(IReadOnlyList<string> folders, string name)
     {
-        string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+        string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS()
+            ? $"lib{name}.dylib" : $"lib{name}.so";
         foreach (string folder in folders.Select(Path.TrimEndingDirectorySeparator).Distinct())
         {
             yield return Path.Combine(folder, "runtimes", PortableRid(), "native", file);

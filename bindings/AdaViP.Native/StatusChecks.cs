@@ -7,7 +7,9 @@ namespace AdaViP.Native;
 /// <summary>Turns the status of a native call into the exception of its kind.</summary>
 internal static class StatusChecks
 {
-    /// <summary>Throws unless <paramref name="status"/> is OK. Call on the thread of the failed call: its message is per thread.</summary>
+    /// <summary>
+    /// Throws unless <paramref name="status"/> is OK. Call on the thread of the failed call: its message is per thread.
+    /// </summary>
     /// <exception cref="ArgumentException">Invalid argument.</exception>
     /// <exception cref="NotSupportedException">Valid, but no implementation does it here.</exception>
     /// <exception cref="InsufficientMemoryException">Out of memory.</exception>
@@ -22,7 +24,9 @@ internal static class StatusChecks
         }
     }
 
-    /// <summary>Reason of the last failure on this thread, without the name of the operation that the library puts before it.</summary>
+    /// <summary>
+    /// Reason of the last failure on this thread, without the name of the operation that the library puts before it.
+    /// </summary>
     internal static unsafe string LastReason(string operation)
     {
         string message = Marshal.PtrToStringUTF8((nint)NativeMethods.avp_last_error_message()) ?? "no reason given";

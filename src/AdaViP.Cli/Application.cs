@@ -117,7 +117,8 @@ internal static class Application
     // What the parser did not know may be a command or an option, misspelt.
     private static string Suggestion(ParseError error, ParseResult parsed)
     {
-        string? word = parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
+        string? word =
+            parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
         if (word is null)
         {
             return "";

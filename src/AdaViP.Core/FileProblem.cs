@@ -77,7 +77,8 @@ public static class FileProblem
         return failure switch
         {
             // The runtime calls a file beyond the limit (EFBIG) a wrong argument.
-            ArgumentOutOfRangeException => "the file would be larger than the file system, or the user's limit (ulimit -f), allows",
+            ArgumentOutOfRangeException =>
+                "the file would be larger than the file system, or the user's limit (ulimit -f), allows",
             UnauthorizedAccessException => "this user has no permission to do that there",
             DirectoryNotFoundException => "there is no such folder",
             FileNotFoundException => "there is no such file",

@@ -1,6 +1,8 @@
 namespace AdaViP.Core;
 
-/// <summary>Why a folder, or a file in it, could not be created, in words for the user: what stands in the way on the path.</summary>
+/// <summary>
+/// Why a folder, or a file in it, could not be created, in words for the user: what stands in the way on the path.
+/// </summary>
 public static class FolderProblem
 {
     /// <summary>The cause as a clause without a full stop: "\"/tmp/notes.txt\" is a file, not a folder".</summary>

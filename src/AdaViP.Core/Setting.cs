@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace AdaViP.Core;
 
 /// <summary>
-/// A setting that a message speaks of. How a user sets it - by an option, in a recipe, in a form - only the front end knows: below
-/// it a message holds the key in brackets, "choose another [output.folder]", which survives being put into another message, and
-/// the front end puts its own word there.
+/// A setting that a message speaks of. How a user sets it - by an option, in a recipe, in a form - only the front end knows:
+/// below it a message holds the key in brackets, "choose another [output.folder]", which survives being put into another message,
+/// and the front end puts its own word there.
 /// </summary>
 /// <param name="Key">Lower-case words joined by points, for example "output.folder"; at least two.</param>
 public sealed partial record Setting(string Key)

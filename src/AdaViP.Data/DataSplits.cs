@@ -29,7 +29,8 @@ internal static class DataSplits
             return files;
         }
 
-        string found = string.Join(" and ", splits.Select(split => $"{split.Key} ({split.Count()} {(split.Count() == 1 ? "file" : "files")})"));
+        string found = string.Join(" and ", splits.Select(split =>
+            $"{split.Key} ({split.Count()} {(split.Count() == 1 ? "file" : "files")})"));
         throw new UserDataException(
             $"{path} holds files of several splits: {found}. Name the files of one, for example {Example(files)}; "
             + "several can be named one by one.");

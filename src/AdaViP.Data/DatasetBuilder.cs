@@ -110,7 +110,8 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
     // their own.
     private string Unique(string id, DatasetRow row)
     {
-        string[] candidates = [id, $"{id}#{row.Place.Row}", $"{id}#{row.Place.Row}@{Path.GetFileName(row.Place.File)}", $"{id}#{row.Place.Row}@{row.Place.File}"];
+        string[] candidates = [id, $"{id}#{row.Place.Row}", $"{id}#{row.Place.Row}@{Path.GetFileName(row.Place.File)}",
+            $"{id}#{row.Place.Row}@{row.Place.File}"];
         return candidates.FirstOrDefault(_ids.Add)
             ?? throw new BadRowException(BadRowKind.DuplicateId, $"another sample is already named {candidates[^1]}");
     }

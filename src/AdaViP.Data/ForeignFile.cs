@@ -12,7 +12,8 @@ internal static class ForeignFile
 
     private const int TarMagicAt = 257;
     private const string Unpack = "Unpack it and name the file inside.";
-    private const string AsParquet = "Write it as Parquet, for example with load_from_disk(...).to_parquet(...) of Python's datasets.";
+    private const string AsParquet =
+        "Write it as Parquet, for example with load_from_disk(...).to_parquet(...) of Python's datasets.";
 
     private static readonly (byte[] Magic, string What, string Advice)[] Kinds =
     [
@@ -57,13 +58,15 @@ internal static class ForeignFile
         if (head.Contains((byte)0) && !head.StartsWith("PAR1"u8) && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
             && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            throw new UserDataException($"{file} has zero bytes; JSON lines, a JSON array and Parquet are read. Name the file with the rows.");
+            throw new UserDataException($"{file} has zero bytes; JSON lines, a JSON array and Parquet are read. Name the file "
+                + $"with the rows.");
         }
 
         if (Separated(file, head) is string kind)
         {
             throw new UserDataException(
-                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. Convert it, for example in Python with " +
+                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. Convert it, for example in "
+                    + $"Python with " +
                 $"pandas.read_csv({Arguments(kind)}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
         }
     }
@@ -71,7 +74,8 @@ internal static class ForeignFile
     // By name, or by a first line of names that data have.
     private static string? Separated(string file, ReadOnlySpan<byte> head)
     {
-        ReadOnlySpan<byte> text = head.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
+        ReadOnlySpan<byte> text =
+            head.TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
         if (text is [(byte)'{' or (byte)'[', ..])
         {
             return null;

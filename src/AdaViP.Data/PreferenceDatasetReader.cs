@@ -58,7 +58,8 @@ public static class PreferenceDatasetReader
             {
                 foreach (string file in files)
                 {
-                    Read(file, new ImageRoot(imageRoot ?? Path.GetDirectoryName(Path.GetFullPath(file))!), options, store, builder);
+                    Read(file, new ImageRoot(imageRoot ?? Path.GetDirectoryName(Path.GetFullPath(file))!), options,
+                        store, builder);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -70,7 +71,8 @@ public static class PreferenceDatasetReader
         return builder.Build(string.Join(", ", paths.Zip(sources).Select(source => Describe(source.First, source.Second))));
     }
 
-    private static string Describe(string path, IReadOnlyList<string> files) => files.Count == 1 ? files[0] : $"{path} ({files.Count} files)";
+    private static string Describe(string path, IReadOnlyList<string> files) => files.Count == 1
+        ? files[0] : $"{path} ({files.Count} files)";
 
     private static void RequireDistinct(IEnumerable<IReadOnlyList<string>> sources)
     {
@@ -79,7 +81,8 @@ public static class PreferenceDatasetReader
         {
             if (!seen.Add(Path.GetFullPath(file)))
             {
-                throw new UserDataException($"{file} is named twice. Name it once, with a weight of 2 where it is to count twice.");
+                throw new UserDataException($"{file} is named twice. Name it once, with a weight of 2 where it is to count "
+                    + $"twice.");
             }
         }
     }

@@ -7,7 +7,8 @@ namespace AdaViP.Endpoints;
 /// <param name="tooLong">What is thrown for more.</param>
 /// <param name="encoded">What is thrown for a reply in a content encoding, such as gzip, which nobody asked for.</param>
 /// <param name="inner">Sends.</param>
-internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, Func<string, Exception> encoded, HttpMessageHandler inner)
+internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, Func<string, Exception> encoded,
+    HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     private const int PartBytes = 1 << 14;

@@ -96,7 +96,8 @@ internal static partial class EncodedText
     }
 
     // A run that was cut may end within a byte, whose rest must be zero for the decoder.
-    private static string Closed(string digits) => digits.Length % 4 == 0 ? digits : digits + new string('A', 4 - (digits.Length % 4));
+    private static string Closed(string digits) =>
+        digits.Length % 4 == 0 ? digits : digits + new string('A', 4 - (digits.Length % 4));
 
     [GeneratedRegex(
         """&#[xX](?<hex>[0-9a-fA-F]{1,6});?|&#(?<dec>[0-9]{1,7});?|%(?<hex>[0-9a-fA-F]{2})|\\u(?<hex>[0-9a-fA-F]{4})"""

@@ -73,7 +73,8 @@ internal sealed class EndpointKey
     {
         int part = Math.Min(key.Length, length);
         return SearchValues.Create(
-            [.. Enumerable.Range(0, key.Length - part + 1).Select(start => key.Substring(start, part))], StringComparison.Ordinal);
+            [.. Enumerable.Range(0, key.Length - part + 1).Select(start => key.Substring(start, part))],
+            StringComparison.Ordinal);
     }
 
     private static bool Says(string text, SearchValues<string> parts) =>

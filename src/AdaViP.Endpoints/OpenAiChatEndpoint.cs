@@ -151,7 +151,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         Uri address = settings.Address;
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
-            throw new UserOptionException($"The endpoint's address is \"{address.OriginalString}\" but must begin with http:// or "
+            throw new UserOptionException($"The endpoint's address is \"{address.OriginalString}\" but must begin with "
+                + $"http:// or "
                 + "https://, for example http://127.0.0.1:8000/v1.");
         }
 
@@ -163,7 +164,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
         if (address.Scheme == "http" && !address.IsLoopback && !settings.AllowPlainHttp)
         {
-            throw new UserOptionException($"The endpoint {address.Authority} is another machine and http:// is not encrypted: use "
+            throw new UserOptionException($"The endpoint {address.Authority} is another machine and http:// is not "
+                + $"encrypted: use "
                 + $"https://, or {settings.PlainHttp} where the network is your own.");
         }
     }
@@ -184,10 +186,11 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
         // The character is not shown: it is one of the key.
         int foreign = key.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        string kind = foreign >= 0 && key[foreign] > '~' ? "a character outside ASCII" : "a control character";
         return foreign < 0 ? key : throw new UserOptionException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The environment variable {name}, which is to hold the endpoint's key, has {(key[foreign] > '~' ? "a character outside ASCII"
-                : "a control character")} at position {foreign + 1} of {key.Length}; a key is sent in a header, which may have "
+            $"The environment variable {name}, which is to hold the endpoint's key, has {kind} at position {foreign + 1} of "
+                + $"{key.Length}; a key is sent in a header, which may have "
             + $"none. Set it again, for example without typographic quotes or dashes."));
     }
 
@@ -249,12 +252,14 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
             ChatFailure.Unacceptable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The endpoint {_address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, the most "
+                $"The endpoint {_address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, "
+                    + $"the most "
                 + $"that is read. Check that the address is one of a language model.")),
         ClientResultException or HttpRequestException => new(
             ChatFailure.Unreachable, $"The endpoint {_address} cannot be reached: {_key.Hide(Innermost(exception).Message)}"),
         ArgumentOutOfRangeException => BadReply(NoChoices),
-        JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException => BadReply(exception.Message),
+        JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException =>
+            BadReply(exception.Message),
         _ => new(ChatFailure.Unreachable, $"The endpoint {_address} failed: {_key.Hide(Innermost(exception).Message)}"),
     };
 
@@ -301,7 +306,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
             return null;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and < 1e6)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+            && seconds is >= 0 and < 1e6)
         {
             return TimeSpan.FromSeconds(seconds);
         }

@@ -8,7 +8,9 @@ public sealed record PreferenceTrace
     /// <summary>Of the preference, as the data reader gives it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Number of the distinct picture, in order of first appearance, from 0: preferences about one picture share it.</summary>
+    /// <summary>
+    /// Number of the distinct picture, in order of first appearance, from 0: preferences about one picture share it.
+    /// </summary>
     public int Picture { get; init; }
 
     /// <summary>The picture as the data name it.</summary>

@@ -38,8 +38,8 @@ public sealed record TrainerInputs
 
     /// <summary>
     /// Called once with the full path of the output folder, on the thread of the run, before the first update: everything is
-    /// loaded and checked, the first gradients are finite, and the folder belongs to this run from now on; what an overwritten run
-    /// had there is gone. Files about the run are written here; what it throws ends the run. Null for nothing to do.
+    /// loaded and checked, the first gradients are finite, and the folder belongs to this run from now on; what an overwritten
+    /// run had there is gone. Files about the run are written here; what it throws ends the run. Null for nothing to do.
     /// </summary>
     public Action<string>? Started { get; init; }
 

@@ -13,7 +13,8 @@ public sealed class SpellingTests
     [InlineData("plam", "plan")]
     [InlineData("frobnicate", null)]
     [InlineData("", null)]
-    public void Closest_Word_IsTheNearestNameOrNone(string word, string? expected) => Assert.Equal(expected, Spelling.Closest(word, Names));
+    public void Closest_Word_IsTheNearestNameOrNone(string word, string? expected) =>
+        Assert.Equal(expected, Spelling.Closest(word, Names));
 
     [Fact]
     public void Closest_WordOfAnyLength_NeedsNoTableOfItsSize()

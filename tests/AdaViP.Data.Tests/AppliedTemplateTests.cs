@@ -26,7 +26,8 @@ public sealed class AppliedTemplateTests : IDisposable
         { $"{LlavaPhrases.System} USER: What? ASSISTANT:", "ASSISTANT:", LlavaPhrases.System.Length + 14 },
         { $"{LlavaPhrases.System} What?", "A chat between", 1 },
         { "<|im_start|>user\nWhat?<|im_end|>", "<|im_start|>user", 1 },
-        { "<|im_start|>system\nHelp.<|im_end|>\n<|im_start|>user\nWhat?<|im_end|>\n<|im_start|>assistant\n", "<|im_start|>system", 1 },
+        { "<|im_start|>system\nHelp.<|im_end|>\n<|im_start|>user\nWhat?<|im_end|>\n<|im_start|>assistant\n",
+            "<|im_start|>system", 1 },
         { "<|im_start|>User:<image>What?<end_of_utterance>\nAssistant:", "<|im_start|>User", 1 },
         { "User:<image>What?<end_of_utterance>\nAssistant:", "User:", 1 },
         { Llama, "<|start_header_id|>user<|end_header_id|>", 1 },
@@ -70,7 +71,8 @@ public sealed class AppliedTemplateTests : IDisposable
 
     [Fact]
     public void Answer_ThatRepeatsTheQuestionBehindTheUsersWord_IsAWholeConversation() => AssertRefused(
-        Refuse("Describe the picture", "USER: Describe the picture ASSISTANT: A truck"), "chosen", "USER:", 1, "without the question");
+        Refuse("Describe the picture", "USER: Describe the picture ASSISTANT: A truck"), "chosen", "USER:", 1,
+        "without the question");
 
     [Fact]
     public void Refusal_OfALongText_ShowsThePlaceOfTheMarker()
@@ -121,7 +123,8 @@ public sealed class AppliedTemplateTests : IDisposable
     }
 
     private PreferenceSample Read(string question = "q?", string chosen = "c", string rejected = "r") =>
-        Assert.Single(PreferenceDatasetReader.Open(Write(question, chosen, rejected, fellow: false), null, BadRowPolicy.Stop).Samples);
+        Assert.Single(PreferenceDatasetReader.Open(Write(question, chosen, rejected, fellow: false), null,
+            BadRowPolicy.Stop).Samples);
 
     private string Write(string question, string chosen, string rejected, bool fellow)
     {

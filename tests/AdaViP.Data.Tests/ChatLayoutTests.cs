@@ -69,7 +69,8 @@ public sealed class ChatLayoutTests : IDisposable
     [MemberData(nameof(Accepted))]
     public void Open_VariantOfALayout_IsRead(string row)
     {
-        PreferenceSample sample = Assert.Single(PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop).Samples);
+        PreferenceSample sample =
+            Assert.Single(PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop).Samples);
         Assert.Equal(("q?", "c", "r"), (sample.Question, sample.Chosen, sample.Rejected));
         Assert.Contains("a.jpg", sample.Image.Description, StringComparison.Ordinal);
         Assert.Null(sample.RejectedImage);
@@ -85,7 +86,8 @@ public sealed class ChatLayoutTests : IDisposable
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
 
         // Beside a good row of the same layout only the bad one is left out.
-        IPreferenceDataset both = PreferenceDatasetReader.Open(_folder.Write("d.jsonl", $"{row}\n{Fellow(row)}"), null, BadRowPolicy.Skip);
+        IPreferenceDataset both =
+            PreferenceDatasetReader.Open(_folder.Write("d.jsonl", $"{row}\n{Fellow(row)}"), null, BadRowPolicy.Skip);
         Assert.Equal((0, kind), (Assert.Single(both.BadRows).Row, both.BadRows[0].Kind));
         Assert.Equal(1, Assert.Single(both.Samples).Row);
     }
@@ -97,7 +99,8 @@ public sealed class ChatLayoutTests : IDisposable
             $$"""
             {"image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}, {"from": "human", "value": "And?"}, {"from": "gpt", "value": "good"}], "rejected_conversations": [{{Human}}, {{WorseGpt}}, {"from": "human", "value": "And?"}, {"from": "gpt", "value": "bad"}]}
             """;
-        PreferenceSample sample = Assert.Single(PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop).Samples);
+        PreferenceSample sample =
+            Assert.Single(PreferenceDatasetReader.Open(_folder.Write("d.jsonl", row), null, BadRowPolicy.Stop).Samples);
         Assert.Equal([new ConversationTurn("And?", "good", "bad")], sample.LaterTurns);
     }
 
@@ -112,8 +115,11 @@ public sealed class ChatLayoutTests : IDisposable
 
     private static string Fellow(string row) => Accepted.Select(accepted => accepted.Data).First(accepted =>
         row.StartsWith("{\"messages\"", StringComparison.Ordinal) ? accepted.StartsWith("{\"messages\"", StringComparison.Ordinal)
-        : row.StartsWith("{\"conversations\"", StringComparison.Ordinal) ? accepted.StartsWith("{\"conversations\"", StringComparison.Ordinal)
-        : row.Contains("rejected_conversations", StringComparison.Ordinal) ? accepted.Contains("rejected_conversations", StringComparison.Ordinal)
-        : row.Contains("\"text\": \"", StringComparison.Ordinal) && !row.Contains("chosen\": [", StringComparison.Ordinal) ? accepted.Contains("\"text\"", StringComparison.Ordinal)
+        : row.StartsWith("{\"conversations\"", StringComparison.Ordinal)
+        ? accepted.StartsWith("{\"conversations\"", StringComparison.Ordinal)
+        : row.Contains("rejected_conversations", StringComparison.Ordinal) ? accepted.Contains("rejected_conversations",
+            StringComparison.Ordinal)
+        : row.Contains("\"text\": \"", StringComparison.Ordinal) && !row.Contains("chosen\": [", StringComparison.Ordinal)
+        ? accepted.Contains("\"text\"", StringComparison.Ordinal)
         : accepted.Contains("\"prompt\"", StringComparison.Ordinal));
 }

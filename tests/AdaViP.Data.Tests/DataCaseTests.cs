@@ -16,7 +16,8 @@ public sealed class DataCaseTests
         Assert.Equal(lines.Select(Texts), table.Select(Texts));
         Assert.Equal(("What animals are here?", "A cat and a dog.", "A horse."), Texts(table[0]));
         Assert.Equal(
-            lines.Select(sample => sample.Image.ReadBytes().ToArray()), table.Select(sample => sample.Image.ReadBytes().ToArray()));
+            lines.Select(sample => sample.Image.ReadBytes().ToArray()),
+            table.Select(sample => sample.Image.ReadBytes().ToArray()));
     }
 
     [Theory]

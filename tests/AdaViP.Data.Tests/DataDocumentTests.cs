@@ -19,7 +19,8 @@ public sealed partial class DataDocumentTests : IDisposable
             var data = new TheoryData<string, DatasetFormat, string>();
             foreach (Match match in Example().Matches(Document()))
             {
-                data.Add(match.Groups["kind"].Value, Enum.Parse<DatasetFormat>(match.Groups["format"].Value), match.Groups["content"].Value);
+                data.Add(match.Groups["kind"].Value, Enum.Parse<DatasetFormat>(match.Groups["format"].Value),
+                    match.Groups["content"].Value);
             }
 
             return data;
@@ -32,7 +33,8 @@ public sealed partial class DataDocumentTests : IDisposable
     public void Examples_CoverEveryLayoutAndEveryDataBlock()
     {
         Assert.Equal(
-            Enum.GetValues<DatasetFormat>().Where(format => format != DatasetFormat.Auto), Examples.Select(example => example.Data.Item2).Distinct().Order());
+            Enum.GetValues<DatasetFormat>().Where(format => format != DatasetFormat.Auto),
+            Examples.Select(example => example.Data.Item2).Distinct().Order());
         Assert.Equal(Regex.Count(Document(), "^```json", RegexOptions.Multiline), Examples.Count);
     }
 
@@ -58,8 +60,10 @@ public sealed partial class DataDocumentTests : IDisposable
         string row = """{"image": "a.jpg", "question": "q?", "chosen": "c", "rejected": "r"}""";
         string bad = """{"image": "a.jpg", "question": "q?", "chosen": "c"}""";
         string file = _folder.Write("train.jsonl", $"{row}\n{row}\n{bad}\n");
-        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop));
-        Assert.Contains(error.Message.Replace(file, "train.jsonl", StringComparison.Ordinal), Document(), StringComparison.Ordinal);
+        UserDataException error =
+            Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop));
+        Assert.Contains(error.Message.Replace(file, "train.jsonl", StringComparison.Ordinal), Document(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

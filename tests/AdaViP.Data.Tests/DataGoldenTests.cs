@@ -17,8 +17,10 @@ public sealed class DataGoldenTests
 
     public static TheoryData<string> Files =>
     [
-        "rlaifv_mini.parquet", "triplets_mini.parquet", "rlhfv_mini.parquet", "odd_images.parquet", "plain.jsonl", "ms_swift.jsonl",
-        "llama_factory.json", "trl.jsonl", "rlhf_v.jsonl", "llava.json", "povid.json", "broken_bom_crlf.jsonl", "broken_not_json.jsonl",
+        "rlaifv_mini.parquet", "triplets_mini.parquet", "rlhfv_mini.parquet", "odd_images.parquet", "plain.jsonl",
+        "ms_swift.jsonl",
+        "llama_factory.json", "trl.jsonl", "rlhf_v.jsonl", "llava.json", "povid.json", "broken_bom_crlf.jsonl",
+        "broken_not_json.jsonl",
         "broken_missing_field.jsonl", "broken_path_escape.jsonl", "broken_empty_chosen.jsonl", "broken_duplicate_id.jsonl",
         "broken_duplicate_idx.jsonl",
     ];
@@ -79,7 +81,8 @@ public sealed class DataGoldenTests
         }
 
         UserDataException error = Assert.Throws<UserDataException>(() => Open(file, BadRowPolicy.Stop));
-        Assert.Contains($"{file}, line {row.GetProperty("line")} (row {row.GetProperty("row")})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file}, line {row.GetProperty("line")} (row {row.GetProperty("row")})", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("data.bad_rows", error.Message, StringComparison.Ordinal);
     }
 
@@ -116,11 +119,13 @@ public sealed class DataGoldenTests
     [InlineData("progressive")]
     public void Decode_OddPictureCutAnywhere_IsAnError(string id)
     {
-        byte[] whole = Open("odd_images.parquet", BadRowPolicy.Stop).Samples.Single(sample => sample.Id == id).Image.ReadBytes().ToArray();
+        byte[] whole = Open("odd_images.parquet", BadRowPolicy.Stop).Samples.Single(sample => sample.Id == id).Image.ReadBytes()
+            .ToArray();
         for (int twentieths = 1; twentieths < 20; twentieths++)
         {
             byte[] cut = whole[..(whole.Length * twentieths / 20)];
-            UserDataException error = Assert.Throws<UserDataException>(() => ImageDecoder.Decode(cut, $"{id} cut to {twentieths}/20"));
+            UserDataException error =
+                Assert.Throws<UserDataException>(() => ImageDecoder.Decode(cut, $"{id} cut to {twentieths}/20"));
             Assert.StartsWith(id, error.Message, StringComparison.Ordinal);
         }
     }
@@ -188,7 +193,8 @@ public sealed class DataGoldenTests
 
         DecodedImage image = ImageDecoder.Decode(picture);
         string what = $"{file} row {sample.Row}, {picture.Description}";
-        Assert.Equal((expected.GetProperty("width").GetInt32(), expected.GetProperty("height").GetInt32()), (image.Width, image.Height));
+        Assert.Equal((expected.GetProperty("width").GetInt32(), expected.GetProperty("height").GetInt32()),
+            (image.Width, image.Height));
         Near.Equal(what + " mean_rgb", Numbers(expected, "mean_rgb"), Mean(image, image.Width, image.Height), 0, MeanTolerance);
         Near.Equal(
             what + " top_left_rgb", Numbers(expected, "top_left_rgb"),

@@ -66,8 +66,10 @@ public sealed class ImageRootTests : IDisposable
             Assert.Equal(0, process.ExitCode);
         }
 
-        Assert.Contains("is a named pipe, not a file", Assert.Throws<UserDataException>(() => Read("pipe.jpg")).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder, not a file", Assert.Throws<UserDataException>(() => Read("pictures")).Message, StringComparison.Ordinal);
+        Assert.Contains("is a named pipe, not a file", Assert.Throws<UserDataException>(() => Read("pipe.jpg")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("is a folder, not a file", Assert.Throws<UserDataException>(() => Read("pictures")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,10 +111,12 @@ public sealed class ImageRootTests : IDisposable
     [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../blobs/b", true)]
     [InlineData("models--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../blobs/b", true)]
     [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../../other/b", false)]
-    [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567", "../../../../datasets--org--set2/blobs/b", false)]
+    [InlineData("datasets--org--set", "0123456789abcdef0123456789abcdef01234567",
+        "../../../../datasets--org--set2/blobs/b", false)]
     [InlineData("datasets--org--set", "main", "../../../blobs/b", false)]
     [InlineData("set", "0123456789abcdef0123456789abcdef01234567", "../../../blobs/b", false)]
-    public void Picture_LinkOfAHubSnapshot_IsReadWhereItStaysInsideItsRepository(string repository, string commit, string target, bool read)
+    public void Picture_LinkOfAHubSnapshot_IsReadWhereItStaysInsideItsRepository(string repository, string commit,
+        string target, bool read)
     {
         _folder.Write($"hub/{repository}/blobs/b", [7]);
         _folder.Write("hub/other/b", [8]);
@@ -155,7 +159,8 @@ public sealed class ImageRootTests : IDisposable
         ImageRoot root = new(InRoot(""));
         const int Pictures = 20_000;
         string?[] found = new string?[Pictures];
-        Parallel.For(0, Pictures, i => found[i] = root.Picture($"pictures/{i}/a.jpg", new RowPlace("d.jsonl", i, i + 1), "image").FilePath);
+        Parallel.For(0, Pictures, i =>
+            found[i] = root.Picture($"pictures/{i}/a.jpg", new RowPlace("d.jsonl", i, i + 1), "image").FilePath);
         Assert.All(Enumerable.Range(0, Pictures), i => Assert.Equal(InRoot($"pictures/{i}/a.jpg"), found[i]));
     }
 

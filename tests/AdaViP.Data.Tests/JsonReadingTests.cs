@@ -50,7 +50,8 @@ public sealed class JsonReadingTests : IDisposable
         Assert.Contains(reason, bad.Reason, StringComparison.Ordinal);
         Assert.Equal([0, 2], data.Samples.Select(sample => sample.Row));
 
-        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop));
+        UserDataException error =
+            Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop));
         Assert.Contains("d.jsonl, line 2 (row 1): ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
@@ -69,7 +70,8 @@ public sealed class JsonReadingTests : IDisposable
     public void Open_AnswersWithMarkersAndSpace_StayAsTheyAre()
     {
         string answer = " <image> </s> <s> USER: \\n ";
-        PreferenceSample sample = Open(_folder.Write("d.jsonl", Plain(chosen: $"\"{answer}\"", rejected: $"\"{answer}\""))).Samples[0];
+        PreferenceSample sample =
+            Open(_folder.Write("d.jsonl", Plain(chosen: $"\"{answer}\"", rejected: $"\"{answer}\""))).Samples[0];
         Assert.Equal(" <image> </s> <s> USER: \n ", sample.Chosen);
         Assert.Equal(sample.Chosen, sample.Rejected);
     }
@@ -80,7 +82,8 @@ public sealed class JsonReadingTests : IDisposable
     [InlineData("\n\n \t\n", "\n\n")]
     public void Open_LineEndsAndBlankLines_CountAsLinesNotRows(string between, string end)
     {
-        string file = _folder.Write("d.jsonl", Good + between + Plain(chosen: "\"\"") + between + Plain(image: "\"z.jpg\"") + end);
+        string file =
+            _folder.Write("d.jsonl", Good + between + Plain(chosen: "\"\"") + between + Plain(image: "\"z.jpg\"") + end);
         IPreferenceDataset data = PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip);
         BadRow bad = Assert.Single(data.BadRows);
         Assert.Equal((1, 1 + between.Count(c => c == '\n')), (bad.Row, bad.Line));
@@ -176,7 +179,8 @@ public sealed class JsonReadingTests : IDisposable
     {
         string file = _folder.Write("d.jsonl", row);
         PreferenceSample sample = Assert.Single(
-            PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop, new DatasetReadOptions { RejectedOptional = true }).Samples);
+            PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop,
+                new DatasetReadOptions { RejectedOptional = true }).Samples);
         Assert.Equal(("q?", "c", null), (sample.Question, sample.Chosen, sample.Rejected));
 
         UserDataException error = Assert.Throws<UserDataException>(() => Open(file));
@@ -196,7 +200,8 @@ public sealed class JsonReadingTests : IDisposable
     public void Open_EveryRowBad_SaysHowManyAndTheFirst()
     {
         string file = _folder.Write("d.jsonl", string.Concat(Enumerable.Repeat("no json\n", 100)));
-        UserDataException error = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip));
+        UserDataException error =
+            Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Skip));
         Assert.Contains("all 100 are bad", error.Message, StringComparison.Ordinal);
         Assert.Contains("line 1 (row 0)", error.Message, StringComparison.Ordinal);
     }
@@ -246,7 +251,8 @@ public sealed class JsonReadingTests : IDisposable
 
     [Fact]
     public void Open_NumberAsId_IsItsText() =>
-        Assert.Equal("8589934592", Open(_folder.Write("d.jsonl", Good.Replace("\"good\"", "8589934592", StringComparison.Ordinal))).Samples[0].Id);
+        Assert.Equal("8589934592",
+            Open(_folder.Write("d.jsonl", Good.Replace("\"good\"", "8589934592", StringComparison.Ordinal))).Samples[0].Id);
 
     [Fact]
     public void ReadBytes_NoSuchFile_NamesRowFieldAndPath()

@@ -23,7 +23,8 @@ public sealed class ParquetReadingTests : IDisposable
     {
         // Nulls in both picture columns, at other places.
         Row[] rows = [.. Enumerable.Range(0, 10).Select(i => new Row(
-            i % 4 == 1 ? null : [1, (byte)i], $"pictures/{i}.jpg", i % 3 == 0 ? null : [2, (byte)i], Question: $"Question {i}?", Idx: $"{i}"))];
+            i % 4 == 1 ? null : [1, (byte)i], $"pictures/{i}.jpg", i % 3 == 0 ? null : [2, (byte)i], Question: $"Question {i}?",
+            Idx: $"{i}"))];
         _folder.Write("pictures/1.jpg", [9, 1]);
         _folder.Write("pictures/5.jpg", [9, 5]);
         _folder.Write("pictures/9.jpg", [9, 9]);
@@ -59,7 +60,8 @@ public sealed class ParquetReadingTests : IDisposable
         Assert.Equal(
             [
                 (1, BadRowKind.MissingField, "no field 'question'"), (2, BadRowKind.EmptyText, "'chosen' is empty"),
-                (3, BadRowKind.NoPicture, "the row has no picture: 'image' holds no path and no bytes. Rows of text alone are not trained on"), (5, BadRowKind.DuplicateId, "same idx as row 4: a"),
+                (3, BadRowKind.NoPicture, "the row has no picture: 'image' holds no path and no bytes. Rows of text alone are "
+                    + "not trained on"), (5, BadRowKind.DuplicateId, "same idx as row 4: a"),
             ],
             data.BadRows.Select(bad => (bad.Row, bad.Kind, bad.Reason)));
     }
@@ -67,7 +69,8 @@ public sealed class ParquetReadingTests : IDisposable
     [Fact]
     public void ReadBytes_PathOutOfTheRoot_IsRefusedWhereThereAreNoBytes()
     {
-        IPreferenceDataset data = Open(Write("t.parquet", 2, [new Row(null, "../x.jpg", null), new Row([7], "/anywhere/x.jpg", null)]));
+        IPreferenceDataset data =
+            Open(Write("t.parquet", 2, [new Row(null, "../x.jpg", null), new Row([7], "/anywhere/x.jpg", null)]));
         UserDataException error = Assert.Throws<UserDataException>(() => data.Samples[0].Image.ReadBytes());
         Assert.Contains("t.parquet, row 0", error.Message, StringComparison.Ordinal);
         Assert.Contains("outside the image root", error.Message, StringComparison.Ordinal);

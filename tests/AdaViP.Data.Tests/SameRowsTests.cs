@@ -90,7 +90,8 @@ public sealed class SameRowsTests : IDisposable
 
         Assert.Equal(
             [[(byte)'a'], [(byte)'b'], [(byte)'c']],
-            PreferenceDatasetReader.Open(pictures, null, BadRowPolicy.Stop).Samples.Select(sample => sample.Image.ReadBytes().ToArray()));
+            PreferenceDatasetReader.Open(pictures, null, BadRowPolicy.Stop).Samples.Select(sample => sample.Image.ReadBytes()
+                .ToArray()));
     }
 
     [Theory]
@@ -178,11 +179,13 @@ public sealed class SameRowsTests : IDisposable
             element[field] = Struct(element[field]!);
         }
 
-        if (element["prompt"] is JsonArray prompt && prompt[0]!["content"] is JsonArray parts && parts[0]!["image"] is JsonNode picture)
+        if (element["prompt"] is JsonArray prompt && prompt[0]!["content"] is JsonArray parts
+            && parts[0]!["image"] is JsonNode picture)
         {
             parts[0]!["image"] = Struct(picture);
         }
-        else if (element["prompt"] is JsonArray other && other[0]!["content"] is JsonArray pieces && pieces[0]!["path"] is JsonNode path)
+        else if (element["prompt"] is JsonArray other && other[0]!["content"] is JsonArray pieces
+            && pieces[0]!["path"] is JsonNode path)
         {
             pieces[0]!["bytes"] = Struct(path)["bytes"]!.DeepClone();
         }

@@ -29,7 +29,8 @@ public sealed class UnpackedBoundTests : IDisposable
         // 3,000 references to one text of 50,000 letters: 300 MB as texts of their own.
         string file = Write("text.parquet", 3000, new string('a', 50_000));
         Assert.InRange(new FileInfo(file).Length, 1, 1_000_000);
-        string message = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop)).Message;
+        string message =
+            Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop)).Message;
         Assert.StartsWith($"{file}: with column rejected, row group 0 takes 30", message, StringComparison.Ordinal);
         Assert.Contains("more than 268.4 MB", message, StringComparison.Ordinal);
         Assert.EndsWith("write it again in row groups of fewer rows.", message, StringComparison.Ordinal);
@@ -54,7 +55,8 @@ public sealed class UnpackedBoundTests : IDisposable
         Assert.Equal(0x15, whole[start + 2]);
         int after = Array.FindIndex(whole, start + 3, part => part < 128) + 1;
         File.WriteAllBytes(file, [.. whole[..(start + 3)], .. Number(Gigabyte), .. whole[after..]]);
-        string message = Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop)).Message;
+        string message =
+            Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop)).Message;
         Assert.StartsWith($"{file}: with column rejected, row group 0 takes 1.1 GB of memory", message, StringComparison.Ordinal);
     }
 
@@ -98,7 +100,8 @@ public sealed class UnpackedBoundTests : IDisposable
     {
         string file = _folder.Write("pages", [1, 2, 3, 4, .. pages]);
         using FileStream stream = File.OpenRead(file);
-        ColumnMetaData chunk = new() { Codec = codec, NumValues = values, DataPageOffset = 4, TotalCompressedSize = pages.Length };
+        ColumnMetaData chunk =
+            new() { Codec = codec, NumValues = values, DataPageOffset = 4, TotalCompressedSize = pages.Length };
         return StoredPages.UnpackedBytes(stream, chunk);
     }
 
@@ -135,7 +138,8 @@ public sealed class UnpackedBoundTests : IDisposable
     // A header of Thrift's compact protocol: field steps and types, whole numbers folded so that the sign is the lowest bit.
     private static byte[] Page(long unpacked, byte[] packed, long values) =>
     [
-        0x15, 0, 0x15, .. Number(unpacked), 0x15, .. Number(packed.Length), 0x2C, 0x15, .. Number(values), 0x15, 0, 0x15, 6, 0x15, 6, 0, 0,
+        0x15, 0, 0x15, .. Number(unpacked), 0x15, .. Number(packed.Length), 0x2C, 0x15, .. Number(values), 0x15, 0, 0x15, 6,
+        0x15, 6, 0, 0,
         .. packed,
     ];
 

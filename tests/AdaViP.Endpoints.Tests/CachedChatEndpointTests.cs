@@ -80,7 +80,8 @@ public sealed class CachedChatEndpointTests
         CachedChatEndpoint cache = Counting(folder.Root);
         await cache.CompleteAsync(Question, Token);
         string path = cache.PathOf(Question);
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Token)).Replace("reply 1", "reply 9", StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Token))
+            .Replace("reply 1", "reply 9", StringComparison.Ordinal), Token);
         Assert.Equal("reply 2", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Single(_warnings);
     }
@@ -90,7 +91,8 @@ public sealed class CachedChatEndpointTests
     {
         using var folder = new TemporaryFolder();
         var cache = new CachedChatEndpoint(
-            new ScriptedEndpoint(() => throw new ChatEndpointException(ChatFailure.ServerError, "no")), folder.Root, _warnings.Add);
+            new ScriptedEndpoint(() => throw new ChatEndpointException(ChatFailure.ServerError, "no")), folder.Root,
+            _warnings.Add);
         await Assert.ThrowsAsync<ChatEndpointException>(() => cache.CompleteAsync(Question, Token));
         Assert.Empty(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories));
     }
@@ -107,7 +109,8 @@ public sealed class CachedChatEndpointTests
         Assert.Equal("here", (await cache.CompleteAsync(Question, Token)).Text);
 
         // Stored by another asker that has a use for it.
-        CachedChatEndpoint picky = new(new ScriptedEndpoint(() => "better"), folder.Root, _warnings.Add, reply => reply == "better");
+        CachedChatEndpoint picky =
+            new(new ScriptedEndpoint(() => "better"), folder.Root, _warnings.Add, reply => reply == "better");
         Assert.Equal("better", (await picky.CompleteAsync(Question, Token)).Text);
         Assert.Equal("better", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Empty(_warnings);

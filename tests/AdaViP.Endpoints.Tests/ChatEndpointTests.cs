@@ -73,7 +73,8 @@ public sealed class ChatEndpointTests
             try
             {
                 using var endpoint = new OpenAiChatEndpoint(Settings(server) with { KeyVariable = name });
-                ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+                ChatEndpointException error =
+                    await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
                 Assert.All(forms, form => Assert.DoesNotContain(form[..8], error.ToString(), StringComparison.Ordinal));
                 if (status == 200)
                 {
@@ -96,7 +97,8 @@ public sealed class ChatEndpointTests
     {
         using var server = new LoopbackChatServer((_, _) => new CannedReply(status, "{\"choices\": \"", EndlessTail: true));
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
-        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        ChatEndpointException error =
+            await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.Unacceptable, error.Failure);
         Assert.Contains("more than 8,388,608 bytes", error.Message, StringComparison.Ordinal);
     }
@@ -109,7 +111,8 @@ public sealed class ChatEndpointTests
             Headers = [("X-One", new string('x', 40_000)), ("X-Two", new string('x', 40_000))],
         });
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
-        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        ChatEndpointException error =
+            await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.Unacceptable, error.Failure);
         Assert.Contains("more than 65,536 bytes of headers", error.Message, StringComparison.Ordinal);
     }
@@ -117,9 +120,11 @@ public sealed class ChatEndpointTests
     [Fact]
     public async Task Reply_Compressed_NamesTheEncoding()
     {
-        using var server = new LoopbackChatServer((_, _) => new(200, "\u001f\u008b") { Headers = [("Content-Encoding", "gzip")] });
+        using var server =
+            new LoopbackChatServer((_, _) => new(200, "\u001f\u008b") { Headers = [("Content-Encoding", "gzip")] });
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
-        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        ChatEndpointException error =
+            await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.BadReply, error.Failure);
         Assert.Contains("\"Content-Encoding: gzip\"", error.Message, StringComparison.Ordinal);
     }
@@ -129,7 +134,8 @@ public sealed class ChatEndpointTests
     {
         using var server = new LoopbackChatServer((_, _) => new CannedReply(200, new string('[', 100_000)));
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
-        ChatEndpointException error = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
+        ChatEndpointException error =
+            await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.BadReply, error.Failure);
     }
 
@@ -137,7 +143,8 @@ public sealed class ChatEndpointTests
     public async Task TokenLimit_RefusedUnderItsOldName_IsSentUnderTheNewOneFromThenOn()
     {
         using var server = new LoopbackChatServer((_, body) => body.Contains("\"max_tokens\"", StringComparison.Ordinal)
-            ? new(400, "{\"error\": {\"message\": \"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.\"}}")
+            ? new(400, "{\"error\": {\"message\": \"Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' "
+                + "instead.\"}}")
             : LoopbackChatServer.Says("fine"));
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
         for (int i = 0; i < 2; i++)
@@ -166,7 +173,8 @@ public sealed class ChatEndpointTests
     [InlineData(503)]
     public async Task FailureThatPasses_ThenSuccess_GivesTheReplyAfterTheAskedWait(int status)
     {
-        using var server = new LoopbackChatServer((n, _) => n == 0 ? new(status, "{}", RetryAfter: "7") : LoopbackChatServer.Says("fine"));
+        using var server =
+            new LoopbackChatServer((n, _) => n == 0 ? new(status, "{}", RetryAfter: "7") : LoopbackChatServer.Says("fine"));
         using var inner = new OpenAiChatEndpoint(Settings(server));
         Assert.Equal("fine", (await Retrying(inner, Settings(server)).CompleteAsync(Question, Token)).Text);
         Assert.Equal(2, server.Seen.Count);
@@ -194,7 +202,8 @@ public sealed class ChatEndpointTests
     [Fact]
     public async Task Reply_ThatTakesTooLong_IsATimeout()
     {
-        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("late") with { Delay = TimeSpan.FromMinutes(1) });
+        using var server =
+            new LoopbackChatServer((_, _) => LoopbackChatServer.Says("late") with { Delay = TimeSpan.FromMinutes(1) });
         using var endpoint = new OpenAiChatEndpoint(Settings(server) with { Timeout = TimeSpan.FromMilliseconds(200) });
         ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.Timeout, e.Failure);
@@ -204,7 +213,8 @@ public sealed class ChatEndpointTests
     [Fact]
     public async Task Cancellation_WhileWaiting_IsNoFailureOfTheEndpoint()
     {
-        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("late") with { Delay = TimeSpan.FromMinutes(1) });
+        using var server =
+            new LoopbackChatServer((_, _) => LoopbackChatServer.Says("late") with { Delay = TimeSpan.FromMinutes(1) });
         using var endpoint = new OpenAiChatEndpoint(Settings(server));
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => endpoint.CompleteAsync(Question, stop.Token));
@@ -275,7 +285,8 @@ public sealed class ChatEndpointTests
         const string Key = "sk-very-secret-4711";
         Environment.SetEnvironmentVariable(Variable, Key);
         using var folder = new TemporaryFolder();
-        using var server = new LoopbackChatServer((n, _) => n == 3 ? LoopbackChatServer.Says("fine") : new(500, $"bad key {Key}?"));
+        using var server =
+            new LoopbackChatServer((n, _) => n == 3 ? LoopbackChatServer.Says("fine") : new(500, $"bad key {Key}?"));
         ChatEndpointSettings settings = Settings(server) with { KeyVariable = Variable };
         using var inner = new OpenAiChatEndpoint(settings);
         var endpoint = new CachedChatEndpoint(Retrying(inner, settings), folder.Root, _warnings.Add);
@@ -283,7 +294,8 @@ public sealed class ChatEndpointTests
         Assert.All(server.Seen, seen => Assert.Equal("Bearer " + Key, seen.Authorization));
         ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
             () => endpoint.CompleteAsync(Question with { User = "other" }, Token));
-        string stored = string.Concat(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        string stored =
+            string.Concat(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         Assert.Contains("fine", stored, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, stored + e + string.Concat(_warnings), StringComparison.Ordinal);
     }

@@ -68,7 +68,8 @@ public sealed class EndpointKeyTests
     [InlineData("it ends with 3+aZ_81kQ", "it ends with ***")]
     [InlineData("it begins with sk-Judg", "it begins with sk-Judg")]
     [InlineData("sk-Judge/9f3+aZ_81kQ and sk-Judge/9f3+aZ_81kQsk-Judge/", "*** and ******")]
-    public void Part_OfEightCharactersOrMore_IsMaskedInMessages(string text, string expected) => Assert.Equal(expected, Known.Hide(text));
+    public void Part_OfEightCharactersOrMore_IsMaskedInMessages(string text, string expected) =>
+        Assert.Equal(expected, Known.Hide(text));
 
     [Theory]
     [InlineData("The picture shows a judge at a desk; 100% of it is sharp, see &quot;note&quot; \\u00e9 and 0x41 0x42.")]

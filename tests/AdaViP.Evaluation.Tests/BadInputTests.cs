@@ -23,13 +23,18 @@ public sealed class BadInputTests
         ],
         new AmberWords(new Dictionary<string, IReadOnlyList<string>> { ["dog"] = ["puppy"], ["cat"] = [] }, ["light"]));
 
-    private static readonly PopeQuestion[] Pope = [new(1, "a.jpg", "Is there a cat?", true, ""), new(2, "a.jpg", "Is there a dog?", false, "")];
+    private static readonly PopeQuestion[] Pope =
+        [new(1, "a.jpg", "Is there a cat?", true, ""), new(2, "a.jpg", "Is there a dog?", false, "")];
 
     [Theory]
-    [InlineData("[{\"id\": 1, \"response\": \"a dog\"},\n{\"id\": 3, \"response\": \"No\"}]", "line 2", "1 of 2 generative questions, the first being question 2")]
-    [InlineData("{\"id\": 3, \"response\": \"No\"}\r\n\r\n{\"id\": 3, \"response\": \"Yes\"}\r\n", "line 3", "question 3 is answered in line 1 already")]
-    [InlineData("[\n {\"id\": 3, \"response\": \"No\"},\n {\"id\": 5, \"response\": \"No\"}\n]", "line 3", "there is no question 5")]
-    [InlineData("[{\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"No\"}]", "line 1 (entry 2)", "answered in line 1 (entry 1) already")]
+    [InlineData("[{\"id\": 1, \"response\": \"a dog\"},\n{\"id\": 3, \"response\": \"No\"}]", "line 2",
+        "1 of 2 generative questions, the first being question 2")]
+    [InlineData("{\"id\": 3, \"response\": \"No\"}\r\n\r\n{\"id\": 3, \"response\": \"Yes\"}\r\n", "line 3",
+        "question 3 is answered in line 1 already")]
+    [InlineData("[\n {\"id\": 3, \"response\": \"No\"},\n {\"id\": 5, \"response\": \"No\"}\n]", "line 3",
+        "there is no question 5")]
+    [InlineData("[{\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"No\"}]", "line 1 (entry 2)",
+        "answered in line 1 (entry 1) already")]
     [InlineData("[{\"id\": 0, \"response\": \"No\"}]", "line 1", "ids begin at 1")]
     [InlineData("[{\"id\": \"x\", \"response\": \"No\"}]", "line 1", "\"id\" is a text; expected a whole number")]
     [InlineData("[{\"id\": 3}]", "line 1", "\"response\" is missing")]
@@ -45,7 +50,8 @@ public sealed class BadInputTests
     {
         using var file = new TemporaryFile(content);
         UserDataException refused = Assert.Throws<UserDataException>(
-            () => AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions()));
+            () => AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words),
+                new AmberOptions()));
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
     }
@@ -60,7 +66,8 @@ public sealed class BadInputTests
             path => PopeQuestionReader.Read(path, new PopeOptions()), path => ChairFiles.ReadCaptions(path),
         ];
         Assert.All(readers, read => Assert.StartsWith(
-            $"{file.Path}: the JSON list is empty; there are no ", Assert.Throws<UserDataException>(() => read(file.Path)).Message, StringComparison.Ordinal));
+            $"{file.Path}: the JSON list is empty; there are no ",
+            Assert.Throws<UserDataException>(() => read(file.Path)).Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,9 +78,11 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("[\"dog\", \"cat\", 1.7]", "pair 1 of \"pairs\" is [\"dog\", \"cat\", 1.7]; expected [word, word, similarity from -1 to 1].")]
+    [InlineData("[\"dog\", \"cat\", 1.7]", "pair 1 of \"pairs\" is [\"dog\", \"cat\", 1.7]; expected [word, word, similarity "
+        + "from -1 to 1].")]
     [InlineData("[\"dog\", 0.9]", "pair 1 of \"pairs\" is [\"dog\", 0.9]; expected [word, word, similarity from -1 to 1].")]
-    [InlineData("[\"dog\", \"cat\", 0.9], [\"cat\", \"dog\", 0.1]", "pair 2 of \"pairs\" is [\"cat\", \"dog\", 0.1]; pair 1 gives 0.9 for the same words.")]
+    [InlineData("[\"dog\", \"cat\", 0.9], [\"cat\", \"dog\", 0.1]",
+        "pair 2 of \"pairs\" is [\"cat\", \"dog\", 0.1]; pair 1 gives 0.9 for the same words.")]
     public void Read_SimilaritiesThatMakeNoSense_AreRefused(string pairs, string message)
     {
         using var file = new TemporaryFile($"{{\"pairs\": [{pairs}]}}");
@@ -85,7 +94,8 @@ public sealed class BadInputTests
     [Fact]
     public void Read_SimilaritiesGivenInBothOrders_AreOnePair()
     {
-        using var file = new TemporaryFile("{\"pairs\": [[\"dog\", \"cat\", 0.9], [\"cat\", \"dog\", 0.90004], [\"dog\", \"dog\", 1.0000001], [\"no word of AMBER\", \"dog\", 0.9]]}");
+        using var file = new TemporaryFile("{\"pairs\": [[\"dog\", \"cat\", 0.9], [\"cat\", \"dog\", 0.90004], [\"dog\", "
+            + "\"dog\", 1.0000001], [\"no word of AMBER\", \"dog\", 0.9]]}");
         Assert.True(SimilarityTable.Read(file.Path).AreSimilar("cat", "dog"));
     }
 
@@ -108,21 +118,25 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("{\"annotations\": [{\"image_id\": 1, \"caption\": \"a dog\"},\n {\"image_id\": 7, \"caption\": null}]}", "line 2: the annotation of picture 7")]
+    [InlineData("{\"annotations\": [{\"image_id\": 1, \"caption\": \"a dog\"},\n {\"image_id\": 7, \"caption\": null}]}",
+        "line 2: the annotation of picture 7")]
     [InlineData("{\"annotations\": [{\"image_id\": 7, \"category_id\": \"17\"}]}", "line 1: the annotation of picture 7")]
     public void Read_CocoAnnotationsThatSayNothing_AreRefused(string content, string message)
     {
         string folder = Directory.CreateTempSubdirectory("adavip-").FullName;
         try
         {
-            foreach (string name in (string[])["instances_train2014", "instances_val2014", "captions_train2014", "captions_val2014"])
+            foreach (string name in (string[])["instances_train2014", "instances_val2014", "captions_train2014",
+                "captions_val2014"])
             {
-                File.WriteAllText(Path.Combine(folder, name + ".json"), name == "captions_val2014" ? content : "{\"annotations\": []}");
+                File.WriteAllText(Path.Combine(folder, name + ".json"), name == "captions_val2014"
+                    ? content : "{\"annotations\": []}");
             }
 
             UserDataException refused = Assert.Throws<UserDataException>(
                 () => CocoTruthReader.Read(new AnnotationFiles([folder]), [1], ObjectWords.Coco(["dog, puppy"])));
-            Assert.StartsWith($"{Path.Combine(folder, "captions_val2014.json")}, {message} has neither", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{Path.Combine(folder, "captions_val2014.json")}, {message} has neither", refused.Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -134,7 +148,8 @@ public sealed class BadInputTests
     public void Score_AmberAsOfficial_CountsDoublesTwiceAndLeavesMissingOut()
     {
         using var file = new TemporaryFile(
-            "[{\"id\": 1, \"response\": \"the dog\"}, {\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"Yes\"}]");
+            "[{\"id\": 1, \"response\": \"the dog\"}, {\"id\": 3, \"response\": \"No\"}, {\"id\": 3, \"response\": \"No\"}, "
+                + "{\"id\": 3, \"response\": \"Yes\"}]");
         AmberScores scores = AmberScorer.Score(
             AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions { AsOfficial = true });
         Assert.Single(scores.Descriptions);
@@ -145,13 +160,16 @@ public sealed class BadInputTests
     [Fact]
     public void Score_EmptyAndLongAnswers_AreScoredWithANotice()
     {
-        string content = $"[{{\"id\": 1, \"response\": \"\"}},\n{{\"id\": 2, \"response\": \"{new string('a', 9_991)} dog cat.\"}}]";
+        string content =
+            $"[{{\"id\": 1, \"response\": \"\"}},\n{{\"id\": 2, \"response\": \"{new string('a', 9_991)} dog cat.\"}}]";
         using var file = new TemporaryFile(content);
-        AmberScores scores = AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions());
+        AmberScores scores =
+            AmberScorer.Score(AmberAnswerReader.Read(file.Path), Amber, new NounExtractor(Amber.Words), new AmberOptions());
         Assert.Equal(2, scores.Descriptions.Count);
         Assert.Equal(["dog", "cat"], scores.Descriptions[1].Nouns.Select(noun => noun.Mention.Word));
         Assert.Equal($"{file.Path}, line 1 (entry 1): the answer is empty; it is scored as given.", scores.Notices[0].ToString());
-        Assert.StartsWith($"{file.Path}, line 2 (entry 2): the answer has 10000 characters", scores.Notices[1].ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{file.Path}, line 2 (entry 2): the answer has 10000 characters", scores.Notices[1].ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,17 +177,20 @@ public sealed class BadInputTests
     [InlineData(0xE9)]
     public void Read_NoUtf8_NamesTheLineOfTheFirstWrongByte(byte wrong)
     {
-        byte[] content = [.. Encoding.UTF8.GetBytes("{\"id\": 3, \"response\": \"é\"}\n{\"id\": 4, \"response\": \""), wrong, .. "\"}\n"u8];
+        byte[] content =
+            [.. Encoding.UTF8.GetBytes("{\"id\": 3, \"response\": \"é\"}\n{\"id\": 4, \"response\": \""), wrong, .. "\"}\n"u8];
         using var file = new TemporaryFile(content);
         UserDataException refused = Assert.Throws<UserDataException>(() => AmberAnswerReader.Read(file.Path));
-        Assert.StartsWith($"{file.Path}, line 2: the file is not UTF-8 (byte 0x{wrong:X2}", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{file.Path}, line 2: the file is not UTF-8 (byte 0x{wrong:X2}", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_ByteOrderMarkAndCrLf_ChangeNothing()
     {
         using var plain = new TemporaryFile("[{\"id\": 3, \"response\": \"a\\r\\nb\"},\n {\"id\": 4, \"response\": \"\"}]");
-        using var marked = new TemporaryFile([0xEF, 0xBB, 0xBF, .. File.ReadAllText(plain.Path).Replace("\n", "\r\n").Select(c => (byte)c)]);
+        using var marked =
+            new TemporaryFile([0xEF, 0xBB, 0xBF, .. File.ReadAllText(plain.Path).Replace("\n", "\r\n").Select(c => (byte)c)]);
         Assert.Equal(
             AmberAnswerReader.Read(plain.Path).Select(answer => (answer.Id, answer.Response, answer.Place.Line)),
             AmberAnswerReader.Read(marked.Path).Select(answer => (answer.Id, answer.Response, answer.Place.Line)));
@@ -178,16 +199,22 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("{\"answer\": \"yes\"}", "line 1", "there are 2 questions; question 2 is the first without one")]
     [InlineData("{\"answer\": \"yes\"}\n{\"answer\": \"no\"}\n{\"answer\": \"no\"}", "line 3", "only 2 questions")]
-    [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 2", "question 2 is answered in line 1 already")]
-    [InlineData("{\"question_id\": 7, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 1", "there is no question 7")]
+    [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 2",
+        "question 2 is answered in line 1 already")]
+    [InlineData("{\"question_id\": 7, \"answer\": \"yes\"}\n{\"question_id\": 2, \"answer\": \"no\"}", "line 1",
+        "there is no question 7")]
     [InlineData("{\"question_id\": 2, \"answer\": \"yes\"}", "line 1", "1 of 2 questions, the first being question 1")]
     [InlineData("{\"question_id\": 2}", "line 1", "\"answer\" is missing")]
-    [InlineData("{\"question_id\": 1, \"answer\": \"yes\"}\n{\"question_id\": 2, \"question\": \"Is there a cat?\\nAnswer yes or no.\", \"answer\": \"no\"}", "line 2", "but question 2 is \"Is there a dog?\". Are these the answers to another question file?")]
-    [InlineData("{\"question\": \"Is there a hat?\", \"answer\": \"yes\"}\n{\"question\": \"Is there a cat?\", \"answer\": \"no\"}", "line 1", "this answers \"Is there a hat?\"")]
+    [InlineData("{\"question_id\": 1, \"answer\": \"yes\"}\n{\"question_id\": 2, \"question\": \"Is there a cat?\\nAnswer yes or "
+        + "no.\", \"answer\": \"no\"}", "line 2", "but question 2 is \"Is there a dog?\". Are these the answers to another "
+        + "question file?")]
+    [InlineData("{\"question\": \"Is there a hat?\", \"answer\": \"yes\"}\n{\"question\": \"Is there a cat?\", \"answer\": "
+        + "\"no\"}", "line 1", "this answers \"Is there a hat?\"")]
     public void Score_PopeAnswersThatDoNotFit_AreRefused(string content, string line, string message)
     {
         using var file = new TemporaryFile(content);
-        UserDataException refused = Assert.Throws<UserDataException>(() => PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()));
+        UserDataException refused =
+            Assert.Throws<UserDataException>(() => PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()));
         Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
@@ -206,30 +233,37 @@ public sealed class BadInputTests
     [Fact]
     public void Score_PopeAnswersWithIdsToAPromptWordedAnew_AreScored()
     {
-        using var file = new TemporaryFile("{\"question_id\": 1, \"prompt\": \"Do you see a feline?\", \"text\": \"Yes\"}\n{\"question_id\": 2, \"answer\": \"No\"}");
-        Assert.Equal(new PopeCounts(1, 0, 1, 0), PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()).Counts);
+        using var file = new TemporaryFile("{\"question_id\": 1, \"prompt\": \"Do you see a feline?\", \"text\": "
+            + "\"Yes\"}\n{\"question_id\": 2, \"answer\": \"No\"}");
+        Assert.Equal(new PopeCounts(1, 0, 1, 0), PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope,
+            new PopeOptions()).Counts);
     }
 
     [Fact]
     public void Score_PopeAnswersWithIdsInAnyOrder_GiveTheSameNumbers()
     {
-        using var ordered = new TemporaryFile("{\"question_id\": 1, \"answer\": \"Yes\"}\n{\"question_id\": 2, \"answer\": \"Yes\"}");
-        using var turned = new TemporaryFile("{\"question_id\": 2, \"answer\": \"Yes\"}\n{\"question_id\": 1, \"answer\": \"Yes\"}");
+        using var ordered =
+            new TemporaryFile("{\"question_id\": 1, \"answer\": \"Yes\"}\n{\"question_id\": 2, \"answer\": \"Yes\"}");
+        using var turned =
+            new TemporaryFile("{\"question_id\": 2, \"answer\": \"Yes\"}\n{\"question_id\": 1, \"answer\": \"Yes\"}");
         PopeCounts expected = PopeScorer.Score(PopeAnswerReader.Read(ordered.Path), Pope, new PopeOptions()).Counts;
         Assert.Equal(expected, PopeScorer.Score(PopeAnswerReader.Read(turned.Path), Pope, new PopeOptions()).Counts);
     }
 
     [Theory]
-    [InlineData("{\"image_id\": 1, \"text\": \"a dog\"}\n{\"image_id\": \"1\", \"text\": \"a cat\"}", "line 2", "picture 1 is described in line 1 already")]
+    [InlineData("{\"image_id\": 1, \"text\": \"a dog\"}\n{\"image_id\": \"1\", \"text\": \"a cat\"}", "line 2",
+        "picture 1 is described in line 1 already")]
     [InlineData("{\"image_id\": 2, \"text\": \"a dog\"}", "line 1", "picture 2 is in none of the annotation files")]
     [InlineData("{\"image_id\": 1.5, \"text\": \"a dog\"}", "line 1", "expected a whole number")]
     [InlineData("{\"image_id\": 1}", "line 1", "\"text\" is missing")]
     public void Score_DescriptionsThatDoNotFit_AreRefused(string content, string line, string message)
     {
-        var truth = new CocoTruth(new Dictionary<long, IReadOnlySet<string>> { [1] = new HashSet<string> { "dog" } }, new HashSet<long> { 1 });
+        var truth = new CocoTruth(new Dictionary<long, IReadOnlySet<string>> { [1] = new HashSet<string> { "dog" } },
+            new HashSet<long> { 1 });
         using var file = new TemporaryFile(content);
         UserDataException refused = Assert.Throws<UserDataException>(
-            () => ObjHalScorer.Score(ObjHalAnswerReader.Read(file.Path), truth, ObjectWords.Coco(["dog, puppy"]), new ObjHalOptions()));
+            () => ObjHalScorer.Score(ObjHalAnswerReader.Read(file.Path), truth, ObjectWords.Coco(["dog, puppy"]),
+                new ObjHalOptions()));
         Assert.StartsWith($"{file.Path}, {line}", refused.Message, StringComparison.Ordinal);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
@@ -237,9 +271,11 @@ public sealed class BadInputTests
     [Fact]
     public void Require_AFileThatIsNowhere_NamesWhatAndWhere()
     {
-        UserDataException missing = Assert.Throws<UserDataException>(() => new AnnotationFiles(["here", Path.GetTempPath()]).Require("relation.json"));
+        UserDataException missing =
+            Assert.Throws<UserDataException>(() => new AnnotationFiles(["here", Path.GetTempPath()]).Require("relation.json"));
         Assert.Equal(
-            $"relation.json is missing; looked in here (which does not exist), {Path.GetTempPath()}. Add its folder, or the file itself, with [evaluation.annotations].",
+            $"relation.json is missing; looked in here (which does not exist), {Path.GetTempPath()}. Add its folder, or the file "
+                + $"itself, with [evaluation.annotations].",
             missing.Message);
     }
 }

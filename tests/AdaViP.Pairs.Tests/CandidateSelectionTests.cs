@@ -17,8 +17,10 @@ public sealed class CandidateSelectionTests : IDisposable
     public void StopListedTag_IsDroppedWithoutRegardToCase()
     {
         CandidateSelection selection = Create(new SelectionOptions { StopList = ["Gray", "sit"] });
-        Assert.Equal(["dog"], selection.Allowed([Tag(0, "dog"), Tag(1, "gray"), Tag(2, "SIT")], _dropped).Select(tag => tag.Name));
-        Assert.Equal([("gray", "on the stop list"), ("SIT", "on the stop list")], _dropped.Select(drop => (drop.Tag, drop.Reason)));
+        Assert.Equal(["dog"], selection.Allowed([Tag(0, "dog"), Tag(1, "gray"), Tag(2, "SIT")], _dropped)
+            .Select(tag => tag.Name));
+        Assert.Equal([("gray", "on the stop list"), ("SIT", "on the stop list")],
+            _dropped.Select(drop => (drop.Tag, drop.Reason)));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class CandidateSelectionTests : IDisposable
             new(Tag(4, "puppy"), Box(0, 0.5, 0, 0, 10, 10)), new(Tag(6, "dog"), Box(1, 0.8, 0, 0, 10, 9)),
             new(Tag(9, "ball"), Box(2, 0.4, 20, 20, 30, 30)),
         ];
-        Assert.Equal(["dog", "ball"], Create(new SelectionOptions()).WithoutDuplicates(boxes, _dropped).Select(box => box.Tag.Name));
+        Assert.Equal(["dog", "ball"], Create(new SelectionOptions()).WithoutDuplicates(boxes, _dropped)
+            .Select(box => box.Tag.Name));
         Assert.Equal("box overlaps that of dog (IoU 0.90)", Assert.Single(_dropped).Reason);
         Assert.Equal(3, Create(new SelectionOptions { Nms = 1 }).WithoutDuplicates(boxes, []).Count);
         Assert.Empty(Create(new SelectionOptions()).WithoutDuplicates([], []));
@@ -53,12 +56,14 @@ public sealed class CandidateSelectionTests : IDisposable
     [Fact]
     public void Masks_EmptySmallLargeAndCopied_AreDroppedWithTheirReason()
     {
-        TaggedBox[] boxes = [.. Enumerable.Range(0, 5).Select(i => new TaggedBox(Tag(i, $"t{i}"), Box(i, 0.5 + (0.05 * i), 0, 0, 1, 1)))];
+        TaggedBox[] boxes =
+            [.. Enumerable.Range(0, 5).Select(i => new TaggedBox(Tag(i, $"t{i}"), Box(i, 0.5 + (0.05 * i), 0, 0, 1, 1)))];
         Mask[] masks = [Filled(0), Filled(1), Filled(95), Filled(40), Filled(42)];
         CandidateSelection selection = Create(new SelectionOptions { MinMaskArea = 0.02, MaskNms = 0.9 });
         Assert.Equal([4], selection.UsableMasks(boxes, masks, _dropped));
         Assert.Equal(
-            ["empty mask", "mask covers 1 %, less than 2 %", "mask covers 95 %, more than 90 %", "mask overlaps that of t4 (IoU 0.95)"],
+            ["empty mask", "mask covers 1 %, less than 2 %", "mask covers 95 %, more than 90 %",
+                "mask overlaps that of t4 (IoU 0.95)"],
             _dropped.Select(drop => drop.Reason));
         Assert.Equal([1, 2, 3, 4], Create(new SelectionOptions { MaxMaskArea = 1 }).UsableMasks(boxes, masks, []));
     }

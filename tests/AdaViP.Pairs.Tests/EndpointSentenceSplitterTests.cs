@@ -18,7 +18,8 @@ public sealed class EndpointSentenceSplitterTests
     public async Task Reply_GivesItsSentences(string reply, string expected)
     {
         var endpoint = new Canned(reply);
-        Assert.Equal(expected.Split('|'), await Splitter(endpoint).SplitAsync("What?", "A.", TestContext.Current.CancellationToken));
+        Assert.Equal(expected.Split('|'), await Splitter(endpoint)
+            .SplitAsync("What?", "A.", TestContext.Current.CancellationToken));
         ChatRequest request = Assert.Single(endpoint.Requests);
         Assert.Equal(("llama", 0.0, 0), (request.Model, request.Temperature, request.Attempt));
         Assert.Equal("Question: What?\nAnswer: A.", request.User);
@@ -35,7 +36,8 @@ public sealed class EndpointSentenceSplitterTests
         Assert.Equal(EndpointSentenceSplitter.Attempts, never.Requests.Count);
         Assert.Equal("the endpoint gave no sentence in 3 attempts", failure.Reason);
         Assert.Equal("the endpoint gave no sentence in 3 attempts. Its last reply was \"...\".", failure.Message);
-        Assert.Contains("Its last reply was blank.", (await Assert.ThrowsAsync<SentenceException>(() => Split(new Canned(" \n")))).Message, StringComparison.Ordinal);
+        Assert.Contains("Its last reply was blank.",
+            (await Assert.ThrowsAsync<SentenceException>(() => Split(new Canned(" \n")))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +62,8 @@ public sealed class EndpointSentenceSplitterTests
         string longest = new('a', 1000);
         Assert.Equal([longest], await Split(new Canned(longest)));
         await Assert.ThrowsAsync<SentenceException>(() => Split(new Canned("- A dog.\n- " + longest + "a")));
-        await Assert.ThrowsAsync<SentenceException>(() => Split(new Canned(string.Join('\n', Enumerable.Range(0, 201).Select(i => $"- Thing {i}.")))));
+        await Assert.ThrowsAsync<SentenceException>(() =>
+            Split(new Canned(string.Join('\n', Enumerable.Range(0, 201).Select(i => $"- Thing {i}.")))));
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class EndpointSentenceSplitterTests
     public async Task EndpointDown_IsPassedOn()
     {
         var down = new Canned() { Failure = new ChatEndpointException(ChatFailure.Unreachable, "nothing listens there") };
-        await Assert.ThrowsAsync<ChatEndpointException>(() => Splitter(down).SplitAsync("?", "A.", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ChatEndpointException>(() =>
+            Splitter(down).SplitAsync("?", "A.", TestContext.Current.CancellationToken));
     }
 
     private static Task<IReadOnlyList<string>> Split(IChatEndpoint endpoint) =>

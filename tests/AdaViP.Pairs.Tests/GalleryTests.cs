@@ -41,7 +41,8 @@ public sealed partial class GalleryTests : IDisposable
         Assert.Equal((2 * 3) + 1, Images().Count(html)); // three candidates and their masks, and the chosen one beside the photo
         Assert.All(Images().Matches(html), image => Assert.Matches("alt=\"[^\"]{5,}\"", image.Value));
         Assert.All(Photos().Matches(html), photo => Assert.Matches("aria-label=\"[^\"]{5,}\"", photo.Value));
-        Assert.All(References().Matches(html), reference => Assert.StartsWith("data:", reference.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(References().Matches(html), reference =>
+            Assert.StartsWith("data:", reference.Groups[1].Value, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.Contains("removed: red", html, StringComparison.Ordinal);
@@ -69,7 +70,8 @@ public sealed partial class GalleryTests : IDisposable
     public async Task EveryBox_HasItsTag_AndDroppedOnesTheirReason_WithoutOpeningAnything()
     {
         // Red covers two stripes of six, more than a quarter; its box is dashed.
-        string html = await Html("Red.", "rrgb", new PairBuildOptions { Selection = new SelectionOptions { MaxMaskArea = 0.25 } });
+        string html =
+            await Html("Red.", "rrgb", new PairBuildOptions { Selection = new SelectionOptions { MaxMaskArea = 0.25 } });
         Assert.Matches("<rect [^>]*stroke-dasharray[^>]*/><text [^>]*>red</text>", html);
         Assert.Matches("<rect [^>]*/><text [^>]*>1 green</text><rect [^>]*/><text [^>]*>2 blue</text>", html);
         Assert.Single(Dashes().Matches(html));
@@ -88,10 +90,12 @@ public sealed partial class GalleryTests : IDisposable
         }
 
         double[][] places = [.. Labels().Matches(drawing.ToString()).Select(match =>
-            new[] { match.Groups[1], match.Groups[2] }.Select(group => double.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray())];
+            new[] { match.Groups[1], match.Groups[2] }.Select(group => double.Parse(group.Value, CultureInfo.InvariantCulture))
+                .ToArray())];
         Assert.Equal(8, places.Length);
         double[] lines = [.. places.Select(place => place[1]).Order()];
-        Assert.All(lines.Zip(lines.Skip(1)), pair => Assert.True(pair.Second - pair.First > 20, $"lines at {pair.First} and {pair.Second}"));
+        Assert.All(lines.Zip(lines.Skip(1)), pair =>
+            Assert.True(pair.Second - pair.First > 20, $"lines at {pair.First} and {pair.Second}"));
         Assert.InRange(lines[^1], 0, 480);
         Assert.All(places, place => Assert.InRange(place[0], 0, 640 - (12 * 12))); // twelve letters of at least twelve pixels
     }
@@ -102,24 +106,32 @@ public sealed partial class GalleryTests : IDisposable
     public async Task Browser_DrawsEveryPicture_WithoutErrorsOrRequests(int width)
     {
         string chromium = Browser();
-        string html = await Html("A red thing.", "rrgb", new PairBuildOptions { Selection = new SelectionOptions { MaxMaskArea = 0.25 } });
+        string html =
+            await Html("A red thing.", "rrgb", new PairBuildOptions { Selection = new SelectionOptions { MaxMaskArea = 0.25 } });
         string page = _folder.Write("gallery.html", html);
-        string probed = _folder.Write("probed.html", ContentPolicy().Replace(html, "").Replace("</body>", Probe + "</body>", StringComparison.Ordinal));
+        string probed = _folder.Write("probed.html", ContentPolicy().Replace(html, "")
+            .Replace("</body>", Probe + "</body>", StringComparison.Ordinal));
         string log = Path.Combine(_folder.Path, "net.json");
         string screenshot = Path.Combine(_folder.Path, "page.png");
         (string Out, string Error) shown = await RunAsync(
-            chromium, $"--window-size={width},2400", $"--log-net-log={log}", $"--screenshot={screenshot}", new Uri(page).AbsoluteUri);
+            chromium, $"--window-size={width},2400", $"--log-net-log={log}", $"--screenshot={screenshot}",
+            new Uri(page).AbsoluteUri);
         Assert.DoesNotContain("CONSOLE", shown.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Requests(log), url => !url.StartsWith("file:", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal));
+        Assert.DoesNotContain(Requests(log), url => !url.StartsWith("file:", StringComparison.Ordinal)
+            && !url.StartsWith("data:", StringComparison.Ordinal));
         Assert.True(Reddish(screenshot) > 100, "no red stripe on the screenshot");
 
-        (string Out, string Error) dom = await RunAsync(chromium, $"--window-size={width},2400", "--dump-dom", new Uri(probed).AbsoluteUri);
+        (string Out, string Error) dom =
+            await RunAsync(chromium, $"--window-size={width},2400", "--dump-dom", new Uri(probed).AbsoluteUri);
         string probe = System.Net.WebUtility.HtmlDecode(ProbeResult().Match(dom.Out).Groups[1].Value);
         JsonElement result = JsonDocument.Parse(probe).RootElement;
-        Assert.Equal((5, 5, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(), result.GetProperty("photos").GetInt32()));
+        Assert.Equal((5, 5, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(),
+            result.GetProperty("photos").GetInt32()));
         Assert.Equal(3, result.GetProperty("labels").GetInt32()); // one per box, none beyond the photo
-        Assert.Equal((2 * 3) + 1, result.GetProperty("texts").GetInt32()); // question and two answers of each preference, one dropped tag
-        Assert.True(result.GetProperty("overflow").GetInt32() <= 0, $"{result.GetProperty("overflow")} pixels wider than the screen of {width}");
+        // question and two answers of each preference, one dropped tag
+        Assert.Equal((2 * 3) + 1, result.GetProperty("texts").GetInt32());
+        Assert.True(result.GetProperty("overflow").GetInt32() <= 0,
+            $"{result.GetProperty("overflow")} pixels wider than the screen of {width}");
     }
 
     [Fact]
@@ -179,8 +191,10 @@ public sealed partial class GalleryTests : IDisposable
         var start = new ProcessStartInfo(chromium) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] common =
         [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-logging=stderr", "--virtual-time-budget=3000",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--hide-scrollbars",
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--enable-logging=stderr",
+            "--virtual-time-budget=3000",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+            "--hide-scrollbars",
             $"--user-data-dir={profile}",
         ];
         foreach (string argument in common.Concat(arguments))
@@ -213,7 +227,8 @@ public sealed partial class GalleryTests : IDisposable
     // Requests of the page, not the browser's own.
     private static string[] Requests(string log) =>
         [.. Urls().Matches(File.ReadAllText(log)).Select(match => match.Groups[1].Value)
-            .Where(url => !url.Contains("google", StringComparison.Ordinal) && !url.StartsWith("chrome", StringComparison.Ordinal))];
+            .Where(url =>
+                !url.Contains("google", StringComparison.Ordinal) && !url.StartsWith("chrome", StringComparison.Ordinal))];
 
     private static int Reddish(string file)
     {
@@ -232,7 +247,8 @@ public sealed partial class GalleryTests : IDisposable
         IPreferenceDataset data = StripedPictures.Write(
             _folder, (stripes, 0, chosen.Replace("\n", "\\n", StringComparison.Ordinal)), ("www", 1, "White."));
         string output = Path.Combine(_folder.Path, "out" + Guid.NewGuid().ToString("N"));
-        await new PairBuilder(new PlainModels().Models, TestKernels.Native, new RuleSentenceSplitter(), options ?? new PairBuildOptions())
+        await new PairBuilder(new PlainModels().Models, TestKernels.Native, new RuleSentenceSplitter(), options
+            ?? new PairBuildOptions())
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);
         using BuiltPairs pairs = BuiltPairs.Open(output);
         using var writer = new StringWriter();

@@ -32,14 +32,16 @@ public sealed class PairSentencesTests : IDisposable
         PairBuildReport report = await Build(data, splitter, Skipping);
         Assert.Equal(4, report.Pairs);
         Assert.Equal(new Dictionary<string, int> { ["nothing came"] = 2 }, report.Without);
-        PreferenceTrace[] traces = [.. File.ReadAllLines(report.TraceFile).Select(line => TraceJson.Read(line, report.TraceFile))];
+        PreferenceTrace[] traces =
+            [.. File.ReadAllLines(report.TraceFile).Select(line => TraceJson.Read(line, report.TraceFile))];
         Assert.Equal(["p2", "p5"], traces.Where(trace => trace.Reason == "nothing came").Select(trace => trace.Id));
     }
 
     [Fact]
     public async Task EndpointThatSplitsNothing_StopsAlsoWhereBadRowsAreSkipped()
     {
-        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(() => Build(Many(11), new Refusing("thing"), Skipping));
+        UserErrorException failure =
+            await Assert.ThrowsAsync<UserErrorException>(() => Build(Many(11), new Refusing("thing"), Skipping));
         Assert.Contains("5 preferences in a row were not split", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Output, "trace.jsonl")), "the build counts as finished");
     }
@@ -51,7 +53,8 @@ public sealed class PairSentencesTests : IDisposable
         string changed = File.ReadAllText(Path.Combine(_folder.Path, "data.jsonl"))
             .Replace("\"rejected\"", "\"sentences\": [\"A wall.\"], \"rejected\"", StringComparison.Ordinal);
         IPreferenceDataset data = StripedPictures.Open(_folder.Write("changed.jsonl", changed));
-        UserOptionException refusal = await Assert.ThrowsAsync<UserOptionException>(() => Build(data, new RuleSentenceSplitter(), Skipping));
+        UserOptionException refusal =
+            await Assert.ThrowsAsync<UserOptionException>(() => Build(data, new RuleSentenceSplitter(), Skipping));
         Assert.Contains("other preferences or pictures", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -59,7 +62,8 @@ public sealed class PairSentencesTests : IDisposable
         _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
 
     private Task<PairBuildReport> Build(IPreferenceDataset data, ISentenceSplitter splitter, PairBuildOptions options) =>
-        new PairBuilder(new PlainModels().Models, TestKernels.Native, splitter, options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
+        new PairBuilder(new PlainModels().Models, TestKernels.Native, splitter, options)
+            .RunAsync(data, Output, null, TestContext.Current.CancellationToken);
 
     // Splits no answer with this word.
     private sealed class Refusing(string word) : ISentenceSplitter

@@ -31,7 +31,8 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
     public async Task FourPhotos_GiveTheGoldenTagsBoxesMasksScoresAndChoice()
     {
         JsonElement golden = GoldenFiles.Json("foundation/pipeline");
-        string[] photos = [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)];
+        string[] photos =
+            [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)];
         PreferenceTrace[] traces = await BuildAsync(photos, golden.GetProperty("sentences"), Settings());
         Assert.Equal(photos, traces.Select(trace => trace.Photo));
         for (int i = 0; i < traces.Length; i++)
@@ -44,19 +45,22 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
     public async Task OtherPhotos_KeepEveryPixelOutsideTheMask_InBothModes()
     {
         string root = SharedFiles.Require("fixtures/images-more");
-        string[] photos = [.. Directory.GetFiles(root).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
+        string[] photos =
+            [.. Directory.GetFiles(root).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal).Take(3)];
         foreach (InpaintMode mode in new[] { InpaintMode.Crop, InpaintMode.Squash })
         {
             FoundationModels settings = Settings() with
             {
-                Inpainter = FoundationFixture.Inpainter("lama-255") with { Options = new InpainterOptions { Mode = mode, Margin = 20 } },
+                Inpainter =
+                    FoundationFixture.Inpainter("lama-255") with { Options = new InpainterOptions { Mode = mode, Margin = 20 } },
                 Segmenter = FoundationFixture.Segmenter("sam-meta/encoder_raw.onnx", "sam-meta/decoder.onnx") with
                 {
                     Options = new SegmenterOptions { Mask = MaskChoice.BestIou },
                 },
             };
             string output = Path.Combine(_folder.Path, mode.ToString());
-            await BuildAsync(photos, JsonSerializer.SerializeToElement(new[] { "A thing." }), settings, "fixtures/images-more", output);
+            await BuildAsync(photos, JsonSerializer.SerializeToElement(new[] { "A thing." }), settings,
+                "fixtures/images-more", output);
             foreach (PreferenceSample pair in StripedPictures.Open(output).Samples)
             {
                 DecodedImage photo = ImageDecoder.Decode(pair.Image);
@@ -64,7 +68,8 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
                 Assert.Equal((photo.Width, photo.Height), (rejected.Width, rejected.Height));
                 int changed = Enumerable.Range(0, photo.Width * photo.Height)
                     .Count(i => !photo.Rgb.AsSpan(3 * i, 3).SequenceEqual(rejected.Rgb.AsSpan(3 * i, 3)));
-                PreferenceTrace trace = File.ReadLines(Path.Combine(output, "trace.jsonl")).Select(line => TraceJson.Read(line, "")).Single(t => t.Id == pair.Id);
+                PreferenceTrace trace = File.ReadLines(Path.Combine(output, "trace.jsonl"))
+                    .Select(line => TraceJson.Read(line, "")).Single(t => t.Id == pair.Id);
                 Assert.InRange(changed, 1, trace.Candidates[trace.Chosen!.Value].DilatedArea);
             }
         }
@@ -83,7 +88,8 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
     private static void Compare(JsonElement golden, PreferenceTrace trace)
     {
         string photo = trace.Photo;
-        Assert.Equal(golden.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()), trace.Tags.Select(tag => tag.Name));
+        Assert.Equal(golden.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()),
+            trace.Tags.Select(tag => tag.Name));
         JsonElement[] boxes = [.. golden.GetProperty("boxes").EnumerateArray()];
         Assert.Equal(boxes.Select(box => box.GetProperty("tag").GetString()), trace.Boxes.Select(box => box.Tag.Name));
         for (int i = 0; i < boxes.Length; i++)
@@ -93,7 +99,8 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
             double[] sides = [actual.Box.Left, actual.Box.Top, actual.Box.Right, actual.Box.Bottom];
             for (int side = 0; side < 4; side++)
             {
-                Close.Equal($"{photo} box {i} side {side}", boxes[i].GetProperty("box")[side].GetDouble(), sides[side], BoxTolerance);
+                Close.Equal($"{photo} box {i} side {side}", boxes[i].GetProperty("box")[side].GetDouble(), sides[side],
+                    BoxTolerance);
             }
         }
 
@@ -105,23 +112,27 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
         for (int i = 0; i < candidates.Length; i++)
         {
             Candidate actual = trace.Candidates[i];
-            Close.Equal($"{photo} candidate {i} mask", candidates[i].GetProperty("mask_area").GetDouble(), actual.MaskArea, PixelShare * pixels);
+            Close.Equal($"{photo} candidate {i} mask", candidates[i].GetProperty("mask_area").GetDouble(), actual.MaskArea,
+                PixelShare * pixels);
             // One pixel more or less grows to the square of the kernel.
-            Close.Equal($"{photo} candidate {i} dilated", candidates[i].GetProperty("dilated_area").GetDouble(), actual.DilatedArea, 225 * PixelShare * pixels);
+            Close.Equal($"{photo} candidate {i} dilated", candidates[i].GetProperty("dilated_area").GetDouble(),
+                actual.DilatedArea, 225 * PixelShare * pixels);
             double[] clip = [.. candidates[i].GetProperty("clip").EnumerateArray().Select(value => value.GetDouble())];
             for (int j = 0; j < clip.Length; j++)
             {
                 Close.Equal($"{photo} candidate {i} sentence {j}", clip[j], actual.Clip[j], ScoreTolerance);
             }
 
-            Close.Equal($"{photo} candidate {i} sum", candidates[i].GetProperty("clip_sum").GetDouble(), actual.ClipSum, clip.Length * ScoreTolerance);
+            Close.Equal($"{photo} candidate {i} sum", candidates[i].GetProperty("clip_sum").GetDouble(), actual.ClipSum,
+                clip.Length * ScoreTolerance);
         }
 
         Assert.Equal(golden.GetProperty("chosen").GetInt32(), trace.Chosen);
     }
 
     private async Task<PreferenceTrace[]> BuildAsync(
-        string[] photos, JsonElement sentences, FoundationModels settings, string images = "fixtures/images", string? output = null)
+        string[] photos, JsonElement sentences, FoundationModels settings, string images = "fixtures/images",
+        string? output = null)
     {
         var lines = new StringBuilder();
         for (int i = 0; i < photos.Length; i++)
@@ -142,7 +153,8 @@ public sealed class PipelineGoldenTests(FoundationFixture fixture) : IClassFixtu
         using FoundationModelSet set = FoundationModelSet.Open(settings, fixture.Engine, fixture.Kernels);
         var models = new ModelPorts(set.Tagger, set.Detector, set.Segmenter, set.Inpainter, set.Scorer, "goldens");
         output ??= Path.Combine(_folder.Path, "out");
-        await new PairBuilder(models, TestKernels.Native, new RuleSentenceSplitter(), new PairBuildOptions { Selection = settings.Selection })
+        await new PairBuilder(models, TestKernels.Native, new RuleSentenceSplitter(),
+            new PairBuildOptions { Selection = settings.Selection })
             .RunAsync(data, output, null, TestContext.Current.CancellationToken);
         return [.. File.ReadLines(Path.Combine(output, "trace.jsonl")).Select(line => TraceJson.Read(line, output))];
     }

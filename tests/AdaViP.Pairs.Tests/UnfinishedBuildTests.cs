@@ -35,7 +35,8 @@ public sealed class UnfinishedBuildTests : IDisposable
             Assert.Equal(5, PairStatistics.Of(output.Traces).Pairs);
             using var writer = new StringWriter();
             GalleryWriter.Write(output, output.Traces, writer);
-            Assert.Contains("<strong>The build is unfinished: 5 of 6 pictures so far.</strong>", writer.ToString(), StringComparison.Ordinal);
+            Assert.Contains("<strong>The build is unfinished: 5 of 6 pictures so far.</strong>", writer.ToString(),
+                StringComparison.Ordinal);
 
             // Looking does not stand in the way.
             await Build(data, new PlainModels(), Options);
@@ -82,7 +83,8 @@ public sealed class UnfinishedBuildTests : IDisposable
         }
 
         string message = Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message;
-        Assert.StartsWith($"{journal}: the record at byte 1 says that it has 2,147,483,647 bytes, but one may have 1,073,741,824.", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{journal}: the record at byte 1 says that it has 2,147,483,647 bytes, but one may have "
+            + $"1,073,741,824.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public sealed class UnfinishedBuildTests : IDisposable
     public void FolderOfSomethingElse_IsRefused()
     {
         _folder.Write("out/notes.txt", "mine");
-        Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message,
+            StringComparison.Ordinal);
     }
 
     // Ends with a failure once all pictures before that one are finished.
@@ -123,7 +126,8 @@ public sealed class UnfinishedBuildTests : IDisposable
             {
                 if (number == picture)
                 {
-                    Assert.True(SpinWait.SpinUntil(() => Finished() == picture - 1, TimeSpan.FromSeconds(30)), $"{Finished()} pictures are finished");
+                    Assert.True(SpinWait.SpinUntil(() => Finished() == picture - 1, TimeSpan.FromSeconds(30)),
+                        $"{Finished()} pictures are finished");
                     throw new UserErrorException("the plug was pulled");
                 }
             },
@@ -143,5 +147,6 @@ public sealed class UnfinishedBuildTests : IDisposable
         _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
 
     private Task<PairBuildReport> Build(IPreferenceDataset data, PlainModels models, PairBuildOptions options) =>
-        new PairBuilder(models.Models, TestKernels.Native, new RuleSentenceSplitter(), options).RunAsync(data, Output, null, TestContext.Current.CancellationToken);
+        new PairBuilder(models.Models, TestKernels.Native, new RuleSentenceSplitter(), options)
+            .RunAsync(data, Output, null, TestContext.Current.CancellationToken);
 }

@@ -13,7 +13,8 @@ public static class Close
         {
             bool agree = expected[i].Equals(actual[i]) || Math.Abs((double)expected[i] - actual[i]) <= tolerance;
             Assert.True(
-                agree, $"{what}[{i}]: {actual[i]:R}, expected {expected[i]:R}, differs by {Math.Abs((double)expected[i] - actual[i]):e3}, tolerance {tolerance:e3}");
+                agree, $"{what}[{i}]: {actual[i]:R}, expected {expected[i]:R}, differs by "
+                    + $"{Math.Abs((double)expected[i] - actual[i]):e3}, tolerance {tolerance:e3}");
         }
     }
 

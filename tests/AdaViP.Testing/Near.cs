@@ -5,7 +5,9 @@ namespace AdaViP.Testing;
 /// <summary>Comparisons that say where and by how much two series differ.</summary>
 public static class Near
 {
-    /// <summary>|actual − expected| ≤ absolute + relative·|expected| for every element; equal infinities and two NaN agree.</summary>
+    /// <summary>
+    /// |actual − expected| ≤ absolute + relative·|expected| for every element; equal infinities and two NaN agree.
+    /// </summary>
     public static void Equal(
         string what, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double relative, double absolute)
     {

@@ -61,17 +61,20 @@ internal static class PairsCommand
     }
 
     private static string Write(
-        PairsMeasurement paper, PairsMeasurement single, MachineFacts machine, IReadOnlyList<(string Name, string Version)> versions)
+        PairsMeasurement paper, PairsMeasurement single, MachineFacts machine,
+        IReadOnlyList<(string Name, string Version)> versions)
     {
         MarkdownText text = new();
         text.Line("# Building pairs");
         text.Line();
-        text.Line("The graphs of the reference data: the shapes of the real exports, random weights, a few megabytes each, so the share of what surrounds");
+        text.Line("The graphs of the reference data: the shapes of the real exports, random weights, a few megabytes each, so "
+            + "the share of what surrounds");
         text.Line("the graphs is far larger than with the real models. What the rows mean: docs/benchmarking.md. Written by");
         text.Line("`dotnet run -c Release --project benchmarks/AdaViP.Benchmarks -- pairs ../shared [PICTURES]`");
         text.Line();
         text.TableHead("", "");
-        text.Row("date", DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC");
+        text.Row("date",
+            DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC");
         text.Row("processor", $"{machine.Processor} ({machine.Model}), {machine.Cores} cores");
         text.Row("vector extensions", machine.InstructionSets);
         text.Row("system", machine.System);
@@ -83,7 +86,8 @@ internal static class PairsCommand
         text.Row("sentences per preference, rounds", $"{PairsWorkload.Sentences.Length}, {Rounds} of each in turn");
         text.Row("processors taken by other programs meanwhile", $"{Number(100 * Math.Max(paper.Others, single.Others), 0)} %");
         text.Line();
-        Ways(text, paper, $"Preferences as in the paper's data: {paper.Preferences} over {paper.Pictures} pictures", judged: true);
+        Ways(text, paper, $"Preferences as in the paper's data: {paper.Preferences} over {paper.Pictures} pictures",
+            judged: true);
         Ways(text, single, $"One preference per picture: {single.Preferences}", judged: false);
         Stages(text, single);
         return text.ToString();
@@ -92,11 +96,13 @@ internal static class PairsCommand
     private static void Ways(MarkdownText text, PairsMeasurement bench, string title, bool judged)
     {
         text.Heading(title);
-        text.TableHead("way", ":pictures/s, median of rounds", ":slowest", ":fastest", ":times slower than the builder", "target");
+        text.TableHead("way", ":pictures/s, median of rounds", ":slowest", ":fastest",
+            ":times slower than the builder", "target");
         foreach (WayResult way in bench.Ways)
         {
             double ratio = bench.Ways[^1].Rate(bench.Pictures) / way.Rate(bench.Pictures);
-            string target = judged && way.Name == PairsMeasurement.OneAtATime ? $"≥ {Target:0}: {(ratio >= Target ? "met" : "missed")}" : "";
+            string target =
+                judged && way.Name == PairsMeasurement.OneAtATime ? $"≥ {Target:0}: {(ratio >= Target ? "met" : "missed")}" : "";
             text.Row(
                 way.Name, Number(way.Rate(bench.Pictures), 2), Number(bench.Pictures / way.Seconds.Max(), 2),
                 Number(bench.Pictures / way.Seconds.Min(), 2), Number(ratio, 2), target);
@@ -118,7 +124,8 @@ internal static class PairsCommand
         }
 
         text.Line();
-        text.Line($"Inside ONNX Runtime: {Number(bench.InGraphs, 2)} s, {Number(100 * bench.InGraphs / busy, 0)} % of the busy time; the builder's "
+        text.Line($"Inside ONNX Runtime: {Number(bench.InGraphs, 2)} s, {Number(100 * bench.InGraphs / busy, 0)} % of the busy "
+            + $"time; the builder's "
             + $"wall time in these rounds was {Number(bench.Ways[^1].Seconds.Sum(), 2)} s.");
     }
 }

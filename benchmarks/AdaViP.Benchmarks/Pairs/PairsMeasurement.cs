@@ -66,7 +66,8 @@ internal sealed class PairsMeasurement(
         }
 
         Others = ProcessorTime.Now().OthersSince(before);
-        Ways = [new WayResult(OneAtATime, seconds[0]), new WayResult(EncodedOnce, seconds[1]), new WayResult(Builder, seconds[2])];
+        Ways = [new WayResult(OneAtATime, seconds[0]), new WayResult(EncodedOnce, seconds[1]),
+            new WayResult(Builder, seconds[2])];
     }
 
     private (double Seconds, IReadOnlyList<string?> Chosen) Script(bool encodeOnce, int round)
@@ -74,14 +75,16 @@ internal sealed class PairsMeasurement(
         var models = new PairsModels(script.Tagger, script.Detector, script.Segmenter, script.Inpainter, script.Scorer);
         var plain = new PlainScript(models, kernels.Masks, new CandidateSelection(options, kernels.Masks), options, encodeOnce);
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<string?> chosen = plain.Run(data.Samples, Path.Combine(folder, $"script-{data.Samples.Count}-{encodeOnce}-{round}"));
+        IReadOnlyList<string?> chosen =
+            plain.Run(data.Samples, Path.Combine(folder, $"script-{data.Samples.Count}-{encodeOnce}-{round}"));
         return (Stopwatch.GetElapsedTime(started).TotalSeconds, chosen);
     }
 
     private (double Seconds, IReadOnlyList<string?> Chosen) Build(int round, bool counted)
     {
         var pairs = new PairBuilder(
-            builder.ToPorts(), kernels, new RuleSentenceSplitter(), new PairBuildOptions { Selection = options, PreviewSize = 0 });
+            builder.ToPorts(), kernels, new RuleSentenceSplitter(),
+            new PairBuildOptions { Selection = options, PreviewSize = 0 });
         string output = Path.Combine(folder, $"built-{data.Samples.Count}-{round}");
         long started = Stopwatch.GetTimestamp();
         PairBuildReport report = pairs.RunAsync(data, output, null, CancellationToken.None).GetAwaiter().GetResult();

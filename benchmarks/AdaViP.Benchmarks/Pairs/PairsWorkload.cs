@@ -8,7 +8,9 @@ using AdaViP.Vision.Inference;
 
 namespace AdaViP.Benchmarks.Pairs;
 
-/// <summary>Small graphs with the shapes of the real ones, and photos: what lies beside the project in its shared folder.</summary>
+/// <summary>
+/// Small graphs with the shapes of the real ones, and photos: what lies beside the project in its shared folder.
+/// </summary>
 internal static class PairsWorkload
 {
     /// <summary>Sentences of a preferred answer.</summary>
@@ -72,7 +74,9 @@ internal static class PairsWorkload
             .Select(file => Path.GetRelativePath(root, file)).Order(StringComparer.Ordinal).Take(most)];
     }
 
-    /// <summary>One preference per photo, and a second one, with the sentences the other way round, for the first photos.</summary>
+    /// <summary>
+    /// One preference per photo, and a second one, with the sentences the other way round, for the first photos.
+    /// </summary>
     /// <param name="shared">Holds fixtures.</param>
     /// <param name="folder">Gets the data file.</param>
     /// <param name="photos">What <see cref="Photos"/> gave.</param>
@@ -100,6 +104,7 @@ internal static class PairsWorkload
     private static string Existing(string shared, string path)
     {
         string full = Path.Combine(shared, path);
-        return Path.Exists(full) ? full : throw new UserErrorException($"{full} is missing: name the folder with the reference data.");
+        return Path.Exists(full)
+            ? full : throw new UserErrorException($"{full} is missing: name the folder with the reference data.");
     }
 }

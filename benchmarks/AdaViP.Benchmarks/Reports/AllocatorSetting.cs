@@ -12,7 +12,12 @@ internal sealed record AllocatorSetting(string Name, IReadOnlyDictionary<string,
 
     internal static readonly AllocatorSetting Retained = new(
         "retained",
-        new Dictionary<string, string> { ["MALLOC_MMAP_MAX_"] = "0", ["MALLOC_TRIM_THRESHOLD_"] = "100000000000", ["MALLOC_ARENA_MAX"] = "1" });
+        new Dictionary<string, string>
+        {
+            ["MALLOC_MMAP_MAX_"] = "0",
+            ["MALLOC_TRIM_THRESHOLD_"] = "100000000000",
+            ["MALLOC_ARENA_MAX"] = "1",
+        });
 
     /// <summary>Both, for suites whose peer allocates.</summary>
     internal static readonly IReadOnlyList<AllocatorSetting> Both = [Default, Retained];

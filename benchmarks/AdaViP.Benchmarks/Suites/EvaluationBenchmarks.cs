@@ -21,11 +21,13 @@ public class EvaluationBenchmarks
     private const int Seed = 20261;
 
     private static readonly string[] Vocabulary =
-        ["dog", "cat", "tree", "bench", "table", "light", "cloud", "sky", "wall", "person", "car", "boat", "drawing", "orange", "window", "chair"];
+        ["dog", "cat", "tree", "bench", "table", "light", "cloud", "sky", "wall", "person", "car", "boat", "drawing", "orange",
+            "window", "chair"];
 
     private static readonly string[] Kinds =
     [
-        "discriminative-hallucination", "discriminative-attribute-state", "discriminative-attribute-number", "discriminative-attribute-action",
+        "discriminative-hallucination", "discriminative-attribute-state", "discriminative-attribute-number",
+        "discriminative-attribute-action",
         "discriminative-relation",
     ];
 
@@ -51,7 +53,8 @@ public class EvaluationBenchmarks
         }
 
         File.WriteAllText(Path.Combine(_folder, "annotations.json"), JsonSerializer.Serialize(annotations));
-        File.WriteAllText(Path.Combine(_folder, "relation.json"), JsonSerializer.Serialize(Vocabulary.ToDictionary(word => word, _ => (string[])["line"])));
+        File.WriteAllText(Path.Combine(_folder, "relation.json"),
+            JsonSerializer.Serialize(Vocabulary.ToDictionary(word => word, _ => (string[])["line"])));
         File.WriteAllText(Path.Combine(_folder, "safe_words.txt"), "light\nline\n");
         File.WriteAllText(_answers, JsonSerializer.Serialize(answers));
     }
@@ -64,7 +67,8 @@ public class EvaluationBenchmarks
     {
         AmberAnnotations annotations = AmberAnnotationReader.Read(new AnnotationFiles([_folder]));
         return AmberScorer.Score(
-            AmberAnswerReader.Read(_answers), annotations, new NounExtractor(annotations.Words), new AmberOptions { Parsing = YesNoParsing.Strict });
+            AmberAnswerReader.Read(_answers), annotations, new NounExtractor(annotations.Words),
+            new AmberOptions { Parsing = YesNoParsing.Strict });
     }
 
     [Benchmark]
@@ -78,5 +82,6 @@ public class EvaluationBenchmarks
         [.. Enumerable.Range(0, count).Select(_ => Vocabulary[random.Next(Vocabulary.Length)])];
 
     private static string Description(Random random) => string.Join(' ', Enumerable.Range(0, Sentences).Select(_ =>
-        $"In the foreground, one can see a {Words(random, 1)[0]} next to the large {Words(random, 1)[0]}, while the {Words(random, 1)[0]} is on the left."));
+        $"In the foreground, one can see a {Words(random, 1)[0]} next to the large {Words(random, 1)[0]}, while the "
+            + $"{Words(random, 1)[0]} is on the left."));
 }

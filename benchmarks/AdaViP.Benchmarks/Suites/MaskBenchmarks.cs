@@ -8,8 +8,8 @@ using OpenCvSharp;
 namespace AdaViP.Benchmarks.Suites;
 
 /// <summary>
-/// Mask work of one candidate on one thread: SAM's logits to a mask of the photo's size, its dilation, and pasting a fill, against
-/// OpenCV doing the same steps.
+/// Mask work of one candidate on one thread: SAM's logits to a mask of the photo's size, its dilation, and pasting a fill,
+/// against OpenCV doing the same steps.
 /// </summary>
 [Config(typeof(ShortConfig))]
 public class MaskBenchmarks
@@ -80,7 +80,8 @@ public class MaskBenchmarks
     {
         _kernels.Dispose();
         _images.Dispose();
-        foreach (Mat mat in new[] { _cvLogits, _cvPadded, _cvCrop, _cvImage, _cvMask, _cvSource, _cvDilated, _cvKernel, _cvPicture, _cvFill, _cvResult })
+        foreach (Mat mat in new[] { _cvLogits, _cvPadded, _cvCrop, _cvImage, _cvMask, _cvSource, _cvDilated, _cvKernel,
+            _cvPicture, _cvFill, _cvResult })
         {
             mat.Dispose();
         }
@@ -101,7 +102,8 @@ public class MaskBenchmarks
     public void Native_Dilate() => _kernels.Dilate(_mask, _width, _height, Kernel, _dilated);
 
     [Benchmark]
-    public void OpenCv_Dilate() => Cv2.Dilate(_cvSource, _cvDilated, _cvKernel, borderType: BorderTypes.Constant, borderValue: Scalar.All(0));
+    public void OpenCv_Dilate() =>
+        Cv2.Dilate(_cvSource, _cvDilated, _cvKernel, borderType: BorderTypes.Constant, borderValue: Scalar.All(0));
 
     [Benchmark]
     public void Native_Composite() =>

@@ -107,7 +107,8 @@ internal static class BenchmarkPresetReader
                 {
                     throw new UsageErrorException(
                         $"{source}:{key.Start.Line}: {path}{key} is not a key of a benchmark preset."
-                        + $"{Spelling.Suggestion($"{key}", keys)} The keys {(path.Length == 0 ? "" : $"of {path.TrimEnd('.')} ")}are "
+                        + $"{Spelling.Suggestion($"{key}", keys)} The keys "
+                        + $"{(path.Length == 0 ? "" : $"of {path.TrimEnd('.')} ")}are "
                         + $"{string.Join(", ", keys)}.");
                 }
             }
@@ -151,7 +152,8 @@ internal static class BenchmarkPresetReader
                     CultureInfo.InvariantCulture, $"is \"{Text(key)}\" but must be a whole number from 1 to {most}"));
 
         public double? Number(string key) => OptionalText(key) is not string text ? null
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 2 ? value
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0
+            and <= 2 ? value
             : throw Wrong(key, $"is \"{text}\" but must be a number of 0 to 2");
 
         public bool Flag(string key) => OptionalText(key) switch

@@ -49,7 +49,8 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
     {
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
         double rate = Math.Max(value.Done - value.Before, 1) / Math.Max(seconds, 1e-3);
-        string tokens = value.Tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $" | {value.Tokens / seconds:0} tok/s") : "";
+        string tokens =
+            value.Tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $" | {value.Tokens / seconds:0} tok/s") : "";
         TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Done) / rate);
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -30,7 +30,8 @@ internal static class CompletionCommand
                     $"SHELL is \"{given}\" but must be one of {string.Join(", ", Shells)}.{Spelling.Suggestion(given, Shells)}");
             }
         });
-        var command = new Command("completion", "Prints a script that makes a shell complete commands, options and names.") { shell };
+        var command =
+            new Command("completion", "Prints a script that makes a shell complete commands, options and names.") { shell };
         command.SetAction(parsed => terminal.Out.Write(Script(parsed.GetRequiredValue(shell))));
         return command;
     }
@@ -51,7 +52,8 @@ internal static class CompletionCommand
         int longest = arguments.Count > 1 ? arguments[1].Length : 0;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place <= longest
             ? null
-            : $"{first}: \"{text}\" must be a whole number from 0 to {longest}, the length of the line. The scripts of 'adavip completion' "
+            : $"{first}: \"{text}\" must be a whole number from 0 to {longest}, the length of the line. The scripts of 'adavip "
+                + $"completion' "
                 + "make such requests.";
     }
 

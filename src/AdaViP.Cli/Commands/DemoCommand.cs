@@ -101,7 +101,8 @@ internal static class DemoCommand
         output.WriteLine();
         output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, metrics.jsonl and its "
             + "recipe. To go on:");
-        output.WriteLine($"  adavip generate --model {tuned} --image {picture} --question \"What is in the picture?\" --max-new-tokens 32");
+        output.WriteLine($"  adavip generate --model {tuned} --image {picture} --question \"What is in the picture?\" "
+            + $"--max-new-tokens 32");
         output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} --data "
             + $"{world.DataFile} --out {Path.Combine(folder, "mine")}");
         output.WriteLine("  adavip recipe show llava-1.5-7b      (the paper's settings for the real model)");

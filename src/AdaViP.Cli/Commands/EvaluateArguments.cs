@@ -29,13 +29,16 @@ internal sealed class EvaluateArguments
         Many("--annotations", "file|folder", "Annotations; files are found by name in folders. May be repeated.");
     private readonly Option<string?> _output =
         SharedText("--out", "folder", "Gets answers.jsonl, scores.json and report.html. Answers in it are gone on from.");
-    private readonly Option<bool> _overwrite = SharedOptions.Overwrite("Begin again: throw the answers and scores in --out away.");
-    private readonly Option<string?> _presetFile = SharedText("--preset", "file", "A YAML file to use instead of the built-in preset.");
+    private readonly Option<bool> _overwrite =
+        SharedOptions.Overwrite("Begin again: throw the answers and scores in --out away.");
+    private readonly Option<string?> _presetFile =
+        SharedText("--preset", "file", "A YAML file to use instead of the built-in preset.");
     private readonly Option<int> _batch = NumberOption.Whole(
         "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1, 1024);
 
     private readonly Option<int> _limit = NumberOption.Whole(
-        "--limit", "count", "Answers and scores the first questions only; a later run with more of them, or without it, continues.", 1);
+        "--limit", "count", "Answers and scores the first questions only; a later run with more of them, or without it, "
+            + "continues.", 1);
 
     private readonly Option<int> _maxNewTokens = NumberOption.Whole(
         "--max-new-tokens", "count", "Most tokens of an answer, instead of the preset's number; needs --model.", 1,
@@ -57,16 +60,19 @@ internal sealed class EvaluateArguments
 
     private readonly Option<bool> _lenient = new("--lenient")
     {
-        Description = "Read yes/no answers leniently ('Yes, there is.' is a yes); the official reading takes exactly 'Yes' and 'No'.",
+        Description =
+            "Read yes/no answers leniently ('Yes, there is.' is a yes); the official reading takes exactly 'Yes' and 'No'.",
     };
 
     private readonly Option<bool> _containsYes = new("--contains-yes")
     {
-        Description = "Read yes/no answers as some other programs do: 'yes' anywhere in the answer is a yes, everything else a no.",
+        Description =
+            "Read yes/no answers as some other programs do: 'yes' anywhere in the answer is a yes, everything else a no.",
     };
 
     private readonly Option<string?> _similarity =
-        SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; default: the shipped table.");
+        SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; default: the "
+            + "shipped table.");
 
     private readonly Option<string?> _judgeFile = SharedText(
         "--judge-file",
@@ -91,7 +97,8 @@ internal sealed class EvaluateArguments
     {
         Option[] everywhere =
         [
-            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _limit, _maxNewTokens, _batch, _device,
+            _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _limit, _maxNewTokens,
+            _batch, _device,
             _precision, _imageMode, _noMemoryCheck,
         ];
         foreach (Option option in everywhere)
@@ -186,7 +193,8 @@ internal sealed class EvaluateArguments
         if (request is { Judge: not null, Answers: not null, Limit: not null })
         {
             throw new UsageErrorException(
-                "--limit and --judge-url exclude each other with stored --answers: the judge is asked about every answer of the file.");
+                "--limit and --judge-url exclude each other with stored --answers: the judge is asked about every answer of "
+                    + "the file.");
         }
 
         // Answers can be generated now and judged later; stored ones are there already.

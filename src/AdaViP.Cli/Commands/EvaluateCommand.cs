@@ -34,7 +34,8 @@ internal static class EvaluateCommand
         command.Add(quiet);
         command.SetAction(parsed =>
         {
-            Terminal shown = (arguments.HasOutput(parsed) ? terminal.ForLog() : terminal) with { IsQuiet = parsed.GetValue(quiet) };
+            Terminal shown =
+                (arguments.HasOutput(parsed) ? terminal.ForLog() : terminal) with { IsQuiet = parsed.GetValue(quiet) };
             EvaluationRequest request = arguments.Read(parsed, shown);
             using var interrupt = new InterruptWatch(
                 () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."));

@@ -10,7 +10,8 @@ internal sealed class GenerationArguments
     private static readonly GenerationOptions Default = new();
 
     private readonly Option<int> _maxNewTokens = NumberOption.Whole(
-        "--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1, GenerationOptions.MostNewTokens);
+        "--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1,
+        GenerationOptions.MostNewTokens);
 
     private readonly Option<int> _beams = NumberOption.Whole(
         "--beams", "count", "Beams of a beam search; 1 is none.", 1, GenerationOptions.MostBeams);
@@ -54,7 +55,8 @@ internal sealed class GenerationArguments
 
             if (NumberOption.Given(result, _topP) > 0 && NumberOption.Given(result, _temperature) == 0)
             {
-                result.AddError("--top-p needs a --temperature above 0, for example 1: without one the likeliest token is taken every "
+                result.AddError("--top-p needs a --temperature above 0, for example 1: without one the likeliest token is taken "
+                    + "every "
                     + "time, and nothing is drawn.");
             }
         });

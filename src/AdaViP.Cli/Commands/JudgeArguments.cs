@@ -77,7 +77,8 @@ internal sealed class JudgeArguments
     public void Check(CommandResult result, Option replies)
     {
         Option[] others = [_model, _key, _prompt, _attempts, _parallel, _timeout, _plainHttp];
-        string[] given = [.. others.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+        string[] given =
+            [.. others.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
         bool url = result.GetResult(_url) is not null;
         if (result.GetResult(replies) is not null && (url || given.Length > 0))
         {
@@ -86,7 +87,8 @@ internal sealed class JudgeArguments
         }
         else if (!url && given.Length > 0)
         {
-            result.AddError($"{string.Join(" and ", given)} {(given.Length == 1 ? "belongs" : "belong")} to {_url.Name}, which is missing.");
+            result.AddError($"{string.Join(" and ", given)} {(given.Length == 1 ? "belongs" : "belong")} to {_url.Name}, which "
+                + $"is missing.");
         }
     }
 
@@ -101,7 +103,8 @@ internal sealed class JudgeArguments
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
         {
-            throw new UsageErrorException($"--judge-url is \"{url}\", which is no address; write for example http://127.0.0.1:8000/v1.");
+            throw new UsageErrorException($"--judge-url is \"{url}\", which is no address; write for example "
+                + $"http://127.0.0.1:8000/v1.");
         }
 
         string path = address.AbsolutePath.TrimEnd('/');

@@ -34,7 +34,8 @@ internal static class LogProbsCommand
         Option<string?> imageRoot = SharedOptions.ImageRoot();
         var output = new Option<string>("--out")
         {
-            Description = "JSONL file, or - for standard output: one line per row and sequence with row, id, sequence, input_ids, "
+            Description =
+                "JSONL file, or - for standard output: one line per row and sequence with row, id, sequence, input_ids, "
                 + "answer_start, token_logps and logp.",
             HelpName = "file|-",
             Required = true,
@@ -60,7 +61,8 @@ internal static class LogProbsCommand
             {
                 ModelFolder = folder,
                 Dataset = DataOpener.Open(
-                    DataArguments.WithoutWeights(parsed.GetRequiredValue(data)), parsed.GetValue(imageRoot), loaded.Data.BadRows, terminal, rejectedOptional: true),
+                    DataArguments.WithoutWeights(parsed.GetRequiredValue(data)), parsed.GetValue(imageRoot), loaded.Data.BadRows,
+                    terminal, rejectedOptional: true),
                 Pixels = pictures.Source,
                 Kernels = kernels.Preference,
                 Recipe = loaded,

@@ -56,7 +56,8 @@ internal static class ModelsCommand
             foreach (SettingField key in ModelsFile.Schema.Settings)
             {
                 string fallback = SettingTable.DefaultOf(key);
-                terminal.Out.WriteLine($"{key.Path}: {key.Expectation}; {key.Text}{(fallback.Length > 0 ? $"; default {fallback}" : "")}");
+                terminal.Out.WriteLine($"{key.Path}: {key.Expectation}; {key.Text}"
+                    + $"{(fallback.Length > 0 ? $"; default {fallback}" : "")}");
             }
         });
         return command;
@@ -70,11 +71,13 @@ internal static class ModelsCommand
         (string Section, Func<IFoundationModel>? Open)[] sections =
         [
             ("tagger", models.Tagger is TaggerModel tagger ? () => RamTagger.Open(tagger, engine, kernels.Images) : null),
-            ("detector", models.Detector is DetectorModel detector ? () => GroundingDinoDetector.Open(detector, engine, kernels.Images) : null),
+            ("detector", models.Detector is DetectorModel detector ? () =>
+                GroundingDinoDetector.Open(detector, engine, kernels.Images) : null),
             ("segmenter", models.Segmenter is SegmenterModel segmenter
                 ? () => SamSegmenter.Open(segmenter, engine, kernels.Images, kernels.Masks)
                 : null),
-            ("inpainter", models.Inpainter is InpainterModel inpainter ? () => LamaInpainter.Open(inpainter, engine, kernels.Images) : null),
+            ("inpainter", models.Inpainter is InpainterModel inpainter ? () =>
+                LamaInpainter.Open(inpainter, engine, kernels.Images) : null),
             ("scorer", models.Scorer is ScorerModel scorer ? () => ClipScorer.Open(scorer, engine, kernels.Images) : null),
         ];
         int code = ExitCode.Done;

@@ -33,10 +33,12 @@ internal static class PairsBuildCommand
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Begin anew in --out; removes what an earlier build left there.");
         Option<BadRowPolicy> badRows = Choice(
-            "--bad-rows", "What a row or picture that cannot be read, or an answer that --endpoint does not split, does: stop (default) or skip; skipped ones are in the trace.",
+            "--bad-rows", "What a row or picture that cannot be read, or an answer that --endpoint does not split, does: stop "
+                + "(default) or skip; skipped ones are in the trace.",
             BadRowPolicy.Stop);
         Option<PictureFormat> format = Choice(
-            "--image-format", "Format of the rejected images: png (default, without loss) or jpeg (quality 95, a fifth of the size).",
+            "--image-format", "Format of the rejected images: png (default, without loss) or jpeg (quality 95, a fifth of the "
+                + "size).",
             PictureFormat.Png);
         var shard = new Option<string>("--shard")
         {
@@ -49,14 +51,16 @@ internal static class PairsBuildCommand
         Option<int> workers = Number("--workers", nameof(PairBuildOptions.Workers));
         Option<int> queue = Number("--queue", nameof(PairBuildOptions.QueueLength));
         Option<PictureKernels> kernels = Choice(
-            "--kernels", "What resamples pictures and computes masks: native (default), or reference (slow managed oracle, same bytes).",
+            "--kernels", "What resamples pictures and computes masks: native (default), or reference (slow managed oracle, same "
+                + "bytes).",
             PictureKernels.Native);
         Option<bool> quiet = SharedOptions.Quiet();
         Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
         var sentences = new SentenceArguments();
         var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")
         {
-            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, kernels, quiet, noMemoryCheck,
+            data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, kernels, quiet,
+            noMemoryCheck,
         };
         sentences.AddTo(command);
         command.SetAction((parsed, _) =>
@@ -101,7 +105,8 @@ internal static class PairsBuildCommand
                     return given;
                 }
 
-                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", SettingNaming.NamesOf(typeof(T)))}.");
+                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of "
+                    + $"{string.Join(", ", SettingNaming.NamesOf(typeof(T)))}.");
                 return value;
             },
         };

@@ -25,7 +25,8 @@ internal static class PairsShowCommand
             HelpName = "file",
             Required = true,
         };
-        Option<int> limit = NumberOption.Whole("--limit", "count", $"Most preferences that are shown. Default: {DefaultLimit}.", 1);
+        Option<int> limit =
+            NumberOption.Whole("--limit", "count", $"Most preferences that are shown. Default: {DefaultLimit}.", 1);
         limit.DefaultValueFactory = _ => DefaultLimit;
         var id = new Option<string[]>("--id")
         {

@@ -15,7 +15,8 @@ internal static class PairsStatsCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> folder = PairsCommand.Folder();
-        var command = new Command("stats", "Prints statistics of tags, boxes, masks and scores, and the time of every stage.") { folder };
+        var command =
+            new Command("stats", "Prints statistics of tags, boxes, masks and scores, and the time of every stage.") { folder };
         command.SetAction(parsed =>
         {
             using BuiltPairs pairs = BuiltPairs.Open(parsed.GetRequiredValue(folder));
@@ -67,7 +68,9 @@ internal static class PairsStatsCommand
         }
 
         string more = entries.Count > LongestList ? $", {entries.Count - LongestList} more" : "";
-        output.WriteLine($"{title}: {string.Join(", ", entries.Take(LongestList).Select(entry => Text($"{entry.Name} {entry.Count}")))}{more}");
+        output.WriteLine(
+            $"{title}: {string.Join(", ", entries.Take(LongestList).Select(entry => Text($"{entry.Name} {entry.Count}")))}"
+            + $"{more}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

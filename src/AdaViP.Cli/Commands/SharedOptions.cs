@@ -105,7 +105,8 @@ internal static class SharedOptions
         var option = new Option<string?>("--device")
         {
             CompletionSources = { _ => [new CompletionItem("auto"), new CompletionItem("cpu"), new CompletionItem("cuda:0")] },
-            Description = $"auto (a GPU where libtorch sees one, else the processor), cpu, or cuda:N for the GPU number N; default: "
+            Description =
+                $"auto (a GPU where libtorch sees one, else the processor), cpu, or cuda:N for the GPU number N; default: "
                 + $"{otherwise}.",
             HelpName = "auto|cpu|cuda:N",
         };

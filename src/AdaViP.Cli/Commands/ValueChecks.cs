@@ -33,9 +33,12 @@ internal static class ValueChecks
                 }
 
                 // A file of such a name can be given as ./--name.
-                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal))?.Value is string option)
+                if (result.Tokens.FirstOrDefault(token =>
+                    token.Value.StartsWith("--", StringComparison.Ordinal))?.Value is string option)
                 {
-                    result.AddError($"Unrecognized option '{option}'.{Spelling.Suggestion(option, command.Options.Select(known => known.Name))}");
+                    result.AddError(
+                        $"Unrecognized option '{option}'."
+                        + $"{Spelling.Suggestion(option, command.Options.Select(known => known.Name))}");
                 }
             });
         }

@@ -34,7 +34,8 @@ internal static class DemoFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"--out is \"{folder}\", which cannot be written: {FolderProblem.Describe(folder, e)}.", e);
+            throw new UsageErrorException($"--out is \"{folder}\", which cannot be written: "
+                + $"{FolderProblem.Describe(folder, e)}.", e);
         }
     }
 }

@@ -73,7 +73,8 @@ internal static class FailureReport
     // What the command that ran can do with less; empty where only other programs and limits can give.
     private static string MemoryAdvice(string command) => command.Split(' ') switch
     {
-        [_, "train", ..] => "'adavip plan' says what a run needs; a smaller schedule.batch_size or runtime.head_chunk_rows needs less. ",
+        [_, "train", ..] =>
+            "'adavip plan' says what a run needs; a smaller schedule.batch_size or runtime.head_chunk_rows needs less. ",
         [_, "logprobs", ..] => "A smaller runtime.head_chunk_rows needs less. ",
         [_, "pairs", "build", ..] => "Fewer --workers need less. ",
         [_, "evaluate", ..] => "A smaller --batch-size needs less, and so does a smaller model. ",

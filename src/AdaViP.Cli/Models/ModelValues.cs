@@ -8,7 +8,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Models;
 
-/// <summary>Values of models.yaml that are more than a text or a number: graphs and files with their hashes, sizes of pictures.</summary>
+/// <summary>
+/// Values of models.yaml that are more than a text or a number: graphs and files with their hashes, sizes of pictures.
+/// </summary>
 internal static class ModelValues
 {
     private const string HashKey = "sha256";
@@ -87,13 +89,15 @@ internal static class ModelValues
             text = section.Node(name) is YamlScalarNode { Value.Length: > 0 } scalar ? scalar.Value : null;
             if (text is null)
             {
-                section.Wrong(name, section.Node(name) is YamlScalarNode ? "" : section.Node(name)!.ToString(), $"{HashDigits} hexadecimal digits");
+                section.Wrong(name, section.Node(name) is YamlScalarNode ? "" : section.Node(name)!.ToString(),
+                    $"{HashDigits} hexadecimal digits");
             }
         }
         else if (section.Node(HashKey) is YamlMappingNode map)
         {
             name = HashKey;
-            text = map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == key).Value is YamlScalarNode value ? value.Value : null;
+            text = map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == key).Value is YamlScalarNode value
+                ? value.Value : null;
             foreach (string surplus in map.Children.Keys.Select(node => (node as YamlScalarNode)?.Value ?? "")
                 .Where(given => !IsFile(section.Section, given)))
             {
@@ -112,7 +116,8 @@ internal static class ModelValues
 
         if (text is not null && !(text.Length == HashDigits && text.All(char.IsAsciiHexDigit)))
         {
-            section.Report(name, $"is \"{ShownValue.Cut(text)}\" but must be {HashDigits} hexadecimal digits, as sha256sum prints them.");
+            section.Report(name, $"is \"{ShownValue.Cut(text)}\" but must be {HashDigits} hexadecimal digits, as sha256sum "
+                + $"prints them.");
             return null;
         }
 

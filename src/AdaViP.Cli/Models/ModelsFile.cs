@@ -49,7 +49,8 @@ internal static class ModelsFile
         }
 
         return problems.Count > 0 ? throw new UsageErrorException(problems)
-            : models.Scorer is { Combined: GraphFile combined } scorer ? models with { Scorer = scorer with { Image = combined, Combined = null } }
+            : models.Scorer is { Combined: GraphFile combined } scorer
+            ? models with { Scorer = scorer with { Image = combined, Combined = null } }
             : models;
     }
 
@@ -96,7 +97,8 @@ internal static class ModelsFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageErrorException($"{path} does not exist. docs/foundation-models.md shows a whole file to start from.", e);
+            throw new UsageErrorException($"{path} does not exist. docs/foundation-models.md shows a whole file to "
+                + $"start from.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,8 @@ internal static class PairsSession
         PairBuildOptions options = request.Options with { Selection = configuration.Selection };
         using HeldFolder claim = Claim(request, options);
         IPreferenceDataset data = DataOpener.Open(request.Data, request.ImageRoot, request.Options.BadPictures, terminal);
-        IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false } ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
+        IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
+            ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         using var interrupt = new InterruptWatch(() => display.Notify(
             "interrupted: leaving the pictures in work; once more stops at once. The same command continues."));
         if (request.MemoryCheck)
@@ -59,7 +60,8 @@ internal static class PairsSession
         catch (ChatEndpointException exception)
         {
             throw new UserErrorException(
-                $"{exception.Message} {SentenceEndpointAdvice.For(exception.Failure, request.Endpoint!)} Finished pictures are kept in "
+                $"{exception.Message} {SentenceEndpointAdvice.For(exception.Failure, request.Endpoint!)} Finished pictures are "
+                    + $"kept in "
                 + $"{request.Output}: the same command goes on.",
                 exception);
         }
@@ -88,7 +90,8 @@ internal static class PairsSession
     private static HeldFolder Claim(PairsRequest request, PairBuildOptions options)
     {
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Output)) + "/";
-        foreach ((string option, string input) in request.Data.Select(data => ("--data", data)).Append(("--models", request.Models)))
+        foreach ((string option, string input) in request.Data.Select(data => ("--data", data))
+            .Append(("--models", request.Models)))
         {
             if (request.Overwrite && (Path.GetFullPath(input) + "/").StartsWith(output, StringComparison.Ordinal))
             {
@@ -114,11 +117,13 @@ internal static class PairsSession
         string[] unknown = [.. configuration.Selection.StopList.Except(set.Tagger.Vocabulary, StringComparer.OrdinalIgnoreCase)];
         if (unknown.Length > 0)
         {
-            terminal.Warn($"tagger.stop_list names what {configuration.Tagger!.Tags.Path} does not have: {string.Join(", ", unknown)}");
+            terminal.Warn($"tagger.stop_list names what {configuration.Tagger!.Tags.Path} does not have: "
+                + $"{string.Join(", ", unknown)}");
         }
     }
 
-    private static ChatConnection? Connect(PairsRequest request, Terminal terminal) => request.Endpoint is SentenceEndpoint endpoint
+    private static ChatConnection? Connect(PairsRequest request, Terminal terminal) =>
+        request.Endpoint is SentenceEndpoint endpoint
         ? ChatConnection.Open(
             endpoint.Settings with { CacheFolder = Path.Combine(request.Output, ReplyFolder) },
             terminal.Warn,
@@ -136,7 +141,8 @@ internal static class PairsSession
         StageTable.Write(report.Progress.Stages, terminal.Progress);
         terminal.Progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"inside the graphs: {inGraphs.TotalSeconds:0.0} s of {busy:0.0} s busy, {100 * inGraphs.TotalSeconds / Math.Max(busy, 1e-9):0} %"));
+            $"inside the graphs: {inGraphs.TotalSeconds:0.0} s of {busy:0.0} s busy, "
+                + $"{100 * inGraphs.TotalSeconds / Math.Max(busy, 1e-9):0} %"));
     }
 
     private static int Summarise(PairBuildReport report, int shares, string folder, Terminal terminal)
@@ -152,14 +158,16 @@ internal static class PairsSession
         {
             int more = reasons.Skip(MostReasons).Sum(entry => entry.Value);
             int others = reasons.Length - MostReasons;
-            terminal.Warn($"{more} more {(more == 1 ? "preference has" : "preferences have")} no rejected image, for {others} other "
+            terminal.Warn($"{more} more {(more == 1 ? "preference has" : "preferences have")} no rejected image, for {others} "
+                + $"other "
                 + $"{(others == 1 ? "reason" : "reasons")}: {report.TraceFile} has them all");
         }
 
         if (report.Pairs > 0 && PairBuilder.ForeignCard(folder) is string card)
         {
             terminal.Warn($"{card} was there before and is kept, so that the pairs have no data set card: load_dataset "
-                + "may take the trace for rows, too. Move that file away and run the same command again, which then writes the card");
+                + "may take the trace for rows, too. Move that file away and run the same command again, which then writes "
+                + "the card");
         }
 
         terminal.Out.WriteLine($"{report.Pairs} pairs of {report.Pictures} pictures in {folder}");

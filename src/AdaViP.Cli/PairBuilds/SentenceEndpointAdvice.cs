@@ -15,8 +15,10 @@ internal static class SentenceEndpointAdvice
         ChatFailure.RateLimited => "Wait, or raise --endpoint-attempts.",
         ChatFailure.ServerError => "The server's log says why.",
         ChatFailure.Unacceptable => "Nothing of the reply was stored.",
-        ChatFailure.BadReply => "Check --endpoint: the base address of a server with OpenAI's chat completions, which mostly ends with /v1.",
+        ChatFailure.BadReply =>
+            "Check --endpoint: the base address of a server with OpenAI's chat completions, which mostly ends with /v1.",
         _ => $"Check --endpoint (mostly ends with /v1), --endpoint-model (\"{endpoint.Model}\") and "
-            + (endpoint.Settings.KeyVariable is string name ? $"the key in {name}." : "whether the server wants a key: --endpoint-key-variable."),
+            + (endpoint.Settings.KeyVariable is string name
+                ? $"the key in {name}." : "whether the server wants a key: --endpoint-key-variable."),
     };
 }

@@ -58,8 +58,10 @@ internal sealed class RecipeDocument
     public void AddUnknownKey(string path, string origin)
     {
         string message = TrainingRecipe.Schema.FindSection(path) is SettingSection section
-            ? $"{path} is a section, not a key; its keys are {string.Join(", ", section.Settings.Select(setting => setting.Path))}."
-            : $"{path} is not a recipe key. The closest one is {TrainingRecipe.Schema.Closest(path)}; 'adavip recipe show default' "
+            ? $"{path} is a section, not a key; its keys are "
+                + $"{string.Join(", ", section.Settings.Select(setting => setting.Path))}."
+            : $"{path} is not a recipe key. The closest one is {TrainingRecipe.Schema.Closest(path)}; 'adavip recipe show "
+                + $"default' "
                 + "prints all of them.";
         AddProblem(origin, message);
     }

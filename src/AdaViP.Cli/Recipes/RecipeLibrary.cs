@@ -39,7 +39,8 @@ internal static class RecipeLibrary
 
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name + ResourceSuffix)
             ?? throw new UsageErrorException(
-                $"There is no built-in recipe \"{name}\"; there are {string.Join(", ", Names)}.{Spelling.Suggestion(name, Names)}");
+                $"There is no built-in recipe \"{name}\"; there are {string.Join(", ", Names)}."
+                    + $"{Spelling.Suggestion(name, Names)}");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
@@ -103,7 +104,8 @@ internal static class RecipeLibrary
         {
             int line = 1 + text[..at].Count((byte)'\n');
             throw new UsageErrorException(
-                $"{source}:{line}: the recipe is not valid UTF-8: byte 0x{text[at]:x2} at offset {bytes.Length - text.Length + at}. Save the "
+                $"{source}:{line}: the recipe is not valid UTF-8: byte 0x{text[at]:x2} at offset "
+                    + $"{bytes.Length - text.Length + at}. Save the "
                 + "file as UTF-8.");
         }
 

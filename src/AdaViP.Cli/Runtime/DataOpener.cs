@@ -25,7 +25,8 @@ internal static class DataOpener
         CancellationToken cancellation = default)
     {
         IPreferenceDataset dataset = PreferenceDatasetReader.Open(
-            files, imageRoot, badRows, new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
+            files, imageRoot, badRows,
+            new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
         foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
         {
             string count = kind.Count() == 1 ? "1 row is" : $"{kind.Count()} rows are";

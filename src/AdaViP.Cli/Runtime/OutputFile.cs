@@ -75,7 +75,8 @@ internal sealed class OutputFile : IDisposable
         if (replaceable is { } own && File.Exists(path) && new FileInfo(path).Length > 0 && !own.IsOne(path))
         {
             throw new UsageErrorException(
-                $"{option} is \"{path}\", which is not {own.Kind} and would be lost. Choose another {option}, or remove the file.");
+                $"{option} is \"{path}\", which is not {own.Kind} and would be lost. Choose another {option}, or remove "
+                    + $"the file.");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -90,7 +91,8 @@ internal sealed class OutputFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
             Exception cause = e is StorageException { InnerException: Exception inner } ? inner : e;
-            throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: {FolderProblem.Describe(folder, cause)}.", e);
+            throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: "
+                + $"{FolderProblem.Describe(folder, cause)}.", e);
         }
     }
 
@@ -156,7 +158,8 @@ internal sealed class OutputFile : IDisposable
             if (identity is not null && FileStatus.Of(input)?.Identity == identity)
             {
                 throw new UsageErrorException(
-                    $"{option} \"{path}\" and {inputOption} \"{input}\" are the same file, which would be lost. Choose another {option}.");
+                    $"{option} \"{path}\" and {inputOption} \"{input}\" are the same file, which would be lost. Choose another "
+                        + $"{option}.");
             }
         }
 
@@ -164,7 +167,8 @@ internal sealed class OutputFile : IDisposable
         {
             case FileKind.Link:
                 throw new UsageErrorException(
-                    $"{option} is \"{path}\", a symbolic link to \"{new FileInfo(path).LinkTarget}\". It would be replaced, not what it "
+                    $"{option} is \"{path}\", a symbolic link to \"{new FileInfo(path).LinkTarget}\". It would be replaced, not "
+                        + $"what it "
                     + "leads to: name the file itself, or remove the link.");
             case FileKind.Pipe or FileKind.Device:
                 string kind = existing.Kind == FileKind.Pipe ? "a named pipe" : "a device or socket";
@@ -177,7 +181,8 @@ internal sealed class OutputFile : IDisposable
     }
 
     private static IEnumerable<(string Option, string Path)> Files((string Option, string Path) input) =>
-        Directory.Exists(input.Path) ? Directory.EnumerateFiles(input.Path, "*", SearchOption.AllDirectories).Select(file => (input.Option, file))
+        Directory.Exists(input.Path) ? Directory.EnumerateFiles(input.Path, "*", SearchOption.AllDirectories)
+            .Select(file => (input.Option, file))
         : [input];
 
     // A pipe whose reader went away is an error here; the runtime's own stream writes into the void. Where standard output is a

@@ -116,8 +116,8 @@ internal sealed class EditedLine
         return start;
     }
 
-    // A character may belong to the letter before it: the second half of a pair, an accent. With the pair complete, both may belong
-    // to the one before that. What stands farther away is not looked at again: a pasted text comes letter by letter.
+    // A character may belong to the letter before it: the second half of a pair, an accent. With the pair complete, both may
+    // belong to the one before that. What stands farther away is not looked at again: a pasted text comes letter by letter.
     private void Insert(char character)
     {
         int from = Math.Max(0, Cursor - Joined);

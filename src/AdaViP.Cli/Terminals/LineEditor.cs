@@ -50,7 +50,8 @@ internal sealed class LineEditor(Func<ConsoleKeyInfo> readKey, TextWriter output
                     unfinished = shown == _history.Count ? line.Text : unfinished;
                     line.Replace(_history[--shown]);
                     break;
-                case ConsoleKey.DownArrow or ConsoleKey.N when (key.Key == ConsoleKey.DownArrow || control) && shown < _history.Count:
+                case ConsoleKey.DownArrow or ConsoleKey.N when (key.Key == ConsoleKey.DownArrow || control)
+                    && shown < _history.Count:
                     shown++;
                     line.Replace(shown == _history.Count ? unfinished : _history[shown]);
                     break;

@@ -16,7 +16,8 @@ internal sealed class LiveConsole(Terminal terminal)
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new MeterColumn(), details);
 
     /// <summary>Prints a line above the bars, foreign text in it made visible.</summary>
-    public void WriteLine(string text, Style? style = null) => _console.Write(new Paragraph(VisibleText.Line(text) + "\n", style));
+    public void WriteLine(string text, Style? style = null) =>
+        _console.Write(new Paragraph(VisibleText.Line(text) + "\n", style));
 
     /// <summary>Prints a warning above the bars.</summary>
     public void Warn(string text) => WriteLine("warning: " + text, new Style(Color.Yellow));

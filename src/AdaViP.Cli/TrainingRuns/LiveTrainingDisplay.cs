@@ -50,7 +50,8 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
                 case ReferenceReport reference:
                     _reference ??= context.AddTask(ReferenceTitle, maxValue: Math.Max(1, reference.Total));
                     _reference.Value = reference.Done;
-                    details.Set(_reference, [Text($"{reference.Done}/{reference.Total}"), .. _pace.Parts(reference.Done, reference.Total)]);
+                    details.Set(_reference,
+                        [Text($"{reference.Done}/{reference.Total}"), .. _pace.Parts(reference.Done, reference.Total)]);
                     break;
                 case StepReport step:
                     _steps ??= context.AddTask("steps", maxValue: step.TotalSteps);

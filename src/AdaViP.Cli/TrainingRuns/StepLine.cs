@@ -38,7 +38,8 @@ internal static class StepLine
 
     private static string TokenRate(StepReport report) => ProgressText.Rate(report.TokensPerSecond) + " tok/s";
 
-    private static void AddLoss(List<string> parts, StepMetrics metrics) => Add(parts, "loss ", metrics[MetricNames.Loss], "0.0000");
+    private static void AddLoss(List<string> parts, StepMetrics metrics) =>
+        Add(parts, "loss ", metrics[MetricNames.Loss], "0.0000");
 
     private static void AddRest(List<string> parts, StepMetrics metrics)
     {

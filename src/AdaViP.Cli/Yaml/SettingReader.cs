@@ -24,7 +24,8 @@ internal sealed class SettingReader
     /// <param name="problems">Gets one line per mistake.</param>
     /// <param name="isOther">Whether a name that is no setting may stand there all the same.</param>
     internal SettingReader(
-        SettingSection section, YamlMappingNode map, string source, List<string> problems, Func<SettingSection, string, bool> isOther)
+        SettingSection section, YamlMappingNode map, string source, List<string> problems,
+        Func<SettingSection, string, bool> isOther)
     {
         _section = section;
         _map = map;
@@ -51,7 +52,8 @@ internal sealed class SettingReader
     internal bool Has(string key) => Node(key) is not null;
 
     /// <summary>Notes a mistake that concerns a key.</summary>
-    internal void Report(string key, string problem) => _problems.Add($"{At(Node(key) ?? _map)}: {_section.Path}.{key} {problem}");
+    internal void Report(string key, string problem) =>
+        _problems.Add($"{At(Node(key) ?? _map)}: {_section.Path}.{key} {problem}");
 
     /// <summary>Notes a mistake in a list or map inside the section, once.</summary>
     internal void ReportOnce(YamlNode at, string problem)
@@ -122,7 +124,8 @@ internal sealed class SettingReader
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            Report(field.Name, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), which no path "
+            Report(field.Name, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), which "
+                + $"no path "
                 + "can have.");
             return "";
         }

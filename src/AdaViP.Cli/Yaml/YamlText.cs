@@ -130,7 +130,8 @@ internal static class YamlText
                     break;
                 case AnchorAlias alias when open.Any(outer => outer.Anchor == alias.Value):
                     throw new UsageErrorException(
-                        $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, and would never end.");
+                        $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, and would "
+                            + $"never end.");
                 case AnchorAlias alias:
                     size = sizes.TryGetValue(alias.Value, out long named) ? named : throw new UsageErrorException(
                         $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above it.");
@@ -164,7 +165,8 @@ internal static class YamlText
         {
             throw new UsageErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source}:{current.Start.Line}: lists and maps are nested {depth} deep or more here, but {DeepestNesting} are allowed. "
+                $"{source}:{current.Start.Line}: lists and maps are nested {depth} deep or more here, but {DeepestNesting} are "
+                    + $"allowed. "
                 + $"Remove what is nested deeper."));
         }
     }
@@ -175,7 +177,8 @@ internal static class YamlText
         {
             throw new UsageErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source}:{current.Start.Line}: up to here the file has {size} values, each alias counted as what it stands for, but "
+                $"{source}:{current.Start.Line}: up to here the file has {size} values, each alias counted as what it stands "
+                    + $"for, but "
                 + $"{MostValues} are allowed. Write out what is meant, or split the file."));
         }
     }

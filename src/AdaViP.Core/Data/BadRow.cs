@@ -11,5 +11,6 @@ public sealed record BadRow(string File, int Row, int? Line, string Reason)
     public required BadRowKind Kind { get; init; }
 
     /// <summary>"FILE, line 3 (row 2): reason"; without a line in files that have none.</summary>
-    public override string ToString() => Line is int line ? $"{File}, line {line} (row {Row}): {Reason}" : $"{File}, row {Row}: {Reason}";
+    public override string ToString() => Line is int line
+        ? $"{File}, line {line} (row {Row}): {Reason}" : $"{File}, row {Row}: {Reason}";
 }

@@ -3,7 +3,9 @@ namespace AdaViP.Core.Endpoints;
 /// <summary>A language model that can be connected to.</summary>
 public interface IChatConnector
 {
-    /// <summary>Checks what can be known without asking, so that a wrong address or key is known before hours of other work.</summary>
+    /// <summary>
+    /// Checks what can be known without asking, so that a wrong address or key is known before hours of other work.
+    /// </summary>
     /// <exception cref="UserOptionException">The address is not allowed, or the key is missing.</exception>
     void Check();
 

@@ -19,7 +19,8 @@ public static class WriteProblem
         string size = FileProblem.IsNoRoom(cause) ? Room(folder, bytes)
             : bytes > 0 ? $" (a file of {ByteCount.Format(bytes)} was being written)"
             : "";
-        return new StorageException(target, FileProblem.Describe(cause) + size, Advice(advice ?? WriteAdvice.General, cause), cause);
+        return new StorageException(target, FileProblem.Describe(cause) + size,
+            Advice(advice ?? WriteAdvice.General, cause), cause);
     }
 
     /// <summary>The sentences after the cause.</summary>

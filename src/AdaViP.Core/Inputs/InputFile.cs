@@ -83,7 +83,8 @@ public static class InputFile
         foreach (ReadOnlyMemory<byte> line in BoundedLines.Read(stream, subject ?? path))
         {
             ReadOnlySpan<byte> text = line.Span.TrimEnd((byte)'\r');
-            yield return Encoding.UTF8.GetString(isFirst && text.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
+            yield return Encoding.UTF8.GetString(isFirst && text.StartsWith(Encoding.UTF8.Preamble)
+                ? text[Encoding.UTF8.Preamble.Length..] : text);
             isFirst = false;
         }
     }

@@ -37,8 +37,8 @@ public static class JsonInput
     /// <param name="repeated">What a repeated key means.</param>
     /// <param name="advice">The next step for a file that is missing or damaged, as a sentence.</param>
     /// <param name="limit">Most bytes.</param>
-    /// <exception cref="UserDataException">It cannot be read, is not JSON, is not an object, or has a text that is not Unicode; names
-    /// file, line and byte.</exception>
+    /// <exception cref="UserDataException">It cannot be read, is not JSON, is not an object, or has a text that is not Unicode;
+    /// names file, line and byte.</exception>
     public static JsonElement ReadObject(string path, RepeatedKeys repeated, string advice, int limit = BoundedFile.Settings)
     {
         JsonElement root = Parse(InputFile.ReadAllBytes(path, limit, null, advice), path, repeated, advice);
@@ -73,7 +73,8 @@ public static class JsonInput
         {
             return PythonNumber.Find(content) is not PythonNumber number ? throw Invalid(path, e, advice)
                 : repeated == RepeatedKeys.LastCounts ? ParseAsPython(content, path, advice)
-                : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. JSON has no "
+                : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. JSON "
+                    + $"has no "
                     + "such number, and none can be used here. Write a finite number in its place, or remove the field.");
         }
     }
@@ -167,7 +168,8 @@ public static class JsonInput
         At(path, e, $"not valid JSON ({Reason(e)}). {advice}");
 
     private static UserDataException At(string path, JsonException e, string what) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {what}"), e);
+        string.Create(CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: "
+            + $"{what}"), e);
 
     private static bool IsUnicode(ref Utf8JsonReader reader)
     {

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace AdaViP.Core.Losses;
 
-/// <summary>What the rest of the program knows of an objective: made from its entry in <see cref="PreferenceObjective"/>.</summary>
+/// <summary>
+/// What the rest of the program knows of an objective: made from its entry in <see cref="PreferenceObjective"/>.
+/// </summary>
 public sealed class Objective
 {
     private Objective(PreferenceObjective id, ObjectiveAttribute entry)

@@ -4,7 +4,7 @@ namespace AdaViP.Core.Losses;
 /// <param name="Objective">Any objective but <see cref="PreferenceObjective.Sft"/>, which has no reference model.</param>
 /// <param name="Beta">β, greater than 0: scale of the implicit reward (E4).</param>
 /// <param name="Anchor">Reward that the chosen sequence should exceed; <see cref="PreferenceObjective.Mdpo"/> only.</param>
-/// <param name="LogWeights">One per rejected sequence, added to its reward in the softmax; −∞ takes the sequence out, but not all;
-/// null means all 0. <see cref="PreferenceObjective.AdaVip"/> only.</param>
+/// <param name="LogWeights">One per rejected sequence, added to its reward in the softmax; −∞ takes the sequence out, but not
+/// all; null means all 0. <see cref="PreferenceObjective.AdaVip"/> only.</param>
 public sealed record PreferenceLossOptions(
     PreferenceObjective Objective, double Beta, double Anchor = 0.0, IReadOnlyList<double>? LogWeights = null);

@@ -34,7 +34,8 @@ public static class DataWeights
         var numbers = new List<double>();
         foreach (string part in text.Split(','))
         {
-            if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !(number > 0 && number <= Largest))
+            if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                || !(number > 0 && number <= Largest))
             {
                 return false;
             }
@@ -48,5 +49,6 @@ public static class DataWeights
 
     /// <summary>The text of some weights; "equal" where all are 1.</summary>
     public static string Format(IReadOnlyList<double> weights) =>
-        weights.All(weight => weight == 1) ? Equal : string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
+        weights.All(weight => weight == 1)
+            ? Equal : string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
 }

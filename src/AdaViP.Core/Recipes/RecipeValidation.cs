@@ -55,7 +55,8 @@ public static class RecipeValidation
 
         if (!DataWeights.TryParse(recipe.Data.Weights, out _))
         {
-            problems.Add(new RecipeProblem("data.weights", $"data.weights is \"{recipe.Data.Weights}\" but must be {DataWeights.Expectation}."));
+            problems.Add(new RecipeProblem("data.weights",
+                $"data.weights is \"{recipe.Data.Weights}\" but must be {DataWeights.Expectation}."));
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Name))

@@ -42,7 +42,8 @@ public sealed record RuntimeRecipe
 
     /// <summary>Refuse what does not fit.</summary>
     [Setting(
-        "Before anything is loaded, compare what the work takes of the processor's memory with what can be had, and stop where it "
+        "Before anything is loaded, compare what the work takes of the processor's memory with what can be had, and stop "
+            + "where it "
         + "does not suffice; false starts all the same.")]
     public bool MemoryCheck { get; init; } = true;
 }

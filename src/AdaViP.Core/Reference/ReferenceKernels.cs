@@ -6,5 +6,6 @@ namespace AdaViP.Core.Reference;
 public static class ReferenceKernels
 {
     /// <summary>A set of them; the caller disposes it.</summary>
-    public static KernelSet Create() => new(new ReferencePreferenceKernels(), new ReferenceImageKernels(), new ReferenceMaskKernels());
+    public static KernelSet Create() =>
+        new(new ReferencePreferenceKernels(), new ReferenceImageKernels(), new ReferenceMaskKernels());
 }

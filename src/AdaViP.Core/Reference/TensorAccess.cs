@@ -2,7 +2,9 @@ using AdaViP.Core.Kernels;
 
 namespace AdaViP.Core.Reference;
 
-/// <summary>Reads and writes single elements of a <see cref="TensorView"/> whatever their type; matrices have unit column stride.</summary>
+/// <summary>
+/// Reads and writes single elements of a <see cref="TensorView"/> whatever their type; matrices have unit column stride.
+/// </summary>
 internal static unsafe class TensorAccess
 {
     /// <summary>Bytes of one element.</summary>

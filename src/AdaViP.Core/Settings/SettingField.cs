@@ -20,7 +20,8 @@ public sealed class SettingField
     /// <param name="section">Key of the section that it stands in; empty for the root.</param>
     /// <param name="defaults">A record of its type with the defaults.</param>
     /// <param name="rules">What numbers are computed with.</param>
-    internal SettingField(PropertyInfo property, IReadOnlyList<PropertyInfo> owners, string section, object defaults, NumberRules rules)
+    internal SettingField(PropertyInfo property, IReadOnlyList<PropertyInfo> owners, string section, object defaults,
+        NumberRules rules)
     {
         _property = property;
         _owners = owners;
@@ -112,7 +113,8 @@ public sealed class SettingField
     public string? Requirement(string text, out object? value)
     {
         value = SettingText.Parse(ValueType, text);
-        string? problem = value is null && _rules == NumberRules.Single && IsWholeNumber(text) ? $"must be {Range.WholePhrase(ValueType)}"
+        string? problem =
+            value is null && _rules == NumberRules.Single && IsWholeNumber(text) ? $"must be {Range.WholePhrase(ValueType)}"
             : value is null || !IsInRange(value) ? $"must be {Expectation}"
             : value is double number && !Holds(number, text) ? SinglePrecision.Requirement(zeroAllowed: IsInRange(0.0))
             : null;
@@ -135,7 +137,9 @@ public sealed class SettingField
     /// <inheritdoc />
     public override string ToString() => Path;
 
-    /// <summary>Sets the value in a record that nobody has seen yet; records on the way are made where they are missing.</summary>
+    /// <summary>
+    /// Sets the value in a record that nobody has seen yet; records on the way are made where they are missing.
+    /// </summary>
     /// <param name="root">Of the schema's type.</param>
     /// <param name="value">Of the property's type.</param>
     public void SetValue(object root, object? value)

@@ -27,7 +27,9 @@ public readonly record struct SettingRange(double Min, double Max, bool MinExclu
         return low.Length > 0 && high.Length > 0 ? $"{low} and{high}" : low + high;
     }
 
-    /// <summary>What a whole number must be that its type does not hold: the bounds of the type where the range has none.</summary>
+    /// <summary>
+    /// What a whole number must be that its type does not hold: the bounds of the type where the range has none.
+    /// </summary>
     /// <param name="type">Int or long.</param>
     internal string WholePhrase(Type type)
     {

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace AdaViP.Core.Settings;
 
 /// <summary>
-/// Every key that a file or a record of options may have, read from its records. The root's properties are keys, or sections where
-/// their type has settings of its own; records inside a section share its keys.
+/// Every key that a file or a record of options may have, read from its records. The root's properties are keys, or sections
+/// where their type has settings of its own; records inside a section share its keys.
 /// </summary>
 public sealed class SettingSchema
 {
@@ -84,7 +84,9 @@ public sealed class SettingSchema
         IReadOnlyList<PropertyInfo> own = PropertiesOf(root);
         var sections = new List<SettingSection>
         {
-            new("", "", [.. own.Where(property => !IsGroup(property)).Select(property => new SettingField(property, [], "", defaults, rules))]),
+            new("", "",
+                [.. own.Where(property => !IsGroup(property))
+                .Select(property => new SettingField(property, [], "", defaults, rules))]),
         };
         var fields = new List<SettingField>();
         foreach (PropertyInfo property in own.Where(IsGroup))
@@ -102,7 +104,8 @@ public sealed class SettingSchema
     }
 
     private static void Collect(
-        Type record, IReadOnlyList<PropertyInfo> owners, string section, object defaults, NumberRules rules, List<SettingField> to)
+        Type record, IReadOnlyList<PropertyInfo> owners, string section, object defaults, NumberRules rules,
+        List<SettingField> to)
     {
         foreach (PropertyInfo property in PropertiesOf(record))
         {

@@ -5,7 +5,9 @@ namespace AdaViP.Core.Settings;
 /// <summary>Values of settings as text, the same in every country.</summary>
 public static class SettingText
 {
-    /// <summary>Writes a value so that <see cref="SettingField.Parse"/> gives the same value back, and YAML readers the same type.</summary>
+    /// <summary>
+    /// Writes a value so that <see cref="SettingField.Parse"/> gives the same value back, and YAML readers the same type.
+    /// </summary>
     public static string Format(object value) => value switch
     {
         Enum name => SettingNaming.NameOf(name),
@@ -40,8 +42,10 @@ public static class SettingText
             _ when type == typeof(string) => text,
             _ when type.IsEnum => SettingNaming.ValueOf(type, text),
             _ when type == typeof(bool) => text switch { "true" => true, "false" => false, _ => null },
-            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int number) ? number : null,
-            _ when type == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out long number) ? number : null,
+            _ when type == typeof(int) => int.TryParse(text, NumberStyles.AllowLeadingSign, culture, out int number)
+                ? number : null,
+            _ when type == typeof(long) => long.TryParse(text, NumberStyles.AllowLeadingSign, culture, out long number)
+                ? number : null,
             _ when type == typeof(double) =>
                 double.TryParse(text, NumberStyles.Float, culture, out double real) && double.IsFinite(real) ? real : null,
             _ => throw new InvalidOperationException($"Values of {type.Name} are not read from a text."),

@@ -1,6 +1,8 @@
 namespace AdaViP.Core.Settings;
 
-/// <summary>Collects values by key and makes the immutable record from them; sections must be records without parameters.</summary>
+/// <summary>
+/// Collects values by key and makes the immutable record from them; sections must be records without parameters.
+/// </summary>
 /// <typeparam name="T">The schema's type.</typeparam>
 public sealed class SettingValues<T>
     where T : class, new()

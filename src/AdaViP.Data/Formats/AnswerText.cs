@@ -34,12 +34,14 @@ internal static class AnswerText
             for (int i = 0; i < repeated && i < messages.Count; i++)
             {
                 ChatMessage before = prompt[prompt.Count - repeated + i];
-                if (messages[i].FromUser != before.FromUser || QuestionText.Bare(messages[i].Text) != QuestionText.Bare(before.Text))
+                if (messages[i].FromUser != before.FromUser
+                    || QuestionText.Bare(messages[i].Text) != QuestionText.Bare(before.Text))
                 {
+                    string differs = messages[i].FromUser ? "asks another question than" : "has another earlier answer than";
                     throw new BadRowException(
                         BadRowKind.WrongField,
-                        $"'{field}' {(messages[i].FromUser ? "asks another question than" : "has another earlier answer than")} " +
-                        $"'{promptField}': {RowValue.Quote(messages[i].Text)}, not {RowValue.Quote(before.Text)}");
+                        $"'{field}' {differs} '{promptField}': {RowValue.Quote(messages[i].Text)}, not "
+                            + $"{RowValue.Quote(before.Text)}");
                 }
             }
 

@@ -32,7 +32,8 @@ internal static partial class AppliedTemplate
     public static void RefuseAnswer(string text, string field, string? question)
     {
         Match found = ControlTokens().Match(text) is { Success: true } token ? token : AnswerWords().Match(text);
-        if (!found.Success && UserWord().Match(text) is { Success: true } user && Repeats(text[(user.Index + user.Length)..], question))
+        if (!found.Success && UserWord().Match(text) is { Success: true } user
+            && Repeats(text[(user.Index + user.Length)..], question))
         {
             found = user;
         }
@@ -73,7 +74,8 @@ internal static partial class AppliedTemplate
         string shown = RowValue.Quote(from > 0 ? "..." + text[from..] : text);
         return new BadRowException(
             BadRowKind.AppliedTemplate,
-            $"'{field}' has {RowValue.Quote(found.Marker)} at character {found.At + 1} ({shown}): a conversation template has been applied "
+            $"'{field}' has {RowValue.Quote(found.Marker)} at character {found.At + 1} ({shown}): a conversation template has "
+                + $"been applied "
             + $"to it, and the model's own template would go around it once more. {keep} the words and tokens of a template");
     }
 
@@ -116,6 +118,7 @@ internal static partial class AppliedTemplate
     private static partial Regex AnswerWords();
 
     [GeneratedRegex(
-        @"^(?>\s*)(?:<s>)?(?>\s*)(?:<image>)?(?>\s*)(?<mark>(?:USER|Human)\s?:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        @"^(?>\s*)(?:<s>)?(?>\s*)(?:<image>)?(?>\s*)(?<mark>(?:USER|Human)\s?:)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UserWord();
 }

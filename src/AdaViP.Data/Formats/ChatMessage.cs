@@ -62,23 +62,27 @@ internal readonly partial record struct ChatMessage(bool FromUser, string Text, 
 
     /// <summary>"user, assistant".</summary>
     public static string Describe(IReadOnlyList<ChatMessage> messages) =>
-        messages.Count == 0 ? "an empty list" : "the messages " + string.Join(", ", messages.Select(m => m.FromUser ? "user" : "assistant"));
+        messages.Count == 0 ? "an empty list" : "the messages "
+            + string.Join(", ", messages.Select(m => m.FromUser ? "user" : "assistant"));
 
     private static void Add(RowValue item, string field, List<ChatMessage> messages)
     {
         if (item.Kind != RowValueKind.Object)
         {
-            throw BadRowException.Wrong(field, "a list with " + item.Describe(), "messages such as {\"role\": \"user\", \"content\": ...}");
+            throw BadRowException.Wrong(field, "a list with " + item.Describe(),
+                "messages such as {\"role\": \"user\", \"content\": ...}");
         }
 
-        (string speaker, RowValue? role) = item.Member("role") is RowValue named ? ("role", named) : ("from", item.Member("from"));
+        (string speaker, RowValue? role) =
+            item.Member("role") is RowValue named ? ("role", named) : ("from", item.Member("from"));
         if (role is null)
         {
             AddTurn(item, field, messages);
             return;
         }
 
-        string words = item.Member("content") is null && (speaker == "from" || item.Member("value") is not null) ? "value" : "content";
+        string words = item.Member("content") is null && (speaker == "from" || item.Member("value") is not null)
+            ? "value" : "content";
         RowValue said = item.Member(words) ?? throw BadRowException.Missing($"{field}.{words}");
         if (item.Member("tool_calls") is { Items.Count: > 0 })
         {
@@ -159,7 +163,8 @@ internal readonly partial record struct ChatMessage(bool FromUser, string Text, 
 
         return part.Member("image") is not null ? "image"
             : part.Member("text") is not null ? "text"
-            : throw BadRowException.Wrong(field, "a list with " + part.Describe(), "parts such as {\"type\": \"text\", \"text\": ...}");
+            : throw BadRowException.Wrong(field, "a list with " + part.Describe(),
+                "parts such as {\"type\": \"text\", \"text\": ...}");
     }
 
     private static RowValue? Picture(RowValue part, string field)

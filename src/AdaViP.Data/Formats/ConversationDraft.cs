@@ -24,16 +24,19 @@ internal static class ConversationDraft
         RequireReadable(row);
         if (prompt is not [.. var earlier, { FromUser: true } last])
         {
-            throw BadRowException.Wrong(promptField, ChatMessage.Describe(prompt), "questions and answers in turn, a question last");
+            throw BadRowException.Wrong(promptField, ChatMessage.Describe(prompt),
+                "questions and answers in turn, a question last");
         }
 
         var history = new List<ConversationTurn>();
         if (earlier.Count > 0)
         {
-            history.AddRange(Turns.Of(earlier, promptField).Select(turn => new ConversationTurn(turn.Question, turn.Answer, null)));
+            history.AddRange(Turns.Of(earlier, promptField)
+                .Select(turn => new ConversationTurn(turn.Question, turn.Answer, null)));
         }
 
-        string question = history.Count == 0 ? QuestionText.WithoutMarker(last.Text, promptField) : QuestionText.Later(last.Text, promptField);
+        string question =
+            history.Count == 0 ? QuestionText.WithoutMarker(last.Text, promptField) : QuestionText.Later(last.Text, promptField);
         return new RowDraft(
             RowPictures.Asked(row, pictureField, prompt, promptField), RowPictures.Rejected(row), question, chosen, rejected)
         {

@@ -28,7 +28,8 @@ internal sealed class LlamaFactoryFormat : IRowFormat
         (string field, RowValue value) = row.First("conversations", "messages") ?? throw BadRowException.Missing("conversations");
         List<ChatMessage> prompt = ChatMessage.Conversation(value, field);
         return ConversationDraft.Of(
-            row, prompt, field, AnswerText.Required(row, "chosen", prompt, field), AnswerText.Optional(row, "rejected", prompt, field),
+            row, prompt, field, AnswerText.Required(row, "chosen", prompt, field),
+            AnswerText.Optional(row, "rejected", prompt, field),
             "images");
     }
 }

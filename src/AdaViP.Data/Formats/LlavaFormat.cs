@@ -30,7 +30,8 @@ internal sealed class LlavaFormat : IRowFormat
         List<ChatMessage> messages = ChatMessage.Conversation(row.Required(Conversations), Conversations);
         List<(string Question, string Answer)> turns = Turns.Of(messages, Conversations);
         return new RowDraft(
-            RowPictures.Asked(row, "image", messages, Conversations), RowPictures.Rejected(row), turns[0].Question, turns[0].Answer, null)
+            RowPictures.Asked(row, "image", messages, Conversations), RowPictures.Rejected(row), turns[0].Question,
+            turns[0].Answer, null)
         {
             LaterTurns = [.. turns.Skip(1).Select(turn => new ConversationTurn(turn.Question, turn.Answer, null))],
             IdsMayRepeat = true,

@@ -30,7 +30,8 @@ internal sealed class MsSwiftFormat : IRowFormat
         List<ChatMessage> messages = ChatMessage.Conversation(row.Required(Messages), Messages);
         if (messages is not [.. var prompt, { FromUser: false } answer])
         {
-            throw BadRowException.Wrong(Messages, ChatMessage.Describe(messages), "questions and answers in turn, an answer last");
+            throw BadRowException.Wrong(Messages, ChatMessage.Describe(messages),
+                "questions and answers in turn, an answer last");
         }
 
         string chosen = AnswerText.Of([answer], Messages, prompt, Messages);
@@ -40,7 +41,8 @@ internal sealed class MsSwiftFormat : IRowFormat
     private static string? Rejected(DatasetRow row, List<ChatMessage> prompt) =>
         row.First("rejected_response", "rejected_messages") is (string field, RowValue value)
             ? AnswerText.Of(
-                field == "rejected_messages" ? ChatMessage.Conversation(value, field) : ChatMessage.List(value, field, speakerOfText: false),
+                field == "rejected_messages"
+                    ? ChatMessage.Conversation(value, field) : ChatMessage.List(value, field, speakerOfText: false),
                 field, prompt, Messages)
             : null;
 }

@@ -41,7 +41,8 @@ internal sealed class PovidFormat : IRowFormat
         {
             if (chosen[turn].Question != rejected[turn].Question)
             {
-                throw new BadRowException(BadRowKind.WrongField, $"'{Rejected}' asks another question than '{Chosen}' in turn {turn + 1}");
+                throw new BadRowException(BadRowKind.WrongField,
+                    $"'{Rejected}' asks another question than '{Chosen}' in turn {turn + 1}");
             }
         }
 

@@ -17,7 +17,8 @@ internal static class QuestionText
         int at = text.IndexOf(Marker, StringComparison.Ordinal);
         if (at >= 0 && text.IndexOf(Marker, at + Marker.Length, StringComparison.Ordinal) >= 0)
         {
-            throw new BadRowException(BadRowKind.WrongField, $"'{field}' has more than one {Marker}; a row asks about one picture");
+            throw new BadRowException(BadRowKind.WrongField,
+                $"'{field}' has more than one {Marker}; a row asks about one picture");
         }
 
         return DatasetRow.NotEmpty(Bare(text), field);
@@ -29,7 +30,8 @@ internal static class QuestionText
     {
         if (text.Contains(Marker, StringComparison.Ordinal))
         {
-            throw new BadRowException(BadRowKind.WrongField, $"'{field}' has {Marker} in a later question; it belongs in the first");
+            throw new BadRowException(BadRowKind.WrongField,
+                $"'{field}' has {Marker} in a later question; it belongs in the first");
         }
 
         return WithoutMarker(text, field);

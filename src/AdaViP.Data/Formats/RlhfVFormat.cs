@@ -31,16 +31,19 @@ internal sealed class RlhfVFormat : IRowFormat
         RowValue texts = value.Kind == RowValueKind.Object ? value : JsonText.Parse(value.Text(Texts), Texts);
         if (texts.Kind != RowValueKind.Object)
         {
-            throw BadRowException.Wrong(Texts, "JSON, but " + texts.Describe(), "a JSON object with question, chosen and rejected");
+            throw BadRowException.Wrong(Texts, "JSON, but " + texts.Describe(),
+                "a JSON object with question, chosen and rejected");
         }
 
         List<ChatMessage> prompt =
-            [new ChatMessage(true, (texts.Member("question") ?? throw BadRowException.Missing("text.question")).Text("text.question"), [])];
+            [new ChatMessage(true, (texts.Member("question") ?? throw BadRowException.Missing("text.question"))
+                .Text("text.question"), [])];
         return ConversationDraft.Of(
             row,
             prompt,
             "text.question",
-            AnswerText.Of(texts.Member("chosen") ?? throw BadRowException.Missing("text.chosen"), "text.chosen", prompt, "text.question"),
+            AnswerText.Of(texts.Member("chosen") ?? throw BadRowException.Missing("text.chosen"), "text.chosen", prompt,
+                "text.question"),
             texts.Member("rejected") is RowValue worse ? AnswerText.Of(worse, "text.rejected", prompt, "text.question") : null,
             "image");
     }

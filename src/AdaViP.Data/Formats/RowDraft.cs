@@ -8,7 +8,8 @@ namespace AdaViP.Data.Formats;
 /// <param name="Question">Without the image marker.</param>
 /// <param name="Chosen">Not empty.</param>
 /// <param name="Rejected">Not empty; null in supervised data.</param>
-internal sealed record RowDraft(ImageReference Image, ImageReference? RejectedImage, string Question, string Chosen, string? Rejected)
+internal sealed record RowDraft(ImageReference Image, ImageReference? RejectedImage, string Question, string Chosen,
+    string? Rejected)
 {
     /// <summary>Name of the object that the rejected picture lacks.</summary>
     public string? RemovedTag { get; init; }

@@ -33,7 +33,8 @@ internal sealed class TrlFormat : IRowFormat
         {
             List<ChatMessage> prompt = ChatMessage.List(given, Prompt, speakerOfText: true);
             return ConversationDraft.Of(
-                row, prompt, Prompt, AnswerText.Of(better, Chosen, prompt, Prompt), AnswerText.Optional(row, Rejected, prompt, Prompt),
+                row, prompt, Prompt, AnswerText.Of(better, Chosen, prompt, Prompt),
+                AnswerText.Optional(row, Rejected, prompt, Prompt),
                 "images");
         }
 

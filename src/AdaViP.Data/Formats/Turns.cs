@@ -11,7 +11,8 @@ internal static class Turns
         var turns = new List<(string Question, string Answer)>();
         for (int i = 0; i + 1 < messages.Count && messages[i].FromUser && !messages[i + 1].FromUser; i += 2)
         {
-            string question = i == 0 ? QuestionText.WithoutMarker(messages[i].Text, field) : QuestionText.Later(messages[i].Text, field);
+            string question =
+                i == 0 ? QuestionText.WithoutMarker(messages[i].Text, field) : QuestionText.Later(messages[i].Text, field);
             string answer = DatasetRow.NotEmpty(messages[i + 1].Text, field);
             AppliedTemplate.RefuseAnswer(answer, field, question);
             turns.Add((question, answer));

@@ -78,7 +78,8 @@ internal static class DuplicateKey
     {
         try
         {
-            return value.ValueKind == JsonValueKind.String ? RowValue.Quote(value.GetString()!) : RowValue.Quote(value.GetRawText()).Trim('"');
+            return value.ValueKind == JsonValueKind.String
+                ? RowValue.Quote(value.GetString()!) : RowValue.Quote(value.GetRawText()).Trim('"');
         }
         catch (InvalidOperationException)
         {

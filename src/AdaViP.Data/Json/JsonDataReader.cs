@@ -26,7 +26,8 @@ internal static class JsonDataReader
         int first;
         Span<byte> mark = stackalloc byte[3];
         int read = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
-        if (mark[..read].StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || mark[..read].StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (mark[..read].StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || mark[..read].StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
             throw new UserDataException($"{file} is UTF-16. Save it as UTF-8.");
         }
@@ -46,7 +47,8 @@ internal static class JsonDataReader
     private static IEnumerable<RowEntry> Array(FileStream stream, string file)
     {
         using var bounded = new ElementBound(stream, file);
-        using IEnumerator<JsonElement> elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(bounded).ToBlockingEnumerable().GetEnumerator();
+        using IEnumerator<JsonElement> elements = JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(bounded)
+            .ToBlockingEnumerable().GetEnumerator();
         for (int row = 0; ; row++)
         {
             RowEntry entry;

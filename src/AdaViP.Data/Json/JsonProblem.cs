@@ -13,7 +13,8 @@ internal static class JsonProblem
     private const int DeepestNesting = 64;
 
     /// <summary>The reason where lists and objects stand too deep within each other.</summary>
-    public static readonly string DeepNesting = $"more than {DeepestNesting} lists and objects stand within each other, the most that are "
+    public static readonly string DeepNesting =
+        $"more than {DeepestNesting} lists and objects stand within each other, the most that are "
         + "read; write the row flatter, or leave that field out";
 
     private static readonly string[] PythonNumbers = ["NaN", "-Infinity", "Infinity"];
@@ -37,16 +38,19 @@ internal static class JsonProblem
 
         if (EndsTooEarly(text))
         {
-            return $"it ends inside {(text.TrimStart(" \t"u8) is [(byte)'{', ..] ? "an object" : "a value")} after {text.Length} bytes";
+            return $"it ends inside {(text.TrimStart(" \t"u8) is [(byte)'{', ..] ? "an object" : "a value")} after "
+                + $"{text.Length} bytes";
         }
 
         if (EndOfFirstValue(text) is int end && end < text.Length)
         {
             ReadOnlySpan<byte> behind = text[end..].TrimStart(" \t\r\n"u8);
             return behind is [(byte)',']
-                ? "a comma follows the object; rows one per line have no commas between them, rows of a list stand between [ and ]"
+                ? "a comma follows the object; rows one per line have no commas between them, rows of a list stand between "
+                    + "[ and ]"
                 : behind is [(byte)'{', ..]
-                ? $"a second object follows the first at byte {text.Length - behind.Length + 1}; write each row on a line of its own"
+                ? $"a second object follows the first at byte {text.Length - behind.Length + 1}; write each row on a line of "
+                    + $"its own"
                 : $"{Shown(behind)} follows the first value at byte {text.Length - behind.Length + 1}";
         }
 
@@ -88,12 +92,14 @@ internal static class JsonProblem
     // Where a list or an object begins inside too many others; null where none does.
     private static long? TooDeep(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue }));
+        var reader =
+            new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue }));
         try
         {
             while (reader.Read())
             {
-                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= DeepestNesting)
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
+                    && reader.CurrentDepth >= DeepestNesting)
                 {
                     return reader.TokenStartIndex;
                 }

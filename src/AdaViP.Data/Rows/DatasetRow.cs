@@ -43,7 +43,8 @@ internal sealed class DatasetRow(RowValue fields, RowPlace place, ImageRoot root
     public IReadOnlyList<string> OptionalTexts(string field) => Optional(field) switch
     {
         null => [],
-        { Kind: RowValueKind.List } list => [.. list.Items.Where(item => item.Kind != RowValueKind.Null).Select(item => item.Text(field))],
+        { Kind: RowValueKind.List } list =>
+            [.. list.Items.Where(item => item.Kind != RowValueKind.Null).Select(item => item.Text(field))],
         RowValue other => throw BadRowException.Wrong(field, other.Describe(), "a list of texts"),
     };
 

@@ -9,7 +9,8 @@ namespace AdaViP.Data.Tables;
 /// <param name="entry">Entry of the column in the row group.</param>
 /// <param name="path">The row's path; information only where there are bytes.</param>
 /// <param name="place">Row, for messages.</param>
-internal sealed class ParquetImageReference(PictureReader pictures, int group, int entry, string? path, RowPlace place) : ImageReference
+internal sealed class ParquetImageReference(PictureReader pictures, int group, int entry, string? path, RowPlace place)
+    : ImageReference
 {
     /// <inheritdoc />
     public override string Description => $"{place}, column {pictures.Name}";

@@ -197,14 +197,16 @@ internal sealed class ParquetTable
     private long StoredBytes(int group)
     {
         using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-        return Math.Min(_stream.Length, Schema.DataFields.Sum(column => reader.GetMetadata(column)!.MetaData!.TotalCompressedSize));
+        return Math.Min(_stream.Length, Schema.DataFields.Sum(column =>
+            reader.GetMetadata(column)!.MetaData!.TotalCompressedSize));
     }
 
     // Every row begins with repetition level 0; a value is there where its definition level is the highest. Room behind the last
     // value belongs to the reader.
     private static void CheckLevels(int values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
     {
-        int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0) : column.MaxDefinitionLevel > 0 ? definitions.Length : values;
+        int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0) : column.MaxDefinitionLevel > 0
+            ? definitions.Length : values;
         int present = column.MaxDefinitionLevel > 0 ? definitions.Count(column.MaxDefinitionLevel) : values;
         bool outside = definitions.ContainsAnyExceptInRange(0, column.MaxDefinitionLevel)
             || repetitions.ContainsAnyExceptInRange(0, column.MaxRepetitionLevel);
@@ -243,16 +245,19 @@ internal sealed class ParquetTable
     {
         Span<byte> mark = stackalloc byte[4];
         Span<byte> tail = stackalloc byte[8];
-        bool starts = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length && mark.SequenceEqual("PAR1"u8);
+        bool starts = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) == mark.Length
+            && mark.SequenceEqual("PAR1"u8);
         if (!starts)
         {
             throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with PAR1).");
         }
 
         stream.Position = Math.Max(stream.Length - tail.Length, 0);
-        int length = stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) == tail.Length && tail[4..].SequenceEqual("PAR1"u8)
+        int length = stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) == tail.Length
+            && tail[4..].SequenceEqual("PAR1"u8)
             ? BinaryPrimitives.ReadInt32LittleEndian(tail)
-            : throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). Download or write it again.");
+            : throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). Download or "
+                + $"write it again.");
         long start = stream.Length - tail.Length - length;
         if (length < 0 || start < mark.Length)
         {
@@ -271,7 +276,8 @@ internal sealed class ParquetTable
     }
 
     private static UserDataException Damaged(string file, string part, Exception exception) =>
-        new($"{file} is damaged: {part} cannot be read ({exception.Message.TrimEnd('.')}). Download or write it again.", exception);
+        new($"{file} is damaged: {part} cannot be read ({exception.Message.TrimEnd('.')}). Download or write it "
+            + $"again.", exception);
 
     private delegate TResult RawReader<TResult, T>(Span<T> values, Span<int> definitions, Span<int> repetitions);
 }

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace AdaViP.Data.Tables;
 
-/// <summary>A temporary file of picture bytes, without a name from the start, so that nothing is left however the program ends.</summary>
+/// <summary>
+/// A temporary file of picture bytes, without a name from the start, so that nothing is left however the program ends.
+/// </summary>
 internal sealed class PictureSpool
 {
     private readonly string _folder;

@@ -89,9 +89,11 @@ internal static class StoredPages
 
     // These two formats state the size again, and the table reader follows them.
     private static long Stated(
-        FileStream stream, CompressionCodec codec, long start, long packed, IReadOnlyDictionary<(int Field, int Inner), long> header)
+        FileStream stream, CompressionCodec codec, long start, long packed,
+        IReadOnlyDictionary<(int Field, int Inner), long> header)
     {
-        long levels = header.GetValueOrDefault((SecondDataPage, DefinitionBytes)) + header.GetValueOrDefault((SecondDataPage, RepetitionBytes));
+        long levels = header.GetValueOrDefault((SecondDataPage, DefinitionBytes))
+            + header.GetValueOrDefault((SecondDataPage, RepetitionBytes));
         bool plain = header.GetValueOrDefault((SecondDataPage, IsPacked), 1) == 0;
         if (plain || levels < 0 || packed <= levels || packed - levels > Array.MaxLength)
         {
@@ -101,7 +103,8 @@ internal static class StoredPages
         long size = packed - levels;
         return codec switch
         {
-            CompressionCodec.SNAPPY => Snappy.GetUncompressedLength(Read(stream, start + levels, Math.Min(size, LongestSnappySize))),
+            CompressionCodec.SNAPPY =>
+                Snappy.GetUncompressedLength(Read(stream, start + levels, Math.Min(size, LongestSnappySize))),
             CompressionCodec.ZSTD => checked((long)Decompressor.GetDecompressedSize(Read(stream, start + levels, size))),
             _ => 0,
         };

@@ -64,7 +64,8 @@ internal sealed class LeafNode(LeafCells cells, int level) : TableNode
 /// <param name="pictures">Members that are bytes.</param>
 /// <param name="level">Definition level of a struct that is there.</param>
 internal sealed class StructNode(
-    IReadOnlyList<(string Name, TableNode Node)> members, IReadOnlyList<(string Name, PictureCells Cells)> pictures, int level) : TableNode
+    IReadOnlyList<(string Name, TableNode Node)> members, IReadOnlyList<(string Name, PictureCells Cells)> pictures,
+    int level) : TableNode
 {
     /// <inheritdoc />
     public override int Definition => members[0].Node.Definition;

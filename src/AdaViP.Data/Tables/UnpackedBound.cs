@@ -4,8 +4,8 @@ using AdaViP.Core.Data;
 namespace AdaViP.Data.Tables;
 
 /// <summary>
-/// Refuses a row group that unpacks to far more than it stores: a small file could otherwise take all memory. Texts of a row group
-/// are in memory together and count together; pictures are read one column at a time.
+/// Refuses a row group that unpacks to far more than it stores: a small file could otherwise take all memory. Texts of a row
+/// group are in memory together and count together; pictures are read one column at a time.
 /// </summary>
 /// <param name="file">The file, for messages.</param>
 internal sealed class UnpackedBound(string file)
@@ -46,8 +46,10 @@ internal sealed class UnpackedBound(string file)
         {
             throw new UserDataException(
                 $"{file}: with column {column}, row group {group} takes {ByteCount.Format(sum)} of memory, more than "
-                + $"{ByteCount.Format(bound)} (the most for the {ByteCount.Format(stored)} that it stores: {Times} times as much, or "
-                + $"{ByteCount.Format(Always)}). The file may be damaged, or made to fill the memory. If it is sound, write it again "
+                + $"{ByteCount.Format(bound)} (the most for the {ByteCount.Format(stored)} that it stores: {Times} times as "
+                + $"much, or "
+                + $"{ByteCount.Format(Always)}). The file may be damaged, or made to fill the memory. If it is sound, write it "
+                + $"again "
                 + "in row groups of fewer rows.");
         }
     }

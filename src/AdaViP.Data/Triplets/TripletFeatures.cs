@@ -13,7 +13,8 @@ public static class TripletFeatures
     [
         ("id", "string", false), ("image", Image, false), ("rejected_image", Image, false), ("question", "string", false),
         ("chosen", "string", false), ("rejected", "string", false), ("removed_tag", "string", false), ("box", "float64", true),
-        ("box_score", "float64", false), ("sentences", "string", true), ("clip_scores", "float64", true), ("clip_sum", "float64", false),
+        ("box_score", "float64", false), ("sentences", "string", true), ("clip_scores", "float64", true),
+        ("clip_sum", "float64", false),
     ];
 
     /// <summary>For the metadata of a file, under the key <c>huggingface</c>.</summary>

@@ -5,8 +5,8 @@ using Parquet.Schema;
 namespace AdaViP.Data.Triplets;
 
 /// <summary>
-/// Writes a table of triplets as Parquet: pictures as Hugging Face's struct of bytes and path, described in the file's metadata so
-/// that <c>datasets</c> decodes them, texts and numbers beside them. Equal rows give equal bytes.
+/// Writes a table of triplets as Parquet: pictures as Hugging Face's struct of bytes and path, described in the file's metadata
+/// so that <c>datasets</c> decodes them, texts and numbers beside them. Equal rows give equal bytes.
 /// </summary>
 public static class TripletTableWriter
 {
@@ -62,12 +62,14 @@ public static class TripletTableWriter
         await Texts(row => row.RemovedTag).ConfigureAwait(false);
         await Lists(row => Sides(row.Box)).ConfigureAwait(false);
         await Numbers(row => row.BoxScore).ConfigureAwait(false);
-        await Lists<ReadOnlyMemory<char>>(row => [.. row.Sentences.Select(sentence => sentence.AsMemory())]).ConfigureAwait(false);
+        await Lists<ReadOnlyMemory<char>>(row => [.. row.Sentences.Select(sentence => sentence.AsMemory())])
+            .ConfigureAwait(false);
         await Lists(row => row.ClipScores).ConfigureAwait(false);
         await Numbers(row => row.ClipScores.Sum()).ConfigureAwait(false);
         group.CompleteValidate();
 
-        Task Texts(Func<TripletRow, string> cell) => group.WriteAsync(columns[next++], (IReadOnlyCollection<string>)[.. rows.Select(cell)]);
+        Task Texts(Func<TripletRow, string> cell) =>
+            group.WriteAsync(columns[next++], (IReadOnlyCollection<string>)[.. rows.Select(cell)]);
 
         Task Numbers(Func<TripletRow, double> cell) =>
             group.WriteAsync<double>(columns[next++], rows.Select(cell).ToArray().AsMemory(), null, null, CancellationToken.None);

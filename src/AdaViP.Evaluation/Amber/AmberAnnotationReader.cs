@@ -39,7 +39,8 @@ public static class AmberAnnotationReader
             if (id != items.Count + 1)
             {
                 throw new UserDataException(
-                    $"{row.Place}: id {id} stands at place {items.Count + 1}; AMBER finds annotations by place, so the ids must be 1, 2, 3, ...");
+                    $"{row.Place}: id {id} stands at place {items.Count + 1}; AMBER finds annotations by place, so the ids must "
+                        + $"be 1, 2, 3, ...");
             }
 
             items.Add(Item((int)id, row, words));

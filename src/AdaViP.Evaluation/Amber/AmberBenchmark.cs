@@ -96,7 +96,8 @@ internal sealed class AmberBenchmark : IBenchmark
         if (scores.Discriminative is AmberDiscriminative discriminative)
         {
             bars.AddRange(discriminative.Groups.Select(group => new ScoreBar("F1 per type", group.Key, group.Value.F1, 100)));
-            bars.AddRange(discriminative.Groups.Select(group => new ScoreBar("accuracy per type", group.Key, group.Value.Accuracy, 100)));
+            bars.AddRange(discriminative.Groups.Select(group =>
+                new ScoreBar("accuracy per type", group.Key, group.Value.Accuracy, 100)));
             bars.AddRange(discriminative.Groups.Where(group => group.Value.Questions > 0).Select(group => new ScoreBar(
                 "share of answers \"No\" per type", group.Key, 100 * group.Value.AnsweredNo / group.Value.Questions, 100)));
         }

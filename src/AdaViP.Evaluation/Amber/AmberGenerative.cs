@@ -12,7 +12,8 @@ namespace AdaViP.Evaluation.Amber;
 /// <param name="Clean">Descriptions without a hallucinated noun.</param>
 /// <param name="Descriptions">Descriptions.</param>
 public readonly record struct AmberGenerative(
-    double Hallucinated, double Kept, double Covered, double Truth, double Flagged, double Hallu, double Clean, double Descriptions)
+    double Hallucinated, double Kept, double Covered, double Truth, double Flagged, double Hallu, double Clean,
+    double Descriptions)
 {
     private const double Margin = 0.001;
 

@@ -12,7 +12,8 @@ namespace AdaViP.Evaluation.Amber;
 /// <param name="Denominators">Groups pooled here; each adds the official 0.001 to the denominators.</param>
 /// <param name="F1Margin">What the official F1 has added to its denominator.</param>
 public readonly record struct AmberGroup(
-    double Questions, double Right, double TruthNo, double AnsweredNo, double RightNo, int Denominators = 1, double F1Margin = 0.0001)
+    double Questions, double Right, double TruthNo, double AnsweredNo, double RightNo, int Denominators = 1,
+    double F1Margin = 0.0001)
 {
     private const double Margin = 0.001;
 
@@ -60,5 +61,6 @@ public readonly record struct AmberGroup(
         return group;
     }
 
-    private double Percentage(double part, double whole) => PythonNumbers.Round(part / (whole + (Denominators * Margin)) * 100, 1);
+    private double Percentage(double part, double whole) =>
+        PythonNumbers.Round(part / (whole + (Denominators * Margin)) * 100, 1);
 }

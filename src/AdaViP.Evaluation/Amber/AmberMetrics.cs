@@ -70,7 +70,8 @@ internal static class AmberMetrics
             strata.Add((int)row.Item.Kind);
         }
 
-        return new ItemTable([.. ids.Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture))], strata, Counters, values);
+        return new ItemTable([.. ids.Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture))], strata,
+            Counters, values);
     }
 
     private static void Describe(AmberDescription row, Span<double> counters)

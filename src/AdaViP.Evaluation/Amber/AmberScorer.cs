@@ -44,7 +44,8 @@ public static class AmberScorer
             descriptions.Add(DescriptionScorer.Score(item, answer, found, annotations.Words, options.Similarity));
         }
 
-        string source = given == 0 ? nouns.Name : given == descriptions.Count ? "given with the answers" : $"{nouns.Name}; {given} given with the answers";
+        string source = given == 0 ? nouns.Name : given == descriptions.Count
+            ? "given with the answers" : $"{nouns.Name}; {given} given with the answers";
         IReadOnlyList<Notice> notices = AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Response)));
         return new AmberScores(descriptions, judgements, options, source, notices);
     }
@@ -81,7 +82,8 @@ public static class AmberScorer
         {
             if (answer.Id < 1 || answer.Id > first.Length)
             {
-                throw new UserDataException($"{answer.Place}: there is no question {answer.Id}; the annotations have 1 to {first.Length}.");
+                throw new UserDataException($"{answer.Place}: there is no question {answer.Id}; the annotations have 1 to "
+                    + $"{first.Length}.");
             }
 
             ref AmberAnswer? place = ref first[answer.Id - 1];
@@ -89,7 +91,8 @@ public static class AmberScorer
             {
                 throw new UserDataException(
                     $"{answer.Place}: question {answer.Id} is answered in {place.Place.Position} already. " +
-                    $"Keep one answer per question, or count both as the official script does with {EvaluationSettings.AsOfficial}.");
+                    $"Keep one answer per question, or count both as the official script does with "
+                        + $"{EvaluationSettings.AsOfficial}.");
             }
 
             place ??= answer;
@@ -110,8 +113,10 @@ public static class AmberScorer
             if (missing.Count > 0 && missing.Count < task.Count())
             {
                 throw new UserDataException(
-                    $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of {task.Count()} {task.Key} questions, " +
-                    $"the first being question {missing[0].Id}. Answer all of them, or leave them out as the official script does with {EvaluationSettings.AsOfficial}.");
+                    $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of {task.Count()} {task.Key} "
+                        + $"questions, " +
+                    $"the first being question {missing[0].Id}. Answer all of them, or leave them out as the official script "
+                        + $"does with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

@@ -4,7 +4,8 @@ namespace AdaViP.Evaluation.Amber;
 internal static class ContextWords
 {
     private static readonly HashSet<string> Prepositions = Set(
-        "in on at of with by for from to near behind under over above beside between into onto through along around across against among " +
+        "in on at of with by for from to near behind under over above beside between into onto through along around across "
+            + "against among " +
         "next within without during toward towards upon beneath below inside outside like as than beyond amidst off up down out");
 
     private static readonly HashSet<string> Determiners = Set(
@@ -15,19 +16,23 @@ internal static class ContextWords
         "is are was were be been has have had can could may might must will would should does do did");
 
     private static readonly HashSet<string> Others = Set(
-        "and or but nor that which who it they he she i we you there while when where if too also so because although though since");
+        "and or but nor that which who it they he she i we you there while when where if too also so because although "
+            + "though since");
 
     // After these a determiner or a number begins a new phrase, so what stands before is a verb or its end.
     private static readonly HashSet<string> PhraseStarters = Set(
         "a an the his her its their my our your another each every some any several many no");
 
-    private static readonly HashSet<string> Modals = Set("can could will would shall should may might must do does did n't 'll 'd na");
+    private static readonly HashSet<string> Modals =
+        Set("can could will would shall should may might must do does did n't 'll 'd na");
 
-    private static readonly HashSet<string> Linking = Set("is are was were be been being 's 're 'm seems appears looks looking becomes");
+    private static readonly HashSet<string> Linking =
+        Set("is are was were be been being 's 're 'm seems appears looks looking becomes");
 
     // "to" after these is a preposition: "next to water".
     private static readonly HashSet<string> BeforePrepositionTo = Set(
-        "next close adjacent similar due attached connected compared leading leads near parallel opposite according thanks related relative " +
+        "next close adjacent similar due attached connected compared leading leads near parallel opposite according thanks "
+            + "related relative " +
         "belonging belongs back comparable refers referring access addition contrast attention dedicated pointing");
 
     private static readonly HashSet<string> PluralPeople = Set("people men women children who");

@@ -30,7 +30,8 @@ internal sealed class DescriptionScorer
     {
         var scorer = new DescriptionScorer(item, words, similarity);
         List<JudgedNoun> judged = [.. nouns.Where(noun => words.Vocabulary.Contains(noun.Word)).Select(scorer.Judge)];
-        return new AmberDescription(item, answer, judged, scorer._covered.Count(flag => flag), scorer._flagged.Count(flag => flag));
+        return new AmberDescription(item, answer, judged, scorer._covered.Count(flag => flag),
+            scorer._flagged.Count(flag => flag));
     }
 
     private JudgedNoun Judge(NounMention noun)

@@ -20,12 +20,18 @@ internal static class NounContext
 
     private static readonly HashSet<string> VerbsToo =
     [
-        .. ("alarm bag ball bar bat bath bear bench bike bill board boat book bottle bowl box bridge brush bus cable cage carpet cash chair " +
-            "cloud cook core court crutch cup curtain cushion desert drain drink duck fence file fish flag floor flower fork goal grill ground " +
-            "hang hill hose house ice juice kid lake land leave light line lock lounge mat milk mirror monitor net note pack pad paddle pan " +
-            "paper park pen people phone pipe plane plate plug pot rack rail range ring rock rope saddle sail sand sauce scoop screen sheet " +
-            "shell ship shore shovel sign signal sink skate ski sled snack snow sound spade sponge spray stage star stone string sun support " +
-            "switch table tank tap tape telephone tie tire towel toy track train truck tub wall warp watch water wire worm").Split(' '),
+        .. ("alarm bag ball bar bat bath bear bench bike bill board boat book bottle bowl box bridge brush bus cable cage carpet "
+            + "cash chair " +
+            "cloud cook core court crutch cup curtain cushion desert drain drink duck fence file fish flag floor flower fork "
+                + "goal grill ground " +
+            "hang hill hose house ice juice kid lake land leave light line lock lounge mat milk mirror monitor net note pack pad "
+                + "paddle pan " +
+            "paper park pen people phone pipe plane plate plug pot rack rail range ring rock rope saddle sail sand sauce scoop "
+                + "screen sheet " +
+            "shell ship shore shovel sign signal sink skate ski sled snack snow sound spade sponge spray stage star stone string "
+                + "sun support " +
+            "switch table tank tap tape telephone tie tire towel toy track train truck tub wall warp watch water wire worm")
+                .Split(' '),
     ];
 
     /// <summary>Whether a token is a noun.</summary>
@@ -49,7 +55,8 @@ internal static class NounContext
             "light" => IsLightNoun(around),
             "drawing" => !(ContextWords.IsContent(around.Next) || ContextWords.IsDeterminer(around.Next)
                 || around.Previous == "," || ContextWords.IsAdverb(around.Previous)),
-            "wine" or "tree" => !((ContextWords.IsContent(around.Next) && ContextWords.LooksPlural(around.Next)) || around.Next is "trunk" or "line"),
+            "wine" or "tree" => !((ContextWords.IsContent(around.Next) && ContextWords.LooksPlural(around.Next))
+                || around.Next is "trunk" or "line"),
             "elephant" => !((around.Next.EndsWith("ing", StringComparison.Ordinal) && around.Next != "being")
                 || around.Next is "stands" or "strides" or "walks"),
             "orange" => !(ContextWords.IsLinking(around.Previous) && around.Next is "and" or "with"),
@@ -79,7 +86,8 @@ internal static class NounContext
         (around.Previous == "to" && !ContextWords.TakesPrepositionTo(around.BeforePrevious))
         || ContextWords.IsModal(around.Previous)
         || around.Previous is "i" or "we" or "they" or "you"
-        || (ContextWords.IsPluralSubject(around.Previous) && (ContextWords.StartsPhrase(around.Next) || StrongVerbs.Contains(written)));
+        || (ContextWords.IsPluralSubject(around.Previous)
+            && (ContextWords.StartsPhrase(around.Next) || StrongVerbs.Contains(written)));
 
     // "the man watches a bird", "she watches".
     private static bool IsThirdPerson(Neighbours around) =>
@@ -97,7 +105,8 @@ internal static class NounContext
 
         if (ContextWords.IsContent(around.Next))
         {
-            bool participle = around.Next.EndsWith("ed", StringComparison.Ordinal) && !around.Next.Contains('-', StringComparison.Ordinal)
+            bool participle =
+                around.Next.EndsWith("ed", StringComparison.Ordinal) && !around.Next.Contains('-', StringComparison.Ordinal)
                 && !ContextWords.StartsPhrase(around.Previous);
             return participle || around.Next.EndsWith("ing", StringComparison.Ordinal);
         }

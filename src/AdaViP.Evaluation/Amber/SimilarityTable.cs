@@ -42,7 +42,8 @@ public sealed class SimilarityTable
     /// model 3.8.0 has vectors of their own for. The large model knows more pairs, so CHAIR comes out a little lower with it.
     /// </summary>
     public static SimilarityTable Shipped { get; } = new(
-        "en_core_web_md 3.8.0, words with a vector of their own", [("broccoli", "cabbage", 0.822149), ("cash", "money", 0.819067)]);
+        "en_core_web_md 3.8.0, words with a vector of their own",
+        [("broccoli", "cabbage", 0.822149), ("cash", "money", 0.819067)]);
 
     /// <summary>What made the table.</summary>
     public string Name { get; }
@@ -54,8 +55,8 @@ public sealed class SimilarityTable
 
     /// <summary>Reads a table: an object with <c>pairs</c>, a list of [word, word, similarity], and maybe <c>model</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">The file is wrong, a similarity is out of range, or a pair contradicts another one; names file
-    /// and pair.</exception>
+    /// <exception cref="UserDataException">The file is wrong, a similarity is out of range, or a pair contradicts another one;
+    /// names file and pair.</exception>
     public static SimilarityTable Read(string path)
     {
         JsonRow row = JsonRows.ReadObject(path).RequireUnicode();
@@ -72,8 +73,10 @@ public sealed class SimilarityTable
             int number = pairs.Count + 1;
             (string First, string Second, double Similarity) pair =
                 Pair(element) ?? throw Wrong(path, number, element, "expected [word, word, similarity from -1 to 1]");
-            (string, string) key = string.CompareOrdinal(pair.First, pair.Second) <= 0 ? (pair.First, pair.Second) : (pair.Second, pair.First);
-            if (known.TryGetValue(key, out (int Number, double Similarity) before) && Math.Abs(before.Similarity - pair.Similarity) > Rounding)
+            (string, string) key = string.CompareOrdinal(pair.First, pair.Second) <= 0
+                ? (pair.First, pair.Second) : (pair.Second, pair.First);
+            if (known.TryGetValue(key, out (int Number, double Similarity) before)
+                && Math.Abs(before.Similarity - pair.Similarity) > Rounding)
             {
                 throw Wrong(path, number, element, FormattableString.Invariant(
                     $"pair {before.Number} gives {before.Similarity} for the same words"));

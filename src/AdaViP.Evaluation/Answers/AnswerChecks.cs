@@ -26,13 +26,15 @@ internal static class AnswerChecks
             }
             else if (text.Length >= LongAnswer && ++overlong <= NoticesOfAKind)
             {
-                notices.Add(new Notice(place, $"the answer has {text.Length} characters, which looks like a generation without end; it is scored as given."));
+                notices.Add(new Notice(place, $"the answer has {text.Length} characters, which looks like a generation without "
+                    + $"end; it is scored as given."));
             }
         }
 
         if (empty > NoticesOfAKind || overlong > NoticesOfAKind)
         {
-            notices.Add(new Notice(answers.First().Place, $"in all {empty} answers are empty and {overlong} have {LongAnswer} characters or more."));
+            notices.Add(new Notice(answers.First().Place, $"in all {empty} answers are empty and {overlong} have {LongAnswer} "
+                + $"characters or more."));
         }
 
         return notices;

@@ -19,7 +19,8 @@ internal static class OnePerPicture
             if (!given.TryAdd(picture, place))
             {
                 throw new UserDataException(
-                    $"{place}: picture {picture} is described in {given[picture].Position} already. Keep one answer per picture, or count "
+                    $"{place}: picture {picture} is described in {given[picture].Position} already. Keep one answer per picture, "
+                        + $"or count "
                     + $"both with {EvaluationSettings.AsOfficial}.");
             }
         }
@@ -34,7 +35,8 @@ internal static class OnePerPicture
         if (missing.Length > 0)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked.Count} questions, the first being "
+                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked.Count} questions, the "
+                    + $"first being "
                 + $"about picture {missing[0]}. Answer all of them, or leave them out with {EvaluationSettings.AsOfficial}.");
         }
     }
@@ -53,7 +55,8 @@ internal static class OnePerPicture
             [
                 new Notice(
                     answers[^1].Place,
-                    $"the file ends here without an answer to {missing.Length} of {asked!.Count} questions, the first being about picture "
+                    $"the file ends here without an answer to {missing.Length} of {asked!.Count} questions, the first being "
+                        + $"about picture "
                     + $"{missing[0]}; they are left out."),
             ];
     }
@@ -65,7 +68,8 @@ internal static class OnePerPicture
             if (!asked.Contains(picture))
             {
                 throw new UserDataException(
-                    $"{place}: none of the {asked.Count} questions is about picture {picture}. Name the question file of these answers, or count "
+                    $"{place}: none of the {asked.Count} questions is about picture {picture}. Name the question file of these "
+                        + $"answers, or count "
                     + $"it nevertheless with {EvaluationSettings.AsOfficial}.");
             }
         }

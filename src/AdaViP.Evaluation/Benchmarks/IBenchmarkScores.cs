@@ -4,7 +4,9 @@ using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Benchmarks;
 
-/// <summary>What a scorer found, in the form that tables, reports, <c>scores.json</c> and comparisons need of every benchmark.</summary>
+/// <summary>
+/// What a scorer found, in the form that tables, reports, <c>scores.json</c> and comparisons need of every benchmark.
+/// </summary>
 public interface IBenchmarkScores
 {
     /// <summary>Short name of the benchmark.</summary>

@@ -34,7 +34,8 @@ public sealed record ScoringInputs
 
     /// <summary>Those of some questions that were asked.</summary>
     /// <param name="questions">All questions of the file, in order.</param>
-    public IReadOnlyList<T> Asked<T>(IReadOnlyList<T> questions) => Limit < questions.Count ? [.. questions.Take(Limit.Value)] : questions;
+    public IReadOnlyList<T> Asked<T>(IReadOnlyList<T> questions) =>
+        Limit < questions.Count ? [.. questions.Take(Limit.Value)] : questions;
 
     /// <summary>Whether descriptions lose an incomplete last sentence before they are scored.</summary>
     public bool DropIncomplete { get; init; }

@@ -87,7 +87,8 @@ internal sealed class ChairBenchmark : IBenchmark
         [
             .. Keys.Select(key => new QuestionTable(inputs.Questions, key, inputs.Limit)).Where(table => table.Keys.Count > 0),
         ];
-        return Array.Find(tables, table => table.Keys.Any(described.Contains)) ?? tables.FirstOrDefault() ?? new QuestionTable(null, "");
+        return Array.Find(tables, table => table.Keys.Any(described.Contains)) ?? tables.FirstOrDefault()
+            ?? new QuestionTable(null, "");
     }
 
     // Null where COCO's annotation files say what the pictures show.
@@ -147,7 +148,8 @@ internal sealed class ChairBenchmark : IBenchmark
         string file = annotations.Find("synonyms_refine.txt", "synonyms.txt")
             ?? annotations.Places.FirstOrDefault(place => File.Exists(place) && IsWords(place))
             ?? throw new UserDataException(
-                "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per class, with "
+                "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per "
+                    + "class, with "
                 + $"{EvaluationSettings.Annotations}.");
         return ObjectWords.ReadCoco(annotations.Note(file), inputs.AsOfficial);
     }

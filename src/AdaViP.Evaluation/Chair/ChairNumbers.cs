@@ -25,7 +25,8 @@ public readonly record struct ChairNumbers(
     /// <summary>What the counters are called, in their order.</summary>
     public static IReadOnlyList<string> CounterNames { get; } =
     [
-        "captions", "captions_with_mention", "hallucinating_captions", "mentions", "hallucinated_mentions", "right_classes", "truth_classes",
+        "captions", "captions_with_mention", "hallucinating_captions", "mentions", "hallucinated_mentions", "right_classes",
+        "truth_classes",
         "words",
     ];
 
@@ -53,7 +54,9 @@ public readonly record struct ChairNumbers(
     /// <summary>Harmonic mean of recall and object correctness, in percent.</summary>
     public double ObjectF1 => 2 * (Recall * 100) * (ObjectCorrectRate * 100) / ((Recall * 100) + (ObjectCorrectRate * 100));
 
-    /// <summary>Harmonic mean of (captions with a mention / 3) and response correctness in percent, as officially for 300 captions.</summary>
+    /// <summary>
+    /// Harmonic mean of (captions with a mention / 3) and response correctness in percent, as officially for 300 captions.
+    /// </summary>
     public double ResponseF1 => 2 * (WithMention / 3) * (CorrectRate * 100) / ((WithMention / 3) + (CorrectRate * 100));
 
     /// <summary>From counters in the order of the parameters.</summary>

@@ -46,13 +46,15 @@ internal static class ChairReport
             .ThenByDescending(row => row.Hallucinated.Count / (double)row.Mentions.Count)
             .Take(WorstCase.Shown)
             .Select(row => new WorstCase(
-                string.Create(CultureInfo.InvariantCulture, $"picture {row.Key}: {row.Hallucinated.Count} of {row.Mentions.Count} object words hallucinated"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"picture {row.Key}: {row.Hallucinated.Count} of {row.Mentions.Count} object words hallucinated"),
                 questions.Fields(row.Key)("prompt") ?? questions.Fields(row.Key)("question") ?? "",
                 row.Text,
                 [.. row.Hallucinated.SelectMany(mention => Places(row.Text, mention))],
                 [
                     ("Hallucinated", string.Join(", ", row.Hallucinated.Select(mention => mention.Word))),
-                    ("In the picture", row.Truth.Count == 0 ? "none of the classes" : string.Join(", ", row.Truth.Order(StringComparer.Ordinal))),
+                    ("In the picture", row.Truth.Count == 0
+                        ? "none of the classes" : string.Join(", ", row.Truth.Order(StringComparer.Ordinal))),
                 ],
                 picture(row.Key))),
     ];

@@ -57,7 +57,8 @@ public static class ChairScorer
         {
             yield return new Notice(
                 captions[^1].Place,
-                $"the file ends here without a caption of {missing.Length} of {truths.Count} annotated pictures, the first being {missing[0]}; "
+                $"the file ends here without a caption of {missing.Length} of {truths.Count} annotated pictures, the first being "
+                    + $"{missing[0]}; "
                 + "they are left out.");
         }
     }

@@ -111,5 +111,6 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
         ["GT Word Number"] = PythonNumbers.Shortest(numbers.TruthClasses),
     };
 
-    private static string Text(double value, int digits) => double.IsFinite(value) ? PythonNumbers.Fixed(value, digits) : "undefined";
+    private static string Text(double value, int digits) => double.IsFinite(value)
+        ? PythonNumbers.Fixed(value, digits) : "undefined";
 }

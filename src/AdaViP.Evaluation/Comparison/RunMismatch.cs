@@ -8,7 +8,9 @@ namespace AdaViP.Evaluation.Comparison;
 /// <param name="Affects">Whether a number is concerned, by its name in scores.json.</param>
 public sealed record RunMismatch(string Benchmark, string Reason, Func<string, bool> Affects)
 {
-    /// <summary>What differs between two runs; conditions that only one of them has are those of answers that only it has.</summary>
+    /// <summary>
+    /// What differs between two runs; conditions that only one of them has are those of answers that only it has.
+    /// </summary>
     /// <param name="first">The run that the other one is compared with.</param>
     /// <param name="other">The other run.</param>
     public static IReadOnlyList<RunMismatch> Between(ComparedRun first, ComparedRun other)
@@ -26,13 +28,15 @@ public sealed record RunMismatch(string Benchmark, string Reason, Func<string, b
                 }
             }
 
-            int labels = first.Items.TryGetValue(benchmark, out ItemTable? items) && other.Items.TryGetValue(benchmark, out ItemTable? others)
+            int labels = first.Items.TryGetValue(benchmark, out ItemTable? items)
+                && other.Items.TryGetValue(benchmark, out ItemTable? others)
                 ? OtherKinds(items, others)
                 : 0;
             if (labels > 0)
             {
                 mismatches.Add(new RunMismatch(
-                    benchmark, $"labels: {labels} of the shared questions have another right answer or kind than in {first.Name}", _ => true));
+                    benchmark, $"labels: {labels} of the shared questions have another right answer or kind than in "
+                        + $"{first.Name}", _ => true));
             }
         }
 

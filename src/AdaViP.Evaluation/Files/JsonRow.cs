@@ -56,7 +56,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
     public JsonElement Required(string field) => TryGet(field, out JsonElement value)
         ? value
         : throw new UserDataException(
-            $"{Place}: the field \"{field}\" is {(Element.TryGetProperty(field, out _) ? "null" : "missing")}. The object has: {Fields()}.");
+            $"{Place}: the field \"{field}\" is {(Element.TryGetProperty(field, out _) ? "null" : "missing")}. The object has: "
+                + $"{Fields()}.");
 
     /// <summary>The first field that is there.</summary>
     /// <param name="fields">Names that mean the same, best first.</param>
@@ -109,7 +110,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         }
         catch (InvalidOperationException exception)
         {
-            throw new UserDataException($"{Place}: the field \"{field}\" is no valid Unicode text (half a surrogate pair).", exception);
+            throw new UserDataException($"{Place}: the field \"{field}\" is no valid Unicode text (half a surrogate "
+                + $"pair).", exception);
         }
     }
 
@@ -118,7 +120,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         long number = 0;
         bool read = value.ValueKind switch
         {
-            JsonValueKind.String => long.TryParse(TextOf(value, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.String =>
+                long.TryParse(TextOf(value, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
             JsonValueKind.Number => value.TryGetInt64(out number),
             _ => false,
         };

@@ -42,7 +42,8 @@ public static class PythonNumbers
     /// <summary>A number with a fixed count of decimals, as <c>"%.2f"</c> gives it.</summary>
     /// <param name="value">A finite number.</param>
     /// <param name="digits">Decimals, 0 to 15.</param>
-    public static string Fixed(double value, int digits) => Round(value, digits).ToString("F" + digits, CultureInfo.InvariantCulture);
+    public static string Fixed(double value, int digits) =>
+        Round(value, digits).ToString("F" + digits, CultureInfo.InvariantCulture);
 
     /// <summary>The shortest text that reads back as the same number, as <c>str(float)</c> gives it: 3.0, 2.08.</summary>
     /// <param name="value">A finite number between 1e-4 and 1e16, or 0.</param>

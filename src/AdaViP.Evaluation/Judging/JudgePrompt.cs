@@ -35,7 +35,8 @@ public sealed record JudgePrompt(string Name, string Template)
             if (!template.Contains($"{{{name}}}", StringComparison.Ordinal))
             {
                 string needed = string.Join(", ", placeholders.Select(placeholder => $"{{{placeholder}}}"));
-                throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which has no placeholder {{{name}}}; it needs {needed}.");
+                throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which has no placeholder {{"
+                    + $"{name}}}; it needs {needed}.");
             }
         }
 
@@ -111,7 +112,8 @@ public sealed record JudgePrompt(string Name, string Template)
         }
 
         throw new UserOptionException(
-            $"{EvaluationSettings.JudgePrompt} is \"{file}\", a script without a text that is called template or prompt_template. Save the prompt as a "
+            $"{EvaluationSettings.JudgePrompt} is \"{file}\", a script without a text that is called template or "
+                + $"prompt_template. Save the prompt as a "
             + ".txt file.");
     }
 

@@ -103,7 +103,8 @@ internal sealed class JudgeRun
         {
             try
             {
-                ChatReply reply = await _endpoint.CompleteAsync(asked with { Attempt = unusable }, cancellation).ConfigureAwait(false);
+                ChatReply reply = await _endpoint.CompleteAsync(asked with { Attempt = unusable }, cancellation)
+                    .ConfigureAwait(false);
                 if (_isUsable(reply.Text))
                 {
                     Volatile.Write(ref _inARow, 0);
@@ -143,7 +144,8 @@ internal sealed class JudgeRun
 
         JudgeRecord? first = outcomes.FirstOrDefault(outcome => outcome?.Failure is not null);
         throw new UserErrorException(
-            $"{missing} of {outcomes.Length} answers have no judgement, so there are no scores. {_records} records every outcome; the "
+            $"{missing} of {outcomes.Length} answers have no judgement, so there are no scores. {_records} records every "
+                + $"outcome; the "
             + "replies so far are kept. Run the same command again to ask for the rest."
             + (first is null ? "" : $" Answer {first.Index + 1}: {first.Failure}"));
     }

@@ -44,7 +44,8 @@ internal sealed class MmHalBenchmark : IBenchmark
     /// <inheritdoc />
     public ScoredRun Score(ScoringInputs inputs)
     {
-        string judge = inputs.Judge?.Path ?? throw new UserDataException("MMHal-Bench is scored by a judge; its replies are missing.");
+        string judge =
+            inputs.Judge?.Path ?? throw new UserDataException("MMHal-Bench is scored by a judge; its replies are missing.");
         IReadOnlyList<MmHalQuestion> asked = inputs.Asked(MmHalQuestionReader.Read(Questions(inputs)));
         IReadOnlyList<MmHalQuestion> answered = inputs.Answers is null ? asked : MmHalQuestionReader.Read(inputs.Answers);
         if (answered.Count != asked.Count)
@@ -80,7 +81,8 @@ internal sealed class MmHalBenchmark : IBenchmark
             .OrderBy(row => row.Score)
             .Take(WorstCase.Shown)
             .Select(row => new WorstCase(
-                string.Create(CultureInfo.InvariantCulture, $"question {row.Question.Index + 1} ({row.Question.Type}): rated {row.Score} of {MmHalRating.Highest}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"question {row.Question.Index + 1} ({row.Question.Type}): rated {row.Score} of {MmHalRating.Highest}"),
                 row.Question.Question,
                 answered[row.Question.Index].ModelAnswer,
                 [],

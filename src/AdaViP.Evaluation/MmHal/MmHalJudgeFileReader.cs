@@ -4,13 +4,16 @@ using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.MmHal;
 
-/// <summary>Reads a stored judge file: a JSON list (or JSON lines) of chat completions, one per question, in their order.</summary>
+/// <summary>
+/// Reads a stored judge file: a JSON list (or JSON lines) of chat completions, one per question, in their order.
+/// </summary>
 public static class MmHalJudgeFileReader
 {
     /// <summary>All replies of a file, in order.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserDataException">
-    /// The file cannot be read or is empty, or an entry has no message: a judgement that failed is never scored as if it were one.
+    /// The file cannot be read or is empty, or an entry has no message: a judgement that failed is never scored as if it were
+    /// one.
     /// </exception>
     public static IReadOnlyList<MmHalReply> Read(string path)
     {
@@ -23,7 +26,8 @@ public static class MmHalJudgeFileReader
     private static MmHalReply Reply(JsonRow row)
     {
         JsonElement choices = row.Required("choices");
-        if (choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0 || choices[0].ValueKind != JsonValueKind.Object)
+        if (choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0
+            || choices[0].ValueKind != JsonValueKind.Object)
         {
             throw row.Wrong("choices", choices, "a list with a choice");
         }

@@ -16,18 +16,22 @@ public static class MmHalScorer
         if (replies.Count > questions.Count)
         {
             throw new UserDataException(
-                $"{replies[questions.Count].Place}: reply {questions.Count + 1} of {replies.Count} has no question; there are {questions.Count} " +
+                $"{replies[questions.Count].Place}: reply {questions.Count + 1} of {replies.Count} has no question; there are "
+                    + $"{questions.Count} " +
                 "questions. Replies belong to the questions by their order, one to each.");
         }
 
         if (replies.Count < questions.Count || replies.Count == 0)
         {
             throw new UserDataException(
-                (replies.Count == 0 ? "There are no replies" : $"{replies[^1].Place}: the judge file ends here with {replies.Count} replies") +
-                $", but there are {questions.Count} questions. Replies belong to the questions by their order, so none may be missing.");
+                (replies.Count == 0
+                    ? "There are no replies" : $"{replies[^1].Place}: the judge file ends here with {replies.Count} replies") +
+                $", but there are {questions.Count} questions. Replies belong to the questions by their order, so none may be "
+                    + $"missing.");
         }
 
-        List<MmHalRow> rows = [.. replies.Zip(questions, (reply, question) => new MmHalRow(question, reply, MmHalRating.Find(reply.Content)))];
+        List<MmHalRow> rows =
+            [.. replies.Zip(questions, (reply, question) => new MmHalRow(question, reply, MmHalRating.Find(reply.Content)))];
         List<KeyValuePair<string, double>> perType =
         [
             .. rows.GroupBy(row => row.Question.Type).Select(group => KeyValuePair.Create(
@@ -41,11 +45,13 @@ public static class MmHalScorer
         List<Notice> notices =
         [
             .. unrated.Take(AnswerChecks.NoticesOfAKind).Select(row => new Notice(
-                row.Reply.Place, $"the reply to question {row.Question.Index + 1} has no rating or several; it counts as 0, as officially.")),
+                row.Reply.Place, $"the reply to question {row.Question.Index + 1} has no rating or several; it counts as 0, as "
+                    + $"officially.")),
         ];
         if (unrated.Count > notices.Count)
         {
-            notices.Add(new Notice(unrated[notices.Count].Reply.Place, $"in all {unrated.Count} replies have no rating or several."));
+            notices.Add(new Notice(unrated[notices.Count].Reply.Place,
+                $"in all {unrated.Count} replies have no rating or several."));
         }
 
         return notices;

@@ -11,7 +11,8 @@ namespace AdaViP.Evaluation.MmHal;
 /// <param name="PerType">Mean score per type of question, two decimals, in the order of the types.</param>
 /// <param name="Notices">Replies without a clear rating, and the like.</param>
 public sealed record MmHalScores(
-    IReadOnlyList<MmHalRow> Rows, IReadOnlyList<KeyValuePair<string, double>> PerType, IReadOnlyList<Notice> Notices) : IBenchmarkScores
+    IReadOnlyList<MmHalRow> Rows, IReadOnlyList<KeyValuePair<string, double>> PerType, IReadOnlyList<Notice> Notices)
+        : IBenchmarkScores
 {
     /// <summary>All headline numbers.</summary>
     internal static IReadOnlyList<Metric> AllHeadlines { get; } =

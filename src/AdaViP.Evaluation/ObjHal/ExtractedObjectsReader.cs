@@ -3,13 +3,16 @@ using AdaViP.Evaluation.Files;
 
 namespace AdaViP.Evaluation.ObjHal;
 
-/// <summary>Reads what a judge extracted: JSON lines (or a list) with <c>image_id</c> and <c>extract_objs</c>, a list of texts.</summary>
+/// <summary>
+/// Reads what a judge extracted: JSON lines (or a list) with <c>image_id</c> and <c>extract_objs</c>, a list of texts.
+/// </summary>
 public static class ExtractedObjectsReader
 {
     /// <summary>The strings of each answer, in the answers' order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="answers">The answers.</param>
-    /// <exception cref="UserDataException">The file or a row cannot be read, or rows and answers do not match; names file and line.</exception>
+    /// <exception cref="UserDataException">The file or a row cannot be read, or rows and answers do not match; names file and
+    /// line.</exception>
     public static IReadOnlyList<IReadOnlyList<string>> Read(string path, IReadOnlyList<ObjHalAnswer> answers)
     {
         IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
@@ -23,7 +26,8 @@ public static class ExtractedObjectsReader
         {
             strings.Add(row.Number("image_id") == answer.ImageId
                 ? row.Texts("extract_objs")
-                : throw new UserDataException($"{row.Place}: picture {row.Number("image_id")}; the answer of that place is to picture {answer.ImageId}."));
+                : throw new UserDataException($"{row.Place}: picture {row.Number("image_id")}; the answer of that place is to "
+                    + $"picture {answer.ImageId}."));
         }
 
         return strings;

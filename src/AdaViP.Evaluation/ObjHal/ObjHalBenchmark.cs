@@ -58,7 +58,8 @@ internal sealed class ObjHalBenchmark : IBenchmark
         CocoTruth truth = CocoTruthReader.Read(inputs.Annotations, answers.Select(answer => answer.ImageId), words);
         var options = new ObjHalOptions(
             inputs.AsOfficial,
-            inputs.Questions is string asked ? [.. inputs.Asked(JsonRows.Read(asked)).Select(row => row.Number("image_id"))] : null);
+            inputs.Questions is string asked
+                ? [.. inputs.Asked(JsonRows.Read(asked)).Select(row => row.Number("image_id"))] : null);
         ChairScores scores = inputs.Judge is JudgeFile judge
             ? ObjHalScorer.ScoreJudged(answers, Judged(judge, answers, words), truth, words, options)
             : ObjHalScorer.Score(answers, truth, words, options);

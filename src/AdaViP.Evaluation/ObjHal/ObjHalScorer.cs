@@ -17,7 +17,8 @@ public static class ObjHalScorer
     /// <param name="words">The word list.</param>
     /// <param name="options">How to score.</param>
     /// <exception cref="UserDataException">A doubled, missing or unknown picture; names file and line.</exception>
-    public static ChairScores Score(IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, ObjectWords words, ObjHalOptions options)
+    public static ChairScores Score(IReadOnlyList<ObjHalAnswer> answers, CocoTruth truth, ObjectWords words,
+        ObjHalOptions options)
     {
         Check(answers, truth, options);
         var reader = new CaptionReader(words);

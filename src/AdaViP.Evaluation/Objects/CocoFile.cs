@@ -76,7 +76,8 @@ public static class CocoFile
         catch (JsonException exception)
         {
             throw new UserDataException(
-                $"{new FilePlace(path, 1 + (int)(exception.LineNumber ?? 0))}: not valid JSON (byte {exception.BytePositionInLine + 1}).", exception);
+                $"{new FilePlace(path, 1 + (int)(exception.LineNumber ?? 0))}: not valid JSON (byte "
+                    + $"{exception.BytePositionInLine + 1}).", exception);
         }
         catch (InvalidOperationException exception)
         {
@@ -88,7 +89,8 @@ public static class CocoFile
         }
     }
 
-    private static void ReadList(string path, ReadOnlySpan<byte> bytes, ref Utf8JsonReader reader, string list, ICocoVisitor visitor)
+    private static void ReadList(string path, ReadOnlySpan<byte> bytes, ref Utf8JsonReader reader, string list,
+        ICocoVisitor visitor)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -106,8 +108,10 @@ public static class CocoFile
                     if (entry.CategoryId is null && entry.Caption is null)
                     {
                         throw new UserDataException(
-                            $"{new FilePlace(path, 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n'))}: the annotation of picture "
-                            + $"{entry.ImageId} has neither a number as \"category_id\" nor a text as \"caption\"; expected a COCO annotation file.");
+                            $"{new FilePlace(path, 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n'))}: the annotation "
+                                + $"of picture "
+                            + $"{entry.ImageId} has neither a number as \"category_id\" nor a text as \"caption\"; expected a "
+                            + $"COCO annotation file.");
                     }
 
                     visitor.Annotation(path, Need(path, list, "image_id", entry.ImageId), entry.CategoryId, entry.Caption);

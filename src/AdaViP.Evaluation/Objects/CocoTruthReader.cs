@@ -38,7 +38,8 @@ public static class CocoTruthReader
 
     private sealed class Visitor(IEnumerable<long> images, ObjectWords words) : ICocoVisitor
     {
-        private readonly Dictionary<long, HashSet<string>> _classes = images.Distinct().ToDictionary(id => id, _ => new HashSet<string>());
+        private readonly Dictionary<long, HashSet<string>> _classes =
+            images.Distinct().ToDictionary(id => id, _ => new HashSet<string>());
         private readonly HashSet<long> _known = [];
         private readonly Dictionary<long, string> _categories = [];
         private readonly List<(string File, long Image, long Category)> _boxes = [];
@@ -77,7 +78,8 @@ public static class CocoTruthReader
             {
                 if (!_categories.TryGetValue(category, out string? name))
                 {
-                    throw new UserDataException($"{file}: picture {image} has a box of category {category}, which the file does not list.");
+                    throw new UserDataException($"{file}: picture {image} has a box of category {category}, which the file does "
+                        + $"not list.");
                 }
 
                 if (!words.Classes.TryGetValue(name, out string? known))

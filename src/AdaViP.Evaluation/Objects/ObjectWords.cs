@@ -48,7 +48,9 @@ public sealed class ObjectWords
         }
     }
 
-    /// <summary>Word or double word to its class; where a word stands in two classes the later one has it, as officially.</summary>
+    /// <summary>
+    /// Word or double word to its class; where a word stands in two classes the later one has it, as officially.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Classes => _classes;
 
     /// <summary>Double word, in the singular, to what it counts as.</summary>
@@ -67,7 +69,8 @@ public sealed class ObjectWords
 
     /// <summary>Reads synonyms_refine.txt or a list of that form, with COCO's double words.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="asOfficial">Leave a word of two classes to the later one, as the official script does; else it is refused.</param>
+    /// <param name="asOfficial">Leave a word of two classes to the later one, as the official script does; else it is
+    /// refused.</param>
     /// <exception cref="UserDataException">
     /// The file cannot be read or has no words, or a word is none or stands in two classes; names file and line.
     /// </exception>
@@ -78,7 +81,8 @@ public sealed class ObjectWords
         ObjectWords words = Coco(lines);
         return words.Classes.Count > 0
             ? words
-            : throw new UserDataException($"{new FilePlace(path, 1)}: no words; expected a line per class, its name and synonyms separated by \", \".");
+            : throw new UserDataException($"{new FilePlace(path, 1)}: no words; expected a line per class, its name and synonyms "
+                + $"separated by \", \".");
     }
 
     private static void Check(string path, IReadOnlyList<string> lines, bool asOfficial)
@@ -100,8 +104,10 @@ public sealed class ObjectWords
                     if (!known.TryAdd(word, (synonyms[0], place)) && known[word].Class != synonyms[0] && !asOfficial)
                     {
                         throw new UserDataException(
-                            $"{place}: \"{word}\" is a word of \"{synonyms[0]}\" here and of \"{known[word].Class}\" in {known[word].Place.Position}. "
-                            + $"Keep it in one class, or leave it to the later one, as the official script does, with {EvaluationSettings.AsOfficial}.");
+                            $"{place}: \"{word}\" is a word of \"{synonyms[0]}\" here and of \"{known[word].Class}\" in "
+                                + $"{known[word].Place.Position}. "
+                            + $"Keep it in one class, or leave it to the later one, as the official script does, with "
+                            + $"{EvaluationSettings.AsOfficial}.");
                     }
                 }
             }

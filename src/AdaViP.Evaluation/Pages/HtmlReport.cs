@@ -50,8 +50,10 @@ internal sealed class HtmlReport
         // Nothing may be loaded, even if an answer smuggled in an address.
         _page.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">")
-            .Append("<title>").Append(Text(title)).Append(" - AdaViP</title><style>\n").Append(Style()).Append("</style></head>\n")
+            .Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
+                + "'unsafe-inline'\">")
+            .Append("<title>").Append(Text(title)).Append(" - AdaViP</title><style>\n").Append(Style())
+            .Append("</style></head>\n")
             .Append("<body><main><h1>").Append(Text(title)).Append("</h1>\n");
     }
 
@@ -84,7 +86,8 @@ internal sealed class HtmlReport
                 .Append("</td><td>").Append(Interval(headline)).Append("</td></tr>");
         }
 
-        _page.Append("</tbody></table>\n<p class=\"note\">Intervals: bootstrap over questions within their type, without the official rounding.</p>\n");
+        _page.Append("</tbody></table>\n<p class=\"note\">Intervals: bootstrap over questions within their type, without the "
+            + "official rounding.</p>\n");
     }
 
     private static string Interval(Estimate estimate) => double.IsNaN(estimate.Low)
@@ -159,7 +162,8 @@ internal sealed class HtmlReport
                 continue;
             }
 
-            _page.Append(Text(answer[done..start])).Append("<mark>").Append(Text(answer.Substring(start, length))).Append("</mark>");
+            _page.Append(Text(answer[done..start])).Append("<mark>").Append(Text(answer.Substring(start, length)))
+                .Append("</mark>");
             done = start + length;
         }
 

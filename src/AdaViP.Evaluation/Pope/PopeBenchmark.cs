@@ -58,7 +58,8 @@ internal sealed class PopeBenchmark : IBenchmark
         }
 
         PopeScores scores = PopeScorer.Score(answers, questions, options);
-        return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown).Select(Case)]);
+        return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown)
+            .Select(Case)]);
     }
 
     // LLaVA's questions have their labels in the files of the splits.

@@ -10,8 +10,8 @@ public static class PopeQuestionReader
     /// <summary>All questions of a file, in order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How labels are read.</param>
-    /// <exception cref="UserDataException">The file or a row cannot be read, an id occurs twice, or a label is neither yes nor no; names
-    /// file and line.</exception>
+    /// <exception cref="UserDataException">The file or a row cannot be read, an id occurs twice, or a label is neither yes nor
+    /// no; names file and line.</exception>
     public static IReadOnlyList<PopeQuestion> Read(string path, PopeOptions options)
     {
         var questions = new List<PopeQuestion>();

@@ -48,12 +48,14 @@ public static class PopeScorer
     private static PopeRow Row(PopeQuestion question, PopeAnswer answer) =>
         new(question, answer, !SaysNo(answer.Text), YesNoParser.Lenient(answer.Text));
 
-    private static List<PopeRow> ByOrder(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions, PopeOptions options)
+    private static List<PopeRow> ByOrder(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions,
+        PopeOptions options)
     {
         if (answers.Count > questions.Count)
         {
             throw new UserDataException(
-                $"{answers[questions.Count].Place}: answer {questions.Count + 1}, but there are only {questions.Count} questions. " +
+                $"{answers[questions.Count].Place}: answer {questions.Count + 1}, but there are only {questions.Count} "
+                    + $"questions. " +
                 "Are these the answers to another question file?");
         }
 
@@ -62,7 +64,8 @@ public static class PopeScorer
             throw new UserDataException(
                 $"{answers[^1].Place}: this is the last of {answers.Count} answers, but there are {questions.Count} questions; " +
                 $"question {questions[answers.Count].Name} is the first without one. " +
-                $"Answer all of them, give every answer a \"question_id\", or leave the rest out with {EvaluationSettings.AsOfficial}.");
+                $"Answer all of them, give every answer a \"question_id\", or leave the rest out with "
+                    + $"{EvaluationSettings.AsOfficial}.");
         }
 
         foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
@@ -70,8 +73,10 @@ public static class PopeScorer
             if (answer.Question is string asked && !Asks(asked, question))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\", and without \"question_id\" "
-                    + "answers belong to the questions in their order. Put them into that order, give every answer a \"question_id\", or match "
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\", and without "
+                        + $"\"question_id\" "
+                    + "answers belong to the questions in their order. Put them into that order, give every answer a "
+                    + "\"question_id\", or match "
                     + $"by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }
@@ -97,7 +102,8 @@ public static class PopeScorer
             if (!given.TryAdd(id, answer))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: question {question.Name} is answered in {given[id].Place.Position} already. Keep one answer per question.");
+                    $"{answer.Place}: question {question.Name} is answered in {given[id].Place.Position} already. Keep one "
+                        + $"answer per question.");
             }
         }
 
@@ -106,7 +112,8 @@ public static class PopeScorer
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
-                $"{questions.Count} questions, the first being question {missing[0].Name}. Answer all of them, or leave a rest at the end out with {EvaluationSettings.AsOfficial}.");
+                $"{questions.Count} questions, the first being question {missing[0].Name}. Answer all of them, or leave a rest "
+                    + $"at the end out with {EvaluationSettings.AsOfficial}.");
         }
 
         List<PopeQuestion> answered = [.. questions.Where(question => given.ContainsKey(question.Id))];
@@ -118,14 +125,16 @@ public static class PopeScorer
     // none.
     private static void RefuseOtherQuestions(IReadOnlyList<PopeQuestion> questions, Dictionary<long, PopeAnswer> given)
     {
-        List<PopeQuestion> texts = [.. questions.Where(question => question.Text.Trim().Length > 0).DistinctBy(question => question.Text)];
+        List<PopeQuestion> texts =
+            [.. questions.Where(question => question.Text.Trim().Length > 0).DistinctBy(question => question.Text)];
         foreach (PopeQuestion question in questions)
         {
             PopeAnswer answer = given[question.Id];
             if (answer.Question is string asked && !Asks(asked, question) && texts.Exists(other => Asks(asked, other)))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\". Are these the answers to another "
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\". Are these "
+                        + $"the answers to another "
                     + $"question file? Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }

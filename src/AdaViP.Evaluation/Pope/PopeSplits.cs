@@ -127,7 +127,8 @@ public static class PopeSplits
                     {
                         Id = (pair.Index * Block) + question.Id,
                         Category = pair.Item.Split,
-                        Name = string.Create(CultureInfo.InvariantCulture, $"{question.Id} of {Path.GetFileName(pair.Item.File)}"),
+                        Name = string.Create(CultureInfo.InvariantCulture,
+                            $"{question.Id} of {Path.GetFileName(pair.Item.File)}"),
                     })),
             ]);
     }

@@ -28,8 +28,10 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
 
         string[] names = [.. Names(name => BenchmarkQuestion.FieldOf(row, name)).Distinct()];
         throw new UserDataException(names.Length == 0
-            ? $"{row.Place}: the question names no picture: it lacks the fields of {string.Join(", ", preset.ImageNames)}, by which the "
-                + $"preset {preset.Name} finds pictures. It has: {string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
+            ? $"{row.Place}: the question names no picture: it lacks the fields of {string.Join(", ", preset.ImageNames)}, by "
+                + $"which the "
+                + $"preset {preset.Name} finds pictures. It has: "
+                + $"{string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
             : $"{row.Place}: the picture is missing. Looked for {string.Join(", ", names)} in "
                 + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. "
                 + $"Name its folder with {EvaluationSettings.Images}.");

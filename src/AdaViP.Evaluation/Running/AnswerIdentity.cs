@@ -71,8 +71,8 @@ internal static class AnswerIdentity
     /// <param name="model">Checkpoint folder.</param>
     public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)));
 
-    /// <summary>Compares a description with the stored one, where there is one. To be called where answers are stored: without any,
-    /// nothing binds a run.</summary>
+    /// <summary>Compares a description with the stored one, where there is one. To be called where answers are stored: without
+    /// any, nothing binds a run.</summary>
     /// <param name="folder">Folder of the answers.</param>
     /// <param name="run">The description.</param>
     /// <param name="model">The model; its folder for descriptions that earlier versions stored.</param>
@@ -133,7 +133,8 @@ internal static class AnswerIdentity
             throw new UserOptionException(
                 $"{folder} holds a run over {(before is int first ? $"the first {first} questions" : "all questions")}; "
                 + $"one over the first {limit} would leave answers out. "
-                + (before is int least ? $"Give {EvaluationSettings.Limit} {least} or more" : $"Leave {EvaluationSettings.Limit} out")
+                + (before is int least
+                    ? $"Give {EvaluationSettings.Limit} {least} or more" : $"Leave {EvaluationSettings.Limit} out")
                 + $", choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.");
         }
     }
@@ -189,7 +190,8 @@ internal static class AnswerIdentity
             if (written > began)
             {
                 throw new UserOptionException(
-                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} of the model; "
+                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} of the "
+                        + $"model; "
                     + $"that file was written at {written:u}, after the run began at {began:u}. {OtherFolder}");
             }
         }

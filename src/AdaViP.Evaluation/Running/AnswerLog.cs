@@ -98,7 +98,8 @@ internal sealed class AnswerLog : IDisposable
                 throw new UserDataException($"{new FilePlace(Path, elements.Count + 1)}: not valid JSON. {Again}", e);
             }
 
-            if (JsonInput.Fault(JsonMarshal.GetRawUtf8Value(elements[^1]), RepeatedKeys.Refused, checkTexts: true) is string fault)
+            if (JsonInput.Fault(JsonMarshal.GetRawUtf8Value(elements[^1]), RepeatedKeys.Refused,
+                checkTexts: true) is string fault)
             {
                 throw new UserDataException($"{new FilePlace(Path, elements.Count)}: {fault}. {Again}");
             }

@@ -35,7 +35,8 @@ internal sealed record AnswerRun(
             if (!Lines.Fits(Questions[index], stored))
             {
                 throw new UserDataException(
-                    $"{new FilePlace(log.Path, index + 1)}: this is no answer to the question of {Questions[index].Row.Place}. {Advice}");
+                    $"{new FilePlace(log.Path, index + 1)}: this is no answer to the question of {Questions[index].Row.Place}. "
+                        + $"{Advice}");
             }
 
             index++;
@@ -50,7 +51,8 @@ internal sealed record AnswerRun(
     /// <param name="progress">Told after every batch.</param>
     /// <param name="cancellation">Stops; finished batches are kept.</param>
     /// <returns>Answers that the limit of new tokens ended.</returns>
-    public int Complete(AnswerLog log, IAnswerGenerator generator, IProgress<AnswerProgress> progress, CancellationToken cancellation)
+    public int Complete(AnswerLog log, IAnswerGenerator generator, IProgress<AnswerProgress> progress,
+        CancellationToken cancellation)
     {
         int cut = 0;
         long tokens = 0;

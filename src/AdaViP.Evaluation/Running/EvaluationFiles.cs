@@ -18,7 +18,8 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     public static bool IsTaken(BenchmarkPreset preset, string name)
     {
         var files = new EvaluationFiles("", preset);
-        return ((string[])[files.Answers, files.Identity, files.JudgeRecords, files.JudgeReplies, files.JudgeCache, .. files.Derived])
+        return ((string[])[files.Answers, files.Identity, files.JudgeRecords, files.JudgeReplies, files.JudgeCache,
+            .. files.Derived])
             .Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 

@@ -87,7 +87,8 @@ public sealed class EvaluationSession
     };
 
     // Generated answers to the first questions say so themselves when they are scored again.
-    private int? Limit(string? answers) => _limit is null && _request.Limit is null && answers is not null && answers == _request.Answers
+    private int? Limit(string? answers) => _limit is null && _request.Limit is null && answers is not null
+        && answers == _request.Answers
         && (Path.GetFileName(answers) == EvaluationFiles.AnswersName || Path.GetFileName(answers) == _request.Preset.AnswerList)
             ? AnswerIdentity.StoredLimit(answers)
             : _limit;
@@ -124,7 +125,8 @@ public sealed class EvaluationSession
             return null;
         }
 
-        string?[] inputs = [_request.Answers, _request.JudgeFile, _request.Questions, _request.Similarity, .. _request.Annotations];
+        string?[] inputs =
+            [_request.Answers, _request.JudgeFile, _request.Questions, _request.Similarity, .. _request.Annotations];
         foreach (string input in inputs.OfType<string>())
         {
             if (_files.Derived.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))

@@ -16,7 +16,8 @@ internal static class ModelFiles
 
     private static readonly string[] Names =
     [
-        "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "chat_template.json", "vocab.json", "vocab.txt", "merges.txt",
+        "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "chat_template.json", "vocab.json",
+        "vocab.txt", "merges.txt",
     ];
 
     // In a checkpoint of a training run: it continues training and answers nothing.
@@ -25,7 +26,8 @@ internal static class ModelFiles
     // Until per-file hashes were stored: these files, and of each no more than its ends.
     private static readonly string[] EarlierPatterns =
     [
-        "config.json", "tokenizer.json", "tokenizer.model", "preprocessor_config.json", "processor_config.json", "*.safetensors", "*.bin",
+        "config.json", "tokenizer.json", "tokenizer.model", "preprocessor_config.json", "processor_config.json",
+        "*.safetensors", "*.bin",
     ];
 
     private const int EarlierBytesAtEachEnd = 1 << 20;

@@ -24,7 +24,8 @@ internal static class OutputClaim
         {
             throw new UserOptionException(
                 $"{Setting.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
-                + $"{request.Answers ?? request.JudgeFile}. Choose another {Setting.OutputFolder}, or remove them with {Setting.Overwrite}.");
+                + $"{request.Answers ?? request.JudgeFile}. Choose another {Setting.OutputFolder}, or remove them with "
+                + $"{Setting.Overwrite}.");
         }
 
         string scorer = request.Benchmark.Name;

@@ -46,7 +46,8 @@ public static class Bootstrap
         if (options.Resamples < 1 || options.Level is not (> 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), $"{options.Resamples} resamples at level {options.Level}: needs 1 or more and a level between 0 and 1.");
+                nameof(options), $"{options.Resamples} resamples at level {options.Level}: needs 1 or more and a level between 0 "
+                    + $"and 1.");
         }
     }
 
@@ -73,7 +74,8 @@ public static class Bootstrap
             second.Row(places[first.Items[shared[i]]]).CopyTo(values.AsSpan((i * 2 * width) + width, width));
         }
 
-        return new ItemTable([.. shared.Select(i => first.Items[i])], [.. shared.Select(i => first.Strata[i])], 2 * width, values);
+        return new ItemTable([.. shared.Select(i => first.Items[i])], [.. shared.Select(i => first.Strata[i])],
+            2 * width, values);
     }
 
     private static double[] Values(IReadOnlyList<Metric> metrics, ReadOnlySpan<double> sums)

@@ -7,7 +7,8 @@ public sealed class ItemTable
 
     /// <summary>Creates a table.</summary>
     /// <param name="items">A key per item that is the same in another run over the same questions.</param>
-    /// <param name="strata">[items]: items are resampled within their stratum, which keeps kinds of questions in proportion.</param>
+    /// <param name="strata">[items]: items are resampled within their stratum, which keeps kinds of questions in
+    /// proportion.</param>
     /// <param name="counters">How many counters an item has.</param>
     /// <param name="values">[items, counters].</param>
     /// <exception cref="ArgumentException">Lengths that do not fit together.</exception>
@@ -16,7 +17,8 @@ public sealed class ItemTable
         if (strata.Count != items.Count || values.Length != items.Count * counters)
         {
             throw new ArgumentException(
-                $"{items.Count} items need {items.Count} strata and {items.Count * counters} values; got {strata.Count} and {values.Length}.");
+                $"{items.Count} items need {items.Count} strata and {items.Count * counters} values; got {strata.Count} and "
+                    + $"{values.Length}.");
         }
 
         Items = items;

@@ -23,7 +23,8 @@ internal sealed class Resampler
         var strata = new SortedDictionary<int, List<int>>();
         for (int item = 0; item < table.Items.Count; item++)
         {
-            ref int pattern = ref CollectionsMarshal.GetValueRefOrAddDefault(patterns, new PatternKey(table, item), out bool known);
+            ref int pattern =
+                ref CollectionsMarshal.GetValueRefOrAddDefault(patterns, new PatternKey(table, item), out bool known);
             if (!known)
             {
                 pattern = _representatives.Count;
@@ -91,7 +92,8 @@ internal sealed class Resampler
         private readonly int _item = item;
 
         public bool Equals(PatternKey other) =>
-            _table.Strata[_item] == other._table.Strata[other._item] && _table.Row(_item).SequenceEqual(other._table.Row(other._item));
+            _table.Strata[_item] == other._table.Strata[other._item] && _table.Row(_item)
+                .SequenceEqual(other._table.Row(other._item));
 
         public override bool Equals(object? obj) => obj is PatternKey other && Equals(other);
 

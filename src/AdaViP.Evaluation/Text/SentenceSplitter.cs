@@ -13,7 +13,8 @@ internal static class SentenceSplitter
     // Common abbreviations of English text, in lower case, without their last full stop.
     private static readonly HashSet<string> Abbreviations =
     [
-        "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "lt", "sgt", "capt", "sen", "rep", "gov", "messrs", "jr", "sr", "st",
+        "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "col", "lt", "sgt", "capt", "sen", "rep", "gov", "messrs",
+        "jr", "sr", "st",
         "inc", "corp", "co", "cos", "ltd", "bros", "dept", "vs", "v", "etc", "u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "ph.d",
         "jan", "feb", "aug", "sept", "oct", "nov", "dec", "mon", "tues", "wed", "thurs",
         "calif", "conn", "fla", "ga", "ill", "mass", "mich", "minn", "n.j", "n.y", "pa", "va", "wash",
@@ -22,9 +23,12 @@ internal static class SentenceSplitter
     // Words that begin sentences and are written small inside them.
     private static readonly HashSet<string> SentenceStarters =
     [
-        "the", "a", "an", "this", "that", "these", "those", "there", "it", "he", "she", "they", "we", "you", "i", "its", "his", "her", "their",
-        "in", "on", "at", "to", "of", "for", "from", "with", "by", "as", "near", "behind", "under", "above", "beside", "some", "one", "two",
-        "and", "but", "or", "if", "when", "while", "because", "however", "also", "additionally", "overall", "several", "many", "most",
+        "the", "a", "an", "this", "that", "these", "those", "there", "it", "he", "she", "they", "we", "you", "i", "its", "his",
+        "her", "their",
+        "in", "on", "at", "to", "of", "for", "from", "with", "by", "as", "near", "behind", "under", "above", "beside",
+        "some", "one", "two",
+        "and", "but", "or", "if", "when", "while", "because", "however", "also", "additionally", "overall", "several",
+        "many", "most",
         "another", "each", "both", "all", "no", "not", "what", "who", "where", "how", "people", "is", "are", "was", "has",
     ];
 
@@ -118,5 +122,6 @@ internal static class SentenceSplitter
         return closed ? end : from;
     }
 
-    private static bool IsNoWord(char c) => c is '?' or '!' or ')' or '"' or ';' or '}' or ']' or '*' or ':' or '@' or '\'' or '(' or '{' or '[';
+    private static bool IsNoWord(char c) => c is '?' or '!' or ')' or '"' or ';' or '}' or ']' or '*' or ':' or '@' or '\'' or '('
+        or '{' or '[';
 }

@@ -99,7 +99,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
     /// </summary>
     internal LlavaConfig WithStoredHead(LlavaConfig config)
     {
-        if (!config.Text.TiedHead || !_stored.TryGetValue(LlamaDecoder.HeadName, out (SafetensorsFile File, string StoredName) head))
+        if (!config.Text.TiedHead || !_stored.TryGetValue(LlamaDecoder.HeadName,
+            out (SafetensorsFile File, string StoredName) head))
         {
             return config;
         }
@@ -140,14 +141,16 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         string some = string.Join(", ", names.Take(NamesShown).Select(Shown));
         string more = names.Length > NamesShown ? $" and {names.Length - NamesShown} more" : "";
         string are = names.Length == 1 ? "tensor has" : "tensors have";
-        return $"{_folder}: {names.Length} of {_stored.Count} {are} no place in the model that config.json describes: {some}{more}. "
+        return $"{_folder}: {names.Length} of {_stored.Count} {are} no place in the model that config.json describes: {some}"
+            + $"{more}. "
             + "The model is used, and saved, without them. If they belong to it, correct config.json.";
     }
 
     // A name in the files, with its shape.
     private string Shown(string storedName)
     {
-        SafetensorsEntry entry = _folders.Select(folder => folder.Owners.GetValueOrDefault(storedName)).OfType<SafetensorsFile>().First()
+        SafetensorsEntry entry = _folders.Select(folder => folder.Owners.GetValueOrDefault(storedName)).OfType<SafetensorsFile>()
+            .First()
             .Entries[storedName];
         return $"{ShownValue.Cut(storedName, 160)} [{string.Join(", ", entry.Shape)}]";
     }
@@ -182,7 +185,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
             if (!_stored.TryAdd(name, (file, storedName)))
             {
                 throw new UserDataException(
-                    $"{file.Path}: tensor {storedName} is the same weight as {_stored[name].StoredName} in {_stored[name].File.Path}.");
+                    $"{file.Path}: tensor {storedName} is the same weight as {_stored[name].StoredName} in "
+                        + $"{_stored[name].File.Path}.");
             }
 
             _unclaimed.Add(name);

@@ -22,7 +22,8 @@ public static class CheckpointPrecision
     public static WeightPrecision Of(string folder, LlavaConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return (config.CheckpointDtype ?? Stored(folder)) == ScalarType.BFloat16 ? WeightPrecision.BFloat16 : WeightPrecision.Float32;
+        return (config.CheckpointDtype ?? Stored(folder)) == ScalarType.BFloat16
+            ? WeightPrecision.BFloat16 : WeightPrecision.Float32;
     }
 
     /// <summary>The tensor type of a precision that is not <see cref="WeightPrecision.Auto"/>.</summary>

@@ -55,7 +55,8 @@ internal sealed class RankedVocabulary : Vocabulary
             foreach (string line in RankedPieces.Lines(path))
             {
                 int space = line.IndexOf(' ', StringComparison.Ordinal);
-                ranked.Add(string.Concat(Convert.FromBase64String(line[..space]).Select(value => ByteAlphabet.Characters[value])));
+                ranked.Add(string.Concat(Convert.FromBase64String(line[..space])
+                    .Select(value => ByteAlphabet.Characters[value])));
             }
 
             return new RankedVocabulary(ranked);

@@ -95,7 +95,8 @@ public sealed class TransformersFiles
             // Loading a model refuses such a file with the reason. Saving weights must not fail for the sake of a side file.
         }
 
-        return new SequenceEnds(config.Text.BeginTokenId, config.Text.EndTokenIds is [int end, ..] ? end : new LlamaConfig().EndTokenIds[0]);
+        return new SequenceEnds(config.Text.BeginTokenId, config.Text.EndTokenIds is [int end, ..]
+            ? end : new LlamaConfig().EndTokenIds[0]);
     }
 
     /// <summary>What the folder's tokenizer.json puts in front of every text; null for nothing.</summary>

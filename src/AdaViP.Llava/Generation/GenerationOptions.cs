@@ -54,8 +54,10 @@ public sealed record GenerationOptions
         Require(TopK >= 0, $"top-k is {TopK}; it must be at least 0.");
         Require(
             Beams is >= 1 and <= MostBeams, $"The number of beams is {Beams}; it must be at least 1 and at most {MostBeams}.");
-        Require(Beams == 1 || Temperature == 0, $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
-        Require(LengthPenalty is not double power || double.IsFinite(power), $"The length penalty is {LengthPenalty}; it must be a number.");
+        Require(Beams == 1 || Temperature == 0,
+            $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
+        Require(LengthPenalty is not double power || double.IsFinite(power),
+            $"The length penalty is {LengthPenalty}; it must be a number.");
     }
 
     private static void Require(bool holds, FormattableString complaint)

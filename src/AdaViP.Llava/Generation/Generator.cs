@@ -51,7 +51,8 @@ public static class Generator
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(promptIds);
-        return GenerateBatch(model, [(features, promptIds)], options, onToken is null ? null : (_, id) => onToken(id), cancellation)[0];
+        return GenerateBatch(model, [(features, promptIds)], options, onToken is null ? null : (_, id) => onToken(id),
+            cancellation)[0];
     }
 
     /// <summary>
@@ -95,7 +96,8 @@ public static class Generator
         using IDisposable noGrad = no_grad();
         using DecodingSession session = new(
             model, [.. prompts.Select(prompt => prompt.PromptIds.Length)], options.Beams, options.MaxNewTokens);
-        ITokenSearch[] searches = [.. prompts.Select((given, prompt) => Search(model, options, prompt, given.PromptIds, onToken))];
+        ITokenSearch[] searches =
+            [.. prompts.Select((given, prompt) => Search(model, options, prompt, given.PromptIds, onToken))];
         List<int> open = [];
         List<int> next = [];
         for (int prompt = 0; prompt < searches.Length; prompt++)
@@ -163,14 +165,16 @@ public static class Generator
         if (images != features.shape[0])
         {
             throw new UserErrorException(
-                $"The prompt has {images} image tokens (id {model.Config.ImageTokenId}), but the picture gives {features.shape[0]} features.");
+                $"The prompt has {images} image tokens (id {model.Config.ImageTokenId}), but the picture gives "
+                    + $"{features.shape[0]} features.");
         }
 
         int longest = model.Config.Text.MaxPositions;
         if (promptIds.Length >= longest)
         {
             throw new UserErrorException(
-                $"Picture and question do not fit the model: the picture takes {images} tokens, the question with the words around "
+                $"Picture and question do not fit the model: the picture takes {images} tokens, the question with the words "
+                    + $"around "
                 + $"it {promptIds.Length - images}, and the model was made for {longest} positions. Shorten the question (or the "
                 + "conversation before it).");
         }
@@ -178,7 +182,8 @@ public static class Generator
         if (promptIds.Length + options.MaxNewTokens > longest)
         {
             throw new UserOptionException(
-                $"The prompt has {promptIds.Length} tokens and {options.MaxNewTokens} new ones are asked for, but the model was made "
+                $"The prompt has {promptIds.Length} tokens and {options.MaxNewTokens} new ones are asked for, but the model "
+                    + $"was made "
                 + $"for {longest} positions. Ask for at most {longest - promptIds.Length}.");
         }
     }

@@ -87,7 +87,8 @@ public sealed class ClipVisionTower
     {
         ArgumentNullException.ThrowIfNull(pixelValues);
         long[] shape = pixelValues.shape;
-        if (shape.Length != 4 || shape[1] != _config.ChannelCount || shape[2] != _config.ImageSize || shape[3] != _config.ImageSize)
+        if (shape.Length != 4 || shape[1] != _config.ChannelCount || shape[2] != _config.ImageSize
+            || shape[3] != _config.ImageSize)
         {
             throw new ArgumentException(
                 $"Pixel values have shape [{string.Join(", ", shape)}]; the tower takes "

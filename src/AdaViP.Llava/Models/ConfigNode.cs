@@ -161,7 +161,8 @@ internal sealed class ConfigNode
 
         JsonElement value = _element.GetProperty(name);
         List<int> ids = [];
-        foreach (JsonElement item in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
+        foreach (JsonElement item in value.ValueKind == JsonValueKind.Array
+            ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int id))
             {
@@ -222,5 +223,6 @@ internal sealed class ConfigNode
     }
 
     // A number that is not finite is to be had as an object (JsonInput.NotFinite).
-    private static bool IsObject(JsonElement value) => value.ValueKind == JsonValueKind.Object && JsonInput.NotFinite(value) is null;
+    private static bool IsObject(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && JsonInput.NotFinite(value) is null;
 }

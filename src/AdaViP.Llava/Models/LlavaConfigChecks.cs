@@ -21,11 +21,13 @@ internal static class LlavaConfigChecks
         Require(patches <= MostPatches, file,
             $"vision_config.image_size {size} with patch_size {patch} makes {patches:N0} patches; the most are {MostPatches:N0}");
         Require(vision.ChannelCount == 3, file, $"vision_config.num_channels is {vision.ChannelCount}; pictures have 3");
-        Require(text.HeadCount % text.KeyValueHeadCount == 0, file,
-            $"text_config.num_attention_heads {text.HeadCount} is not a multiple of num_key_value_heads {text.KeyValueHeadCount}");
+        (int heads, int shared) = (text.HeadCount, text.KeyValueHeadCount);
+        Require(heads % shared == 0, file,
+            $"text_config.num_attention_heads {heads} is not a multiple of num_key_value_heads {shared}");
         Require(text.HeadSize % 2 == 0, file, $"text_config.head_dim is {text.HeadSize}; rotary positions need an even number");
-        Require(config.VisionLayersRun >= 0 && config.VisionLayersRun <= vision.LayerCount, file,
-            $"vision_feature_layer {config.VisionFeatureLayer} does not exist: the tower has hidden states 0 to {vision.LayerCount}");
+        int layers = vision.LayerCount;
+        Require(config.VisionLayersRun >= 0 && config.VisionLayersRun <= layers, file,
+            $"vision_feature_layer {config.VisionFeatureLayer} does not exist: the tower has hidden states 0 to {layers}");
         Require(config.ImageTokenId < text.VocabularySize, file,
             $"image token id {config.ImageTokenId} is not below text_config.vocab_size {text.VocabularySize}");
         if (text.RopeScaling is { Kind: RopeScalingKind.Llama3 } scaling)

@@ -40,7 +40,8 @@ internal static class OriginalConfigReader
         LlamaConfig text = HuggingFaceConfigReader.ReadText(root);
         if (text.VocabularySize != LlamaVocabulary)
         {
-            throw root.Wrong("vocab_size", "32000, the Llama-2 vocabulary, in the original layout; convert other models to the Hugging Face layout");
+            throw root.Wrong("vocab_size", "32000, the Llama-2 vocabulary, in the original layout; convert other models to the "
+                + "Hugging Face layout");
         }
 
         string towerFolder = FindTower(root, folder);

@@ -18,7 +18,9 @@ internal interface ITextPieces
     /// <summary>Whether no text encodes to this id, so that it can mark a picture.</summary>
     bool IsNeverText(int id);
 
-    /// <summary>Whether the id is a byte, which may be a part of a character and is decoded together with the bytes around it.</summary>
+    /// <summary>
+    /// Whether the id is a byte, which may be a part of a character and is decoded together with the bytes around it.
+    /// </summary>
     bool IsByte(int id);
 
     /// <summary>Ids of a text that stands at a beginning.</summary>

@@ -111,7 +111,9 @@ public sealed class LlavaTokenizer
     /// <summary>Text of ids; ids that are no text (begin, end, image, padding) give nothing.</summary>
     public string Decode(IEnumerable<int> ids) => _pieces.Decode(ids);
 
-    /// <summary>Whether the id is a byte, which may be a part of a character and is decoded together with the bytes around it.</summary>
+    /// <summary>
+    /// Whether the id is a byte, which may be a part of a character and is decoded together with the bytes around it.
+    /// </summary>
     internal bool IsByte(int id) => _pieces.IsByte(id);
 
     internal static ITextPieces Read(string path, int? marker) => Path.GetFileName(path) switch

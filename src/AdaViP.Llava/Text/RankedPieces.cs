@@ -85,7 +85,8 @@ internal sealed partial class RankedPieces : ITextPieces
     // A piece may be a part of a character, but the bytes of all pieces are joined as they are.
     public bool IsByte(int id) => false;
 
-    public IReadOnlyList<int> Encode(string text) => _pieces.EncodeToIds(text, considerPreTokenization: true, considerNormalization: false);
+    public IReadOnlyList<int> Encode(string text) =>
+        _pieces.EncodeToIds(text, considerPreTokenization: true, considerNormalization: false);
 
     public IReadOnlyList<int> EncodeAfterColon(string text) => text.Length == 0 ? [] : Encode(" " + text);
 

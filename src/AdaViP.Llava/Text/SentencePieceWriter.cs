@@ -44,9 +44,11 @@ public static class SentencePieceWriter
                 BeginPiece = Begin,
                 EndPiece = End,
             },
-            Normaliser = new NormaliserRules { Name = "identity", SpaceInFront = true, MergesSpaces = false, EscapesSpaces = true },
+            Normaliser =
+                new NormaliserRules { Name = "identity", SpaceInFront = true, MergesSpaces = false, EscapesSpaces = true },
         }.ToByteArray();
     }
 
-    private static Piece NewPiece(string text, float score, Piece.Types.Kind kind) => new() { Text = text, Score = score, Kind = kind };
+    private static Piece NewPiece(string text, float score, Piece.Types.Kind kind) =>
+        new() { Text = text, Score = score, Kind = kind };
 }

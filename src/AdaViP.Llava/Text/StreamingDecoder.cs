@@ -72,8 +72,8 @@ public sealed class StreamingDecoder
         return rest;
     }
 
-    // The text is complete here. What follows can stand without it, once the decoder has left out the first space: it has when the
-    // text of further ids is what it is behind others.
+    // The text is complete here. What follows can stand without it, once the decoder has left out the first space: it has when
+    // the text of further ids is what it is behind others.
     private void Settle()
     {
         _isLater = _isLater || _decode([.. _window, .. _before]) == _text + _beforeLaterText;

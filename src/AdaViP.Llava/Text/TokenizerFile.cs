@@ -149,7 +149,8 @@ internal sealed class TokenizerFile
         }
 
         if (model["dropout"] is { IsNone: false } dropout
-            && !(dropout.Element.ValueKind == JsonValueKind.Number && dropout.Element.TryGetDouble(out double share) && share == 0))
+            && !(dropout.Element.ValueKind == JsonValueKind.Number && dropout.Element.TryGetDouble(out double share)
+                && share == 0))
         {
             throw dropout.Wrong("null: a text must have the same ids every time");
         }

@@ -36,7 +36,8 @@ public static class DemoModel
         OutputFolder.Make(companions);
         try
         {
-            AtomicFile.Write(Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceWriter.Encode(pieces)));
+            AtomicFile.Write(Path.Combine(companions, "tokenizer.model"), stream =>
+                stream.Write(SentencePieceWriter.Encode(pieces)));
             AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings());
             RandomCheckpoint.Write(Config(SentencePieceWriter.FirstLearnedId + pieces.Count), seed, companions, folder);
         }

@@ -55,5 +55,6 @@ public static class DemoPreferences
 
     private static void WritePicture(Scene scene, string path) => AtomicFile.Write(
         path,
-        stream => stream.Write(ImageEncoder.Png(new DecodedImage(PictureSide, PictureSide, SceneRenderer.Render(scene, PictureSide)))));
+        stream => stream.Write(
+            ImageEncoder.Png(new DecodedImage(PictureSide, PictureSide, SceneRenderer.Render(scene, PictureSide)))));
 }

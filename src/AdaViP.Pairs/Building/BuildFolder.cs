@@ -215,10 +215,12 @@ internal sealed class BuildFolder : IDisposable
     public void Dispose() => _lock.Dispose();
 
     private string PartFile(int part, string kind) => Path.Combine(
-        PartsFolder(_folder), string.Create(CultureInfo.InvariantCulture, $"{(_share.Length == 0 ? "" : _share + "-")}{part:D5}.{kind}"));
+        PartsFolder(_folder),
+        string.Create(CultureInfo.InvariantCulture, $"{(_share.Length == 0 ? "" : _share + "-")}{part:D5}.{kind}"));
 
     private static UserOptionException Foreign(string folder, string what) => new(
-        $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). Choose another folder, or an empty one.");
+        $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). Choose another folder, or an "
+            + $"empty one.");
 
     // The lock goes with the process, however it ends.
     private static FileStream Lock(string folder, string share)

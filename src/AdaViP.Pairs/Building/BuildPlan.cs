@@ -45,7 +45,8 @@ internal sealed class BuildPlan
             }
 
             group.Add(sample);
-            foreach (string part in new[] { sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "" }.Concat(sample.Sentences))
+            foreach (string part in new[] { sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "" }.Concat(
+                sample.Sentences))
             {
                 all.AppendData(Encoding.UTF8.GetBytes(part));
                 all.AppendData([0]);

@@ -118,7 +118,8 @@ internal sealed class BuildRun
     }
 
     private async Task BuildAsync(
-        CandidateStages stages, SortedDictionary<int, OpenPart> open, List<(int Part, PictureJob Job)> left, CancellationToken cancellation)
+        CandidateStages stages, SortedDictionary<int, OpenPart> open, List<(int Part, PictureJob Job)> left,
+        CancellationToken cancellation)
     {
         Dictionary<int, int> partOf = left.ToDictionary(entry => entry.Job.Index, entry => entry.Part);
         var chain = new StageChain(_options.QueueLength);
@@ -129,7 +130,8 @@ internal sealed class BuildRun
         using var running = new SemaphoreSlim(workers);
         ChannelReader<PictureState> decoded = chain.Add(
             chain.Feed(left.Select(entry => entry.Job)), 1, Counted(Step<PictureJob, PictureState>(stages.Decode), "decode"));
-        ChannelReader<PictureState> split = chain.Add(decoded, 1, Counted<PictureState, PictureState>(stages.SplitAsync, "sentences"));
+        ChannelReader<PictureState> split =
+            chain.Add(decoded, 1, Counted<PictureState, PictureState>(stages.SplitAsync, "sentences"));
         ChannelReader<PictureState> tagged = chain.Add(split, workers, Model<PictureState>(stages.FindTags, "tag"));
         ChannelReader<PictureState> detected = chain.Add(tagged, workers, Model<PictureState>(stages.Detect, "detect"));
         ChannelReader<PictureState> segmented = chain.Add(detected, workers, Model<PictureState>(stages.Segment, "segment"));
@@ -220,7 +222,8 @@ internal sealed class BuildRun
         }
     }
 
-    private PairProgress Progress() => new(PairPhase.Building, _done, _total, _resumed, Stopwatch.GetElapsedTime(_started), Totals());
+    private PairProgress Progress() =>
+        new(PairPhase.Building, _done, _total, _resumed, Stopwatch.GetElapsedTime(_started), Totals());
 
     private StageTotals[] Totals() => [.. _clocks.Select(clock => clock.Totals)];
 

@@ -57,15 +57,18 @@ public sealed class BuiltPairs : IDisposable
         }
 
         string parts = BuildFolder.PartsFolder(folder);
-        HashSet<string> finished = [.. files.Select(file => Path.GetFileNameWithoutExtension(file)[TraceStart.Length..].TrimStart('-'))];
+        HashSet<string> finished =
+            [.. files.Select(file => Path.GetFileNameWithoutExtension(file)[TraceStart.Length..].TrimStart('-'))];
         UnfinishedParts unfinished = UnfinishedParts.Open(parts, finished);
         try
         {
-            PreferenceTrace[] traces = [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
+            PreferenceTrace[] traces =
+                [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
             var output = new BuiltPairs(folder, traces, unfinished)
             {
                 Stages = ReadStages(parts),
-                Unfinished = begun is not null && finished.Count < Number(begun, BuildFolder.SharesKey) ? HowFar(traces, begun) : null,
+                Unfinished = begun is not null && finished.Count < Number(begun, BuildFolder.SharesKey)
+                    ? HowFar(traces, begun) : null,
             };
             output.OpenPreviews(Matching(parts, "*.previews.zip"));
             return output;
@@ -92,7 +95,8 @@ public sealed class BuiltPairs : IDisposable
             using Stream content = entry.Open();
             return BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, the most that one may have. "
+                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, the most that one may "
+                    + $"have. "
                 + $"Build the pairs again."));
         }
         catch (InvalidDataException exception)
@@ -133,7 +137,8 @@ public sealed class BuiltPairs : IDisposable
     }
 
     private static int? Number(Dictionary<string, string> settings, string key) =>
-        int.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number : null;
 
     private void OpenPreviews(string[] files)
     {

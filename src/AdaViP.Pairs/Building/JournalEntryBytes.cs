@@ -3,8 +3,8 @@ using System.Text;
 namespace AdaViP.Pairs.Building;
 
 /// <summary>
-/// A journal entry as bytes: index, traces as lines of <c>trace.jsonl</c>, rejected pictures, previews. The traces and the pictures
-/// are read apart, as they are wanted at different times and the pictures are large.
+/// A journal entry as bytes: index, traces as lines of <c>trace.jsonl</c>, rejected pictures, previews. The traces and the
+/// pictures are read apart, as they are wanted at different times and the pictures are large.
 /// </summary>
 internal static class JournalEntryBytes
 {

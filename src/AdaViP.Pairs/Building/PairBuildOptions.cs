@@ -34,7 +34,10 @@ public sealed record PairBuildOptions
     /// <summary>Largest width × height that is decoded.</summary>
     public long PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
 
-    /// <summary>Whether a picture that cannot be read, or an answer that the endpoint does not split, ends the build or is recorded and left out.</summary>
+    /// <summary>
+    /// Whether a picture that cannot be read, or an answer that the endpoint does not split, ends the build or is recorded and
+    /// left out.
+    /// </summary>
     public BadRowPolicy BadPictures { get; init; } = BadRowPolicy.Stop;
 
     /// <summary>Pictures that the models work on at the same time, 1 to 64; decoding and writing come on top.</summary>

@@ -50,7 +50,8 @@ public sealed record PairStatistics
     public static PairStatistics Of(IReadOnlyList<PreferenceTrace> traces)
     {
         ArgumentNullException.ThrowIfNull(traces);
-        PreferenceTrace[] pictures = [.. traces.GroupBy(trace => trace.Picture).Select(group => group.MaxBy(trace => trace.Candidates.Count)!)];
+        PreferenceTrace[] pictures =
+            [.. traces.GroupBy(trace => trace.Picture).Select(group => group.MaxBy(trace => trace.Candidates.Count)!)];
         PreferenceTrace[] pairs = [.. traces.Where(trace => trace.Chosen is not null)];
         return new PairStatistics
         {
@@ -68,12 +69,14 @@ public sealed record PairStatistics
             Sentences = Distribution.Of(pairs.Select(trace => (double)trace.Sentences.Count)),
             ChosenCosines = Distribution.Of(pairs.Select(trace => Mean(trace, trace.Candidates[trace.Chosen!.Value]))),
             Margins = Distribution.Of(pairs.Select(trace =>
-                trace.Candidates.Average(candidate => Mean(trace, candidate)) - Mean(trace, trace.Candidates[trace.Chosen!.Value]))),
+                trace.Candidates.Average(candidate =>
+                    Mean(trace, candidate)) - Mean(trace, trace.Candidates[trace.Chosen!.Value]))),
             RemovedTags = Count(pairs.Select(trace => trace.Candidates[trace.Chosen!.Value].Tag.Name)),
         };
     }
 
-    private static double Mean(PreferenceTrace trace, Candidate candidate) => candidate.ClipSum / Math.Max(1, trace.Sentences.Count);
+    private static double Mean(PreferenceTrace trace, Candidate candidate) =>
+        candidate.ClipSum / Math.Max(1, trace.Sentences.Count);
 
     private static string Kind(string reason) =>
         reason.StartsWith("box overlaps", StringComparison.Ordinal) ? "box overlaps a better one"

@@ -29,7 +29,9 @@ internal sealed class PictureEncoder(IImageKernels resizer)
         return ImageEncoder.Jpeg(new DecodedImage(width, height, rgb), PreviewQuality);
     }
 
-    /// <summary>A PNG of the mask, white where it is inside, black elsewhere; longest side at most <paramref name="size"/>.</summary>
+    /// <summary>
+    /// A PNG of the mask, white where it is inside, black elsewhere; longest side at most <paramref name="size"/>.
+    /// </summary>
     public static byte[] Preview(Mask mask, int size)
     {
         (int width, int height) = Shrunk(mask.Width, mask.Height, size);
@@ -39,7 +41,8 @@ internal sealed class PictureEncoder(IImageKernels resizer)
             int row = (int)((long)y * mask.Height / height) * mask.Width;
             for (int x = 0; x < width; x++)
             {
-                rgb.AsSpan(3 * ((y * width) + x), 3).Fill(mask.Pixels[row + (int)((long)x * mask.Width / width)] != 0 ? (byte)255 : (byte)0);
+                rgb.AsSpan(3 * ((y * width) + x), 3).Fill(mask.Pixels[row + (int)((long)x * mask.Width / width)] != 0
+                    ? (byte)255 : (byte)0);
             }
         }
 

@@ -54,7 +54,8 @@ internal sealed class PictureJournal : IDisposable
         }
 
         return Scanned(
-            new PictureJournal(path, null, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+            new PictureJournal(path, null, new FileStream(path, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete)));
     }
 
     /// <summary>Adds a picture; the record is on the disk when this returns.</summary>
@@ -104,7 +105,8 @@ internal sealed class PictureJournal : IDisposable
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
             throw new UserDataException(
-                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs again.",
+                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. Build the "
+                    + $"pairs again.",
                 exception);
         }
     }
@@ -134,7 +136,8 @@ internal sealed class PictureJournal : IDisposable
         {
             ReadAt(at, head);
             int length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4));
-            if (BinaryPrimitives.ReadUInt32LittleEndian(head) != Mark || length < sizeof(int) || length > Length - at - HeadLength)
+            if (BinaryPrimitives.ReadUInt32LittleEndian(head) != Mark || length < sizeof(int)
+                || length > Length - at - HeadLength)
             {
                 break;
             }
@@ -143,7 +146,8 @@ internal sealed class PictureJournal : IDisposable
             {
                 throw new UserDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_path}: the record at byte {at + 1} says that it has {length:N0} bytes, but one may have {LargestRecord:N0}. The file "
+                    $"{_path}: the record at byte {at + 1} says that it has {length:N0} bytes, but one may have "
+                        + $"{LargestRecord:N0}. The file "
                     + $"is not this program's: build the pairs again."));
             }
 

@@ -25,7 +25,8 @@ internal static class SettingsDifference
     };
 
     /// <summary>Keys of models.yaml outside its section "selection".</summary>
-    private static readonly Dictionary<string, string> Keys = new() { ["StopList"] = "tagger.stop_list", ["Dilation"] = "inpainter.dilation" };
+    private static readonly Dictionary<string, string> Keys =
+        new() { ["StopList"] = "tagger.stop_list", ["Dilation"] = "inpainter.dilation" };
 
     /// <summary>The first difference as a clause "x = 1, now x = 2"; null where there is none.</summary>
     /// <param name="begun">What is recorded.</param>
@@ -54,7 +55,8 @@ internal static class SettingsDifference
             string earlier = old.TryGetValue(name, out JsonElement found) ? found.GetRawText() : "(not recorded)";
             if (earlier != value.GetRawText())
             {
-                return Clause(Keys.GetValueOrDefault(name, "selection." + JsonNamingPolicy.SnakeCaseLower.ConvertName(name)), earlier, value.GetRawText());
+                return Clause(Keys.GetValueOrDefault(name, "selection." + JsonNamingPolicy.SnakeCaseLower.ConvertName(name)),
+                    earlier, value.GetRawText());
             }
         }
 

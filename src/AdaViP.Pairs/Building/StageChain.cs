@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace AdaViP.Pairs.Building;
 
 /// <summary>
-/// Stages joined by bounded channels: each works on pictures of its own while the next ones wait, and none runs ahead by more than
-/// the queue length. The first failure ends all of them.
+/// Stages joined by bounded channels: each works on pictures of its own while the next ones wait, and none runs ahead by more
+/// than the queue length. The first failure ends all of them.
 /// </summary>
 /// <param name="queueLength">Most items that wait before a stage.</param>
 internal sealed class StageChain(int queueLength)

@@ -5,7 +5,9 @@ using AdaViP.Core.Foundation;
 
 namespace AdaViP.Pairs.Gallery;
 
-/// <summary>The boxes of one photo as SVG, in the photo's pixels: each with its tag, and no label on another where there is room.</summary>
+/// <summary>
+/// The boxes of one photo as SVG, in the photo's pixels: each with its tag, and no label on another where there is room.
+/// </summary>
 /// <param name="width">Of the photo.</param>
 /// <param name="height">Of the photo.</param>
 internal sealed class BoxDrawing(int width, int height)
@@ -64,7 +66,8 @@ internal sealed class BoxDrawing(int width, int height)
     }
 
     private bool IsFree(double left, double right, double line) =>
-        !_labels.Exists(other => other.Left < right && left < other.Right && Math.Abs(other.Base - line) < 0.95 * LineHeight * _unit);
+        !_labels.Exists(other =>
+            other.Left < right && left < other.Right && Math.Abs(other.Base - line) < 0.95 * LineHeight * _unit);
 
     private static string Inv(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

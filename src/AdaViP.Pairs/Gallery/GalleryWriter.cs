@@ -73,7 +73,8 @@ public static class GalleryWriter
 
     private static void WriteTrace(BuiltPairs output, PreferenceTrace trace, TextWriter writer)
     {
-        string state = trace.Chosen is int chosen ? $"removed: {Text(trace.Candidates[chosen].Tag.Name)}" : $"no pair: {Text(trace.Reason ?? "")}";
+        string state = trace.Chosen is int chosen
+            ? $"removed: {Text(trace.Candidates[chosen].Tag.Name)}" : $"no pair: {Text(trace.Reason ?? "")}";
         writer.WriteLine($"<article><div class=\"head\"><h2>{Text(trace.Id)} <small>{Text(trace.Photo)}</small></h2>"
             + $"<p class=\"state\">{state}</p></div><div class=\"body\">");
         writer.WriteLine("<div class=\"top\">");
@@ -180,7 +181,8 @@ public static class GalleryWriter
         writer.WriteLine($"<li class=\"{(chosen ? "chosen" : "other")}\">");
         if (output.Preview(trace.Picture, $"candidate-{index}.jpg") is byte[] picture)
         {
-            writer.WriteLine($"<img alt=\"{Text($"The photo without {name}{(chosen ? ", the chosen one" : "")}")}\" src=\"{Data(picture, "jpeg")}\">");
+            writer.WriteLine($"<img alt=\"{Text($"The photo without {name}{(chosen ? ", the chosen one" : "")}")}\" src=\""
+                + $"{Data(picture, "jpeg")}\">");
         }
 
         if (output.Preview(trace.Picture, $"mask-{index}.png") is byte[] mask)

@@ -60,7 +60,8 @@ public sealed class CandidateSelection(SelectionOptions options, IMaskKernels ke
     {
         ArgumentNullException.ThrowIfNull(boxes);
         ArgumentNullException.ThrowIfNull(dropped);
-        double[] sides = [.. boxes.Select(box => box.Detection.Box).SelectMany(box => new[] { box.Left, box.Top, box.Right, box.Bottom })];
+        double[] sides =
+            [.. boxes.Select(box => box.Detection.Box).SelectMany(box => new[] { box.Left, box.Top, box.Right, box.Bottom })];
         double[] overlaps = new double[boxes.Count * boxes.Count];
         kernels.BoxOverlaps(sides, overlaps);
         bool[] keep = kernels.Suppress(overlaps, [.. boxes.Select(box => box.Detection.Score)], options.Nms);

@@ -26,7 +26,8 @@ public static class SelectionChecks
         if (options.MinMaskArea >= options.MaxMaskArea)
         {
             throw new UserDataException(
-                $"{source}: min_mask_area is {Text(options.MinMaskArea)} but must be less than max_mask_area, {Text(options.MaxMaskArea)}.");
+                $"{source}: min_mask_area is {Text(options.MinMaskArea)} but must be less than max_mask_area, "
+                    + $"{Text(options.MaxMaskArea)}.");
         }
     }
 

@@ -49,7 +49,8 @@ public sealed class EndpointSentenceSplitter(IChatEndpoint endpoint, string mode
         {
             try
             {
-                ChatReply reply = await endpoint.CompleteAsync(request with { Attempt = attempt }, cancellation).ConfigureAwait(false);
+                ChatReply reply = await endpoint.CompleteAsync(request with { Attempt = attempt }, cancellation)
+                    .ConfigureAwait(false);
                 IReadOnlyList<string> facts = SentenceReply.Read(reply.Text);
                 if (facts.Count > 0)
                 {

@@ -9,22 +9,29 @@ public sealed class RuleSentenceSplitter : ISentenceSplitter
     // Never at the end of a sentence: what they belong to follows.
     private static readonly HashSet<string> Leading = new(StringComparer.OrdinalIgnoreCase)
     {
-        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "mt", "ft", "gen", "col", "lt", "sgt", "capt", "rev", "hon", "gov", "sen", "rep",
-        "pres", "no", "nos", "fig", "figs", "vol", "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "approx", "ca", "incl", "esp", "viz", "al",
+        "mr", "mrs", "ms", "mx", "dr", "prof", "st", "mt", "ft", "gen", "col", "lt", "sgt", "capt", "rev", "hon",
+        "gov", "sen", "rep",
+        "pres", "no", "nos", "fig", "figs", "vol", "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "approx", "ca", "incl",
+        "esp", "viz", "al",
     };
 
-    // May stand inside a sentence before a capital or a number ("U.S. Army", "Jan. 5"): they end one only before a word that starts one.
+    // May stand inside a sentence before a capital or a number ("U.S. Army", "Jan. 5"): they end one only before a word that
+    // starts one.
     private static readonly HashSet<string> Ambiguous = new(StringComparer.OrdinalIgnoreCase)
     {
-        "inc", "ltd", "co", "corp", "jr", "sr", "bros", "dept", "univ", "ave", "blvd", "rd", "u.s", "u.k", "u.s.a", "d.c", "ph.d", "jan",
+        "inc", "ltd", "co", "corp", "jr", "sr", "bros", "dept", "univ", "ave", "blvd", "rd", "u.s", "u.k", "u.s.a", "d.c",
+        "ph.d", "jan",
         "feb", "apr", "aug", "sept", "oct", "nov", "dec",
     };
 
     private static readonly HashSet<string> Starters = new(StringComparer.Ordinal)
     {
-        "The", "A", "An", "It", "He", "She", "They", "We", "You", "I", "This", "That", "These", "Those", "There", "Here", "His", "Her",
-        "Its", "Their", "In", "On", "At", "To", "By", "With", "For", "From", "Behind", "Near", "Next", "Some", "Several", "Many", "One",
-        "Two", "Both", "Another", "Other", "Overall", "Also", "And", "But", "As", "While", "When", "If", "However", "Additionally",
+        "The", "A", "An", "It", "He", "She", "They", "We", "You", "I", "This", "That", "These", "Those", "There",
+        "Here", "His", "Her",
+        "Its", "Their", "In", "On", "At", "To", "By", "With", "For", "From", "Behind", "Near", "Next", "Some", "Several",
+        "Many", "One",
+        "Two", "Both", "Another", "Other", "Overall", "Also", "And", "But", "As", "While", "When", "If", "However",
+        "Additionally",
     };
 
     /// <inheritdoc />
@@ -162,7 +169,8 @@ public sealed class RuleSentenceSplitter : ISentenceSplitter
         return !initial && !counter;
     }
 
-    private static bool FollowedByDigit(string text, int at) => NextWord(text, at) is { Length: > 0 } word && char.IsDigit(word[0]);
+    private static bool FollowedByDigit(string text, int at) => NextWord(text, at) is { Length: > 0 } word
+        && char.IsDigit(word[0]);
 
     private static string NextWord(string text, int at)
     {

@@ -30,7 +30,8 @@ internal static class SentenceReply
                 .Where(line => !line.StartsWith(Fence, StringComparison.Ordinal)),
         ];
         int data = Array.FindIndex(lines, IsData);
-        IReadOnlyList<string> sentences = SentenceText.Clean(data < 0 ? OfLines(lines) : OfJson(string.Join('\n', lines.Skip(data))));
+        IReadOnlyList<string> sentences =
+            SentenceText.Clean(data < 0 ? OfLines(lines) : OfJson(string.Join('\n', lines.Skip(data))));
         return sentences.Count <= MostSentences && sentences.All(sentence => sentence.Length <= LongestSentence) ? sentences : [];
     }
 
@@ -61,7 +62,8 @@ internal static class SentenceReply
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
             bool alone = reader.BytesConsumed == bytes.Length || bytes[reader.BytesConsumed] == '\n';
-            return alone && root.ValueKind == JsonValueKind.Array && root.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            return alone && root.ValueKind == JsonValueKind.Array && root.EnumerateArray()
+                .All(item => item.ValueKind == JsonValueKind.String)
                 ? [.. root.EnumerateArray().Select(item => SentenceText.WithoutMarker(item.GetString()!.Trim(), out _))]
                 : [];
         }

@@ -30,7 +30,8 @@ public static class TorchDevices
         ArgumentNullException.ThrowIfNull(name);
         if (!RecipeValidation.IsDevice(name))
         {
-            throw new UserErrorException($"The device is \"{name}\" but must be auto, cpu or cuda:N, N being the number of the GPU from 0.");
+            throw new UserErrorException($"The device is \"{name}\" but must be auto, cpu or cuda:N, N being the number of the "
+                + $"GPU from 0.");
         }
 
         TorchLibrary.Require();
@@ -51,6 +52,7 @@ public static class TorchDevices
         int count = torch.cuda.device_count();
         return index < count
             ? torch.device(DeviceType.CUDA, index)
-            : throw new UserErrorException($"The device is {name}, but this machine has {count} GPUs: cuda:0 to cuda:{count - 1}.");
+            : throw new UserErrorException($"The device is {name}, but this machine has {count} GPUs: cuda:0 to cuda:"
+                + $"{count - 1}.");
     }
 }

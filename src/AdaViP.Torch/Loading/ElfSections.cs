@@ -66,7 +66,8 @@ internal sealed class ElfSections
 
         if (stop >= end)
         {
-            throw new InvalidDataException($"{_name} is damaged: a name at {start} leaves its string table, which ends at {end}.");
+            throw new InvalidDataException($"{_name} is damaged: a name at {start} leaves its string table, which ends at "
+                + $"{end}.");
         }
 
         return Encoding.ASCII.GetString(_bytes, (int)start, (int)(stop - start));

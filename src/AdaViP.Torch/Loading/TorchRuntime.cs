@@ -120,7 +120,8 @@ public static partial class TorchRuntime
         if (gap is { IsWeak: false })
         {
             throw new UserErrorException(
-                $"TorchSharp cannot load: {torchSharp} needs {gap.Value.Version}; {system} lacks it, and this copy was not prepared "
+                $"TorchSharp cannot load: {torchSharp} needs {gap.Value.Version}; {system} lacks it, and this copy was not "
+                    + $"prepared "
                 + "for that. Build the program on this machine (dotnet build prepares the copy in its output folder), or install "
                 + "libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
         }
@@ -129,8 +130,10 @@ public static partial class TorchRuntime
     private static void LoadShim(string folder, string system)
     {
         string shim = FindBeside(folder, ShimName) ?? throw new UserErrorException(
-            $"TorchSharp cannot load: {system} lacks {GlibcxxGap.BridgedVersion}, and {ShimName}, which bridges that, is neither in "
-            + $"{folder} nor in {NativeFolder(folder)}. Rebuild the program with dotnet build (it needs cmake and g++), or install "
+            $"TorchSharp cannot load: {system} lacks {GlibcxxGap.BridgedVersion}, and {ShimName}, which bridges that, is "
+                + $"neither in "
+            + $"{folder} nor in {NativeFolder(folder)}. Rebuild the program with dotnet build (it needs cmake and g++), or "
+            + $"install "
             + "libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
 
         // NativeLibrary.Load keeps symbols local; libLibTorchSharp.so has to see this one.

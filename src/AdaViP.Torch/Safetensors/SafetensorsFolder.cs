@@ -102,7 +102,8 @@ public sealed class SafetensorsFolder : IDisposable
         foreach (string named in ReadIndex(index))
         {
             string shard = BesideIndex(folder, named) ?? throw new UserDataException(
-                $"{index}: weight_map names \"{ShownValue.Cut(named.Replace('\0', '?'))}\"; a shard must lie beside its index. Move it "
+                $"{index}: weight_map names \"{ShownValue.Cut(named.Replace('\0', '?'))}\"; a shard must lie beside its index. "
+                    + $"Move it "
                 + "there, and name it so.");
             string path = Path.Combine(folder, shard);
             if (!File.Exists(path))
@@ -155,6 +156,8 @@ public sealed class SafetensorsFolder : IDisposable
             map[weight.Name] = weight.Value.GetString()!; // of a repeated name the last counts
         }
 
-        return map.Count > 0 ? new SortedSet<string>(map.Values, StringComparer.Ordinal) : throw new UserDataException($"{index}: weight_map is empty. Fetch the file again.");
+        return map.Count > 0
+            ? new SortedSet<string>(map.Values, StringComparer.Ordinal)
+            : throw new UserDataException($"{index}: weight_map is empty. Fetch the file again.");
     }
 }

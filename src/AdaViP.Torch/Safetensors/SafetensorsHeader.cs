@@ -48,7 +48,8 @@ internal sealed class SafetensorsHeader
         if (headerLength > (ulong)(fileLength - LengthBytes))
         {
             throw new UserDataException(
-                $"{path}: the header says it is {headerLength} bytes long, but the file has {fileLength - LengthBytes} after the length. "
+                $"{path}: the header says it is {headerLength} bytes long, but the file has {fileLength - LengthBytes} after the "
+                    + $"length. "
                 + "The file is truncated or not safetensors; fetch it again.");
         }
 

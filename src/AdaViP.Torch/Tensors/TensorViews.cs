@@ -65,7 +65,8 @@ public static partial class TensorViews
         if (!tensor.is_contiguous())
         {
             throw new ArgumentException(
-                $"Only contiguous memory is read; this tensor has strides [{string.Join(", ", tensor.stride())}].", nameof(tensor));
+                $"Only contiguous memory is read; this tensor has strides [{string.Join(", ", tensor.stride())}].",
+                nameof(tensor));
         }
     }
 

@@ -42,12 +42,14 @@ internal sealed class CheckpointStore
         List<string> problems = [];
         foreach ((int step, string folder) in Closed().Reverse())
         {
-            string? problem = CheckpointManifest.FindDamage(folder, cancellation) ?? FiniteTensors.FindProblem(folder, cancellation);
+            string? problem =
+                CheckpointManifest.FindDamage(folder, cancellation) ?? FiniteTensors.FindProblem(folder, cancellation);
             if (problem is null)
             {
                 foreach (string found in problems)
                 {
-                    warn($"{found}. That checkpoint is not used; continuing from {folder}, the steps after it are computed again.");
+                    warn($"{found}. That checkpoint is not used; continuing from {folder}, the steps after it are computed "
+                        + $"again.");
                 }
 
                 return (step, folder);
@@ -72,7 +74,8 @@ internal sealed class CheckpointStore
         foreach (string folder in Directory.EnumerateDirectories(_runFolder, Prefix + "*"))
         {
             // Folders of other names are the user's, whatever they begin with.
-            if (AtomicFolder.IsLeftover(folder, out string target) ? StepOf(target) >= 0 : StepOf(folder) >= 0 && !IsComplete(folder))
+            if (AtomicFolder.IsLeftover(folder, out string target) ? StepOf(target) >= 0 : StepOf(folder) >= 0
+                && !IsComplete(folder))
             {
                 Directory.Delete(folder, recursive: true);
                 _damaged.Remove(folder);

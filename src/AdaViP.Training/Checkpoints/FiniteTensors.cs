@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace AdaViP.Training.Checkpoints;
 
 /// <summary>
-/// Whether weights and optimizer state are numbers that can be computed with: a run cannot continue from NaN or infinity, nor from
-/// weights that give them in any forward pass.
+/// Whether weights and optimizer state are numbers that can be computed with: a run cannot continue from NaN or infinity, nor
+/// from weights that give them in any forward pass.
 /// </summary>
 internal static class FiniteTensors
 {

@@ -50,7 +50,8 @@ public static class LogProbEvaluator
         SequenceBuilder builder = MemoryProblem.During(
             "opening the tokenizer", () => new SequenceBuilder(LlavaTokenizer.Load(inputs.ModelFolder, config), config));
         MemoryProblem.During(
-            "measuring the rows", () => MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder));
+            "measuring the rows", () =>
+                MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder));
         using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
         if (model.Notice is string notice)
         {
@@ -68,7 +69,8 @@ public static class LogProbEvaluator
             cancellation.ThrowIfCancellationRequested();
             List<(string Name, BatchSample Batch)> sequences = [];
             if (MemoryProblem.During(
-                $"reading row {sample.Row} and its pictures", () => rows.Try(sample, () => sequences = Load(inputs, builder, sample))))
+                $"reading row {sample.Row} and its pictures", () =>
+                    rows.Try(sample, () => sequences = Load(inputs, builder, sample))))
             {
                 lengths.Add(sequences.Max(sequence => sequence.Batch.Sequences[0].InputIds.Length));
                 foreach (SequenceLogProbs scored in Score(chain, model.Config.ImageTokenCount, sample, sequences))
@@ -116,7 +118,8 @@ public static class LogProbEvaluator
         List<(string, BatchSample)> sequences = [];
         BatchPicture picture = Picture(inputs, sample.Image);
         void Add(string name, string answer, BatchPicture shown) => sequences.Add(
-            (name, new BatchSample(sample.Id, [SampleSequences.Build(builder, sample, answer, inputs.Recipe.Data.MaxLength)], [shown])));
+            (name, new BatchSample(sample.Id,
+                [SampleSequences.Build(builder, sample, answer, inputs.Recipe.Data.MaxLength)], [shown])));
 
         Add("++", sample.Chosen, picture);
         if (sample.Rejected is string rejected)

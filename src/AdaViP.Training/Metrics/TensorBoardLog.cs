@@ -10,8 +10,8 @@ namespace AdaViP.Training.Metrics;
 
 /// <summary>
 /// A TensorBoard event file: TFRecord framing (length, masked CRC-32C of the length, payload, masked CRC-32C of the payload)
-/// around event messages with scalar summaries (tensorboard.proto). A resumed run cuts the steps that are computed again off the files before
-/// its own, and opens a new one that makes a TensorBoard which has read them already drop them too.
+/// around event messages with scalar summaries (tensorboard.proto). A resumed run cuts the steps that are computed again off the
+/// files before its own, and opens a new one that makes a TensorBoard which has read them already drop them too.
 /// </summary>
 internal sealed class TensorBoardLog : IDisposable
 {
@@ -46,7 +46,11 @@ internal sealed class TensorBoardLog : IDisposable
             log.Append(new LogEvent { FileVersion = "brain.Event:2" });
             if (resumed || completedSteps > 0)
             {
-                log.Append(new LogEvent { Step = completedSteps + 1, Session = new Session { Status = Session.Types.Status.Start } });
+                log.Append(new LogEvent
+                {
+                    Step = completedSteps + 1,
+                    Session = new Session { Status = Session.Types.Status.Start },
+                });
             }
 
             return log;

@@ -96,7 +96,9 @@ internal sealed class PackedBatch
     /// <summary>Rows with a picture feature.</summary>
     internal long[] ImageRows { get; }
 
-    /// <summary>Which row of the features [pictures · imageTokens] each picture row gets; rows of a shared picture repeat.</summary>
+    /// <summary>
+    /// Which row of the features [pictures · imageTokens] each picture row gets; rows of a shared picture repeat.
+    /// </summary>
     internal long[] FeatureRows { get; }
 
     /// <summary>Rows whose next token is an answer token, R; ascending.</summary>

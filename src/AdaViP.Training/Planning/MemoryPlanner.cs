@@ -37,7 +37,8 @@ public static class MemoryPlanner
                 $"The plan cannot be counted: it goes beyond {ByteCount.Format(long.MaxValue)}. schedule.batch_size is "
                 + $"{recipe.Schedule.BatchSize}, schedule.accumulation {recipe.Schedule.Accumulation}, "
                 + $"data.max_length {recipe.Data.MaxLength}, runtime.head_chunk_rows {recipe.Runtime.HeadChunkRows}, "
-                + $"output.keep_checkpoints {recipe.Output.KeepCheckpoints}; {modelFolder} has a width of {config.Text.HiddenSize}, {config.Text.LayerCount} blocks and a vocabulary of "
+                + $"output.keep_checkpoints {recipe.Output.KeepCheckpoints}; {modelFolder} has a width of "
+                + $"{config.Text.HiddenSize}, {config.Text.LayerCount} blocks and a vocabulary of "
                 + $"{config.Text.VocabularySize}. Lower the one that is out of all proportion.",
                 e);
         }

@@ -2,7 +2,9 @@ using AdaViP.Llava.Models;
 
 namespace AdaViP.Training.Planning;
 
-/// <summary>Floating-point operations per sample: two per multiply-add of a matrix product; everything else is small beside them.</summary>
+/// <summary>
+/// Floating-point operations per sample: two per multiply-add of a matrix product; everything else is small beside them.
+/// </summary>
 internal static class StepFlopsPlanner
 {
     /// <summary>Forward pass: tower per distinct picture, projector, blocks on all tokens, head on answer rows.</summary>

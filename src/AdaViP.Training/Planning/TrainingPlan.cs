@@ -39,7 +39,9 @@ public sealed record TrainingPlan
     /// <summary>Floating-point operations of an optimizer step; a multiply-add counts as two.</summary>
     public required double StepFlops { get; init; }
 
-    /// <summary>Floating-point operations of the pass that computes all reference log-probs; 0 where the number of samples is unknown.</summary>
+    /// <summary>
+    /// Floating-point operations of the pass that computes all reference log-probs; 0 where the number of samples is unknown.
+    /// </summary>
     public required double ReferenceFlops { get; init; }
 
     /// <summary>Optimizer steps; 0 where the number of samples is needed and unknown.</summary>

@@ -199,7 +199,8 @@ internal sealed class ReferenceCache : IDisposable
             _values[key] = logps;
             return true;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentNullException
+            or FormatException)
         {
             return false;
         }

@@ -31,7 +31,8 @@ internal static class ResumeCheck
             // A run of a version without the key did what the default does.
             string? before = stored.Recipe.GetValueOrDefault(key)
                 ?? (TrainingRecipe.Schema.Find(key) is SettingField field ? SettingText.Format(field.Default!) : null);
-            if (before == value || FreeKeys.Contains(key) || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))
+            if (before == value || FreeKeys.Contains(key)
+                || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -45,7 +46,8 @@ internal static class ResumeCheck
             (key.StartsWith(RuntimeSection, StringComparison.Ordinal) ? runtime : different).Add(difference);
         }
 
-        Compare(different, "the start model", stored.ModelFolder, stored.ModelFingerprint, wanted.ModelFolder, wanted.ModelFingerprint);
+        Compare(different, "the start model", stored.ModelFolder, stored.ModelFingerprint, wanted.ModelFolder,
+            wanted.ModelFingerprint);
         Compare(
             different,
             "the reference model",

@@ -23,7 +23,8 @@ internal static class RunDescription
             : model;
         return new RunState
         {
-            Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Version = Assembly.GetExecutingAssembly()
+                .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             ModelFolder = inputs.ModelFolder,
             ReferenceFolder = inputs.ReferenceFolder,
             Data = inputs.Dataset.Description,
@@ -35,16 +36,17 @@ internal static class RunDescription
     }
 
     /// <summary>Everything besides a sample that its reference log-probs depend on.</summary>
-    internal static Dictionary<string, string> CacheFingerprint(TrainerInputs inputs, RunState state) => new(StringComparer.Ordinal)
-    {
-        ["format"] = CacheFormat,
-        ["model"] = state.ReferenceFingerprint,
-        ["tokenizer"] = ModelFingerprint.Tokenizer(inputs.ModelFolder),
-        ["template"] = LlavaTemplate.V1.Fingerprint,
-        ["pictures"] = inputs.Pixels.Fingerprint,
-        ["max_length"] = inputs.Recipe.Data.MaxLength.ToString(CultureInfo.InvariantCulture),
-        ["precision"] = SettingNaming.NameOf(inputs.Recipe.Model.Precision),
-    };
+    internal static Dictionary<string, string> CacheFingerprint(TrainerInputs inputs, RunState state) =>
+        new(StringComparer.Ordinal)
+        {
+            ["format"] = CacheFormat,
+            ["model"] = state.ReferenceFingerprint,
+            ["tokenizer"] = ModelFingerprint.Tokenizer(inputs.ModelFolder),
+            ["template"] = LlavaTemplate.V1.Fingerprint,
+            ["pictures"] = inputs.Pixels.Fingerprint,
+            ["max_length"] = inputs.Recipe.Data.MaxLength.ToString(CultureInfo.InvariantCulture),
+            ["precision"] = SettingNaming.NameOf(inputs.Recipe.Model.Precision),
+        };
 
     private static string DataFingerprint(TrainerInputs inputs, IReadOnlyList<PreparedSample> samples)
     {

@@ -16,7 +16,8 @@ internal sealed class RunFolder : IDisposable
     private static readonly string[] OwnNames =
     [
         DescriptionName, MetricsLog.FileName, ReferenceCache.FileName, "recipe.resolved.yaml", "environment.json", "step-*",
-        ".model", "*config.json", "model*.safetensors*", "tokenizer*", "special_tokens_map.json", "added_tokens.json", "chat_template*",
+        ".model", "*config.json", "model*.safetensors*", "tokenizer*", "special_tokens_map.json", "added_tokens.json",
+        "chat_template*",
         TensorBoardFiles.Pattern,
     ];
 
@@ -105,7 +106,8 @@ internal sealed class RunFolder : IDisposable
 
     private void RequireUsable()
     {
-        OutputFolder.RequireNoLinks(Path, name => Array.Exists(OwnNames, own => FileSystemName.MatchesSimpleExpression(own, name)));
+        OutputFolder.RequireNoLinks(Path, name =>
+            Array.Exists(OwnNames, own => FileSystemName.MatchesSimpleExpression(own, name)));
         bool isRun = System.IO.File.Exists(File(DescriptionName));
         if (!isRun && ForeignModelFile() is string foreign)
         {

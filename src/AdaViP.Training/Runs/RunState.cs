@@ -52,7 +52,8 @@ internal sealed record RunState
 
     /// <summary>Recipe keys and values of a recipe.</summary>
     internal static Dictionary<string, string> Flatten(TrainingRecipe recipe) =>
-        TrainingRecipe.Schema.Settings.ToDictionary(field => field.Path, field => SettingText.Format(field.GetValue(recipe)!), StringComparer.Ordinal);
+        TrainingRecipe.Schema.Settings.ToDictionary(field => field.Path, field => SettingText.Format(field.GetValue(recipe)!),
+            StringComparer.Ordinal);
 
     /// <exception cref="StorageException">Not possible; an earlier file is unchanged.</exception>
     internal void Write(string path)

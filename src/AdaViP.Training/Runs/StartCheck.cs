@@ -20,7 +20,8 @@ internal sealed class StartCheck
     private readonly double _expectedLoss;
     private readonly double _beta;
 
-    internal StartCheck(LlavaConfig config, TrainingRecipe recipe, TensorKernels kernels, PreferenceLossOptions loss, int rejected)
+    internal StartCheck(LlavaConfig config, TrainingRecipe recipe, TensorKernels kernels,
+        PreferenceLossOptions loss, int rejected)
     {
         double roundoff = recipe.Model.Precision == WeightPrecision.BFloat16 ? 1.0 / 512 : 1.0 / (1 << 24);
         _unit = SafetyFactor * roundoff * Math.Sqrt((2.0 * config.Text.LayerCount) + 2);
@@ -41,7 +42,8 @@ internal sealed class StartCheck
         if (!(Math.Abs(policy - reference) <= tolerance))
         {
             throw new UserErrorException(
-                $"Before the first update policy and reference are the same model, but sample {sampleId}, sequence {column}, has the "
+                $"Before the first update policy and reference are the same model, but sample {sampleId}, sequence {column}, "
+                    + $"has the "
                 + $"log-prob {policy:R} with the policy and {reference:R} in the reference log-probs (tolerance {tolerance:E1}). "
                 + "The reference log-probs are not those of this model: delete reference-logps.jsonl and start again.");
         }
@@ -58,7 +60,8 @@ internal sealed class StartCheck
         if (!(Math.Abs(loss - _expectedLoss) <= tolerance))
         {
             throw new UserErrorException(
-                $"Before the first update policy and reference are the same model, so the loss must be {_expectedLoss:R}, but it is "
+                $"Before the first update policy and reference are the same model, so the loss must be {_expectedLoss:R}, but "
+                    + $"it is "
                 + $"{loss:R} (tolerance {tolerance:E1}). Please report this with the recipe: it is a fault of the program.");
         }
     }

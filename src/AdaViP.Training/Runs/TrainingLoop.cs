@@ -313,9 +313,11 @@ internal sealed class TrainingLoop : IDisposable
         return finiteLogProbs
             ? new UserErrorException(
                 $"{place}, before anything was updated. The log-probs are finite, so loss.beta, which is "
-                + $"{SettingText.Format(_recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start again.")
+                + $"{SettingText.Format(_recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start "
+                + $"again.")
             : new UserDataException(
-                $"{place}, before anything was updated. The weights of the start model are not finite, or its numbers are too large for "
+                $"{place}, before anything was updated. The weights of the start model are not finite, or its numbers are too "
+                    + $"large for "
                 + "model.precision.");
     }
 

@@ -59,7 +59,8 @@ internal sealed class TrainingRun : IDisposable
         TransformersFiles.Require(inputs.ModelFolder);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(inputs.ModelFolder, _config);
         _objective = Objective.Of(_recipe.Objective);
-        _sequences = new SampleSequences(new SequenceBuilder(tokenizer, _config), inputs.Pixels, _objective, _recipe.Data.MaxLength);
+        _sequences =
+            new SampleSequences(new SequenceBuilder(tokenizer, _config), inputs.Pixels, _objective, _recipe.Data.MaxLength);
         _checkpoints = new CheckpointStore(folder.Path, _recipe.Output.KeepCheckpoints);
         _loss = new PreferenceLossOptions(_recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor);
     }
@@ -214,7 +215,8 @@ internal sealed class TrainingRun : IDisposable
         {
             throw new UserOptionException(
                 $"schedule.batch_size is {_recipe.Schedule.BatchSize}, but {_inputs.Dataset.Description} has {_samples.Count} "
-                + $"usable samples. Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of more samples.");
+                + $"usable samples. Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of "
+                + $"more samples.");
         }
     }
 
@@ -377,14 +379,16 @@ internal sealed class TrainingRun : IDisposable
     {
         _progress.Report(new PhaseReport($"Loading {what} from {folder}"));
         LlavaModel model = LlavaCheckpointReader.LoadCancellable(folder, _device, Dtype, cancellation);
-        if (model.Config.ImageTokenCount != _config.ImageTokenCount || model.Config.Text.VocabularySize != _config.Text.VocabularySize)
+        if (model.Config.ImageTokenCount != _config.ImageTokenCount
+            || model.Config.Text.VocabularySize != _config.Text.VocabularySize)
         {
             int tokens = model.Config.ImageTokenCount;
             int words = model.Config.Text.VocabularySize;
             model.Dispose();
             throw new UserDataException(
                 $"{folder} has {tokens} image tokens and a vocabulary of {words}; {_inputs.ModelFolder} has "
-                + $"{_config.ImageTokenCount} and {_config.Text.VocabularySize}. Policy and reference must read the same sequences.");
+                + $"{_config.ImageTokenCount} and {_config.Text.VocabularySize}. Policy and reference must read the same "
+                + $"sequences.");
         }
 
         if (model.Notice is string notice && _notices.Add(notice))

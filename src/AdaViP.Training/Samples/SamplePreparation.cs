@@ -101,7 +101,8 @@ internal sealed class SamplePreparation
 
         if (leftOut > 0)
         {
-            _progress.Report(new PhaseReport($"{samples.Count} of {read} rows are usable, {leftOut} are left out.", IsWarning: true));
+            _progress.Report(new PhaseReport($"{samples.Count} of {read} rows are usable, {leftOut} are left out.",
+                IsWarning: true));
         }
     }
 }

@@ -69,7 +69,8 @@ internal sealed class SampleSequences
     }
 
     /// <summary>The sequence of one answer of a sample.</summary>
-    internal static TokenSequence Build(SequenceBuilder builder, PreferenceSample sample, string answer, int maxLength) => builder.Build(
+    internal static TokenSequence Build(SequenceBuilder builder, PreferenceSample sample, string answer, int maxLength) =>
+        builder.Build(
         [.. sample.History.Select(turn => new ChatTurn(turn.Question, turn.Chosen))], sample.Question, answer, maxLength);
 
     private StoredTokens[] Tokens(PreferenceSample sample)
@@ -91,7 +92,8 @@ internal sealed class SampleSequences
         if (_objective.NeedsRejectedImage && sample.RejectedImage is null)
         {
             throw new UserDataException(
-                "There is no rejected picture, which this objective compares with. Add the field rejected_image, or use the objective "
+                "There is no rejected picture, which this objective compares with. Add the field rejected_image, or use the "
+                    + "objective "
                 + $"{Names(other => other.NeedsRejected && !other.NeedsRejectedImage)}.");
         }
     }

@@ -11,7 +11,8 @@ internal static class SampleWarnings
         List<PreparedSample> same = [.. samples.Where(sample => sample.AnswersAlike)];
         if (same.Count > 0)
         {
-            yield return $"{Share(same, samples)} the same chosen and rejected answer, cut to data.max_length: there is nothing to "
+            yield return $"{Share(same, samples)} the same chosen and rejected answer, cut to data.max_length: there is "
+                + $"nothing to "
                 + $"prefer. {First(same)}";
         }
 
@@ -45,7 +46,8 @@ internal static class SampleWarnings
 
         return count == 0
             ? null
-            : $"{count} of {samples} samples {(count == 1 ? "is" : "are")} longer than the {positions} positions that the model was "
+            : $"{count} of {samples} samples {(count == 1 ? "is" : "are")} longer than the {positions} positions that the "
+                + $"model was "
                 + $"made for (max_position_embeddings); the longest has {longest} tokens. Log-probs beyond that are not to be "
                 + $"trusted. Set data.max_length to {positions} to cut the answers there.";
     }

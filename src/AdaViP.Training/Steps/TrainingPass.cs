@@ -93,7 +93,8 @@ internal sealed class TrainingPass : IDisposable
             autograd.backward(decoder.FinalNorm(input), normGradient);
         }
 
-        Tensor gradient = zeros([_batch.TotalTokens, decoder.Config.HiddenSize], dtype: _step.Model.Dtype, device: _step.Model.Device);
+        Tensor gradient =
+            zeros([_batch.TotalTokens, decoder.Config.HiddenSize], dtype: _step.Model.Dtype, device: _step.Model.Device);
         gradient.index_copy_(0, _inputs.AnswerRows, input.grad!);
         return gradient.MoveToOuterDisposeScope();
     }

@@ -24,7 +24,8 @@ internal sealed class ClipGraph
         _file = file;
         _session = session;
         GraphSignature signature = session.Signature;
-        GraphTensor[] found = [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(PictureTensors.Channels))];
+        GraphTensor[] found =
+            [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(PictureTensors.Channels))];
         GraphTensor[] matrices = [.. signature.Inputs.Where(input => input.Rank == 2)];
         Picture = found.Length == 1 ? found[0] : null;
         _attention = signature.Input(AttentionName);
@@ -34,9 +35,11 @@ internal sealed class ClipGraph
             string expected = (pictures, texts) switch
             {
                 (true, true) => $"a combined CLIP graph takes a picture [batch, 3, side, side] and {IdsName} [batch, tokens].",
-                (true, false) => "a CLIP graph for pictures takes one picture [batch, 3, side, side] and no text; a combined graph goes "
+                (true, false) =>
+                    "a CLIP graph for pictures takes one picture [batch, 3, side, side] and no text; a combined graph goes "
                     + "into scorer.path.",
-                _ => $"a CLIP graph for texts takes {IdsName} [batch, tokens] and no picture; a combined graph goes into scorer.path.",
+                _ => $"a CLIP graph for texts takes {IdsName} [batch, tokens] and no picture; a combined graph goes into "
+                    + $"scorer.path.",
             };
             throw GraphChecks.Unknown(file, signature, expected);
         }
@@ -99,14 +102,17 @@ internal sealed class ClipGraph
         return output.Shape.Count == 2 && output.Shape[0] == items && output.Shape[1] > 0
             ? output
             : throw new UserDataException(
-                $"{_file.Role}: {_file.Path} gave {output} for {items} items, but [{items}, dimension] was expected. Use an export that pools and "
+                $"{_file.Role}: {_file.Path} gave {output} for {items} items, but [{items}, dimension] was expected. Use an "
+                    + $"export that pools and "
                 + "projects (CLIPVisionModelWithProjection, CLIPTextModelWithProjection).");
     }
 
     private string Output(string name, bool combined)
     {
         GraphTensor[] matrices = [.. _session.Signature.Outputs.Where(output => output.Rank == 2 && output.IsFloat)];
-        GraphTensor? found = matrices.FirstOrDefault(output => output.Name == name) ?? (!combined && matrices.Length == 1 ? matrices[0] : null);
-        return found?.Name ?? throw GraphChecks.Unknown(_file, _session.Signature, $"a CLIP graph has the output {name} [batch, dimension].");
+        GraphTensor? found =
+            matrices.FirstOrDefault(output => output.Name == name) ?? (!combined && matrices.Length == 1 ? matrices[0] : null);
+        return found?.Name ?? throw GraphChecks.Unknown(_file, _session.Signature,
+            $"a CLIP graph has the output {name} [batch, dimension].");
     }
 }

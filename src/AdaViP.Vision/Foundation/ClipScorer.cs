@@ -33,16 +33,20 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         _images = new ClipGraph(model.Image, sessions[0], pictures: true, texts: combined);
         _texts = combined ? _images : new ClipGraph(model.Text!, sessions[1], pictures: false, texts: true);
         PictureSize? configured = model.Size is int side ? new PictureSize(side, side) : null;
-        PictureSize size = GraphChecks.Size(model.Image, _images.Picture!, 2, configured) ?? new PictureSize(DefaultSide, DefaultSide);
+        PictureSize size =
+            GraphChecks.Size(model.Image, _images.Picture!, 2, configured) ?? new PictureSize(DefaultSide, DefaultSide);
         _side = size.Width == size.Height
             ? size.Width
             : throw new UserDataException(
-                $"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. Export it with equal sides.");
+                $"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. Export it with equal "
+                    + $"sides.");
         ImageMode mode = model.Options.Fit == CandidateFit.Pad ? ImageMode.Pad : ImageMode.Crop;
         _pixels = new ClipPixelSource(Preprocessing(_side, model.Options.Fit), mode, resizer);
         int dimension = RequireOneSpace();
-        _imageBatch = ProvenBatch(_images.Picture!, i => Pixels(ProbePicture.Draw(_side, _side, i)), items => _images.Run(_side, items, null));
-        _textBatch = ProvenBatch(_texts.Ids!, i => Tokens(i == 0 ? "a cat" : "two red trucks"), items => _texts.Run(_side, null, items));
+        _imageBatch = ProvenBatch(_images.Picture!, i => Pixels(ProbePicture.Draw(_side, _side, i)),
+            items => _images.Run(_side, items, null));
+        _textBatch =
+            ProvenBatch(_texts.Ids!, i => Tokens(i == 0 ? "a cat" : "two red trucks"), items => _texts.Run(_side, null, items));
         string family = combined ? "CLIP, one combined graph" : "CLIP, one graph for pictures and one for texts";
         Report = new ModelReport("scorer", family, [.. sessions.Select(session => session.Signature)], Facts(dimension));
     }
@@ -97,14 +101,16 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     internal ClipTokens Tokens(string sentence) => new(_pieces.EncodePadded(sentence, _texts.Context, out int used), used);
 
     /// <summary>Normalised pixels, [3, side, side].</summary>
-    /// <exception cref="UserDataException">The picture is so long that cropping its centre would enlarge it beyond all bounds.</exception>
+    /// <exception cref="UserDataException">The picture is so long that cropping its centre would enlarge it beyond all
+    /// bounds.</exception>
     internal float[] Pixels(DecodedImage image)
     {
         long longest = (long)_side * Math.Max(image.Width, image.Height) / Math.Min(image.Width, image.Height);
         if (_model.Options.Fit == CandidateFit.Crop && longest * _side > ImageDecoder.DefaultPixelLimit)
         {
             throw new UserDataException(
-                $"a picture of {image.Width} x {image.Height} would be enlarged to {longest} x {_side} before its centre is cut out. Set "
+                $"a picture of {image.Width} x {image.Height} would be enlarged to {longest} x {_side} before its centre is cut "
+                    + $"out. Set "
                 + "scorer.fit to pad or squash, or cut the picture.");
         }
 
@@ -116,7 +122,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     {
         float[] picture = EmbedImages([ProbePicture.Draw(640, 480)])[0];
         float[] text = EmbedTexts(["a cat"])[0];
-        return string.Create(CultureInfo.InvariantCulture, $"cosine {picture.Zip(text, (a, b) => a * b).Sum():0.####} for \"a cat\"");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"cosine {picture.Zip(text, (a, b) => a * b).Sum():0.####} for \"a cat\"");
     }
 
     /// <inheritdoc />
@@ -156,7 +163,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         double length = Math.Sqrt(squares);
         if (!(length > 0) || !double.IsFinite(length))
         {
-            throw new UserDataException($"{file.Role}: {file.Path} gave an embedding of length {length}. Use another precision of the graph.");
+            throw new UserDataException($"{file.Role}: {file.Path} gave an embedding of length {length}. Use another precision "
+                + $"of the graph.");
         }
 
         float[] unit = new float[values.Length];
@@ -176,7 +184,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         return pictures == texts
             ? pictures
             : throw new UserDataException(
-                $"{_model.Image.Path} embeds pictures in {pictures} dimensions, but {(_model.Text ?? _model.Image).Path} embeds texts in "
+                $"{_model.Image.Path} embeds pictures in {pictures} dimensions, but {(_model.Text ?? _model.Image).Path} embeds "
+                    + $"texts in "
                 + $"{texts}. Use the two graphs of one model.");
     }
 
@@ -202,7 +211,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
 
     private List<string> Facts(int dimension) =>
     [
-        $"picture {_images.Picture!.Name}: {_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, CLIP's mean "
+        $"picture {_images.Picture!.Name}: {_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, "
+            + $"CLIP's mean "
             + "and deviation",
         $"texts {_texts.Ids!.Name}: {_texts.Context} tokens, {_texts.Context - 2} of them for the sentence",
         $"embeddings {_images.PictureOutput} and {_texts.TextOutput} of {dimension} dimensions, brought to length 1 here",

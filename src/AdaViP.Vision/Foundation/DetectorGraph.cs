@@ -53,7 +53,8 @@ internal abstract class DetectorGraph(GraphFile file, DetectorInputs inputs)
 /// <param name="inputs">Of the graph.</param>
 /// <param name="outputs">Logits and boxes.</param>
 /// <param name="batch">Most prompts of one length in a run, at least 1.</param>
-internal sealed class WholeDetectorGraph(GraphFile file, IGraphSession session, DetectorInputs inputs, string[] outputs, int batch)
+internal sealed class WholeDetectorGraph(GraphFile file, IGraphSession session, DetectorInputs inputs,
+    string[] outputs, int batch)
     : DetectorGraph(file, inputs)
 {
     /// <inheritdoc />

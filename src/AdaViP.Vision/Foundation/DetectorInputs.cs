@@ -22,7 +22,8 @@ internal sealed class DetectorInputs
     internal DetectorInputs(DetectorModel model, GraphSignature signature, BertWordPieces pieces)
     {
         _pieces = pieces;
-        GraphTensor[] pictures = [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(PictureTensors.Channels))];
+        GraphTensor[] pictures =
+            [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(PictureTensors.Channels))];
         if (pictures.Length != 1 || signature.Input(Ids) is not GraphTensor ids || signature.Input(Attention) is null)
         {
             throw GraphChecks.Unknown(
@@ -106,7 +107,8 @@ internal sealed class DetectorInputs
     }
 
     private void Add(
-        List<GraphInput> inputs, string name, IReadOnlyList<DetectorPrompt> prompts, int length, Func<DetectorPrompt, int, long> value)
+        List<GraphInput> inputs, string name, IReadOnlyList<DetectorPrompt> prompts, int length,
+        Func<DetectorPrompt, int, long> value)
     {
         if (!_names.Contains(name))
         {

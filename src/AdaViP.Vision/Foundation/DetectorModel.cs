@@ -21,10 +21,11 @@ public sealed record DetectorModel
     public DetectorKind? Kind { get; init; }
 
     /// <summary>
-    /// Size that pictures are squeezed to where the graph leaves it free; null: shorter side 800, longer at most 1333, or 1200 x 800
-    /// where the graph fails at that.
+    /// Size that pictures are squeezed to where the graph leaves it free; null: shorter side 800, longer at most 1333, or 1200 x
+    /// 800 where the graph fails at that.
     /// </summary>
-    [Setting("where the graph leaves it free; default: shorter side 800, longer at most 1333", Value = "a number of pixels, or [height, width]")]
+    [Setting("where the graph leaves it free; default: shorter side 800, longer at most 1333",
+        Value = "a number of pixels, or [height, width]")]
     public PictureSize? Size { get; init; }
 
     /// <summary>Thresholds and prompts.</summary>

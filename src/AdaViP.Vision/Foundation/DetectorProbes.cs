@@ -52,7 +52,8 @@ internal sealed class DetectorProbes(
         float[] pixels = Pixels(probed);
         DetectorPrompt[] prompts = [Prompt("cat ."), Prompt("dog .")];
         return GraphChecks.Batches(
-            i => Values(graph.RunTogether(pixels, probed, [prompts[i]])), () => Values(graph.RunTogether(pixels, probed, prompts)))
+            i => Values(graph.RunTogether(pixels, probed, [prompts[i]])), () =>
+                Values(graph.RunTogether(pixels, probed, prompts)))
             ? wanted : 1;
     }
 

@@ -76,7 +76,8 @@ internal sealed record DetectorQueries(ReadOnlyMemory<float> Logits, ReadOnlyMem
         double y = box[1];
         double halfWidth = box[2] / 2.0;
         double halfHeight = box[3] / 2.0;
-        return new PixelBox((x - halfWidth) * width, (y - halfHeight) * height, (x + halfWidth) * width, (y + halfHeight) * height)
+        return new PixelBox((x - halfWidth) * width, (y - halfHeight) * height, (x + halfWidth) * width,
+            (y + halfHeight) * height)
             .Clip(width, height);
     }
 

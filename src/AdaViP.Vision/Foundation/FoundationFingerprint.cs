@@ -21,7 +21,8 @@ internal static class FoundationFingerprint
 
         if (models.Detector is DetectorModel detector)
         {
-            Add(text, [detector.Graph], [detector.Vocabulary], $"{detector.Kind} {detector.Size} {detector.Options with { BatchSize = 1 }}");
+            Add(text, [detector.Graph], [detector.Vocabulary],
+                $"{detector.Kind} {detector.Size} {detector.Options with { BatchSize = 1 }}");
         }
 
         if (models.Segmenter is SegmenterModel segmenter)

@@ -16,9 +16,12 @@ public sealed class FoundationModelSet : IDisposable
         try
         {
             RamTagger tagger = Add("tagger", models.Tagger, model => RamTagger.Open(model, engine, kernels.Images));
-            GroundingDinoDetector detector = Add("detector", models.Detector, model => GroundingDinoDetector.Open(model, engine, kernels.Images));
-            SamSegmenter segmenter = Add("segmenter", models.Segmenter, model => SamSegmenter.Open(model, engine, kernels.Images, kernels.Masks));
-            LamaInpainter inpainter = Add("inpainter", models.Inpainter, model => LamaInpainter.Open(model, engine, kernels.Images));
+            GroundingDinoDetector detector =
+                Add("detector", models.Detector, model => GroundingDinoDetector.Open(model, engine, kernels.Images));
+            SamSegmenter segmenter =
+                Add("segmenter", models.Segmenter, model => SamSegmenter.Open(model, engine, kernels.Images, kernels.Masks));
+            LamaInpainter inpainter =
+                Add("inpainter", models.Inpainter, model => LamaInpainter.Open(model, engine, kernels.Images));
             ClipScorer scorer = Add("scorer", models.Scorer, model => ClipScorer.Open(model, engine, kernels.Images));
             Fingerprint = FoundationFingerprint.Of(models);
             (Tagger, Detector, Segmenter, Inpainter, Scorer) = (tagger, detector, segmenter, inpainter, scorer);
@@ -62,7 +65,8 @@ public sealed class FoundationModelSet : IDisposable
     public IReadOnlyList<IFoundationModel> Models => _models;
 
     /// <summary>Time spent inside the graphs so far, summed over threads.</summary>
-    public TimeSpan RunTime => TimeSpan.FromTicks(_models.SelectMany(model => model.Sessions).Sum(session => session.RunTime.Ticks));
+    public TimeSpan RunTime =>
+        TimeSpan.FromTicks(_models.SelectMany(model => model.Sessions).Sum(session => session.RunTime.Ticks));
 
     /// <summary>The set as the pair builder takes it; this stays the owner.</summary>
     public ModelPorts ToPorts() => new(Tagger, Detector, Segmenter, Inpainter, Scorer, Fingerprint);

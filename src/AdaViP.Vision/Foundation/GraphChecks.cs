@@ -11,7 +11,8 @@ internal static class GraphChecks
 
     /// <summary>A graph that is none of the known families.</summary>
     internal static UserDataException Unknown(GraphFile file, GraphSignature signature, string expected) => new(
-        $"{file.Role}: {file.Path} is no graph of a known family: {expected} The graph has {signature.Summary}. Use an export that "
+        $"{file.Role}: {file.Path} is no graph of a known family: {expected} The graph has {signature.Summary}. Use an "
+            + $"export that "
         + "docs/foundation-models.md lists, or set kind.");
 
     /// <summary>Inputs beyond the ones that the program gives.</summary>
@@ -32,7 +33,8 @@ internal static class GraphChecks
         if (configured is PictureSize size && ((height ?? size.Height) != size.Height || (width ?? size.Width) != size.Width))
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} takes pictures of {width?.ToString() ?? "any"} x {height?.ToString() ?? "any"} (width x height: "
+                $"{file.Role}: {file.Path} takes pictures of {width?.ToString() ?? "any"} x {height?.ToString() ?? "any"} (width "
+                    + $"x height: "
                 + $"{input}), but the configuration says {size}. Remove size, or correct it.");
         }
 
@@ -56,7 +58,8 @@ internal static class GraphChecks
         if (!input.Axes[0].Accepts(1))
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} takes batches of exactly {input.Axes[0].Size} ({input}), but the program needs 1 or a free "
+                $"{file.Role}: {file.Path} takes batches of exactly {input.Axes[0].Size} ({input}), but the program needs 1 or "
+                    + $"a free "
                 + "axis. Export the graph with a batch of 1 or a dynamic batch axis.");
         }
     }

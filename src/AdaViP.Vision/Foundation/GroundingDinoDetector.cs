@@ -105,7 +105,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     public string Probe()
     {
         int boxes = Detect(ProbePicture.Draw(640, 480), [new Tag(0, "cat", 1)])[0].Boxes.Count;
-        return string.Create(CultureInfo.InvariantCulture, $"{boxes} boxes for \"cat\" above {_model.Options.BoxThreshold:0.###}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{boxes} boxes for \"cat\" above {_model.Options.BoxThreshold:0.###}");
     }
 
     /// <inheritdoc />
@@ -120,7 +121,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
 
     private TagDetections[] Grouped(DecodedImage image, IReadOnlyList<Tag> tags)
     {
-        List<TagGroup> groups = TagGroup.Split([.. tags.Select(tag => tag.Name)], _pieces, _model.Options.GroupSize, _inputs.Longest);
+        List<TagGroup> groups =
+            TagGroup.Split([.. tags.Select(tag => tag.Name)], _pieces, _model.Options.GroupSize, _inputs.Longest);
         DetectorQueries[] queries = Run(image, [.. groups.Select(group => Prompt(group.Caption))]);
         var boxes = tags.Select(_ => new List<Detection>()).ToArray();
         for (int i = 0; i < groups.Count; i++)
@@ -146,18 +148,22 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     private static string[] Outputs(GraphFile file, GraphSignature signature)
     {
         GraphTensor[] candidates = [.. signature.Outputs.Where(output => output.Rank == 3 && output.IsFloat)];
-        GraphTensor? boxes = candidates.FirstOrDefault(output => output.Name.Contains("boxes", StringComparison.OrdinalIgnoreCase))
+        GraphTensor? boxes =
+            candidates.FirstOrDefault(output => output.Name.Contains("boxes", StringComparison.OrdinalIgnoreCase))
             ?? candidates.FirstOrDefault(output => output.Axes[2].Size == 4);
-        GraphTensor? logits = candidates.FirstOrDefault(output => output.Name.Contains("logits", StringComparison.OrdinalIgnoreCase))
+        GraphTensor? logits =
+            candidates.FirstOrDefault(output => output.Name.Contains("logits", StringComparison.OrdinalIgnoreCase))
             ?? candidates.FirstOrDefault(output => output.Axes[2].Size == DetectorPrompt.MaximumLength);
         return logits is null || boxes is null || logits == boxes
-            ? throw GraphChecks.Unknown(file, signature, "a detector has outputs logits [batch, queries, 256] and boxes [batch, queries, 4].")
+            ? throw GraphChecks.Unknown(file, signature, "a detector has outputs logits [batch, queries, 256] and boxes [batch, "
+                + "queries, 4].")
             : [logits.Name, boxes.Name];
     }
 
     // The graph in two parts where that gives what the whole gives, so that a picture's backbone runs once for all its prompts.
     private static SplitDetectorGraph? Split(
-        DetectorModel model, IGraphEngine engine, DetectorInputs inputs, string[] outputs, DetectorProbes probes, PictureSize? size)
+        DetectorModel model, IGraphEngine engine, DetectorInputs inputs, string[] outputs, DetectorProbes probes,
+        PictureSize? size)
     {
         if (engine.LoadSplit(model.Graph, [.. inputs.OfPicture], outputs) is not ISplitGraphSession session)
         {
@@ -192,7 +198,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     [
         size is PictureSize squeezed
             ? $"picture {inputs.Picture.Name}: squeezed to {squeezed}, bilinear, ImageNet mean and deviation"
-            : $"picture {inputs.Picture.Name}: shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet mean and "
+            : $"picture {inputs.Picture.Name}: shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet "
+                + $"mean and "
                 + "deviation",
         inputs.Kind == DetectorKind.A
             ? "phrase masks and positions are computed inside the graph"

@@ -45,10 +45,13 @@ internal sealed record InpaintWindow(int Left, int Top, PictureSize Content, Pic
         var padded = new PictureSize((int)Math.Ceiling(net.Width * scale), (int)Math.Ceiling(net.Height * scale));
         var content = new PictureSize(Math.Min(padded.Width, width), Math.Min(padded.Height, height));
         return new InpaintWindow(
-            Start(bounds.Left, bounds.Right, content.Width, width), Start(bounds.Top, bounds.Bottom, content.Height, height), content, padded, net);
+            Start(bounds.Left, bounds.Right, content.Width, width), Start(bounds.Top, bounds.Bottom, content.Height, height),
+            content, padded, net);
     }
 
-    /// <summary>For a graph of free size: the mask with its margin, or the whole picture, at the picture's own resolution.</summary>
+    /// <summary>
+    /// For a graph of free size: the mask with its margin, or the whole picture, at the picture's own resolution.
+    /// </summary>
     /// <param name="width">Of the picture.</param>
     /// <param name="height">Of the picture.</param>
     /// <param name="bounds">Of the mask, or of the whole picture.</param>
@@ -58,14 +61,16 @@ internal sealed record InpaintWindow(int Left, int Top, PictureSize Content, Pic
     {
         int left = Math.Max(0, bounds.Left - margin);
         int top = Math.Max(0, bounds.Top - margin);
-        var content = new PictureSize(Math.Min(width, bounds.Right + margin) - left, Math.Min(height, bounds.Bottom + margin) - top);
+        var content =
+            new PictureSize(Math.Min(width, bounds.Right + margin) - left, Math.Min(height, bounds.Bottom + margin) - top);
         var padded = new PictureSize(RoundUp(content.Width, multiple), RoundUp(content.Height, multiple));
         double shrink = (double)LongestFreeSide / Math.Max(padded.Width, padded.Height);
         return shrink >= 1
             ? new InpaintWindow(left, top, content, padded, padded)
             : new InpaintWindow(
                 left, top, content, content,
-                new PictureSize(RoundUp((int)(content.Width * shrink), multiple), RoundUp((int)(content.Height * shrink), multiple)));
+                new PictureSize(RoundUp((int)(content.Width * shrink), multiple),
+                    RoundUp((int)(content.Height * shrink), multiple)));
     }
 
     /// <summary>Cuts the window out of a picture, edge mirrored.</summary>
@@ -149,7 +154,8 @@ internal sealed record InpaintWindow(int Left, int Top, PictureSize Content, Pic
         return folded < size ? folded : (2 * size) - 1 - folded;
     }
 
-    private static int Start(int first, int end, int content, int size) => Math.Clamp((first + end - content) / 2, 0, size - content);
+    private static int Start(int first, int end, int content, int size) =>
+        Math.Clamp((first + end - content) / 2, 0, size - content);
 
     private static int RoundUp(int size, int multiple) => Math.Max(1, (size + multiple - 1) / multiple) * multiple;
 }

@@ -36,12 +36,14 @@ internal sealed class LamaGraph
         {
             throw GraphChecks.Unknown(
                 model.Graph, signature,
-                "an inpainter takes a picture [batch, 3, height, width] and a mask [batch, 1, height, width], or both as [batch, 4, height, width].");
+                "an inpainter takes a picture [batch, 3, height, width] and a mask [batch, 1, height, width], or both as [batch, "
+                    + "4, height, width].");
         }
 
         _picture = picture;
         GraphChecks.RequireSingle(model.Graph, picture);
-        GraphTensor[] outputs = [.. signature.Outputs.Where(output => output.Rank == 4 && output.Axes[1].Accepts(PictureTensors.Channels))];
+        GraphTensor[] outputs =
+            [.. signature.Outputs.Where(output => output.Rank == 4 && output.Axes[1].Accepts(PictureTensors.Channels))];
         _output = outputs.Length == 1
             ? outputs[0].Name
             : outputs.FirstOrDefault(output => output.Name == "output")?.Name
@@ -148,7 +150,8 @@ internal sealed class LamaGraph
         return highest > UnitLimit ? InpainterRange.Levels
             : highest > Dark ? InpainterRange.Unit
             : throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gave a probe whose largest value is {highest:g3}, which could be 0 to 1 or 0 to 255. Set "
+                $"{_model.Graph.Role}: {_model.Graph.Path} gave a probe whose largest value is {highest:g3}, which could be 0 to "
+                    + $"1 or 0 to 255. Set "
                 + "inpainter.range to unit or levels.");
     }
 
@@ -184,7 +187,8 @@ internal sealed class LamaGraph
     {
         // An exporter may leave even the channels free; then the names have to tell.
         GraphTensor[] found = [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(channels))];
-        GraphTensor[] named = [.. found.Where(input => input.Name.Contains("mask", StringComparison.OrdinalIgnoreCase) == (channels == 1))];
+        GraphTensor[] named =
+            [.. found.Where(input => input.Name.Contains("mask", StringComparison.OrdinalIgnoreCase) == (channels == 1))];
         return found.Length == 1 ? found[0] : named.Length == 1 ? named[0] : null;
     }
 }

@@ -67,7 +67,8 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
             if (mask.Width != image.Width || mask.Height != image.Height || mask.Area == 0)
             {
                 throw new ArgumentException(
-                    $"mask {i} is {mask.Width} x {mask.Height} with {mask.Area} pixels; it must be {image.Width} x {image.Height} and not empty.",
+                    $"mask {i} is {mask.Width} x {mask.Height} with {mask.Area} pixels; it must be {image.Width} x "
+                        + $"{image.Height} and not empty.",
                     nameof(masks));
             }
 
@@ -102,8 +103,10 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
             pixels.AsSpan((y * image.Width) + 260, 120).Fill(1);
         }
 
-        DecodedImage filled = Inpaint(image, [new Mask(image.Width, image.Height, pixels, 120 * 120, new PixelBounds(260, 180, 380, 300))])[0];
-        int changed = Enumerable.Range(0, pixels.Length).Count(i => !filled.Rgb.AsSpan(3 * i, 3).SequenceEqual(image.Rgb.AsSpan(3 * i, 3)));
+        DecodedImage filled =
+            Inpaint(image, [new Mask(image.Width, image.Height, pixels, 120 * 120, new PixelBounds(260, 180, 380, 300))])[0];
+        int changed =
+            Enumerable.Range(0, pixels.Length).Count(i => !filled.Rgb.AsSpan(3 * i, 3).SequenceEqual(image.Rgb.AsSpan(3 * i, 3)));
         return $"{changed} of {120 * 120} masked pixels changed";
     }
 

@@ -7,4 +7,5 @@ namespace AdaViP.Vision.Foundation;
 /// <param name="Family">The kind of export, in words.</param>
 /// <param name="Graphs">Its graphs.</param>
 /// <param name="Facts">The contract that holds from now on, one sentence each.</param>
-public sealed record ModelReport(string Section, string Family, IReadOnlyList<GraphSignature> Graphs, IReadOnlyList<string> Facts);
+public sealed record ModelReport(string Section, string Family, IReadOnlyList<GraphSignature> Graphs,
+    IReadOnlyList<string> Facts);

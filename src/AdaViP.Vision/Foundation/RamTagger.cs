@@ -30,7 +30,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         _session = session;
         _pictures = new PictureTensors(resizer);
         GraphSignature signature = session.Signature;
-        GraphTensor[] pictures = [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(PictureTensors.Channels))];
+        GraphTensor[] pictures =
+            [.. signature.Inputs.Where(input => input.Rank == 4 && input.Axes[1].Accepts(PictureTensors.Channels))];
         if (pictures.Length != 1 || signature.Inputs.Count != 1)
         {
             throw GraphChecks.Unknown(model.Graph, signature, "a tagger has one input, a picture [1, 3, height, width].");
@@ -43,7 +44,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         _tags = ReadTags(model.Tags);
         _thresholds = ReadThresholds(model, _tags.Length);
         (_output, _kind) = ChooseOutput();
-        Report = new ModelReport("tagger", $"RAM, {_kind.ToString().ToLowerInvariant()} in output {_output}", [signature], Facts());
+        Report = new ModelReport("tagger", $"RAM, {_kind.ToString().ToLowerInvariant()} in output {_output}",
+            [signature], Facts());
     }
 
     /// <inheritdoc />
@@ -98,11 +100,13 @@ public sealed class RamTagger : ITagger, IFoundationModel
     {
         float[] values = Run(image, [_output])[0].Values;
         TaggerKind found = Classify(values);
-        bool fits = _kind == TaggerKind.Logits || found == _kind || (_kind == TaggerKind.Probabilities && found == TaggerKind.Binary);
+        bool fits =
+            _kind == TaggerKind.Logits || found == _kind || (_kind == TaggerKind.Probabilities && found == TaggerKind.Binary);
         return fits
             ? values
             : throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} was taken for {_kind.ToString().ToLowerInvariant()}, but its output {_output} now has "
+                $"{_model.Graph.Role}: {_model.Graph.Path} was taken for {_kind.ToString().ToLowerInvariant()}, but its output "
+                    + $"{_output} now has "
                 + $"{found.ToString().ToLowerInvariant()}. Set tagger.kind.");
     }
 
@@ -188,7 +192,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
             : _model.Thresholds is SideFile file
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a tag fires above its own threshold ({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to {_thresholds.Max():0.###})")
+                    $"a tag fires above its own threshold ({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to "
+                        + $"{_thresholds.Max():0.###})")
                 : string.Create(CultureInfo.InvariantCulture, $"a tag fires above {_model.Threshold:0.###}"));
         return facts;
     }
@@ -216,7 +221,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         if (lines.Count != count)
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} has {lines.Count} lines, but {model.Tags.Path} has {count}. Use the two files that belong together.");
+                $"{file.Role}: {file.Path} has {lines.Count} lines, but {model.Tags.Path} has {count}. Use the two files that "
+                    + $"belong together.");
         }
 
         double[] thresholds = new double[count];
@@ -225,7 +231,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
             bool parsed = double.TryParse(lines[i], NumberStyles.Float, CultureInfo.InvariantCulture, out thresholds[i]);
             if (!parsed || !(thresholds[i] is >= 0 and <= 1))
             {
-                throw new UserDataException($"{file.Path}:{i + 1}: \"{lines[i]}\" is no threshold; it must be a number from 0 to 1.");
+                throw new UserDataException($"{file.Path}:{i + 1}: \"{lines[i]}\" is no threshold; it must be a number from "
+                    + $"0 to 1.");
             }
         }
 

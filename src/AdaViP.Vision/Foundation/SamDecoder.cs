@@ -38,7 +38,8 @@ internal sealed class SamDecoder
         {
             throw GraphChecks.Unknown(
                 model.Decoder, _signature,
-                $"a SAM decoder has {Embeddings} and either {Coordinates} and {Labels}, or {Points} and {PointLabels}, or {Boxes}.");
+                $"a SAM decoder has {Embeddings} and either {Coordinates} and {Labels}, or {Points} and {PointLabels}, or "
+                    + $"{Boxes}.");
         }
 
         GraphChecks.RequireOnly(
@@ -95,8 +96,10 @@ internal sealed class SamDecoder
             if (RunOnce(probe, box, first, second)[0].Logits.Span.SequenceEqual(asBox.Logits.Span))
             {
                 throw new UserDataException(
-                    $"{_model.Decoder.Role}: {_model.Decoder.Path} ignores the labels 2 and 3 that mark the corners of a box (labels {first} and "
-                    + $"{second} give the same masks), so it cannot take boxes. Export it again with a later version of optimum, or use a decoder of "
+                    $"{_model.Decoder.Role}: {_model.Decoder.Path} ignores the labels 2 and 3 that mark the corners of a box "
+                        + $"(labels {first} and "
+                    + $"{second} give the same masks), so it cannot take boxes. Export it again with a later version of optimum, "
+                    + $"or use a decoder of "
                     + "Meta's script.");
             }
         }
@@ -120,7 +123,8 @@ internal sealed class SamDecoder
         {
             _session = part;
             SamMasks found = Run(probe, box)[0];
-            if (GraphChecks.Agree(expected.Logits.Span, found.Logits.Span) && GraphChecks.Agree(expected.Ious.Span, found.Ious.Span))
+            if (GraphChecks.Agree(expected.Logits.Span, found.Logits.Span)
+                && GraphChecks.Agree(expected.Ious.Span, found.Ious.Span))
             {
                 whole.Dispose();
                 return part;
@@ -141,11 +145,13 @@ internal sealed class SamDecoder
         List<GraphInput> inputs = Kind == SegmenterKind.Meta
             ? MetaInputs(embedding, boxes[0], first, second)
             : OptimumInputs(embedding, boxes, first, second);
-        inputs.Add(GraphInput.Of(Embeddings, embedding.Embeddings.Values, [.. embedding.Embeddings.Shape.Select(size => (long)size)]));
+        inputs.Add(GraphInput.Of(Embeddings, embedding.Embeddings.Values,
+            [.. embedding.Embeddings.Shape.Select(size => (long)size)]));
         IReadOnlyList<GraphOutput> outputs = _session.Run(inputs, _outputs);
         return SamMasks.Split(outputs[0], outputs[1], boxes.Count)
             ?? throw new UserDataException(
-                $"{_model.Decoder.Role}: {_model.Decoder.Path} gave {outputs[0]} and {outputs[1]} for {boxes.Count} boxes; expected masks "
+                $"{_model.Decoder.Role}: {_model.Decoder.Path} gave {outputs[0]} and {outputs[1]} for {boxes.Count} boxes; "
+                    + $"expected masks "
                 + "[.., masks, rows, columns] and one IoU per mask. Use a known export of SAM.");
     }
 
@@ -179,7 +185,8 @@ internal sealed class SamDecoder
 
     private List<GraphInput> OptimumInputs(SamEmbedding embedding, IReadOnlyList<PixelBox> boxes, int first, int second)
     {
-        float[] corners = [.. boxes.SelectMany(box => new[] { (float)box.Left, (float)box.Top, (float)box.Right, (float)box.Bottom })];
+        float[] corners =
+            [.. boxes.SelectMany(box => new[] { (float)box.Left, (float)box.Top, (float)box.Right, (float)box.Bottom })];
         var inputs = new List<GraphInput>();
         if (_signature.Input(Boxes) is not null)
         {
@@ -202,8 +209,8 @@ internal sealed class SamDecoder
     }
 
     /// <summary>
-    /// Never an upscaled <c>masks</c>: some exporters freeze its crop for one aspect ratio. Decoders without in-graph upscaling call
-    /// their low-resolution output <c>masks</c>.
+    /// Never an upscaled <c>masks</c>: some exporters freeze its crop for one aspect ratio. Decoders without in-graph upscaling
+    /// call their low-resolution output <c>masks</c>.
     /// </summary>
     private string MaskOutput()
     {

@@ -41,19 +41,22 @@ internal sealed class SamEncoder
         {
             throw GraphChecks.Unknown(
                 model.Encoder, signature,
-                Kind == EncoderKind.Raw ? "a raw encoder takes [height, width, 3]." : "an encoder takes [1, 3, size, size], or [height, width, 3].");
+                Kind == EncoderKind.Raw
+                    ? "a raw encoder takes [height, width, 3]." : "an encoder takes [1, 3, size, size], or [height, width, 3].");
         }
 
         string? embeddings = signature.Output(EmbeddingsName)?.Name
             ?? (signature.Outputs.Count == 1 && signature.Outputs[0].Rank == 4 ? signature.Outputs[0].Name : null);
         _outputs = embeddings is null
-            ? throw GraphChecks.Unknown(model.Encoder, signature, $"a SAM encoder has the output {EmbeddingsName} [1, channels, rows, columns].")
+            ? throw GraphChecks.Unknown(model.Encoder, signature,
+                $"a SAM encoder has the output {EmbeddingsName} [1, channels, rows, columns].")
             : signature.Output(PositionsName) is null ? [embeddings] : [embeddings, PositionsName];
         Size = Kind == EncoderKind.Raw ? RawSize() : PaddedSize();
         if (Size > LargestSize)
         {
             throw new UserDataException(
-                $"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; at most {LargestSize} are supported.");
+                $"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; at most {LargestSize} are "
+                    + $"supported.");
         }
     }
 
@@ -112,12 +115,14 @@ internal sealed class SamEncoder
         return size.Width == size.Height
             ? size.Width
             : throw new UserDataException(
-                $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a SAM encoder takes a square. Export it with equal sides.");
+                $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a SAM encoder takes a square. Export it with "
+                    + $"equal sides.");
     }
 
     private int RawSize() => _input.Axes[0].IsFree && _input.Axes[1].IsFree
         ? _model.Size ?? DefaultSize
         : throw new UserDataException(
-            $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a raw encoder must leave height and width free, because "
+            $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a raw encoder must leave height and width free, "
+                + $"because "
             + "pictures keep their shape. Export it with dynamic axes.");
 }

@@ -28,7 +28,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         if (_decoder.NeedsPositions && encoder.Signature.Output("image_positional_embeddings") is null)
         {
             throw new UserDataException(
-                $"{model.Decoder.Role}: {model.Decoder.Path} needs image_positional_embeddings, but {model.Encoder.Path} gives only "
+                $"{model.Decoder.Role}: {model.Decoder.Path} needs image_positional_embeddings, but {model.Encoder.Path} "
+                    + $"gives only "
                 + $"{string.Join("; ", encoder.Signature.Outputs)}. Use encoder and decoder of one export.");
         }
 
@@ -36,7 +37,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         CheckChannels(probe);
         SamMasks sample = _decoder.Run(probe, [new PixelBox(1, 1, probe.Resized.Width / 2.0, probe.Resized.Height / 2.0)])[0];
         _decoder.RequireBoxLabels(probe);
-        string family = $"SAM, {_decoder.Kind.ToString().ToLowerInvariant()} decoder with {sample.Count} {(sample.Count == 1 ? "mask" : "masks")}, "
+        string family = $"SAM, {_decoder.Kind.ToString().ToLowerInvariant()} decoder with {sample.Count} "
+            + $"{(sample.Count == 1 ? "mask" : "masks")}, "
             + $"{_encoder.Kind.ToString().ToLowerInvariant()} encoder";
         Report = new ModelReport("segmenter", family, [encoder.Signature, decoder.Signature], Facts(sample));
     }
@@ -52,7 +54,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
     /// <param name="engine">Runs the graphs.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
     /// <param name="masks">Enlarges masks; stays the caller's to dispose.</param>
-    /// <exception cref="UserDataException">A file is missing, the graphs are no SAM, do not belong together, or ignore box labels.</exception>
+    /// <exception cref="UserDataException">A file is missing, the graphs are no SAM, do not belong together, or ignore box
+    /// labels.</exception>
     public static SamSegmenter Open(SegmenterModel model, IGraphEngine engine, IImageKernels resizer, IMaskKernels masks)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -91,7 +94,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
             throw new ArgumentException("The embedding was made by another segmenter.", nameof(embedding));
         }
 
-        return boxes.Count == 0 ? [] : [.. Offer(mine, boxes).Select(offer => Enlarge(offer, offer.Choose(_model.Options.Mask), mine))];
+        return boxes.Count == 0
+            ? [] : [.. Offer(mine, boxes).Select(offer => Enlarge(offer, offer.Choose(_model.Options.Mask), mine))];
     }
 
     /// <summary>The image encoder.</summary>
@@ -103,7 +107,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         // By the ratio of the rounded sizes, not by the scale they were rounded from.
         double x = (double)embedding.Resized.Width / embedding.Width;
         double y = (double)embedding.Resized.Height / embedding.Height;
-        return _decoder.Run(embedding, [.. boxes.Select(box => new PixelBox(box.Left * x, box.Top * y, box.Right * x, box.Bottom * y))]);
+        return _decoder.Run(embedding,
+            [.. boxes.Select(box => new PixelBox(box.Left * x, box.Top * y, box.Right * x, box.Bottom * y))]);
     }
 
     /// <summary>One of the offered masks at the picture's size.</summary>
@@ -115,14 +120,16 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         var geometry = new MaskGeometry(_encoder.Size, _encoder.Size, embedding.Resized.Width, embedding.Resized.Height);
         _masks.FromLogits(offer.Plane(index), offer.Width, offer.Height, geometry, width, height, pixels);
         MaskExtent extent = _masks.Measure(pixels, width, height);
-        return new Mask(width, height, pixels, extent.Area, new PixelBounds(extent.Left, extent.Top, extent.Right, extent.Bottom));
+        return new Mask(width, height, pixels, extent.Area, new PixelBounds(extent.Left, extent.Top, extent.Right,
+            extent.Bottom));
     }
 
     /// <inheritdoc />
     public string Probe()
     {
         using ImageEmbedding embedding = Encode(ProbePicture.Draw(640, 480));
-        return $"{Segment(embedding, [new PixelBox(160, 120, 480, 360)])[0].Area} of {640 * 480} pixels inside for a box of {320 * 240}";
+        return $"{Segment(embedding, [new PixelBox(160, 120, 480, 360)])[0].Area} of {640 * 480} pixels inside for a box of "
+            + $"{320 * 240}";
     }
 
     /// <inheritdoc />
@@ -146,7 +153,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         if (!fits)
         {
             throw new UserDataException(
-                $"{_model.Decoder.Role}: {_model.Decoder.Path} takes {declared}, but {_model.Encoder.Path} gives {probe.Embeddings}. Use encoder and "
+                $"{_model.Decoder.Role}: {_model.Decoder.Path} takes {declared}, but {_model.Encoder.Path} gives "
+                    + $"{probe.Embeddings}. Use encoder and "
                 + "decoder of one export.");
         }
     }

@@ -29,7 +29,8 @@ public sealed record ScorerModel
     public required SideFile Merges { get; init; }
 
     /// <summary>Side of the square picture in pixels where the graph leaves it free; null: 224.</summary>
-    [Setting("side of the picture where the graph leaves it free; default 224", Value = "a number of pixels", Min = 1, Max = 8192)]
+    [Setting("side of the picture where the graph leaves it free; default 224", Value = "a number of pixels",
+        Min = 1, Max = 8192)]
     public int? Size { get; init; }
 
     /// <summary>Fit and batches.</summary>

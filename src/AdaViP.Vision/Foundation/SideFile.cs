@@ -19,10 +19,12 @@ public sealed record SideFile(string Path, string Role)
     {
         InputFile.Require(Path, $"{Role}: {Path}", "Correct the path; paths are relative to the configuration file.");
 
-        if (Sha256 is string expected && OnnxEngine.Hash(Path) is string found && !found.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        if (Sha256 is string expected && OnnxEngine.Hash(Path) is string found
+            && !found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserDataException(
-                $"{Role}: {Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get the file again, or "
+                $"{Role}: {Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get the file "
+                    + $"again, or "
                 + "correct the configuration.");
         }
 

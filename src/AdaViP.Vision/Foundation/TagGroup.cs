@@ -8,7 +8,9 @@ namespace AdaViP.Vision.Foundation;
 /// <param name="Spans">Columns of each tag without its full stop: first, and one past the last.</param>
 internal sealed record TagGroup(int First, string Caption, IReadOnlyList<(int First, int End)> Spans)
 {
-    /// <summary>Splits tags into prompts that are full by count or by tokens; a tag too long for any prompt has its own.</summary>
+    /// <summary>
+    /// Splits tags into prompts that are full by count or by tokens; a tag too long for any prompt has its own.
+    /// </summary>
     /// <param name="names">The tags.</param>
     /// <param name="pieces">Tokenizer.</param>
     /// <param name="most">Tags in a prompt.</param>

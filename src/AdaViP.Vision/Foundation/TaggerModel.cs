@@ -19,7 +19,9 @@ public sealed record TaggerModel
     [Setting("one threshold a line, as many as tags; none: threshold for all", IsFile = true)]
     public SideFile? Thresholds { get; init; }
 
-    /// <summary>Probability that a tag must exceed where there is no <see cref="Thresholds"/>, 0 to 1. RAM's own default.</summary>
+    /// <summary>
+    /// Probability that a tag must exceed where there is no <see cref="Thresholds"/>, 0 to 1. RAM's own default.
+    /// </summary>
     [Setting("for all tags where thresholds is not set", Min = 0, Max = 1)]
     public double Threshold { get; init; } = 0.68;
 

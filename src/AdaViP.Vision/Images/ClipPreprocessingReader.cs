@@ -21,7 +21,8 @@ internal sealed class ClipPreprocessingReader
     private const double SmallestRescale = 1e-9;
 
     // do_pad is the recipe's image mode here, do_convert_rgb always happens.
-    private static readonly string[] Steps = ["do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad"];
+    private static readonly string[] Steps =
+        ["do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad"];
 
     // What CLIPImageProcessor takes where a setting is absent or null.
     private const int DefaultSide = 224;
@@ -52,7 +53,8 @@ internal sealed class ClipPreprocessingReader
     public static bool HoldsSettings(string path, bool orBare)
     {
         JsonElement root = Parse(path);
-        return Nested(root) is not null || (orBare && root.ValueKind == JsonValueKind.Object && root.TryGetProperty("size", out _));
+        return Nested(root) is not null || (orBare && root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("size", out _));
     }
 
     private static JsonElement? Nested(JsonElement root) =>
@@ -85,7 +87,8 @@ internal sealed class ClipPreprocessingReader
 
         if (cropHeight > (shortest ?? height) || cropWidth > (shortest ?? width))
         {
-            throw Wrong("has crop_size", $"{cropWidth} x {cropHeight}", $"at most the size after resizing, {shortest ?? width} x {shortest ?? height}");
+            throw Wrong("has crop_size", $"{cropWidth} x {cropHeight}",
+                $"at most the size after resizing, {shortest ?? width} x {shortest ?? height}");
         }
 
         bool normalize = Flag("do_normalize", true);

@@ -22,7 +22,8 @@ public static class ImageEncoder
     /// <summary>A JPEG.</summary>
     /// <param name="image">[height, width, 3] bytes.</param>
     /// <param name="quality">From 1 to 100.</param>
-    public static byte[] Jpeg(DecodedImage image, int quality) => Encode(image, pixels => pixels.Encode(new SKJpegEncoderOptions(quality)));
+    public static byte[] Jpeg(DecodedImage image, int quality) =>
+        Encode(image, pixels => pixels.Encode(new SKJpegEncoderOptions(quality)));
 
     private static byte[] Png(DecodedImage image, SKPngEncoderFilterFlags filters) =>
         Encode(image, pixels => pixels.Encode(new SKPngEncoderOptions(filters, DeflateLevel)));
@@ -32,7 +33,8 @@ public static class ImageEncoder
         ArgumentNullException.ThrowIfNull(image);
         if (image.Width < 1 || image.Height < 1 || image.Rgb.Length != 3L * image.Width * image.Height)
         {
-            throw new ArgumentException($"{image.Rgb.Length} bytes are not a {image.Width} × {image.Height} RGB picture.", nameof(image));
+            throw new ArgumentException($"{image.Rgb.Length} bytes are not a {image.Width} × {image.Height} RGB picture.",
+                nameof(image));
         }
 
         byte[] rgba = GC.AllocateUninitializedArray<byte>(checked(4 * image.Width * image.Height));

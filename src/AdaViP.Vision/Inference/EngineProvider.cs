@@ -11,7 +11,9 @@ public enum EngineProvider
     /// <summary>An NVIDIA GPU through CUDA; needs <see cref="EngineOptions.Library"/>.</summary>
     Cuda,
 
-    /// <summary>An NVIDIA GPU through TensorRT, CUDA for what TensorRT does not take; needs <see cref="EngineOptions.Library"/>.</summary>
+    /// <summary>
+    /// An NVIDIA GPU through TensorRT, CUDA for what TensorRT does not take; needs <see cref="EngineOptions.Library"/>.
+    /// </summary>
     [SettingName("tensorrt")]
     TensorRt,
 }

@@ -4,8 +4,9 @@ using Google.Protobuf;
 namespace AdaViP.Vision.Inference;
 
 /// <summary>
-/// Cuts an ONNX graph in two: what depends on some inputs alone, and the rest. A picture's backbone then runs once for all prompts.
-/// Nodes, weights and everything else are copied as they stand on the wire; only the two lists of inputs and outputs are new.
+/// Cuts an ONNX graph in two: what depends on some inputs alone, and the rest. A picture's backbone then runs once for all
+/// prompts. Nodes, weights and everything else are copied as they stand on the wire; only the two lists of inputs and outputs are
+/// new.
 /// </summary>
 internal sealed class GraphCut
 {
@@ -25,7 +26,8 @@ internal sealed class GraphCut
     private readonly HashSet<GraphNode> _late;
 
     private GraphCut(
-        List<WireField> model, List<WireField> graph, HashSet<GraphNode> late, byte[] first, string[] boundary, HashSet<string> lateNeeds)
+        List<WireField> model, List<WireField> graph, HashSet<GraphNode> late, byte[] first, string[] boundary,
+        HashSet<string> lateNeeds)
     {
         _model = model;
         _graph = graph;
@@ -47,8 +49,8 @@ internal sealed class GraphCut
     /// <param name="bytes">A whole ONNX file.</param>
     /// <param name="firstInputs">Inputs of the first part.</param>
     /// <param name="outputs">Outputs that are wanted.</param>
-    /// <returns>Null where a cut is not possible (weights in other files, nodes with graphs inside, a node that mixes both kinds of
-    /// input directly) or gains nothing.</returns>
+    /// <returns>Null where a cut is not possible (weights in other files, nodes with graphs inside, a node that mixes both kinds
+    /// of input directly) or gains nothing.</returns>
     /// <exception cref="InvalidDataException">The bytes are no model.</exception>
     public static GraphCut? Create(byte[] bytes, IReadOnlySet<string> firstInputs, IReadOnlyList<string> outputs)
     {
@@ -96,9 +98,11 @@ internal sealed class GraphCut
         (HashSet<GraphNode> needed, HashSet<string> needs) = Reach(nodes, outputs, []);
         ArraySegment<byte>[] declared =
         [
-            .. graph.Where(field => field.Number == GraphOutput && outputs.Contains(ValueName(field))).Select(field => field.Content),
+            .. graph.Where(field => field.Number == GraphOutput && outputs.Contains(ValueName(field)))
+            .Select(field => field.Content),
         ];
-        return declared.Length == outputs.Count && needed.Count < nodes.Length ? Rewrite(model, graph, needed, needs, [], declared) : null;
+        return declared.Length == outputs.Count && needed.Count < nodes.Length
+            ? Rewrite(model, graph, needed, needs, [], declared) : null;
     }
 
     /// <summary>The model of the rest; its inputs are <see cref="Boundary"/> and the other inputs of the whole.</summary>
@@ -106,7 +110,8 @@ internal sealed class GraphCut
     public byte[] Rest(IReadOnlyDictionary<string, int> elements) => Rewrite(
         _model, _graph, _late, LateNeeds,
         [.. Boundary.Select(name => Declaration(name, elements[name]))],
-        [.. _graph.Where(field => field.Number == GraphOutput && LateNeeds.Contains(ValueName(field))).Select(field => field.Content)]);
+        [.. _graph.Where(field => field.Number == GraphOutput && LateNeeds.Contains(ValueName(field)))
+            .Select(field => field.Content)]);
 
     // Null where nodes or weights stand elsewhere than in this one list.
     private static (List<WireField> Model, List<WireField> Graph, GraphNode[] Nodes)? Open(byte[] bytes)
@@ -119,7 +124,8 @@ internal sealed class GraphCut
 
         List<WireField> graph = WireField.Read(model.Find(field => field.Number == ModelGraph).Content);
         GraphNode[] nodes = [.. graph.Where(field => field.Number == GraphNodes).Select(field => new GraphNode(field))];
-        bool whole = !nodes.Any(node => node.HasGraph) && !graph.Exists(field => field.Number == GraphSparseWeight || IsExternal(field));
+        bool whole =
+            !nodes.Any(node => node.HasGraph) && !graph.Exists(field => field.Number == GraphSparseWeight || IsExternal(field));
         return whole ? (model, graph, nodes) : null;
     }
 
@@ -148,7 +154,8 @@ internal sealed class GraphCut
     }
 
     // The nodes that the targets need, backwards; tensors in `given` are not looked behind.
-    private static (HashSet<GraphNode> Nodes, HashSet<string> Needs) Reach(GraphNode[] nodes, IEnumerable<string> targets, HashSet<string> given)
+    private static (HashSet<GraphNode> Nodes, HashSet<string> Needs) Reach(GraphNode[] nodes, IEnumerable<string> targets,
+        HashSet<string> given)
     {
         HashSet<string> needs = [.. targets];
         var reached = new HashSet<GraphNode>();
@@ -165,7 +172,8 @@ internal sealed class GraphCut
     }
 
     private static byte[] Rewrite(
-        List<WireField> model, List<WireField> graph, HashSet<GraphNode> nodes, HashSet<string> needs, byte[][] moreInputs, ArraySegment<byte>[] outputs)
+        List<WireField> model, List<WireField> graph, HashSet<GraphNode> nodes, HashSet<string> needs, byte[][] moreInputs,
+        ArraySegment<byte>[] outputs)
     {
         HashSet<ArraySegment<byte>> kept = [.. nodes.Select(node => node.Field.Whole)];
         using var inner = new MemoryStream();

@@ -13,7 +13,8 @@ public sealed class GraphInput
         int length = floats?.Length ?? integers!.Length;
         if (count != length || count == 0)
         {
-            throw new ArgumentException($"{name}: {length} values do not fill the shape [{string.Join(", ", shape)}].", nameof(shape));
+            throw new ArgumentException($"{name}: {length} values do not fill the shape [{string.Join(", ", shape)}].",
+                nameof(shape));
         }
     }
 

@@ -21,8 +21,10 @@ internal static partial class GraphVersion
                 + "again with an earlier onnx package, or lower the ir_version of the model (onnx.load, model.ir_version, "
                 + "onnx.save); a later ONNX Runtime can be named in engine.library."
             : operators.Success
-            ? $"it uses opset {found} of {domain}, but this ONNX Runtime supports {domain} up to opset {supported}. Export it again "
-                + $"with opset_version={supported} or lower, or convert it with onnx.version_converter; a later ONNX Runtime can be "
+            ? $"it uses opset {found} of {domain}, but this ONNX Runtime supports {domain} up to opset {supported}. Export it "
+                + $"again "
+                + $"with opset_version={supported} or lower, or convert it with onnx.version_converter; a later ONNX Runtime "
+                + $"can be "
                 + "named in engine.library."
             : null;
     }

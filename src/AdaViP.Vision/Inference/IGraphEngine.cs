@@ -21,17 +21,18 @@ public interface IGraphEngine
     /// <param name="file">What to load.</param>
     /// <param name="first">Names of the inputs of the first part.</param>
     /// <param name="outputs">Names of the outputs that will be asked for.</param>
-    /// <returns>Null where the graph cannot be cut, gains nothing by it, or runs on a device where batches serve better.</returns>
+    /// <returns>Null where the graph cannot be cut, gains nothing by it, or runs on a device where batches serve
+    /// better.</returns>
     ISplitGraphSession? LoadSplit(GraphFile file, IReadOnlyList<string> first, IReadOnlyList<string> outputs) => null;
 
     /// <summary>
-    /// Loads what some outputs of a graph need and nothing else; the runtime computes all of a loaded graph, asked for or not. The
-    /// file is one that <see cref="Load"/> has taken.
+    /// Loads what some outputs of a graph need and nothing else; the runtime computes all of a loaded graph, asked for or not.
+    /// The file is one that <see cref="Load"/> has taken.
     /// </summary>
     /// <param name="file">What to load.</param>
     /// <param name="whole">What the whole graph declares.</param>
     /// <param name="outputs">Names of the outputs that will be asked for.</param>
-    /// <returns>Declares and takes the inputs of the whole graph, and ignores those it does not need; null where the graph cannot be
-    /// cut or nothing would be saved.</returns>
+    /// <returns>Declares and takes the inputs of the whole graph, and ignores those it does not need; null where the graph cannot
+    /// be cut or nothing would be saved.</returns>
     IGraphSession? LoadPart(GraphFile file, GraphSignature whole, IReadOnlyList<string> outputs) => null;
 }

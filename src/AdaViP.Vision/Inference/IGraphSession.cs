@@ -18,6 +18,7 @@ public interface IGraphSession : IDisposable
     /// <param name="inputs">One per input of the graph.</param>
     /// <param name="outputs">Names of the outputs to compute.</param>
     /// <returns>In the order of <paramref name="outputs"/>.</returns>
-    /// <exception cref="UserDataException">An input does not fit the graph, or the runtime failed; the message names the file.</exception>
+    /// <exception cref="UserDataException">An input does not fit the graph, or the runtime failed; the message names the
+    /// file.</exception>
     IReadOnlyList<GraphOutput> Run(IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs);
 }

@@ -36,7 +36,8 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             Exception cause = failure.InnerException ?? failure;
             throw new UserErrorException(
-                $"ONNX Runtime cannot be started: {cause.Message.Trim()} The program needs version {OnnxLibrary.ManagedVersion} or "
+                $"ONNX Runtime cannot be started: {cause.Message.Trim()} The program needs version "
+                    + $"{OnnxLibrary.ManagedVersion} or "
                 + "later; check engine.library.",
                 failure);
         }
@@ -47,12 +48,15 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             throw new UserErrorException(
                 $"engine.provider is {_options.Provider.ToString().ToLowerInvariant()}, but this ONNX Runtime "
-                + $"({_options.Library ?? "the program's own, for processors only"}) has only {string.Join(", ", available)}. Set "
-                + $"engine.library (or {OnnxLibrary.PathVariable}) to a libonnxruntime {OnnxLibrary.ManagedVersion} built with it, "
+                + $"({_options.Library ?? "the program's own, for processors only"}) has only "
+                + $"{string.Join(", ", available)}. Set "
+                + $"engine.library (or {OnnxLibrary.PathVariable}) to a libonnxruntime {OnnxLibrary.ManagedVersion} built "
+                + $"with it, "
                 + "or set engine.provider to cpu.");
         }
 
-        string device = _options.Provider == EngineProvider.Cpu ? "cpu" : $"{_options.Provider.ToString().ToLowerInvariant()}:{_options.Device}";
+        string device = _options.Provider == EngineProvider.Cpu
+            ? "cpu" : $"{_options.Provider.ToString().ToLowerInvariant()}:{_options.Device}";
         Description = $"ONNX Runtime {_environment.GetVersionString()}, {device}";
     }
 
@@ -191,7 +195,8 @@ public sealed partial class OnnxEngine : IGraphEngine
         if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get the file "
+                $"{file.Role}: {file.Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get "
+                    + $"the file "
                 + "again, or correct the configuration.");
         }
     }
@@ -253,7 +258,8 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             session.Dispose();
             throw new UserErrorException(
-                $"engine.provider {_options.Provider.ToString().ToLowerInvariant()} cannot be used: {FirstLine(failure)} Its provider "
+                $"engine.provider {_options.Provider.ToString().ToLowerInvariant()} cannot be used: {FirstLine(failure)} Its "
+                    + $"provider "
                 + $"libraries must lie beside {_options.Library ?? "libonnxruntime"}, and CUDA and cuDNN (and TensorRT) must be "
                 + "installed where the loader finds them.",
                 failure);
@@ -295,7 +301,8 @@ public sealed partial class OnnxEngine : IGraphEngine
             using var options = new OrtCUDAProviderOptions();
 
             // Shapes vary with text length and picture: an exhaustive search for each would cost more than it gains.
-            options.UpdateOptions(new Dictionary<string, string> { ["device_id"] = device, ["cudnn_conv_algo_search"] = "HEURISTIC" });
+            options.UpdateOptions(
+                new Dictionary<string, string> { ["device_id"] = device, ["cudnn_conv_algo_search"] = "HEURISTIC" });
             session.AppendExecutionProvider_CUDA(options);
         }
     }

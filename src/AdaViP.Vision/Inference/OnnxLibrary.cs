@@ -82,7 +82,8 @@ internal static class OnnxLibrary
         if (!ProcessEnvironment.Set(TelemetryOff, "1"))
         {
             throw new UserErrorException(
-                $"The telemetry of ONNX Runtime cannot be turned off: {TelemetryOff} could not be set. Set {TelemetryOff}=1 in the "
+                $"The telemetry of ONNX Runtime cannot be turned off: {TelemetryOff} could not be set. Set {TelemetryOff}=1 "
+                    + $"in the "
                 + "environment of the program.");
         }
     }
@@ -102,12 +103,14 @@ internal static class OnnxLibrary
             return NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out _)
                 ? handle
                 : throw new UserErrorException(
-                    $"engine.library: {path} is no ONNX Runtime library: it has no OrtGetApiBase. Name the libonnxruntime file itself.");
+                    $"engine.library: {path} is no ONNX Runtime library: it has no OrtGetApiBase. Name the libonnxruntime file "
+                        + $"itself.");
         }
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
             throw new UserErrorException(
-                $"engine.library: {path} cannot be loaded. Check that it is built for this system and that the libraries it needs are "
+                $"engine.library: {path} cannot be loaded. Check that it is built for this system and that the libraries it "
+                    + $"needs are "
                 + $"installed ('ldd {path}' lists them). The loader says: {LoaderMessage(failure)}",
                 failure);
         }

@@ -81,7 +81,8 @@ internal sealed class OnnxSession : IGraphSession
             OnnxEngine.RequireMemory($"running the graph {_file.Role}", failure);
             string shapes = string.Join("; ", inputs.Select(input => $"{input.Name} [{string.Join(", ", input.Shape)}]"));
             throw new UserDataException(
-                $"{_file.Role}: {_file.Path} failed with {shapes}: {OnnxEngine.FirstLine(failure)} The graph declares {Signature.Summary}.",
+                $"{_file.Role}: {_file.Path} failed with {shapes}: {OnnxEngine.FirstLine(failure)} The graph declares "
+                    + $"{Signature.Summary}.",
                 failure);
         }
         finally

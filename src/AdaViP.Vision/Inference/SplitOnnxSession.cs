@@ -45,7 +45,8 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
         try
         {
             rest = new InferenceSession(
-                cut.Rest(cut.Boundary.ToDictionary(name => name, name => (int)first.OutputMetadata[name].ElementDataType)), options);
+                cut.Rest(cut.Boundary.ToDictionary(name =>
+                    name, name => (int)first.OutputMetadata[name].ElementDataType)), options);
             return new SplitOnnxSession(file, first, rest, [.. cut.Boundary]);
         }
         catch

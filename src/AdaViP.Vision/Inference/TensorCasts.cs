@@ -20,15 +20,16 @@ internal static class TensorCasts
     };
 
     /// <summary>
-    /// A value of the declared type, in memory of the runtime. A managed array starts anywhere, and kernels that sum from the first
-    /// aligned element on would give other last bits from run to run.
+    /// A value of the declared type, in memory of the runtime. A managed array starts anywhere, and kernels that sum from the
+    /// first aligned element on would give other last bits from run to run.
     /// </summary>
     /// <param name="input">The values.</param>
     /// <param name="declared">What the graph takes.</param>
     /// <param name="graph">Start of every message: role and file.</param>
     internal static OrtValue ToValue(GraphInput input, GraphTensor declared, string graph)
     {
-        double Whole(double value, double lowest, double highest) => value == Math.Round(value) && value >= lowest && value <= highest
+        double Whole(double value, double lowest, double highest) => value == Math.Round(value) && value >= lowest
+            && value <= highest
             ? value
             : throw new UserDataException(
                 $"{graph} takes {declared}, but the program has {value:R} for it. Export the graph with float inputs.");
@@ -45,7 +46,8 @@ internal static class TensorCasts
             (GraphElement.UInt8, _) => Cast(input, declared.Element, value => (byte)Whole(value, byte.MinValue, byte.MaxValue)),
             (GraphElement.Bool, _) => Cast(input, declared.Element, value => value != 0),
             _ => throw new UserDataException(
-                $"{graph} takes {declared}, an element type that the program cannot give. Export the graph with float, int32, int64 or bool "
+                $"{graph} takes {declared}, an element type that the program cannot give. Export the graph with float, int32, "
+                    + $"int64 or bool "
                 + "inputs."),
         };
     }
@@ -54,13 +56,15 @@ internal static class TensorCasts
     internal static float[] ToFloats(OrtValue value, TensorElementType element, string what) => element switch
     {
         TensorElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
-        TensorElementType.Float16 => Convert(MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>()), number => (float)number),
+        TensorElementType.Float16 =>
+            Convert(MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>()), number => (float)number),
         TensorElementType.Double => Convert(value.GetTensorDataAsSpan<double>(), number => (float)number),
         TensorElementType.Int64 => Convert(value.GetTensorDataAsSpan<long>(), number => (float)number),
         TensorElementType.Int32 => Convert(value.GetTensorDataAsSpan<int>(), number => (float)number),
         TensorElementType.UInt8 => Convert(value.GetTensorDataAsSpan<byte>(), number => (float)number),
         TensorElementType.Bool => Convert(value.GetTensorDataAsSpan<bool>(), number => number ? 1f : 0f),
-        _ => throw new UserDataException($"{what} has the element type {element}, which the program cannot read. Export it as float."),
+        _ => throw new UserDataException($"{what} has the element type {element}, which the program cannot read. Export it as "
+            + $"float."),
     };
 
     private static OrtValue Cast<T>(GraphInput input, GraphElement element, Func<double, T> convert)

@@ -3,9 +3,9 @@ using Google.Protobuf;
 namespace AdaViP.Vision.Inference;
 
 /// <summary>
-/// One field of a protobuf message, as it stands on the wire. The generated messages of onnx.proto read what is inside; the fields
-/// of a model and of its graph are taken as they stand, because parsing and writing them again would copy every weight (a model
-/// has up to a gigabyte of them) and depend on knowing every field of ONNX.
+/// One field of a protobuf message, as it stands on the wire. The generated messages of onnx.proto read what is inside; the
+/// fields of a model and of its graph are taken as they stand, because parsing and writing them again would copy every weight (a
+/// model has up to a gigabyte of them) and depend on knowing every field of ONNX.
 /// </summary>
 /// <param name="Number">Field number.</param>
 /// <param name="Whole">Tag, length and content.</param>
@@ -74,5 +74,6 @@ internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, 
         to.Write(content);
     }
 
-    private static ArraySegment<byte> Part(ArraySegment<byte> message, int start, int end) => new(message.Array!, start, end - start);
+    private static ArraySegment<byte> Part(ArraySegment<byte> message, int start, int end) =>
+        new(message.Array!, start, end - start);
 }

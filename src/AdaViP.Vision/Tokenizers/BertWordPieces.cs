@@ -97,7 +97,8 @@ public sealed class BertWordPieces
 
     private int Required(string piece, string source) => _ids.TryGetValue(piece, out int id)
         ? id
-        : throw new UserDataException($"{source} has no line \"{piece}\". Get the vocab.txt of bert-base-uncased, one piece a line.");
+        : throw new UserDataException($"{source} has no line \"{piece}\". Get the vocab.txt of bert-base-uncased, one piece "
+            + $"a line.");
 
     private void AddPieces(string word, List<int> ids)
     {

@@ -4,7 +4,9 @@ using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Tokenizers;
 
-/// <summary>CLIP's byte-pair encoding: cleaned and in lower case, split by a pattern, then merged by rank within each word.</summary>
+/// <summary>
+/// CLIP's byte-pair encoding: cleaned and in lower case, split by a pattern, then merged by rank within each word.
+/// </summary>
 public sealed partial class ClipBytePairs
 {
     /// <summary>Merges that belong to the model: 49,152 − 256 − 2 of the lines after the first.</summary>
@@ -149,7 +151,9 @@ public sealed partial class ClipBytePairs
         pieces.RemoveRange(write, pieces.Count - write);
     }
 
-    /// <summary>One visible character per byte: printable Latin-1 bytes stand for themselves, the others for 256 and up.</summary>
+    /// <summary>
+    /// One visible character per byte: printable Latin-1 bytes stand for themselves, the others for 256 and up.
+    /// </summary>
     private static string[] Letters()
     {
         string[] letters = new string[256];

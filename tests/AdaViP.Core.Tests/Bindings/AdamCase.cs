@@ -65,7 +65,8 @@ internal sealed unsafe class AdamCase : IDisposable
 
     public void Dispose()
     {
-        foreach (nint memory in new[] { (nint)_weights, (nint)_first, (nint)_second, (nint)_gradient, (nint)_rounded, (nint)_roundedGradient })
+        foreach (nint memory in new[] { (nint)_weights, (nint)_first, (nint)_second, (nint)_gradient, (nint)_rounded,
+            (nint)_roundedGradient })
         {
             NativeMemory.Free((void*)memory);
         }

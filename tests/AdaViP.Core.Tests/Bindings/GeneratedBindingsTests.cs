@@ -16,7 +16,8 @@ public sealed class GeneratedBindingsTests : IDisposable
     {
         RequireParser();
         string root = SharedFiles.SolutionFolder();
-        IReadOnlyDictionary<string, string> files = BindingWriter.WriteAll(HeaderModel.Read(Path.Combine(root, Repository.Header)));
+        IReadOnlyDictionary<string, string> files =
+            BindingWriter.WriteAll(HeaderModel.Read(Path.Combine(root, Repository.Header)));
         string folder = Path.Combine(root, Repository.Generated);
 
         Assert.Equal(files.Keys.Order(), Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order());
@@ -56,9 +57,11 @@ public sealed class GeneratedBindingsTests : IDisposable
                 "long avp_big_thing_use(BigThingHandle thing, void* data, double* out_value)",
             ],
             model.Functions.Select(function =>
-                $"{function.ReturnType} {function.Name}({string.Join(", ", function.Parameters.Select(p => $"{p.Type} {p.Name}"))})"));
+                $"{function.ReturnType} {function.Name}("
+                    + $"{string.Join(", ", function.Parameters.Select(p => $"{p.Type} {p.Name}"))})"));
         string methods = BindingWriter.WriteAll(model)["NativeMethods.g.cs"];
-        Assert.Contains("avp_big_thing_create(avp_pair* @params, out BigThingHandle out_thing);", methods, StringComparison.Ordinal);
+        Assert.Contains("avp_big_thing_create(avp_pair* @params, out BigThingHandle out_thing);", methods,
+            StringComparison.Ordinal);
     }
 
     [Theory]

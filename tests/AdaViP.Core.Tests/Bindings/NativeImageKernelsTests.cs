@@ -8,7 +8,8 @@ namespace AdaViP.Core.Tests.Bindings;
 /// <summary>Resampling through the binding: strides, canvas, window, normalisation, refusals.</summary>
 public sealed class NativeImageKernelsTests
 {
-    private static readonly ImageResizeOptions ToTwoByTwo = new() { ResizeWidth = 2, ResizeHeight = 2, Filter = ResampleFilter.Box };
+    private static readonly ImageResizeOptions ToTwoByTwo =
+        new() { ResizeWidth = 2, ResizeHeight = 2, Filter = ResampleFilter.Box };
 
     public static TheoryData<string> Names => Implementations.Names;
 
@@ -92,7 +93,8 @@ public sealed class NativeImageKernelsTests
         Check("target length 13 must be 3 x 2 x 2 = 12.", 24, 4, 2, 12, ToTwoByTwo, 13);
         Check("source size 0 x 2 must be at least 1 x 1.", 24, 0, 2, 12, ToTwoByTwo, 12);
 
-        void Check(string message, int sourceLength, int width, int height, int stride, ImageResizeOptions options, int targetLength)
+        void Check(string message, int sourceLength, int width, int height, int stride, ImageResizeOptions options,
+            int targetLength)
         {
             ArgumentException error = Assert.Throws<ArgumentException>(
                 () => resizer.Resize(new byte[sourceLength], width, height, stride, options, new byte[targetLength]));
@@ -106,7 +108,8 @@ public sealed class NativeImageKernelsTests
         using NativeImageKernels resizer = new(1);
         ImageResizeOptions options = ToTwoByTwo with { Deviation = RgbValues.All(0.0) };
 
-        ArgumentException error = Assert.Throws<ArgumentException>(() => resizer.Resize(new byte[12], 2, 2, 6, options, new float[12]));
+        ArgumentException error =
+            Assert.Throws<ArgumentException>(() => resizer.Resize(new byte[12], 2, 2, 6, options, new float[12]));
 
         Assert.StartsWith("avp_resize: ", error.Message, StringComparison.Ordinal);
     }

@@ -157,9 +157,12 @@ public sealed class NativeKernelTests
             // Both follow torch's order in single precision; a fused multiply-add may save a rounding in each of five steps.
             string what = $"{implementation} n={count}";
             Near.Equal($"{what} weights", expected.Weights, actual.Weights, 16 * SingleRounding, 16 * SingleRounding * 1e-2);
-            Near.Equal($"{what} first moments", expected.FirstMoments, actual.FirstMoments, 16 * SingleRounding, 16 * SingleRounding);
-            Near.Equal($"{what} second moments", expected.SecondMoments, actual.SecondMoments, 16 * SingleRounding, 16 * SingleRounding);
-            Near.Equal($"{what} parameters", expected.Parameters, actual.Parameters, brainFloat ? 1.0 / (1 << 7) : 16 * SingleRounding, 1e-8);
+            Near.Equal($"{what} first moments", expected.FirstMoments, actual.FirstMoments, 16 * SingleRounding,
+                16 * SingleRounding);
+            Near.Equal($"{what} second moments", expected.SecondMoments, actual.SecondMoments, 16 * SingleRounding,
+                16 * SingleRounding);
+            Near.Equal($"{what} parameters", expected.Parameters, actual.Parameters, brainFloat
+                ? 1.0 / (1 << 7) : 16 * SingleRounding, 1e-8);
         }
     }
 
@@ -175,7 +178,8 @@ public sealed class NativeKernelTests
 
             // Exact squares, summed in double in another order.
             double tolerance = 1e-13;
-            Near.Equal($"{implementation} {type} n={count}", [Reference.SumSquares(values)], [kernels.SumSquares(values)], tolerance, 0.0);
+            Near.Equal($"{implementation} {type} n={count}", [Reference.SumSquares(values)], [kernels.SumSquares(values)],
+                tolerance, 0.0);
         }
     }
 
@@ -194,7 +198,8 @@ public sealed class NativeKernelTests
     {
         UserErrorException error = Assert.Throws<UserErrorException>(() => new NativePreferenceKernels(1, "neon"));
 
-        Assert.StartsWith("The caller asks for the native kernels 'neon', which cannot run here:", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The caller asks for the native kernels 'neon', which cannot run here:", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("This machine runs: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("ref", error.Message, StringComparison.Ordinal);
     }

@@ -50,8 +50,10 @@ public sealed class NativeLibraryTests
         UserErrorException error = Assert.Throws<UserErrorException>(
             () => NativeLibraryLoader.Load(null, [first, second, first + "/"], "adavip-absent", out _));
 
-        Assert.Contains($"{first}/runtimes/linux-x64/native/libadavip-absent.so: no such file", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{second}/runtimes/linux-x64/native/libadavip-absent.so: no such file", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{first}/runtimes/linux-x64/native/libadavip-absent.so: no such file", error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains($"{second}/runtimes/linux-x64/native/libadavip-absent.so: no such file", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("\n  libadavip-absent.so: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, error.Message.Split("\n  ").Length - 1);
         Assert.Contains("ADAVIP_NATIVE_LIBRARY", error.Message, StringComparison.Ordinal);
@@ -74,7 +76,8 @@ public sealed class NativeLibraryTests
         string path = Path.GetTempFileName();
         try
         {
-            UserErrorException error = Assert.Throws<UserErrorException>(() => NativeLibraryLoader.Load(path, [], "adavip", out _));
+            UserErrorException error =
+                Assert.Throws<UserErrorException>(() => NativeLibraryLoader.Load(path, [], "adavip", out _));
             Assert.Contains($"\n  {path}: ", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("no such file", error.Message, StringComparison.Ordinal);
         }
@@ -91,7 +94,8 @@ public sealed class NativeLibraryTests
 
         UserErrorException error = Assert.Throws<UserErrorException>(() => NativeLibraryLoader.CheckAbi(library, "other.so"));
 
-        Assert.StartsWith("other.so is not AdaViP's native core: it has no avp_abi_version.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("other.so is not AdaViP's native core: it has no avp_abi_version.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class AppendFileTests
         {
             StorageException e = Assert.Throws<StorageException>(() => file.Append("two\n"u8, sync: true));
             Assert.StartsWith($"{path} cannot be written: {reason}", e.Message, StringComparison.Ordinal);
-            Assert.EndsWith($". Kept. {remedy}, or copy the folder to another disk, then continue.", e.Message, StringComparison.Ordinal);
+            Assert.EndsWith($". Kept. {remedy}, or copy the folder to another disk, then continue.", e.Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal("one\n", File.ReadAllText(path));
@@ -38,7 +39,8 @@ public sealed class AppendFileTests
 
         using AppendFile file = AppendFile.Open(path);
         string message = Assert.Throws<UserDataException>(() => file.ReadAll()).Message;
-        Assert.StartsWith($"{path} has 3,221,225,472 bytes or more, but a file of this kind may have 1,073,741,824.", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} has 3,221,225,472 bytes or more, but a file of this kind may have 1,073,741,824.", message,
+            StringComparison.Ordinal);
         Assert.Contains("move it elsewhere", message, StringComparison.Ordinal);
     }
 

@@ -79,7 +79,8 @@ public sealed class AtomicFileTests
         Directory.CreateDirectory(folder.Path + "/out");
         File.CreateSymbolicLink(folder.Path + "/out/" + name, precious);
 
-        UserOptionException e = Assert.Throws<UserOptionException>(() => AtomicFile.WriteText(folder.Path + "/out/run.json", "new"));
+        UserOptionException e =
+            Assert.Throws<UserOptionException>(() => AtomicFile.WriteText(folder.Path + "/out/run.json", "new"));
 
         Assert.Contains($"{folder.Path}/out/{name} is a link to \"{precious}\"", e.Message, StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(precious));

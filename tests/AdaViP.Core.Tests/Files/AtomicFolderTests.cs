@@ -56,7 +56,8 @@ public sealed class AtomicFolderTests
             Assert.Contains("may be lost when the machine stops", e.Message, StringComparison.Ordinal);
         }
 
-        Assert.Contains("old", Directory.EnumerateFiles(folder.Path, "weights", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Contains("old", Directory.EnumerateFiles(folder.Path, "weights", SearchOption.AllDirectories)
+            .Select(File.ReadAllText));
     }
 
     [Theory]

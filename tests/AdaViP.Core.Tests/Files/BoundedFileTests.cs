@@ -35,14 +35,16 @@ public sealed class BoundedFileTests : IDisposable
             stream.SetLength(1L << 40);
         }
 
-        Assert.Contains("1,099,511,627,776", Assert.Throws<UserDataException>(() => BoundedFile.Read(path, BoundedFile.Records)).Message, StringComparison.Ordinal);
+        Assert.Contains("1,099,511,627,776", Assert.Throws<UserDataException>(() =>
+            BoundedFile.Read(path, BoundedFile.Records)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void DeviceOrFileWithoutASize_Any_IsRefusedOrReadToItsEnd()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "devices and /proc are of Linux");
-        Assert.Contains("a device", Assert.Throws<UserDataException>(() => BoundedFile.Read("/dev/zero", 100)).Message, StringComparison.Ordinal);
+        Assert.Contains("a device", Assert.Throws<UserDataException>(() => BoundedFile.Read("/dev/zero", 100)).Message,
+            StringComparison.Ordinal);
         Assert.NotEmpty(BoundedFile.Read("/proc/self/status", 1 << 20));
         Assert.Throws<UserDataException>(() => BoundedFile.Read("/proc/self/status", 10));
     }
@@ -73,6 +75,7 @@ public sealed class BoundedFileTests : IDisposable
 
         using var longer = new MemoryStream(Encoding.UTF8.GetBytes("a\n" + new string('b', limit + 1)));
         string message = Assert.Throws<UserDataException>(() => BoundedLines.Read(longer, "f", limit).Count()).Message;
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"f, line 2: the line has more than {limit:N0} bytes"), message, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"f, line 2: the line has more than {limit:N0} bytes"),
+            message, StringComparison.Ordinal);
     }
 }

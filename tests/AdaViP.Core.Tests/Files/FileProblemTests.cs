@@ -12,7 +12,8 @@ public sealed class FileProblemTests
         string path = folder.Write("a.lock", "");
         using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
-        IOException failure = Assert.Throws<IOException>(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+        IOException failure =
+            Assert.Throws<IOException>(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
 
         Assert.True(FileProblem.IsInUse(failure));
         Assert.Equal("another process has the file open", FileProblem.Describe(failure));

@@ -103,7 +103,8 @@ public sealed class InputFileTests : IDisposable
         Assert.Equal(
             $"is in {folder}, a link to {Path.Combine(_folder.Path, "links", "gone")}, which does not exist",
             InputFile.Problem(Path.Combine(folder, "x.json")));
-        Assert.StartsWith("does not exist", InputFile.Problem(Path.Combine(_folder.Path, "links", "x")), StringComparison.Ordinal);
+        Assert.StartsWith("does not exist", InputFile.Problem(Path.Combine(_folder.Path, "links", "x")),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -77,7 +77,8 @@ public sealed class JsonInputTests : IDisposable
     public void ReadAsPython_OtherFaultsBesideSuchANumber_HaveTheirPlaces(string text, string words)
     {
         string path = _folder.Write("x.json", text);
-        UserDataException e = Assert.Throws<UserDataException>(() => JsonInput.ReadObject(path, RepeatedKeys.LastCounts, "Again."));
+        UserDataException e =
+            Assert.Throws<UserDataException>(() => JsonInput.ReadObject(path, RepeatedKeys.LastCounts, "Again."));
         Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
         Assert.Contains(words, e.Message, StringComparison.Ordinal);
     }

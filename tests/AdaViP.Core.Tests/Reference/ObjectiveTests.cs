@@ -46,10 +46,12 @@ public sealed class ObjectiveTests
     [InlineData(PreferenceObjective.Sft, "logps/chosen logits/chosen")]
     [InlineData(
         PreferenceObjective.Dpo,
-        "rewards/chosen rewards/rejected rewards/accuracies rewards/margins logps/chosen logps/rejected logits/chosen logits/rejected")]
+        "rewards/chosen rewards/rejected rewards/accuracies rewards/margins logps/chosen logps/rejected logits/chosen "
+            + "logits/rejected")]
     [InlineData(
         PreferenceObjective.AdaVip,
-        "rewards/chosen rewards/rejected rewards/accuracies rewards/margins logps/chosen logps/rejected logits/chosen logits/rejected "
+        "rewards/chosen rewards/rejected rewards/accuracies rewards/margins logps/chosen logps/rejected logits/chosen "
+            + "logits/rejected "
         + "rewards/rejected_image logps/rejected_image margins/rejected_image omega/rejected_answer omega/rejected_image")]
     public void Metrics_OfAnObjective_AreThoseOfItsSequencesInFileOrder(PreferenceObjective objective, string names) =>
         Assert.Equal(names.Split(' '), Objective.Of(objective).Metrics.Select(metric => metric.Name));

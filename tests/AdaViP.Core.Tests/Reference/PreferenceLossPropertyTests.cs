@@ -35,7 +35,8 @@ public sealed class PreferenceLossPropertyTests
     [Fact]
     public void PreferenceLoss_AnyObjective_GradientIsCentralDifference()
     {
-        // Central difference with step h: truncation h²/6·|f'''| with |f'''| ≤ β³·K, rounding u·|f|/h·2 with |f| ≤ K·3·LargestReward.
+        // Central difference with step h: truncation h²/6·|f'''| with |f'''| ≤ β³·K, rounding u·|f|/h·2 with |f| ≤
+        // K·3·LargestReward.
         const double Step = 1e-4;
         Gen.Select(Rows, Objectives, Gen.Double[0.05, 2.0]).Sample((policy, objective, beta) =>
         {

@@ -90,7 +90,8 @@ internal static class NestedTables
     }
 
     // Everything is nullable: a level for each struct and value that is there, two for a list with elements.
-    private static void Shred(Field field, JsonElement? value, int definition, int repetition, int depth, List<Leaf> leaves, ref int next)
+    private static void Shred(Field field, JsonElement? value, int definition, int repetition, int depth,
+        List<Leaf> leaves, ref int next)
     {
         switch (field)
         {
@@ -100,7 +101,8 @@ internal static class NestedTables
             case StructField members:
                 foreach (Field member in members.Fields)
                 {
-                    Shred(member, Member(value, member.Name), value is null ? definition : definition + 1, repetition, depth, leaves, ref next);
+                    Shred(member, Member(value, member.Name), value is null ? definition : definition + 1, repetition, depth,
+                        leaves, ref next);
                 }
 
                 break;
@@ -157,7 +159,8 @@ internal static class NestedTables
 
         private Task Write<T>(ParquetRowGroupWriter group, Func<JsonElement, T> convert)
             where T : struct => group.WriteAllPartsAsync<T>(
-            field, _values.Select(convert).ToArray(), _definitions.ToArray(), field.MaxRepetitionLevel == 0 ? null : _repetitions.ToArray(),
+            field, _values.Select(convert).ToArray(), _definitions.ToArray(), field.MaxRepetitionLevel == 0
+                ? null : _repetitions.ToArray(),
             CancellationToken.None);
     }
 }

@@ -20,7 +20,8 @@ internal static class TestTables
         var rejectedPath = new DataField<string>("path");
         var schema = new ParquetSchema(
             new StructField("image", bytes, path), new StructField("rejected_image", rejectedBytes, rejectedPath),
-            new DataField<string>("question"), new DataField<string>("chosen"), new DataField<string>("rejected"), new DataField<string>("idx"));
+            new DataField<string>("question"), new DataField<string>("chosen"), new DataField<string>("rejected"),
+            new DataField<string>("idx"));
         Write(file, schema, rows.Chunk(rowsPerGroup), async (group, part) =>
         {
             DataField[] columns = schema.DataFields;

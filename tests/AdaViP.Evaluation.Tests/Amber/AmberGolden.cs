@@ -20,7 +20,8 @@ internal static class AmberGolden
         string letters = golden.GetProperty("cases").GetProperty(twice ? "clean" : name).GetProperty("answers").GetString()!;
         letters += twice ? letters[..400] : "";
         int first = golden.GetProperty("first_id").GetInt32();
-        var styles = golden.GetProperty("styles").EnumerateObject().ToDictionary(style => style.Name[0], style => style.Value.GetString()!);
+        var styles = golden.GetProperty("styles").EnumerateObject()
+            .ToDictionary(style => style.Name[0], style => style.Value.GetString()!);
         var answers = new List<AmberAnswer>();
         for (int i = 0; i < letters.Length; i++)
         {

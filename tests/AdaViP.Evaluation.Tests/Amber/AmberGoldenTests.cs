@@ -33,7 +33,8 @@ public sealed class AmberGoldenTests
         Compare(expected.GetProperty("strict"), scores);
 
         JsonElement extra = Document(scores).GetProperty("extra");
-        foreach (JsonProperty said in expected.TryGetProperty("said", out JsonElement counts) ? [.. counts.EnumerateObject()] : (JsonProperty[])[])
+        foreach (JsonProperty said in expected.TryGetProperty("said", out JsonElement counts)
+            ? [.. counts.EnumerateObject()] : (JsonProperty[])[])
         {
             Assert.Equal(said.Value.GetInt32(), extra.GetProperty("said").GetProperty(said.Name).GetInt32());
         }
@@ -92,7 +93,8 @@ public sealed class AmberGoldenTests
             foreach (string second in vocabulary)
             {
                 Assert.True(
-                    file.AreSimilar(first, second) == SimilarityTable.Shipped.AreSimilar(first, second), $"{first} and {second} differ");
+                    file.AreSimilar(first, second) == SimilarityTable.Shipped.AreSimilar(first, second),
+                    $"{first} and {second} differ");
             }
         }
     }
@@ -127,9 +129,11 @@ public sealed class AmberGoldenTests
             JudgedNoun noun = actual.Nouns[i];
             string place = $"id {actual.Item.Id}, noun {i} '{noun.Mention.Word}'";
             Assert.Equal(kept[i].GetProperty("verdict").GetString(), noun.Verdict.ToString(), ignoreCase: true);
-            int? covers = kept[i].TryGetProperty("covers", out JsonElement index) && index.ValueKind == JsonValueKind.Number ? index.GetInt32() : null;
+            int? covers = kept[i].TryGetProperty("covers", out JsonElement index) && index.ValueKind == JsonValueKind.Number
+                ? index.GetInt32() : null;
             Assert.True(covers == noun.Covers, $"{place}: covers {noun.Covers}, expected {covers}");
-            IEnumerable<int> cog = kept[i].TryGetProperty("cog", out JsonElement list) ? list.EnumerateArray().Select(flag => flag.GetInt32()) : [];
+            IEnumerable<int> cog = kept[i].TryGetProperty("cog", out JsonElement list) ? list.EnumerateArray()
+                .Select(flag => flag.GetInt32()) : [];
             Assert.Equal(cog, noun.Cog);
         }
 

@@ -33,7 +33,8 @@ public sealed class NounAgreementTests
     [Fact]
     public void Extract_Descriptions_AgreeToNinetyFivePercent()
     {
-        Check("generative.json", 0.95, GoldenFile.Read("goldens/amber/generative.json").GetProperty("rows").EnumerateArray().Select(row => (
+        Check("generative.json", 0.95, GoldenFile.Read("goldens/amber/generative.json").GetProperty("rows").EnumerateArray()
+            .Select(row => (
             row.GetProperty("response").GetString()!,
             row.GetProperty("kept").EnumerateArray().Select(kept => kept.GetProperty("word").GetString()!))));
     }
@@ -80,8 +81,10 @@ public sealed class NounAgreementTests
         }
 
         double agreement = 2.0 * both / (wanted + found);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: wanted {wanted}, found {found}, both {both}, agreement {agreement:F4}");
-        Assert.True(agreement >= least, $"{name}: agreement {agreement:F4} below {least} (wanted {wanted}, found {found}, both {both})");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: wanted {wanted}, found {found}, both {both}, agreement "
+            + $"{agreement:F4}");
+        Assert.True(agreement >= least, $"{name}: agreement {agreement:F4} below {least} (wanted {wanted}, found {found}, both "
+            + $"{both})");
     }
 
     private static JsonElement Extraction() => GoldenFile.Read("goldens/amber/extraction.json");

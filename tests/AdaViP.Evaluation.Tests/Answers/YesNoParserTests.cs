@@ -21,5 +21,6 @@ public sealed class YesNoParserTests
     [InlineData("no's", YesNo.Unclear)]
     [InlineData("No\u2019s the word", YesNo.Unclear)]
     [InlineData("No\u02BCs the word", YesNo.Unclear)]
-    public void Lenient_EveryShape_IsReadAsStated(string text, YesNo expected) => Assert.Equal(expected, YesNoParser.Lenient(text));
+    public void Lenient_EveryShape_IsReadAsStated(string text, YesNo expected) =>
+        Assert.Equal(expected, YesNoParser.Lenient(text));
 }

@@ -18,7 +18,8 @@ public sealed class PythonNumbersTests
     [InlineData(99.95, 1, 100.0)]
     [InlineData(1e15, 1, 1e15)]
     [InlineData(5e-324, 1, 0.0)]
-    public void Round_Number_IsPythons(double value, int digits, double expected) => Assert.Equal(expected, PythonNumbers.Round(value, digits));
+    public void Round_Number_IsPythons(double value, int digits, double expected) =>
+        Assert.Equal(expected, PythonNumbers.Round(value, digits));
 
     [Theory]
     [InlineData(3.0, "3.0")]
@@ -30,5 +31,6 @@ public sealed class PythonNumbersTests
     [InlineData(0.5, 0, "0")]
     [InlineData(41.245, 2, "41.24")]
     [InlineData(3, 2, "3.00")]
-    public void Fixed_Number_IsPythons(double value, int digits, string expected) => Assert.Equal(expected, PythonNumbers.Fixed(value, digits));
+    public void Fixed_Number_IsPythons(double value, int digits, string expected) =>
+        Assert.Equal(expected, PythonNumbers.Fixed(value, digits));
 }

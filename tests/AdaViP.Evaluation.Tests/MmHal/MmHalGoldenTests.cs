@@ -23,7 +23,8 @@ public sealed class MmHalGoldenTests
         {
             string text = reply.GetProperty("reply").GetString()!;
             int score = MmHalRating.Find(text) ?? 0;
-            Assert.True(reply.GetProperty("score").GetInt32() == score, $"'{text}': {score}, expected {reply.GetProperty("score")}");
+            Assert.True(reply.GetProperty("score").GetInt32() == score,
+                $"'{text}': {score}, expected {reply.GetProperty("score")}");
             Assert.Equal(reply.GetProperty("hallucinated").GetBoolean(), score < MmHalRating.FirstWithoutHallucination);
         }
     }
@@ -40,7 +41,8 @@ public sealed class MmHalGoldenTests
         using var file = new TemporaryFile(JudgeFile(texts.Length == 1 ? Enumerable.Repeat(texts[0], 96) : texts));
         MmHalScores scores = MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions());
 
-        Assert.Equal(expected.GetProperty("scores").EnumerateArray().Select(score => score.GetInt32()), scores.Rows.Select(row => row.Score));
+        Assert.Equal(expected.GetProperty("scores").EnumerateArray().Select(score => score.GetInt32()),
+            scores.Rows.Select(row => row.Score));
         Close(expected.GetProperty("mean").GetDouble(), scores.Mean);
         Close(expected.GetProperty("hallucination_rate").GetDouble(), scores.HallucinationRate);
         Close(expected.GetProperty("informativeness").GetDouble(), scores.Informativeness);
@@ -55,16 +57,20 @@ public sealed class MmHalGoldenTests
     public void Score_MissingReplies_AreRefused()
     {
         using var file = new TemporaryFile(JudgeFile(Enumerable.Repeat("Rating: 6", 95)));
-        UserDataException refused = Assert.Throws<UserDataException>(() => MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions()));
-        Assert.Contains($"{file.Path}, line 1 (entry 95): the judge file ends here with 95 replies, but there are 96 questions", refused.Message, StringComparison.Ordinal);
+        UserDataException refused =
+            Assert.Throws<UserDataException>(() => MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions()));
+        Assert.Contains($"{file.Path}, line 1 (entry 95): the judge file ends here with 95 replies, but there are 96 questions",
+            refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Score_TooManyReplies_NamesTheFirstWithoutAQuestion()
     {
         using var file = new TemporaryFile(JudgeFile(Enumerable.Repeat("Rating: 6", 98)));
-        UserDataException refused = Assert.Throws<UserDataException>(() => MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions()));
-        Assert.StartsWith($"{file.Path}, line 1 (entry 97): reply 97 of 98 has no question; there are 96", refused.Message, StringComparison.Ordinal);
+        UserDataException refused =
+            Assert.Throws<UserDataException>(() => MmHalScorer.Score(MmHalJudgeFileReader.Read(file.Path), Questions()));
+        Assert.StartsWith($"{file.Path}, line 1 (entry 97): reply 97 of 98 has no question; there are 96", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,9 +94,11 @@ public sealed class MmHalGoldenTests
     [Fact]
     public void Read_AReplyThatFailed_IsRefusedByLine()
     {
-        using var file = new TemporaryFile("[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]},\n{\"error\": \"rate limit\"}]");
+        using var file =
+            new TemporaryFile("[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]},\n{\"error\": \"rate limit\"}]");
         UserDataException refused = Assert.Throws<UserDataException>(() => MmHalJudgeFileReader.Read(file.Path));
-        Assert.Contains($"{file.Path}, line 2 (entry 2): the field \"choices\" is missing", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{file.Path}, line 2 (entry 2): the field \"choices\" is missing", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +112,8 @@ public sealed class MmHalGoldenTests
     private static string JudgeFile(IEnumerable<string> texts) => new JsonArray([.. texts.Select(text => (JsonNode)new JsonObject
     {
         ["model"] = "judge",
-        ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text } }),
+        ["choices"] =
+            new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = text } }),
     })]).ToJsonString();
 
     private static void Close(double expected, double actual) =>

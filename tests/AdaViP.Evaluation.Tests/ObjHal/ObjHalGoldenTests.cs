@@ -23,7 +23,8 @@ public sealed class ObjHalGoldenTests
         Assert.Equal(320, truth.Known.Count);
         foreach (JsonProperty picture in golden.GetProperty("truth").EnumerateObject())
         {
-            Assert.Equal(picture.Value.Texts().Order(StringComparer.Ordinal), truth.Classes[long.Parse(picture.Name)].Order(StringComparer.Ordinal));
+            Assert.Equal(picture.Value.Texts().Order(StringComparer.Ordinal),
+                truth.Classes[long.Parse(picture.Name)].Order(StringComparer.Ordinal));
         }
     }
 
@@ -32,7 +33,8 @@ public sealed class ObjHalGoldenTests
     {
         JsonElement golden = Golden();
         List<ObjHalAnswer> answers = Answers(golden);
-        ChairScores scores = ObjHalScorer.Score(answers, Truth(answers.Select(answer => answer.ImageId)), Words(), new ObjHalOptions());
+        ChairScores scores =
+            ObjHalScorer.Score(answers, Truth(answers.Select(answer => answer.ImageId)), Words(), new ObjHalOptions());
         CompareRows(golden, "judge_free", scores);
         CompareNumbers(golden.GetProperty("judge_free"), scores);
     }
@@ -42,7 +44,8 @@ public sealed class ObjHalGoldenTests
     {
         JsonElement golden = Golden();
         List<ObjHalAnswer> answers = Answers(golden);
-        List<string[]> objects = [.. golden.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("objects").Texts())];
+        List<string[]> objects =
+            [.. golden.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("objects").Texts())];
         ChairScores scores = ObjHalScorer.ScoreJudged(
             answers, objects, Truth(answers.Select(answer => answer.ImageId)), Words(), new ObjHalOptions());
         CompareRows(golden, "judged", scores);
@@ -53,15 +56,18 @@ public sealed class ObjHalGoldenTests
     public void Score_StoredCaptions_EqualTheOfficialNumbersAndMentions()
     {
         JsonElement golden = GoldenFile.Read("goldens/objhal/stored_captions.json");
-        JsonElement[] truths = [.. GoldenFile.Read("fixtures/objhal/eval-chair-300_answer.json").GetProperty("sentences").EnumerateArray()];
-        IReadOnlyList<ObjHalAnswer> answers = ObjHalAnswerReader.Read(SharedFiles.Require("fixtures/objhal/objhal_bench_answer_sampling.jsonl"));
+        JsonElement[] truths =
+            [.. GoldenFile.Read("fixtures/objhal/eval-chair-300_answer.json").GetProperty("sentences").EnumerateArray()];
+        IReadOnlyList<ObjHalAnswer> answers =
+            ObjHalAnswerReader.Read(SharedFiles.Require("fixtures/objhal/objhal_bench_answer_sampling.jsonl"));
         var reader = new CaptionReader(Words());
         var scores = new ChairScores(
             "chair",
             "stored",
             [
                 .. answers.Select((answer, i) => new ChairRow(
-                    $"{i}", answer.Text, reader.Read(answer.Text).Mentions, truths[i].GetProperty("mscoco_gt_words").Texts().ToHashSet())),
+                    $"{i}", answer.Text, reader.Read(answer.Text).Mentions, truths[i].GetProperty("mscoco_gt_words").Texts()
+                        .ToHashSet())),
             ],
             []);
 
@@ -92,8 +98,10 @@ public sealed class ObjHalGoldenTests
     [Fact]
     public void DoubleWords_OfTheWordList_EqualTheOfficialTable()
     {
-        var expected = Golden().GetProperty("double_words").EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
-        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), Words().DoubleWords.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        var expected = Golden().GetProperty("double_words").EnumerateObject()
+            .ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!);
+        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            Words().DoubleWords.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -118,10 +126,12 @@ public sealed class ObjHalGoldenTests
         var reader = new CaptionReader(words);
         foreach (JsonProperty text in Golden().GetProperty("strings").EnumerateObject())
         {
-            IReadOnlyList<string> objects = ExtractedObjects.Of(text.Value.GetProperty("lemmas").Texts(), text.Value.GetProperty("tags").Texts(), words);
+            IReadOnlyList<string> objects =
+                ExtractedObjects.Of(text.Value.GetProperty("lemmas").Texts(), text.Value.GetProperty("tags").Texts(), words);
             Assert.Equal(text.Value.GetProperty("objects").Texts(), objects);
             Assert.Equal(
-                Mentions(text.Value.GetProperty("mentions")), reader.ReadObjects(objects).Select(mention => (mention.Word, mention.Class)));
+                Mentions(text.Value.GetProperty("mentions")), reader.ReadObjects(objects)
+                    .Select(mention => (mention.Word, mention.Class)));
         }
     }
 
@@ -146,7 +156,8 @@ public sealed class ObjHalGoldenTests
         }
 
         double agreement = (all - wrong.Count) / (double)all;
-        string report = $"extracted strings: {all - wrong.Count} of {all} with the right mentions, agreement {agreement:F4}; not: {string.Join(", ", wrong)}";
+        string report = $"extracted strings: {all - wrong.Count} of {all} with the right mentions, agreement {agreement:F4}; "
+            + $"not: {string.Join(", ", wrong)}";
         TestContext.Current.TestOutputHelper?.WriteLine(report);
         Assert.True(agreement >= Least, report);
     }
@@ -176,7 +187,8 @@ public sealed class ObjHalGoldenTests
         {
             double actual = document.GetProperty("metrics").GetProperty(number.Name).GetDouble();
             Assert.True(
-                Math.Abs(number.Value.GetDouble() - actual) <= LastBits, $"{number.Name}: {actual}, expected {number.Value}, tolerance {LastBits}");
+                Math.Abs(number.Value.GetDouble() - actual) <= LastBits,
+                $"{number.Name}: {actual}, expected {number.Value}, tolerance {LastBits}");
         }
 
         JsonElement extra = document.GetProperty("extra");
@@ -202,7 +214,8 @@ public sealed class ObjHalGoldenTests
     private static CocoTruth Truth(IEnumerable<long> images) =>
         CocoTruthReader.Read(new AnnotationFiles([SharedFiles.Require("goldens/objhal")]), images, Words());
 
-    private static ObjectWords Words() => ObjectWords.ReadCoco(SharedFiles.Require("fixtures/objhal/synonyms_refine.txt"), asOfficial: false);
+    private static ObjectWords Words() =>
+        ObjectWords.ReadCoco(SharedFiles.Require("fixtures/objhal/synonyms_refine.txt"), asOfficial: false);
 
     private static JsonElement Golden() => GoldenFile.Read("goldens/objhal/golden.json");
 }

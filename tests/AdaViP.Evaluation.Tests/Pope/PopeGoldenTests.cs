@@ -34,7 +34,8 @@ public sealed class PopeGoldenTests
         foreach (JsonProperty style in golden.GetProperty("says_no").EnumerateObject())
         {
             string text = golden.GetProperty("styles").GetProperty(style.Name).GetString()!;
-            Assert.True(style.Value.GetBoolean() == PopeScorer.SaysNo(text), $"style {style.Name} '{text}': expected {style.Value}");
+            Assert.True(style.Value.GetBoolean() == PopeScorer.SaysNo(text),
+                $"style {style.Name} '{text}': expected {style.Value}");
         }
     }
 
@@ -86,11 +87,14 @@ public sealed class PopeGoldenTests
     private static JsonElement Golden() => GoldenFile.Read("goldens/pope/golden.json");
 
     private static IReadOnlyList<PopeQuestion> Questions(string name) =>
-        PopeQuestionReader.Read(SharedFiles.Require($"fixtures/pope/coco_pope_{name[..name.IndexOf(':', StringComparison.Ordinal)]}.json"), new PopeOptions());
+        PopeQuestionReader.Read(
+            SharedFiles.Require($"fixtures/pope/coco_pope_{name[..name.IndexOf(':', StringComparison.Ordinal)]}.json"),
+            new PopeOptions());
 
     private static List<PopeAnswer> Answers(JsonElement golden, JsonElement expected) =>
     [
         .. expected.GetProperty("answers").GetString()!.Select((letter, i) => new PopeAnswer(
-            null, golden.GetProperty("styles").GetProperty(letter.ToString()).GetString()!, new FilePlace("answers.jsonl", i + 1))),
+            null, golden.GetProperty("styles").GetProperty(letter.ToString()).GetString()!,
+            new FilePlace("answers.jsonl", i + 1))),
     ];
 }

@@ -42,7 +42,8 @@ public sealed class BootstrapTests
     public void Intervals_WhereEveryDrawIsTheSame_AreNotKnownInsteadOfOfNoWidth()
     {
         // One question per label, as in two questions of POPE, and a run that is right everywhere.
-        Estimate two = Bootstrap.Intervals(new ItemTable(["a", "b"], [0, 1], 2, [1, 1, 1, 0]), [Mean], new BootstrapOptions(200)).Single();
+        Estimate two = Bootstrap.Intervals(new ItemTable(["a", "b"], [0, 1], 2, [1, 1, 1, 0]), [Mean], new BootstrapOptions(200))
+            .Single();
         Estimate right = Bootstrap.Intervals(Shares(100, 100), [Mean], new BootstrapOptions(200)).Single();
         Assert.Equal((0.5, 1.0), (two.Value, right.Value));
         Assert.All([two, right], estimate => Assert.True(double.IsNaN(estimate.Low) && double.IsNaN(estimate.High)));
@@ -60,7 +61,8 @@ public sealed class BootstrapTests
     public void Differences_OfPairedRuns_AreNarrowerThanUnpairedOnes()
     {
         // The second run is the first with 10 more right of 1000: paired, only those 10 items vary.
-        Estimate difference = Bootstrap.Differences(Shares(1000, 410), Shares(1000, 400), [Mean], new BootstrapOptions(2000)).Single();
+        Estimate difference = Bootstrap.Differences(Shares(1000, 410), Shares(1000, 400), [Mean], new BootstrapOptions(2000))
+            .Single();
         Assert.Equal(0.01, difference.Value, 12);
 
         // Binomial with n = 1000, p = 0.01: standard deviation sqrt(1000·0.01·0.99) = 3.146, so about 10 ± 6.2 items.

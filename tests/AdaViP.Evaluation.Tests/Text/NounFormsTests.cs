@@ -16,10 +16,12 @@ public sealed class NounFormsTests
         foreach (JsonProperty word in GoldenFile.Read(file).GetProperty("forms").EnumerateObject())
         {
             // The forms of Object HalBench are those that occur in text in lower case.
-            IEnumerable<string> forms = NounForms.FormsOf(word.Name).Where(form => !lowerCase || !form.Any(char.IsUpper) || form == word.Name);
+            IEnumerable<string> forms =
+                NounForms.FormsOf(word.Name).Where(form => !lowerCase || !form.Any(char.IsUpper) || form == word.Name);
             Assert.True(
                 word.Value.Texts().Order(StringComparer.Ordinal).SequenceEqual(forms.Order(StringComparer.Ordinal)),
-                $"{word.Name}: {string.Join(' ', forms.Order(StringComparer.Ordinal))}, expected {string.Join(' ', word.Value.Texts())}");
+                $"{word.Name}: {string.Join(' ', forms.Order(StringComparer.Ordinal))}, expected "
+                    + $"{string.Join(' ', word.Value.Texts())}");
         }
     }
 

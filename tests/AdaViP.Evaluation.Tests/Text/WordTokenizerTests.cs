@@ -12,9 +12,11 @@ public sealed class WordTokenizerTests
     [Fact]
     public void Tokenize_Sentences_GivesNltksTokens()
     {
-        foreach (JsonElement sentence in GoldenFile.Read("goldens/amber/extraction.json").GetProperty("sentences").EnumerateArray())
+        foreach (JsonElement sentence in GoldenFile.Read("goldens/amber/extraction.json").GetProperty("sentences")
+            .EnumerateArray())
         {
-            Assert.Equal(sentence.GetProperty("tokens").Texts(), WordTokenizer.Tokenize(sentence.GetProperty("text").GetString()!));
+            Assert.Equal(sentence.GetProperty("tokens").Texts(),
+                WordTokenizer.Tokenize(sentence.GetProperty("text").GetString()!));
         }
     }
 
@@ -27,7 +29,8 @@ public sealed class WordTokenizerTests
             int index = caption.GetProperty("idx").GetInt32();
             string text = JsonElement.Parse(lines[index]).GetProperty("answer").GetString()!;
             IReadOnlyList<string> tokens = WordTokenizer.Tokenize(text);
-            Assert.True(caption.GetProperty("tokens").GetInt32() == tokens.Count, $"caption {index}: {tokens.Count} tokens: {string.Join('|', tokens)}");
+            Assert.True(caption.GetProperty("tokens").GetInt32() == tokens.Count,
+                $"caption {index}: {tokens.Count} tokens: {string.Join('|', tokens)}");
         }
     }
 

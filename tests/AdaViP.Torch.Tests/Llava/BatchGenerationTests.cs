@@ -18,7 +18,8 @@ public sealed class BatchGenerationTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
-        AssertBatchEqualsSingle(golden, model, new GenerationOptions { MaxNewTokens = 12, Beams = beams, Temperature = temperature, Seed = 5 });
+        AssertBatchEqualsSingle(golden, model,
+            new GenerationOptions { MaxNewTokens = 12, Beams = beams, Temperature = temperature, Seed = 5 });
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class BatchGenerationTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
-        Assert.Empty(Generator.GenerateBatch(model, [], new GenerationOptions(), cancellation: TestContext.Current.CancellationToken));
+        Assert.Empty(Generator.GenerateBatch(model, [], new GenerationOptions(),
+            cancellation: TestContext.Current.CancellationToken));
     }
 
     private static IReadOnlyList<IReadOnlyList<int>> AssertBatchEqualsSingle(

@@ -28,7 +28,8 @@ public sealed class CheckpointPrecisionTests : IDisposable
     {
         if (stored is not null)
         {
-            ScalarType type = stored switch { "BF16" => ScalarType.BFloat16, "F16" => ScalarType.Float16, _ => ScalarType.Float32 };
+            ScalarType type =
+                stored switch { "BF16" => ScalarType.BFloat16, "F16" => ScalarType.Float16, _ => ScalarType.Float32 };
             using Tensor most = zeros([8, 8], dtype: type);
             using Tensor few = zeros([2], dtype: ScalarType.Float32);
             SafetensorsWriter.WriteTo(

@@ -47,7 +47,8 @@ public sealed class CheckpointTests
         string source = which switch { "policy" => golden.Policy, "reference" => golden.Reference, _ => golden.Original };
         string target = folder.File("saved");
         using LlavaModel model = LlavaCheckpointReader.Load(source, CPU);
-        LlavaCheckpointWriter.Save(model, source, target, maxShardBytes == 0 ? LlavaCheckpointWriter.DefaultShardBytes : maxShardBytes);
+        LlavaCheckpointWriter.Save(model, source, target, maxShardBytes == 0
+            ? LlavaCheckpointWriter.DefaultShardBytes : maxShardBytes);
 
         Assert.Equal(maxShardBytes != 0, File.Exists(Path.Combine(target, "model.safetensors.index.json")));
         using SafetensorsFolder stored = SafetensorsFolder.Open(target);
@@ -159,7 +160,8 @@ public sealed class CheckpointTests
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
-        Rewrite(place, (name, value) => [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(64, 47) : value)]);
+        Rewrite(place, (name, value) =>
+            [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(64, 47) : value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("model.safetensors: tensor multi_modal_projector.linear_1.weight", e.Message, StringComparison.Ordinal);
         Assert.Contains("[64, 47]", e.Message, StringComparison.Ordinal);
@@ -188,7 +190,8 @@ public sealed class CheckpointTests
         using (LlavaModel fewer = LlavaCheckpointReader.Load(place, CPU))
         {
             Assert.Matches(
-                @": 9 of \d+ tensors have no place in the model that config.json describes: language_model.model.layers.2.input_layernorm.weight "
+                @": 9 of \d+ tensors have no place in the model that config.json describes: "
+                    + @"language_model.model.layers.2.input_layernorm.weight "
                 + @"\[64\], \S+ \[[\d, ]+\], \S+ \[[\d, ]+\] and 6 more\. The model is used, and saved, without them\.",
                 fewer.Notice);
         }
@@ -198,7 +201,8 @@ public sealed class CheckpointTests
             ? [(name, value), ("score.weight", ones(3, 5))]
             : [(name, value)]);
         using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
-        Assert.Contains(" tensor has no place in the model that config.json describes: score.weight [3, 5]. The", model.Notice!, StringComparison.Ordinal);
+        Assert.Contains(" tensor has no place in the model that config.json describes: score.weight [3, 5]. The", model.Notice!,
+            StringComparison.Ordinal);
         using LlavaModel plain = LlavaCheckpointReader.Load(golden.Reference, CPU);
         Assert.Null(plain.Notice);
         AssertSameWeights(plain, model);
@@ -206,7 +210,8 @@ public sealed class CheckpointTests
 
     // What shows that the files are of something else stays an error: an adapter, or a model whose weights are mostly others.
     [Theory]
-    [InlineData("q_proj.lora_A.default.weight", 1, "q_proj.lora_A.default.weight is an adapter's, as PEFT names them", "merge_and_unload()")]
+    [InlineData("q_proj.lora_A.default.weight", 1, "q_proj.lora_A.default.weight is an adapter's, as PEFT names them",
+        "merge_and_unload()")]
     [InlineData("q_proj.qweight", 1, "quantised (GPTQ or AWQ", "q_proj.qweight")]
     [InlineData("other.{0}.weight", 500, "500 of ", "correct config.json")]
     public void Load_TensorsOfSomethingElse_AreAnError(string extra, int count, params string[] words)
@@ -215,7 +220,8 @@ public sealed class CheckpointTests
         using TemporaryFolder folder = new();
         string place = folder.CopyOf(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal)
-            ? [(name, value), .. Enumerable.Range(0, count).Select(i => (extra.Replace("{0}", $"{i}", StringComparison.Ordinal), ones(1)))]
+            ? [(name, value), .. Enumerable.Range(0, count)
+                .Select(i => (extra.Replace("{0}", $"{i}", StringComparison.Ordinal), ones(1)))]
             : [(name, value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.All(words, word => Assert.Contains(word, e.Message, StringComparison.Ordinal));

@@ -108,7 +108,8 @@ public sealed class ConfigTests
         double smooth = (turns - 1) / 3;
         Assert.InRange(turns, 1.84, 1.85);
         Assert.Equal((1 - smooth) * plain[32] / 8 + smooth * plain[32], scaled[32], 1e-12);
-        Assert.Equal(plain[40] / 4, RotaryFrequencies.Of(config with { RopeScaling = new RopeScaling(RopeScalingKind.Linear, 4) })[40], 1e-12);
+        Assert.Equal(plain[40] / 4,
+            RotaryFrequencies.Of(config with { RopeScaling = new RopeScaling(RopeScalingKind.Linear, 4) })[40], 1e-12);
     }
 
     [Theory]
@@ -136,20 +137,25 @@ public sealed class ConfigTests
     [InlineData("text_config.hidden_size", "0", "text_config.hidden_size is 0")]
     [InlineData("text_config.num_key_value_heads", "5", "num_attention_heads 32 is not a multiple of num_key_value_heads 5")]
     [InlineData("text_config.rope_scaling", "{\"type\": \"yarn\"}", "text_config.rope_scaling.type is \"yarn\"")]
-    [InlineData("text_config.rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8}", "original_max_position_embeddings is absent")]
+    [InlineData("text_config.rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": 8}",
+        "original_max_position_embeddings is absent")]
     [InlineData("text_config.attention_bias", "true", "text_config.attention_bias is true")]
     [InlineData("vision_config.model_type", "\"siglip_vision_model\"", "vision_config.model_type is \"siglip_vision_model\"")]
     [InlineData("vision_config.num_attention_heads", "7", "not a multiple of num_attention_heads 7")]
     [InlineData("vision_config", "3", "vision_config is 3; expected an object")]
     [InlineData("text_config.rms_norm_eps", "1e300", "text_config.rms_norm_eps is 1e300; expected a number of at least 1.2e-38")]
     [InlineData("text_config.rms_norm_eps", "1", "text_config.rms_norm_eps is 1; expected a number of at least 1.2e-38")]
-    [InlineData("text_config.rms_norm_eps", "1e-300", "text_config.rms_norm_eps is 1e-300; expected a number of at least 1.2e-38")]
+    [InlineData("text_config.rms_norm_eps", "1e-300", "text_config.rms_norm_eps is 1e-300; expected a number of at least "
+        + "1.2e-38")]
     [InlineData("text_config.rms_norm_eps", "1e400", "text_config.rms_norm_eps is 1e400; expected a number of at least 1.2e-38")]
     [InlineData("vision_config.layer_norm_eps", "5", "vision_config.layer_norm_eps is 5; expected a number of at least 1.2e-38")]
     [InlineData("vision_config.layer_norm_eps", "0", "vision_config.layer_norm_eps is 0; expected a number of at least 1.2e-38")]
-    [InlineData("text_config.rope_theta", "1e300", "text_config.rope_theta is 1e300; expected a number of at least 1 and at most 1e15")]
-    [InlineData("text_config.rope_theta", "0.5", "text_config.rope_theta is 0.5; expected a number of at least 1 and at most 1e15")]
-    [InlineData("text_config.rope_parameters", "{\"rope_theta\": 1e16}", "rope_parameters.rope_theta is 1e16; expected a number of at least 1")]
+    [InlineData("text_config.rope_theta", "1e300", "text_config.rope_theta is 1e300; expected a number of at least 1 and at "
+        + "most 1e15")]
+    [InlineData("text_config.rope_theta", "0.5", "text_config.rope_theta is 0.5; expected a number of at least 1 and at "
+        + "most 1e15")]
+    [InlineData("text_config.rope_parameters", "{\"rope_theta\": 1e16}",
+        "rope_parameters.rope_theta is 1e16; expected a number of at least 1")]
     [InlineData(
         "text_config.rope_scaling",
         "{\"type\": \"linear\", \"factor\": 1e300}",

@@ -75,7 +75,8 @@ public sealed class GenerationTests
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         IReadOnlyList<int> Draw(long seed) => Run(
-            model, pixels, Prompt(golden, 0), new GenerationOptions { MaxNewTokens = 10, Temperature = 1, TopP = 0.9, Seed = seed });
+            model, pixels, Prompt(golden, 0),
+            new GenerationOptions { MaxNewTokens = 10, Temperature = 1, TopP = 0.9, Seed = seed });
 
         Assert.Equal(Draw(7), Draw(7));
         Assert.NotEqual(Draw(7), Draw(8));
@@ -131,14 +132,17 @@ public sealed class GenerationTests
         string Complaint(int[] ids, GenerationOptions options) =>
             Assert.ThrowsAny<UserErrorException>(() => Run(model, pixels, ids, options)).Message;
 
-        Assert.Contains("4096 positions", Complaint(prompt, new GenerationOptions { MaxNewTokens = 5000 }), StringComparison.Ordinal);
+        Assert.Contains("4096 positions", Complaint(prompt, new GenerationOptions { MaxNewTokens = 5000 }),
+            StringComparison.Ordinal);
         string tooLong = Complaint([.. prompt, .. new int[4096]], new GenerationOptions());
         int images = prompt.Count(id => id == model.Config.ImageTokenId);
         Assert.Contains(
-            $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 4096 - images}, and the model was "
+            $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 4096 - images}, and the "
+                + $"model was "
             + "made for 4096 positions", tooLong, StringComparison.Ordinal);
         Assert.DoesNotContain("Ask for at most", tooLong, StringComparison.Ordinal);
-        Assert.Contains("exclude", Complaint(prompt, new GenerationOptions { Beams = 2, Temperature = 1 }), StringComparison.Ordinal);
+        Assert.Contains("exclude", Complaint(prompt, new GenerationOptions { Beams = 2, Temperature = 1 }),
+            StringComparison.Ordinal);
         Assert.Contains("top-p is 0", Complaint(prompt, new GenerationOptions { TopP = 0 }), StringComparison.Ordinal);
         Assert.Contains("has 0 image tokens", Complaint([1, 2, 3], new GenerationOptions()), StringComparison.Ordinal);
     }

@@ -6,7 +6,9 @@ namespace AdaViP.Torch.Tests.Llava;
 /// <summary>The plain way from sequences to hidden states and log-probs, packed or one at a time.</summary>
 internal static class PackedForward
 {
-    /// <summary>Embeds packed ids and puts each sequence's picture features at its image positions: [tokens, HiddenSize].</summary>
+    /// <summary>
+    /// Embeds packed ids and puts each sequence's picture features at its image positions: [tokens, HiddenSize].
+    /// </summary>
     internal static Tensor Embed(LlavaModel model, IReadOnlyList<int[]> sequences, Tensor features)
     {
         Tensor ids = tensor(sequences.SelectMany(ids => ids).Select(id => (long)id).ToArray());

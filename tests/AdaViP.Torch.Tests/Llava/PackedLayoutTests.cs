@@ -73,7 +73,8 @@ public sealed class PackedLayoutTests
     }
 
     // Directional derivatives by central differences. In fp32 with a step h of 1e-2 the rounding error of the sum is about
-    // eps * |sum| / h = 6e-8 * 40 / 1e-2 = 2.4e-4, the truncation h^2 / 6 of the third derivative about 1e-4: 2e-3 of the slope covers both.
+    // eps * |sum| / h = 6e-8 * 40 / 1e-2 = 2.4e-4, the truncation h^2 / 6 of the third derivative about 1e-4: 2e-3 of the slope
+    // covers both.
     [Fact]
     public void Forward_WithGradients_EqualsFiniteDifferences()
     {

@@ -17,7 +17,8 @@ public sealed class SentencePieceFileTests
         // pieces { text: "<unk>" score: 0 kind: UNKNOWN }
         Assert.Equal("0A0E0A053C756E6B3E15000000001802", Convert.ToHexString(bytes.AsSpan(0, 16)));
 
-        // trainer { BPE, 261 pieces, byte fallback, ids 0, 1, 2, -1, names of the special pieces }, normaliser { identity, 1, 0, 1 }
+        // trainer { BPE, 261 pieces, byte fallback, ids 0, 1, 2, -1, names of the special pieces }, normaliser { identity, 1, 0,
+        // 1 }
         Assert.Equal(
             "12321802208502980201C00200C80201D00202D802FFFFFFFFFFFFFFFFFF01EA02053C756E6B3EF202033C733EFA02043C2F733E"
                 + "1A100A086964656E74697479180120002801",

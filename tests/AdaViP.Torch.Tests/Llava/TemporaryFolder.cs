@@ -14,7 +14,8 @@ internal sealed class TemporaryFolder : IDisposable
         Directory.CreateDirectory(target);
         foreach (string file in Directory.EnumerateFiles(source))
         {
-            System.IO.File.WriteAllBytes(System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)), System.IO.File.ReadAllBytes(file));
+            System.IO.File.WriteAllBytes(System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)),
+                System.IO.File.ReadAllBytes(file));
         }
 
         return target;

@@ -28,7 +28,8 @@ public sealed class TokenizerTests
             string text = row.GetProperty("text").GetString()!;
             int[] want = [.. row.GetProperty(kind).EnumerateArray().Select(id => id.GetInt32())];
             IReadOnlyList<int> got = tokenizer.Encode(text);
-            Assert.True(want.SequenceEqual(got), $"\"{text}\": expected [{string.Join(", ", want)}], got [{string.Join(", ", got)}]");
+            Assert.True(want.SequenceEqual(got),
+                $"\"{text}\": expected [{string.Join(", ", want)}], got [{string.Join(", ", got)}]");
             count++;
         }
 
@@ -106,7 +107,8 @@ public sealed class TokenizerTests
         Assert.True(decoded < 40 * ids.Length, $"{decoded} ids were decoded for an answer of {ids.Length}");
     }
 
-    private static LlavaTokenizer Portable(string kind) => LlavaTokenizer.Open(kind.EndsWith("checkpoint", StringComparison.Ordinal)
+    private static LlavaTokenizer Portable(string kind) =>
+        LlavaTokenizer.Open(kind.EndsWith("checkpoint", StringComparison.Ordinal)
         ? SharedFolder.Asset($"portable/llava/{kind}/tokenizer.model")
         : SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
 
@@ -276,7 +278,8 @@ public sealed class TokenizerTests
         UserDataException missing = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, config));
         Assert.Contains("tokenizer.model is missing", missing.Message, StringComparison.Ordinal);
 
-        File.WriteAllBytes(folder.File("tokenizer.model"), File.ReadAllBytes(Path.Combine(golden.Policy, "tokenizer.model"))[..1000]);
+        File.WriteAllBytes(folder.File("tokenizer.model"),
+            File.ReadAllBytes(Path.Combine(golden.Policy, "tokenizer.model"))[..1000]);
         UserDataException damaged = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, config));
         Assert.Contains("tokenizer.model", damaged.Message, StringComparison.Ordinal);
     }

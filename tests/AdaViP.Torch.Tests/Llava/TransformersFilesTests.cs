@@ -77,7 +77,8 @@ public sealed class TransformersFilesTests
             Assert.Equal(model.EncodeAfterColon(text), alone.EncodeAfterColon(text));
             Assert.Equal(model.Decode(model.Encode(text)), alone.Decode(model.Encode(text)));
         });
-        Gen<char> character = Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Char['\u4e00', '\u4fff'], Gen.Const('\n'));
+        Gen<char> character =
+            Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Char['\u4e00', '\u4fff'], Gen.Const('\n'));
         Gen.String[character, 0, 40].Sample(text => Assert.Equal(model.Encode(text), alone.Encode(text)), iter: 300);
     }
 
@@ -247,7 +248,8 @@ public sealed class TransformersFilesTests
     private static List<string> HostileTexts()
     {
         using JsonDocument first = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
-        using JsonDocument second = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/llava-fast/tokenizers.json")));
+        using JsonDocument second =
+            JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/llava-fast/tokenizers.json")));
         List<string> texts =
         [
             .. first.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("text").GetString()!),

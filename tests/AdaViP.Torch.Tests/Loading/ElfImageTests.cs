@@ -22,7 +22,8 @@ public sealed class ElfImageTests
         Assert.Equal([(int)chosen.FlagsOffset], changed);
         List<VersionNeed> after = ElfImage.Parse(image.Bytes, Name).ReadNeeds();
         Assert.Equal(before.Select(need => (need.Library, need.Version)), after.Select(need => (need.Library, need.Version)));
-        Assert.Equal([(chosen.Library, chosen.Version)], after.Where(need => need.IsWeak).Select(need => (need.Library, need.Version)));
+        Assert.Equal([(chosen.Library, chosen.Version)], after.Where(need => need.IsWeak)
+            .Select(need => (need.Library, need.Version)));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class ElfImageTests
 
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => GlibcxxGap.Find(sample, Name, sample, "old.so"));
 
-        Assert.Contains($"sample.so needs {needed} of libstdc++.so.6; old.so has up to no GLIBCXX version", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"sample.so needs {needed} of libstdc++.so.6; old.so has up to no GLIBCXX version", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains("LD_LIBRARY_PATH", error.Message, StringComparison.Ordinal);
     }
 
@@ -114,7 +116,8 @@ public sealed class ElfImageTests
             for (int flip = 0; flip < 4 && damaged.Length > 0; flip++)
             {
                 // Half of the damage goes to the section table at the end, which steers everything else.
-                int at = flip % 2 == 0 ? random.Next(damaged.Length) : damaged.Length - 1 - random.Next(Math.Min(damaged.Length, 2048));
+                int at = flip % 2 == 0
+                    ? random.Next(damaged.Length) : damaged.Length - 1 - random.Next(Math.Min(damaged.Length, 2048));
                 damaged[at] = (byte)random.Next(256);
             }
 

@@ -102,7 +102,8 @@ public sealed class TorchLoadTests : IDisposable
 
         UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.FullName));
 
-        Assert.Contains($"{path}, which bridges GLIBCXX_3.4.32, is refused by the loader: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{path}, which bridges GLIBCXX_3.4.32, is refused by the loader: ", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

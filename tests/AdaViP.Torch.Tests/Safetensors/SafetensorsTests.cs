@@ -136,7 +136,8 @@ public sealed class SafetensorsTests
         Assert.Equal(1.5f, value.item<float>());
         foreach (SafetensorsEntry entry in file.Entries.Values.Where(entry => entry.Dtype is "F8_E8M0" or "F4" or "C64"))
         {
-            Assert.Contains(entry.Dtype, Assert.Throws<UserDataException>(() => file.Read(entry.Name)).Message, StringComparison.Ordinal);
+            Assert.Contains(entry.Dtype, Assert.Throws<UserDataException>(() => file.Read(entry.Name)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -267,7 +268,8 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         using Tensor value = randn(1000);
         StorageException e = Assert.Throws<StorageException>(
-            () => SafetensorsWriter.WriteTo(folder.File("a.safetensors"), [("x", value)], null, path => new FullDisk(path, 1000)));
+            () => SafetensorsWriter.WriteTo(folder.File("a.safetensors"), [("x", value)], null,
+                path => new FullDisk(path, 1000)));
         Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
         Assert.Contains("a.safetensors", e.Message, StringComparison.Ordinal);
         Assert.Matches(@"a file of [\d.]+ (k|M|G|T|)B was being written, [\d.]+ (k|M|G|T|)B are free", e.Message);

@@ -78,11 +78,13 @@ public sealed class CheckpointStoreTests
         int before = 0;
         using (FileLayer.Replace(new FailingLayer { Fails = call => call == failing && ++before == 2 }))
         {
-            Assert.ThrowsAny<UserErrorException>(() => Trainer.Run(run.Inputs(folder.File("run"), recipe), new ListProgress(), cancellation));
+            Assert.ThrowsAny<UserErrorException>(() =>
+                Trainer.Run(run.Inputs(folder.File("run"), recipe), new ListProgress(), cancellation));
         }
 
         Assert.Equal([1], new CheckpointStore(folder.File("run"), 1).Complete().Select(checkpoint => checkpoint.Step));
-        Assert.True(Trainer.Run(run.Inputs(folder.File("run"), recipe, OutputMode.Resume), new ListProgress(), cancellation).Finished);
+        Assert.True(Trainer.Run(run.Inputs(folder.File("run"), recipe, OutputMode.Resume), new ListProgress(),
+            cancellation).Finished);
         Assert.Equal(
             File.ReadAllBytes(folder.File("whole/model.safetensors")), File.ReadAllBytes(folder.File("run/model.safetensors")));
     }
@@ -95,7 +97,8 @@ public sealed class CheckpointStoreTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        using IDisposable replaced = FileLayer.Replace(new FailingLayer { Fails = call => call == failing, Error = FailingLayer.Io });
+        using IDisposable replaced =
+            FileLayer.Replace(new FailingLayer { Fails = call => call == failing, Error = FailingLayer.Io });
 
         UserErrorException error = Assert.ThrowsAny<UserErrorException>(
             () => Trainer.Run(run.Inputs(folder.File("run")), new ListProgress(), TestContext.Current.CancellationToken));
@@ -172,12 +175,14 @@ public sealed class CheckpointStoreTests
         foreach ((int step, float last) in new[] { (1, 3f), (2, value) })
         {
             using torch.Tensor weights = torch.tensor(new[] { 1f, 2f, last });
-            store.Save(step, (target, _) => SafetensorsWriter.Write(Path.Combine(target, "model.safetensors"), [("lm_head.weight", weights)]));
+            store.Save(step, (target, _) =>
+                SafetensorsWriter.Write(Path.Combine(target, "model.safetensors"), [("lm_head.weight", weights)]));
         }
 
         List<string> warnings = [];
         Assert.Equal((1, folder.File("step-1")), store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken));
-        Assert.StartsWith(folder.File("step-2/model.safetensors") + $": lm_head.weight {found}", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.StartsWith(folder.File("step-2/model.safetensors") + $": lm_head.weight {found}", Assert.Single(warnings),
+            StringComparison.Ordinal);
         store.RemoveIncomplete();
         Assert.False(Directory.Exists(folder.File("step-2")));
     }
@@ -212,7 +217,8 @@ public sealed class CheckpointStoreTests
         UserDataException error = Assert.Throws<UserDataException>(
             () => store.NewestIntact(_ => { }, TestContext.Current.CancellationToken));
 
-        Assert.Contains(Path.Combine("step-1", "small") + " has 5 bytes, but 8 were written", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine("step-1", "small") + " has 5 bytes, but 8 were written", error.Message,
+            StringComparison.Ordinal);
         Assert.Contains(Path.Combine("step-2", "large") + " is missing", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetDirectories(folder.Path).Length);
     }
@@ -246,7 +252,8 @@ public sealed class CheckpointStoreTests
             stream.SetLength(3L << 30);
         }
 
-        Assert.StartsWith($"{manifest} has 3,221,225,472 bytes or more, but ", CheckpointManifest.FindMissing(folder.Path), StringComparison.Ordinal);
+        Assert.StartsWith($"{manifest} has 3,221,225,472 bytes or more, but ", CheckpointManifest.FindMissing(folder.Path),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,7 +286,8 @@ public sealed class CheckpointStoreTests
         UserErrorException error = Assert.Throws<UserErrorException>(
             () => Trainer.Run(run.Inputs(output, recipe), first, TestContext.Current.CancellationToken));
 
-        Assert.Contains(first.Warnings, warning => warning.Contains("MB free, but a checkpoint and the tuned model take ", StringComparison.Ordinal));
+        Assert.Contains(first.Warnings, warning =>
+            warning.Contains("MB free, but a checkpoint and the tuned model take ", StringComparison.Ordinal));
         Assert.Matches(
             @"^The checkpoint step-2 could not be saved in \S+: [\w.]+: the disk is full \(a file of [\d.]+ MB was being written, [\d.]+ MB are free\)\. "
             + @"The newest complete checkpoint is step-1 \(step 1\); it is untouched\. Free space on that disk, or copy the folder to another disk, "

@@ -48,6 +48,7 @@ internal static class DrawnBatches
         int side = config.Vision.ImageSize;
         return new BatchPicture(
             $"picture {index}",
-            new PixelValues([.. Enumerable.Range(0, 3 * side * side).Select(_ => (float)((random.NextDouble() * 4) - 2))], side, side));
+            new PixelValues([.. Enumerable.Range(0, 3 * side * side)
+                .Select(_ => (float)((random.NextDouble() * 4) - 2))], side, side));
     }
 }

@@ -4,7 +4,8 @@ using AdaViP.Core.Images;
 namespace AdaViP.Torch.Tests.Training;
 
 /// <summary>Pixel values as a reference implementation made them, by picture file name.</summary>
-internal sealed class GoldenPixels(IReadOnlyDictionary<string, PixelValues> byFileName, string fingerprint = "golden") : IPixelSource
+internal sealed class GoldenPixels(IReadOnlyDictionary<string, PixelValues> byFileName, string fingerprint = "golden")
+    : IPixelSource
 {
     public string Fingerprint => fingerprint;
 

@@ -30,7 +30,8 @@ internal sealed class GoldenRun : IDisposable
         {
             string Text(string name) => sample.GetProperty(name).GetString()!;
             samples.Add(new PreferenceSample(
-                $"golden:{row}", row, Image(Text("image")), Image(Text("rejected_image")), Text("question"), Text("chosen"), Text("rejected")));
+                $"golden:{row}", row, Image(Text("image")), Image(Text("rejected_image")), Text("question"), Text("chosen"),
+                Text("rejected")));
             pixels[Text("image")] = Pixels(golden, row, rejected: false);
             pixels[Text("rejected_image")] = Pixels(golden, row, rejected: true);
             row++;
@@ -53,7 +54,13 @@ internal sealed class GoldenRun : IDisposable
         Objective = PreferenceObjective.AdaVip,
         Data = new DataRecipe { Order = SampleOrder.Sequential },
         Optimizer = new OptimizerRecipe { LearningRate = 1e-3, WeightDecay = 0.01, MaxGradNorm = 1.0 },
-        Schedule = new ScheduleRecipe { Steps = 5, BatchSize = Dataset.Samples.Count, Curve = LearningRateCurve.Constant, WarmupRatio = 0 },
+        Schedule = new ScheduleRecipe
+        {
+            Steps = 5,
+            BatchSize = Dataset.Samples.Count,
+            Curve = LearningRateCurve.Constant,
+            WarmupRatio = 0,
+        },
         Output = new OutputRecipe { SaveEvery = 0 },
     };
 

@@ -37,7 +37,8 @@ public sealed class GoldenTrajectoryTests
             Close.CheckValues($"step {i} loss", [want.GetProperty("loss").GetDouble()], [steps[i][MetricNames.Loss]], tolerance);
             Close.CheckValues(
                 $"step {i} grad_norm", [want.GetProperty("grad_norm").GetDouble()], [steps[i][MetricNames.GradNorm]], tolerance);
-            double[] logps = [.. want.GetProperty("logps").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(v => v.GetDouble())];
+            double[] logps = [.. want.GetProperty("logps").EnumerateArray().SelectMany(row => row.EnumerateArray())
+                .Select(v => v.GetDouble())];
             Close.CheckValues($"step {i} logps", logps, [.. steps[i].SampleLogps.SelectMany(row => row)], tolerance);
         }
 

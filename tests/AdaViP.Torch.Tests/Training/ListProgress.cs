@@ -9,7 +9,8 @@ internal sealed class ListProgress(Action<TrainingReport>? onReport = null) : IP
 
     internal IEnumerable<StepReport> Steps => Reports.OfType<StepReport>();
 
-    internal IEnumerable<string> Warnings => Reports.OfType<PhaseReport>().Where(phase => phase.IsWarning).Select(phase => phase.Message);
+    internal IEnumerable<string> Warnings => Reports.OfType<PhaseReport>().Where(phase => phase.IsWarning)
+        .Select(phase => phase.Message);
 
     public void Report(TrainingReport value)
     {

@@ -20,7 +20,8 @@ public sealed class MemoryPlannerTests
     public void Plan_SmallModels_CountsAreThoseOfTheLoadedModel(bool tower, bool projector, bool decoder)
     {
         ModelRecipe parts = new() { TrainVisionTower = tower, TrainProjector = projector, TrainDecoder = decoder };
-        foreach (LlavaConfig config in new[] { TestModels.GroupedConfig(), TestModels.GroupedConfig() with { ProjectorBias = false } })
+        foreach (LlavaConfig config in new[] { TestModels.GroupedConfig(),
+            TestModels.GroupedConfig() with { ProjectorBias = false } })
         {
             using LlavaModel model = LlavaModel.CreateRandom(config, 1, CPU, ScalarType.Float32);
             using TrainedParameters trained = new(model, parts);
@@ -43,7 +44,8 @@ public sealed class MemoryPlannerTests
             Model = new ModelRecipe { Precision = WeightPrecision.BFloat16 },
             Schedule = new ScheduleRecipe { Steps = 5000, BatchSize = 1, Accumulation = 32 },
         };
-        TrainingPlan plan = MemoryPlanner.Plan(config, recipe, new PlanAssumptions(PromptTokens: 55, AnswerTokens: 100, SampleCount: 22000));
+        TrainingPlan plan =
+            MemoryPlanner.Plan(config, recipe, new PlanAssumptions(PromptTokens: 55, AnswerTokens: 100, SampleCount: 22000));
 
         // llava-hf/llava-1.5-7b-hf: 7,063,427,072 weights. 55 + 576 + 100 tokens make 2193 per triplet.
         Assert.Equal(7_063_427_072, plan.TotalParameters);
@@ -119,7 +121,8 @@ public sealed class MemoryPlannerTests
         SequenceBuilder builder = new(LlavaTokenizer.Load(golden.Policy, config), config);
         PreferenceSample bare = new("a", 0, null!, null, "What is it?", "A dog.", "A cat.");
         PreferenceSample later = bare with { History = [new ConversationTurn("Who is there?", new string('x', 300), null)] };
-        long own = builder.Build([new ChatTurn("Who is there?", new string('x', 300))], "What is it?", "A dog.", 4096).InputIds.Length;
+        long own = builder.Build([new ChatTurn("Who is there?", new string('x', 300))], "What is it?", "A dog.",
+            4096).InputIds.Length;
         Assert.True(MemoryGuard.Measure(later, builder, 4096).Tokens >= 2 * own - 8);
         Assert.True(MemoryGuard.Measure(bare, builder, 4096).Tokens < own);
         Assert.Equal(MemoryGuard.Measure(bare, builder, 4096).Answers, MemoryGuard.Measure(later, builder, 4096).Answers);

@@ -84,7 +84,8 @@ public sealed class MixtureStreamTests
         return MixtureStream.Create(samples, rows.Length, new DataRecipe { Weights = weights, Order = order }, 42);
     }
 
-    private static int[] First(ISampleStream stream, int count) => [.. Enumerable.Range(0, count).Select(position => stream.At(position))];
+    private static int[] First(ISampleStream stream, int count) =>
+        [.. Enumerable.Range(0, count).Select(position => stream.At(position))];
 
     private sealed class NoPicture : ImageReference
     {

@@ -11,7 +11,8 @@ public sealed class RecipeResolutionTests
     [Fact]
     public void Resolve_EverythingOpen_TakesCheckpointAndMachine()
     {
-        TrainingRecipe resolved = RecipeResolution.Resolve(new TrainingRecipe(), SharedFolder.Require("goldens/llava-tiny/checkpoint"));
+        TrainingRecipe resolved =
+            RecipeResolution.Resolve(new TrainingRecipe(), SharedFolder.Require("goldens/llava-tiny/checkpoint"));
         bool gpu = cuda_is_available();
         Assert.Equal(WeightPrecision.Float32, resolved.Model.Precision);
         Assert.Equal(gpu ? "cuda:0" : "cpu", resolved.Runtime.Device);
@@ -25,7 +26,8 @@ public sealed class RecipeResolutionTests
     [InlineData("cpu", KernelChoice.Auto, "cpu", KernelChoice.Native)]
     [InlineData("cpu", KernelChoice.Torch, "cpu", KernelChoice.Torch)]
     [InlineData("cuda:3", KernelChoice.Auto, "cuda:3", KernelChoice.Torch)]
-    public void Resolve_WhatIsNamed_Stays(string device, KernelChoice kernels, string resolvedDevice, KernelChoice resolvedKernels)
+    public void Resolve_WhatIsNamed_Stays(string device, KernelChoice kernels, string resolvedDevice,
+        KernelChoice resolvedKernels)
     {
         TrainingRecipe recipe = new()
         {

@@ -71,7 +71,8 @@ public sealed class ReferenceCacheTests
     public void Open_FingerprintWithANameTwice_IsGivenUp()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("cache"), "{\"fingerprint\":{\"model\":\"abc\",\"model\":\"abc\",\"max_length\":\"2048\"}}\n");
+        File.WriteAllText(folder.File("cache"),
+            "{\"fingerprint\":{\"model\":\"abc\",\"model\":\"abc\",\"max_length\":\"2048\"}}\n");
 
         using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
 
@@ -117,8 +118,10 @@ public sealed class ReferenceCacheTests
         ListProgress second = new();
         Trainer.Run(inputs with { OutputFolder = folder.File("two") }, second, TestContext.Current.CancellationToken);
 
-        Assert.Contains(first.Reports.OfType<PhaseReport>(), phase => phase.Message.Contains("reference model", StringComparison.Ordinal));
-        Assert.DoesNotContain(second.Reports.OfType<PhaseReport>(), phase => phase.Message.Contains("reference model", StringComparison.Ordinal));
+        Assert.Contains(first.Reports.OfType<PhaseReport>(), phase =>
+            phase.Message.Contains("reference model", StringComparison.Ordinal));
+        Assert.DoesNotContain(second.Reports.OfType<PhaseReport>(), phase =>
+            phase.Message.Contains("reference model", StringComparison.Ordinal));
         Assert.Equal(3, second.Reports.OfType<ReferenceReport>().Last().FromCache);
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(folder.File("one"), "model.safetensors")),
@@ -161,11 +164,13 @@ public sealed class ReferenceCacheTests
         TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
         Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);
         MemoryDataset changed = new(
-            "changed", [run.Dataset.Samples[0], run.Dataset.Samples[1] with { Rejected = "It is a garden." }, run.Dataset.Samples[2]]);
+            "changed", [run.Dataset.Samples[0], run.Dataset.Samples[1] with { Rejected = "It is a garden." },
+                run.Dataset.Samples[2]]);
         ListProgress progress = new();
 
         Trainer.Run(
-            inputs with { OutputFolder = folder.File("two"), Dataset = changed }, progress, TestContext.Current.CancellationToken);
+            inputs with { OutputFolder = folder.File("two"), Dataset = changed }, progress,
+            TestContext.Current.CancellationToken);
 
         ReferenceReport last = progress.Reports.OfType<ReferenceReport>().Last();
         Assert.Equal(2, last.FromCache);
@@ -195,8 +200,10 @@ public sealed class ReferenceCacheTests
         using TemporaryFolder folder = new();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         string all = folder.File("all.jsonl");
-        Trainer.Run(Shuffled(run, folder.File("long"), steps: 3) with { ReferenceCacheFile = all }, new ListProgress(), cancellation);
-        Trainer.Run(Shuffled(run, folder.File("cached"), steps: 2) with { ReferenceCacheFile = all }, new ListProgress(), cancellation);
+        Trainer.Run(Shuffled(run, folder.File("long"), steps: 3) with { ReferenceCacheFile = all }, new ListProgress(),
+            cancellation);
+        Trainer.Run(Shuffled(run, folder.File("cached"), steps: 2) with { ReferenceCacheFile = all }, new ListProgress(),
+            cancellation);
         Trainer.Run(Shuffled(run, folder.File("own"), steps: 2), new ListProgress(), cancellation);
 
         Assert.Equal(
@@ -232,7 +239,8 @@ public sealed class ReferenceCacheTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("broken.jpg"), "no picture");
-        PreferenceSample[] rows = [.. run.Dataset.Samples, run.Dataset.Samples[0] with { Id = "bad", Image = new FileImage(folder.File("broken.jpg")) }];
+        PreferenceSample[] rows = [.. run.Dataset.Samples,
+            run.Dataset.Samples[0] with { Id = "bad", Image = new FileImage(folder.File("broken.jpg")) }];
         List<string[]> orders = [];
         foreach (int steps in new[] { 1, 3 })
         {
@@ -261,7 +269,8 @@ public sealed class ReferenceCacheTests
     });
 
     private static string[] Ids(string output) =>
-        [.. File.ReadLines(Path.Combine(output, "reference-logps.jsonl")).Skip(1).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>())];
+        [.. File.ReadLines(Path.Combine(output, "reference-logps.jsonl")).Skip(1)
+            .Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>())];
 
     private static void Fill(TemporaryFolder folder, params (string Key, double[] Values)[] values)
     {

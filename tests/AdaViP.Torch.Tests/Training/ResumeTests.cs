@@ -174,7 +174,8 @@ public sealed class ResumeTests
 
         TrainingRecipe changed = recipe with { Optimizer = recipe.Optimizer with { LearningRate = 0.5 } };
         UserOptionException error = Assert.Throws<UserOptionException>(() => Trainer.Run(
-            run.Inputs(folders.File("run"), changed, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken));
+            run.Inputs(folders.File("run"), changed, OutputMode.Resume), new ListProgress(),
+            TestContext.Current.CancellationToken));
 
         Assert.Contains("optimizer.learning_rate was 0.001 and is 0.5", error.Message, StringComparison.Ordinal);
     }
@@ -205,7 +206,8 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        TrainingRecipe recipe = Recipe(run) with { Schedule = Recipe(run).Schedule with { BatchSize = 2, Accumulation = 2, Steps = 2 } };
+        TrainingRecipe recipe =
+            Recipe(run) with { Schedule = Recipe(run).Schedule with { BatchSize = 2, Accumulation = 2, Steps = 2 } };
         foreach (string name in new[] { "one", "two" })
         {
             Trainer.Run(run.Inputs(folders.File(name), recipe), new ListProgress(), TestContext.Current.CancellationToken);
@@ -218,7 +220,14 @@ public sealed class ResumeTests
     private static TrainingRecipe Recipe(GoldenRun run) => run.Recipe with
     {
         Data = new DataRecipe { Order = SampleOrder.Shuffle },
-        Schedule = run.Recipe.Schedule with { Steps = 4, BatchSize = 1, Accumulation = 2, Curve = LearningRateCurve.Cosine, WarmupSteps = 1 },
+        Schedule = run.Recipe.Schedule with
+        {
+            Steps = 4,
+            BatchSize = 1,
+            Accumulation = 2,
+            Curve = LearningRateCurve.Cosine,
+            WarmupSteps = 1,
+        },
     };
 
     private static void StopAfter(TrainingReport report, int step, CancellationTokenSource stop)
@@ -241,10 +250,11 @@ public sealed class ResumeTests
     }
 
     // Everything but the time that a step took.
-    private static List<string> Metrics(string folder) => [.. File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line =>
-    {
-        JsonObject metrics = JsonNode.Parse(line)!.AsObject();
-        Assert.True(metrics.Remove(MetricNames.StepSeconds));
-        return metrics.ToJsonString();
-    })];
+    private static List<string> Metrics(string folder) =>
+        [.. File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line =>
+        {
+            JsonObject metrics = JsonNode.Parse(line)!.AsObject();
+            Assert.True(metrics.Remove(MetricNames.StepSeconds));
+            return metrics.ToJsonString();
+        })];
 }

@@ -45,7 +45,8 @@ public sealed class ScheduleTests
         RunLength length = new(new ScheduleRecipe { Steps = steps, Epochs = epochs, BatchSize = batch }, samples);
         Assert.Equal(wantSteps, length.Steps);
         Assert.Equal(wantLast, length.SamplesOf(wantSteps - 1));
-        Assert.Equal(Math.Min(wantSteps * batch, (wantSteps * batch) - batch + wantLast) / (double)samples, length.EpochAfter(wantSteps));
+        Assert.Equal(Math.Min(wantSteps * batch, (wantSteps * batch) - batch + wantLast) / (double)samples,
+            length.EpochAfter(wantSteps));
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class ScheduleTests
     {
         EpochStream forward = new(17, SampleOrder.Shuffle, seed: 3);
         List<int> all = [.. Enumerable.Range(0, 60).Select(position => forward.At(position))];
-        Assert.Equal(all[40..], Enumerable.Range(40, 20).Select(position => new EpochStream(17, SampleOrder.Shuffle, 3).At(position)));
+        Assert.Equal(all[40..], Enumerable.Range(40, 20).Select(position => new EpochStream(17, SampleOrder.Shuffle, 3)
+            .At(position)));
     }
 
     // Written down from a second implementation: checkpoints of old runs rely on the order of their seed.
@@ -74,7 +76,8 @@ public sealed class ScheduleTests
     [Fact]
     public void EpochPermutation_ManySeeds_EveryPlaceIsEquallyLikely()
     {
-        // 20000 shuffles of 5: each count is binomial with mean 4000 and deviation 57; six deviations are never reached by chance.
+        // 20000 shuffles of 5: each count is binomial with mean 4000 and deviation 57; six deviations are never reached by
+        // chance.
         int[,] counts = new int[5, 5];
         for (int seed = 0; seed < 20000; seed++)
         {

@@ -3,7 +3,9 @@ using AdaViP.Core.Losses;
 
 namespace AdaViP.Torch.Tests.Training;
 
-/// <summary>Kernels that cancel a run in the middle of a step: when it asks for the loss, between forward and backward pass.</summary>
+/// <summary>
+/// Kernels that cancel a run in the middle of a step: when it asks for the loss, between forward and backward pass.
+/// </summary>
 internal sealed class StoppingKernels(IPreferenceKernels inner, CancellationTokenSource stop) : IPreferenceKernels
 {
     /// <summary>Whether the next loss cancels.</summary>

@@ -64,7 +64,8 @@ public sealed class TensorBoardLogTests
         WriteAttempt(folder, second: 2, completed, steps: [.. Enumerable.Range(completed + 1, 7 - completed)]);
 
         List<Event> events = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal).SelectMany(Read)];
-        Assert.Equal(Enumerable.Range(1, 7).Select(step => (long)step), events.Where(e => e.Scalars.Count > 0).Select(e => e.Step));
+        Assert.Equal(Enumerable.Range(1, 7).Select(step => (long)step), events.Where(e => e.Scalars.Count > 0)
+            .Select(e => e.Step));
         Event start = events.Last(e => e.SessionStatus == 1);
         Assert.Equal(completed + 1, start.Step);
     }
@@ -95,9 +96,11 @@ public sealed class TensorBoardLogTests
         while (at < bytes.Length)
         {
             int length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)));
-            Assert.Equal(TensorBoardLog.MaskedCrc(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
+            Assert.Equal(TensorBoardLog.MaskedCrc(bytes.AsSpan(at, 8)),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
             ReadOnlySpan<byte> payload = bytes.AsSpan(at + 12, length);
-            Assert.Equal(TensorBoardLog.MaskedCrc(payload), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
+            Assert.Equal(TensorBoardLog.MaskedCrc(payload),
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
             events.Add(Event.Parse(payload.ToArray()));
             at += 12 + length + 4;
         }
@@ -105,8 +108,10 @@ public sealed class TensorBoardLogTests
         return events;
     }
 
-    // tensorflow.Event: 1 wall_time, 2 step, 3 file_version, 5 summary {1 value {1 tag, 2 simple_value}}, 7 session_log {1 status}.
-    private sealed record Event(double WallTime, long Step, string? FileVersion, List<(string Tag, float Value)> Scalars, int SessionStatus)
+    // tensorflow.Event: 1 wall_time, 2 step, 3 file_version, 5 summary {1 value {1 tag, 2 simple_value}}, 7 session_log {1
+    // status}.
+    private sealed record Event(double WallTime, long Step, string? FileVersion, List<(string Tag, float Value)> Scalars,
+        int SessionStatus)
     {
         internal static Event Parse(byte[] bytes)
         {

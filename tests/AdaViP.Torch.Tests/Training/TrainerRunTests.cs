@@ -62,7 +62,8 @@ public sealed class TrainerRunTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         ListProgress progress = new();
-        TrainerInputs inputs = run.Inputs(folder.Path, run.Recipe) with { Started = _ => throw new InvalidOperationException("no") };
+        TrainerInputs inputs =
+            run.Inputs(folder.Path, run.Recipe) with { Started = _ => throw new InvalidOperationException("no") };
 
         Assert.Throws<InvalidOperationException>(() => Trainer.Run(inputs, progress, TestContext.Current.CancellationToken));
 
@@ -82,7 +83,8 @@ public sealed class TrainerRunTests
         List<StepMetrics> steps = [.. progress.Steps.Select(step => step.Metrics)];
         List<GoldenSequence> chosen = [.. run.Golden.Sequences.Where(sequence => sequence.Kind == "++")];
         double tokens = chosen.Sum(sequence => sequence.InputIds.Length - sequence.AnswerStart);
-        double logp = run.Golden.Json.GetProperty("trajectory")[0].GetProperty("logps").EnumerateArray().Sum(row => row[0].GetDouble());
+        double logp = run.Golden.Json.GetProperty("trajectory")[0].GetProperty("logps").EnumerateArray()
+            .Sum(row => row[0].GetDouble());
         Close.CheckValues("loss", [-logp / tokens], [steps[0][MetricNames.Loss]], Tolerances.OnePass);
         Assert.True(steps[^1][MetricNames.Loss] < steps[0][MetricNames.Loss]);
         Assert.True(double.IsNaN(steps[0][MetricNames.RewardsChosen]));
@@ -120,7 +122,8 @@ public sealed class TrainerRunTests
 
         Trainer.Run(run.Inputs(folder.Path, recipe), progress, TestContext.Current.CancellationToken);
 
-        List<JsonObject> lines = [.. File.ReadAllLines(folder.File("metrics.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
+        List<JsonObject> lines =
+            [.. File.ReadAllLines(folder.File("metrics.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
         Assert.Equal([2, 4, 5], lines.Select(line => line["step"]!.GetValue<int>()));
         foreach (JsonObject line in lines)
         {
@@ -129,8 +132,10 @@ public sealed class TrainerRunTests
             Assert.Equal(step.SampleIds, line[MetricNames.SampleIds]!.AsArray().Select(id => id!.GetValue<string>()));
             Assert.Equal(
                 step.SampleLogps.SelectMany(row => row),
-                line[MetricNames.SampleLogps]!.AsArray().SelectMany(row => row!.AsArray()).Select(value => value!.GetValue<double>()));
-            Assert.Equal(1.0, line[MetricNames.OmegaRejectedAnswer]!.GetValue<double>() + line[MetricNames.OmegaRejectedImage]!.GetValue<double>(), 1e-12);
+                line[MetricNames.SampleLogps]!.AsArray().SelectMany(row => row!.AsArray())
+                    .Select(value => value!.GetValue<double>()));
+            Assert.Equal(1.0, line[MetricNames.OmegaRejectedAnswer]!.GetValue<double>()
+                + line[MetricNames.OmegaRejectedImage]!.GetValue<double>(), 1e-12);
         }
     }
 

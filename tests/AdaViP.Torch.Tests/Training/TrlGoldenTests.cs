@@ -87,7 +87,8 @@ public sealed class TrlGoldenTests
             double tolerance = i == 0 ? Tolerances.OnePass : Tolerances.Trajectory;
             void Check(string metric, double scale) => Assert.True(
                 Math.Abs(want.GetProperty(metric).GetDouble() - got[metric]) <= tolerance * scale,
-                $"step {i} {metric}: {got[metric]:R}, TRL {want.GetProperty(metric).GetDouble():R}, tolerance {tolerance * scale:E2}");
+                $"step {i} {metric}: {got[metric]:R}, TRL {want.GetProperty(metric).GetDouble():R}, tolerance "
+                    + $"{tolerance * scale:E2}");
 
             double logp = Math.Abs(want.GetProperty(MetricNames.LogpsChosen).GetDouble());
             Check(MetricNames.Loss, want.GetProperty(MetricNames.Loss).GetDouble());
@@ -141,7 +142,8 @@ public sealed class TrlGoldenTests
             double way = want.norm().item<float>();
             Assert.True(
                 distance <= Tolerances.Trajectory * way,
-                $"{name}: moved {way:E3} with TRL and ends {distance:E3} apart from it, tolerance {Tolerances.Trajectory:E1} of the way");
+                $"{name}: moved {way:E3} with TRL and ends {distance:E3} apart from it, tolerance {Tolerances.Trajectory:E1} of "
+                    + $"the way");
             compared++;
         }
 

@@ -20,7 +20,8 @@ public sealed class ClipScorerTests(FoundationFixture fixture) : IClassFixture<F
     {
         using ClipScorer scorer = Open(combined);
         JsonElement golden = GoldenFiles.Json("foundation/clip");
-        DecodedImage[] photos = [.. golden.GetProperty("photos").EnumerateArray().Select(photo => GoldenFiles.Photo(photo.GetString()!))];
+        DecodedImage[] photos =
+            [.. golden.GetProperty("photos").EnumerateArray().Select(photo => GoldenFiles.Photo(photo.GetString()!))];
         string[] sentences = [.. golden.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetString()!)];
         IReadOnlyList<float[]> images = scorer.EmbedImages(photos);
         IReadOnlyList<float[]> texts = scorer.EmbedTexts(sentences);

@@ -26,11 +26,13 @@ public sealed class ExtremePictureTests(FoundationFixture fixture) : IClassFixtu
             Assert.Equal(box.Box, box.Box.Clip(width, height));
         });
         using var segmenter = SamSegmenter.Open(
-            FoundationFixture.Segmenter("sam-meta/encoder_raw.onnx", "sam-meta/decoder.onnx"), fixture.Engine, fixture.Resizer, fixture.Masks);
+            FoundationFixture.Segmenter("sam-meta/encoder_raw.onnx", "sam-meta/decoder.onnx"), fixture.Engine, fixture.Resizer,
+            fixture.Masks);
         using ImageEmbedding embedding = segmenter.Encode(image);
         Mask mask = segmenter.Segment(embedding, [new PixelBox(0, 0, width, height)])[0];
         Assert.Equal((width, height, width * height), (mask.Width, mask.Height, mask.Pixels.Length));
-        using var inpainter = LamaInpainter.Open(FoundationFixture.Inpainter("lama-four-channels"), fixture.Engine, fixture.Resizer);
+        using var inpainter =
+            LamaInpainter.Open(FoundationFixture.Inpainter("lama-four-channels"), fixture.Engine, fixture.Resizer);
         DecodedImage filled = inpainter.Inpaint(image, [Masks.Rectangle(width, height, 0, 0, width, height)])[0];
         Assert.Equal((width, height), (filled.Width, filled.Height));
         using var scorer = ClipScorer.Open(FoundationFixture.Scorer(combined: false), fixture.Engine, fixture.Resizer);
@@ -42,9 +44,11 @@ public sealed class ExtremePictureTests(FoundationFixture fixture) : IClassFixtu
     {
         DecodedImage image = ProbePicture.Draw(60_000, 1);
         using var crop = ClipScorer.Open(FoundationFixture.Scorer(combined: false), fixture.Engine, fixture.Resizer);
-        Assert.Contains("Set scorer.fit to pad or squash", Assert.Throws<UserDataException>(() => crop.EmbedImages([image])).Message, StringComparison.Ordinal);
+        Assert.Contains("Set scorer.fit to pad or squash",
+            Assert.Throws<UserDataException>(() => crop.EmbedImages([image])).Message, StringComparison.Ordinal);
         using var squash = ClipScorer.Open(
-            FoundationFixture.Scorer(combined: false) with { Options = new ScorerOptions { Fit = CandidateFit.Squash } }, fixture.Engine, fixture.Resizer);
+            FoundationFixture.Scorer(combined: false) with { Options = new ScorerOptions { Fit = CandidateFit.Squash } },
+            fixture.Engine, fixture.Resizer);
         Assert.Single(squash.EmbedImages([image]));
     }
 }

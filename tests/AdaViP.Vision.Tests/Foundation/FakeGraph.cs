@@ -4,7 +4,8 @@ using AdaViP.Vision.Inference;
 namespace AdaViP.Vision.Tests.Foundation;
 
 /// <summary>A graph that is a function: shows what the adapters give to exports that are not at hand.</summary>
-internal sealed class FakeGraph(GraphTensor[] inputs, GraphTensor[] outputs, Func<Dictionary<string, GraphInput>, string, GraphOutput> compute)
+internal sealed class FakeGraph(GraphTensor[] inputs, GraphTensor[] outputs,
+    Func<Dictionary<string, GraphInput>, string, GraphOutput> compute)
     : IGraphEngine, IGraphSession
 {
     /// <summary>Inputs of every run, in order.</summary>

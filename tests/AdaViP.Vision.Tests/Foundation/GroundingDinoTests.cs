@@ -35,7 +35,8 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
             Assert.Equal(item.GetProperty("input_ids").EnumerateArray().Select(id => id.GetInt32()), prompt.Ids);
             TagDetections found = detector.Detect(image, [new Tag(0, text, 1)])[0];
             JsonElement[] expected = [.. item.GetProperty("above_0.3").EnumerateArray()];
-            Assert.True(expected.Length == found.Boxes.Count, $"{folder} {photo} \"{text}\": {found.Boxes.Count} boxes, expected {expected.Length}");
+            Assert.True(expected.Length == found.Boxes.Count, $"{folder} {photo} \"{text}\": {found.Boxes.Count} boxes, expected "
+                + $"{expected.Length}");
             for (int i = 0; i < expected.Length; i++)
             {
                 Check($"{folder} {photo} \"{text}\" box {i}", expected[i], found.Boxes);
@@ -88,8 +89,10 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
         Tag[] tags = [new(0, "cat", 1), new(1, "dog", 1), new(2, "remote control", 1)];
         IReadOnlyList<TagDetections> found = detector.Detect(image, tags);
         JsonElement golden = GoldenFiles.Json("foundation/dino-a").GetProperty("cases").EnumerateArray()
-            .Single(item => item.GetProperty("photo").GetString() == "cat_dog.jpeg" && item.GetProperty("text").GetString()!.Contains(" . dog", StringComparison.Ordinal));
-        float[] logits = new SafetensorsFile(GoldenFiles.Foundation("dino-a/tensors.safetensors")).Singles("cat_dog.jpeg.cat . dog . remote control.logits");
+            .Single(item => item.GetProperty("photo").GetString() == "cat_dog.jpeg" && item.GetProperty("text")
+                .GetString()!.Contains(" . dog", StringComparison.Ordinal));
+        float[] logits = new SafetensorsFile(GoldenFiles.Foundation("dino-a/tensors.safetensors"))
+            .Singles("cat_dog.jpeg.cat . dog . remote control.logits");
 
         // [CLS] cat . dog . remote control . [SEP]
         int[][] columns = [[1], [3], [5, 6]];

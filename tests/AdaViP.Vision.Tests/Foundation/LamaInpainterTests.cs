@@ -37,7 +37,8 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
             double[] means = [.. item.GetProperty("masked_mean_rgb").EnumerateArray().Select(mean => mean.GetDouble())];
             for (int channel = 0; channel < 3; channel++)
             {
-                double mean = Enumerable.Range(0, 512 * 512).Where(i => mask.Pixels[i] != 0).Average(i => (double)filled.Rgb[(3 * i) + channel]);
+                double mean = Enumerable.Range(0, 512 * 512).Where(i => mask.Pixels[i] != 0)
+                    .Average(i => (double)filled.Rgb[(3 * i) + channel]);
                 Close.Equal($"{folder} {photo} mean {channel}", means[channel], mean, MeanTolerance);
             }
         }
@@ -67,7 +68,8 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
             for (int i = 0; i < image.Rgb.Length; i++)
             {
                 bool same = filled[m].Rgb[i] == image.Rgb[i];
-                Assert.True(same || masks[m].Pixels[i / 3] != 0, $"mask {m}: byte {i} outside changed from {image.Rgb[i]} to {filled[m].Rgb[i]}");
+                Assert.True(same || masks[m].Pixels[i / 3] != 0,
+                    $"mask {m}: byte {i} outside changed from {image.Rgb[i]} to {filled[m].Rgb[i]}");
                 changed += same ? 0 : 1;
             }
 
@@ -80,7 +82,8 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     {
         using LamaInpainter inpainter = Open("lama-255", InpaintMode.Crop);
         DecodedImage image = GoldenFiles.Photo("coco_000000002703.jpg");
-        Mask[] masks = [.. Enumerable.Range(0, 5).Select(i => Masks.Ellipse(image.Width, image.Height, 60 + (80 * i), 100 + (90 * i), 40, 30))];
+        Mask[] masks = [.. Enumerable.Range(0, 5).Select(i =>
+            Masks.Ellipse(image.Width, image.Height, 60 + (80 * i), 100 + (90 * i), 40, 30))];
         IReadOnlyList<DecodedImage> together = inpainter.Inpaint(image, masks);
         for (int i = 0; i < masks.Length; i++)
         {
@@ -113,7 +116,8 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     public void Graph_OfAnotherModel_IsRefusedWithItsInputs()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => LamaInpainter.Open(
-            new InpainterModel { Graph = FoundationFixture.Graph("clip/vision_model.onnx", "inpainter.path") }, fixture.Engine, fixture.Resizer));
+            new InpainterModel { Graph = FoundationFixture.Graph("clip/vision_model.onnx", "inpainter.path") }, fixture.Engine,
+            fixture.Resizer));
         Assert.Contains("inpainter.path", error.Message, StringComparison.Ordinal);
         Assert.Contains("pixel_values float32", error.Message, StringComparison.Ordinal);
     }
@@ -133,13 +137,15 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
             {
                 int expected = golden.Rgb[(3 * y * golden.Width) + i];
                 int found = filled.Rgb[(3 * (((120 + y) * 512) + 190)) + i];
-                Assert.True(Math.Abs(expected - found) <= LevelTolerance, $"{file} row {y} byte {i}: {found}, expected {expected}");
+                Assert.True(Math.Abs(expected - found) <= LevelTolerance,
+                    $"{file} row {y} byte {i}: {found}, expected {expected}");
             }
         }
     }
 
     private LamaInpainter Open(string folder, InpaintMode mode) => LamaInpainter.Open(
-        FoundationFixture.Inpainter(folder) with { Options = new InpainterOptions { Mode = mode } }, fixture.Engine, fixture.Resizer);
+        FoundationFixture.Inpainter(folder) with { Options = new InpainterOptions { Mode = mode } }, fixture.Engine,
+        fixture.Resizer);
 
     private DecodedImage Small(string photo)
     {

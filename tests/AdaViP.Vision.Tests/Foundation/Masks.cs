@@ -24,7 +24,8 @@ internal static class Masks
                 if (inside(x, y))
                 {
                     pixels[(y * width) + x] = 1;
-                    (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+                    (left, top, right, bottom) =
+                        (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
                 }
             }
         }

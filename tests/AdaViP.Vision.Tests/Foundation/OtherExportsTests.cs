@@ -26,7 +26,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
         var graph = new FakeGraph(
             [FakeGraph.Tensor("pixels", GraphElement.Float16, -1, 3, declared, declared)], [FakeGraph.Floats("y", -1, -1)],
             (_, name) => FakeGraph.Output(name, [-3, 0.5f, 4], 1, 3));
-        TaggerModel model = Tagger(folder, 3) with { Size = configured is int side ? new PictureSize(side, side) : null, Threshold = 0.6 };
+        TaggerModel model =
+            Tagger(folder, 3) with { Size = configured is int side ? new PictureSize(side, side) : null, Threshold = 0.6 };
         using var tagger = RamTagger.Open(model, graph, fixture.Resizer);
         Assert.Equal([1, 2], tagger.FindTags(ProbePicture.Draw(50, 40)).Select(tag => tag.Index));
         Assert.Equal([1L, 3, expected, expected], graph.Runs[^1]["pixels"].Dimensions);
@@ -42,9 +43,11 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
             (_, name) => FakeGraph.Output(name, name == "a" ? [0, 1, 1] : name == "b" ? [0.2f, 0.9f, 0.7f] : [-2, 3, 1], 1, 3));
         using var tagger = RamTagger.Open(Tagger(folder, 3), graph, fixture.Resizer);
         Assert.Equal("RAM, logits in output c", tagger.Report.Family);
-        using var probabilities = RamTagger.Open(Tagger(folder, 3) with { Kind = TaggerKind.Probabilities }, graph, fixture.Resizer);
+        using var probabilities =
+            RamTagger.Open(Tagger(folder, 3) with { Kind = TaggerKind.Probabilities }, graph, fixture.Resizer);
         Assert.Equal("RAM, probabilities in output b", probabilities.Report.Family);
-        UserDataException error = Assert.Throws<UserDataException>(() => RamTagger.Open(Tagger(folder, 4), graph, fixture.Resizer));
+        UserDataException error =
+            Assert.Throws<UserDataException>(() => RamTagger.Open(Tagger(folder, 4), graph, fixture.Resizer));
         Assert.Contains("has 4 lines", error.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +60,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
             [FakeGraph.Floats("x", 1, 3, 8, 8)], [FakeGraph.Floats("y", 1, 2)],
             (_, name) => FakeGraph.Output(name, runs++ == 0 ? [0.5f, 0.25f] : [0.5f, 1.25f], 1, 2));
         using var tagger = RamTagger.Open(Tagger(folder, 2), graph, fixture.Resizer);
-        Assert.Contains("Set tagger.kind", Assert.Throws<UserDataException>(() => tagger.FindTags(ProbePicture.Draw(9, 9))).Message, StringComparison.Ordinal);
+        Assert.Contains("Set tagger.kind", Assert.Throws<UserDataException>(() =>
+            tagger.FindTags(ProbePicture.Draw(9, 9))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     [InlineData(false, true, 1)]
     public void DetectorBatchAxis_OnlyWhereItHolds_IsUsed(bool throws, bool mixesUp, int expectedBatch)
     {
-        FakeGraph graph = Detector(batch: -1, height: 32, width: 48, length: -1, item => mixesUp && item > 0 ? 0.25f : 0f, throws);
+        FakeGraph graph =
+            Detector(batch: -1, height: 32, width: 48, length: -1, item => mixesUp && item > 0 ? 0.25f : 0f, throws);
         using var detector = GroundingDinoDetector.Open(DetectorModel(), graph, fixture.Resizer);
         Tag[] tags = [.. Enumerable.Range(0, 5).Select(i => new Tag(i, i == 2 ? "remote control" : "dog", 1))];
         Assert.Equal(5, detector.Detect(ProbePicture.Draw(64, 48), tags).Count);
@@ -107,7 +112,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
         using var detector = GroundingDinoDetector.Open(DetectorModel(), graph, fixture.Resizer);
         detector.Detect(ProbePicture.Draw(640, 480), [new Tag(0, "dog", 1)]);
         Assert.Equal([1L, 3, height, width], graph.Runs[^1]["img"].Dimensions);
-        using var fixedSize = GroundingDinoDetector.Open(DetectorModel() with { Size = new PictureSize(96, 64) }, Detector(1, -1, -1, -1, _ => 0), fixture.Resizer);
+        using var fixedSize = GroundingDinoDetector.Open(DetectorModel() with { Size = new PictureSize(96, 64) },
+            Detector(1, -1, -1, -1, _ => 0), fixture.Resizer);
         Assert.Contains("squeezed to 96 x 64", string.Join('\n', fixedSize.Report.Facts), StringComparison.Ordinal);
     }
 
@@ -147,7 +153,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
         Detection box = Assert.Single(boxes);
         Assert.Equal(0, box.Query);
         Assert.Equal(new PixelBox(40, 20, 60, 30), new PixelBox(
-            Math.Round(box.Box.Left, 3), Math.Round(box.Box.Top, 3), Math.Round(box.Box.Right, 3), Math.Round(box.Box.Bottom, 3)));
+            Math.Round(box.Box.Left, 3), Math.Round(box.Box.Top, 3), Math.Round(box.Box.Right, 3),
+            Math.Round(box.Box.Bottom, 3)));
     }
 
     [Theory]
@@ -168,14 +175,18 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     {
         GraphTensor[] inputs =
         [
-            FakeGraph.Floats("image_embeddings", 1, 8, 4, 4), FakeGraph.Floats("point_coords", 1, -1, 2), FakeGraph.Floats("point_labels", 1, -1),
+            FakeGraph.Floats("image_embeddings", 1, 8, 4, 4), FakeGraph.Floats("point_coords", 1, -1, 2),
+            FakeGraph.Floats("point_labels", 1, -1),
             FakeGraph.Floats("orig_im_size", 2),
         ];
-        var upscaled = new FakeGraph(inputs, [FakeGraph.Floats("masks", 1, 4, -1, -1), FakeGraph.Floats("iou_predictions", 1, 4)], (_, _) => throw new InvalidOperationException());
+        var upscaled = new FakeGraph(inputs, [FakeGraph.Floats("masks", 1, 4, -1, -1), FakeGraph.Floats("iou_predictions", 1, 4)],
+            (_, _) => throw new InvalidOperationException());
         SegmenterModel model = new() { Encoder = File, Decoder = File };
         UserDataException error = Assert.Throws<UserDataException>(() => new SamDecoder(model, upscaled));
         Assert.Contains("low_res_masks or pred_masks", error.Message, StringComparison.Ordinal);
-        var plain = new FakeGraph(inputs[..3], [FakeGraph.Floats("masks", 1, 4, 16, 16), FakeGraph.Floats("iou_predictions", 1, 4)], (_, _) => throw new InvalidOperationException());
+        var plain = new FakeGraph(inputs[..3],
+            [FakeGraph.Floats("masks", 1, 4, 16, 16), FakeGraph.Floats("iou_predictions", 1, 4)],
+            (_, _) => throw new InvalidOperationException());
         Assert.Equal("masks", new SamDecoder(model, plain).MaskName);
     }
 
@@ -186,7 +197,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
         UserDataException error = Assert.Throws<UserDataException>(() =>
             LamaInpainter.Open(new InpainterModel { Graph = File }, graph, fixture.Resizer));
         Assert.Contains("Set inpainter.range to unit or levels", error.Message, StringComparison.Ordinal);
-        using var set = LamaInpainter.Open(new InpainterModel { Graph = File, Range = InpainterRange.Unit }, graph, fixture.Resizer);
+        using var set =
+            LamaInpainter.Open(new InpainterModel { Graph = File, Range = InpainterRange.Unit }, graph, fixture.Resizer);
         Assert.Contains("0 to 1", set.Report.Family, StringComparison.Ordinal);
     }
 
@@ -197,7 +209,8 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     {
         FakeGraph graph = Inpainter(1, -1, (picture, pixel) => 0.5f);
         using var inpainter = LamaInpainter.Open(
-            new InpainterModel { Graph = File, Options = new InpainterOptions { Mode = mode, Margin = 1000 } }, graph, fixture.Resizer);
+            new InpainterModel { Graph = File, Options = new InpainterOptions { Mode = mode, Margin = 1000 } }, graph,
+            fixture.Resizer);
         DecodedImage image = ProbePicture.Draw(45, 30);
         DecodedImage filled = inpainter.Inpaint(image, [Masks.Rectangle(45, 30, 10, 10, 20, 15)])[0];
         GraphInput picture = graph.Runs[^1]["image"];
@@ -235,11 +248,14 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
     private static DetectorModel DetectorModel() =>
         new() { Graph = File, Vocabulary = new SideFile(SharedFiles.Require("fixtures/bert/vocab.txt"), "detector.vocab") };
 
-    private static FakeGraph Detector(int batch, int height, int width, int length, Func<int, float> error, bool throws = false, int onlyWidth = 0) => new(
+    private static FakeGraph Detector(int batch, int height, int width, int length, Func<int, float> error, bool throws = false,
+        int onlyWidth = 0) => new(
         [
             FakeGraph.Floats("img", batch, 3, height, width), FakeGraph.Tensor("input_ids", GraphElement.Int32, batch, length),
-            FakeGraph.Tensor("attention_mask", GraphElement.Bool, batch, length), FakeGraph.Tensor("position_ids", GraphElement.Int64, batch, length),
-            FakeGraph.Tensor("token_type_ids", GraphElement.Int64, batch, length), FakeGraph.Tensor("text_token_mask", GraphElement.Bool, batch, length, length),
+            FakeGraph.Tensor("attention_mask", GraphElement.Bool, batch, length),
+            FakeGraph.Tensor("position_ids", GraphElement.Int64, batch, length),
+            FakeGraph.Tensor("token_type_ids", GraphElement.Int64, batch, length),
+            FakeGraph.Tensor("text_token_mask", GraphElement.Bool, batch, length, length),
         ],
         [FakeGraph.Floats("logits", batch, 4, 256), FakeGraph.Floats("boxes", batch, 4, 4)],
         (inputs, name) =>
@@ -247,7 +263,9 @@ public sealed class OtherExportsTests(FoundationFixture fixture) : IClassFixture
             int items = (int)inputs["img"].Dimensions[0];
             bool refused = (throws && items > 1) || (onlyWidth > 0 && inputs["img"].Dimensions[3] != onlyWidth);
             return refused ? throw new UserDataException("shape mismatch inside")
-                : name == "boxes" ? FakeGraph.Output(name, [.. Enumerable.Range(0, items).SelectMany(item => DetectorBoxes(error(item)))], items, 4, 4)
+                : name == "boxes"
+                ? FakeGraph.Output(name,
+                [.. Enumerable.Range(0, items).SelectMany(item => DetectorBoxes(error(item)))], items, 4, 4)
                 : FakeGraph.Output(name, [.. Enumerable.Range(0, items).SelectMany(_ => DetectorLogits())], items, 4, 256);
         });
 

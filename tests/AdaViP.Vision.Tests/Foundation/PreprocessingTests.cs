@@ -29,7 +29,8 @@ public sealed class PreprocessingTests(FoundationFixture fixture) : IClassFixtur
     public void EveryPhoto_OfTheSegmenter_IsTheGoldenTensor()
     {
         using var segmenter = SamSegmenter.Open(
-            FoundationFixture.Segmenter("sam-meta/encoder.onnx", "sam-meta/decoder.onnx"), fixture.Engine, fixture.Resizer, fixture.Masks);
+            FoundationFixture.Segmenter("sam-meta/encoder.onnx", "sam-meta/decoder.onnx"), fixture.Engine, fixture.Resizer,
+            fixture.Masks);
         ForEachPhoto("sam", (_, image) =>
             (segmenter.Encoder.Padded(image, segmenter.Encoder.Resized(image.Width, image.Height)), new PictureSize(1024, 1024)));
     }

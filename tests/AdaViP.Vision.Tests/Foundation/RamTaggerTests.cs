@@ -32,7 +32,8 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
             string name = photo.GetProperty("photo").GetString()!;
             IReadOnlyList<Tag> found = tagger.FindTags(GoldenFiles.Photo(name));
             HashSet<string> undecided = UndecidedTags(name);
-            string[] expected = [.. photo.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).Where(tag => !undecided.Contains(tag))];
+            string[] expected = [.. photo.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)
+                .Where(tag => !undecided.Contains(tag))];
             Assert.Equal(expected, found.Select(tag => tag.Name).Where(tag => !undecided.Contains(tag)));
             Assert.Equal(found.Select(tag => tag.Index).Order(), found.Select(tag => tag.Index));
         }
@@ -58,7 +59,8 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
         string tags = Path.Combine(folder.Path, "tags.txt");
         File.WriteAllLines(tags, File.ReadAllLines(model.Tags.Path)[..^1]);
         UserDataException error = Assert.Throws<UserDataException>(() =>
-            RamTagger.Open(model with { Tags = new SideFile(tags, "tagger.tags"), Thresholds = null }, fixture.Engine, fixture.Resizer));
+            RamTagger.Open(model with { Tags = new SideFile(tags, "tagger.tags"), Thresholds = null }, fixture.Engine,
+                fixture.Resizer));
         Assert.Contains("4584 lines", error.Message, StringComparison.Ordinal);
         Assert.Contains("logits float32 [1, 4585]", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<UserDataException>(() =>
@@ -74,7 +76,8 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
         string tags = Path.Combine(folder.Path, "tags.txt");
         File.WriteAllText(tags, string.Join("\r\n", Enumerable.Range(0, 4585).Select(i => $"tag {i}")));
         using var tagger = RamTagger.Open(
-            FoundationFixture.Tagger("ram-logits") with { Tags = new SideFile(tags, "tagger.tags") }, fixture.Engine, fixture.Resizer);
+            FoundationFixture.Tagger("ram-logits") with { Tags = new SideFile(tags, "tagger.tags") }, fixture.Engine,
+            fixture.Resizer);
         Assert.Contains("4585 tags", string.Join('\n', tagger.Report.Facts), StringComparison.Ordinal);
     }
 

@@ -42,7 +42,8 @@ public sealed class SamSegmenterTests(FoundationFixture fixture) : IClassFixture
     public void OptimumDecoder_EveryBox_HasTheGoldenMask(MaskChoice choice)
     {
         using SamSegmenter segmenter = Open(
-            "sam-optimum/vision_encoder.onnx", "sam-optimum/prompt_encoder_mask_decoder.onnx", new SegmenterOptions { Mask = choice });
+            "sam-optimum/vision_encoder.onnx", "sam-optimum/prompt_encoder_mask_decoder.onnx",
+            new SegmenterOptions { Mask = choice });
         foreach ((DecodedImage image, JsonElement[] cases) in Photos("sam-optimum"))
         {
             using ImageEmbedding embedding = segmenter.Encode(image);
@@ -71,11 +72,13 @@ public sealed class SamSegmenterTests(FoundationFixture fixture) : IClassFixture
                 string photo = cases[i].GetProperty("photo").GetString()!;
                 float[] ious = [.. cases[i].GetProperty("iou_predictions").EnumerateArray().Select(iou => iou.GetSingle())];
                 Close.Equal($"{photo} {i} IoU", ious, offers[i].Ious.Span, LogitTolerance);
-                Close.Equal($"{photo} {i} logits", tensors.Singles($"{photo}.{i}.low_res_masks"), EverySeventh(offers[i]), LogitTolerance);
+                Close.Equal($"{photo} {i} logits", tensors.Singles($"{photo}.{i}.low_res_masks"), EverySeventh(offers[i]),
+                    LogitTolerance);
                 for (int m = 0; m < offers[i].Count; m++)
                 {
                     double area = cases[i].GetProperty("areas")[m].GetDouble();
-                    Close.Equal($"{photo} {i} area {m}", area, segmenter.Enlarge(offers[i], m, embedding).Area, DifferingShare * image.Width * image.Height);
+                    Close.Equal($"{photo} {i} area {m}", area, segmenter.Enlarge(offers[i], m, embedding).Area,
+                        DifferingShare * image.Width * image.Height);
                 }
 
                 Assert.Equal(1 + Array.IndexOf(ious[1..], ious[1..].Max()), offers[i].Choose(MaskChoice.BestIou));

@@ -13,8 +13,8 @@ namespace AdaViP.Vision.Tests.Images;
 public sealed class ClipPixelSourceTests : IDisposable
 {
     // (v/255 − mean)/deviation in fp32: the quotient and the constants are off by half an ulp of 1 (6e-8) each, the difference by
-    // another half, all divided by a deviation of at least 0.26, and the result by half an ulp of 2.2 (1.2e-7): 8e-7. One grey level
-    // is 1.4e-2, so that within this tolerance every byte before normalising is Pillow's.
+    // another half, all divided by a deviation of at least 0.26, and the result by half an ulp of 2.2 (1.2e-7): 8e-7. One grey
+    // level is 1.4e-2, so that within this tolerance every byte before normalising is Pillow's.
     private const double NormalisedTolerance = 8e-7;
 
     private static readonly ClipPreprocessing Clip224 = new()
@@ -125,7 +125,8 @@ public sealed class ClipPixelSourceTests : IDisposable
             bool inside = x >= 0 && x < width && y >= 0 && y < height;
             int level = inside ? source[(((y * width) + x) * 3) + channel] : pad[channel];
             int actual = (int)Math.Round(((data[i] * deviation[channel]) + mean[channel]) * 255);
-            Assert.True(actual == level, $"channel {channel}, row {y}, column {x} of {width} x {height}: {actual}, expected {level}");
+            Assert.True(actual == level, $"channel {channel}, row {y}, column {x} of {width} x {height}: {actual}, expected "
+                + $"{level}");
         }
     }
 
@@ -174,5 +175,6 @@ public sealed class ClipPixelSourceTests : IDisposable
     }
 
     private static void Compare(string what, float[] expected, float[] actual) => Near.Equal(
-        what, Array.ConvertAll(expected, value => (double)value), Array.ConvertAll(actual, value => (double)value), 0, NormalisedTolerance);
+        what, Array.ConvertAll(expected, value => (double)value), Array.ConvertAll(actual, value => (double)value), 0,
+        NormalisedTolerance);
 }

@@ -86,8 +86,8 @@ public sealed class PngFormatTests
         Assert.Contains("damaged (Png, 19 x 13)", Message(file.Write((_, _, _) => 1)), StringComparison.Ordinal);
     }
 
-    // Pillow takes a stream that was closed after a whole row as all there is (decode of ZipDecode.c ends without an error there),
-    // and the image was made of zeros: black, or the first colour of a palette.
+    // Pillow takes a stream that was closed after a whole row as all there is (decode of ZipDecode.c ends without an error
+    // there), and the image was made of zeros: black, or the first colour of a palette.
     [Theory]
     [InlineData(0, 8, 0)]
     [InlineData(0, 16, 0)]

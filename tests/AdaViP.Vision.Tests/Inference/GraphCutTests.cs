@@ -16,8 +16,10 @@ public sealed class GraphCutTests
         var file = new GraphFile(GoldenFiles.Foundation("dino-a/model.onnx"), "detector.path") { MayGiveMinusInfinity = true };
         var engine = new OnnxEngine();
         using IGraphSession whole = engine.Load(file);
-        using ISplitGraphSession split = Assert.IsAssignableFrom<ISplitGraphSession>(engine.LoadSplit(file, ["pixel_values", "pixel_mask"], Outputs));
-        Assert.Equal(whole.Signature.Inputs.Select(input => input.Name).Order(), split.Signature.Inputs.Select(input => input.Name).Order());
+        using ISplitGraphSession split =
+            Assert.IsAssignableFrom<ISplitGraphSession>(engine.LoadSplit(file, ["pixel_values", "pixel_mask"], Outputs));
+        Assert.Equal(whole.Signature.Inputs.Select(input => input.Name).Order(),
+            split.Signature.Inputs.Select(input => input.Name).Order());
         GraphInput[] picture = Picture();
         using IDisposable first = split.RunFirst(picture);
         foreach (int length in new[] { 4, 4, 7 })
@@ -40,7 +42,8 @@ public sealed class GraphCutTests
     {
         var engine = new OnnxEngine();
         var detector = new GraphFile(GoldenFiles.Foundation("dino-a/model.onnx"), "detector.path");
-        Assert.Null(engine.LoadSplit(detector, ["pixel_values", "pixel_mask", "input_ids", "token_type_ids", "attention_mask"], Outputs));
+        Assert.Null(engine.LoadSplit(detector, ["pixel_values", "pixel_mask", "input_ids", "token_type_ids",
+            "attention_mask"], Outputs));
         var inpainter = new GraphFile(GoldenFiles.Foundation("lama-255/model.onnx"), "inpainter.path");
         Assert.Null(engine.LoadSplit(inpainter, ["image"], ["output"]));
     }
@@ -97,7 +100,8 @@ public sealed class GraphCutTests
 
         return
         [
-            GraphInput.Of("image_embeddings", embedding, 1, 32, 64, 64), GraphInput.Of("point_coords", [100f, 50, 600, 700], 1, 2, 2),
+            GraphInput.Of("image_embeddings", embedding, 1, 32, 64, 64),
+            GraphInput.Of("point_coords", [100f, 50, 600, 700], 1, 2, 2),
             GraphInput.Of("point_labels", [2f, 3], 1, 2), GraphInput.Of("mask_input", new float[256 * 256], 1, 1, 256, 256),
             GraphInput.Of("has_mask_input", new float[1], 1), GraphInput.Of("orig_im_size", [768f, 1024], 2),
         ];
@@ -120,7 +124,8 @@ public sealed class GraphCutTests
     // [CLS] words . [SEP]
     private static GraphInput[] Text(int length)
     {
-        long[] ids = [.. Enumerable.Range(0, length).Select(i => i == 0 ? 101L : i == length - 2 ? 1012L : i == length - 1 ? 102L : 4000L + i)];
+        long[] ids = [.. Enumerable.Range(0, length).Select(i => i == 0 ? 101L : i == length - 2 ? 1012L : i == length - 1
+            ? 102L : 4000L + i)];
         long[] ones = new long[length];
         Array.Fill(ones, 1);
         return

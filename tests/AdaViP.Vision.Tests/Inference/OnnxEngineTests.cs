@@ -11,7 +11,8 @@ namespace AdaViP.Vision.Tests.Inference;
 public sealed partial class OnnxEngineTests
 {
     private static readonly GraphElement[] Elements =
-        [GraphElement.Float32, GraphElement.Float16, GraphElement.Float64, GraphElement.Int64, GraphElement.Int32, GraphElement.UInt8, GraphElement.Bool];
+        [GraphElement.Float32, GraphElement.Float16, GraphElement.Float64, GraphElement.Int64, GraphElement.Int32,
+            GraphElement.UInt8, GraphElement.Bool];
 
     [Fact]
     public void Sums_DoNotDependOnWhereAnArrayLies()
@@ -68,7 +69,8 @@ public sealed partial class OnnxEngineTests
         foreach (bool floats in new[] { false, true })
         {
             GraphInput[] inputs = [.. session.Signature.Inputs.Select(input =>
-                floats ? GraphInput.Of(input.Name, new float[] { 0, 1, 200 }, 3) : GraphInput.Of(input.Name, new long[] { 0, 1, 200 }, 3))];
+                floats ? GraphInput.Of(input.Name, new float[] { 0, 1, 200 }, 3)
+                    : GraphInput.Of(input.Name, new long[] { 0, 1, 200 }, 3))];
             IReadOnlyList<GraphOutput> outputs = session.Run(inputs, [.. inputs.Select(input => input.Name + "_out")]);
             Assert.All(outputs, found => Assert.Equal([3], found.Shape));
             Assert.All(outputs.SkipLast(1), found => Assert.Equal([0f, 1f, 200f], found.Values));
@@ -86,7 +88,9 @@ public sealed partial class OnnxEngineTests
         using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
         foreach ((string name, float value) in new[] { ("uint8", 256f), ("int32", 0.5f), ("int64", float.NaN) })
         {
-            GraphInput[] inputs = [.. session.Signature.Inputs.Select(input => GraphInput.Of(input.Name, new[] { input.Name == name ? value : 1f }, 1))];
+            GraphInput[] inputs =
+                [.. session.Signature.Inputs.Select(input =>
+                GraphInput.Of(input.Name, new[] { input.Name == name ? value : 1f }, 1))];
             string message = Assert.Throws<UserDataException>(() => session.Run(inputs, ["bool_out"])).Message;
             Assert.Contains($"casts.onnx takes {name} {name} [n]", message, StringComparison.Ordinal);
         }
@@ -97,7 +101,8 @@ public sealed partial class OnnxEngineTests
     {
         using var folder = new TemporaryFolder();
         using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
-        UserDataException error = Assert.Throws<UserDataException>(() => session.Run([GraphInput.Of("float32", new float[6], 2, 3)], ["float32_out"]));
+        UserDataException error =
+            Assert.Throws<UserDataException>(() => session.Run([GraphInput.Of("float32", new float[6], 2, 3)], ["float32_out"]));
         Assert.Contains("model.path", error.Message, StringComparison.Ordinal);
         Assert.Contains("float32 float32 [n]", error.Message, StringComparison.Ordinal);
         Assert.Contains("[2, 3]", error.Message, StringComparison.Ordinal);
@@ -174,10 +179,12 @@ public sealed partial class OnnxEngineTests
     [InlineData(EngineProvider.TensorRt, "tensorrt")]
     public void GpuProvider_OfALibraryForProcessors_IsRefusedWithTheNextStep(EngineProvider provider, string name)
     {
-        UserErrorException error = Assert.Throws<UserErrorException>(() => new OnnxEngine(new EngineOptions { Provider = provider }));
+        UserErrorException error =
+            Assert.Throws<UserErrorException>(() => new OnnxEngine(new EngineOptions { Provider = provider }));
         Assert.Contains($"engine.provider is {name}", error.Message, StringComparison.Ordinal);
         Assert.Contains("engine.library", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<UserErrorException>(() => new OnnxEngine(new EngineOptions { Library = "/other/libonnxruntime.so" }));
+        error = Assert.Throws<UserErrorException>(() =>
+            new OnnxEngine(new EngineOptions { Library = "/other/libonnxruntime.so" }));
         Assert.Contains("/other/libonnxruntime.so", error.Message, StringComparison.Ordinal);
     }
 
@@ -187,7 +194,8 @@ public sealed partial class OnnxEngineTests
         using var folder = new TemporaryFolder();
         using IGraphSession session = new OnnxEngine().Load(Write(folder, GraphElement.Float32));
         float[][] results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => session.Run(
-            [.. session.Signature.Inputs.Select(input => GraphInput.Of(input.Name, new long[] { i, i }, 2))], ["int64_out"])[0].Values)));
+            [.. session.Signature.Inputs.Select(input => GraphInput.Of(input.Name, new long[] { i, i }, 2))],
+            ["int64_out"])[0].Values)));
         Assert.All(Enumerable.Range(0, 64), i => Assert.Equal([i, i], results[i]));
     }
 
@@ -240,7 +248,8 @@ public sealed partial class OnnxEngineTests
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
 
-    private static string Message(OnnxEngine engine, GraphFile file) => Assert.Throws<UserDataException>(() => engine.Load(file)).Message;
+    private static string Message(OnnxEngine engine, GraphFile file) =>
+        Assert.Throws<UserDataException>(() => engine.Load(file)).Message;
 
     private static GraphFile Write(TemporaryFolder folder, GraphElement output)
     {

@@ -30,7 +30,8 @@ internal static class TinyModel
         {
             string name = input.ToString().ToLowerInvariant();
             Node cast = Operation("Cast", [name], name + "_out");
-            cast.Attributes.Add(new NodeAttribute { Name = "to", Integer = Types[output], Kind = NodeAttribute.Types.Kind.Integer });
+            cast.Attributes.Add(
+                new NodeAttribute { Name = "to", Integer = Types[output], Kind = NodeAttribute.Types.Kind.Integer });
             graph.Nodes.Add(cast);
             graph.Inputs.Add(Row(name, Types[input]));
             graph.Outputs.Add(Row(name + "_out", Types[output]));
@@ -112,7 +113,10 @@ internal static class TinyModel
     private static Value Row(string name, int element) => new()
     {
         Name = name,
-        Type = new TypeOfValue { Tensor = new TensorType { Element = element, Shape = new Shape { Axes = { new Axis { Name = "n" } } } } },
+        Type = new TypeOfValue
+        {
+            Tensor = new TensorType { Element = element, Shape = new Shape { Axes = { new Axis { Name = "n" } } } },
+        },
     };
 
     private static void Rename(RepeatedField<string> names, string from, string to)

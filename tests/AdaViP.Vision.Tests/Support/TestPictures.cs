@@ -12,16 +12,19 @@ internal static class TestPictures
     public static readonly (byte R, byte G, byte B)[] Corners = [(220, 20, 30), (20, 200, 40), (30, 40, 210), (230, 220, 60)];
 
     /// <summary>A picture of four plain quadrants, encoded.</summary>
-    public static byte[] Quadrants(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png, int quality = 95)
+    public static byte[] Quadrants(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png,
+        int quality = 95)
     {
-        return Encode(width, height, format, quality, (x, y) => Corners[y < height / 2 ? (x < width / 2 ? 0 : 1) : (x < width / 2 ? 3 : 2)]);
+        return Encode(width, height, format, quality, (x, y) =>
+            Corners[y < height / 2 ? (x < width / 2 ? 0 : 1) : (x < width / 2 ? 3 : 2)]);
     }
 
     /// <summary>A picture of noise, so that its encoded data are long.</summary>
     public static byte[] Noise(int width, int height, SKEncodedImageFormat format, int quality = 95)
     {
         var random = new Random(width * height);
-        return Encode(width, height, format, quality, (_, _) => ((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)));
+        return Encode(width, height, format, quality, (_, _) =>
+            ((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)));
     }
 
     /// <summary>A JPEG with an EXIF orientation.</summary>
@@ -79,7 +82,8 @@ internal static class TestPictures
         return data!.ToArray();
     }
 
-    private static byte[] Encode(int width, int height, SKEncodedImageFormat format, int quality, Func<int, int, (byte R, byte G, byte B)> color)
+    private static byte[] Encode(int width, int height, SKEncodedImageFormat format, int quality,
+        Func<int, int, (byte R, byte G, byte B)> color)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int y = 0; y < height; y++)

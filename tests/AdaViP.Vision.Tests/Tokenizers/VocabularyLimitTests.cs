@@ -21,10 +21,12 @@ public sealed class VocabularyLimitTests : IDisposable
         byte[][] streams = [Packed("one\ntwo\n"), Packed(""), Packed("three\n")];
         string path = _folder.Write("vocab.gz", streams.SelectMany(bytes => bytes).ToArray());
         Assert.Equal(["one", "two", "three"], VocabularyText.Lines(path));
-        foreach (byte[][] cut in (byte[][][])[[streams[0][..^1], streams[2]], [streams[0], streams[2][..^1]], [streams[0], [1, 2, 3]]])
+        foreach (byte[][] cut in (byte[][][])[[streams[0][..^1], streams[2]], [streams[0], streams[2][..^1]],
+            [streams[0], [1, 2, 3]]])
         {
             string broken = _folder.Write("cut.gz", cut.SelectMany(bytes => bytes).ToArray());
-            Assert.Contains(broken, Assert.Throws<UserDataException>(() => VocabularyText.Lines(broken)).Message, StringComparison.Ordinal);
+            Assert.Contains(broken, Assert.Throws<UserDataException>(() => VocabularyText.Lines(broken)).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class WeakenVersionNeed : Microsoft.Build.Utilities.Task
         catch (Exception failure) when (failure is IOException || failure is UnauthorizedAccessException
             || failure is InvalidDataException || failure is DllNotFoundException || failure is EntryPointNotFoundException)
         {
-            Log.LogError(null, "ADAVIP001", null, Source, 0, 0, 0, 0, "TorchSharp cannot be made loadable here: {0}", failure.Message);
+            Log.LogError(null, "ADAVIP001", null, Source, 0, 0, 0, 0, "TorchSharp cannot be made loadable here: {0}",
+                failure.Message);
         }
 
         return !Log.HasLoggedErrors;

@@ -22,7 +22,8 @@ internal static class JpegScans
     private static ReadOnlySpan<byte> XmpName => "http://ns.adobe.com/xap/1.0/\0"u8;
 
     /// <summary>What is wrong: <see cref="SKCodecResult.ErrorInInput"/> where the data hold a mark that no JPEG has,
-    /// <see cref="SKCodecResult.IncompleteInput"/> where the picture comes in several scans and its end mark is missing; else success.</summary>
+    /// <see cref="SKCodecResult.IncompleteInput"/> where the picture comes in several scans and its end mark is missing; else
+    /// success.</summary>
     public static SKCodecResult Check(ReadOnlySpan<byte> jpeg)
     {
         int frameComponents = 0;

@@ -5,8 +5,8 @@ namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>
 /// Decodes PNG of every colour type and depth, interlaced or not, and the first frame of animations. Like Pillow it takes no
-/// notice of transparency, gamma and colour profiles, nor of the check sums of pixel data, and takes rows that are missing from pixels
-/// that were closed properly as 0; 16-bit samples keep their high byte.
+/// notice of transparency, gamma and colour profiles, nor of the check sums of pixel data, and takes rows that are missing from
+/// pixels that were closed properly as 0; 16-bit samples keep their high byte.
 /// </summary>
 internal static class PngDecoder
 {
@@ -113,8 +113,8 @@ internal static class PngDecoder
         return ReadPasses(header, stream, rgb) ? rgb : null;
     }
 
-    // Pillow takes pixels that were closed after a whole row as all there are, and leaves the samples after it 0. Pixels that were
-    // cut off, or that end inside a row, are an error there too.
+    // Pillow takes pixels that were closed after a whole row as all there are, and leaves the samples after it 0. Pixels that
+    // were cut off, or that end inside a row, are an error there too.
     private static byte[] DecodeClosed(PngHeader header, byte[] packed, int length)
     {
         if (!IsClosed(packed, length))
