@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Data;
@@ -108,5 +106,5 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, entry, Json), shared: true);
     }
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    private static string Hash(string text) => Digest.OfText(text);
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.Evaluation.Files;
@@ -6,8 +6,6 @@ namespace AdaViP.Evaluation.Files;
 /// <summary>SHA-256 of files, by which two runs can tell whether they were scored against the same annotations.</summary>
 internal static class FileHashes
 {
-    private const int BlockBytes = 1 << 20;
-
     /// <summary>File name to SHA-256 in lower-case hex; of two files with one name the first counts.</summary>
     /// <param name="files">Files that can be read.</param>
     /// <param name="progress">Told of bytes read, from several threads; null for nobody.</param>
@@ -36,15 +34,6 @@ internal static class FileHashes
     public static string Hash(string file, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         using FileStream stream = InputFile.Open(file);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] block = new byte[BlockBytes];
-        for (int count = stream.Read(block); count > 0; count = stream.Read(block))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(count);
-            hash.AppendData(block.AsSpan(0, count));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Digest.Of(stream, progress, cancellation);
     }
 }

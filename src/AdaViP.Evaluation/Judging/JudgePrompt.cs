@@ -1,8 +1,8 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Settings;
@@ -20,7 +20,7 @@ public sealed record JudgePrompt(string Name, string Template)
     private static readonly string[] Quotes = ["\"\"\"", "'''"];
 
     /// <summary>SHA-256 of the template, lower-case hex: prompts of one name may differ.</summary>
-    public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Template)));
+    public string Sha256 => Digest.OfText(Template);
 
     /// <summary>Loads a prompt.</summary>
     /// <param name="own">The program's own wording, for where no file is given.</param>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core;
@@ -181,7 +179,7 @@ internal sealed class JudgeRun
         _records, string.Concat(outcomes.Select(outcome => JsonSerializer.Serialize(outcome, Json) + "\n")));
 
     private static string Identity(JudgeQuestion question) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(question.Request, Json))));
+        Digest.OfText(JsonSerializer.Serialize(question.Request, Json));
 
     private static string Start(string reply)
     {

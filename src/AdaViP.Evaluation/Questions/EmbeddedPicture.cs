@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Evaluation.Questions;
 
@@ -9,7 +9,7 @@ namespace AdaViP.Evaluation.Questions;
 internal sealed class EmbeddedPicture(byte[] bytes, string place) : ImageReference
 {
     // The same picture in two questions has one description, so that it is encoded once.
-    private readonly string _identity = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+    private readonly string _identity = Digest.Of(bytes)[..12];
 
     /// <inheritdoc />
     public override string Description => $"{place}, picture {_identity}";

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -57,8 +55,8 @@ internal static class AnswerIdentity
             [Files] = new JsonObject(ModelFiles.Hashes(ModelFiles.Of(model.Folder), display, cancellation)
                 .Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
             ["questions"] = Path.GetFileName(questions),
-            ["questions_sha256"] = Hex(SHA256.HashData(InputFile.ReadAllBytes(questions, BoundedFile.Records))),
-            ["prompts_sha256"] = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', prompts)))),
+            ["questions_sha256"] = Digest.Of(InputFile.ReadAllBytes(questions, BoundedFile.Records)),
+            ["prompts_sha256"] = Digest.OfText(string.Join('\0', prompts)),
             [Limit] = limit,
             ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,
             ["beams"] = request.Preset.Decoding.Beams,
@@ -226,5 +224,4 @@ internal static class AnswerIdentity
         }
     }
 
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }

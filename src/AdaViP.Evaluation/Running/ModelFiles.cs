@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 
@@ -56,20 +55,20 @@ internal static class ModelFiles
     /// <param name="folder">Checkpoint folder.</param>
     public static string EarlierHash(string folder)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Digest();
         IEnumerable<string> files = EarlierPatterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern));
         foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
         {
             using FileStream stream = InputFile.Open(file);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}:{stream.Length}:"));
+            hash.AppendText($"{Path.GetFileName(file)}:{stream.Length}:");
             byte[] bytes = new byte[(int)Math.Min(EarlierBytesAtEachEnd, stream.Length)];
             stream.ReadExactly(bytes);
-            hash.AppendData(bytes);
+            hash.Append(bytes);
             stream.Seek(-bytes.Length, SeekOrigin.End);
             stream.ReadExactly(bytes);
-            hash.AppendData(bytes);
+            hash.Append(bytes);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.Finish();
     }
 }

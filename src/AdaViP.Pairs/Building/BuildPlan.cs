@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.Pairs.Building;
@@ -31,7 +30,7 @@ internal sealed class BuildPlan
     {
         var order = new List<(string Key, ImageReference Image, string? Problem)>();
         var groups = new Dictionary<string, List<PreferenceSample>>();
-        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var all = new Digest();
         for (int i = 0; i < data.Samples.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -48,8 +47,8 @@ internal sealed class BuildPlan
             foreach (string part in new[] { sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "" }.Concat(
                 sample.Sentences))
             {
-                all.AppendData(Encoding.UTF8.GetBytes(part));
-                all.AppendData([0]);
+                all.AppendText(part);
+                all.Append([0]);
             }
 
             progress?.Invoke(i + 1);
@@ -57,14 +56,14 @@ internal sealed class BuildPlan
 
         PictureJob[] jobs = [.. order.Select((entry, index) => new PictureJob(
             index, entry.Problem is null ? entry.Key : "", entry.Image, groups[entry.Key], entry.Problem))];
-        return new BuildPlan(jobs, Convert.ToHexStringLower(all.GetHashAndReset()));
+        return new BuildPlan(jobs, all.Finish());
     }
 
     private static (string Sha, string? Problem) Read(ImageReference image, BadRowPolicy policy)
     {
         try
         {
-            return (Convert.ToHexStringLower(SHA256.HashData(image.ReadBytes().Span)), null);
+            return (Digest.Of(image.ReadBytes().Span), null);
         }
         catch (UserDataException exception) when (policy == BadRowPolicy.Skip)
         {

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
@@ -54,7 +53,7 @@ internal static class PartWriter
         PictureJob job, PreferenceTrace?[] traces, IReadOnlyDictionary<int, byte[]> rejected, PictureFormat format)
     {
         ReadOnlyMemory<byte> photo = job.Image.ReadBytes();
-        string sha = Convert.ToHexStringLower(SHA256.HashData(photo.Span));
+        string sha = Digest.Of(photo.Span);
         if (sha != job.Sha256)
         {
             throw new UserDataException(

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AdaViP.Core.Files;
 
 namespace AdaViP.Training.Checkpoints;
@@ -9,8 +8,6 @@ namespace AdaViP.Training.Checkpoints;
 /// </summary>
 internal sealed class FileDigests
 {
-    private const int ReadBytes = 1 << 20;
-
     // Below this, handing the bytes to another thread costs more than it saves.
     private const int OverlapBytes = 1 << 18;
 
@@ -33,20 +30,12 @@ internal sealed class FileDigests
     {
         using FileStream stream = new(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[ReadBytes];
-        for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(buffer.AsSpan(0, count));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Digest.Of(stream, progress: null, cancellation);
     }
 
     private sealed class DigestingStream(FileStream file, Action<string> onClosed) : Stream
     {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly Digest _hash = new();
         private bool _open = true;
 
         public override bool CanRead => false;
@@ -68,7 +57,7 @@ internal sealed class FileDigests
             if (buffer.Length < OverlapBytes)
             {
                 file.Write(buffer);
-                _hash.AppendData(buffer);
+                _hash.Append(buffer);
                 return;
             }
 
@@ -77,7 +66,7 @@ internal sealed class FileDigests
             {
                 nint address = (nint)start;
                 int length = buffer.Length;
-                Task hashing = Task.Run(() => _hash.AppendData(new ReadOnlySpan<byte>((byte*)address, length)));
+                Task hashing = Task.Run(() => _hash.Append(new ReadOnlySpan<byte>((byte*)address, length)));
                 try
                 {
                     file.Write(buffer);
@@ -105,7 +94,7 @@ internal sealed class FileDigests
             {
                 _open = false;
                 file.Dispose();
-                onClosed(Convert.ToHexStringLower(_hash.GetHashAndReset()));
+                onClosed(_hash.Finish());
                 _hash.Dispose();
             }
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
+using AdaViP.Core.Files;
 using AdaViP.Training.Checkpoints;
 
 namespace AdaViP.Training.Fingerprints;
@@ -8,17 +8,17 @@ namespace AdaViP.Training.Fingerprints;
 /// <summary>SHA-256 over parts that cannot run into each other: each is preceded by its length.</summary>
 internal sealed class ContentHash : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Digest _hash = new();
 
     /// <summary>Hash of one block of bytes, lower-case hex.</summary>
-    internal static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    internal static string Of(ReadOnlySpan<byte> bytes) => Digest.Of(bytes);
 
     internal ContentHash Add(ReadOnlySpan<byte> part)
     {
         Span<byte> length = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, part.Length);
-        _hash.AppendData(length);
-        _hash.AppendData(part);
+        _hash.Append(length);
+        _hash.Append(part);
         return this;
     }
 
@@ -28,8 +28,8 @@ internal sealed class ContentHash : IDisposable
     internal ContentHash AddFile(string path, CancellationToken cancellation = default) =>
         Add(Convert.FromHexString(FileDigests.Read(path, cancellation)));
 
-    /// <summary>The hash so far, lower-case hex; starts anew.</summary>
-    internal string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    /// <summary>The hash so far, lower-case hex; starts again.</summary>
+    internal string Finish() => _hash.Finish();
 
     public void Dispose() => _hash.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using AdaViP.Core.Files;
 using AdaViP.Vision.Inference;
 
 namespace AdaViP.Vision.Foundation;
@@ -45,7 +45,7 @@ internal static class FoundationFingerprint
         }
 
         text.Append(CultureInfo.InvariantCulture, $"provider {models.Engine.Provider}\n");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Digest.OfText(text.ToString());
     }
 
     private static void Add(StringBuilder text, GraphFile?[] graphs, SideFile?[] files, FormattableString settings)

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using Microsoft.ML.OnnxRuntime;
 
@@ -220,7 +220,7 @@ public sealed partial class OnnxEngine : IGraphEngine
         try
         {
             using FileStream stream = InputFile.Open(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
+            return Digest.Of(stream);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
