@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
@@ -13,12 +12,6 @@ namespace AdaViP.Endpoints;
 /// </summary>
 internal sealed class CachedChatEndpoint : IChatEndpoint
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
-
     private readonly IChatEndpoint? _inner;
     private readonly string _folder;
     private readonly Action<string> _warn;
@@ -69,7 +62,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     /// <summary>The file of a request's reply.</summary>
     internal string PathOf(ChatRequest request)
     {
-        string key = Hash(JsonSerializer.Serialize(request, Json));
+        string key = Hash(JsonSerializer.Serialize(request, JsonStyle.CamelIndented));
         return Path.Combine(_folder, key[..2], key + ".json");
     }
 
@@ -78,7 +71,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         try
         {
             byte[] bytes = BoundedFile.Read(path, BoundedFile.Settings);
-            ChatCacheEntry? entry = JsonSerializer.Deserialize<ChatCacheEntry>(bytes, Json);
+            ChatCacheEntry? entry = JsonSerializer.Deserialize<ChatCacheEntry>(bytes, JsonStyle.CamelIndented);
             if (entry?.Reply is string reply && request == entry.Request && Hash(reply) == entry.ReplySha256)
             {
                 return new ChatReply(reply, entry.Model);
@@ -103,7 +96,7 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     {
         var entry = new ChatCacheEntry(request, reply.Text, Hash(reply.Text), reply.Model);
         OutputFolder.Make(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, entry, Json), shared: true);
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, entry, JsonStyle.CamelIndented), shared: true);
     }
 
     private static string Hash(string text) => Digest.OfText(text);

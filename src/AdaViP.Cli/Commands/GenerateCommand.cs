@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -15,8 +15,6 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip generate</c>: one answer to one question about one picture.</summary>
 internal static class GenerateCommand
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -114,5 +112,5 @@ internal static class GenerateCommand
             ["prompt_ids"] = answer.PromptIds,
             ["ended"] = answer.Ended,
         },
-        Json);
+        JsonStyle.Compact);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Cli.Benchmarks;
 using AdaViP.Cli.Recipes;
@@ -7,6 +6,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Cli.TrainingRuns;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;
@@ -20,8 +20,6 @@ namespace AdaViP.Cli.Commands;
 internal static class LogProbsCommand
 {
     // "++" stays readable instead of becoming an escape.
-    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -126,7 +124,7 @@ internal static class LogProbsCommand
     private static void WriteLine(SequenceLogProbs sequence, Stream stream)
     {
         // The writer's numbers read back to the same bits.
-        using (var json = new Utf8JsonWriter(stream, Json))
+        using (var json = new Utf8JsonWriter(stream, JsonStyle.CompactWriter))
         {
             json.WriteStartObject();
             json.WriteNumber("row", sequence.Row);

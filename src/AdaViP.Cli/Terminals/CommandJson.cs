@@ -1,6 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Terminals;
 
@@ -10,15 +9,9 @@ namespace AdaViP.Cli.Terminals;
 internal static class CommandJson
 {
     // "++" and names of other alphabets stay readable instead of becoming escapes.
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Prints an object.</summary>
-    public static void Write(JsonObject document, Terminal terminal) => terminal.Out.Write(document.ToJsonString(Options) + "\n");
+    public static void Write(JsonObject document, Terminal terminal) =>
+        terminal.Out.Write(document.ToJsonString(JsonStyle.Indented) + "\n");
 
     /// <summary>A number, or null for one that JSON does not have (NaN, infinities).</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
@@ -20,12 +19,6 @@ internal static class EnvironmentRecord
 {
     /// <summary>Name of the file in the output folder.</summary>
     public const string FileName = "environment.json";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>The file with one entry more.</summary>
     /// <param name="existing">The file of the run that is resumed; null for a new run.</param>
@@ -62,7 +55,7 @@ internal static class EnvironmentRecord
             ["system"] = RuntimeInformation.OSDescription,
             ["processors"] = Environment.ProcessorCount,
         });
-        return root.ToJsonString(Json) + "\n";
+        return root.ToJsonString(JsonStyle.Indented) + "\n";
     }
 
     private static JsonObject Versions(bool native) => new()

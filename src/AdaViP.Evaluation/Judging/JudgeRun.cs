@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Endpoints;
@@ -19,11 +18,6 @@ internal sealed class JudgeRun
 
     // Tokens, for a reply that was cut off.
     private const int LongestReply = 2048;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private readonly IChatEndpoint _endpoint;
     private readonly JudgeSettings _settings;
@@ -161,7 +155,7 @@ internal sealed class JudgeRun
         {
             try
             {
-                if (JsonSerializer.Deserialize<JudgeRecord>(line, Json) is { Request: string request } record)
+                if (JsonSerializer.Deserialize<JudgeRecord>(line, JsonStyle.CamelCompact) is { Request: string request } record)
                 {
                     attempts[request] = record.Attempts;
                 }
@@ -176,10 +170,10 @@ internal sealed class JudgeRun
     }
 
     private void Store(IEnumerable<JudgeRecord> outcomes) => AtomicFile.WriteText(
-        _records, string.Concat(outcomes.Select(outcome => JsonSerializer.Serialize(outcome, Json) + "\n")));
+        _records, string.Concat(outcomes.Select(outcome => JsonSerializer.Serialize(outcome, JsonStyle.CamelCompact) + "\n")));
 
     private static string Identity(JudgeQuestion question) =>
-        Digest.OfText(JsonSerializer.Serialize(question.Request, Json));
+        Digest.OfText(JsonSerializer.Serialize(question.Request, JsonStyle.CamelCompact));
 
     private static string Start(string reply)
     {

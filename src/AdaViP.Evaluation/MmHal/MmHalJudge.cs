@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Judging;
 
@@ -10,8 +10,6 @@ namespace AdaViP.Evaluation.MmHal;
 internal sealed class MmHalJudge : IBenchmarkJudge
 {
     private static readonly string[] Names = ["image_contents", "question", "standard_answer", "response"];
-
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc />
     public string OwnPrompt => JudgePrompt.Own(typeof(MmHalJudge).Assembly, "AdaViP.Evaluation.mmhal-prompt.txt");
@@ -45,5 +43,5 @@ internal sealed class MmHalJudge : IBenchmarkJudge
                 choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text } } },
                 judge_prompt = prompt.Describe(),
             },
-            Json)));
+            JsonStyle.Compact)));
 }

@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Judging;
 
 namespace AdaViP.Evaluation.ObjHal;
@@ -9,8 +9,6 @@ namespace AdaViP.Evaluation.ObjHal;
 internal sealed class ObjHalJudge : IBenchmarkJudge
 {
     private static readonly string[] Names = ["question", "answer"];
-
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc />
     public string OwnPrompt => JudgePrompt.Own(typeof(ObjHalJudge).Assembly, "AdaViP.Evaluation.objhal-prompt.txt");
@@ -41,6 +39,7 @@ internal sealed class ObjHalJudge : IBenchmarkJudge
             // Short answers were not sent to any model.
             string? model = JudgeReply.IsShort(answer.Text) ? null : reply.Model ?? settings.Preset.Model;
             return JsonSerializer.Serialize(
-                new { image_id = answer.ImageId, extract_objs = objects, model, judge_prompt = prompt.Describe() }, Json) + "\n";
+                new { image_id = answer.ImageId, extract_objs = objects, model, judge_prompt = prompt.Describe() },
+                JsonStyle.Compact) + "\n";
         }));
 }

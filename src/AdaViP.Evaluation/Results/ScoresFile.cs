@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Files;
@@ -22,13 +20,6 @@ public static class ScoresFile
     /// <summary>Where everything of our own stands.</summary>
     internal const string Extra = "extra";
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The file of an evaluation as text, indented, "\n" at line ends, a final one included.</summary>
     /// <param name="evaluation">What was found.</param>
     public static string Text(ScoredEvaluation evaluation)
@@ -50,7 +41,7 @@ public static class ScoresFile
 
         Add(extra, evaluation.Facts);
         document[Extra] = extra;
-        return document.ToJsonString(Options) + "\n";
+        return document.ToJsonString(JsonStyle.Indented) + "\n";
     }
 
     /// <summary>Writes the file, so that no half-written one is ever seen.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Data;
@@ -22,13 +20,6 @@ internal static class AnswerIdentity
     private const string EarlierModelHash = "model_sha256";
     private const string Limit = "limit";
     private const string Precision = "precision";
-
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private static string OtherFolder => $"Choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.";
 
@@ -100,7 +91,7 @@ internal static class AnswerIdentity
     public static void Store(string folder, JsonObject run)
     {
         string path = Path.Combine(folder, FileName);
-        string text = run.ToJsonString(Json) + "\n";
+        string text = run.ToJsonString(JsonStyle.Indented) + "\n";
         if (!BoundedFile.Holds(path, text))
         {
             AtomicFile.WriteText(path, text);
@@ -223,5 +214,4 @@ internal static class AnswerIdentity
             throw new UserErrorException(e.Message, e);
         }
     }
-
 }

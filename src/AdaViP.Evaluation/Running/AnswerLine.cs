@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Questions;
@@ -13,13 +13,11 @@ namespace AdaViP.Evaluation.Running;
 /// <param name="model">Name of the model.</param>
 internal sealed class AnswerLine(BenchmarkPreset preset, string model)
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The line of an answer, without its end.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">The answer.</param>
     /// <exception cref="UserDataException">The question lacks a field that the format wants.</exception>
-    public string Write(BenchmarkQuestion question, string answer) => Row(question, answer).ToJsonString(Json);
+    public string Write(BenchmarkQuestion question, string answer) => Row(question, answer).ToJsonString(JsonStyle.Compact);
 
     /// <summary>Whether a stored line is an answer to this question by this model.</summary>
     /// <param name="question">The question.</param>

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 using TorchSharp;
@@ -12,8 +12,6 @@ namespace AdaViP.Llava.Checkpoints;
 /// </summary>
 internal static class HubConfigWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     internal static string Write(LlavaConfig config, torch.ScalarType dtype, string? sourceFile)
     {
         JsonObject root = config.Layout == CheckpointLayout.HuggingFace && sourceFile is not null && File.Exists(sourceFile)
@@ -43,7 +41,7 @@ internal static class HubConfigWriter
 
         WriteText(Child(root, "text_config"), config.Text, word);
         WriteVision(Child(root, "vision_config"), config.Vision, word);
-        return root.ToJsonString(Indented) + "\n";
+        return root.ToJsonString(JsonStyle.EscapedIndented) + "\n";
     }
 
     private static JsonObject Child(JsonObject root, string name)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Files;
@@ -109,7 +108,7 @@ public static class LlavaCheckpointWriter
             string path = Path.Combine(folder, "model.safetensors.index.json");
             try
             {
-                WriteText(path, index.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n", create);
+                WriteText(path, index.ToJsonString(JsonStyle.EscapedIndented) + "\n", create);
             }
             catch (Exception e) when (WriteProblem.IsOne(e))
             {

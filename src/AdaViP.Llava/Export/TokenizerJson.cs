@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Llava.Export;
 
@@ -8,16 +8,10 @@ internal static class TokenizerJson
 {
     internal const string FileName = "tokenizer.json";
 
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Indented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Writes the whole file: a text gets its begin id in front, where prompts have one.</summary>
     internal static void Write(Stream stream, Vocabulary vocabulary, SpecialTokens tokens)
     {
-        using Utf8JsonWriter json = new(stream, Options);
+        using Utf8JsonWriter json = new(stream, JsonStyle.IndentedWriter);
         json.WriteStartObject();
         json.WriteString("version", "1.0");
         json.WriteNull("truncation");

@@ -1,8 +1,8 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
@@ -28,12 +28,6 @@ public sealed class TransformersFiles
         "tokenizer.model", TokenizerJson.FileName, TokenizerSettings, TokenMap, "added_tokens.json",
         PictureSettings, ProcessorSettings, "generation_config.json", ChatTemplate.OlderFileName, ChatTemplate.FileName,
     ];
-
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private readonly LlavaConfig _config;
     private readonly string _folder;
@@ -284,7 +278,7 @@ public sealed class TransformersFiles
         }
     }
 
-    private void Write(string name, JsonObject content) => WriteText(name, content.ToJsonString(Indented) + "\n");
+    private void Write(string name, JsonObject content) => WriteText(name, content.ToJsonString(JsonStyle.Indented) + "\n");
 
     private void WriteText(string name, string text)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AdaViP.Core.Files;
 using AdaViP.Core.Images;
@@ -17,8 +16,6 @@ public static class DemoPreferences
     private const int PictureSide = 112;
 
     // Readable as text: an apostrophe stays one.
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes pictures and the data file.</summary>
     /// <param name="samples">What to write.</param>
     /// <param name="folder">Created if missing.</param>
@@ -46,7 +43,7 @@ public static class DemoPreferences
                     ["rejected"] = sample.Rejected,
                     ["removed_tag"] = sample.Removed.Name,
                 },
-                Json)).Append('\n');
+                JsonStyle.Compact)).Append('\n');
         }
 
         AtomicFile.WriteText(path, lines.ToString());

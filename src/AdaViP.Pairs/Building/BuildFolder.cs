@@ -22,8 +22,6 @@ internal sealed class BuildFolder : IDisposable
 
     private const string SettingsFile = "pairs.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     private readonly string _folder;
     private readonly FileStream _lock;
     private readonly string _share;
@@ -176,7 +174,9 @@ internal sealed class BuildFolder : IDisposable
             [PicturesKey] = pictures.ToString(CultureInfo.InvariantCulture),
         };
         AtomicFile.Write(
-            Path.Combine(_folder, SettingsFile), stream => JsonSerializer.Serialize(stream, recorded, Indented), shared: true);
+            Path.Combine(_folder, SettingsFile),
+            stream => JsonSerializer.Serialize(stream, recorded, JsonStyle.EscapedIndented),
+            shared: true);
     }
 
     /// <summary>Writes the card; there is a table, which it names.</summary>

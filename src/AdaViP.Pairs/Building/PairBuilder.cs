@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdaViP.Core;
@@ -29,9 +28,8 @@ public sealed class PairBuilder(
 
     private static readonly SettingSchema Schema = SettingSchema.Of<PairBuildOptions>();
 
-    private static readonly JsonSerializerOptions Readable = new()
+    private static readonly JsonSerializerOptions Readable = new(JsonStyle.Compact)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 

@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Inputs;
 
@@ -10,8 +9,6 @@ namespace AdaViP.Pairs.Building;
 /// <summary>Lines of <c>trace.jsonl</c>; docs/pairs.md lists the fields.</summary>
 public static class TraceJson
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One line, without its end.</summary>
     /// <param name="trace">What to write.</param>
     public static string Write(PreferenceTrace trace)
@@ -34,7 +31,7 @@ public static class TraceJson
             ["candidates"] = Array(trace.Candidates, Candidate),
             ["chosen"] = trace.Chosen,
             ["reason"] = trace.Reason,
-        }.ToJsonString(Options);
+        }.ToJsonString(JsonStyle.Compact);
     }
 
     /// <summary>Reads a line; tags come back without their list index and score, which a line does not hold.</summary>

@@ -23,7 +23,7 @@ internal static class CheckpointManifest
             .. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != Name).Order(StringComparer.Ordinal),
         ];
         using FileStream stream = AtomicFolder.CreateFile(Path.Combine(folder, Name));
-        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
+        using Utf8JsonWriter json = new(stream, JsonStyle.EscapedIndentedWriter);
         json.WriteStartObject();
         json.WriteNumber("step", step);
         json.WriteStartObject(Sizes);

@@ -14,9 +14,8 @@ namespace AdaViP.Training.Runs;
 internal sealed record RunState
 {
     internal const string CheckpointName = "trainer_state.json";
-    private static readonly JsonSerializerOptions Format = new()
+    private static readonly JsonSerializerOptions Format = new(JsonStyle.EscapedIndented)
     {
-        WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
