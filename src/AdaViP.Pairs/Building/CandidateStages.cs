@@ -202,7 +202,6 @@ internal sealed class CandidateStages
             string which = skip
                 ? $"{MostUnsplitInARow} preferences in a row were not split into sentences. The last, \"{sample.Id}\""
                 : $"Preference \"{sample.Id}\" was not split into sentences";
-            string otherwise = skip ? "" : ", or record and leave out such preferences with --bad-rows skip";
             throw new UserErrorException(
                 $"{which}: {exception.Message} Check the server and {PairSettings.SentenceModel}"
                 + (skip ? "" : $", or record and leave out such preferences with {PairSettings.BadPictures} skip")
