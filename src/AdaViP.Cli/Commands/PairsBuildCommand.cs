@@ -31,7 +31,7 @@ internal static class PairsBuildCommand
             HelpName = "folder",
             Required = true,
         };
-        Option<bool> overwrite = SharedOptions.Overwrite("Begin anew in --out; removes what an earlier build left there.");
+        Option<bool> overwrite = SharedOptions.Overwrite("Start again in --out; removes what an earlier build left there.");
         Option<BadRowPolicy> badRows = Choice(
             "--bad-rows", "What a row or picture that cannot be read, or an answer that --endpoint does not split, does: stop "
                 + "(default) or skip; skipped ones are in the trace.",
