@@ -141,17 +141,15 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         string some = string.Join(", ", names.Take(NamesShown).Select(Shown));
         string more = names.Length > NamesShown ? $" and {names.Length - NamesShown} more" : "";
         string are = names.Length == 1 ? "tensor has" : "tensors have";
-        return $"{_folder}: {names.Length} of {_stored.Count} {are} no place in the model that config.json describes: {some}"
-            + $"{more}. "
-            + "The model is used, and saved, without them. If they belong to it, correct config.json.";
+        return $"{_folder}: {names.Length} of {_stored.Count} {are} no place in the model that config.json describes: "
+            + $"{some}{more}. The model is used, and saved, without them. If they belong to it, correct config.json.";
     }
 
     // A name in the files, with its shape.
     private string Shown(string storedName)
     {
-        SafetensorsEntry entry = _folders.Select(folder => folder.Owners.GetValueOrDefault(storedName)).OfType<SafetensorsFile>()
-            .First()
-            .Entries[storedName];
+        SafetensorsFile file = _folders.First(folder => folder.Owners.ContainsKey(storedName)).Owners[storedName];
+        SafetensorsEntry entry = file.Entries[storedName];
         return $"{ShownValue.Cut(storedName, 160)} [{string.Join(", ", entry.Shape)}]";
     }
 

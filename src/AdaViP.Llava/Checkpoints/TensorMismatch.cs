@@ -23,7 +23,7 @@ internal static class TensorMismatch
     /// <summary>Whether a tensor shows by its name that its file holds something else than the weights of a model.</summary>
     /// <param name="stored">Its name in the file.</param>
     internal static bool IsOfSomethingElse(string stored) => IsAdapters(stored) || QuantizedModel.LibraryOf(stored) is not null
-        || Array.Exists(Wrappers, wrapper => stored.Contains(wrapper.Prefix, StringComparison.Ordinal));
+        || Array.Exists(Wrappers, wrapper => $".{stored}".Contains("." + wrapper.Prefix, StringComparison.Ordinal));
 
     /// <summary>One or two sentences on the names that are there, to follow what is missing or left over.</summary>
     /// <param name="wanted">Name that was looked for, or that has no place.</param>
@@ -42,9 +42,8 @@ internal static class TensorMismatch
         (string prefix, string origin) = Array.Find(
             Wrappers, wrapper => stored.Any(name => name.Contains(wrapper.Prefix, StringComparison.Ordinal)));
         return prefix is null && stored.FirstOrDefault(IsAdapters) is string adapters
-            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied by this "
-                + $"program. Merge it "
-                + "into its base first, in Python with merge_and_unload(), and save that model."
+            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied by this program. "
+                + "Merge it into its base first, in Python with merge_and_unload(), and save that model."
             : prefix is null
             ? $"There are {stored.Count} tensors, such as {names}."
             : $"There are {stored.Count} tensors, such as {names}: the prefix \"{prefix}\" comes from {origin}. Save the model "

@@ -201,8 +201,8 @@ public sealed class CheckpointTests
             ? [(name, value), ("score.weight", ones(3, 5))]
             : [(name, value)]);
         using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
-        Assert.Contains(" tensor has no place in the model that config.json describes: score.weight [3, 5]. The", model.Notice!,
-            StringComparison.Ordinal);
+        const string One = " tensor has no place in the model that config.json describes: score.weight [3, 5]. The";
+        Assert.Contains(One, model.Notice!, StringComparison.Ordinal);
         using LlavaModel plain = LlavaCheckpointReader.Load(golden.Reference, CPU);
         Assert.Null(plain.Notice);
         AssertSameWeights(plain, model);
@@ -210,8 +210,7 @@ public sealed class CheckpointTests
 
     // What shows that the files are of something else stays an error: an adapter, or a model whose weights are mostly others.
     [Theory]
-    [InlineData("q_proj.lora_A.default.weight", 1, "q_proj.lora_A.default.weight is an adapter's, as PEFT names them",
-        "merge_and_unload()")]
+    [InlineData("q.lora_A.default.weight", 1, "q.lora_A.default.weight is an adapter's, as PEFT names them", "merge_and_unload()")]
     [InlineData("q_proj.qweight", 1, "quantised (GPTQ or AWQ", "q_proj.qweight")]
     [InlineData("other.{0}.weight", 500, "500 of ", "correct config.json")]
     public void Load_TensorsOfSomethingElse_AreAnError(string extra, int count, params string[] words)

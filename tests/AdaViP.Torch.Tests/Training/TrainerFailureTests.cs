@@ -50,7 +50,8 @@ public sealed class TrainerFailureTests
 
         UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.Path, recipe)));
 
-        Assert.Matches($@"^Step 2: after the update {problem}, so this state is not saved\. .*step-1 .*optimizer\.learning_rate", error.Message);
+        Assert.Matches(
+            $@"^Step 2: after the update {problem}, so this state is not saved\. .*step-1 .*optimizer\.learning_rate", error.Message);
         Assert.Equal([1], new CheckpointStore(folder.Path, 1).Complete().Select(checkpoint => checkpoint.Step));
         Assert.False(File.Exists(folder.File("config.json")));
     }
