@@ -1,8 +1,8 @@
 using System.Text.Json;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Files;
-using AdaViP.Evaluation.ObjHal;
 using AdaViP.Evaluation.Objects;
+using AdaViP.Evaluation.ObjHal;
 using AdaViP.Evaluation.Tests.Support;
 using AdaViP.Testing;
 using Xunit;
