@@ -43,8 +43,8 @@ public sealed class DataCaseTests
     [InlineData("json-messages/pretty.json", "goes over several lines", "Write each row on one line")]
     [InlineData("json-messages/csv.csv", "comma-separated values (CSV)", "to_json")]
     [InlineData("trl-templated-prompt/rows.jsonl", "\"USER: <image>\\nWhat stands there? \"", "Write the question alone")]
-    [InlineData("text-only-rows/lf.json", "row 1: the row has no picture: 'images' is an empty list", "bad_rows: skip")]
-    [InlineData("text-only-rows/llava.json", "row 1: the row has no picture: no field 'image'", "bad_rows: skip")]
+    [InlineData("text-only-rows/lf.json", "row 1: the row has no picture: 'images' is an empty list", "[data.bad_rows]")]
+    [InlineData("text-only-rows/llava.json", "row 1: the row has no picture: no field 'image'", "[data.bad_rows]")]
     public void Refusal_SaysWhatItIsAndWhatToDo(string file, string what, string advice)
     {
         UserDataException error = Assert.Throws<UserDataException>(() => Open(file));
