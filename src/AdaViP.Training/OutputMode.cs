@@ -9,6 +9,6 @@ public enum OutputMode
     /// <summary>Go on from its newest complete checkpoint, or from the start where it has none.</summary>
     Resume,
 
-    /// <summary>Delete that run's files, keep its reference log-probs where they still hold, and start anew.</summary>
+    /// <summary>Delete that run's files, keep its reference log-probs where they still hold, and start again.</summary>
     Overwrite,
 }

@@ -12,13 +12,19 @@ internal sealed class RunFolder : IDisposable
 {
     internal const string DescriptionName = "run.json";
 
+    private static readonly string[] ModelNames =
+    [
+        "*config.json", "*.safetensors*", "tokenizer*", "special_tokens_map.json", "added_tokens.json", "chat_template*",
+    ];
+
+    private static readonly string[] StateNames =
+        [RunState.CheckpointName, RunState.CheckpointName + ".*", CheckpointManifest.Name + ".*"];
+
     // What a run, its model and its logs are called, also the files that come with a model of another program.
     private static readonly string[] OwnNames =
     [
         DescriptionName, MetricsLog.FileName, ReferenceCache.FileName, "recipe.resolved.yaml", "environment.json", "step-*",
-        ".model", "*config.json", "model*.safetensors*", "tokenizer*", "special_tokens_map.json", "added_tokens.json",
-        "chat_template*",
-        TensorBoardFiles.Pattern,
+        ".model", .. ModelNames, TensorBoardFiles.Pattern,
     ];
 
     private readonly OutputFolderLock _lock;
@@ -106,14 +112,20 @@ internal sealed class RunFolder : IDisposable
 
     private void RequireUsable()
     {
-        OutputFolder.RequireNoLinks(Path, name =>
-            Array.Exists(OwnNames, own => FileSystemName.MatchesSimpleExpression(own, name)));
+        OutputFolder.RequireNoLinks(Path, name => IsCalled(name, OwnNames));
         bool isRun = System.IO.File.Exists(File(DescriptionName));
-        if (!isRun && ForeignModelFile() is string foreign)
+        if (!isRun && ForeignFile() is string foreign)
         {
             throw new UserOptionException(
                 $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another "
                 + $"{Setting.OutputFolder}.");
+        }
+
+        if (ForeignFileOfAStep() is string lost)
+        {
+            throw new UserOptionException(
+                $"{Path} holds {lost}, which is not of a checkpoint of this program: it would be deleted with its folder. Move it "
+                + $"away, or choose another {Setting.OutputFolder}.");
         }
 
         if (Mode == OutputMode.New && isRun && HasResults())
@@ -136,10 +148,29 @@ internal sealed class RunFolder : IDisposable
         || System.IO.File.Exists(File("config.json"))
         || (System.IO.File.Exists(File(MetricsLog.FileName)) && new FileInfo(File(MetricsLog.FileName)).Length > 0);
 
-    private string? ForeignModelFile() =>
-        Directory.EnumerateFiles(Path, "*.safetensors").Concat(Directory.EnumerateFiles(Path, "config.json"))
-            .Select(System.IO.Path.GetFileName)
-            .FirstOrDefault();
+    // A start that failed before the run's description was written leaves at most its log-probs, recipe and environment.
+    private string? ForeignFile() => Directory.EnumerateFileSystemEntries(Path)
+        .Where(entry => IsCalled(System.IO.Path.GetFileName(entry), ModelNames)
+            || (System.IO.Path.GetFileName(entry) == MetricsLog.FileName && new FileInfo(entry) is not { Exists: true, Length: 0 }))
+        .Select(System.IO.Path.GetFileName)
+        .Order(StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    // A checkpoint lies under another name until it is complete, so what is in an incomplete one of that name is somebody's.
+    private string? ForeignFileOfAStep() => Directory.EnumerateDirectories(Path, "step-*")
+        .Where(folder => IsNumber(System.IO.Path.GetFileName(folder)["step-".Length..])
+            && !System.IO.File.Exists(System.IO.Path.Combine(folder, CheckpointManifest.Name)))
+        .SelectMany(Directory.EnumerateFileSystemEntries)
+        .Where(entry => !IsCalled(System.IO.Path.GetFileName(entry), ModelNames)
+            && !IsCalled(System.IO.Path.GetFileName(entry), StateNames))
+        .Select(entry => System.IO.Path.GetRelativePath(Path, entry))
+        .Order(StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+
+    private static bool IsCalled(string name, string[] patterns) =>
+        Array.Exists(patterns, pattern => FileSystemName.MatchesSimpleExpression(pattern, name));
 
     // The reference log-probs stay: they are checked against their fingerprint and may hold for the new run.
     private void RemoveRun()

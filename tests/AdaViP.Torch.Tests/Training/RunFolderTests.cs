@@ -56,6 +56,36 @@ public sealed class RunFolderTests
             Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
     }
 
+    [Theory]
+    [InlineData("metrics.jsonl")]
+    [InlineData("tokenizer.json")]
+    [InlineData("chat_template.jinja")]
+    [InlineData("processor_config.json")]
+    public void Open_FolderOfSomebody_RefusesToOverwriteItsFiles(string name)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File(name), "mine");
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
+        Assert.Contains($"holds {name}, but no run of this program", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.File(name)));
+    }
+
+    [Theory]
+    [InlineData(OutputMode.New, false)]
+    [InlineData(OutputMode.Overwrite, false)]
+    [InlineData(OutputMode.Overwrite, true)]
+    [InlineData(OutputMode.Resume, true)]
+    public void Open_FolderOfSomebodyUnderTheNameOfACheckpoint_IsRefused(OutputMode mode, bool isRun)
+    {
+        using TemporaryFolder folder = isRun ? FolderWithRun() : new();
+        string picture = folder.File(Path.Combine("step-12", "mine.png"));
+        Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
+        File.WriteAllText(picture, "mine");
+        UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
+        Assert.Contains("step-12/mine.png, which is not of a checkpoint", error.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(picture));
+    }
+
     [Fact]
     public void Open_Resume_ChangesNothing()
     {
