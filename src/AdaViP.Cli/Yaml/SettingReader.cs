@@ -161,10 +161,11 @@ internal sealed class SettingReader
     /// <param name="otherwise">What it must be where it is no setting of the section.</param>
     internal void Wrong(string key, string found, string otherwise = "")
     {
-        string expectation = _section.Find(key)?.Expectation ?? otherwise;
+        SettingField? field = _section.Find(key);
+        string expectation = field?.Expectation ?? otherwise;
         Report(key, found.Length == 0
             ? $"has no value; it must be {expectation}."
-            : $"is \"{ShownValue.Cut(found)}\" but must be {expectation}.");
+            : $"is \"{ShownValue.Cut(found)}\" but must be {expectation}.{field?.Suggestion(found)}");
     }
 
     /// <summary>What the file has under a key; null where it has none.</summary>

@@ -104,7 +104,7 @@ public sealed class SettingField
     /// <param name="value">The value; null when the text is not allowed.</param>
     /// <returns>Null, or a sentence that names key, value and what is allowed.</returns>
     public string? Parse(string text, out object? value) =>
-        Requirement(text, out value) is string requirement ? $"{Path} is \"{text}\" but {requirement}." : null;
+        Requirement(text, out value) is string requirement ? $"{Path} is \"{text}\" but {requirement}.{Suggestion(text)}" : null;
 
     /// <summary>Reads a value.</summary>
     /// <param name="text">As it stands in a file or after an option.</param>
@@ -125,6 +125,10 @@ public sealed class SettingField
 
         return problem;
     }
+
+    /// <summary>Asks whether a choice was meant that is spelt almost like a text; empty where none is, or there are none.</summary>
+    public string Suggestion(string text) =>
+        ValueType.IsEnum ? Spelling.Suggestion(text, SettingNaming.NamesOf(ValueType)) : "";
 
     /// <summary>Checks a value that a program set.</summary>
     /// <returns>Null, or a sentence that names key, value and what is allowed.</returns>

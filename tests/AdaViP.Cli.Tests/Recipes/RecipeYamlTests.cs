@@ -84,7 +84,10 @@ public sealed class RecipeYamlTests
     [InlineData("schedule:\n  epochs: 1e300\n", "r.yaml:2: schedule.epochs is \"1e300\" but must be a number greater than 0 and of at most 10000.")]
     [InlineData("model:\n  train_decoder: yes\n", "r.yaml:2: model.train_decoder is \"yes\" but must be true or false.")]
     [InlineData("model:\n  precision: fp16\n", "r.yaml:2: model.precision is \"fp16\" but must be one of auto, float32, bfloat16.")]
-    [InlineData("objective: AdaVip\n", "r.yaml:1: objective is \"AdaVip\" but must be one of adavip, dpo, vision_sum, vision_half, vision_joint, mdpo, sft.")]
+    [InlineData(
+        "objective: AdaVip\n",
+        "r.yaml:1: objective is \"AdaVip\" but must be one of adavip, dpo, vision_sum, vision_half, vision_joint, mdpo, sft. Did you mean "
+        + "\"adavip\"?")]
     [InlineData("name: a\nname: b\n", "r.yaml:2: not valid YAML:")]
     [InlineData("a: b: c\n", "r.yaml:1: not valid YAML:")]
     [InlineData("- a\n", "r.yaml:1: a recipe is a map of keys to values, but this is a list.")]
