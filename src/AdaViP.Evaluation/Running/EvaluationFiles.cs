@@ -50,8 +50,12 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     /// <summary>The page.</summary>
     public string Report => In("report.html");
 
-    /// <summary>Files that an evaluation makes from answers, at any time anew.</summary>
+    /// <summary>Files that an evaluation makes from answers, again at any time.</summary>
     public IReadOnlyList<string> Derived => [Scores, Items, Report];
+
+    /// <summary>Every file that an evaluation writes, stored judge replies excepted.</summary>
+    public IReadOnlyList<string> All =>
+        [Answers, .. AnswerList is string list ? [list] : (string[])[], Identity, JudgeRecords, JudgeReplies, .. Derived];
 
     /// <summary>Removes what was made of a judge's replies; the stored replies stay.</summary>
     public void ClearJudged()
@@ -70,12 +74,9 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     public void ClearBut(IReadOnlyList<string?> kept)
     {
         HashSet<string> stays = [.. kept.OfType<string>().Select(Path.GetFullPath)];
-        foreach (string? file in (string?[])[Answers, AnswerList, Identity, JudgeRecords, JudgeReplies, .. Derived])
+        foreach (string file in All.Where(file => !stays.Contains(Path.GetFullPath(file))))
         {
-            if (file is not null && !stays.Contains(Path.GetFullPath(file)))
-            {
-                File.Delete(file);
-            }
+            File.Delete(file);
         }
     }
 

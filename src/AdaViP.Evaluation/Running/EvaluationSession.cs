@@ -125,11 +125,14 @@ public sealed class EvaluationSession
             return null;
         }
 
-        string?[] inputs =
-            [_request.Answers, _request.JudgeFile, _request.Questions, _request.Similarity, .. _request.Annotations];
-        foreach (string input in inputs.OfType<string>())
+        // Stored answers and replies may be the folder's own; what they are scored by may not.
+        foreach ((string? path, IReadOnlyList<string> outputs) in ((string?, IReadOnlyList<string>)[])
+        [
+            (_request.Answers, _files.Derived), (_request.JudgeFile, _files.Derived), (_request.Questions, _files.All),
+            (_request.Similarity, _files.All), .. _request.Annotations.Select(path => ((string?)path, _files.All)),
+        ])
         {
-            if (_files.Derived.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))
+            if (path is string input && outputs.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))
             {
                 throw new UserOptionException(
                     $"{Setting.OutputFolder} \"{_files.Folder}\" would replace the input \"{input}\"; "

@@ -76,6 +76,18 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_QuestionsUnderAnOutputsName_AreNotLost()
+    {
+        const string Question = """{"question_id": 1, "image": "0.png", "text": "Is there a cup?", "label": "no"}""" + "\n";
+        Directory.CreateDirectory(_folder.At("out"));
+        string questions = _folder.Write("out/answers.jsonl", Question);
+        (await AdavipProcess.RunAsync(
+            "evaluate", "pope", "--model", GoldenRun.Model, "--questions", questions, "--images", GoldenRun.Images,
+            "--max-new-tokens", "2", "--out", _folder.At("out"), "--overwrite")).ShouldFail(2, "--out", questions, "would replace");
+        Assert.Equal(Question, await File.ReadAllTextAsync(questions, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task LogProbs_OutIsALinkAPipeADeviceOrAFolder_IsLeftAlone()
     {
         string data = _folder.Write("data.jsonl", Row);
