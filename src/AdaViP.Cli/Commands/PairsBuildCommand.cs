@@ -27,7 +27,7 @@ internal static class PairsBuildCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "Folder for the pairs; created, or gone on with.",
+            Description = "Folder for the pairs; created, or continued.",
             HelpName = "folder",
             Required = true,
         };

@@ -101,7 +101,7 @@ internal static class ModelValues
             foreach (string surplus in map.Children.Keys.Select(node => (node as YamlScalarNode)?.Value ?? "")
                 .Where(given => !IsFile(section.Section, given)))
             {
-                section.ReportOnce(map, $"{path}.{HashKey} names {surplus}, which is no file key of {path}.");
+                section.ReportOnce(map, $"{path}.{HashKey} names {surplus}, which is not a file key of {path}.");
             }
         }
         else if (key == "path" && section.Has(HashKey))

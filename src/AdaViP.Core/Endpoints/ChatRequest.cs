@@ -23,7 +23,7 @@ public sealed record ChatRequest
 
     /// <summary>
     /// Tells asks of the same question apart, from 0. Not sent; part of the cache key, so that a reply nobody could use is
-    /// asked for anew with the next number.
+    /// asked for again with the next number.
     /// </summary>
     public int Attempt { get; init; }
 

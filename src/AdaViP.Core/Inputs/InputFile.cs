@@ -4,7 +4,7 @@ using AdaViP.Core.Data;
 namespace AdaViP.Core.Inputs;
 
 /// <summary>
-/// Opens files that the user names. What is no file with contents of its own, such as a folder, a named pipe, a device or a
+/// Opens files that the user names. What is not a file with contents of its own, such as a folder, a named pipe, a device or a
 /// Git LFS pointer, is refused by name before anything is read from it: a pipe would block and a device may never end.
 /// </summary>
 public static class InputFile

@@ -8,7 +8,7 @@ using AdaViP.Evaluation.Generation;
 namespace AdaViP.Evaluation.Judging;
 
 /// <summary>
-/// Asks a judge about all answers, several at a time. Every outcome is recorded; a reply that cannot be used is asked for anew,
+/// Asks a judge about all answers, several at a time. Every outcome is recorded; a reply that cannot be used is asked for again,
 /// and an answer without a usable reply has none: it is never given a score.
 /// </summary>
 internal sealed class JudgeRun

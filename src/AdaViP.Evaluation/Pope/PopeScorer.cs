@@ -121,7 +121,7 @@ public static class PopeScorer
         return [.. answered.Select(question => Row(question, given[question.Id]))];
     }
 
-    // All question files number from 1 with labels in turn: answers to another one would score well. A prompt worded anew is
+    // All question files number from 1 with labels in turn: answers to another one would score well. A prompt in other words is
     // none.
     private static void RefuseOtherQuestions(IReadOnlyList<PopeQuestion> questions, Dictionary<long, PopeAnswer> given)
     {

@@ -90,7 +90,7 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
         return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int length)
             ? new EmbeddedPicture(bytes[..length], place)
             : throw new UserDataException(
-                $"{place}: the field \"{field}\" has {text.Length} characters, which is no file name, and is not base64.");
+                $"{place}: the field \"{field}\" has {text.Length} characters, which is not a file name, and is not base64.");
     }
 
     // Null where a field is missing.

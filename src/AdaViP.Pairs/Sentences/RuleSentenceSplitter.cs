@@ -51,7 +51,7 @@ public sealed class RuleSentenceSplitter : ISentenceSplitter
             .Select(sentence => SentenceText.WithoutMarker(sentence.TrimStart(), out _)));
     }
 
-    // Wrapped lines belong together; a list item, a heading or an empty line starts anew.
+    // Wrapped lines belong together; a list item, a heading or an empty line begins a new one.
     private static IEnumerable<string> Paragraphs(string answer)
     {
         var paragraph = new List<string>();

@@ -34,7 +34,7 @@ public sealed record EngineOptions
         return options.Threads > 0 ? options : options with { Threads = Math.Max(1, Environment.ProcessorCount / runs) };
     }
 
-    /// <summary>Folder for the engines that TensorRT builds; null: built anew in every process.</summary>
+    /// <summary>Folder for the engines that TensorRT builds; null: built in every process.</summary>
     [Setting("folder for the engines that TensorRT builds; default: none is kept", IsFile = true)]
     [SettingName("tensorrt_cache")]
     public string? TensorRtCache { get; init; }
