@@ -103,7 +103,7 @@ internal sealed class JudgeArguments
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
         {
-            throw new UsageErrorException($"--judge-url is \"{url}\", which is no address; write for example "
+            throw new UsageErrorException($"--judge-url is \"{url}\", which is not an address; write for example "
                 + $"http://127.0.0.1:8000/v1.");
         }
 

@@ -60,8 +60,8 @@ public sealed class Objective
 
     /// <summary>The description of an objective.</summary>
     /// <param name="id">Which.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such objective.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No objective has this number.</exception>
     public static Objective Of(PreferenceObjective id) =>
         All.FirstOrDefault(objective => objective.Id == id)
-        ?? throw new ArgumentOutOfRangeException(nameof(id), id, "There is no such objective.");
+        ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No objective has this number.");
 }

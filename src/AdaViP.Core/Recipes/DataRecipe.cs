@@ -14,7 +14,7 @@ public sealed record DataRecipe
     public int MaxLength { get; init; } = 2048;
 
     /// <summary>Order of samples.</summary>
-    [Setting("Order of samples: shuffle (anew each epoch, from the seed) or sequential.")]
+    [Setting("Order of samples: shuffle (a new order in each epoch, from the seed) or sequential.")]
     public SampleOrder Order { get; init; } = SampleOrder.Shuffle;
 
     /// <summary>How often an epoch goes through each of several data; read by <see cref="DataWeights"/>.</summary>

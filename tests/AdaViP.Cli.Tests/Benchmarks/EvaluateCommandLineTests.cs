@@ -17,7 +17,7 @@ public sealed class EvaluateCommandLineTests
     [InlineData("--max-new-tokens needs --model", "evaluate", "pope", "--answers", "a", "--max-new-tokens", "2")]
     [InlineData("--limit and --judge-url exclude each other", "evaluate", "objhal", "--answers", "a", "--questions", "q", "--limit", "2", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1")]
     [InlineData("--judge-url needs --out", "evaluate", "objhal", "--answers", "a", "--judge-url", "http://127.0.0.1:1/v1")]
-    [InlineData("no address", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "judge")]
+    [InlineData("not an address", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "judge")]
     [InlineData("base address, to which /chat/completions is added: http://127.0.0.1:1/v1", "evaluate", "objhal", "--answers", "a", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1/chat/completions/")]
     [InlineData("--judge-file and --judge-url exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--out", "o", "--judge-url", "http://127.0.0.1:1/v1")]
     [InlineData("--judge-file and --judge-model exclude each other", "evaluate", "mmhal", "--judge-file", "f", "--judge-model", "m")]

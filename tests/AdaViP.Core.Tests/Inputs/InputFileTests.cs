@@ -165,7 +165,7 @@ public sealed class InputFileTests : IDisposable
     [InlineData("C://data/x")]
     [InlineData("data/pairs.jsonl")]
     [InlineData("./llava/model")]
-    [InlineData("/home/me/model")]
+    [InlineData("/models/llava")]
     [InlineData("a/b/c")]
     public void Advice_Path_IsNone(string path) => Assert.Null(RemoteName.Advice(path));
 
