@@ -15,7 +15,7 @@ public sealed record ChatEndpointSettings
     public bool AllowPlainHttp { get; init; }
 
     /// <summary>The setting behind <see cref="AllowPlainHttp"/>, for messages.</summary>
-    public Setting PlainHttp { get; init; } = new("endpoint.plain_http");
+    public SettingKey PlainHttp { get; init; } = new("endpoint.plain_http");
 
     /// <summary>Longest wait for one reply.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);

@@ -315,7 +315,7 @@ public sealed class PairBuilderTests : IDisposable
         var skipping = Options with
         {
             BadPictures = BadRowPolicy.Skip,
-            Wording = message => Setting.Say(message, key => key == "data.image_root" ? "the folder above" : null),
+            Wording = message => SettingKey.Say(message, key => key == "data.image_root" ? "the folder above" : null),
         };
         PairBuildReport report = await Build(data, new PlainModels(), skipping);
         Assert.Equal(1, report.Pairs);

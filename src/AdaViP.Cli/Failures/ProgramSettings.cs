@@ -10,17 +10,17 @@ namespace AdaViP.Cli.Failures;
 internal static class ProgramSettings
 {
     /// <summary>Whether a judge may be asked over http:// on another machine.</summary>
-    public static Setting JudgePlainHttp { get; } = new("judge.plain_http");
+    public static SettingKey JudgePlainHttp { get; } = new("judge.plain_http");
 
     /// <summary>Whether the language model of the sentences may be asked over http:// on another machine.</summary>
-    public static Setting SentencePlainHttp { get; } = new("sentences.plain_http");
+    public static SettingKey SentencePlainHttp { get; } = new("sentences.plain_http");
 
     /// <summary>What settings are called on the command line, by their keys.</summary>
     public static IReadOnlyDictionary<string, string> Words { get; } = new Dictionary<string, string>
     {
-        [Setting.OutputFolder.Key] = "--out",
-        [Setting.Overwrite.Key] = "--overwrite",
-        [Setting.Resume.Key] = "--resume",
+        [SettingKey.OutputFolder.Key] = "--out",
+        [SettingKey.Overwrite.Key] = "--overwrite",
+        [SettingKey.Resume.Key] = "--resume",
         [DataSettings.Files.Key] = "--data",
         [DataSettings.ImageRoot.Key] = "--image-root",
         [DataSettings.BadRows.Key] = "data.bad_rows: skip in a recipe, --bad-rows skip for pairs build",
@@ -49,5 +49,5 @@ internal static class ProgramSettings
 
     /// <summary>A message with options in place of settings.</summary>
     /// <param name="message">Of any room.</param>
-    public static string Say(string message) => Setting.Say(message, key => Words.GetValueOrDefault(key));
+    public static string Say(string message) => SettingKey.Say(message, key => Words.GetValueOrDefault(key));
 }

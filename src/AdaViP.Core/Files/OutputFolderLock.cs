@@ -60,8 +60,8 @@ public sealed class OutputFolderLock : IDisposable
         {
             OutputFolder.RemoveEmpty(missing);
             throw new UserOptionException(
-                $"{Setting.OutputFolder} is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. "
-                + $"Choose another {Setting.OutputFolder}.", e);
+                $"{SettingKey.OutputFolder} is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. "
+                + $"Choose another {SettingKey.OutputFolder}.", e);
         }
     }
 
@@ -75,13 +75,13 @@ public sealed class OutputFolderLock : IDisposable
         {
             throw new UserErrorException(
                 $"{path} is in use by another run, which holds {LockName} there; wait for it to end, or choose another "
-                + $"{Setting.OutputFolder}.", e);
+                + $"{SettingKey.OutputFolder}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserOptionException(
-                $"{Setting.OutputFolder} is \"{path}\", where nothing can be written: {FileProblem.Describe(e)}. Choose another "
-                + $"{Setting.OutputFolder}.", e);
+                $"{SettingKey.OutputFolder} is \"{path}\", where nothing can be written: {FileProblem.Describe(e)}. "
+                + $"Choose another {SettingKey.OutputFolder}.", e);
         }
     }
 }

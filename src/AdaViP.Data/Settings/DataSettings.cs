@@ -6,11 +6,11 @@ namespace AdaViP.Data.Settings;
 public static class DataSettings
 {
     /// <summary>Files, folders and patterns of the data.</summary>
-    public static Setting Files { get; } = new("data.files");
+    public static SettingKey Files { get; } = new("data.files");
 
     /// <summary>The folder that paths of pictures start from.</summary>
-    public static Setting ImageRoot { get; } = new("data.image_root");
+    public static SettingKey ImageRoot { get; } = new("data.image_root");
 
     /// <summary>How rows that cannot be read are skipped; a front end may say it for each of its commands.</summary>
-    public static Setting BadRows { get; } = new("data.bad_rows");
+    public static SettingKey BadRows { get; } = new("data.bad_rows");
 }

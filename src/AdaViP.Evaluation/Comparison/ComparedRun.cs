@@ -26,7 +26,7 @@ public sealed record ComparedRun(
     {
         if (!Directory.Exists(folder))
         {
-            throw new UserDataException($"{folder} is not a folder. Name the {Setting.OutputFolder} folder of an evaluation.");
+            throw new UserDataException($"{folder} is not a folder. Name the {SettingKey.OutputFolder} folder of an evaluation.");
         }
 
         string[] folders = [folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];

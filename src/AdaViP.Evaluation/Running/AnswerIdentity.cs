@@ -21,7 +21,7 @@ internal static class AnswerIdentity
     private const string Limit = "limit";
     private const string Precision = "precision";
 
-    private static string OtherFolder => $"Choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.";
+    private static string OtherFolder => $"Choose another {SettingKey.OutputFolder}, or begin again with {SettingKey.Overwrite}.";
 
     /// <summary>Describes a run.</summary>
     /// <param name="request">The benchmark, the model and how it answers.</param>
@@ -124,7 +124,7 @@ internal static class AnswerIdentity
                 + $"one over the first {limit} would leave answers out. "
                 + (before is int least
                     ? $"Give {EvaluationSettings.Limit} {least} or more" : $"Leave {EvaluationSettings.Limit} out")
-                + $", choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.");
+                + $", choose another {SettingKey.OutputFolder}, or begin again with {SettingKey.Overwrite}.");
         }
     }
 
@@ -207,7 +207,7 @@ internal static class AnswerIdentity
     {
         try
         {
-            return JsonInput.ReadNode(path, RepeatedKeys.Refused, $"Begin again with {Setting.Overwrite}.");
+            return JsonInput.ReadNode(path, RepeatedKeys.Refused, $"Begin again with {SettingKey.Overwrite}.");
         }
         catch (UserDataException e)
         {

@@ -18,7 +18,7 @@ internal sealed class AnswerLog : IDisposable
     private static readonly WriteAdvice Advice = new(
         "The complete lines before are kept.", "; then the same command again answers the rest");
 
-    private static readonly string Again = $"Delete this line and those after it, or begin again with {Setting.Overwrite}.";
+    private static readonly string Again = $"Delete this line and those after it, or begin again with {SettingKey.Overwrite}.";
 
     private readonly AppendFile _file;
     private readonly List<string> _lines;
@@ -128,7 +128,7 @@ internal sealed class AnswerLog : IDisposable
         }
         catch (DecoderFallbackException e)
         {
-            throw new UserDataException($"{path} is not UTF-8. Begin again with {Setting.Overwrite}.", e);
+            throw new UserDataException($"{path} is not UTF-8. Begin again with {SettingKey.Overwrite}.", e);
         }
     }
 }

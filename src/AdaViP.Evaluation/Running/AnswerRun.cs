@@ -16,7 +16,8 @@ internal sealed record AnswerRun(
     IReadOnlyList<BenchmarkQuestion> Questions, AnswerLine Lines, AnswerDecoding Decoding, int BatchSize)
 {
     private static string Advice =>
-        $"Answers of another run are in the way: choose another {Setting.OutputFolder}, or begin again with {Setting.Overwrite}.";
+        $"Answers of another run are in the way: choose another {SettingKey.OutputFolder}, or begin again with "
+        + $"{SettingKey.Overwrite}.";
 
     /// <summary>How many answers are there already; checks that they are to these questions, in this order.</summary>
     /// <param name="log">The answers so far.</param>

@@ -107,12 +107,12 @@ public sealed class EvaluationSession
     // A place that is mistyped would be passed over where another one has a file of that name.
     private void CheckPlaces()
     {
-        foreach ((Setting setting, string place) in _request.Annotations.Select(place => (EvaluationSettings.Annotations, place))
+        foreach ((SettingKey key, string place) in _request.Annotations.Select(place => (EvaluationSettings.Annotations, place))
             .Concat(_request.Images.Select(place => (EvaluationSettings.Images, place))))
         {
             if (!Path.Exists(place))
             {
-                throw new UserDataException($"{setting} \"{place}\" does not exist.");
+                throw new UserDataException($"{key} \"{place}\" does not exist.");
             }
         }
     }
@@ -135,8 +135,8 @@ public sealed class EvaluationSession
             if (path is string input && outputs.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))
             {
                 throw new UserOptionException(
-                    $"{Setting.OutputFolder} \"{_files.Folder}\" would replace the input \"{input}\"; "
-                    + $"choose another {Setting.OutputFolder}.");
+                    $"{SettingKey.OutputFolder} \"{_files.Folder}\" would replace the input \"{input}\"; "
+                    + $"choose another {SettingKey.OutputFolder}.");
             }
         }
 

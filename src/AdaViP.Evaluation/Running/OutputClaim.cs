@@ -23,15 +23,16 @@ internal static class OutputClaim
         if (request.Model is null && File.Exists(files.Identity) && !IsSame(request.Answers, files.Answers))
         {
             throw new UserOptionException(
-                $"{Setting.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
-                + $"{request.Answers ?? request.JudgeFile}. Choose another {Setting.OutputFolder}, or remove them with "
-                + $"{Setting.Overwrite}.");
+                $"{SettingKey.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
+                + $"{request.Answers ?? request.JudgeFile}. Choose another {SettingKey.OutputFolder}, or remove them with "
+                + $"{SettingKey.Overwrite}.");
         }
 
         string scorer = request.Benchmark.Name;
         if (StoredScores.BenchmarkOf(files.Scores) is string before && before != scorer)
         {
-            display.Warn($"{Setting.OutputFolder} \"{files.Folder}\" held scores of {before}; those of {scorer} replace them.");
+            display.Warn($"{SettingKey.OutputFolder} \"{files.Folder}\" held scores of {before}; "
+                + $"those of {scorer} replace them.");
         }
     }
 

@@ -6,26 +6,26 @@ namespace AdaViP.Evaluation.Settings;
 public static class EvaluationSettings
 {
     /// <summary>The evaluation itself.</summary>
-    public static Setting Evaluate { get; } = new("evaluation.run");
+    public static SettingKey Evaluate { get; } = new("evaluation.run");
 
     /// <summary>Files and folders with annotations.</summary>
-    public static Setting Annotations { get; } = new("evaluation.annotations");
+    public static SettingKey Annotations { get; } = new("evaluation.annotations");
 
     /// <summary>Folders with the pictures.</summary>
-    public static Setting Images { get; } = new("evaluation.images");
+    public static SettingKey Images { get; } = new("evaluation.images");
 
     /// <summary>The question file, or a folder with it.</summary>
-    public static Setting Questions { get; } = new("evaluation.questions");
+    public static SettingKey Questions { get; } = new("evaluation.questions");
 
     /// <summary>How many questions are answered and scored.</summary>
-    public static Setting Limit { get; } = new("evaluation.limit");
+    public static SettingKey Limit { get; } = new("evaluation.limit");
 
     /// <summary>Whether mismatches of answers and questions are treated as the official script does.</summary>
-    public static Setting AsOfficial { get; } = new("evaluation.as_official");
+    public static SettingKey AsOfficial { get; } = new("evaluation.as_official");
 
     /// <summary>Where the judge is.</summary>
-    public static Setting JudgeAddress { get; } = new("judge.address");
+    public static SettingKey JudgeAddress { get; } = new("judge.address");
 
     /// <summary>What the judge is asked with.</summary>
-    public static Setting JudgePrompt { get; } = new("judge.prompt");
+    public static SettingKey JudgePrompt { get; } = new("judge.prompt");
 }

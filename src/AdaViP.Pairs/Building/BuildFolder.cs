@@ -194,7 +194,7 @@ internal sealed class BuildFolder : IDisposable
         {
             throw new UserOptionException(
                 $"{folder} was begun with {difference}. Use the same settings to continue, choose another "
-                + $"{Setting.OutputFolder}, or add {Setting.Overwrite} to begin again.");
+                + $"{SettingKey.OutputFolder}, or add {SettingKey.Overwrite} to begin again.");
         }
     }
 
@@ -234,7 +234,7 @@ internal sealed class BuildFolder : IDisposable
         {
             throw new UserErrorException(
                 $"Another process builds pairs in {folder}{(share.Length == 0 ? "" : $" (shard {share})")}. Wait for it, choose another "
-                + $"{Setting.OutputFolder}, or give every process its own {PairSettings.Shard}.",
+                + $"{SettingKey.OutputFolder}, or give every process its own {PairSettings.Shard}.",
                 exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

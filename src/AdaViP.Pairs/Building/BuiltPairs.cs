@@ -52,7 +52,7 @@ public sealed class BuiltPairs : IDisposable
         if (begun is null && files.Length == 0)
         {
             throw new UserDataException(
-                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the {Setting.OutputFolder} of "
+                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the {SettingKey.OutputFolder} of "
                 + $"{PairSettings.Build}.");
         }
 

@@ -124,7 +124,7 @@ public sealed class PairBuilder(
             if (!field.Range.Holds(value))
             {
                 throw new UserErrorException(
-                    $"{new Setting($"pairs.{field.Name}")} is {value} but must be{field.Range.Phrase(NumberRules.Double)}.");
+                    $"{new SettingKey($"pairs.{field.Name}")} is {value} but must be{field.Range.Phrase(NumberRules.Double)}.");
             }
         }
 

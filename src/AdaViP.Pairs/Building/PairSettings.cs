@@ -6,32 +6,32 @@ namespace AdaViP.Pairs.Building;
 public static class PairSettings
 {
     /// <summary><see cref="PairBuildOptions.PreviewSize"/>.</summary>
-    public static Setting PreviewSize { get; } = new("pairs.preview_size");
+    public static SettingKey PreviewSize { get; } = new("pairs.preview_size");
 
     /// <summary><see cref="PairBuildOptions.PicturesPerFile"/>.</summary>
-    public static Setting PicturesPerFile { get; } = new("pairs.pictures_per_file");
+    public static SettingKey PicturesPerFile { get; } = new("pairs.pictures_per_file");
 
     /// <summary><see cref="PairBuildOptions.Workers"/>.</summary>
-    public static Setting Workers { get; } = new("pairs.workers");
+    public static SettingKey Workers { get; } = new("pairs.workers");
 
     /// <summary><see cref="PairBuildOptions.QueueLength"/>.</summary>
-    public static Setting Queue { get; } = new("pairs.queue");
+    public static SettingKey Queue { get; } = new("pairs.queue");
 
     /// <summary><see cref="PairBuildOptions.Format"/>.</summary>
-    public static Setting PictureFormat { get; } = new("pairs.picture_format");
+    public static SettingKey PictureFormat { get; } = new("pairs.picture_format");
 
     /// <summary><see cref="PairBuildOptions.Shard"/> and <see cref="PairBuildOptions.ShardCount"/>.</summary>
-    public static Setting Shard { get; } = new("pairs.shard");
+    public static SettingKey Shard { get; } = new("pairs.shard");
 
     /// <summary><see cref="PairBuildOptions.BadPictures"/>.</summary>
-    public static Setting BadPictures { get; } = new("pairs.bad_pictures");
+    public static SettingKey BadPictures { get; } = new("pairs.bad_pictures");
 
     /// <summary>The five models.</summary>
-    public static Setting Models { get; } = new("pairs.models");
+    public static SettingKey Models { get; } = new("pairs.models");
 
     /// <summary>The language model that splits answers into sentences.</summary>
-    public static Setting SentenceModel { get; } = new("sentences.model");
+    public static SettingKey SentenceModel { get; } = new("sentences.model");
 
     /// <summary>The build itself.</summary>
-    public static Setting Build { get; } = new("pairs.build");
+    public static SettingKey Build { get; } = new("pairs.build");
 }

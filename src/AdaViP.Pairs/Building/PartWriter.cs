@@ -58,7 +58,7 @@ internal static class PartWriter
         {
             throw new UserDataException(
                 $"{job.Image.Description}: the picture changed while its pair was built (SHA-256 {job.Sha256[..16]}..., now "
-                + $"{sha[..16]}...). Start again with {Setting.Overwrite}.");
+                + $"{sha[..16]}...). Start again with {SettingKey.Overwrite}.");
         }
 
         string name = job.Sha256[..16];

@@ -63,7 +63,7 @@ internal sealed class CheckpointStore
             ? null
             : throw new UserDataException(
                 $"No checkpoint in {_runFolder} can be continued: {string.Join("; ", problems)}. "
-                + $"Restore these files from a copy, or start again with {Setting.Overwrite}.");
+                + $"Restore these files from a copy, or start again with {SettingKey.Overwrite}.");
     }
 
     /// <summary>
@@ -141,7 +141,8 @@ internal sealed class CheckpointStore
         string kept = earlier is [.., (int step, string folder)]
             ? $"The newest complete checkpoint is {Path.GetFileName(folder)} (step {step}); it is untouched."
             : "There is no earlier checkpoint of this run.";
-        string advice = WriteProblem.Advice(new WriteAdvice(kept, $", then continue with {Setting.Resume}"), e.InnerException ?? e);
+        string advice = WriteProblem.Advice(
+            new WriteAdvice(kept, $", then continue with {SettingKey.Resume}"), e.InnerException ?? e);
         return $"The checkpoint {name} could not be saved in {_runFolder}: {reason}. {advice}";
     }
 

@@ -33,7 +33,7 @@ internal static class ModelPublisher
             string reason = e is StorageException storage
                 ? $"{Path.GetFileName(storage.Target)}: {storage.Reason}"
                 : FileProblem.Describe(e);
-            WriteAdvice advice = new("The checkpoints in that folder are intact.", $", then continue with {Setting.Resume}");
+            WriteAdvice advice = new("The checkpoints in that folder are intact.", $", then continue with {SettingKey.Resume}");
             throw new UserErrorException(
                 $"The model could not be written to {folder}: {reason}. {WriteProblem.Advice(advice, e.InnerException ?? e)}", e);
         }

@@ -60,7 +60,7 @@ internal static class ResumeCheck
         {
             throw new UserOptionException(
                 $"{checkpoint} belongs to a run with other settings: {string.Join("; ", different)}. "
-                + $"Use the settings of that run to resume it, or another {Setting.OutputFolder} to start a new one.");
+                + $"Use the settings of that run to resume it, or another {SettingKey.OutputFolder} to start a new one.");
         }
 
         return runtime;

@@ -43,8 +43,8 @@ internal sealed class RunFolder : IDisposable
 
     /// <summary>What the user has to change to go on after an interruption.</summary>
     internal string ResumeHint => Mode == OutputMode.Overwrite
-        ? $"Run the same command with {Setting.Resume} instead of {Setting.Overwrite} to go on."
-        : $"Run the same command with {Setting.Resume} to go on.";
+        ? $"Run the same command with {SettingKey.Resume} instead of {SettingKey.Overwrite} to go on."
+        : $"Run the same command with {SettingKey.Resume} to go on.";
 
     /// <summary>The same for an interruption before <see cref="Begin"/>.</summary>
     internal string RestartHint => Mode == OutputMode.Overwrite
@@ -85,7 +85,8 @@ internal sealed class RunFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"The earlier run in {Path} cannot be deleted: {FileProblem.Describe(e)}. Choose another {Setting.OutputFolder}.",
+                $"The earlier run in {Path} cannot be deleted: {FileProblem.Describe(e)}. "
+                + $"Choose another {SettingKey.OutputFolder}.",
                 e);
         }
     }
@@ -100,8 +101,8 @@ internal sealed class RunFolder : IDisposable
         if (Mode == OutputMode.Overwrite && inside)
         {
             throw new UserOptionException(
-                $"{full} is a model to start from, and {Setting.Overwrite} would delete it with the run in {Path}. "
-                + $"Choose another {Setting.OutputFolder}.");
+                $"{full} is a model to start from, and {SettingKey.Overwrite} would delete it with the run in {Path}. "
+                + $"Choose another {SettingKey.OutputFolder}.");
         }
     }
 
@@ -118,14 +119,14 @@ internal sealed class RunFolder : IDisposable
         {
             throw new UserOptionException(
                 $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another "
-                + $"{Setting.OutputFolder}.");
+                + $"{SettingKey.OutputFolder}.");
         }
 
         if (ForeignFileOfAStep() is string lost)
         {
             throw new UserOptionException(
                 $"{Path} holds {lost}, which is not of a checkpoint of this program: it would be deleted with its folder. Move it "
-                + $"away, or choose another {Setting.OutputFolder}.");
+                + $"away, or choose another {SettingKey.OutputFolder}.");
         }
 
         if (Mode == OutputMode.New && isRun && HasResults())
@@ -134,11 +135,11 @@ internal sealed class RunFolder : IDisposable
             (int Step, string Folder)? newest = new CheckpointStore(Path, 1).Newest();
             string checkpoint = newest is (int step, _) ? $"newest checkpoint: step {step}"
                 : isFinished ? "its checkpoints were not kept" : "no checkpoint yet";
-            string resume = !isFinished ? $"add {Setting.Resume} to continue that run, or "
-                : newest is null ? "" : $"add {Setting.Resume} and raise schedule.steps to extend that run, or ";
+            string resume = !isFinished ? $"add {SettingKey.Resume} to continue that run, or "
+                : newest is null ? "" : $"add {SettingKey.Resume} and raise schedule.steps to extend that run, or ";
             throw new UserOptionException(
                 $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). Choose another "
-                + $"{Setting.OutputFolder}, or {resume}{Setting.Overwrite} to delete it and start again.");
+                + $"{SettingKey.OutputFolder}, or {resume}{SettingKey.Overwrite} to delete it and start again.");
         }
     }
 

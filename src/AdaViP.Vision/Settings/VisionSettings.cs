@@ -6,5 +6,5 @@ namespace AdaViP.Vision.Settings;
 public static class VisionSettings
 {
     /// <summary>The check of model files, which names the families that are known.</summary>
-    public static Setting CheckModels { get; } = new("models.check");
+    public static SettingKey CheckModels { get; } = new("models.check");
 }

@@ -3,7 +3,9 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Architecture;
 
-/// <summary>Only the program knows what its options and commands are called; other rooms speak of settings (Core/Setting.cs).</summary>
+/// <summary>
+/// Only the program knows what its options and commands are called; other rooms speak of settings (Core/SettingKey.cs).
+/// </summary>
 public sealed partial class OptionWordTests
 {
     // Commands that messages tell a user to run: hf, modelscope and a script of LLaVA.
@@ -25,7 +27,7 @@ public sealed partial class OptionWordTests
         ];
         Assert.True(
             found.Length == 0,
-            "Put a Setting into these messages and its word into ProgramSettings:\n" + string.Join('\n', found));
+            "Put a SettingKey into these messages and its word into ProgramSettings:\n" + string.Join('\n', found));
     }
 
     [Theory]

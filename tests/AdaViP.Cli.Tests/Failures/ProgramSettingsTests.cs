@@ -32,7 +32,7 @@ public sealed partial class ProgramSettingsTests
     public void Failure_OfALowerRoom_NamesTheOption()
     {
         using var text = new StringWriter();
-        FailureReport.Write(new UserErrorException($"Choose another {Setting.OutputFolder}."), text, "adavip train");
+        FailureReport.Write(new UserErrorException($"Choose another {SettingKey.OutputFolder}."), text, "adavip train");
         Assert.Equal("error: Choose another --out." + Environment.NewLine, text.ToString());
     }
 
@@ -42,11 +42,11 @@ public sealed partial class ProgramSettingsTests
             && !name.Contains("Tests", StringComparison.Ordinal))
         .Select(Assembly.LoadFrom);
 
-    private static IEnumerable<Setting> Settings(Assembly room) => room.GetTypes()
+    private static IEnumerable<SettingKey> Settings(Assembly room) => room.GetTypes()
         .Where(type => !type.ContainsGenericParameters)
         .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-        .Where(property => property.PropertyType == typeof(Setting))
-        .Select(property => (Setting)property.GetValue(null)!);
+        .Where(property => property.PropertyType == typeof(SettingKey))
+        .Select(property => (SettingKey)property.GetValue(null)!);
 
     private static IEnumerable<string> Options(Command command) =>
         command.Options.Select(option => option.Name).Concat(command.Subcommands.SelectMany(Options));

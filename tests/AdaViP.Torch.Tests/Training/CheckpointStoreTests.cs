@@ -33,7 +33,7 @@ public sealed class CheckpointStoreTests
 
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("step-3", error.Message, StringComparison.Ordinal);
-        Assert.Contains(Setting.Resume.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(SettingKey.Resume.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Equal([folder.File("step-3")], Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Equal("three", File.ReadAllText(Path.Combine(folder.File("step-3"), "weights")));
     }

@@ -146,7 +146,7 @@ public sealed class ReferenceCacheTests
             stop.Token);
         Assert.False(result.Finished);
         Assert.Equal(0, result.CompletedSteps);
-        Assert.Contains(Setting.Resume.ToString(), result.NextStep, StringComparison.Ordinal);
+        Assert.Contains(SettingKey.Resume.ToString(), result.NextStep, StringComparison.Ordinal);
 
         ListProgress progress = new();
         TrainingResult resumed = Trainer.Run(

@@ -32,7 +32,7 @@ public sealed class ResumeTests
             stop.Token);
         Assert.False(first.Finished);
         Assert.Equal(2, first.CompletedSteps);
-        Assert.Contains(Setting.Resume.ToString(), first.NextStep, StringComparison.Ordinal);
+        Assert.Contains(SettingKey.Resume.ToString(), first.NextStep, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folders.File("parts"), "config.json")));
 
         TrainingResult second = Trainer.Run(

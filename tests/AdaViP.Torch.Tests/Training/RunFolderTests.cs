@@ -14,7 +14,7 @@ public sealed class RunFolderTests
         using TemporaryFolder folder = FolderWithRun();
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
         Assert.Contains("holds a finished run (its checkpoints were not kept)", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Setting.Resume.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(SettingKey.Resume.ToString(), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class RunFolderTests
 
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
 
-        Assert.Contains(Setting.Resume.ToString(), error.Message, StringComparison.Ordinal);
-        Assert.Contains(Setting.Overwrite.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(SettingKey.Resume.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(SettingKey.Overwrite.ToString(), error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("metrics.jsonl")));
     }
 

@@ -8,16 +8,16 @@ namespace AdaViP.Core;
 /// and the front end puts its own word there.
 /// </summary>
 /// <param name="Key">Lower-case words joined by points, for example "output.folder"; at least two.</param>
-public sealed partial record Setting(string Key)
+public sealed partial record SettingKey(string Key)
 {
     /// <summary>Where results go.</summary>
-    public static Setting OutputFolder { get; } = new("output.folder");
+    public static SettingKey OutputFolder { get; } = new("output.folder");
 
     /// <summary>Whether earlier results there are thrown away.</summary>
-    public static Setting Overwrite { get; } = new("output.overwrite");
+    public static SettingKey Overwrite { get; } = new("output.overwrite");
 
     /// <summary>Whether earlier results there are continued.</summary>
-    public static Setting Resume { get; } = new("output.resume");
+    public static SettingKey Resume { get; } = new("output.resume");
 
     /// <summary>A message in the words of a front end.</summary>
     /// <param name="message">May speak of settings.</param>
