@@ -19,7 +19,7 @@ internal static class ModelValues
     private const int LargestSide = 8192;
 
     /// <summary>How they are read, by type.</summary>
-    internal static IReadOnlyDictionary<Type, Func<SettingReader, SettingField, object?>> Kinds { get; } =
+    internal static IReadOnlyDictionary<Type, Func<SettingReader, SettingField, object?>> Types { get; } =
         new Dictionary<Type, Func<SettingReader, SettingField, object?>>
         {
             [typeof(GraphFile)] = Graph,
@@ -33,7 +33,7 @@ internal static class ModelValues
 
     private static GraphFile Graph(SettingReader section, SettingField field)
     {
-        var graph = new GraphFile(section.RequiredPath(field), field.Path) { Sha256 = Hash(section, field.Name) };
+        var graph = new GraphFile(section.FilePath(field), field.Path) { Sha256 = Hash(section, field.Name) };
         SettingField threads = section.Section.Find("threads")!;
         SettingField optimization = section.Section.Find("optimization")!;
         return graph with
@@ -44,7 +44,7 @@ internal static class ModelValues
     }
 
     private static SideFile File(SettingReader section, SettingField field) =>
-        new(section.RequiredPath(field), field.Path) { Sha256 = Hash(section, field.Name) };
+        new(section.FilePath(field), field.Path) { Sha256 = Hash(section, field.Name) };
 
     // A square by its side, or [height, width].
     private static PictureSize? Size(SettingReader section, SettingField field)
@@ -101,7 +101,7 @@ internal static class ModelValues
             foreach (string surplus in map.Children.Keys.Select(node => (node as YamlScalarNode)?.Value ?? "")
                 .Where(given => !IsFile(section.Section, given)))
             {
-                section.ReportOnce(map, $"{path}.{HashKey} names {surplus}, which is not a file key of {path}.");
+                section.Report(HashKey, $"names {surplus}, which is not a file key of {path}.");
             }
         }
         else if (key == "path" && section.Has(HashKey))

@@ -5,7 +5,6 @@ using AdaViP.Core.Inputs;
 using AdaViP.Core.Settings;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
-using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Models;
 
@@ -17,99 +16,75 @@ internal static class ModelsFile
     /// <summary>All sections and keys.</summary>
     internal static SettingSchema Schema { get; } = SettingSchema.Of<FoundationModels>();
 
-    private static string[] SectionNames { get; } = [.. Schema.Sections.Skip(1).Select(section => section.Path)];
+    private static readonly SettingFileKind Kind = new(Schema, "a file of models", "docs/foundation-models.md shows a whole one.")
+    {
+        Types = ModelValues.Types,
+        IsOther = ModelValues.IsFileHash,
+        IsLeftOut = (section, field) => IsCombined(section) && field.Name is "image" or "text",
+    };
 
     /// <summary>Reads a file. Sections may be missing; whether the files they name exist is seen when they are loaded.</summary>
     /// <param name="path">The YAML file.</param>
     /// <exception cref="UsageErrorException">The file is missing or wrong; one line per mistake.</exception>
     internal static FoundationModels Read(string path)
     {
-        YamlMappingNode root = Load(path);
-        var problems = new List<string>();
         var models = new FoundationModels { Source = path };
-        foreach ((YamlNode key, YamlNode value) in root.Children)
+        var document = new SettingDocument(Kind, ReadText(path), path, models);
+        if (document.Section("scorer") is SettingReader scorer)
         {
-            string name = (key as YamlScalarNode)?.Value ?? "";
-            if (Schema.FindSection(name) is not SettingSection section)
-            {
-                problems.Add(
-                    $"{path}:{key.Start.Line}: {name} is not a section.{Spelling.Suggestion(name, SectionNames)} Sections: "
-                    + $"{string.Join(", ", SectionNames)}.");
-            }
-            else if (value is YamlMappingNode map)
-            {
-                Fill(models, new SettingReader(section, map, path, problems, ModelValues.IsFileHash));
-            }
-            else
-            {
-                problems.Add(
-                    $"{path}:{key.Start.Line}: {name} must be a map of keys to values, for example "
-                    + $"{name}: {{ {section.Settings[0].Name}: ... }}.");
-            }
+            CheckGraphs(scorer, models.Scorer?.Kind);
         }
 
-        return problems.Count > 0 ? throw new UsageErrorException(problems)
-            : models.Scorer is { Combined: GraphFile combined } scorer
-            ? models with { Scorer = scorer with { Image = combined, Combined = null } }
+        document.Require();
+        return models.Scorer is { Combined: GraphFile combined }
+            ? models with { Scorer = models.Scorer with { Image = combined, Combined = null } }
             : models;
     }
 
-    private static void Fill(FoundationModels models, SettingReader section)
+    private static bool IsCombined(SettingReader section) => section.Section.Path == "scorer" && section.Has("path");
+
+    // Two graphs, or a combined one.
+    private static void CheckGraphs(SettingReader scorer, ScorerKind? kind)
     {
-        if (section.Section.Path != "scorer")
+        bool combined = IsCombined(scorer);
+        if (combined && (scorer.Has("image") || scorer.Has("text")))
         {
-            section.Fill(models, ModelValues.Kinds, _ => false);
-            return;
+            scorer.Report("path", "is a combined graph and excludes image and text. Keep one or the other.");
         }
 
-        // Two graphs, or a combined one.
-        bool combined = section.Has("path");
-        if (combined && (section.Has("image") || section.Has("text")))
+        if (!combined && !scorer.Has("text"))
         {
-            section.Report("path", "is a combined graph and excludes image and text. Keep one or the other.");
+            scorer.Report("text", $"is missing; it must be {scorer.Section.Find("text")!.Expectation}.");
         }
 
-        section.Fill(models, ModelValues.Kinds, field => combined && field.Name is ("image" or "text"));
-        if (!combined && !section.Has("text"))
+        if (kind is not null && (kind == ScorerKind.Combined) != combined)
         {
-            section.RequiredPath(section.Section.Find("text")!);
-        }
-
-        if (models.Scorer?.Kind is ScorerKind kind && (kind == ScorerKind.Combined) != combined)
-        {
-            section.Report("kind", combined
+            scorer.Report("kind", combined
                 ? "is split, but path names one graph. Give image and text."
                 : "is combined, but path is missing. Give the graph as path.");
         }
     }
 
-    private static YamlMappingNode Load(string path)
+    private static string ReadText(string path)
     {
         if (Path.Exists(path) && InputFile.Problem(path) is string problem)
         {
             throw new UsageErrorException($"{path} {problem}. Name the file itself.");
         }
 
-        YamlStream yaml;
         try
         {
-            yaml = YamlText.ParseFile(path);
+            return YamlText.ReadFile(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UsageErrorException($"{path} does not exist. docs/foundation-models.md shows a whole file to "
-                + $"start from.", e);
+                + "start from.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string cause = Directory.Exists(path) ? "it is a folder" : FileProblem.Describe(e);
             throw new UsageErrorException($"{path} cannot be read: {cause}. Name the file itself.", e);
         }
-
-        return yaml.Documents.Count == 1 && yaml.Documents[0].RootNode is YamlMappingNode root
-            ? root
-            : throw new UsageErrorException(
-                $"{path}: one map of sections is expected ({string.Join(", ", SectionNames)}); docs/foundation-models.md shows a "
-                + "whole file.");
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Reflection;
-using System.Text;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
@@ -71,7 +69,7 @@ internal static class RecipeLibrary
 
         try
         {
-            return (Decode(YamlText.ReadBytes(nameOrPath), nameOrPath), nameOrPath);
+            return (YamlText.ReadFile(nameOrPath), nameOrPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,45 +83,12 @@ internal static class RecipeLibrary
     public static TrainingRecipe Load(string nameOrPath, params IReadOnlyList<string> overrides)
     {
         (string text, string source) = Open(nameOrPath);
-        RecipeDocument document = RecipeYamlReader.Read(text, source);
+        RecipeDocument document = RecipeDocument.Read(text, source);
         foreach (string assignment in overrides)
         {
-            document.Override(assignment);
+            document.Set(assignment);
         }
 
         return document.Build();
-    }
-
-    // Decoding without a check would put U+FFFD where a name or a comment had something else.
-    private static string Decode(byte[] bytes, string source)
-    {
-        ReadOnlySpan<byte> text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)
-            ? bytes.AsSpan(Encoding.UTF8.Preamble.Length)
-            : bytes;
-        if (FindBadByte(text) is int at)
-        {
-            int line = 1 + text[..at].Count((byte)'\n');
-            throw new UsageErrorException(
-                $"{source}:{line}: the recipe is not valid UTF-8: byte 0x{text[at]:x2} at offset "
-                    + $"{bytes.Length - text.Length + at}. Save the "
-                + "file as UTF-8.");
-        }
-
-        return Encoding.UTF8.GetString(text);
-    }
-
-    private static int? FindBadByte(ReadOnlySpan<byte> text)
-    {
-        for (int at = 0; at < text.Length;)
-        {
-            if (Rune.DecodeFromUtf8(text[at..], out _, out int length) != OperationStatus.Done)
-            {
-                return at;
-            }
-
-            at += length;
-        }
-
-        return null;
     }
 }

@@ -8,7 +8,7 @@ namespace AdaViP.Cli.Recipes;
 /// <summary>Prints a recipe as YAML with every key and one comment per key, made from the attributes of the records.</summary>
 internal static partial class RecipeYamlWriter
 {
-    /// <summary>YAML that <see cref="RecipeYamlReader"/> reads back to the same recipe.</summary>
+    /// <summary>YAML that <see cref="RecipeDocument"/> reads back to the same recipe.</summary>
     /// <param name="recipe">Any recipe.</param>
     /// <param name="headings">Comment lines at the top, without "# ".</param>
     public static string Write(TrainingRecipe recipe, params IReadOnlyList<string> headings)

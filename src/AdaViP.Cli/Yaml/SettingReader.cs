@@ -1,98 +1,79 @@
-using AdaViP.Core;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Settings;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace AdaViP.Cli.Yaml;
 
 /// <summary>
-/// Binds one section of a YAML file to its settings, strictly; collects what is wrong instead of stopping at the first. Names,
-/// ranges and what messages expect come from the schema.
+/// The values of one section of a YAML file; the root is one too. Names, ranges and what messages expect come from the schema.
 /// </summary>
 internal sealed class SettingReader
 {
-    private readonly SettingSection _section;
-    private readonly string _source;
-    private readonly string _folder;
-    private readonly YamlMappingNode _map;
-    private readonly List<string> _problems;
+    private readonly SettingDocument _document;
+    private readonly Dictionary<string, YamlNode> _values = [];
 
-    /// <summary>Checks the names of the keys.</summary>
     /// <param name="section">The section's settings.</param>
-    /// <param name="map">Its keys and values.</param>
-    /// <param name="source">Path of the file.</param>
-    /// <param name="problems">Gets one line per mistake.</param>
-    /// <param name="isOther">Whether a name that is no setting may stand there all the same.</param>
-    internal SettingReader(
-        SettingSection section, YamlMappingNode map, string source, List<string> problems,
-        Func<SettingSection, string, bool> isOther)
+    /// <param name="document">Is told what is wrong.</param>
+    internal SettingReader(SettingSection section, SettingDocument document)
     {
-        _section = section;
-        _map = map;
-        _source = source;
-        _folder = Path.GetDirectoryName(Path.GetFullPath(source))!;
-        _problems = problems;
-        foreach (YamlNode node in map.Children.Keys)
-        {
-            string name = (node as YamlScalarNode)?.Value ?? "";
-            if (section.Find(name) is null && !isOther(section, name))
-            {
-                string[] names = [.. section.Settings.Select(field => field.Name)];
-                _problems.Add(
-                    $"{At(node)}: {section.Path}.{name} is not a key.{Spelling.Suggestion(name, names)} Keys of {section.Path}: "
-                    + $"{string.Join(", ", names)}.");
-            }
-        }
+        Section = section;
+        _document = document;
     }
 
     /// <summary>The section's settings.</summary>
-    internal SettingSection Section => _section;
+    internal SettingSection Section { get; }
+
+    /// <summary>Adds a key of the file.</summary>
+    internal void Add(string key, YamlNode value) => _values[key] = value;
 
     /// <summary>Whether the section has the key.</summary>
-    internal bool Has(string key) => Node(key) is not null;
+    internal bool Has(string key) => _values.ContainsKey(key);
 
-    /// <summary>Notes a mistake that concerns a key.</summary>
-    internal void Report(string key, string problem) =>
-        _problems.Add($"{At(Node(key) ?? _map)}: {_section.Path}.{key} {problem}");
+    /// <summary>What the file has under a key; null where it has none.</summary>
+    internal YamlNode? Node(string key) => _values.GetValueOrDefault(key);
 
-    /// <summary>Notes a mistake in a list or map inside the section, once.</summary>
-    internal void ReportOnce(YamlNode at, string problem)
-    {
-        string line = $"{At(at)}: {problem}";
-        if (!_problems.Contains(line))
-        {
-            _problems.Add(line);
-        }
-    }
+    /// <summary>Notes a mistake that concerns a key, once.</summary>
+    internal void Report(string key, string problem) => _document.Report(Path(key), $"{Path(key)} {problem}");
 
     /// <summary>Sets every setting that the section names, and asks for those that must be there.</summary>
     /// <param name="root">Of the schema's type; nobody has seen it yet.</param>
-    /// <param name="kinds">How values of types are read that are not texts, numbers, choices or lists of words.</param>
-    /// <param name="skip">Whether a setting is left to the caller.</param>
-    internal void Fill(
-        object root, IReadOnlyDictionary<Type, Func<SettingReader, SettingField, object?>> kinds, Func<SettingField, bool> skip)
+    /// <param name="kind">How values are read that are not texts, numbers, choices or lists of texts.</param>
+    internal void Fill(object root, SettingFileKind kind)
     {
-        foreach (SettingField field in _section.Settings.Where(field => !field.BelongsToFile && !skip(field)))
+        foreach (SettingField field in Section.Settings.Where(field => !field.BelongsToFile && !kind.IsLeftOut(this, field)))
         {
-            if ((Has(field.Name) || field.IsRequired)
-                && (kinds.TryGetValue(field.ValueType, out var read) ? read(this, field) : Value(field)) is object value)
+            if (!Has(field.Name))
+            {
+                if (field.IsRequired)
+                {
+                    Report(field.Name, $"is missing; it must be {field.Expectation}.");
+                }
+            }
+            else if ((kind.Types.TryGetValue(field.ValueType, out var read) ? read(this, field) : Value(field)) is object value)
             {
                 field.SetValue(root, value);
             }
         }
     }
 
-    /// <summary>A text, number, choice, list of words or path; null where there is none or a wrong one, which is noted.</summary>
+    /// <summary>A text, number, choice, list of texts or path; null where there is none or a wrong one, which is noted.</summary>
     internal object? Value(SettingField field)
     {
-        if (field.IsFile)
-        {
-            return RequiredPath(field);
-        }
-
         if (field.ValueType == typeof(IReadOnlyList<string>))
         {
-            return Words(field.Name);
+            return Texts(field);
+        }
+
+        if (field.IsFile)
+        {
+            return FilePath(field);
+        }
+
+        // "" in quotes is a text; nothing at all is not.
+        if (Node(field.Name) is YamlScalarNode { Value: "", Style: not ScalarStyle.Plain } && field.ValueType == typeof(string))
+        {
+            return "";
         }
 
         if (Text(field.Name) is not string text)
@@ -100,33 +81,26 @@ internal sealed class SettingReader
             return null;
         }
 
-        if (field.Requirement(text, out object? value) is not null)
+        if (field.Requirement(text, out object? value) is string requirement)
         {
-            Wrong(field.Name, text);
+            Report(field.Name, $"is \"{ShownValue.Cut(text)}\" but {requirement}.{field.Suggestion(text)}");
         }
 
         return value;
     }
 
     /// <summary>A path, absolute; empty where there is none or a wrong one, which is noted.</summary>
-    internal string RequiredPath(SettingField field)
+    internal string FilePath(SettingField field)
     {
-        if (!Has(field.Name))
-        {
-            _problems.Add($"{At(_map)}: {field.Path} is missing; it must be {field.Expectation}.");
-            return "";
-        }
-
-        if (Text(field.Name) is not { Length: > 0 } text)
+        if (Text(field.Name) is not string text)
         {
             return "";
         }
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            Report(field.Name, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), which "
-                + $"no path "
-                + "can have.");
+            Report(field.Name, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), which no "
+                + "path can have.");
             return "";
         }
 
@@ -137,7 +111,8 @@ internal sealed class SettingReader
             return "";
         }
 
-        return Path.GetFullPath(text, _folder);
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_document.Source))!;
+        return System.IO.Path.GetFullPath(text, folder);
     }
 
     /// <summary>A text that is not empty; null where there is none or something else, which is noted.</summary>
@@ -161,26 +136,24 @@ internal sealed class SettingReader
     /// <param name="otherwise">What it must be where it is no setting of the section.</param>
     internal void Wrong(string key, string found, string otherwise = "")
     {
-        SettingField? field = _section.Find(key);
-        string expectation = field?.Expectation ?? otherwise;
+        string expectation = Section.Find(key)?.Expectation ?? otherwise;
         Report(key, found.Length == 0
             ? $"has no value; it must be {expectation}."
-            : $"is \"{ShownValue.Cut(found)}\" but must be {expectation}.{field?.Suggestion(found)}");
+            : $"is \"{ShownValue.Cut(found)}\" but must be {expectation}.");
     }
 
-    /// <summary>What the file has under a key; null where it has none.</summary>
-    internal YamlNode? Node(string key) => _map.Children.FirstOrDefault(pair => (pair.Key as YamlScalarNode)?.Value == key).Value;
-
-    private IReadOnlyList<string>? Words(string key)
+    // A list that must be there may not be empty.
+    private IReadOnlyList<string>? Texts(SettingField field)
     {
-        if (Node(key) is YamlSequenceNode list && list.Children.All(item => item is YamlScalarNode { Value.Length: > 0 }))
+        if (Node(field.Name) is YamlSequenceNode list && list.Children.All(item => item is YamlScalarNode { Value.Length: > 0 })
+            && (list.Children.Count > 0 || !field.IsRequired))
         {
             return [.. list.Children.Select(item => ((YamlScalarNode)item).Value!)];
         }
 
-        Wrong(key, Node(key)!.ToString());
+        Wrong(field.Name, Node(field.Name)!.ToString());
         return null;
     }
 
-    private string At(YamlNode node) => $"{_source}:{node.Start.Line}";
+    private string Path(string key) => Section.Path.Length == 0 ? key : $"{Section.Path}.{key}";
 }

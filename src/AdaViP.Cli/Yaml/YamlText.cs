@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using AdaViP.Cli.Failures;
 using AdaViP.Core;
 using AdaViP.Core.Data;
@@ -72,36 +74,55 @@ internal static class YamlText
         return tab < 0 ? null : tab + 1;
     }
 
-    /// <summary>Parses a file.</summary>
+    /// <summary>Reads a file as UTF-8, with or without a byte order mark.</summary>
     /// <param name="path">The file, also for messages.</param>
     /// <exception cref="UsageErrorException">
-    /// As <see cref="Parse"/>, or the file is larger than <see cref="LargestFile"/>.
+    /// It is larger than <see cref="LargestFile"/>, no regular file, or not UTF-8.
     /// </exception>
-    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static YamlStream ParseFile(string path) => Parse(ReadFile(path), path);
-
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, also for messages.</param>
-    /// <exception cref="UsageErrorException">It is larger than <see cref="LargestFile"/>, or no regular file.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static string ReadFile(string path)
     {
-        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)));
-        return reader.ReadToEnd();
-    }
-
-    /// <summary>Reads a file as bytes; errors as <see cref="ReadFile"/>.</summary>
-    /// <param name="path">The file, also for messages.</param>
-    public static byte[] ReadBytes(string path)
-    {
         try
         {
-            return BoundedFile.Read(path, LargestFile);
+            return Decode(BoundedFile.Read(path, LargestFile), path);
         }
         catch (UserDataException e)
         {
             throw new UsageErrorException(e.Message, e);
         }
+    }
+
+    // Decoding without a check would put U+FFFD where a name or a comment had something else.
+    private static string Decode(byte[] bytes, string source)
+    {
+        ReadOnlySpan<byte> text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)
+            ? bytes.AsSpan(Encoding.UTF8.Preamble.Length)
+            : bytes;
+        if (FindBadByte(text) is int at)
+        {
+            int line = 1 + text[..at].Count((byte)'\n');
+            throw new UsageErrorException(
+                $"{source}:{line}: the file is not valid UTF-8: byte 0x{text[at]:x2} at offset "
+                    + $"{bytes.Length - text.Length + at}. Save it "
+                + "as UTF-8.");
+        }
+
+        return Encoding.UTF8.GetString(text);
+    }
+
+    private static int? FindBadByte(ReadOnlySpan<byte> text)
+    {
+        for (int at = 0; at < text.Length;)
+        {
+            if (Rune.DecodeFromUtf8(text[at..], out _, out int length) != OperationStatus.Done)
+            {
+                return at;
+            }
+
+            at += length;
+        }
+
+        return null;
     }
 
     private static void Measure(Parser parser, string source)

@@ -102,13 +102,6 @@ public sealed class SettingField
     /// <summary>Reads a value.</summary>
     /// <param name="text">As it stands in a file or after an option.</param>
     /// <param name="value">The value; null when the text is not allowed.</param>
-    /// <returns>Null, or a sentence that names key, value and what is allowed.</returns>
-    public string? Parse(string text, out object? value) =>
-        Requirement(text, out value) is string requirement ? $"{Path} is \"{text}\" but {requirement}.{Suggestion(text)}" : null;
-
-    /// <summary>Reads a value.</summary>
-    /// <param name="text">As it stands in a file or after an option.</param>
-    /// <param name="value">The value; null when the text is not allowed.</param>
     /// <returns>Null, or what the value must be, to follow "but".</returns>
     public string? Requirement(string text, out object? value)
     {

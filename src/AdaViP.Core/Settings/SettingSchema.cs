@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace AdaViP.Core.Settings;
 
@@ -38,23 +39,25 @@ public sealed class SettingSchema
 
     /// <summary>
     /// The key that a wrong one was most likely meant to be: within the section where it names one, by the fewest edits
-    /// of the last part, an abbreviation by initials (<c>lr</c>) counting as one edit.
+    /// of the last part, an abbreviation by initials (<c>lr</c>) counting as one edit. Null where none is near: more than a third
+    /// of the letters would have to change.
     /// </summary>
-    public string Closest(string path)
+    public string? Closest(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         int dot = path.LastIndexOf('.');
-        string name = path[(dot + 1)..];
+        string name = path[(dot + 1)..].ToLowerInvariant();
         IEnumerable<string> candidates = dot < 0
             ? Settings.Select(setting => setting.Path).Concat(Sections.Skip(1).Select(section => section.Path))
             : (FindSection(path[..dot])?.Settings ?? Settings).Select(setting => setting.Path);
-        return candidates.MinBy(candidate =>
+        (string? closest, int distance) = candidates.Select(candidate =>
         {
             string candidateName = candidate[(candidate.LastIndexOf('.') + 1)..];
             string initials = string.Concat(candidateName.Split('_').Select(word => word[..1]));
-            return Math.Min(
-                Spelling.Distance(path, candidate),
-                name == initials ? 1 : Spelling.Distance(name, candidateName));
-        })!;
+            return (candidate, name == initials ? 1 : Spelling.Distance(name, candidateName));
+        }).MinBy(entry => entry.Item2);
+        int length = Math.Max(name.Length, closest[(closest.LastIndexOf('.') + 1)..].Length);
+        return distance <= Math.Max(1, length / 3) ? closest : null;
     }
 
     /// <summary>The first number of a record that is out of its range, as a sentence; null where all are in it.</summary>
@@ -99,7 +102,8 @@ public sealed class SettingSchema
         sections.AddRange(own.Where(IsGroup).Select(property => new SettingSection(
             SettingNaming.NameOf(property),
             property.GetCustomAttribute<SettingAttribute>()!.Text,
-            [.. fields.Where(field => field.SectionPath == SettingNaming.NameOf(property)).DistinctBy(field => field.Name)])));
+            [.. fields.Where(field => field.SectionPath == SettingNaming.NameOf(property)).DistinctBy(field => field.Name)],
+            property.GetCustomAttribute<RequiredMemberAttribute>() is not null)));
         return sections;
     }
 

@@ -6,7 +6,7 @@ namespace AdaViP.Core.Settings;
 public static class SettingText
 {
     /// <summary>
-    /// Writes a value so that <see cref="SettingField.Parse"/> gives the same value back, and YAML readers the same type.
+    /// Writes a value so that <see cref="SettingField.Requirement"/> gives the same value back, and YAML readers the same type.
     /// </summary>
     public static string Format(object value) => value switch
     {

@@ -13,19 +13,18 @@ internal static class RecipeGenerator
         Gen.Select(Gen.Int.Array[TrainingRecipe.Schema.Settings.Count], Gen.Char[new string(NameCharacters)].Array[0, 12]).Select(
             (choices, name) =>
             {
-                var builder = new SettingValues<TrainingRecipe>(TrainingRecipe.Schema, new TrainingRecipe());
+                var recipe = new TrainingRecipe();
                 for (int i = 0; i < choices.Length; i++)
                 {
                     SettingField field = TrainingRecipe.Schema.Settings[i];
                     object? value = Value(field, choices[i]);
                     if (value is not null && field.Check(value) is null)
                     {
-                        builder.Set(field, value);
+                        field.SetValue(recipe, value);
                     }
                 }
 
-                builder.Set(TrainingRecipe.Schema.Find("name")!, new string(name) + "x");
-                TrainingRecipe recipe = builder.Build();
+                TrainingRecipe.Schema.Find("name")!.SetValue(recipe, new string(name) + "x");
                 return recipe with
                 {
                     Loss = recipe.Loss with { Anchor = 0 },

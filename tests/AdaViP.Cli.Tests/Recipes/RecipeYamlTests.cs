@@ -16,7 +16,7 @@ public sealed class RecipeYamlTests
             recipe =>
             {
                 string yaml = RecipeYamlWriter.Write(recipe);
-                return RecipeYamlReader.Read(yaml, "recipe.yaml").Build() == recipe;
+                return RecipeDocument.Read(yaml, "recipe.yaml").Build() == recipe;
             },
             iter: 300);
 
@@ -37,28 +37,31 @@ public sealed class RecipeYamlTests
     [InlineData("objective: adavip\n", PreferenceObjective.AdaVip)]
     [InlineData("objective: 'mdpo'\n", PreferenceObjective.Mdpo)]
     public void Read_Objective_IsSnakeCase(string yaml, PreferenceObjective expected) =>
-        Assert.Equal(expected, RecipeYamlReader.Read(yaml, "r.yaml").Build().Objective);
+        Assert.Equal(expected, RecipeDocument.Read(yaml, "r.yaml").Build().Objective);
 
     [Fact]
     public void Read_FewKeys_OthersHaveDefaults()
     {
-        TrainingRecipe recipe = RecipeYamlReader.Read("# mine\nmodel:\n  precision: bfloat16\ndata:\n", "r.yaml").Build();
+        TrainingRecipe recipe = RecipeDocument.Read("# mine\nmodel:\n  precision: bfloat16\ndata:\n", "r.yaml").Build();
         Assert.Equal(new TrainingRecipe { Model = new ModelRecipe { Precision = WeightPrecision.BFloat16 } }, recipe);
     }
 
     [Theory]
-    [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n", "r.yaml:4: optimizer.lerning_rate is not a recipe key. The closest one is optimizer.learning_rate;")]
-    [InlineData("optimizer:\n  lr: 1\n", "r.yaml:2: optimizer.lr is not a recipe key. The closest one is optimizer.learning_rate;")]
+    [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n", "r.yaml:4: optimizer.lerning_rate is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys of optimizer: learning_rate,")]
+    [InlineData("optimizer:\n  lr: 1\n", "r.yaml:2: optimizer.lr is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys of optimizer:")]
     [InlineData("loss:\n  beta: 0.1\noptimizer:\n\tlearning_rate: 1\n", "r.yaml:4: not valid YAML: a tab indents this line.")]
-    [InlineData("learning_rate: 1\n", "r.yaml:1: learning_rate is not a recipe key. The closest one is optimizer.learning_rate;")]
-    [InlineData("optimiser:\n  learning_rate: 1\n", "r.yaml:1: optimiser is not a recipe key. The closest one is optimizer;")]
+    [InlineData("learning_rate: 1\n", "r.yaml:1: learning_rate is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys: name, objective, loss,")]
+    [InlineData("optimiser:\n  learning_rate: 1\n", "r.yaml:1: optimiser is not a key of a recipe. Did you mean \"optimizer\"?")]
     [InlineData("loss:\n  beta: fast\n", "r.yaml:2: loss.beta is \"fast\" but must be a number greater than 0.")]
     [InlineData("loss:\n  beta: 0\n", "r.yaml:2: loss.beta is \"0\" but must be a number greater than 0.")]
     [InlineData("loss:\n  beta: .nan\n", "r.yaml:2: loss.beta is \".nan\" but must be a number greater than 0.")]
     [InlineData("loss:\n  beta: NaN\n", "r.yaml:2: loss.beta is \"NaN\" but must be a number greater than 0.")]
-    [InlineData("loss:\n  beta:\n", "r.yaml:2: loss.beta has no value.")]
-    [InlineData("loss:\n  beta: [1]\n", "r.yaml:2: loss.beta must be a number greater than 0, but this is a list.")]
-    [InlineData("loss: 3\n", "r.yaml:1: loss must be a map of keys to values, but this is a single value.")]
+    [InlineData("loss:\n  beta:\n", "r.yaml:2: loss.beta has no value; it must be a number greater than 0.")]
+    [InlineData("loss:\n  beta: [1]\n", "r.yaml:2: loss.beta is \"[ 1 ]\" but must be a number greater than 0.")]
+    [InlineData("loss.betta: 1\n", "r.yaml:1: loss.betta is not a key of a recipe. Did you mean \"loss.beta\"? Keys of loss: beta,")]
+    [InlineData("zzzzzzzzz: 1\n", "r.yaml:1: zzzzzzzzz is not a key of a recipe. Keys: name, objective,")]
+    [InlineData("? [a]\n: 1\n", "r.yaml:1: a key must be a word, but this is a list.")]
+    [InlineData("loss: 3\n", "r.yaml:1: loss is a single value, \"3\", but must be a map of keys to values, for example loss: { beta: ... }.")]
     [InlineData("optimizer:\n  beta1: 1\n", "r.yaml:2: optimizer.beta1 is \"1\" but must be a number of at least 0 and of at most 0.999999.")]
     [InlineData("optimizer:\n  epsilon: 1e-46\n", "r.yaml:2: optimizer.epsilon is \"1e-46\" but must be between 1.2e-38 and 3.4e+38 in size")]
     [InlineData("optimizer:\n  epsilon: 1e-300\n", "r.yaml:2: optimizer.epsilon is \"1e-300\" but must be between 1.2e-38 and 3.4e+38 in size")]
@@ -92,7 +95,7 @@ public sealed class RecipeYamlTests
     [InlineData("a: b: c\n", "r.yaml:1: not valid YAML:")]
     [InlineData("- a\n", "r.yaml:1: a recipe is a map of keys to values, but this is a list.")]
     [InlineData("name: a\n---\nname: b\n", "r.yaml:3: a recipe is one YAML document, but a second one starts here.")]
-    [InlineData("", "r.yaml: the recipe is empty;")]
+    [InlineData("", "r.yaml: the file is empty, but a recipe is expected. 'adavip recipe show default' prints a whole one.")]
     [InlineData("runtime:\n  device: gpu\n", "r.yaml:2: runtime.device is \"gpu\" but must be auto, cpu or cuda:N")]
     [InlineData("runtime:\n  device: cuda:0\n  kernels: native\n", "r.yaml:3: runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.")]
     [InlineData("loss:\n  anchor: 1\n", "r.yaml:2: loss.anchor is 1, but only the objective mdpo has an anchor and objective is adavip.")]
@@ -100,15 +103,19 @@ public sealed class RecipeYamlTests
     [InlineData("model:\n  train_decoder: false\n  train_projector: false\n", "r.yaml:2: model.train_vision_tower, model.train_projector and model.train_decoder are all false:")]
     public void Read_BadRecipe_NamesFileLineKeyValueAndWayOut(string yaml, string message)
     {
-        UsageErrorException error = Assert.Throws<UsageErrorException>(() => RecipeYamlReader.Read(yaml, "r.yaml").Build());
+        UsageErrorException error = Assert.Throws<UsageErrorException>(() => RecipeDocument.Read(yaml, "r.yaml").Build());
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Read_WholeKeyAtTheRoot_IsThatKey() =>
+        Assert.Equal(0.3, RecipeDocument.Read("loss.beta: 0.3\n", "r.yaml").Build().Loss.Beta);
 
     [Fact]
     public void Read_TwoProblems_BothReported()
     {
         UsageErrorException error = Assert.Throws<UsageErrorException>(
-            () => RecipeYamlReader.Read("nam: x\nloss:\n  beta: -1\n", "r.yaml").Build());
+            () => RecipeDocument.Read("nam: x\nloss:\n  beta: -1\n", "r.yaml").Build());
         Assert.Equal(["r.yaml:1", "r.yaml:3"], error.Message.Split('\n').Select(line => line[..8]));
     }
 
@@ -122,7 +129,7 @@ public sealed class RecipeYamlTests
     }
 
     [Theory]
-    [InlineData("optimizer.learning_rat=1", "--set: optimizer.learning_rat is not a recipe key. The closest one is optimizer.learning_rate;")]
+    [InlineData("optimizer.learning_rat=1", "--set: optimizer.learning_rat is not a key of a recipe. Did you mean \"optimizer.learning_rate\"?")]
     [InlineData("optimizer=1", "--set: optimizer is a section, not a key; its keys are optimizer.learning_rate,")]
     [InlineData("optimizer.learning_rate", "--set: \"optimizer.learning_rate\" has no \"=\"")]
     [InlineData("optimizer.learning_rate=-1", "--set: optimizer.learning_rate is \"-1\" but must be a number of at least 0.")]
@@ -204,7 +211,7 @@ public sealed class RecipeYamlTests
         (await InProcess.RunAsync("recipe", "copy", "tiny", path, "--overwrite")).ShouldExit(0);
         (await InProcess.RunAsync("recipe", "validate", path)).ShouldExit(0);
         CommandResult shown = (await InProcess.RunAsync("recipe", "show", path, "--set", "loss.beta=0.25")).ShouldExit(0);
-        Assert.Equal(0.25, RecipeYamlReader.Read(shown.Out, "shown").Build().Loss.Beta);
+        Assert.Equal(0.25, RecipeDocument.Read(shown.Out, "shown").Build().Loss.Beta);
         await File.AppendAllTextAsync(path, "betta: 1\n", TestContext.Current.CancellationToken);
         (await InProcess.RunAsync("recipe", "validate", path)).ShouldFail(2, path + ":", "betta", "loss.beta");
     }
