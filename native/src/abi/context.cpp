@@ -55,9 +55,10 @@ int32_t avp_context_synchronize(avp_context* context) {
 
 const char* avp_active_impl(const avp_context* context, int32_t op, int32_t dtype) {
     if (context == nullptr || op < 0 || op >= AVP_OP_COUNT) return nullptr;
-    const dispatch::RegistryRow* const row = dtype == 0 ? dispatch::first_row(context->selection, op)
-                                                        : dispatch::chosen_row(context->selection, op, dtype);
-    return row == nullptr ? nullptr : row->impl;
+    const dispatch::RegistryEntry* const entry = dtype == 0
+                                                     ? dispatch::first_entry(context->selection, op)
+                                                     : dispatch::chosen_entry(context->selection, op, dtype);
+    return entry == nullptr ? nullptr : entry->impl;
 }
 
 int32_t avp_registry_count(void) {
@@ -73,17 +74,17 @@ int32_t avp_registry_get(int32_t index, avp_registry_row* out_row) {
             core::fail_invalid("out_row.struct_size is ", out.struct_size, ", must be at least ",
                                sizeof(avp_registry_row));
         }
-        const std::span<const dispatch::RegistryRow> rows = dispatch::registry();
-        if (index < 0 || static_cast<std::size_t>(index) >= rows.size()) {
-            core::fail_invalid("index is ", index, ", must be in [0, ", rows.size(), ")");
+        const std::span<const dispatch::RegistryEntry> entries = dispatch::registry();
+        if (index < 0 || static_cast<std::size_t>(index) >= entries.size()) {
+            core::fail_invalid("index is ", index, ", must be in [0, ", entries.size(), ")");
         }
-        const dispatch::RegistryRow& row = rows[static_cast<std::size_t>(index)];
-        out.op = row.op;
-        out.op_name = dispatch::op_name(row.op);
-        out.impl_name = row.impl;
-        out.priority = row.priority;
-        out.supported = row.supported() ? 1 : 0;
-        out.device = row.device;
-        out.dtypes = row.dtypes;
+        const dispatch::RegistryEntry& entry = entries[static_cast<std::size_t>(index)];
+        out.op = entry.op;
+        out.op_name = dispatch::op_name(entry.op);
+        out.impl_name = entry.impl;
+        out.priority = entry.priority;
+        out.supported = entry.supported() ? 1 : 0;
+        out.device = entry.device;
+        out.dtypes = entry.dtypes;
     });
 }

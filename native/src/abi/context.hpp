@@ -22,12 +22,12 @@ namespace adavip::abi {
 // The chosen implementation of `op` for `dtype`, cast back to its signature.
 template <class Function>
 Function* chosen(const avp_context& context, int32_t op, int32_t dtype) {
-    const dispatch::RegistryRow* const row = dispatch::chosen_row(context.selection, op, dtype);
-    if (row == nullptr) {
+    const dispatch::RegistryEntry* const entry = dispatch::chosen_entry(context.selection, op, dtype);
+    if (entry == nullptr) {
         core::fail_unsupported(dispatch::op_name(op), " of ", core::dtype_name(dtype),
                                " has no implementation for ", core::device_name(context.device));
     }
-    return reinterpret_cast<Function*>(row->function);
+    return reinterpret_cast<Function*>(entry->function);
 }
 
 }  // namespace adavip::abi

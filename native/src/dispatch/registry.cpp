@@ -17,37 +17,37 @@ constexpr const char* kOpNames[AVP_OP_COUNT] = {
     "logprob_forward", "logprob_backward", "sequence_logprob", "preference_loss", "resize",   "adamw",
     "sum_squares",     "mask_from_logits", "mask_dilate",      "mask_measure",    "mask_iou", "composite"};
 
-std::vector<RegistryRow> collect() {
-    std::vector<RegistryRow> rows;
-    for (const std::span<const RegistryRow> family :
-         {ops::logprob_rows(), ops::preference_rows(), ops::resize_rows(), ops::adamw_rows(),
-          ops::mask_rows(), ops::composite_rows()}) {
-        rows.insert(rows.end(), family.begin(), family.end());
+std::vector<RegistryEntry> collect() {
+    std::vector<RegistryEntry> entries;
+    for (const std::span<const RegistryEntry> family :
+         {ops::logprob_registry(), ops::preference_registry(), ops::resize_registry(), ops::adamw_registry(),
+          ops::mask_registry(), ops::composite_registry()}) {
+        entries.insert(entries.end(), family.begin(), family.end());
     }
-    return rows;
+    return entries;
 }
 
-bool fits(const RegistryRow& row, int32_t op, int32_t dtype, int32_t device) {
-    return row.op == op && row.device == device && (row.dtypes >> dtype & 1U) != 0;
+bool fits(const RegistryEntry& entry, int32_t op, int32_t dtype, int32_t device) {
+    return entry.op == op && entry.device == device && (entry.dtypes >> dtype & 1U) != 0;
 }
 
 std::string implementations_of(int32_t op, int32_t dtype, int32_t device) {
     std::string names;
-    for (const RegistryRow& row : registry()) {
-        if (!fits(row, op, dtype, device)) continue;
+    for (const RegistryEntry& entry : registry()) {
+        if (!fits(entry, op, dtype, device)) continue;
         if (!names.empty()) names += ", ";
-        names += row.impl;
-        if (!row.supported()) names += " (not on this machine)";
+        names += entry.impl;
+        if (!entry.supported()) names += " (not on this machine)";
     }
     return names;
 }
 
-const RegistryRow* best(int32_t op, int32_t dtype, int32_t device) {
-    const RegistryRow* chosen = nullptr;
-    for (const RegistryRow& row : registry()) {
-        if (fits(row, op, dtype, device) && row.supported() &&
-            (chosen == nullptr || row.priority > chosen->priority))
-            chosen = &row;
+const RegistryEntry* best(int32_t op, int32_t dtype, int32_t device) {
+    const RegistryEntry* chosen = nullptr;
+    for (const RegistryEntry& entry : registry()) {
+        if (fits(entry, op, dtype, device) && entry.supported() &&
+            (chosen == nullptr || entry.priority > chosen->priority))
+            chosen = &entry;
     }
     if (chosen == nullptr) {
         core::fail_unsupported(op_name(op), " of ", core::dtype_name(dtype),
@@ -56,27 +56,27 @@ const RegistryRow* best(int32_t op, int32_t dtype, int32_t device) {
     return chosen;
 }
 
-const RegistryRow* named(int32_t op, int32_t dtype, int32_t device, std::string_view name) {
-    for (const RegistryRow& row : registry()) {
-        if (!fits(row, op, dtype, device) || name != row.impl) continue;
-        if (!row.supported()) {
+const RegistryEntry* named(int32_t op, int32_t dtype, int32_t device, std::string_view name) {
+    for (const RegistryEntry& entry : registry()) {
+        if (!fits(entry, op, dtype, device) || name != entry.impl) continue;
+        if (!entry.supported()) {
             core::fail_unsupported(
                 "implementation ", name, " of ", op_name(op),
                 " was forced, but this processor or system lacks its instructions; available: ",
                 implementations_of(op, dtype, device));
         }
-        return &row;
+        return &entry;
     }
     core::fail_unsupported("implementation ", name, " was forced, but ", op_name(op), " of ",
                            core::dtype_name(dtype),
                            " does not have it; available: ", implementations_of(op, dtype, device));
 }
 
-// The dtypes that any row of the op takes on the device.
+// The dtypes that any entry of the op takes on the device.
 core::DtypeSet dtypes_of(int32_t op, int32_t device) {
     core::DtypeSet dtypes = 0;
-    for (const RegistryRow& row : registry()) {
-        if (row.op == op && row.device == device) dtypes |= row.dtypes;
+    for (const RegistryEntry& entry : registry()) {
+        if (entry.op == op && entry.device == device) dtypes |= entry.dtypes;
     }
     return dtypes;
 }
@@ -87,9 +87,9 @@ const char* op_name(int32_t op) noexcept {
     return op >= 0 && op < AVP_OP_COUNT ? kOpNames[op] : nullptr;
 }
 
-std::span<const RegistryRow> registry() {
-    static const std::vector<RegistryRow> rows = collect();
-    return rows;
+std::span<const RegistryEntry> registry() {
+    static const std::vector<RegistryEntry> entries = collect();
+    return entries;
 }
 
 Selection select(core::Device device, std::string_view forced) {
@@ -109,14 +109,14 @@ Selection select(core::Device device, std::string_view forced) {
     return selection;
 }
 
-const RegistryRow* chosen_row(const Selection& selection, int32_t op, int32_t dtype) noexcept {
+const RegistryEntry* chosen_entry(const Selection& selection, int32_t op, int32_t dtype) noexcept {
     if (dtype < 0 || dtype >= static_cast<int32_t>(kDtypeCount)) return nullptr;
     return selection[static_cast<std::size_t>(op)][static_cast<std::size_t>(dtype)];
 }
 
-const RegistryRow* first_row(const Selection& selection, int32_t op) noexcept {
-    for (const RegistryRow* const row : selection[static_cast<std::size_t>(op)]) {
-        if (row != nullptr) return row;
+const RegistryEntry* first_entry(const Selection& selection, int32_t op) noexcept {
+    for (const RegistryEntry* const entry : selection[static_cast<std::size_t>(op)]) {
+        if (entry != nullptr) return entry;
     }
     return nullptr;
 }

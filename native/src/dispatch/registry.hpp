@@ -1,5 +1,5 @@
 // The one list of implementations: op x dtypes x device x instruction set -> function. A context picks one
-// row per op and dtype when it is created.
+// entry per op and dtype when it is created.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@ namespace adavip::dispatch {
 // Every function pointer is kept as this type and cast back by the one place that knows the op's signature.
 using AnyFunction = void (*)();
 
-struct RegistryRow {
+struct RegistryEntry {
     int32_t op;
     core::DtypeSet dtypes;  // of the argument that adavip.h names at avp_active_impl
     int32_t device;         // AVP_CPU, AVP_CUDA
@@ -38,22 +38,22 @@ AnyFunction erase(Function* function) noexcept {
 // "logprob_forward" for AVP_OP_LOGPROB_FORWARD; nullptr outside the enum.
 const char* op_name(int32_t op) noexcept;
 
-// All rows, ops in order.
-std::span<const RegistryRow> registry();
+// All entries, ops in order.
+std::span<const RegistryEntry> registry();
 
-// One chosen row per op and dtype; nullptr for a dtype that the op does not take.
+// One chosen entry per op and dtype; nullptr for a dtype that the op does not take.
 inline constexpr std::size_t kDtypeCount = AVP_I64 + 1;
-using Selection = std::array<std::array<const RegistryRow*, kDtypeCount>, AVP_OP_COUNT>;
+using Selection = std::array<std::array<const RegistryEntry*, kDtypeCount>, AVP_OP_COUNT>;
 
-// Chooses per op and dtype the supported row of this device with the highest priority, or the one called
+// Chooses per op and dtype the supported entry of this device with the highest priority, or the one called
 // `forced` ("" = automatic). Fails with AVP_UNSUPPORTED, naming op and reason, when `forced` is missing or
 // this machine cannot run it, or nothing here computes on the device.
 Selection select(core::Device device, std::string_view forced);
 
-// The row for `dtype`, nullptr where there is none.
-const RegistryRow* chosen_row(const Selection& selection, int32_t op, int32_t dtype) noexcept;
+// The entry for `dtype`, nullptr where there is none.
+const RegistryEntry* chosen_entry(const Selection& selection, int32_t op, int32_t dtype) noexcept;
 
-// The row for the first dtype that the op takes.
-const RegistryRow* first_row(const Selection& selection, int32_t op) noexcept;
+// The entry for the first dtype that the op takes.
+const RegistryEntry* first_entry(const Selection& selection, int32_t op) noexcept;
 
 }  // namespace adavip::dispatch

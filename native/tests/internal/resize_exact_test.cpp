@@ -62,8 +62,9 @@ void fill_with_noise(Buffer<uint8_t>& pixels, uint32_t seed) {
     }
 }
 
-// The bytes that `row` writes for `c`; the target's surroundings are checked.
-std::vector<uint8_t> resized(const dispatch::RegistryRow& row, const Case& c, uint32_t seed, int threads) {
+// The bytes that `entry` writes for `c`; the target's surroundings are checked.
+std::vector<uint8_t> resized(const dispatch::RegistryEntry& entry, const Case& c, uint32_t seed,
+                             int threads) {
     const int64_t stride = 3 * c.width + c.slack;
     Buffer<uint8_t> source((c.height - 1) * stride + 3 * c.width, 1);
     fill_with_noise(source, seed);
@@ -96,20 +97,20 @@ std::vector<uint8_t> resized(const dispatch::RegistryRow& row, const Case& c, ui
     arguments.target_width = c.target_width;
     arguments.target_height = c.target_height;
     core::ThreadPool pool(threads);
-    reinterpret_cast<ops::ResizeFunction*>(row.function)(arguments, pool);
+    reinterpret_cast<ops::ResizeFunction*>(entry.function)(arguments, pool);
     return target.values();
 }
 
 void ExpectAllEqual(const Case& c, uint32_t seed) {
-    const std::vector<uint8_t> expected = resized(ops::resize_rows()[0], c, seed, 1);
-    for (const dispatch::RegistryRow& row : ops::resize_rows()) {
-        if (!row.supported()) continue;
+    const std::vector<uint8_t> expected = resized(ops::resize_registry()[0], c, seed, 1);
+    for (const dispatch::RegistryEntry& entry : ops::resize_registry()) {
+        if (!entry.supported()) continue;
         for (const int threads : {1, 3}) {
-            const std::vector<uint8_t> actual = resized(row, c, seed, threads);
+            const std::vector<uint8_t> actual = resized(entry, c, seed, threads);
             ASSERT_EQ(actual.size(), expected.size());
             for (std::size_t i = 0; i < actual.size(); ++i) {
                 ASSERT_EQ(+actual[i], +expected[i])
-                    << row.impl << ", " << threads << " threads, byte " << i << " of " << actual.size()
+                    << entry.impl << ", " << threads << " threads, byte " << i << " of " << actual.size()
                     << ": " << describe(c) << ", seed " << seed;
             }
         }
@@ -210,7 +211,7 @@ TEST(ResizeExact, AnyImplementation_WindowBesideTheImage_IsFilled) {
     c.crop_left = 31;
     c.target_width = c.target_height = 5;
     ASSERT_NO_FATAL_FAILURE(ExpectAllEqual(c, 11));
-    const std::vector<uint8_t> bytes = resized(ops::resize_rows()[0], c, 11, 1);
+    const std::vector<uint8_t> bytes = resized(ops::resize_registry()[0], c, 11, 1);
     float first = 0;
     std::memcpy(&first, bytes.data(), sizeof first);
     EXPECT_EQ(first, -7.5F);
@@ -267,14 +268,14 @@ TEST(ResizeRef, SameSize_CopiesTheSource) {
     const Case c = whole(13, 9, 13, 9, AVP_FILTER_LANCZOS, AVP_U8);
     Buffer<uint8_t> source(13 * 9 * 3, 1);
     fill_with_noise(source, 3);
-    EXPECT_EQ(resized(ops::resize_rows()[0], c, 3, 1), source.values());
+    EXPECT_EQ(resized(ops::resize_registry()[0], c, 3, 1), source.values());
 }
 
 TEST(ResizeRef, BoxHalf_IsTheRoundedMeanOfRoundedMeans) {
     const Case c = whole(8, 6, 4, 3, AVP_FILTER_BOX, AVP_U8);
     Buffer<uint8_t> source(8 * 6 * 3, 1);
     fill_with_noise(source, 5);
-    const std::vector<uint8_t> actual = resized(ops::resize_rows()[0], c, 5, 1);
+    const std::vector<uint8_t> actual = resized(ops::resize_registry()[0], c, 5, 1);
     for (int64_t y = 0; y < 3; ++y) {
         for (int64_t x = 0; x < 4; ++x) {
             for (int64_t channel = 0; channel < 3; ++channel) {
@@ -299,7 +300,7 @@ TEST(ResizeRef, ConstantPicture_StaysConstant) {
         c.canvas_height = 33;
         c.crop_left = 20;  // far enough from the one source pixel for every filter
         c.target_width = 20;
-        const std::vector<uint8_t> actual = resized(ops::resize_rows()[0], c, 1, 1);
+        const std::vector<uint8_t> actual = resized(ops::resize_registry()[0], c, 1, 1);
         for (std::size_t i = 0; i < actual.size(); i += 3) {
             ASSERT_EQ(+actual[i], 122);
             ASSERT_EQ(+actual[i + 1], 116);

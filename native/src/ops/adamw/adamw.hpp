@@ -62,7 +62,7 @@ SumSquaresFunction sum_squares_ref;
 SumSquaresFunction sum_squares_avx2;
 SumSquaresFunction sum_squares_avx512;
 
-// Registry rows of AVP_OP_ADAMW and AVP_OP_SUM_SQUARES.
-std::span<const dispatch::RegistryRow> adamw_rows();
+// Registry entries of AVP_OP_ADAMW and AVP_OP_SUM_SQUARES.
+std::span<const dispatch::RegistryEntry> adamw_registry();
 
 }  // namespace adavip::ops

@@ -43,6 +43,6 @@ CompositeFunction composite_avx512;
 void feather(const uint8_t* mask, int64_t height, int64_t width, int64_t radius, int32_t* columns,
              uint8_t* alpha);
 
-std::span<const dispatch::RegistryRow> composite_rows();
+std::span<const dispatch::RegistryEntry> composite_registry();
 
 }  // namespace adavip::ops

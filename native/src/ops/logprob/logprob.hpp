@@ -68,8 +68,8 @@ LogprobBackwardFunction logprob_backward_avx512;
 void sum_segments(const double* logps, const int32_t* segment_ids, int64_t rows, double* sums,
                   int64_t segments);
 
-// Registry rows of AVP_OP_LOGPROB_FORWARD, AVP_OP_LOGPROB_BACKWARD and AVP_OP_SEQUENCE_LOGPROB, whose per-row
+// Registry entries of AVP_OP_LOGPROB_FORWARD, AVP_OP_LOGPROB_BACKWARD and AVP_OP_SEQUENCE_LOGPROB, whose per-row
 // part is the forward into a scratch vector of f64.
-std::span<const dispatch::RegistryRow> logprob_rows();
+std::span<const dispatch::RegistryEntry> logprob_registry();
 
 }  // namespace adavip::ops

@@ -137,6 +137,6 @@ void box_iou(const double* boxes, int64_t count, double* iou);
 // unless its IoU with a kept one is greater than the threshold. keep[i] is 1 or 0.
 void suppress(const double* iou, const double* scores, int64_t count, double threshold, uint8_t* keep);
 
-std::span<const dispatch::RegistryRow> mask_rows();
+std::span<const dispatch::RegistryEntry> mask_registry();
 
 }  // namespace adavip::ops

@@ -44,7 +44,7 @@ PreferenceLossFunction preference_loss_ref;
 PreferenceLossFunction preference_loss_avx2;
 PreferenceLossFunction preference_loss_avx512;
 
-// Registry rows of AVP_OP_PREFERENCE_LOSS.
-std::span<const dispatch::RegistryRow> preference_rows();
+// Registry entries of AVP_OP_PREFERENCE_LOSS.
+std::span<const dispatch::RegistryEntry> preference_registry();
 
 }  // namespace adavip::ops

@@ -30,7 +30,7 @@ struct ResizeArguments {
 
 using ResizeFunction = void(const ResizeArguments& arguments, core::ThreadPool& pool);
 
-// Rows of AVP_OP_RESIZE for the registry; defined in resize_rows.cpp.
-std::span<const dispatch::RegistryRow> resize_rows();
+// Entries of AVP_OP_RESIZE for the registry; defined in resize_registry.cpp.
+std::span<const dispatch::RegistryEntry> resize_registry();
 
 }  // namespace adavip::ops

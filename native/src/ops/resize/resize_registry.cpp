@@ -13,9 +13,9 @@ bool has_avx512_vnni() noexcept {
 
 }  // namespace
 
-std::span<const dispatch::RegistryRow> resize_rows() {
+std::span<const dispatch::RegistryEntry> resize_registry() {
     using namespace dispatch;
-    static const RegistryRow rows[] = {
+    static const RegistryEntry entries[] = {
         {AVP_OP_RESIZE, core::dtypes(AVP_U8, AVP_F32, AVP_F16, AVP_BF16), AVP_CPU, "ref", kRefPriority,
          always, erase(resize_ref)},
 #if ADAVIP_X86
@@ -25,7 +25,7 @@ std::span<const dispatch::RegistryRow> resize_rows() {
          has_avx512_vnni, erase(resize_avx512)},
 #endif
     };
-    return rows;
+    return entries;
 }
 
 }  // namespace adavip::ops

@@ -3,9 +3,9 @@
 
 namespace adavip::ops {
 
-std::span<const dispatch::RegistryRow> adamw_rows() {
+std::span<const dispatch::RegistryEntry> adamw_registry() {
     using namespace dispatch;
-    static const RegistryRow rows[] = {
+    static const RegistryEntry entries[] = {
         {AVP_OP_ADAMW, core::dtypes(AVP_F32, AVP_BF16), AVP_CPU, "ref", kRefPriority, always,
          erase(adamw_ref)},
         {AVP_OP_SUM_SQUARES, core::kHalfOrFloat, AVP_CPU, "ref", kRefPriority, always,
@@ -21,7 +21,7 @@ std::span<const dispatch::RegistryRow> adamw_rows() {
          erase(sum_squares_avx512)},
 #endif
     };
-    return rows;
+    return entries;
 }
 
 }  // namespace adavip::ops

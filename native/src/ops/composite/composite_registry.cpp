@@ -3,9 +3,9 @@
 
 namespace adavip::ops {
 
-std::span<const dispatch::RegistryRow> composite_rows() {
+std::span<const dispatch::RegistryEntry> composite_registry() {
     using namespace dispatch;
-    static const RegistryRow rows[] = {
+    static const RegistryEntry entries[] = {
         {AVP_OP_COMPOSITE, core::dtypes(AVP_U8, AVP_F32), AVP_CPU, "ref", kRefPriority, always,
          erase(composite_ref)},
 #if ADAVIP_X86
@@ -15,7 +15,7 @@ std::span<const dispatch::RegistryRow> composite_rows() {
          erase(composite_avx512)},
 #endif
     };
-    return rows;
+    return entries;
 }
 
 }  // namespace adavip::ops

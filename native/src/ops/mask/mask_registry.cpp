@@ -3,9 +3,9 @@
 
 namespace adavip::ops {
 
-std::span<const dispatch::RegistryRow> mask_rows() {
+std::span<const dispatch::RegistryEntry> mask_registry() {
     using namespace dispatch;
-    static const RegistryRow rows[] = {
+    static const RegistryEntry entries[] = {
         {AVP_OP_MASK_FROM_LOGITS, core::dtypes(AVP_F32), AVP_CPU, "ref", kRefPriority, always,
          erase(mask_from_logits_ref)},
         {AVP_OP_MASK_DILATE, core::dtypes(AVP_U8), AVP_CPU, "ref", kRefPriority, always,
@@ -32,7 +32,7 @@ std::span<const dispatch::RegistryRow> mask_rows() {
          erase(mask_iou_avx512)},
 #endif
     };
-    return rows;
+    return entries;
 }
 
 }  // namespace adavip::ops

@@ -3,9 +3,9 @@
 
 namespace adavip::ops {
 
-std::span<const dispatch::RegistryRow> preference_rows() {
+std::span<const dispatch::RegistryEntry> preference_registry() {
     using namespace dispatch;
-    static const RegistryRow rows[] = {
+    static const RegistryEntry entries[] = {
         {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "ref", kRefPriority, always,
          erase(preference_loss_ref)},
 #if ADAVIP_X86
@@ -15,7 +15,7 @@ std::span<const dispatch::RegistryRow> preference_rows() {
          erase(preference_loss_avx512)},
 #endif
     };
-    return rows;
+    return entries;
 }
 
 }  // namespace adavip::ops

@@ -3,9 +3,9 @@
 
 namespace adavip::ops {
 
-std::span<const dispatch::RegistryRow> logprob_rows() {
+std::span<const dispatch::RegistryEntry> logprob_registry() {
     using namespace dispatch;
-    static const RegistryRow rows[] = {
+    static const RegistryEntry entries[] = {
         {AVP_OP_LOGPROB_FORWARD, core::kHalfOrFloat, AVP_CPU, "ref", kRefPriority, always,
          erase(logprob_forward_ref)},
         {AVP_OP_LOGPROB_BACKWARD, core::kHalfOrFloat, AVP_CPU, "ref", kRefPriority, always,
@@ -27,7 +27,7 @@ std::span<const dispatch::RegistryRow> logprob_rows() {
          erase(logprob_forward_avx512)},
 #endif
     };
-    return rows;
+    return entries;
 }
 
 }  // namespace adavip::ops
