@@ -9,6 +9,7 @@
 
 #include "adavip/adavip.h"
 #include "core/tensor_check.hpp"
+#include "dispatch/cpu_features.hpp"
 
 namespace adavip::dispatch {
 
@@ -25,14 +26,23 @@ struct RegistryEntry {
     AnyFunction function;
 };
 
-// Priorities, one per instruction set.
-inline constexpr int32_t kRefPriority = 0;
-inline constexpr int32_t kAvx2Priority = 10;
-inline constexpr int32_t kAvx512Priority = 20;
+// The name, the priority and the requirement of one instruction set.
+struct InstructionSet {
+    const char* name;
+    int32_t priority;
+    bool (*supported)() noexcept;
+};
 
+inline constexpr InstructionSet kRef{"ref", 0, always};
+inline constexpr InstructionSet kAvx2{"avx2", 10, has_avx2};
+inline constexpr InstructionSet kAvx512{"avx512", 20, has_avx512};
+
+// The entry of an implementation on the processor.
 template <class Function>
-AnyFunction erase(Function* function) noexcept {
-    return reinterpret_cast<AnyFunction>(function);
+RegistryEntry on_cpu(int32_t op, core::DtypeSet dtypes, const InstructionSet& set,
+                     Function* function) noexcept {
+    return {
+        op, dtypes, AVP_CPU, set.name, set.priority, set.supported, reinterpret_cast<AnyFunction>(function)};
 }
 
 // "logprob_forward" for AVP_OP_LOGPROB_FORWARD; nullptr outside the enum.

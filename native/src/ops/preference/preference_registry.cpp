@@ -1,4 +1,3 @@
-#include "dispatch/cpu_features.hpp"
 #include "ops/preference/preference.hpp"
 
 namespace adavip::ops {
@@ -6,13 +5,10 @@ namespace adavip::ops {
 std::span<const dispatch::RegistryEntry> preference_registry() {
     using namespace dispatch;
     static const RegistryEntry entries[] = {
-        {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "ref", kRefPriority, always,
-         erase(preference_loss_ref)},
+        on_cpu(AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, kRef, preference_loss_ref),
 #if ADAVIP_X86
-        {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "avx2", kAvx2Priority, has_avx2,
-         erase(preference_loss_avx2)},
-        {AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, AVP_CPU, "avx512", kAvx512Priority, has_avx512,
-         erase(preference_loss_avx512)},
+        on_cpu(AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, kAvx2, preference_loss_avx2),
+        on_cpu(AVP_OP_PREFERENCE_LOSS, core::kFloatOrDouble, kAvx512, preference_loss_avx512),
 #endif
     };
     return entries;
