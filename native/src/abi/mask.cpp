@@ -82,12 +82,12 @@ void check_logit_params(const avp_mask_params& params) {
 
 void masks_from_logits(avp_context& owner, const avp_mask_params& params, const Stack& logits,
                        const Stack& masks) {
-    const ops::Mixtures columns_up =
-        ops::bilinear_mixtures(logits.width, params.padded_width, params.crop_width);
-    const ops::Mixtures rows_up =
-        ops::bilinear_mixtures(logits.height, params.padded_height, params.crop_height);
-    const ops::Mixtures rows_out = ops::bilinear_mixtures(params.crop_height, masks.height, masks.height);
-    const ops::Mixtures columns_out = ops::bilinear_mixtures(params.crop_width, masks.width, masks.width);
+    const ops::BilinearTaps columns_up =
+        ops::bilinear_taps(logits.width, params.padded_width, params.crop_width);
+    const ops::BilinearTaps rows_up =
+        ops::bilinear_taps(logits.height, params.padded_height, params.crop_height);
+    const ops::BilinearTaps rows_out = ops::bilinear_taps(params.crop_height, masks.height, masks.height);
+    const ops::BilinearTaps columns_out = ops::bilinear_taps(params.crop_width, masks.width, masks.width);
     std::vector<float> wide(static_cast<std::size_t>(logits.height * params.crop_width));
     auto* const function = abi::chosen<ops::MaskFromLogitsFunction>(owner, AVP_OP_MASK_FROM_LOGITS, AVP_F32);
     for (int64_t i = 0; i < masks.count; ++i) {

@@ -9,8 +9,8 @@
 //              -> image [H, W]: bilinear again
 //   mask = value > threshold; NaN is outside
 //
-// Both bilinear steps are separable; here the first one widens every low row once, then an image row is two
-// mixtures of two mixtures of low rows, and the last step goes along the row:
+// Both bilinear steps are separable; here the first one widens every low row once, then an image row is a
+// mixture of two mixtures of low rows, and the last step goes along the row:
 //
 //   wide[r, x] = low[r, i0(x)] * a0(x) + low[r, i1(x)] * a1(x)              x < CW
 //   mid[Y, x]  = wide[j0(Y), x] * b0(Y) + wide[j1(Y), x] * b1(Y)            Y < CH
@@ -29,8 +29,8 @@
 
 namespace adavip::ops {
 
-// Mixtures of one bilinear step: output i is source[first[i]] * near[i] + source[second[i]] * far[i].
-struct Mixtures {
+// What one bilinear step mixes: output i is source[first[i]] * near[i] + source[second[i]] * far[i].
+struct BilinearTaps {
     std::vector<int32_t> first;
     std::vector<int32_t> second;
     std::vector<float> near;
@@ -38,20 +38,20 @@ struct Mixtures {
 };
 
 // The first `kept` outputs of a step from `from` to `to` samples, all >= 1; f32 arithmetic as in torch.
-Mixtures bilinear_mixtures(int64_t from, int64_t to, int64_t kept);
+BilinearTaps bilinear_taps(int64_t from, int64_t to, int64_t kept);
 
 // Widest crop: a row of it is kept on the stack.
 inline constexpr int64_t kMaxPaddedSide = 8192;
 
-struct MixtureView {
+struct BilinearTapsView {
     const int32_t* first;
     const int32_t* second;
     const float* near;
     const float* far;
 };
 
-inline MixtureView view_of(const Mixtures& mixtures) {
-    return {mixtures.first.data(), mixtures.second.data(), mixtures.near.data(), mixtures.far.data()};
+inline BilinearTapsView view_of(const BilinearTaps& taps) {
+    return {taps.first.data(), taps.second.data(), taps.near.data(), taps.far.data()};
 }
 
 struct MaskFromLogits {
@@ -63,7 +63,7 @@ struct MaskFromLogits {
     float* wide;         // [low_height, crop_width]
     int64_t crop_width;  // <= kMaxPaddedSide
     int64_t width;       // of the image
-    MixtureView columns_up, rows_up, rows_out, columns_out;
+    BilinearTapsView columns_up, rows_up, rows_out, columns_out;
     float threshold;
     uint8_t* mask;  // [height, width]
 };

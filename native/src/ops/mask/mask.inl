@@ -18,7 +18,7 @@ inline float mixed(float first, float near, float second, float far) {
 
 void widen_row(const MaskFromLogits& a, int64_t row) {
     const float* const low = a.low + row * a.low_width;
-    const MixtureView& m = a.columns_up;
+    const BilinearTapsView& m = a.columns_up;
     float* const wide = a.wide + row * a.crop_width;
     int64_t x = 0;
     for (; x + kLanes <= a.crop_width; x += kLanes) {
@@ -66,7 +66,7 @@ void mix_rows(const RowSources& s, int64_t count, float* row) {
 }
 
 void threshold_row(const MaskFromLogits& a, const float* row, uint8_t* mask) {
-    const MixtureView& m = a.columns_out;
+    const BilinearTapsView& m = a.columns_out;
     const Floats limit = set(a.threshold);
     int64_t x = 0;
     for (; x + kLanes <= a.width; x += kLanes) {

@@ -6,7 +6,7 @@
 namespace adavip::ops {
 namespace {
 
-float mix(const MixtureView& view, int64_t i, float first, float second) {
+float mix(const BilinearTapsView& view, int64_t i, float first, float second) {
     return first * view.near[i] + second * view.far[i];
 }
 

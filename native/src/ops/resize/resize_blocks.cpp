@@ -35,10 +35,10 @@ std::size_t element_size(int32_t dtype) noexcept {
     return dtype == AVP_U8 ? 3 : dtype == AVP_F32 ? sizeof(float) : sizeof(uint16_t);
 }
 
-// One thread's walk down some rows of the window.
-class Walk final {
+// Resizes one band of rows of the window, from the top down: the part of one thread.
+class BandResizer final {
   public:
-    explicit Walk(const Job& job)
+    explicit BandResizer(const Job& job)
         : job_(job),
           block_groups_(job.kernels.block_rows / kQuadPixels),
           ring_size_(job.rows.tap_quads + block_groups_ - 1),
@@ -181,7 +181,8 @@ void resize_blocks(const ResizeKernels& kernels, const ResizeArguments& argument
         (columns.input_end - columns.input_begin) * (rows.input_end - rows.input_begin);
     const int64_t pixels_per_row = needed_pixels / rows.size() + columns.size();
     const int64_t grain = std::max(kRowsPerPart, kPixelsPerPart / pixels_per_row);
-    pool.parallel_for(rows.size(), grain, [&job](int64_t begin, int64_t end) { Walk(job).run(begin, end); });
+    pool.parallel_for(rows.size(), grain,
+                      [&job](int64_t begin, int64_t end) { BandResizer(job).run(begin, end); });
 }
 
 }  // namespace adavip::ops

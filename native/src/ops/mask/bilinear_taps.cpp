@@ -5,9 +5,9 @@
 
 namespace adavip::ops {
 
-Mixtures bilinear_mixtures(int64_t from, int64_t to, int64_t kept) {
+BilinearTaps bilinear_taps(int64_t from, int64_t to, int64_t kept) {
     const auto count = static_cast<std::size_t>(kept);
-    Mixtures mixtures{std::vector<int32_t>(count), std::vector<int32_t>(count), std::vector<float>(count),
+    BilinearTaps taps{std::vector<int32_t>(count), std::vector<int32_t>(count), std::vector<float>(count),
                       std::vector<float>(count)};
     const float scale = static_cast<float>(from) / static_cast<float>(to);
     for (std::size_t i = 0; i < count; ++i) {
@@ -15,12 +15,12 @@ Mixtures bilinear_mixtures(int64_t from, int64_t to, int64_t kept) {
         const int64_t first = std::min(static_cast<int64_t>(at), from - 1);
         const int64_t second = std::min(first + 1, from - 1);
         const float far = std::clamp(at - static_cast<float>(first), 0.0F, 1.0F);
-        mixtures.first[i] = static_cast<int32_t>(first);
-        mixtures.second[i] = static_cast<int32_t>(second);
-        mixtures.near[i] = 1.0F - far;
-        mixtures.far[i] = far;
+        taps.first[i] = static_cast<int32_t>(first);
+        taps.second[i] = static_cast<int32_t>(second);
+        taps.near[i] = 1.0F - far;
+        taps.far[i] = far;
     }
-    return mixtures;
+    return taps;
 }
 
 }  // namespace adavip::ops
