@@ -18,7 +18,7 @@ internal sealed class TrainingPass : IDisposable
     private readonly TrainedParameters _trained;
     private readonly PackedInputs _inputs;
     private readonly PictureFeatures _features;
-    private readonly BlockChain _chain;
+    private readonly CheckpointedBlocks _blocks;
     private readonly Tensor _answerRows;
     private readonly HeadPass _head;
 
@@ -38,8 +38,9 @@ internal sealed class TrainingPass : IDisposable
             using IDisposable noGrad = no_grad();
             _inputs = new PackedInputs(model, batch);
             _features = PictureFeatures.Compute(model, batch.Pictures, trained.TrainsVisionTower, trained.TrainsProjector);
-            _chain = new BlockChain(model.Decoder.Blocks, _inputs.Layout, options.ActivationCheckpointing, options.Cancellation);
-            Tensor hidden = _chain.Forward(_inputs.Embed(model, batch, _features.Rows));
+            _blocks = new CheckpointedBlocks(
+                model.Decoder.Blocks, _inputs.Layout, options.ActivationCheckpointing, options.Cancellation);
+            Tensor hidden = _blocks.Forward(_inputs.Embed(model, batch, _features.Rows));
             _answerRows = hidden.index_select(0, _inputs.AnswerRows).DetachFromDisposeScope();
             _head = step.StartHead(_answerRows, _inputs, keepLogits: true);
             LogProbs = step.Collect(batch, _head);
@@ -60,7 +61,7 @@ internal sealed class TrainingPass : IDisposable
     {
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
-        BackwardInputs(_chain.Backward(BackwardHead(coefficients)));
+        BackwardInputs(_blocks.Backward(BackwardHead(coefficients)));
     }
 
     /// <inheritdoc />
@@ -69,7 +70,7 @@ internal sealed class TrainingPass : IDisposable
         // In the middle of a forward pass that failed, some are not there.
         _head?.Dispose();
         _answerRows?.Dispose();
-        _chain?.Dispose();
+        _blocks?.Dispose();
         _features?.Dispose();
         _inputs?.Dispose();
     }

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace AdaViP.Training.Steps;
 
 /// <summary>
-/// The decoder blocks as a chain of separate graphs. With checkpointing only the inputs are stored and each block runs once
-/// more, with a graph, when the reverse walk reaches it; without, each block keeps its graph from the forward pass.
+/// The decoder blocks, each with a graph of its own (docs/decisions/0001). With checkpointing only the inputs are stored and
+/// each block runs once more, with a graph, when the reverse walk reaches it; without, each block keeps its graph from the
+/// forward pass.
 /// </summary>
-internal sealed class BlockChain : IDisposable
+internal sealed class CheckpointedBlocks : IDisposable
 {
     private readonly IReadOnlyList<LlamaBlock> _blocks;
     private readonly PackedLayout _layout;
@@ -20,7 +21,7 @@ internal sealed class BlockChain : IDisposable
     /// <param name="layout">Which rows are one sequence.</param>
     /// <param name="checkpointing">Whether blocks run twice to save memory.</param>
     /// <param name="cancellation">Looked at before each block, in both directions.</param>
-    internal BlockChain(IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing, CancellationToken cancellation)
+    internal CheckpointedBlocks(IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _blocks = blocks;
