@@ -27,7 +27,7 @@ public static class ChairScorer
 
         if (!options.AsOfficial)
         {
-            OnePerPicture.Require([.. captions.Select(caption => (caption.Key, caption.Place))], options.Asked);
+            OneAnswerPerPicture.Require([.. captions.Select(caption => (caption.Key, caption.Place))], options.Asked);
         }
 
         var reader = new CaptionReader(words);

@@ -73,7 +73,7 @@ public static class ObjHalScorer
             rows,
             [
                 .. AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))),
-                .. OnePerPicture.LeftOut(Places(answers), Names(options.Asked)),
+                .. OneAnswerPerPicture.LeftOut(Places(answers), Names(options.Asked)),
             ]);
     }
 
@@ -89,7 +89,7 @@ public static class ObjHalScorer
             return;
         }
 
-        OnePerPicture.Require(Places(answers), Names(options.Asked));
+        OneAnswerPerPicture.Require(Places(answers), Names(options.Asked));
         foreach (ObjHalAnswer answer in answers)
         {
             if (!truth.Known.Contains(answer.ImageId))

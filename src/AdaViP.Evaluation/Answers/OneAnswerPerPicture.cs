@@ -5,7 +5,7 @@ using AdaViP.Evaluation.Settings;
 namespace AdaViP.Evaluation.Answers;
 
 /// <summary>Whether every picture has one answer.</summary>
-internal static class OnePerPicture
+internal static class OneAnswerPerPicture
 {
     /// <summary>Refuses doubled answers, and missing ones where it is known what was asked.</summary>
     /// <param name="answers">Picture and place of every answer, in file order; at least one.</param>
