@@ -148,12 +148,12 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
     // A name in the files, with its shape.
     private string Shown(string storedName)
     {
-        SafetensorsFile file = _folders.First(folder => folder.Owners.ContainsKey(storedName)).Owners[storedName];
+        SafetensorsFile file = _folders.First(folder => folder.FilesByTensor.ContainsKey(storedName)).FilesByTensor[storedName];
         SafetensorsEntry entry = file.Entries[storedName];
         return $"{ShownValue.Cut(storedName, 160)} [{string.Join(", ", entry.Shape)}]";
     }
 
-    private string[] StoredNames => [.. _folders.SelectMany(folder => folder.Owners.Keys)];
+    private string[] StoredNames => [.. _folders.SelectMany(folder => folder.FilesByTensor.Keys)];
 
     private string Explain(string name) => TensorMismatch.Explain(name, StoredNames);
 
@@ -172,7 +172,7 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
     {
         SafetensorsFolder folder = SafetensorsFolder.Open(path);
         _folders.Add(folder);
-        foreach ((string storedName, SafetensorsFile file) in folder.Owners)
+        foreach ((string storedName, SafetensorsFile file) in folder.FilesByTensor)
         {
             string name = toHubName(storedName);
             if (TensorNames.IsIgnored(name))

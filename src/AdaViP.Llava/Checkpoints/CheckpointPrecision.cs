@@ -43,7 +43,7 @@ public static class CheckpointPrecision
         }
 
         using SafetensorsFolder weights = SafetensorsFolder.Open(folder);
-        return weights.Owners
+        return weights.FilesByTensor
             .Select(owner => owner.Value.Entries[owner.Key])
             .GroupBy(entry => entry.Dtype, entry => entry.ByteLength)
             .OrderByDescending(stored => stored.Sum())

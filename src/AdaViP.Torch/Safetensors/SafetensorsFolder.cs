@@ -13,14 +13,14 @@ public sealed class SafetensorsFolder : IDisposable
     private const string IndexName = "model.safetensors.index.json";
 
     private readonly List<SafetensorsFile> _files = [];
-    private readonly Dictionary<string, SafetensorsFile> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsFile> _filesByTensor = new(StringComparer.Ordinal);
 
     private SafetensorsFolder()
     {
     }
 
     /// <summary>Which file holds which tensor.</summary>
-    public IReadOnlyDictionary<string, SafetensorsFile> Owners => _owners;
+    public IReadOnlyDictionary<string, SafetensorsFile> FilesByTensor => _filesByTensor;
 
     /// <summary>Whether a folder has weights that <see cref="Open"/> would open.</summary>
     public static bool Exists(string folder) =>
@@ -90,7 +90,7 @@ public sealed class SafetensorsFolder : IDisposable
         _files.Add(file);
         foreach (string name in file.Entries.Keys)
         {
-            _owners[name] = file; // one that two shards have counts as the later one has it
+            _filesByTensor[name] = file; // one that two shards have counts as the later one has it
         }
     }
 

@@ -53,7 +53,7 @@ public sealed class CheckpointTests
         Assert.Equal(maxShardBytes != 0, File.Exists(Path.Combine(target, "model.safetensors.index.json")));
         using SafetensorsFolder stored = SafetensorsFolder.Open(target);
         using SafetensorsFile hub = SafetensorsFile.Open(Path.Combine(golden.Reference, "model.safetensors"));
-        Assert.Equal(hub.Entries.Keys.Order(StringComparer.Ordinal), stored.Owners.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(hub.Entries.Keys.Order(StringComparer.Ordinal), stored.FilesByTensor.Keys.Order(StringComparer.Ordinal));
 
         using LlavaModel again = LlavaCheckpointReader.Load(target, CPU);
         AssertSameWeights(model, again);

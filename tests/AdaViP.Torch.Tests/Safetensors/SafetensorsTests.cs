@@ -149,7 +149,7 @@ public sealed class SafetensorsTests
         SafetensorsWriter.Write(folder.File("model.safetensors"), [("x", value)]);
         File.WriteAllText(folder.File("model.safetensors.index.json"), """{"weight_map":{"y":"gone.safetensors"}}""");
         using SafetensorsFolder opened = SafetensorsFolder.Open(folder.Path);
-        Assert.Equal(["x"], opened.Owners.Keys);
+        Assert.Equal(["x"], opened.FilesByTensor.Keys);
     }
 
     [Theory]
@@ -247,7 +247,7 @@ public sealed class SafetensorsTests
         SafetensorsWriter.Write(folder.File("b.safetensors"), [("y", value), ("z", value)]);
         File.WriteAllText(folder.File("model.safetensors.index.json"), index);
         using SafetensorsFolder opened = SafetensorsFolder.Open(folder.Path);
-        Assert.Equal(owners, string.Join(", ", opened.Owners
+        Assert.Equal(owners, string.Join(", ", opened.FilesByTensor
             .OrderBy(owner => owner.Key, StringComparer.Ordinal)
             .Select(owner => $"{owner.Key} {Path.GetFileNameWithoutExtension(owner.Value.Path)}")));
     }
