@@ -126,14 +126,14 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         fixed (double* lossData = result.Losses, gradientData = result.Gradients, rewardData = result.Rewards)
         fixed (double* omegaData = result.Omega, marginData = result.Margins)
         {
-            avp_tensor p = Doubles(policyData, samples, columns);
-            avp_tensor r = Doubles(referenceData, samples, columns);
+            avp_tensor p = DoubleMatrix(policyData, samples, columns);
+            avp_tensor r = DoubleMatrix(referenceData, samples, columns);
             avp_tensor w = TensorView.Vector((nint)weightData, ElementType.Float64, weights?.Length ?? 0).ToNative();
             avp_tensor l = TensorView.Vector((nint)lossData, ElementType.Float64, samples).ToNative();
-            avp_tensor g = Doubles(gradientData, samples, columns);
-            avp_tensor a = Doubles(rewardData, samples, columns);
-            avp_tensor o = Doubles(omegaData, samples, rejected);
-            avp_tensor m = Doubles(marginData, samples, rejected);
+            avp_tensor g = DoubleMatrix(gradientData, samples, columns);
+            avp_tensor a = DoubleMatrix(rewardData, samples, columns);
+            avp_tensor o = DoubleMatrix(omegaData, samples, rejected);
+            avp_tensor m = DoubleMatrix(marginData, samples, rejected);
             StatusChecks.ThrowIfFailed(
                 NativeMethods.avp_preference_loss(
                     _context, &parameters, &p, &r, weights is null ? null : &w, &l, &g, &a, &o, &m),
@@ -192,6 +192,6 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
         ignore_index = LogProbReference.IgnoreIndex,
     };
 
-    private static avp_tensor Doubles(double* data, long rows, long columns) =>
+    private static avp_tensor DoubleMatrix(double* data, long rows, long columns) =>
         TensorView.Matrix((nint)data, ElementType.Float64, rows, columns).ToNative();
 }

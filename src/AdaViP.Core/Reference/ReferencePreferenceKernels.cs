@@ -208,13 +208,13 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
 
         for (long i = 0; i < count; i++)
         {
-            ref float weight = ref TensorAccess.Single(weights, i);
+            ref float weight = ref TensorAccess.Float32At(weights, i);
             AdamWReference.Update(
                 options,
                 ref weight,
                 (float)TensorAccess.ReadReal(gradient, i),
-                ref TensorAccess.Single(firstMoment, i),
-                ref TensorAccess.Single(secondMoment, i));
+                ref TensorAccess.Float32At(firstMoment, i),
+                ref TensorAccess.Float32At(secondMoment, i));
             if (rounded)
             {
                 TensorAccess.WriteReal(parameter, i, weight);

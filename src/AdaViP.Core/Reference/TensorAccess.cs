@@ -24,7 +24,7 @@ internal static unsafe class TensorAccess
         ElementType.Float64 => ((double*)view.DangerousAddress)[index],
         ElementType.Float16 => (double)((Half*)view.DangerousAddress)[index],
         ElementType.BFloat16 => BrainFloat.ToSingle(((ushort*)view.DangerousAddress)[index]),
-        _ => throw new ArgumentException($"element type {view.ElementType} is no real number.", nameof(view)),
+        _ => throw new ArgumentException($"element type {view.ElementType} does not hold real numbers.", nameof(view)),
     };
 
     /// <summary>Rounds to the element type, ties to even.</summary>
@@ -45,7 +45,7 @@ internal static unsafe class TensorAccess
                 ((ushort*)view.DangerousAddress)[index] = BrainFloat.FromSingle((float)value);
                 break;
             default:
-                throw new ArgumentException($"element type {view.ElementType} is no real number.", nameof(view));
+                throw new ArgumentException($"element type {view.ElementType} does not hold real numbers.", nameof(view));
         }
     }
 
@@ -54,11 +54,11 @@ internal static unsafe class TensorAccess
     {
         ElementType.Int32 => ((int*)view.DangerousAddress)[index],
         ElementType.Int64 => ((long*)view.DangerousAddress)[index],
-        _ => throw new ArgumentException($"element type {view.ElementType} is no whole number.", nameof(view)),
+        _ => throw new ArgumentException($"element type {view.ElementType} does not hold whole numbers.", nameof(view)),
     };
 
-    /// <summary>The single at <paramref name="index"/> of a Float32 vector.</summary>
-    public static ref float Single(TensorView view, long index) => ref ((float*)view.DangerousAddress)[index];
+    /// <summary>The element at <paramref name="index"/> of a Float32 vector.</summary>
+    public static ref float Float32At(TensorView view, long index) => ref ((float*)view.DangerousAddress)[index];
 
     /// <summary>Copies one row of a matrix.</summary>
     public static void ReadRow(TensorView matrix, long row, Span<double> values)

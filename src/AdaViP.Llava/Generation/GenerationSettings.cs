@@ -83,7 +83,7 @@ public sealed record GenerationSettings
             Beams = beams,
             LengthPenalty = file.Number("length_penalty") ?? 1,
             Temperature = draws ? file.Positive("temperature") ?? 1 : 0,
-            TopP = draws ? Share(file, "top_p") : 1,
+            TopP = draws ? Fraction(file, "top_p") : 1,
             TopK = draws ? file.Integer("top_k", 0) ?? 50 : 0,
             Rules = new LogitRules
             {
@@ -127,7 +127,7 @@ public sealed record GenerationSettings
         }
     }
 
-    private static double Share(ConfigNode file, string name) =>
+    private static double Fraction(ConfigNode file, string name) =>
         file.Positive(name) is not double share ? 1
         : share <= 1 ? share
         : throw file.Wrong(name, "a number above 0 and at most 1");

@@ -73,10 +73,10 @@ internal sealed class UnfinishedParts : IDisposable
     // Paths without their end; "00000-of-00003-00012" is part 12 of the first share, "00012" of the only one.
     private static IEnumerable<string> Names(string parts, string end, IReadOnlySet<string> finished) => Directory.Exists(parts)
         ? Directory.GetFiles(parts, "*" + end).Order(StringComparer.Ordinal).Select(file => file[..^end.Length])
-            .Where(path => !finished.Contains(Share(Path.GetFileName(path))))
+            .Where(path => !finished.Contains(ShardOf(Path.GetFileName(path))))
         : [];
 
-    private static string Share(string name) => name.LastIndexOf('-') is int dash and >= 0 ? name[..dash] : "";
+    private static string ShardOf(string name) => name.LastIndexOf('-') is int dash and >= 0 ? name[..dash] : "";
 
     private List<(string Name, PictureJournal Journal)> OpenJournals(IEnumerable<string> names)
     {

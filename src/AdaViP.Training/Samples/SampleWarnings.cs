@@ -11,7 +11,7 @@ internal static class SampleWarnings
         List<PreparedSample> same = [.. samples.Where(sample => sample.AnswersAlike)];
         if (same.Count > 0)
         {
-            yield return $"{Share(same, samples)} the same chosen and rejected answer, cut to data.max_length: there is "
+            yield return $"{CountOf(same, samples)} the same chosen and rejected answer, cut to data.max_length: there is "
                 + $"nothing to "
                 + $"prefer. {First(same)}";
         }
@@ -19,7 +19,7 @@ internal static class SampleWarnings
         List<PreparedSample> unchanged = [.. samples.Where(sample => sample.RejectedImageKey == sample.ImageKey)];
         if (unchanged.Count > 0)
         {
-            yield return $"{Share(unchanged, samples)} a rejected picture that is the picture itself, byte for byte: there is "
+            yield return $"{CountOf(unchanged, samples)} a rejected picture that is the picture itself, byte for byte: there is "
                 + $"nothing to compare. {First(unchanged)}";
         }
 
@@ -52,7 +52,7 @@ internal static class SampleWarnings
                 + $"trusted. Set data.max_length to {positions} to cut the answers there.";
     }
 
-    private static string Share(List<PreparedSample> some, IReadOnlyList<PreparedSample> all) =>
+    private static string CountOf(List<PreparedSample> some, IReadOnlyList<PreparedSample> all) =>
         $"{some.Count} of {all.Count} samples {(some.Count == 1 ? "has" : "have")}";
 
     private static string First(List<PreparedSample> some) => $"The first is row {some[0].Sample.Row} (id {some[0].Sample.Id}).";
