@@ -1,5 +1,5 @@
 using System.CommandLine;
-using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AdaViP.Cli.Tests.Benchmarks;
+using AdaViP.Cli.Tests.Evaluations;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;

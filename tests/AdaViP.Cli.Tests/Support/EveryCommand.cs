@@ -1,4 +1,4 @@
-using AdaViP.Cli.Tests.Benchmarks;
+using AdaViP.Cli.Tests.Evaluations;
 
 namespace AdaViP.Cli.Tests.Support;
 

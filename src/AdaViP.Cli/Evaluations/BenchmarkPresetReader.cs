@@ -9,7 +9,7 @@ using AdaViP.Evaluation.Running;
 using AdaViP.Llava.Generation;
 using YamlDotNet.RepresentationModel;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>
 /// Reads a preset from YAML, strictly: unknown keys and values out of range are errors that name file and line.

@@ -5,7 +5,7 @@ using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>The presets of benchmarks, and those that a user wrote a file for.</summary>
 internal static class BenchmarkPresets

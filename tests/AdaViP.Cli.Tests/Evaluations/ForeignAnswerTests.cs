@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary>
 /// Answers as other programs write them score as the benchmark's own format does, or are refused by their fields.

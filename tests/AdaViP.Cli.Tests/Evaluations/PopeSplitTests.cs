@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary>POPE's three splits in one file of answers, as LLaVA and lmms-eval write them.</summary>
 public sealed class PopeSplitTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>items.json</c> of an evaluation: what every answer was scored by.</summary>
 public sealed class ItemsFileTests

@@ -6,7 +6,7 @@ using AdaViP.Evaluation.Results;
 using AdaViP.Evaluation.Running;
 using AdaViP.Evaluation.Tables;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>An evaluation on a terminal.</summary>
 /// <param name="terminal">Gets progress, warnings and the table.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 using AdaViP.Cli.Terminals;
 using AdaViP.Evaluation.Generation;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>One line with count, rate and time left: written over on a terminal, every few seconds elsewhere.</summary>
 internal sealed class ProgressLine : IProgress<AnswerProgress>

@@ -7,7 +7,7 @@ using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>A LLaVA checkpoint that answers the questions of a benchmark.</summary>
 /// <param name="terminal">Told where it computes.</param>

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using AdaViP.Cli.Benchmarks;
+using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary>Presets: the built-in ones are complete, a wrong one says where.</summary>
 public sealed class BenchmarkPresetTests

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>--limit</c> and <c>--max-new-tokens</c>: short runs that are never taken for whole ones.</summary>
 [Collection(ProcessTests.Name)]

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>evaluate BENCHMARK --model</c> with the tiny golden checkpoint: answers, scores, page, resume.</summary>
 [Collection(ProcessTests.Name)]

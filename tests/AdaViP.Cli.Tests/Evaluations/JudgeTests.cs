@@ -4,7 +4,7 @@ using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Endpoints.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary>
 /// Judges behind a scripted server: what fails is recorded, asked again, and never scored as if it were answered.

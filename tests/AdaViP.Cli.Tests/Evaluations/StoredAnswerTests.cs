@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>evaluate BENCHMARK --answers</c>: the numbers of the official scripts come out of the program itself.</summary>
 public sealed class StoredAnswerTests

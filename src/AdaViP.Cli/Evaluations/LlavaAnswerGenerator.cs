@@ -7,7 +7,7 @@ using AdaViP.Llava;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>Answers with a LLaVA checkpoint, with cached keys and values.</summary>
 internal sealed class LlavaAnswerGenerator : IAnswerGenerator

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AdaViP.Cli.Tests.Support;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>evaluate compare</c>: one table, published rows with their source, paired differences.</summary>
 public sealed class ComparisonTests

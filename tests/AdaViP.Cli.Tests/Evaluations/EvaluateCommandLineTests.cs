@@ -1,7 +1,7 @@
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Files;
 
-namespace AdaViP.Cli.Tests.Benchmarks;
+namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary>Command lines of <c>evaluate</c> that are refused before anything is made.</summary>
 public sealed class EvaluateCommandLineTests

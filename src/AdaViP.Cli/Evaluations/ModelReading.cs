@@ -2,7 +2,7 @@ using System.Diagnostics;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 
-namespace AdaViP.Cli.Benchmarks;
+namespace AdaViP.Cli.Evaluations;
 
 /// <summary>Says how far a large model has been read: a line at the start, one every few seconds.</summary>
 /// <param name="terminal">Gets the lines.</param>
