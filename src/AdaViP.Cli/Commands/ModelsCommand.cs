@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.Models;
+using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Yaml;

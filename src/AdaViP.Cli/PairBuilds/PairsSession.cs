@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.Models;
+using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core;

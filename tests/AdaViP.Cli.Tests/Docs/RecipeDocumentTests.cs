@@ -1,4 +1,4 @@
-using AdaViP.Cli.Models;
+using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Cli.Yaml;

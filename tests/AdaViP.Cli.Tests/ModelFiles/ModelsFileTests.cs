@@ -1,11 +1,11 @@
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.Models;
+using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Foundation;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
-namespace AdaViP.Cli.Tests.Models;
+namespace AdaViP.Cli.Tests.ModelFiles;
 
 /// <summary>models.yaml: what is read, and what is said about mistakes.</summary>
 public sealed class ModelsFileTests

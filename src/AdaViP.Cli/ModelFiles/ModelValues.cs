@@ -6,7 +6,7 @@ using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using YamlDotNet.RepresentationModel;
 
-namespace AdaViP.Cli.Models;
+namespace AdaViP.Cli.ModelFiles;
 
 /// <summary>
 /// Values of models.yaml that are more than a text or a number: graphs and files with their hashes, sizes of pictures.

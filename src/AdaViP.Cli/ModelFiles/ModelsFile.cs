@@ -6,7 +6,7 @@ using AdaViP.Core.Settings;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
-namespace AdaViP.Cli.Models;
+namespace AdaViP.Cli.ModelFiles;
 
 /// <summary>
 /// Reads models.yaml, strictly: every key must exist, every value must be allowed, paths are relative to the file.
