@@ -8,14 +8,19 @@ namespace AdaViP.Evaluation.Amber;
 /// <summary>Reads annotations.json, relation.json and safe_words.txt.</summary>
 public static class AmberAnnotationReader
 {
-    /// <summary>The annotations among the places given.</summary>
+    private static readonly string[] Names = ["relation.json", "safe_words.txt", "annotations.json"];
+
+    /// <summary>The annotations among the places given; read once, for they are checked before answers are scored.</summary>
     /// <param name="files">Where to look.</param>
     /// <exception cref="UserDataException">A file is missing or wrong; names file and line.</exception>
     public static AmberAnnotations Read(AnnotationFiles files)
     {
-        var words = new AmberWords(
-            ReadRelations(files.Require("relation.json")), Utf8File.ReadLines(files.Require("safe_words.txt")));
-        return new AmberAnnotations(ReadItems(files.Require("annotations.json"), words), words);
+        string[] paths = [.. Names.Select(name => files.Require(name))];
+        return files.Remember(paths, () =>
+        {
+            var words = new AmberWords(ReadRelations(paths[0]), Utf8File.ReadLines(paths[1]));
+            return new AmberAnnotations(ReadItems(paths[2], words), words);
+        });
     }
 
     private static Dictionary<string, IReadOnlyList<string>> ReadRelations(string path)

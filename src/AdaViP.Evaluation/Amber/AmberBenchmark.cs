@@ -73,7 +73,9 @@ internal sealed class AmberBenchmark : IBenchmark
         inputs.Annotations.Find("query_all.json", "query_generative.json", "query_discriminative.json");
 
     private static SimilarityTable Similar(ScoringInputs inputs) =>
-        inputs.Similarity is string file ? SimilarityTable.Read(file) : SimilarityTable.Shipped;
+        inputs.Similarity is string file
+            ? inputs.Annotations.Remember([file], () => SimilarityTable.Read(file))
+            : SimilarityTable.Shipped;
 
     private static HashSet<int> Ids(QuestionTable questions, string file) =>
     [

@@ -110,7 +110,8 @@ internal sealed class ChairBenchmark : IBenchmark
     ];
 
     // COCO's files have hundreds of megabytes: each is looked into once.
-    private static bool IsCoco(ScoringInputs inputs, string place) => inputs.Annotations.Remember(place, CocoFile.Recognises);
+    private static bool IsCoco(ScoringInputs inputs, string place) =>
+        inputs.Annotations.Remember([place], () => CocoFile.Recognises(place));
 
     // The files that were named themselves, but for word lists and the questions.
     private static IEnumerable<string> Places(ScoringInputs inputs) =>

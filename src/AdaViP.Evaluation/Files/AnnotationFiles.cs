@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Settings;
 
@@ -8,7 +9,7 @@ namespace AdaViP.Evaluation.Files;
 public sealed record AnnotationFiles(IReadOnlyList<string> Places)
 {
     private readonly List<string> _used = [];
-    private readonly Dictionary<string, bool> _recognised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, object> _read = new(StringComparer.Ordinal);
 
     /// <summary>The files that were found and noted so far: what scores depend on besides the answers.</summary>
     public IReadOnlyList<string> Used => _used;
@@ -31,17 +32,22 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
         return path;
     }
 
-    /// <summary>What was found out about a file before; found out now where nothing is known.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="find">Reads it, which may take long; always the same question.</param>
-    internal bool Remember(string path, Predicate<string> find)
+    /// <summary>
+    /// What was read of some files before; read now where nothing is known, or where one of them was written since.
+    /// </summary>
+    /// <typeparam name="T">What is read; one thing of each type.</typeparam>
+    /// <param name="paths">The files.</param>
+    /// <param name="read">Reads them, which may take long.</param>
+    internal T Remember<T>(IReadOnlyList<string> paths, Func<T> read)
+        where T : notnull
     {
-        if (!_recognised.TryGetValue(path, out bool found))
+        string key = $"{typeof(T)}\0{string.Join('\0', paths.Select(State))}";
+        if (!_read.TryGetValue(key, out object? found))
         {
-            _recognised[path] = found = find(path);
+            _read[key] = found = read();
         }
 
-        return found;
+        return (T)found;
     }
 
     /// <summary>A file that must be there.</summary>
@@ -92,4 +98,9 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
 
         return null;
     }
+
+    private static string State(string path) =>
+        new FileInfo(path) is { Exists: true } file
+            ? string.Create(CultureInfo.InvariantCulture, $"{path}\0{file.Length}\0{file.LastWriteTimeUtc.Ticks}")
+            : path;
 }

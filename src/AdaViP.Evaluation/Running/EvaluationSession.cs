@@ -22,6 +22,9 @@ public sealed class EvaluationSession
     private readonly IEvaluationDisplay _display;
     private readonly EvaluationFiles? _files;
 
+    // What the check has read is not read again to score.
+    private AnnotationFiles? _annotations;
+
     // Null also where the limit is no smaller than the number of questions: that run is whole.
     private int? _limit;
 
@@ -77,7 +80,8 @@ public sealed class EvaluationSession
     {
         Answers = answers,
         Questions = questions,
-        Annotations = new AnnotationFiles([.. _request.Annotations, .. questions is null ? (string[])[] : [questions]]),
+        Annotations = _annotations ??= new AnnotationFiles(
+            [.. _request.Annotations, .. questions is null ? (string[])[] : [questions]]),
         Limit = Limit(answers),
         AsOfficial = _request.AsOfficial,
         DropIncomplete = _request.DropIncomplete,

@@ -24,6 +24,8 @@ public sealed class RegistrationTests : IDisposable
         Assert.Equal(1, good.Evaluation!.Headlines[0].Value);
         Assert.Equal(0.5, bad.Evaluation!.Headlines[0].Value);
         Assert.Empty(bad.Warnings);
+        var benchmark = (SixthBenchmark)Catalogue.Find("exact")!;
+        Assert.Same(benchmark.Given[0], benchmark.Given[1]); // what the check read is there when answers are scored
         using var table = new StringWriter();
         ScoreTable.Write(bad.Evaluation.Run.Scores.Sheet, bad.Evaluation.Headlines, table);
         Assert.Contains("0.5", table.ToString(), StringComparison.Ordinal);

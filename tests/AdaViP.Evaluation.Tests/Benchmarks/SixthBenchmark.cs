@@ -32,8 +32,12 @@ internal sealed class SixthBenchmark : IBenchmark
 
     public IReadOnlyList<ComparisonColumn> Columns { get; } = [new("Exact", new ScorePath("right", "share"), value => 100 * value)];
 
+    /// <summary>The annotation files that the last check and the last scoring were given.</summary>
+    public AnnotationFiles?[] Given { get; } = new AnnotationFiles?[2];
+
     public void CheckAnnotations(ScoringInputs inputs)
     {
+        Given[0] = inputs.Annotations;
         if (inputs.Questions is null)
         {
             throw new UserDataException("the questions are missing.");
@@ -42,7 +46,7 @@ internal sealed class SixthBenchmark : IBenchmark
 
     public ScoredRun Score(ScoringInputs inputs)
     {
-        CheckAnnotations(inputs);
+        Given[1] = inputs.Annotations;
         var wanted = JsonRows.Read(inputs.Questions!).ToDictionary(row => row.Text("id"), row => row.Text("wanted"));
         return new ScoredRun(
             new ExactScores([.. JsonRows.Read(inputs.AnswerFile).Select(row => (row.Text("id"), row.Text("answer") == wanted[row.Text("id")]))]),

@@ -1,4 +1,6 @@
+using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Files;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.Files;
@@ -10,17 +12,32 @@ public sealed class AnnotationFilesTests
     public void Remember_TheSameFile_IsReadOnce()
     {
         var read = new List<string>();
-        bool IsFirst(string path)
+        var files = new AnnotationFiles(["a", "b"]);
+        bool IsFirst(string path) => files.Remember([path], () =>
         {
             read.Add(path);
             return path == "a";
-        }
-
-        var files = new AnnotationFiles(["a", "b"]);
-        Assert.True(files.Remember("a", IsFirst));
-        Assert.True(files.Remember("a", IsFirst));
-        Assert.False(files.Remember("b", IsFirst));
-        Assert.False(files.Remember("b", IsFirst));
+        });
+        Assert.True(IsFirst("a"));
+        Assert.True(IsFirst("a"));
+        Assert.False(IsFirst("b"));
+        Assert.False(IsFirst("b"));
         Assert.Equal(["a", "b"], read);
+    }
+
+    [Fact]
+    public void AmberAnnotations_CheckedAndScored_AreReadOnce_AndAgainOnceTheyWereWritten()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("relation.json", """{"cat": ["kitten"]}""");
+        folder.Write("safe_words.txt", "picture\n");
+        folder.Write("annotations.json", """[{"id": 1, "type": "generative", "truth": ["cat"], "hallu": []}]""");
+        var files = new AnnotationFiles([folder.Path]);
+        AmberAnnotations first = AmberAnnotationReader.Read(files);
+        Assert.Same(first, AmberAnnotationReader.Read(files));
+
+        folder.Write("annotations.json", """[{"id": 1, "type": "relation", "truth": "yes"}]""");
+        Assert.Equal(AmberKind.Relation, Assert.Single(AmberAnnotationReader.Read(files).Items).Kind);
+        Assert.Equal(3, files.Used.Count);
     }
 }
