@@ -49,9 +49,11 @@ public static class LogProbEvaluator
         LlavaConfig config = LlavaConfig.Load(inputs.ModelFolder);
         SequenceBuilder builder = MemoryProblem.During(
             "opening the tokenizer", () => new SequenceBuilder(LlavaTokenizer.Load(inputs.ModelFolder, config), config));
+        IReadOnlyList<PreferenceSample> samples = inputs.Dataset.Samples;
+        RowTokens tokens = new(
+            samples, (sample, answer) => SampleSequences.Build(builder, sample, answer, recipe.Data.MaxLength));
         MemoryProblem.During(
-            "measuring the rows", () =>
-                MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, inputs.Dataset.Samples, builder));
+            "measuring the rows", () => MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, tokens));
         using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
         if (model.Notice is string notice)
         {
@@ -64,13 +66,15 @@ public static class LogProbEvaluator
             new ChainOptions(false, recipe.Runtime.HeadChunkRows) { Cancellation = cancellation });
         SamplePreparation rows = new(inputs.Dataset, recipe.Data.BadRows, progress);
         List<int> lengths = [];
-        foreach (PreferenceSample sample in inputs.Dataset.Samples)
+        for (int i = 0; i < samples.Count; i++)
         {
+            PreferenceSample sample = samples[i];
+            int index = i;
             cancellation.ThrowIfCancellationRequested();
             List<(string Name, BatchSample Batch)> sequences = [];
             if (MemoryProblem.During(
                 $"reading row {sample.Row} and its pictures", () =>
-                    rows.Try(sample, () => sequences = Load(inputs, builder, sample))))
+                    rows.Try(sample, () => sequences = Load(inputs, sample, () => tokens.Take(index)))))
             {
                 lengths.Add(sequences.Max(sequence => sequence.Batch.Sequences[0].InputIds.Length));
                 foreach (SequenceLogProbs scored in Score(chain, model.Config.ImageTokenCount, sample, sequences))
@@ -113,23 +117,23 @@ public static class LogProbEvaluator
     }
 
     private static List<(string Name, BatchSample Batch)> Load(
-        LogProbInputs inputs, SequenceBuilder builder, PreferenceSample sample)
+        LogProbInputs inputs, PreferenceSample sample, Func<(TokenSequence Chosen, TokenSequence? Rejected)> tokens)
     {
         List<(string, BatchSample)> sequences = [];
         BatchPicture picture = Picture(inputs, sample.Image);
-        void Add(string name, string answer, BatchPicture shown) => sequences.Add(
-            (name, new BatchSample(sample.Id,
-                [SampleSequences.Build(builder, sample, answer, inputs.Recipe.Data.MaxLength)], [shown])));
+        (TokenSequence chosen, TokenSequence? rejected) = tokens();
+        void Add(string name, TokenSequence sequence, BatchPicture shown) =>
+            sequences.Add((name, new BatchSample(sample.Id, [sequence], [shown])));
 
-        Add("++", sample.Chosen, picture);
-        if (sample.Rejected is string rejected)
+        Add("++", chosen, picture);
+        if (rejected is not null)
         {
             Add("+-", rejected, picture);
         }
 
         if (sample.RejectedImage is ImageReference removed)
         {
-            Add("-+", sample.Chosen, Picture(inputs, removed));
+            Add("-+", chosen, Picture(inputs, removed));
         }
 
         return sequences;

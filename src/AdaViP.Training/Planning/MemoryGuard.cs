@@ -1,8 +1,6 @@
-using AdaViP.Core.Data;
 using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
-using AdaViP.Llava.Text;
 using AdaViP.Training.Samples;
 
 namespace AdaViP.Training.Planning;
@@ -36,8 +34,7 @@ internal static class MemoryGuard
     }
 
     /// <inheritdoc cref="RequireForTraining"/>
-    internal static void RequireForLogProbs(
-        string modelFolder, TrainingRecipe recipe, IReadOnlyList<PreferenceSample> samples, SequenceBuilder builder)
+    internal static void RequireForLogProbs(string modelFolder, TrainingRecipe recipe, RowTokens rows)
     {
         if (!IsWanted(recipe))
         {
@@ -46,9 +43,9 @@ internal static class MemoryGuard
 
         long tokens = 0;
         long answers = 0;
-        foreach (PreferenceSample sample in samples)
+        for (int i = 0; i < rows.Count; i++)
         {
-            (long rowTokens, long rowAnswers) = Measure(sample, builder, recipe.Data.MaxLength);
+            (long rowTokens, long rowAnswers) = rows.Measure(i);
             tokens = Math.Max(tokens, rowTokens);
             answers = Math.Max(answers, rowAnswers);
         }
@@ -61,32 +58,6 @@ internal static class MemoryGuard
 
     private static int PerSequence(long total, int batch, int sequences) =>
         (int)((total + ((long)batch * sequences) - 1) / ((long)batch * sequences));
-
-    /// <summary>Tokens and answer tokens of all sequences of a row, earlier turns included; 0 for a row that has none.</summary>
-    /// <remarks>Such a row is the pass's own business: it stops there, or leaves the row out.</remarks>
-    internal static (long Tokens, long Answers) Measure(PreferenceSample sample, SequenceBuilder builder, int maxLength)
-    {
-        try
-        {
-            TokenSequence chosen = SampleSequences.Build(builder, sample, sample.Chosen, maxLength);
-            List<TokenSequence> sequences = [chosen];
-            if (sample.Rejected is string rejected)
-            {
-                sequences.Add(SampleSequences.Build(builder, sample, rejected, maxLength));
-            }
-
-            if (sample.RejectedImage is not null)
-            {
-                sequences.Add(chosen);
-            }
-
-            return (sequences.Sum(tokens => (long)tokens.InputIds.Length), sequences.Sum(tokens => (long)tokens.AnswerTokens));
-        }
-        catch (UserDataException)
-        {
-            return (0, 0);
-        }
-    }
 
     private static string TrainingAdvice(TrainingRecipe recipe)
     {

@@ -6,6 +6,7 @@ using AdaViP.Llava.Text;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Optimizer;
 using AdaViP.Training.Planning;
+using AdaViP.Training.Samples;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -123,9 +124,30 @@ public sealed class MemoryPlannerTests
         PreferenceSample later = bare with { History = [new ConversationTurn("Who is there?", new string('x', 300), null)] };
         long own = builder.Build([new ChatTurn("Who is there?", new string('x', 300))], "What is it?", "A dog.",
             4096).InputIds.Length;
-        Assert.True(MemoryGuard.Measure(later, builder, 4096).Tokens >= 2 * own - 8);
-        Assert.True(MemoryGuard.Measure(bare, builder, 4096).Tokens < own);
-        Assert.Equal(MemoryGuard.Measure(bare, builder, 4096).Answers, MemoryGuard.Measure(later, builder, 4096).Answers);
+        RowTokens rows = new([bare, later], (sample, answer) => SampleSequences.Build(builder, sample, answer, 4096));
+        Assert.True(rows.Measure(1).Tokens >= 2 * own - 8);
+        Assert.True(rows.Measure(0).Tokens < own);
+        Assert.Equal(rows.Measure(0).Answers, rows.Measure(1).Answers);
+    }
+
+    [Fact]
+    public void RowTokens_MeasuredAndTaken_AreMadeOnceForEachAnswer()
+    {
+        List<string> made = [];
+        PreferenceSample full = new("a", 0, new NoImage(), new NoImage(), "What is it?", "A dog.", "A cat.");
+        RowTokens rows = new([full, full with { Chosen = "" }], (_, answer) =>
+        {
+            made.Add(answer);
+            return answer.Length > 0 ? new TokenSequence([1, 7, 7, answer.Length, 2], 1, 2, 3) : throw new UserDataException("no answer");
+        });
+        Assert.Equal((15, 6), rows.Measure(0));
+        (TokenSequence chosen, TokenSequence? rejected) = rows.Take(0);
+        Assert.Equal([1, 7, 7, 6, 2], chosen.InputIds);
+        Assert.Equal(chosen.InputIds, rejected!.InputIds);
+        Assert.Equal(["A dog.", "A cat."], made);
+
+        Assert.Equal((0, 0), rows.Measure(1));
+        Assert.Throws<UserDataException>(() => rows.Take(1));
     }
 
     private static LlavaConfig SevenB() => new()
@@ -141,4 +163,11 @@ public sealed class MemoryPlannerTests
         },
         Text = new LlamaConfig { VocabularySize = 32064 },
     };
+
+    private sealed class NoImage : ImageReference
+    {
+        public override string Description => "none";
+
+        public override ReadOnlyMemory<byte> ReadBytes() => default;
+    }
 }
