@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Globalization;
-using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Endpoints;
 using Microsoft.Extensions.AI;
@@ -21,16 +20,10 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
     // The client library wants a key; servers on one's own machine mostly want none and ignore it.
     private const string NoKey = "none";
 
-    private const string NoChoices = "it has no choices";
-
-    // A thousand times what the longest reply that is asked for takes.
-    private const int LargestReply = 8 << 20;
-
-    private const int LargestHeadersKilobytes = 64;
-
     private readonly ChatEndpointSettings _settings;
     private readonly EndpointKey _key;
     private readonly string _address;
+    private readonly EndpointFailures _failures;
     private readonly HttpClient _http;
     private readonly OpenAIClient _client;
     private volatile bool _newTokenLimit;
@@ -45,15 +38,17 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
         // What follows a question mark may be a key as well.
         _address = settings.Address.GetLeftPart(UriPartial.Path);
+        _failures = new EndpointFailures(settings, _address, _key);
         var connections = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            MaxResponseHeadersLength = LargestHeadersKilobytes,
+            MaxResponseHeadersLength = EndpointFailures.LargestHeadersKilobytes,
 
             // A proxy of the environment must not get what is meant for this machine.
             UseProxy = !settings.Address.IsLoopback,
         };
-        _http = new HttpClient(new BoundedReplyHandler(LargestReply, TooLong, Encoded, connections))
+        _http = new HttpClient(new BoundedReplyHandler(
+            EndpointFailures.LargestReply, _failures.TooLong, _failures.Encoded, connections))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -76,11 +71,11 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         try
         {
             ChatResponse response = await AskAsync(request, timeout.Token).ConfigureAwait(false);
-            return response.Messages.Count > 0 ? Whole(response, request) : throw BadReply(NoChoices);
+            return response.Messages.Count > 0 ? Whole(response, request) : throw _failures.NoChoices();
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is not ChatEndpointException)
         {
-            throw Innermost(e) as ChatEndpointException ?? Describe(e);
+            throw _failures.Of(e);
         }
     }
 
@@ -239,91 +234,5 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         }
 
         return options;
-    }
-
-    private ChatEndpointException Describe(Exception exception) => exception switch
-    {
-        OperationCanceledException or TimeoutException => new(
-            ChatFailure.Timeout,
-            FormattableString.Invariant(
-                $"The endpoint {_address} did not answer within {_settings.Timeout.TotalSeconds:0.###} s.")),
-        ClientResultException { Status: > 0 } e => FromStatus(e),
-        _ when IsHeaderLimit(exception) => new(
-            ChatFailure.Unacceptable,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The endpoint {_address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, "
-                    + $"the most "
-                + $"that is read. Check that the address is one of a language model.")),
-        ClientResultException or HttpRequestException => new(
-            ChatFailure.Unreachable, $"The endpoint {_address} cannot be reached: {_key.Hide(Innermost(exception).Message)}"),
-        ArgumentOutOfRangeException => BadReply(NoChoices),
-        JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException =>
-            BadReply(exception.Message),
-        _ => new(ChatFailure.Unreachable, $"The endpoint {_address} failed: {_key.Hide(Innermost(exception).Message)}"),
-    };
-
-    private ChatEndpointException FromStatus(ClientResultException e)
-    {
-        string text = FirstLine(_key.Hide(e.GetRawResponse()?.Content.ToString() ?? ""));
-        string message = $"The endpoint {_address} answered with status {e.Status}" + (text.Length > 0 ? $": {text}" : ".");
-        return e.Status switch
-        {
-            429 => new(ChatFailure.RateLimited, message, RetryAfter(e)),
-            408 or >= 500 => new(ChatFailure.ServerError, message, RetryAfter(e)),
-            401 or 403 => new(ChatFailure.Rejected, message
-                + (_settings.KeyVariable is null ? " No key was sent." : $" The key comes from {_settings.KeyVariable}.")),
-            >= 300 and < 400 => new(ChatFailure.Rejected, message + " Redirects are not followed; give the final address."),
-            >= 400 => new(ChatFailure.Rejected, message),
-            _ => BadReply(e.Message),
-        };
-    }
-
-    private ChatEndpointException BadReply(string why) => new(
-        ChatFailure.BadReply,
-        $"The endpoint {_address} answered with something that is no chat completion ({FirstLine(_key.Hide(why))}).");
-
-    private ChatEndpointException TooLong() => new(
-        ChatFailure.Unacceptable,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"The endpoint {_address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. Check that "
-            + $"the address is one of a language model."));
-
-    private ChatEndpointException Encoded(string encoding) => new(
-        ChatFailure.BadReply,
-        $"The endpoint {_address} sent its reply with \"Content-Encoding: {FirstLine(_key.Hide(encoding))}\", though none "
-        + "was asked for. Turn the compression of replies off in the server, or in the proxy before it.");
-
-    private static bool IsHeaderLimit(Exception? exception) => exception is not null
-        && (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
-            || IsHeaderLimit(exception.InnerException));
-
-    private static TimeSpan? RetryAfter(ClientResultException e)
-    {
-        if (e.GetRawResponse() is not PipelineResponse response || !response.Headers.TryGetValue("Retry-After", out string? text))
-        {
-            return null;
-        }
-
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-            && seconds is >= 0 and < 1e6)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
-            ? TimeSpan.FromTicks(Math.Max(0, (at - DateTimeOffset.UtcNow).Ticks))
-            : null;
-    }
-
-    private static Exception Innermost(Exception exception) =>
-        exception.InnerException is Exception inner ? Innermost(inner) : exception;
-
-    private static string FirstLine(string text)
-    {
-        const int Longest = 200;
-        string line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length > Longest ? line[..Longest] + "…" : line;
     }
 }
