@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using AdaViP.Core;
-using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Core.Settings;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Training.Checkpoints;
@@ -12,25 +10,12 @@ using AdaViP.Training.Order;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Schedules;
-using static TorchSharp.torch;
 
 namespace AdaViP.Training.Runs;
 
 /// <summary>Step after step: load, gradients, checks, update, metrics, checkpoint; stops cleanly between steps.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    // Gradients are beta times what they are without: beyond this, no model's own numbers come near.
-    private const double LargeBeta = 1e6;
-
-    // AdamW changes a weight by about the learning rate, whatever the gradient is; few weights of a model are as large as this.
-    private const double LargeLearningRate = 1;
-
-    // Beyond this, a weight is gone after one step of a learning rate of 1.
-    private const double LargeWeightDecay = 1;
-
-    // Below this, the second moment of any gradient that the model has rounds away first.
-    private const double SmallEpsilon = 1e-15;
-
     private readonly TrainingRecipe _recipe;
     private readonly RunFolder _folder;
     private readonly CheckpointStore _checkpoints;
@@ -42,6 +27,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly StepLoader _loader;
     private readonly double[][] _references;
     private readonly StartCheck? _startCheck;
+    private readonly FiniteCheck _finite;
     private readonly StepRate _rate = new();
     private MetricsLog? _metricsLog;
     private TensorBoardLog? _tensorBoard;
@@ -73,6 +59,7 @@ internal sealed class TrainingLoop : IDisposable
         _loader = loader;
         _references = references;
         _startCheck = startCheck;
+        _finite = new FiniteCheck(recipe, checkpoints);
     }
 
     /// <summary>Takes over the output folder; called once, when the numbers of the first step are there and are finite.</summary>
@@ -180,19 +167,14 @@ internal sealed class TrainingLoop : IDisposable
 
         double[][] references = _references.Length == 0 ? [] : [.. indices.Select(index => _references[index])];
         StepAccumulator numbers = _runner.ComputeGradients(samples, references);
-        RequireFinite(step, numbers);
+        _finite.Require(step, numbers);
         if (step == 0)
         {
             CheckStart(samples, references, numbers);
         }
 
         double gradientNorm = _runner.Optimizer.GradientNorm();
-        if (!double.IsFinite(gradientNorm))
-        {
-            bool lossScales = Objective.Of(_recipe.Objective).NeedsReference && _recipe.Loss.Beta > LargeBeta;
-            throw NotFinite(step, $"the gradient norm is {gradientNorm}", numbers.SampleIds, lossScales);
-        }
-
+        _finite.RequireNorm(step, gradientNorm, numbers);
         EnsureBegun(step);
         double learningRate = _schedule.At(step);
         _runner.Optimizer.Step(learningRate, gradientNorm);
@@ -237,7 +219,7 @@ internal sealed class TrainingLoop : IDisposable
     private string Save(RunState state, string sourceFolder, LlavaModel policy)
     {
         EnsureBegun(state.Step);
-        RequireFiniteState(state.Step, policy);
+        _finite.RequireState(state.Step, policy, _runner, _newest);
         _metricsLog!.Sync();
         _tensorBoard?.Sync();
         void Write(string target, FileDigests digests)
@@ -273,81 +255,5 @@ internal sealed class TrainingLoop : IDisposable
 
         _startCheck.RequireLoss(numbers.Loss, largest);
         numbers.RewardsAreZero = true;
-    }
-
-    // What is saved can be continued, and what is published can be used.
-    private void RequireFiniteState(int step, LlavaModel policy)
-    {
-        IEnumerable<(string, Tensor)> weights = policy.Parameters.Select(parameter => (parameter.Name, parameter.Value));
-        string? problem = FiniteTensors.FindWeightProblem(weights) ?? FiniteTensors.FindProblem(_runner.Optimizer.Tensors)
-            ?? MemoryProblem.During($"checking the state after step {step}", () => _runner.FindProblem(_newest));
-        if (problem is not null)
-        {
-            throw new UserErrorException(
-                $"Step {step}: after the update {problem}, so this state is not saved. {Kept()} {Advice()} Then start again.");
-        }
-    }
-
-    private void RequireFinite(int step, StepAccumulator numbers)
-    {
-        if (numbers.BadSamples.Count > 0)
-        {
-            throw NotFinite(step, "log-probs are not finite", numbers.BadSamples);
-        }
-
-        if (!double.IsFinite(numbers.Loss))
-        {
-            throw NotFinite(step, $"the loss is {numbers.Loss}", numbers.SampleIds, finiteLogProbs: true);
-        }
-    }
-
-    private UserErrorException NotFinite(int step, string what, IReadOnlyList<string> samples, bool finiteLogProbs = false)
-    {
-        string place = $"Step {step + 1}: {what} (samples {string.Join(", ", samples)})";
-        if (step > 0)
-        {
-            return new UserErrorException(
-                $"{place}. Nothing was updated in this step. {Kept()} {Advice()} Or look at these samples. Then start again.");
-        }
-
-        return finiteLogProbs
-            ? new UserErrorException(
-                $"{place}, before anything was updated. The log-probs are finite, so loss.beta, which is "
-                + $"{SettingText.Format(_recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start "
-                + $"again.")
-            : new UserDataException(
-                $"{place}, before anything was updated. The weights of the start model are not finite, or its numbers are too "
-                    + $"large for "
-                + "model.precision.");
-    }
-
-    private string Kept() => _checkpoints.Newest() is (int saved, string folder)
-        ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
-        : "No checkpoint has been written yet.";
-
-    // The settings that do it, with their values: each that is beyond what any run needs, else the likeliest.
-    private string Advice()
-    {
-        OptimizerRecipe optimizer = _recipe.Optimizer;
-        string learningRate = $"Lower optimizer.learning_rate, which is {SettingText.Format(optimizer.LearningRate)}";
-        List<string> advice = [];
-        if (optimizer.LearningRate > LargeLearningRate)
-        {
-            advice.Add($"{learningRate}: a step changes each weight by about as much.");
-        }
-
-        if (optimizer.WeightDecay > LargeWeightDecay && optimizer.LearningRate * optimizer.WeightDecay > 1)
-        {
-            advice.Add(
-                $"Lower optimizer.weight_decay, which is {SettingText.Format(optimizer.WeightDecay)}: its product with "
-                + "optimizer.learning_rate must be below 1.");
-        }
-
-        if (optimizer.Epsilon < SmallEpsilon)
-        {
-            advice.Add($"Raise optimizer.epsilon, which is {SettingText.Format(optimizer.Epsilon)}.");
-        }
-
-        return advice.Count > 0 ? string.Join(" ", advice) : $"{learningRate}.";
     }
 }

@@ -1,8 +1,6 @@
 using AdaViP.Core;
-using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Export;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
@@ -27,14 +25,13 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingRecipe _recipe;
     private readonly RunFolder _folder;
     private readonly IProgress<TrainingReport> _progress;
-    private readonly Device _device;
     private readonly TensorKernels _kernels;
     private readonly LlavaConfig _config;
     private readonly SampleSequences _sequences;
     private readonly CheckpointStore _checkpoints;
     private readonly Objective _objective;
     private readonly PreferenceLossOptions _loss;
-    private readonly HashSet<string> _notices = new(StringComparer.Ordinal);
+    private readonly RunModels _models;
     private IReadOnlyList<PreparedSample> _samples = [];
     private double[][] _references = [];
     private RunState? _state;
@@ -53,9 +50,10 @@ internal sealed class TrainingRun : IDisposable
         folder.RequireOutside(inputs.ModelFolder);
         folder.RequireOutside(inputs.ReferenceFolder ?? inputs.ModelFolder);
         TorchEnvironment.SetThreads(_recipe.Runtime.Threads);
-        _device = TorchDevices.Open(_recipe.Runtime.Device);
-        _kernels = TensorKernels.Choose(_recipe.Runtime.Kernels, _device, inputs.Kernels);
+        Device device = TorchDevices.Open(_recipe.Runtime.Device);
+        _kernels = TensorKernels.Choose(_recipe.Runtime.Kernels, device, inputs.Kernels);
         _config = LlavaConfig.Load(inputs.ModelFolder);
+        _models = new RunModels(inputs, _config, device, progress);
         TransformersFiles.Require(inputs.ModelFolder);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(inputs.ModelFolder, _config);
         _objective = Objective.Of(_recipe.Objective);
@@ -66,8 +64,6 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private string ReferenceCachePath => _inputs.ReferenceCacheFile ?? _folder.File(ReferenceCache.FileName);
-
-    private ScalarType Dtype => CheckpointPrecision.TypeOf(_recipe.Model.Precision);
 
     /// <summary>
     /// Everything before the first step: samples, reference log-probs, the policy with its start or resumed weights.
@@ -89,7 +85,8 @@ internal sealed class TrainingRun : IDisposable
         _progress.Report(new PhaseReport("Reading the identity of the model"));
         _state = MemoryProblem.During(
             "reading the identity of the model", () => RunDescription.Create(_inputs, _config, _samples, cancellation));
-        FindCheckpoint(cancellation);
+        var start = RunStart.Find(_inputs.OutputMode, _folder.Path, _checkpoints, _state, Warn, cancellation);
+        (_state, _resumeFrom, _finishedSteps) = (start.State, start.Checkpoint, start.FinishedSteps);
         if (_finishedSteps is not null)
         {
             return;
@@ -220,58 +217,6 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private void FindCheckpoint(CancellationToken cancellation)
-    {
-        if (_inputs.OutputMode != OutputMode.Resume)
-        {
-            return;
-        }
-
-        _resumeFrom = _checkpoints.NewestIntact(Warn, cancellation);
-        bool isFinished = ModelPublisher.IsPublished(_folder.Path);
-        if (_resumeFrom is not (int step, string folder))
-        {
-            if (isFinished)
-            {
-                FindFinished();
-                return;
-            }
-
-            Warn($"{_folder.Path} has no complete checkpoint: starting at the first step.");
-            return;
-        }
-
-        RunState stored = RunState.Read(Path.Combine(folder, RunState.CheckpointName));
-        IReadOnlyList<string> runtime = ResumeCheck.Require(stored, _state!, folder, isFinished);
-        if (runtime.Count > 0)
-        {
-            Warn($"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from those of an "
-                + "uninterrupted run.");
-        }
-
-        _state = _state! with { Step = step, NumTokens = stored.NumTokens };
-    }
-
-    // A finished run whose checkpoints were not kept (output.keep_final_state): nothing is left to do, and nothing to extend.
-    private void FindFinished()
-    {
-        string description = _folder.File(RunFolder.DescriptionName);
-        RunState stored = RunState.Read(description);
-        try
-        {
-            ResumeCheck.Require(stored, _state!, description);
-        }
-        catch (UserOptionException e)
-        {
-            throw new UserOptionException(
-                $"{e.Message} The run is finished, and its checkpoints, from which it could be extended, were not kept "
-                + "(output.keep_final_state).",
-                e);
-        }
-
-        _finishedSteps = stored.Step;
-    }
-
     // From here on the folder is this run's: everything that could have kept it from starting has been done, gradients of the
     // first step included.
     private void Begin(StepRunner runner)
@@ -348,7 +293,7 @@ internal sealed class TrainingRun : IDisposable
         {
             if (pass.IsNeeded(used))
             {
-                model = LoadModel(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model", cancellation);
+                model = _models.Load(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model", cancellation);
             }
 
             ChainOptions options = new(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation };
@@ -373,29 +318,5 @@ internal sealed class TrainingRun : IDisposable
     }
 
     private void LoadPolicy(CancellationToken cancellation) =>
-        _policy ??= LoadModel(_resumeFrom?.Folder ?? _inputs.ModelFolder, "the model", cancellation);
-
-    private LlavaModel LoadModel(string folder, string what, CancellationToken cancellation)
-    {
-        _progress.Report(new PhaseReport($"Loading {what} from {folder}"));
-        LlavaModel model = LlavaCheckpointReader.LoadCancellable(folder, _device, Dtype, cancellation);
-        if (model.Config.ImageTokenCount != _config.ImageTokenCount
-            || model.Config.Text.VocabularySize != _config.Text.VocabularySize)
-        {
-            int tokens = model.Config.ImageTokenCount;
-            int words = model.Config.Text.VocabularySize;
-            model.Dispose();
-            throw new UserDataException(
-                $"{folder} has {tokens} image tokens and a vocabulary of {words}; {_inputs.ModelFolder} has "
-                + $"{_config.ImageTokenCount} and {_config.Text.VocabularySize}. Policy and reference must read the same "
-                + $"sequences.");
-        }
-
-        if (model.Notice is string notice && _notices.Add(notice))
-        {
-            Warn(notice);
-        }
-
-        return model;
-    }
+        _policy ??= _models.Load(_resumeFrom?.Folder ?? _inputs.ModelFolder, "the model", cancellation);
 }
