@@ -40,7 +40,8 @@ internal sealed partial record DocumentBlock(string Page, int Line, string Langu
         .Select(line => Remark().Replace(line, "").Trim())
         .Where(line => line.Length > 0);
 
-    [GeneratedRegex(@"^(?<indent> *)```(?<language>[a-z]*)\n(?<text>.*?)^\k<indent>```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<indent> *)```(?<language>[a-z]*)\n(?<text>.*?)^\k<indent>```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"(^|\s)#.*$")]

@@ -39,13 +39,15 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
         Arguments is not string arguments ? Text
         : $"adavip {arguments}" + arguments switch
         {
-            _ when Page.EndsWith("cli.md", StringComparison.Ordinal) => "",
-            _ when arguments.StartsWith("train ", StringComparison.Ordinal) && !arguments.Contains("--recipe tiny", StringComparison.Ordinal) =>
-                " --set schedule.steps=2 --set schedule.accumulation=1",
-            _ when arguments.StartsWith("evaluate ", StringComparison.Ordinal) && arguments.Contains(" --model ", StringComparison.Ordinal) =>
-                " --max-new-tokens 2",
+            _ when Page == "docs/cli.md" => "",
+            _ when Begins("train ") && !Has(" --recipe tiny ") => " --set schedule.steps=2 --set schedule.accumulation=1",
+            _ when Begins("evaluate ") && Has(" --model ") => " --max-new-tokens 2",
             _ => "",
         };
+
+    private bool Begins(string start) => Arguments!.StartsWith(start, StringComparison.Ordinal);
+
+    private bool Has(string words) => Arguments!.Contains(words, StringComparison.Ordinal);
 
     public override string ToString() => $"{Page}:{Line}: {Text}";
 

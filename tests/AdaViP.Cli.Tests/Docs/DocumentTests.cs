@@ -38,7 +38,7 @@ public sealed class DocumentTests
     {
         using var folder = new TemporaryFolder();
         await DocumentedFiles.WriteAsync(folder, page);
-        foreach (DocumentCommand command in DocumentBlock.Commands.Where(command => command.Page == page && command.Reason is null))
+        foreach (DocumentCommand command in DocumentBlock.Commands.Where(row => row.Page == page && row.Reason is null))
         {
             CommandResult result = await AdavipProcess.RunShellAsync(command.ForATest, folder.Root);
             Assert.True(result.Code == 0, $"{command}\nexit code {result.Code}\n{result.Out}\n{result.Error}");
@@ -51,7 +51,8 @@ public sealed class DocumentTests
         RootCommandParser parser = new();
         foreach (DocumentCommand command in DocumentBlock.Commands.Where(command => command.Reason is not null))
         {
-            IEnumerable<string> wrong = command.Arguments is string arguments ? parser.Errors(arguments) : MissingFiles(command.Text);
+            IEnumerable<string> wrong =
+                command.Arguments is string arguments ? parser.Errors(arguments) : MissingFiles(command.Text);
             Assert.True(!wrong.Any(), $"{command}\n{string.Join('\n', wrong)}");
         }
     }
@@ -64,7 +65,7 @@ public sealed class DocumentTests
     public void EveryCommand_IsInAShellsBlock() => Assert.All(
         DocumentBlock.All.Where(block => block.Language is "" or "text"),
         block => Assert.True(
-            block.Language == "text" && !block.Text.Split('\n').Any(line => line.TrimStart().StartsWith("adavip ", StringComparison.Ordinal)),
+            block.Language == "text" && !block.Text.Contains("adavip ", StringComparison.Ordinal),
             $"{block.Page}:{block.Line}: a block of commands begins with ```sh, one that is no example of a file with ```text"));
 
     [Fact]
@@ -98,8 +99,8 @@ public sealed class DocumentTests
             {
                 yield return $"CMakePresets.json has no preset {named}";
             }
-            else if (before == "-class" && Directory.GetFiles(
-                Path.Combine(RepositoryPaths.Root, "tests"), named.TrimStart('*') + ".cs", SearchOption.AllDirectories).Length == 0)
+            else if (before == "-class" && !Directory.EnumerateFiles(
+                Path.Combine(RepositoryPaths.Root, "tests"), named.TrimStart('*') + ".cs", SearchOption.AllDirectories).Any())
             {
                 yield return $"there is no test class {named}";
             }
@@ -120,7 +121,8 @@ public sealed class DocumentTests
         using var folder = new TemporaryFolder();
         FoundationModels models = ModelsFile.Read(folder.Write("models.yaml", block.Text));
         Assert.True(
-            models.Engine != new EngineOptions() || models is { Tagger: not null, Detector: not null, Segmenter: not null, Inpainter: not null, Scorer: not null },
+            models.Engine != new EngineOptions()
+                || models is { Tagger: not null, Detector: not null, Segmenter: not null, Inpainter: not null, Scorer: not null },
             $"{block.Page}:{block.Line}: neither the five models nor an engine");
     }
 

@@ -138,7 +138,9 @@ public sealed class MemoryPlannerTests
         RowTokens rows = new([full, full with { Chosen = "" }], (_, answer) =>
         {
             made.Add(answer);
-            return answer.Length > 0 ? new TokenSequence([1, 7, 7, answer.Length, 2], 1, 2, 3) : throw new UserDataException("no answer");
+            return answer.Length > 0
+                ? new TokenSequence([1, 7, 7, answer.Length, 2], 1, 2, 3)
+                : throw new UserDataException("no answer");
         });
         Assert.Equal((15, 6), rows.Measure(0));
         (TokenSequence chosen, TokenSequence? rejected) = rows.Take(0);
