@@ -41,42 +41,18 @@ public sealed unsafe class NativeImageKernels : IImageKernels
 
     /// <inheritdoc />
     public void Resize(
-        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, Span<byte> target)
-    {
-        KernelSpans.RequireResize(source.Length, width, height, rowStride, options, target.Length);
-        fixed (byte* data = target)
-        {
-            Resize(
-                source, width, height, rowStride, options,
-                TensorView.Block((nint)data, ElementType.UInt8, options.TargetHeight, options.TargetWidth, Channels));
-        }
-    }
+        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, Span<byte> target) =>
+        Resize(source, width, height, rowStride, options, target, ElementType.UInt8);
 
     /// <inheritdoc />
     public void Resize(
-        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, Span<float> target)
-    {
-        KernelSpans.RequireResize(source.Length, width, height, rowStride, options, target.Length);
-        fixed (float* data = target)
-        {
-            Resize(
-                source, width, height, rowStride, options,
-                TensorView.Block((nint)data, ElementType.Float32, Channels, options.TargetHeight, options.TargetWidth));
-        }
-    }
+        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, Span<float> target) =>
+        Resize(source, width, height, rowStride, options, target, ElementType.Float32);
 
     /// <inheritdoc />
     public void Resize(
-        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, Span<Half> target)
-    {
-        KernelSpans.RequireResize(source.Length, width, height, rowStride, options, target.Length);
-        fixed (Half* data = target)
-        {
-            Resize(
-                source, width, height, rowStride, options,
-                TensorView.Block((nint)data, ElementType.Float16, Channels, options.TargetHeight, options.TargetWidth));
-        }
-    }
+        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, Span<Half> target) =>
+        Resize(source, width, height, rowStride, options, target, ElementType.Float16);
 
     /// <inheritdoc />
     public void Composite(
@@ -117,10 +93,20 @@ public sealed unsafe class NativeImageKernels : IImageKernels
     /// <summary>Ends the threads; the kernels must not be used afterwards.</summary>
     public void Dispose() => _context.Dispose();
 
-    private void Resize(
-        ReadOnlySpan<byte> source, int width, int height, int rowStride, ImageResizeOptions options, TensorView target)
+    // Bytes keep the three channels of a pixel together; real numbers lie in three planes.
+    private void Resize<T>(
+        ReadOnlySpan<byte> source,
+        int width,
+        int height,
+        int rowStride,
+        ImageResizeOptions options,
+        Span<T> target,
+        ElementType type)
+        where T : unmanaged
     {
+        KernelSpans.RequireResize(source.Length, width, height, rowStride, options, target.Length);
         fixed (byte* data = source)
+        fixed (T* pixels = target)
         {
             avp_tensor from = new TensorView(
                 (nint)data,
@@ -128,7 +114,9 @@ public sealed unsafe class NativeImageKernels : IImageKernels
                 3,
                 new Extents(height, width, Channels, 1),
                 new Extents(rowStride, Channels, 1, 0)).ToNative();
-            avp_tensor to = target.ToNative();
+            avp_tensor to = (type == ElementType.UInt8
+                ? TensorView.Block((nint)pixels, type, options.TargetHeight, options.TargetWidth, Channels)
+                : TensorView.Block((nint)pixels, type, Channels, options.TargetHeight, options.TargetWidth)).ToNative();
             avp_resize_params parameters = ToNative(options);
             StatusChecks.ThrowIfFailed(
                 NativeMethods.avp_resize(_context, &parameters, &from, &to), nameof(NativeMethods.avp_resize));

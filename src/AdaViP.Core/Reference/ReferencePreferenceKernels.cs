@@ -18,7 +18,7 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
         CheckLogits(logits, nameof(logits));
         long rows = logits.Shape.D0;
         TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
+        CheckRows(logps, nameof(logps), rows);
         CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
         if (rows == 0 || logits.Shape.D1 == 0)
         {
@@ -46,10 +46,9 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
         CheckLogits(logits, nameof(logits));
         long rows = logits.Shape.D0;
         TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        TensorChecks.Vector(logSumExp, nameof(logSumExp), rows, ElementType.Float32, ElementType.Float64);
-        TensorChecks.Vector(coefficients, nameof(coefficients), rows, ElementType.Float32, ElementType.Float64);
-        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameShape(logits, nameof(logits), gradient, nameof(gradient));
+        CheckRows(logSumExp, nameof(logSumExp), rows);
+        CheckRows(coefficients, nameof(coefficients), rows);
+        CheckGradient(logits, gradient);
         if (rows == 0 || logits.Shape.D1 == 0)
         {
             return;
@@ -92,10 +91,9 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
         long rows = logits.Shape.D0;
         TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
         CheckOptionalRows(coefficients, nameof(coefficients), rows);
-        TensorChecks.Vector(logps, nameof(logps), rows, ElementType.Float32, ElementType.Float64);
+        CheckRows(logps, nameof(logps), rows);
         CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameShape(logits, nameof(logits), gradient, nameof(gradient));
+        CheckGradient(logits, gradient);
         if (rows == 0 || logits.Shape.D1 == 0)
         {
             return;
@@ -255,8 +253,17 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     {
         if (!view.IsNone)
         {
-            TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
+            CheckRows(view, name, rows);
         }
+    }
+
+    private static void CheckRows(TensorView view, string name, long rows) =>
+        TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
+
+    private static void CheckGradient(TensorView logits, TensorView gradient)
+    {
+        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
+        TensorChecks.SameShape(logits, nameof(logits), gradient, nameof(gradient));
     }
 
     private static void WriteOptional(TensorView view, long index, double value)

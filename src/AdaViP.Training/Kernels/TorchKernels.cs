@@ -18,10 +18,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
     {
         using var scope = NewDisposeScope();
         Tensor normaliser = Forward(Of(logits), Of(targets), Of(logps));
-        if (!logSumExp.IsNone)
-        {
-            Of(logSumExp).copy_(normaliser);
-        }
+        StoreWhereAsked(normaliser, logSumExp);
     }
 
     public void LogProbBackward(
@@ -41,10 +38,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
     {
         using var scope = NewDisposeScope();
         Tensor normaliser = Forward(Of(logits), Of(targets), Of(logps));
-        if (!logSumExp.IsNone)
-        {
-            Of(logSumExp).copy_(normaliser);
-        }
+        StoreWhereAsked(normaliser, logSumExp);
 
         Tensor factors = coefficients.IsNone ? ones_like(normaliser) : Of(coefficients);
         Backward(Of(logits), Of(targets), normaliser, factors, Of(gradient));
@@ -56,10 +50,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         using var scope = NewDisposeScope();
         Tensor logps = zeros_like(Of(targets), ScalarType.Float64);
         Tensor normaliser = Forward(Of(logits), Of(targets), logps);
-        if (!logSumExp.IsNone)
-        {
-            Of(logSumExp).copy_(normaliser);
-        }
+        StoreWhereAsked(normaliser, logSumExp);
 
         Of(sums).zero_().AddRows(Of(segmentIds).to(ScalarType.Int64), logps);
     }
@@ -104,6 +95,14 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
     /// <summary>Nothing to give back: the kernels of the losses stay their owner's.</summary>
     public void Dispose()
     {
+    }
+
+    private static void StoreWhereAsked(Tensor values, TensorView target)
+    {
+        if (!target.IsNone)
+        {
+            Of(target).copy_(values);
+        }
     }
 
     private static Tensor Forward(Tensor logits, Tensor targets, Tensor logps)
