@@ -31,7 +31,7 @@ foreach (string line in File.ReadLines(Path.Combine(args[0], "UnicodeData.txt"))
         continue;
     }
 
-    // A name in angle brackets marks a compatibility decomposition, which is no canonical one.
+    // A name in angle brackets marks a compatibility decomposition, which is not a canonical one.
     if (fields[5].Length > 0 && fields[5][0] != '<')
     {
         string parts = string.Join(' ', fields[5].Split(' ').Select(part => Text(Hex(part))));

@@ -1,6 +1,8 @@
 namespace AdaViP.Native;
 
-/// <summary>The native core could not do what was asked, for a reason that is no wrong argument and no lack of memory.</summary>
+/// <summary>
+/// The native core could not do what was asked, for a reason that is neither a wrong argument nor a lack of memory.
+/// </summary>
 public sealed class NativeException : Exception
 {
     /// <summary>Creates the error.</summary>

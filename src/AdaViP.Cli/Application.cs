@@ -99,7 +99,7 @@ internal static class Application
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)
     {
-        // Beside a word that is no command the parser also says that a command is missing.
+        // Beside a word that is not a command the parser also says that a command is missing.
         Command command = parsed.CommandResult.Command;
         bool isCommandUnknown = command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0;
         foreach (ParseError error in parsed.Errors.Where(error => !isCommandUnknown || IsAboutAWord(error, parsed)))

@@ -14,8 +14,8 @@ public sealed class MemoryException(string phase, long? askedBytes, Exception ca
     public string Phase { get; } = phase;
 
     private static string Describe(string phase, long? askedBytes) =>
-        $"out of memory while {phase}" + (askedBytes is long bytes ? $" ({ByteCount.Format(bytes)} more could not be "
-            + "had)." : ".");
+        $"out of memory while {phase}" + (askedBytes is long bytes ? $" ({ByteCount.Format(bytes)} more were not "
+            + "available)." : ".");
 }
 
 /// <summary>Recognises that memory ran out, whichever library says so, and keeps during what.</summary>

@@ -82,7 +82,7 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
 
     private ChatEndpointException BadReply(string why) => new(
         ChatFailure.BadReply,
-        $"The endpoint {address} answered with something that is no chat completion ({FirstLine(key.Hide(why))}).");
+        $"The endpoint {address} answered with something that is not a chat completion ({FirstLine(key.Hide(why))}).");
 
     private static bool IsHeaderLimit(Exception? exception) => exception is not null
         && (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }

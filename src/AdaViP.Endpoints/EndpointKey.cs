@@ -49,7 +49,7 @@ internal sealed class EndpointKey
         _inMessages = Parts(key, ShortestPart);
     }
 
-    /// <summary>Whether a text holds the key, or a part of it that is no chance.</summary>
+    /// <summary>Whether a text holds the key, or a part of it that is too long to be there by chance.</summary>
     /// <param name="text">Whole, as the server sent it; a part that was cut off could hold half of the key.</param>
     public bool IsIn(string? text) => text is not null && _forms.Length > 0
         && (Array.Exists(_forms, form => text.Contains(form, StringComparison.Ordinal)) || Says(text, _inReplies));

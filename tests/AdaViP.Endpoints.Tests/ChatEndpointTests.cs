@@ -235,11 +235,11 @@ public sealed class ChatEndpointTests
     }
 
     [Theory]
-    [InlineData("not json at all", "no chat completion")]
+    [InlineData("not json at all", "not a chat completion")]
     [InlineData("{\"choices\": []}", "(it has no choices)")]
     [InlineData("{\"hello\": 1}", "(it has no choices)")]
-    [InlineData("[1, 2", "no chat completion")]
-    [InlineData("", "no chat completion")]
+    [InlineData("[1, 2", "not a chat completion")]
+    [InlineData("", "not a chat completion")]
     public async Task Reply_ThatIsNoCompletion_IsABadReply(string body, string complaint)
     {
         using var server = new LoopbackChatServer((_, _) => new(200, body));

@@ -39,7 +39,7 @@ public sealed class BadInputTests
     [InlineData("[{\"id\": \"x\", \"response\": \"No\"}]", "line 1", "\"id\" is a text; expected a whole number")]
     [InlineData("[{\"id\": 3}]", "line 1", "\"response\" is missing")]
     [InlineData("[{\"id\": 3, \"response\": 7}]", "line 1", "\"response\" is the number 7; expected a text")]
-    [InlineData("[{\"id\": 3, \"response\": \"\\ud800\"}]", "line 1", "no valid Unicode text")]
+    [InlineData("[{\"id\": 3, \"response\": \"\\ud800\"}]", "line 1", "not valid Unicode text")]
     [InlineData("[{\"id\": 3,\n \"response\": }]", "line 2", "not valid JSON")]
     [InlineData("[[1]]", "line 1", "expected a JSON object, found a list of 1")]
     [InlineData("", "line 1", "the file is empty")]
@@ -100,8 +100,8 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("cat, kitten\ndog,puppy\n", "line 2", "\"dog,puppy\" is no word; words are separated by a comma and a blank")]
-    [InlineData("cat, kitten\n\ndog, puppy,\n", "line 3", "\"puppy,\" is no word")]
+    [InlineData("cat, kitten\ndog,puppy\n", "line 2", "\"dog,puppy\" is not a word; words are separated by a comma and a blank")]
+    [InlineData("cat, kitten\n\ndog, puppy,\n", "line 3", "\"puppy,\" is not a word")]
     [InlineData("cat, pet\ndog, pet\n", "line 2", "\"pet\" is a word of \"dog\" here and of \"cat\" in line 1.")]
     public void Read_WordListsThatMakeNoSense_AreRefused(string content, string line, string message)
     {

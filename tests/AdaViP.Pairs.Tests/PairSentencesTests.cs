@@ -27,7 +27,7 @@ public sealed class PairSentencesTests : IDisposable
         UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(() => Build(data, splitter, new PairBuildOptions()));
         Assert.Contains("Preference \"p2\" was not split into sentences: nothing came. It said: blank.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("[pairs.bad_pictures] skip", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("the same command goes on", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the same command continues the build", failure.Message, StringComparison.Ordinal);
 
         PairBuildReport report = await Build(data, splitter, Skipping);
         Assert.Equal(4, report.Pairs);

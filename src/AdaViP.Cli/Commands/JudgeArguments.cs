@@ -93,7 +93,7 @@ internal sealed class JudgeArguments
     }
 
     /// <summary>The judge, or null where none was named.</summary>
-    /// <exception cref="UsageErrorException">The address is no address.</exception>
+    /// <exception cref="UsageErrorException">The address cannot be read as one.</exception>
     public JudgeSettings? Read(ParseResult parsed, JudgePreset preset)
     {
         if (parsed.GetValue(_url) is not string url)

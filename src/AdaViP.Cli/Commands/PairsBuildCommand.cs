@@ -57,7 +57,8 @@ internal static class PairsBuildCommand
         Option<bool> quiet = SharedOptions.Quiet();
         Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();
         var sentences = new SentenceArguments();
-        var command = new Command("build", "Builds (image, rejected image) pairs from preference data; a stopped build goes on.")
+        var command = new Command(
+            "build", "Builds (image, rejected image) pairs from preference data; a stopped build is continued.")
         {
             data, imageRoot, models, output, overwrite, badRows, format, shard, previews, perFile, workers, queue, kernels, quiet,
             noMemoryCheck,

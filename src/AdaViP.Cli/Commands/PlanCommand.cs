@@ -101,7 +101,7 @@ internal static class PlanCommand
         {
             terminal.Warn(
                 $"the run needs {Bytes(demand.Under(limit))}, the program and what it keeps of freed memory included, but only "
-                + $"{Bytes(limit.Available)} can be had ({limit.Name}): 'adavip train' would refuse it.");
+                + $"{Bytes(limit.Available)} is available ({limit.Name}): 'adavip train' would refuse it.");
         }
     }
 

@@ -95,7 +95,7 @@ internal static class SharedOptions
     /// <summary><c>--no-memory-check</c>.</summary>
     public static Option<bool> NoMemoryCheck() => new("--no-memory-check")
     {
-        Description = "Load models even where the memory that can be had seems too small for them.",
+        Description = "Load models even where the available memory seems too small for them.",
     };
 
     /// <summary><c>--device auto|cpu|cuda:N</c>; null where the option was not given.</summary>

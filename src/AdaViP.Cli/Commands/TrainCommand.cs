@@ -49,7 +49,7 @@ internal static class TrainCommand
         {
             if (result.GetValue(resume) && result.GetValue(overwrite))
             {
-                result.AddError("--resume and --overwrite exclude each other: go on with the run in --out, or replace it.");
+                result.AddError("--resume and --overwrite exclude each other: continue the run in --out, or replace it.");
             }
         });
         command.SetAction(parsed =>

@@ -21,7 +21,7 @@ internal static class BenchmarkPresetReader
     /// <param name="source">File name, for messages.</param>
     /// <param name="catalogue">The benchmarks whose scorers it may name.</param>
     /// <returns>The preset, and the benchmark that scores its answers.</returns>
-    /// <exception cref="UsageErrorException">The text is no preset.</exception>
+    /// <exception cref="UsageErrorException">The text is not a preset.</exception>
     public static (IBenchmark Scorer, BenchmarkPreset Preset) Read(string text, string source, BenchmarkCatalogue catalogue)
     {
         var root = new Section(source, Parse(text, source), "");

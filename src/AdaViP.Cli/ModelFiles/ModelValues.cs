@@ -75,7 +75,7 @@ internal static class ModelValues
         return null;
     }
 
-    // 0 where the text is no side.
+    // 0 where the text is not a side.
     private static int Side(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side <= LargestSide ? side : 0;
 

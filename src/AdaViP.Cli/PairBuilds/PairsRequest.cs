@@ -11,7 +11,7 @@ namespace AdaViP.Cli.PairBuilds;
 /// <param name="Overwrite">Whether to begin again.</param>
 /// <param name="Endpoint">Writes the sentences; null for rules.</param>
 /// <param name="Options">All else; the selection comes from models.yaml.</param>
-/// <param name="MemoryCheck">Whether the models' memory is compared with what can be had before they are loaded.</param>
+/// <param name="MemoryCheck">Whether the models' memory is compared with what is available before they are loaded.</param>
 /// <param name="Kernels">What resamples pictures and computes masks.</param>
 internal sealed record PairsRequest(
     IReadOnlyList<string> Data,

@@ -62,7 +62,7 @@ internal static class PairsSession
             throw new UserErrorException(
                 $"{exception.Message} {SentenceEndpointAdvice.For(exception.Failure, request.Endpoint!)} Finished pictures are "
                     + $"kept in "
-                + $"{request.Output}: the same command goes on.",
+                + $"{request.Output}: the same command continues the build.",
                 exception);
         }
 

@@ -42,7 +42,7 @@ internal static class DiagnosticPorts
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // They are no part of any result.
+                // They are not part of any result.
             }
         }
     }

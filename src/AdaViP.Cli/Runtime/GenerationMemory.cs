@@ -12,8 +12,8 @@ namespace AdaViP.Cli.Runtime;
 /// <summary>Refuses to load a model that is to answer questions where the processor's memory does not suffice.</summary>
 internal static class GenerationMemory
 {
-    /// <summary>How to go on where the memory that can be had seems too small.</summary>
-    public const string LastResort = "Or free memory, raise the limit, or give --no-memory-check to start all the same.";
+    /// <summary>How to continue where the available memory seems too small.</summary>
+    public const string LastResort = "Or free memory, raise the limit, or give --no-memory-check to start anyway.";
 
     // The template's own words and the marks around them.
     private const int TemplateTokens = 64;

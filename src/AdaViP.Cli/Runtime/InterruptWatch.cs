@@ -58,7 +58,7 @@ internal sealed class InterruptWatch : IDisposable
         }
         catch (IOException)
         {
-            // Nobody reads the message any more; the work is saved all the same.
+            // Nobody reads the message any more; the work is saved anyway.
         }
 
         _source.Cancel();

@@ -15,7 +15,7 @@ namespace AdaViP.Cli.Terminals;
 internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error, bool IsInteractive, bool IsQuiet = false)
 {
     /// <summary>
-    /// Results and progress; see <see cref="TerminalWriter"/> for what becomes of control characters and of a full disk.
+    /// Results and progress; see <see cref="TerminalWriter"/> for what happens to control characters and of a full disk.
     /// </summary>
     public TextWriter Out { get; init => field = TerminalWriter.Over(value); } = TerminalWriter.Over(Out);
 
@@ -45,7 +45,7 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
         StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
 
     /// <summary>
-    /// For a command whose results are files: standard output is its log, and losing lines of it is no failure.
+    /// For a command whose results are files: standard output is its log, and losing lines of it is not a failure.
     /// </summary>
     public Terminal ForLog() => this with { Out = Output.ForLog };
     /// <summary>

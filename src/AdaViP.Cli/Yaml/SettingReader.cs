@@ -133,7 +133,7 @@ internal sealed class SettingReader
     /// <summary>Notes that a key has another value than it must have.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="found">As it stands in the file; empty for none.</param>
-    /// <param name="otherwise">What it must be where it is no setting of the section.</param>
+    /// <param name="otherwise">What it must be where it is not a setting of the section.</param>
     internal void Wrong(string key, string found, string otherwise = "")
     {
         string expectation = Section.Find(key)?.Expectation ?? otherwise;

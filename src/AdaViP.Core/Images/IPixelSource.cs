@@ -6,7 +6,7 @@ namespace AdaViP.Core.Images;
 public interface IPixelSource
 {
     /// <summary>Decodes, orients, pads or crops, resizes and normalises one picture.</summary>
-    /// <exception cref="UserDataException">The bytes are no picture that can be decoded.</exception>
+    /// <exception cref="UserDataException">The bytes are not a picture that can be decoded.</exception>
     PixelValues Load(ImageReference image);
 
     /// <summary>Names every choice that changes the pixels (mode, size, filter, mean, deviation), for cache keys.</summary>

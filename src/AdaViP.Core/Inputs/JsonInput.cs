@@ -14,7 +14,7 @@ public enum RepeatedKeys
 
     /// <summary>
     /// The last one counts, as in Python; for files that other programs read that way. Python's NaN and Infinity are read too:
-    /// nobody minds them where nobody asks for them, and no number can be had of them (<see cref="JsonInput.NotFinite"/>).
+    /// nobody minds them where nobody asks for them, and they give no number (<see cref="JsonInput.NotFinite"/>).
     /// </summary>
     LastCounts,
 }

@@ -46,8 +46,8 @@ public sealed record MemoryDemand(string Work, IReadOnlyList<MemoryItem> Items)
                 .OrderByDescending(item => item.Bytes)
                 .Select(item => $"{item.Name} {ByteCount.Format(item.Bytes)}"));
             throw new UserErrorException(
-                $"{Work} needs about {needed} of memory ({largest}), but only {available} can be had ({limit.Name}). Nothing was "
-                + $"loaded. {advice}");
+                $"{Work} needs about {needed} of memory ({largest}), but only {available} is available ({limit.Name}). "
+                + $"Nothing was loaded. {advice}");
         }
     }
 

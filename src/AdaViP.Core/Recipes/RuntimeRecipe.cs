@@ -42,8 +42,8 @@ public sealed record RuntimeRecipe
 
     /// <summary>Refuse what does not fit.</summary>
     [Setting(
-        "Before anything is loaded, compare what the work takes of the processor's memory with what can be had, and stop "
+        "Before anything is loaded, compare what the work takes of the processor's memory with what is available, and stop "
             + "where it "
-        + "does not suffice; false starts all the same.")]
+        + "does not suffice; false starts anyway.")]
     public bool MemoryCheck { get; init; } = true;
 }

@@ -33,7 +33,7 @@ public static class SettingText
             + exponent.ToString("'e'+0;'e'-0", CultureInfo.InvariantCulture);
     }
 
-    // Null where the text is no value of the type.
+    // Null where the text is not a value of the type.
     internal static object? Parse(Type type, string text)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;

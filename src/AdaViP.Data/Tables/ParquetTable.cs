@@ -39,7 +39,7 @@ internal sealed class ParquetTable
     public int GroupCount => _reader.RowGroupCount;
 
     /// <summary>Opens a file and reads its footer.</summary>
-    /// <exception cref="UserDataException">It is no complete Parquet file.</exception>
+    /// <exception cref="UserDataException">It is not a complete Parquet file.</exception>
     public static ParquetTable Open(string file)
     {
         FileStream stream = InputFile.Open(file);

@@ -81,7 +81,7 @@ internal sealed class AmberBenchmark : IBenchmark
     [
         .. questions.Keys.Select(key => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             ? id
-            : throw new UserDataException($"{file}: the id \"{key}\" is no whole number.")),
+            : throw new UserDataException($"{file}: the id \"{key}\" is not a whole number.")),
     ];
 
     private static List<ScoreBar> Bars(AmberScores scores)

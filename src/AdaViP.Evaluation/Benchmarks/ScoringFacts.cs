@@ -5,10 +5,10 @@ namespace AdaViP.Evaluation.Benchmarks;
 /// <summary>What the numbers of a run depend on besides the answers. Runs that differ in one of these are not comparable.</summary>
 public sealed record ScoringFacts
 {
-    /// <summary>How objects were found; null where that is no question.</summary>
+    /// <summary>How objects were found; null where that is not a question.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>Where nouns came from; null where that is no question.</summary>
+    /// <summary>Where nouns came from; null where that is not a question.</summary>
     public string? Nouns { get; init; }
 
     /// <summary>Name of the table of similar words; null where none was used.</summary>
@@ -17,7 +17,7 @@ public sealed record ScoringFacts
     /// <summary>SHA-256 of a table that is not the shipped one.</summary>
     public string? SimilaritySha256 { get; init; }
 
-    /// <summary>How yes/no answers were read; null where that is no question.</summary>
+    /// <summary>How yes/no answers were read; null where that is not a question.</summary>
     public string? Parsing { get; init; }
 
     /// <summary>The splits whose mean the numbers are; null for one set of questions.</summary>

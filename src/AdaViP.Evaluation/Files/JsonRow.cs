@@ -110,7 +110,7 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         }
         catch (InvalidOperationException exception)
         {
-            throw new UserDataException($"{Place}: the field \"{field}\" is no valid Unicode text (half a surrogate "
+            throw new UserDataException($"{Place}: the field \"{field}\" is not valid Unicode text (half a surrogate "
                 + $"pair).", exception);
         }
     }

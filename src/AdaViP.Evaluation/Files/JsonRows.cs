@@ -7,7 +7,7 @@ namespace AdaViP.Evaluation.Files;
 
 /// <summary>
 /// Reads a file of JSON objects, either one JSON array or JSON lines (told apart by the first character), and keeps the
-/// line in which each object begins. Line ends may be "\n" or "\r\n"; blank lines are no rows but count as lines.
+/// line in which each object begins. Line ends may be "\n" or "\r\n"; blank lines are not rows but count as lines.
 /// </summary>
 public static class JsonRows
 {
@@ -15,7 +15,7 @@ public static class JsonRows
 
     /// <summary>All rows of a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">Not UTF-8, not JSON, or an element is no object; names file and line.</exception>
+    /// <exception cref="UserDataException">Not UTF-8, not JSON, or an element is not an object; names file and line.</exception>
     public static IReadOnlyList<JsonRow> Read(string path)
     {
         ReadOnlySpan<byte> bytes = Utf8File.ReadBytes(path).Span;

@@ -16,7 +16,7 @@ public interface IAnswerModel
     WeightPrecision Precision { get; }
 
     /// <summary>Reads its settings, so that a wrong folder is known before anything else is done.</summary>
-    /// <exception cref="UserErrorException">It is no checkpoint.</exception>
+    /// <exception cref="UserErrorException">It is not a checkpoint.</exception>
     void Check();
 
     /// <summary>The precision that <see cref="WeightPrecision.Auto"/> stands for, by its recipe name.</summary>

@@ -48,7 +48,7 @@ public sealed class ExtractedObjectReader(ObjectWords words)
             : ExtractedObjects.Of(lemmas, tags, words);
     }
 
-    // The model is no WordNet lemmatizer: "men" is "man", and words that WordNet lacks have plurals too.
+    // The model is not a WordNet lemmatizer: "men" is "man", and words that WordNet lacks have plurals too.
     private string Lemma(string token)
     {
         string lemma = words.Forms.Lemma(token);

@@ -17,7 +17,7 @@ public static class JudgeReply
     /// </summary>
     /// <param name="reply">The judge's message.</param>
     /// <param name="value">The value.</param>
-    /// <returns>False where the reply is no JSON: the judge has to be asked again.</returns>
+    /// <returns>False where the reply is not JSON: the judge has to be asked again.</returns>
     public static bool TryParse(string reply, out JsonElement value)
     {
         if (TryJson(reply, out value))
@@ -31,7 +31,7 @@ public static class JudgeReply
     /// <summary>The objects of a reply, if it is a list of texts.</summary>
     /// <param name="reply">The judge's message.</param>
     /// <param name="objects">The texts.</param>
-    /// <returns>False where the reply is no list of texts: the judge has to be asked again.</returns>
+    /// <returns>False where the reply is not a list of texts: the judge has to be asked again.</returns>
     public static bool TryObjects(string reply, out IReadOnlyList<string> objects)
     {
         objects = [];

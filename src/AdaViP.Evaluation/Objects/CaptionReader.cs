@@ -41,7 +41,7 @@ public sealed class CaptionReader(ObjectWords words)
         var mentions = new List<ObjectMention>();
         for (int i = 0; i < merged.Count; i++)
         {
-            // "The seat of the toilet" is no chair.
+            // "The seat of the toilet" is not a chair.
             if (toilet && merged[i] == "seat")
             {
                 continue;

@@ -83,8 +83,8 @@ public static class CocoFile
         {
             int line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
             throw new UserDataException(
-                $"{new FilePlace(path, line)}, byte {reader.TokenStartIndex + 1} of the file: half a surrogate pair, which is no "
-                + "Unicode text. Correct the text.",
+                $"{new FilePlace(path, line)}, byte {reader.TokenStartIndex + 1} of the file: half a surrogate pair, which is "
+                + "not Unicode text. Correct the text.",
                 exception);
         }
     }

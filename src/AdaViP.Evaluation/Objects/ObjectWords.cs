@@ -43,7 +43,7 @@ public sealed class ObjectWords
         _forms = new NounForms(_classes.Keys.Concat(_doubleWords.Keys).SelectMany(word => word.Split(' ')));
         if (withCocoDoubleWords)
         {
-            // Older lemmatizers cut "glass" down to this. Its parts are no words, so it is added after the forms.
+            // Older lemmatizers cut "glass" down to this. Its parts are not words, so it is added after the forms.
             _doubleWords["wine glas"] = "wine glass";
         }
     }
@@ -98,7 +98,8 @@ public sealed class ObjectWords
                     if (word.Length == 0 || word.Contains(',', StringComparison.Ordinal))
                     {
                         throw new UserDataException(
-                            $"{place}: \"{word}\" is no word; words are separated by a comma and a blank, as in \"dog, puppy\".");
+                            $"{place}: \"{word}\" is not a word; words are separated by a comma and a blank, as in "
+                            + "\"dog, puppy\".");
                     }
 
                     if (!known.TryAdd(word, (synonyms[0], place)) && known[word].Class != synonyms[0] && !asOfficial)

@@ -36,7 +36,7 @@ public static class PopeQuestionReader
         return questions;
     }
 
-    // The marker of the picture is no part of what a model is asked.
+    // The marker of the picture is not part of what a model is asked.
     private static string Bare(string text)
     {
         ImageMarker.Remove(text, out string bare);

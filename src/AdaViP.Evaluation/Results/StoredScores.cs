@@ -51,7 +51,7 @@ public sealed class StoredScores
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UserDataException">It cannot be read or is no JSON object.</exception>
+    /// <exception cref="UserDataException">It cannot be read or is not a JSON object.</exception>
     public static StoredScores Read(string path) =>
         new(JsonInput.ReadNode(path, RepeatedKeys.Refused, Advice, BoundedFile.Records), path);
 

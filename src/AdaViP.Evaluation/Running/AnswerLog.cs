@@ -83,7 +83,7 @@ internal sealed class AnswerLog : IDisposable
     }
 
     /// <summary>The complete lines as JSON.</summary>
-    /// <exception cref="UserDataException">A line is no JSON; names file and line.</exception>
+    /// <exception cref="UserDataException">A line is not JSON; names file and line.</exception>
     public IReadOnlyList<JsonElement> Parse()
     {
         var elements = new List<JsonElement>(_lines.Count);

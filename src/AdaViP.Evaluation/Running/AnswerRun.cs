@@ -21,7 +21,7 @@ internal sealed record AnswerRun(
 
     /// <summary>How many answers are there already; checks that they are to these questions, in this order.</summary>
     /// <param name="log">The answers so far.</param>
-    /// <exception cref="UserDataException">A line is no answer to its question.</exception>
+    /// <exception cref="UserDataException">A line is not an answer to its question.</exception>
     public int CountDone(AnswerLog log)
     {
         if (log.Lines.Count > Questions.Count)
@@ -36,7 +36,7 @@ internal sealed record AnswerRun(
             if (!Lines.Fits(Questions[index], stored))
             {
                 throw new UserDataException(
-                    $"{new FilePlace(log.Path, index + 1)}: this is no answer to the question of {Questions[index].Row.Place}. "
+                    $"{new FilePlace(log.Path, index + 1)}: this does not answer the question of {Questions[index].Row.Place}. "
                         + $"{Advice}");
             }
 

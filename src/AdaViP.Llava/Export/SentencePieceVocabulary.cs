@@ -7,7 +7,7 @@ namespace AdaViP.Llava.Export;
 
 /// <summary>
 /// SentencePiece's BPE as tokenizer.json: pairs by falling score of what they join, a space in front of every stretch of text,
-/// bytes for what is no piece.
+/// bytes for what is not a piece.
 /// </summary>
 internal sealed class SentencePieceVocabulary : Vocabulary
 {

@@ -31,8 +31,8 @@ public sealed record GenerationSettings
     ];
 
     /// <summary>
-    /// Ids that end an answer; null where the file names none, and config.json decides. Empty where those it names are no tokens'
-    /// (-1): answers end at their limit then.
+    /// Ids that end an answer; null where the file names none, and config.json decides. Empty where those it names are not of
+    /// tokens (-1): answers end at their limit then.
     /// </summary>
     public IReadOnlyList<int>? EndTokenIds { get; init; }
 

@@ -70,7 +70,7 @@ internal sealed class JsonPieces : ITextPieces
     private bool IsText(int id) => id != _marker && _file.ContentOf(id) is string content
         && !(_file.Added.TryGetValue(content, out AddedToken? token) && token.Special);
 
-    // Half a surrogate pair is no character: it becomes U+FFFD, as in any conversion to UTF-8.
+    // Half a surrogate pair is not a character: it becomes U+FFFD, as in any conversion to UTF-8.
     private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     // The library reads files only, so it gets one that nobody else can open and that is gone when the process is.

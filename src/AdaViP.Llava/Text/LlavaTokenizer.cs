@@ -108,7 +108,7 @@ public sealed class LlavaTokenizer
         return _pieces.EncodeAfterColon(text);
     }
 
-    /// <summary>Text of ids; ids that are no text (begin, end, image, padding) give nothing.</summary>
+    /// <summary>Text of ids; ids that are not text (begin, end, image, padding) give nothing.</summary>
     public string Decode(IEnumerable<int> ids) => _pieces.Decode(ids);
 
     /// <summary>

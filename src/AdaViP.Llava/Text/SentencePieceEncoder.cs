@@ -4,8 +4,9 @@ using AdaViP.Llava.Text.Wire;
 namespace AdaViP.Llava.Text;
 
 /// <summary>
-/// SentencePiece's BPE: characters are merged pairwise, best score first and leftmost among equals, then what is no piece becomes
-/// bytes. Microsoft.ML.Tokenizers 2.0.1 merges the rightmost among equals, so runs like "xxxx" or "......" get other ids there.
+/// SentencePiece's BPE: characters are merged pairwise, best score first and leftmost among equals, then what is not a piece
+/// becomes bytes. Microsoft.ML.Tokenizers 2.0.1 merges the rightmost among equals, so runs like "xxxx" or "......" get
+/// other ids there.
 /// </summary>
 internal sealed class SentencePieceEncoder
 {
@@ -54,7 +55,7 @@ internal sealed class SentencePieceEncoder
         return ids;
     }
 
-    // Half a surrogate pair is no character: it becomes U+FFFD, as in any conversion to UTF-8.
+    // Half a surrogate pair is not a character: it becomes U+FFFD, as in any conversion to UTF-8.
     private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static List<Symbol> Characters(string text)

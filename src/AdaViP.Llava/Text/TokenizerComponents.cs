@@ -65,7 +65,7 @@ internal sealed class TokenizerComponents
         return components;
     }
 
-    // Characters of a text; -1 for what is no text.
+    // Characters of a text; -1 for what is not text.
     private static int Length(TokenizerNode value) =>
         value.Kind == JsonValueKind.String ? value.Text().EnumerateRunes().Count() : -1;
 

@@ -205,7 +205,7 @@ internal sealed class CandidateStages
             throw new UserErrorException(
                 $"{which}: {exception.Message} Check the server and {PairSettings.SentenceModel}"
                 + (skip ? "" : $", or record and leave out such preferences with {PairSettings.BadPictures} skip")
-                + ". What is finished is kept: the same command goes on.",
+                + ". What is finished is kept: the same command continues the build.",
                 exception);
         }
     }

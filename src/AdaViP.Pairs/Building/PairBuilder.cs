@@ -39,7 +39,7 @@ public sealed class PairBuilder(
     /// <param name="data">Preferences.</param>
     /// <param name="folder">Created where missing.</param>
     /// <param name="progress">Called from one thread at a time, at most twice a second; null for none.</param>
-    /// <param name="cancellation">Ends the build after the pictures in flight; a later run goes on.</param>
+    /// <param name="cancellation">Ends the build after the pictures in flight; a later run continues.</param>
     /// <exception cref="UserErrorException">The folder is in use or was begun with other settings, the disk is full, a model or
     /// the endpoint failed, or a picture is bad and the policy is to stop.</exception>
     public async Task<PairBuildReport> RunAsync(

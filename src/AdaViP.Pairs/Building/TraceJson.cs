@@ -37,7 +37,7 @@ public static class TraceJson
     /// <summary>Reads a line; tags come back without their list index and score, which a line does not hold.</summary>
     /// <param name="line">As <see cref="Write"/> gives it.</param>
     /// <param name="place">File and line, for messages.</param>
-    /// <exception cref="UserDataException">It is no such line.</exception>
+    /// <exception cref="UserDataException">It is not such a line.</exception>
     public static PreferenceTrace Read(string line, string place)
     {
         TraceNode root = TraceNode.Read(line, place);

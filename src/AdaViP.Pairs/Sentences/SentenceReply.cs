@@ -6,10 +6,10 @@ namespace AdaViP.Pairs.Sentences;
 /// <summary>Finds the sentences in a language model's reply.</summary>
 internal static class SentenceReply
 {
-    /// <summary>Characters; a longer line is no sentence.</summary>
+    /// <summary>Characters; a longer line is not a sentence.</summary>
     public const int LongestSentence = 1000;
 
-    /// <summary>More are no reply to the question.</summary>
+    /// <summary>More are not a reply to the question.</summary>
     public const int MostSentences = 200;
 
     private const string Fence = "```";
@@ -69,7 +69,7 @@ internal static class SentenceReply
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return []; // no JSON, or an escape that is no character
+            return []; // no JSON, or an escape that is not a character
         }
     }
 }

@@ -24,7 +24,7 @@ public static class TorchDevices
 
     /// <summary>Opens a device.</summary>
     /// <param name="name"><c>auto</c>, <c>cpu</c>, or <c>cuda:N</c> with N from 0.</param>
-    /// <exception cref="UserErrorException">The name is no device, or this build or machine does not have it.</exception>
+    /// <exception cref="UserErrorException">The name is not a device, or this build or machine does not have it.</exception>
     public static torch.Device Open(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

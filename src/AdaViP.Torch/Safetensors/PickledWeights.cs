@@ -9,7 +9,7 @@ public sealed record PickledWeights(IReadOnlyList<string> Names)
 {
     private static readonly string[] Endings = [".bin", ".pt", ".pth", ".ckpt"];
 
-    // What trainers save beside weights, and the matrices of adapters, which are no model either.
+    // What trainers save beside weights, and the matrices of adapters, which are not a model either.
     private static readonly string[] NoWeights =
     [
         "training_args.bin", "optimizer.pt", "scheduler.pt", "scaler.pt", "adapter_model.bin", "non_lora_trainables.bin",

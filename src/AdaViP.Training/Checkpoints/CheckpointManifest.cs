@@ -7,7 +7,7 @@ namespace AdaViP.Training.Checkpoints;
 
 /// <summary>
 /// <c>complete.json</c>: the files of a checkpoint with their sizes and SHA-256; older ones have sizes only. It is written
-/// last, so a folder without it is no checkpoint.
+/// last, so a folder without it is not a checkpoint.
 /// </summary>
 internal static class CheckpointManifest
 {

@@ -155,7 +155,7 @@ internal sealed class CheckpointStore
         }
     }
 
-    // Without its manifest it is no checkpoint any more, however far the deletion gets.
+    // Without its manifest it is not a checkpoint any more, however far the deletion gets.
     private static void Remove(string folder)
     {
         File.Delete(Path.Combine(folder, CheckpointManifest.Name));

@@ -11,7 +11,7 @@ namespace AdaViP.Training.Planning;
 internal static class MemoryGuard
 {
     private const string LastResort =
-        "Or free memory, raise the limit, or set runtime.memory_check to false to start all the same.";
+        "Or free memory, raise the limit, or set runtime.memory_check to false to start anyway.";
 
     /// <exception cref="Core.UserErrorException">It does not suffice; the message has both numbers.</exception>
     internal static void RequireForTraining(

@@ -60,7 +60,7 @@ internal sealed record RunState
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Format));
     }
 
-    /// <exception cref="UserDataException">The file is no state.</exception>
+    /// <exception cref="UserDataException">The file is not a state.</exception>
     internal static RunState Read(string path)
     {
         try

@@ -61,7 +61,7 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     /// <param name="model">What to load.</param>
     /// <param name="engine">Runs the graphs.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
-    /// <exception cref="UserDataException">A file is missing, or the graphs are no CLIP.</exception>
+    /// <exception cref="UserDataException">A file is missing, or the graphs are not CLIP.</exception>
     public static ClipScorer Open(ScorerModel model, IGraphEngine engine, IImageKernels resizer)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -76,7 +76,7 @@ internal sealed class DetectorProbes(
 
     private DetectorPrompt Prompt(string caption) => DetectorPrompt.Create(pieces, caption, inputs.Longest);
 
-    // NaN is no question of size: it is said as it is.
+    // NaN is not a question of size: it is said as it is.
     private UserDataException? Refusal(PictureSize size)
     {
         try

@@ -34,7 +34,7 @@ public static class FoundationMemory
     /// <summary>Refuses what the processor's memory does not suffice for; on a GPU nothing is compared.</summary>
     /// <param name="demand">What the models take.</param>
     /// <param name="engine">Where they run.</param>
-    /// <param name="advice">Complete sentences: how to go on all the same.</param>
+    /// <param name="advice">Complete sentences: how to continue anyway.</param>
     /// <exception cref="UserErrorException">It does not suffice; the message has both numbers.</exception>
     public static void Require(MemoryDemand demand, EngineOptions engine, string advice)
     {

@@ -11,7 +11,7 @@ internal static class GraphChecks
 
     /// <summary>A graph that is none of the known families.</summary>
     internal static UserDataException Unknown(GraphFile file, GraphSignature signature, string expected) => new(
-        $"{file.Role}: {file.Path} is no graph of a known family: {expected} The graph has {signature.Summary}. Use an "
+        $"{file.Role}: {file.Path} is not a graph of a known family: {expected} The graph has {signature.Summary}. Use an "
             + $"export that "
         + "docs/foundation-models.md lists, or set kind.");
 

@@ -39,7 +39,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     /// <param name="model">What to load.</param>
     /// <param name="engine">Runs the graph.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
-    /// <exception cref="UserDataException">A file is missing, or the graph is no Grounding DINO.</exception>
+    /// <exception cref="UserDataException">A file is missing, or the graph is not Grounding DINO.</exception>
     public static GroundingDinoDetector Open(DetectorModel model, IGraphEngine engine, IImageKernels resizer)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -37,7 +37,7 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
     /// <param name="model">What to load.</param>
     /// <param name="engine">Runs the graph.</param>
     /// <param name="images">Resamples and composites; stays the caller's to dispose.</param>
-    /// <exception cref="UserDataException">The file is missing, the graph is no LaMa, or its range cannot be told.</exception>
+    /// <exception cref="UserDataException">The file is missing, the graph is not LaMa, or its range cannot be told.</exception>
     public static LamaInpainter Open(InpainterModel model, IGraphEngine engine, IImageKernels images)
     {
         ArgumentNullException.ThrowIfNull(model);

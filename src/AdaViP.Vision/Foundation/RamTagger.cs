@@ -61,7 +61,7 @@ public sealed class RamTagger : ITagger, IFoundationModel
     /// <param name="model">What to load.</param>
     /// <param name="engine">Runs the graph.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
-    /// <exception cref="UserDataException">A file is missing, or the graph is no tagger for these tags.</exception>
+    /// <exception cref="UserDataException">A file is missing, or the graph is not a tagger for these tags.</exception>
     public static RamTagger Open(TaggerModel model, IGraphEngine engine, IImageKernels resizer)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -231,7 +231,7 @@ public sealed class RamTagger : ITagger, IFoundationModel
             bool parsed = double.TryParse(lines[i], NumberStyles.Float, CultureInfo.InvariantCulture, out thresholds[i]);
             if (!parsed || !(thresholds[i] is >= 0 and <= 1))
             {
-                throw new UserDataException($"{file.Path}:{i + 1}: \"{lines[i]}\" is no threshold; it must be a number from "
+                throw new UserDataException($"{file.Path}:{i + 1}: \"{lines[i]}\" is not a threshold; it must be a number from "
                     + $"0 to 1.");
             }
         }

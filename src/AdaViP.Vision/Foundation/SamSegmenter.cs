@@ -54,7 +54,7 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
     /// <param name="engine">Runs the graphs.</param>
     /// <param name="resizer">Resamples; stays the caller's to dispose.</param>
     /// <param name="masks">Enlarges masks; stays the caller's to dispose.</param>
-    /// <exception cref="UserDataException">A file is missing, the graphs are no SAM, do not belong together, or ignore box
+    /// <exception cref="UserDataException">A file is missing, the graphs are not SAM, do not belong together, or ignore box
     /// labels.</exception>
     public static SamSegmenter Open(SegmenterModel model, IGraphEngine engine, IImageKernels resizer, IMaskKernels masks)
     {

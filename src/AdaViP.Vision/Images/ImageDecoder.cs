@@ -31,7 +31,7 @@ public static class ImageDecoder
     /// <param name="encoded">A whole JPEG, PNG, WebP, GIF or BMP file.</param>
     /// <param name="description">How messages name the picture.</param>
     /// <param name="pixelLimit">Largest width × height that is decoded; checked before any pixel is.</param>
-    /// <exception cref="UserDataException">The bytes are no complete picture, or one larger than the limit.</exception>
+    /// <exception cref="UserDataException">The bytes are not a complete picture, or one larger than the limit.</exception>
     public static DecodedImage Decode(ReadOnlySpan<byte> encoded, string description, long pixelLimit = DefaultPixelLimit)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -51,7 +51,7 @@ internal sealed class GraphCut
     /// <param name="outputs">Outputs that are wanted.</param>
     /// <returns>Null where a cut is not possible (weights in other files, nodes with graphs inside, a node that mixes both kinds
     /// of input directly) or gains nothing.</returns>
-    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a model.</exception>
     public static GraphCut? Create(byte[] bytes, IReadOnlySet<string> firstInputs, IReadOnlyList<string> outputs)
     {
         if (Open(bytes) is not var (model, graph, nodes))
@@ -87,7 +87,7 @@ internal sealed class GraphCut
     /// <param name="bytes">A whole ONNX file.</param>
     /// <param name="outputs">Outputs that are wanted; each must be one of the model's.</param>
     /// <returns>Null where the model cannot be cut or all of it is needed.</returns>
-    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a model.</exception>
     public static byte[]? Only(byte[] bytes, IReadOnlyList<string> outputs)
     {
         if (Open(bytes) is not var (model, graph, nodes))

@@ -10,7 +10,7 @@ public interface IGraphEngine
 
     /// <summary>Checks and loads a graph.</summary>
     /// <param name="file">What to load.</param>
-    /// <exception cref="UserDataException">The file is missing, has another SHA-256, or is no graph that the runtime
+    /// <exception cref="UserDataException">The file is missing, has another SHA-256, or is not a graph that the runtime
     /// takes.</exception>
     IGraphSession Load(GraphFile file);
 

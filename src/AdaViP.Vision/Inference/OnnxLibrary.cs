@@ -29,7 +29,7 @@ internal static class OnnxLibrary
     /// <summary>Uses a library for the whole process; the first call decides.</summary>
     /// <param name="path">The user's library, or null for the program's own.</param>
     /// <exception cref="UserErrorException">
-    /// It cannot be loaded, is no ONNX Runtime, or another one is in use already.
+    /// It cannot be loaded, is not an ONNX Runtime, or another one is in use already.
     /// </exception>
     internal static void Use(string? path)
     {
@@ -103,8 +103,8 @@ internal static class OnnxLibrary
             return NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out _)
                 ? handle
                 : throw new UserErrorException(
-                    $"engine.library: {path} is no ONNX Runtime library: it has no OrtGetApiBase. Name the libonnxruntime file "
-                        + $"itself.");
+                    $"engine.library: {path} is not an ONNX Runtime library: it has no OrtGetApiBase. Name the "
+                    + "libonnxruntime file itself.");
         }
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {

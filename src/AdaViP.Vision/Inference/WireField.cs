@@ -13,7 +13,7 @@ namespace AdaViP.Vision.Inference;
 internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, ArraySegment<byte> Content)
 {
     /// <summary>The fields of a message, in order.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     public static List<WireField> Read(ArraySegment<byte> message)
     {
         var fields = new List<WireField>();
@@ -48,7 +48,7 @@ internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, 
     }
 
     /// <summary>The message inside; fields that its generated class does not know are skipped, not copied.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no such message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not such a message.</exception>
     public T Parse<T>(MessageParser<T> parser)
         where T : IMessage<T>
     {

@@ -37,7 +37,8 @@ public sealed partial class ClipBytePairs
             if (pair.Length != 2)
             {
                 throw new UserDataException(
-                    $"{source}:{i + 1}: \"{lines[i]}\" is no pair of pieces. Get bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
+                    $"{source}:{i + 1}: \"{lines[i]}\" is not a pair of pieces. Get "
+                    + "bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
             }
 
             _ranks.TryAdd((pair[0], pair[1]), i);

@@ -102,7 +102,7 @@ internal sealed partial class SourceGraph
                 [.. Name().Matches(text).Select(match => match.Value)]);
         }
 
-        // Generated code is no place to read: it counts where the code stands that it was generated for.
+        // Generated code is not a place to read: it counts where the code stands that it was generated for.
         private static string FolderOf(string path)
         {
             string folder = System.IO.Path.GetDirectoryName(path)!;

@@ -19,7 +19,7 @@ namespace AdaViP.Cli.Tests.Docs;
 [Collection(ProcessTests.Name)]
 public sealed class DocumentTests
 {
-    // Who reads the blocks that are no commands. Text is for people.
+    // Who reads the blocks that are not commands. Text is for people.
     private static readonly Dictionary<(string Page, string Language), Action<DocumentBlock>?> Readers = new()
     {
         [("README.md", "json")] = ReadRow,
@@ -66,7 +66,7 @@ public sealed class DocumentTests
         DocumentBlock.All.Where(block => block.Language is "" or "text"),
         block => Assert.True(
             block.Language == "text" && !block.Text.Contains("adavip ", StringComparison.Ordinal),
-            $"{block.Page}:{block.Line}: a block of commands begins with ```sh, one that is no example of a file with ```text"));
+            $"{block.Page}:{block.Line}: a block of commands begins with ```sh, a figure or an output with ```text"));
 
     [Fact]
     public void EveryExampleOfAFile_IsRead()

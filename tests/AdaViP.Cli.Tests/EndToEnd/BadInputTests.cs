@@ -86,7 +86,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Data_CorruptPicture_NamesFileRowAndPicture()
     {
-        _folder.Write("broken.jpg", "this is no picture");
+        _folder.Write("broken.jpg", "this is not a picture");
         string data = _folder.Write("data.jsonl", Row("0.png") + Row("broken.jpg"));
         File.Copy(GoldenRun.Picture, _folder.At("0.png"));
         (await TrainDataAsync(data, _folder.Root, "--set", "schedule.batch_size=1")).ShouldFail(3, "broken.jpg", "row 1");

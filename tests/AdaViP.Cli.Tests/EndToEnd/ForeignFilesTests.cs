@@ -89,7 +89,7 @@ public sealed class ForeignFilesTests : IDisposable
         (await AdavipProcess.RunAsync(GoldenRun.Train(run, two))).ShouldExit(0);
     }
 
-    // The record of machines is no part of the result: what somebody made of it stops no run.
+    // The record of machines is not part of the result: what somebody made of it stops no run.
     [Theory]
     [InlineData("{\"processes\": [], \"note\": \"\\ud800\"}")]
     [InlineData("{\"processes\": [], \"processes\": []}")]

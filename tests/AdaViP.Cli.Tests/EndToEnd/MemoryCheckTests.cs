@@ -38,7 +38,7 @@ public sealed partial class MemoryCheckTests : IDisposable
         foreach ((string[] command, string way) in calls)
         {
             CommandResult result = (await AdavipProcess.RunAsync([.. command, "--device", "cpu"]))
-                .ShouldFail(1, "TB of memory (", "weights", "can be had (", "Nothing was loaded", way);
+                .ShouldFail(1, "TB of memory (", "weights", "is available (", "Nothing was loaded", way);
             Assert.DoesNotContain("not a problem that the program knows", result.Error, StringComparison.Ordinal);
         }
 
@@ -48,7 +48,7 @@ public sealed partial class MemoryCheckTests : IDisposable
         Assert.False(File.Exists(_folder.At("eval/answers.jsonl")));
         string[] ask = ["plan", "--recipe", "tiny", "--model", model, "--device", "cpu"];
         CommandResult plan = (await AdavipProcess.RunAsync(ask)).ShouldExit(0);
-        Assert.Contains("can be had (", plan.Error, StringComparison.Ordinal);
+        Assert.Contains("is available (", plan.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public sealed partial class MemoryCheckTests : IDisposable
         string golden = RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx");
         File.WriteAllText(models, File.ReadAllText(models).Replace(golden, tagger, StringComparison.Ordinal));
         (await AdavipProcess.RunAsync(build)).ShouldFail(
-            1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "can be had", "Nothing was loaded", "--no-memory-check");
+            1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "is available", "Nothing was loaded", "--no-memory-check");
         (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(
-            1, "Checking the models needs about 2.2 TB of memory", "can be had", "--no-memory-check");
+            1, "Checking the models needs about 2.2 TB of memory", "is available", "--no-memory-check");
         Assert.False(Directory.Exists(_folder.At("pairs")), "a refused build must leave nothing");
     }
 
@@ -167,6 +167,6 @@ public sealed partial class MemoryCheckTests : IDisposable
         return _folder.At("medium");
     }
 
-    [GeneratedRegex(@"needs about ([\d.]+) (MB|GB) of memory .*only ([\d.]+) (MB|GB) can be had")]
+    [GeneratedRegex(@"needs about ([\d.]+) (MB|GB) of memory .*only ([\d.]+) (MB|GB) is available")]
     private static partial Regex Numbers();
 }

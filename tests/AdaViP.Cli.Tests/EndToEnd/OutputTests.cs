@@ -3,7 +3,7 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-/// <summary>Where results go: never over what they are made from, never in place of something that is no file.</summary>
+/// <summary>Where results go: never over what they are made from, never in place of something that is not a file.</summary>
 [Collection(ProcessTests.Name)]
 public sealed class OutputTests : IDisposable
 {

@@ -18,7 +18,7 @@ public sealed class PairsEndpointTests : IDisposable
     [InlineData("cut", "the endpoint gave no whole reply in 3 attempts", "cut its reply at the limit of 2048 tokens")]
     [InlineData("401", "status 401", "--endpoint-model (\"llama\")", "--endpoint-key-variable")]
     [InlineData("404", "status 404", "Check --endpoint (mostly ends with /v1)")]
-    [InlineData("garbage", "no chat completion", "Check --endpoint: the base address")]
+    [InlineData("garbage", "not a chat completion", "Check --endpoint: the base address")]
     [InlineData("500", "status 500", "server's log")]
     public async Task EndpointThatFails_StopsTheBuild_AndTheSameCommandGoesOn(string failure, params string[] texts)
     {
@@ -26,7 +26,7 @@ public sealed class PairsEndpointTests : IDisposable
         using var server = new LoopbackChatServer((_, body) =>
             healthy || !body.Contains("answer 1", StringComparison.Ordinal) ? LoopbackChatServer.Says("- A dog.") : Failure(failure));
         string[] command = Build(server.Address);
-        (await InProcess.RunAsync(command)).ShouldFail(1, [.. texts, "the same command goes on"]);
+        (await InProcess.RunAsync(command)).ShouldFail(1, [.. texts, "the same command continues the build"]);
         string replies = Path.Combine(_folder.At("out"), "replies");
         Assert.Single(Directory.EnumerateFiles(replies, "*.json", SearchOption.AllDirectories)); // of the first answer
 
@@ -52,7 +52,7 @@ public sealed class PairsEndpointTests : IDisposable
     public async Task EndpointDown_NamesTheAddressAndTheNextStep()
     {
         CommandResult failed = (await InProcess.RunAsync(Build(new Uri("http://127.0.0.1:9/v1")))).ShouldFail(
-            1, "127.0.0.1:9", "Check --endpoint, and that the server runs. Finished pictures are kept in", "the same command goes on");
+            1, "127.0.0.1:9", "Check --endpoint, and that the server runs. Finished pictures are kept in", "the same command continues the build");
         Assert.DoesNotContain("Exception", failed.Error, StringComparison.Ordinal);
     }
 

@@ -57,7 +57,7 @@ public sealed class JudgeTests
     [InlineData("status", "status 500")]
     [InlineData("limit", "status 429")]
     [InlineData("slow", "did not answer within")]
-    [InlineData("html", "no chat completion")]
+    [InlineData("html", "not a chat completion")]
     [InlineData("cut", "cut its reply at its own limit")]
     public async Task MmHal_AnswerTheJudgeFailsOn_IsRecordedAndAskedAgainAlone(string kind, string reason)
     {

@@ -16,7 +16,7 @@ public sealed class MemoryProblemTests
             () => MemoryProblem.During("loading the model from m", () => throw new InvalidOperationException(Libtorch)));
 
         Assert.Equal("loading the model from m", failure.Phase);
-        Assert.Equal("out of memory while loading the model from m (131.1 MB more could not be had).", failure.Message);
+        Assert.Equal("out of memory while loading the model from m (131.1 MB more were not available).", failure.Message);
     }
 
     [Fact]

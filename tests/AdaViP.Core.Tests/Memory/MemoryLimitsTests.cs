@@ -93,7 +93,7 @@ public sealed class MemoryLimitsTests : IDisposable
         UserErrorException error = Assert.Throws<UserErrorException>(
             () => demand.Require([enough, new MemoryLimit("a group", 50_000_000), mapped], "Do less."));
         Assert.Equal(
-            "Training needs about 90.0 MB of memory (moments 60.0 MB, weights 30.0 MB), but only 50.0 MB can be had (a group). "
+            "Training needs about 90.0 MB of memory (moments 60.0 MB, weights 30.0 MB), but only 50.0 MB is available (a group). "
             + "Nothing was loaded. Do less.",
             error.Message);
         UserErrorException loading = Assert.Throws<UserErrorException>(() => demand.Require([mapped], ""));

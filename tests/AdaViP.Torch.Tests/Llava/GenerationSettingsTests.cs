@@ -43,7 +43,7 @@ public sealed class GenerationSettingsTests
         Assert.Equal(9, Load("""{"max_new_tokens": 9}""").MaxNewTokens);
     }
 
-    // -1 is no token's id: answers end at their limit, as in transformers. null leaves it to config.json.
+    // -1 is not a token's id: answers end at their limit, as in transformers. null leaves it to config.json.
     [Theory]
     [InlineData("-1", new int[0])]
     [InlineData("[]", new int[0])]

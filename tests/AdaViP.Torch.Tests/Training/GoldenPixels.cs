@@ -12,5 +12,5 @@ internal sealed class GoldenPixels(IReadOnlyDictionary<string, PixelValues> byFi
     public PixelValues Load(ImageReference image) =>
         byFileName.TryGetValue(Path.GetFileName(image.Description), out PixelValues? pixels)
             ? pixels
-            : throw new UserDataException($"{image.Description} is no picture that can be decoded.");
+            : throw new UserDataException($"{image.Description} is not a picture that can be decoded.");
 }

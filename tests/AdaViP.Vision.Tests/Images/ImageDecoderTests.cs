@@ -143,7 +143,7 @@ public sealed class ImageDecoderTests
     }
 
     [Theory]
-    [InlineData("this is no picture", "no known picture format")]
+    [InlineData("this is not a picture", "no known picture format")]
     [InlineData("x", "no known picture format")]
     [InlineData("II*\0 and so on and on", "TIFF")]
     [InlineData("\0\0\0\u001Cftypavif and so on", "AVIF")]

@@ -10,7 +10,7 @@ internal static class ExifOrientation
 
     /// <summary>The value of the tag.</summary>
     /// <param name="exif">A TIFF file, with or without the words "Exif" and two zeros before it.</param>
-    /// <returns>Null where the tag is absent; 0 where its value is no whole number.</returns>
+    /// <returns>Null where the tag is absent; 0 where its value is not a whole number.</returns>
     public static int? OfExif(ReadOnlySpan<byte> exif)
     {
         while (exif.StartsWith("Exif\0\0"u8))
@@ -89,7 +89,7 @@ internal static class ExifOrientation
         return number is >= 1 and <= 8 && double.IsInteger(number) ? (int)number : 0;
     }
 
-    // Bytes, texts and undefined data are no numbers to Pillow, even where their bytes are.
+    // Bytes, texts and undefined data are not numbers to Pillow, even where their bytes are.
     private static double Number(ReadOnlySpan<byte> value, int type, bool big) => type switch
     {
         3 => Short(value, big),

@@ -10,7 +10,7 @@ internal static class WebPContainer
     private const byte HasXmp = 0x04;
     private const byte HasExif = 0x08;
 
-    /// <summary>Refuses a file that is shorter than its container says; the picture may be decodable all the same.</summary>
+    /// <summary>Refuses a file that is shorter than its container says; the picture may be decodable anyway.</summary>
     public static void RequireWhole(ReadOnlySpan<byte> webp)
     {
         long declared = ChunkHeader + (long)BinaryPrimitives.ReadUInt32LittleEndian(webp[4..]);
