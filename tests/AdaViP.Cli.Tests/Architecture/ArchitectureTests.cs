@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
             ["AdaViP.Core"],
             ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
             []),
+        ["AdaViP.Reports"] = new("src", ["AdaViP.Core"], [], []),
         ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision"], [], []),
         ["AdaViP.Torch"] = new(
             "src", ["AdaViP.Core"], ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"], ["TorchSharp"]),
@@ -39,7 +40,7 @@ public sealed partial class ArchitectureTests
             "src",
             [
                 "AdaViP.Core", "AdaViP.Native", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Pairs", "AdaViP.Torch", "AdaViP.Llava",
-                "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.Endpoints", "AdaViP.MicroWorld",
+                "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.Endpoints", "AdaViP.Reports", "AdaViP.MicroWorld",
             ],
             ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
             [],
