@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
             ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
             []),
         ["AdaViP.Reports"] = new("src", ["AdaViP.Core"], [], []),
-        ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision"], [], []),
+        ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Data", "AdaViP.Reports", "AdaViP.Vision"], [], []),
         ["AdaViP.Torch"] = new(
             "src", ["AdaViP.Core"], ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cuda-12.8-linux-x64"], ["TorchSharp"]),
         ["AdaViP.Llava"] = new(
