@@ -1,5 +1,6 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Questions;
+using AdaViP.Reports.Pictures;
 
 namespace AdaViP.Evaluation.Pages;
 
@@ -12,29 +13,23 @@ internal sealed class ReportPictures(PictureFinder? finder)
 
     private long _bytes;
 
-    /// <summary>The picture as a data address, or null where it is missing, of no known kind, or the page is full.</summary>
+    /// <summary>A picture for the page, or null where it is missing, of no known kind, or the page is full.</summary>
     /// <param name="fields">Value of a field of its question by name.</param>
-    public string? DataUri(Func<string, string?> fields)
+    /// <param name="alternative">What is to be seen.</param>
+    public PagePicture? Find(Func<string, string?> fields, string alternative)
     {
         if (finder?.Find(fields, "the question file") is not ImageReference picture)
         {
             return null;
         }
 
-        byte[] bytes = picture.ReadBytes().ToArray();
-        if (Kind(bytes) is not string kind || _bytes + bytes.Length > MostBytes)
+        ReadOnlySpan<byte> bytes = picture.ReadBytes().Span;
+        if (_bytes + bytes.Length > MostBytes || PagePicture.Of(bytes, alternative) is not PagePicture embedded)
         {
             return null;
         }
 
         _bytes += bytes.Length;
-        return $"data:image/{kind};base64,{Convert.ToBase64String(bytes)}";
+        return embedded;
     }
-
-    private static string? Kind(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "jpeg"
-        : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? "png"
-        : bytes.StartsWith("GIF8"u8) ? "gif"
-        : bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..].StartsWith("WEBP"u8) ? "webp"
-        : null;
 }

@@ -196,7 +196,7 @@ public sealed class EvaluationSession
         bool mayHavePictures = _request.Images.Count > 0 || _request.Preset.EmbeddedImage is not null;
         PictureFinder? pictures = mayHavePictures ? new PictureFinder(_request.Preset, _request.Images) : null;
         AtomicFile.WriteText(
-            _files.Report, HtmlReport.Write(evaluation, Facts(inputs, evaluation.Facts), new ReportPictures(pictures)));
+            _files.Report, EvaluationPage.Write(evaluation, Facts(inputs, evaluation.Facts), new ReportPictures(pictures)));
         _display.Wrote(_files);
     }
 

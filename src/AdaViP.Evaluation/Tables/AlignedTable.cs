@@ -5,6 +5,9 @@ public sealed class AlignedTable
 {
     private readonly List<string[]> _rows = [];
 
+    /// <summary>What was added.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows => _rows;
+
     /// <summary>Adds a row.</summary>
     public void Add(params string[] cells) => _rows.Add(cells);
 

@@ -53,7 +53,9 @@ public static class ScoreTable
         return double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "-";
     }
 
-    private static IEnumerable<AlignedTable> Tables(ScoreSheet sheet)
+    /// <summary>The official numbers: groups of equal numbers under their names, then single numbers without a head.</summary>
+    /// <param name="sheet">The official numbers.</param>
+    public static IEnumerable<AlignedTable> Tables(ScoreSheet sheet)
     {
         IEnumerable<IGrouping<string, ScoreGroup>> groups = sheet.Groups
             .Where(group => group.Name is not null)

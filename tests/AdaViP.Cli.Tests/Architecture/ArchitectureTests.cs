@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
             ["TorchSharp"]),
         ["AdaViP.Training"] = new(
             "src", ["AdaViP.Core", "AdaViP.Torch", "AdaViP.Llava"], ["Google.Protobuf", "Grpc.Tools"], ["TorchSharp"]),
-        ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core"], [], []),
+        ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core", "AdaViP.Reports"], [], []),
         ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
         ["AdaViP.MicroWorld"] = new(
             "src", ["AdaViP.Core", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"], [], []),
