@@ -60,7 +60,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
 
     /// <summary>The finished data set.</summary>
     /// <exception cref="UserDataException">It has no sample.</exception>
-    public IPreferenceDataset Build(string description)
+    public IPreferenceDataset Build(string description, IReadOnlyList<string> files)
     {
         if (_samples.Count == 0)
         {
@@ -70,7 +70,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
                     : $"{description} has no row that can be read; all {_badRows.Count} are bad. The first: {_badRows[0]}.");
         }
 
-        return new PreferenceDataset(description, _samples, _badRows, _sources);
+        return new PreferenceDataset(description, files, _samples, _badRows, _sources);
     }
 
     private void Add(DatasetRow row, RowDraft draft)

@@ -4,4 +4,5 @@ namespace AdaViP.Data;
 
 /// <summary>Samples in memory, pictures where they are.</summary>
 internal sealed record PreferenceDataset(
-    string Description, IReadOnlyList<PreferenceSample> Samples, IReadOnlyList<BadRow> BadRows, int Sources) : IPreferenceDataset;
+    string Description, IReadOnlyList<string> Files, IReadOnlyList<PreferenceSample> Samples, IReadOnlyList<BadRow> BadRows,
+    int Sources) : IPreferenceDataset;

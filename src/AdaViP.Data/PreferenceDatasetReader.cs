@@ -68,7 +68,9 @@ public static class PreferenceDatasetReader
             }
         }
 
-        return builder.Build(string.Join(", ", paths.Zip(sources).Select(source => Describe(source.First, source.Second))));
+        return builder.Build(
+            string.Join(", ", paths.Zip(sources).Select(source => Describe(source.First, source.Second))),
+            [.. sources.SelectMany(files => files)]);
     }
 
     private static string Describe(string path, IReadOnlyList<string> files) => files.Count == 1

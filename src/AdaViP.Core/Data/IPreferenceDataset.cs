@@ -6,6 +6,9 @@ public interface IPreferenceDataset
     /// <summary>File or files, for messages.</summary>
     string Description { get; }
 
+    /// <summary>The files that were read, those of pictures excepted.</summary>
+    IReadOnlyList<string> Files => [];
+
     /// <summary>How many data were named; <see cref="PreferenceSample.Source"/> is below it.</summary>
     int Sources => 1;
 

@@ -10,11 +10,13 @@ public sealed class AtomicFolder : IDisposable
     private const string OldEnding = ".old";
 
     private readonly string _target;
+    private readonly Predicate<string>? _isOwn;
     private bool _committed;
 
-    private AtomicFolder(string target, string work)
+    private AtomicFolder(string target, string work, Predicate<string>? isOwn)
     {
         _target = target;
+        _isOwn = isOwn;
         WorkPath = work;
     }
 
@@ -23,8 +25,12 @@ public sealed class AtomicFolder : IDisposable
 
     /// <summary>Makes an empty work folder for a target.</summary>
     /// <param name="target">The folder to appear; an existing one is replaced at the end.</param>
+    /// <param name="isOwn">
+    /// Whether the program writes a file of that name there: what else an existing folder holds is somebody's, and moves into the
+    /// new one. Null where nobody else has a folder of that name.
+    /// </param>
     /// <exception cref="UserErrorException">The place is not writable, or a file or a link has one of the two names.</exception>
-    public static AtomicFolder Begin(string target)
+    public static AtomicFolder Begin(string target, Predicate<string>? isOwn = null)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
         string work = full + WorkEnding;
@@ -43,7 +49,7 @@ public sealed class AtomicFolder : IDisposable
 
             Directory.CreateDirectory(work);
             OutputName.RequireFolder(work);
-            return new AtomicFolder(full, work);
+            return new AtomicFolder(full, work, isOwn);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -134,6 +140,11 @@ public sealed class AtomicFolder : IDisposable
             layer.SyncFolder(Path.GetDirectoryName(_target)!);
             if (old is not null)
             {
+                if (_isOwn is not null)
+                {
+                    OwnContents.Keep(old, _target, _isOwn);
+                }
+
                 Directory.Delete(old, recursive: true);
             }
         }

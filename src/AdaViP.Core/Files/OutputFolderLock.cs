@@ -67,9 +67,18 @@ public sealed class OutputFolderLock : IDisposable
 
     private static FileStream Lock(string path)
     {
+        // It goes with the hold, so that one with contents, which is somebody's, must not be taken for it.
+        string file = Path.Combine(path, LockName);
+        if (FileStatus.Of(file, followLinks: false)?.Kind == FileKind.Regular && new FileInfo(file).Length > 0)
+        {
+            throw new UserOptionException(
+                $"{file} is not what this command writes there, and would be removed. Move it away, or choose another "
+                + $"{SettingKey.OutputFolder}.");
+        }
+
         try
         {
-            return OutputFolder.OpenLock(Path.Combine(path, LockName), FileOptions.DeleteOnClose);
+            return OutputFolder.OpenLock(file, FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (FileProblem.IsInUse(e))
         {
