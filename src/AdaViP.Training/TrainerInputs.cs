@@ -37,6 +37,12 @@ public sealed record TrainerInputs
     public string? ReferenceCacheFile { get; init; }
 
     /// <summary>
+    /// Files that were read for this run beside data, pictures and models, each with what messages call it; none may be one that
+    /// the run writes.
+    /// </summary>
+    public IReadOnlyList<(string What, string Path)> ReadFiles { get; init; } = [];
+
+    /// <summary>
     /// Called once with the full path of the output folder, on the thread of the run, before the first update: everything is
     /// loaded and checked, the first gradients are finite, and the folder belongs to this run from now on; what an overwritten
     /// run had there is gone. Files about the run are written here; what it throws ends the run. Null for nothing to do.

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Diagnostics.CodeAnalysis;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Recipes;
+using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 
@@ -91,6 +95,23 @@ internal static class SharedOptions
 
     /// <summary><c>--overwrite</c>.</summary>
     public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
+
+    /// <summary>Where results go, as given, but without ".." in it; null where nothing was given.</summary>
+    /// <param name="given">What the option says.</param>
+    /// <param name="option">What it is called.</param>
+    /// <exception cref="UsageErrorException">".." in it leads nowhere.</exception>
+    [return: NotNullIfNotNull(nameof(given))]
+    public static string? Place(string? given, string option)
+    {
+        try
+        {
+            return given is null ? null : OutputPath.Resolve(given);
+        }
+        catch (UserOptionException e)
+        {
+            throw new UsageErrorException($"{option} {e.Message}", e);
+        }
+    }
 
     /// <summary><c>--no-memory-check</c>.</summary>
     public static Option<bool> NoMemoryCheck() => new("--no-memory-check")

@@ -65,10 +65,11 @@ internal static class TrainCommand
                     parsed.GetValue(reference),
                     files.Paths,
                     parsed.GetValue(imageRoot),
-                    parsed.GetRequiredValue(output),
+                    SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
                     parsed.GetValue(resume) ? OutputMode.Resume
                         : parsed.GetValue(overwrite) ? OutputMode.Overwrite
-                        : OutputMode.New),
+                        : OutputMode.New,
+                    parsed.GetRequiredValue(recipe)),
                 terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) });
         });
         return command;

@@ -17,9 +17,6 @@ namespace AdaViP.Cli.TrainingRuns;
 /// </summary>
 internal static class EnvironmentRecord
 {
-    /// <summary>Name of the file in the output folder.</summary>
-    public const string FileName = "environment.json";
-
     /// <summary>The file with one entry more.</summary>
     /// <param name="existing">The file of the run that is resumed; null for a new run.</param>
     /// <param name="request">What the run computes, and from what.</param>

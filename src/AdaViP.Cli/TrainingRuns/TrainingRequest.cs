@@ -11,6 +11,7 @@ namespace AdaViP.Cli.TrainingRuns;
 /// <param name="ImageRoot">Folder of pictures; null for the folder of the data file.</param>
 /// <param name="OutputFolder">Where everything goes.</param>
 /// <param name="OutputMode">What to do with a run that is there already.</param>
+/// <param name="RecipeFile">What names the recipe: a file, or a built-in one; null for the latter.</param>
 internal sealed record TrainingRequest(
     TrainingRecipe Recipe,
     string ModelFolder,
@@ -18,4 +19,5 @@ internal sealed record TrainingRequest(
     IReadOnlyList<string> DataFiles,
     string? ImageRoot,
     string OutputFolder,
-    OutputMode OutputMode);
+    OutputMode OutputMode,
+    string? RecipeFile = null);

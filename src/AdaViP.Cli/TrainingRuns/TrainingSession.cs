@@ -3,6 +3,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 using AdaViP.Llava.Models;
@@ -14,9 +15,6 @@ namespace AdaViP.Cli.TrainingRuns;
 /// <summary>One training run from files to files: what <c>train</c> and <c>demo</c> share.</summary>
 internal static class TrainingSession
 {
-    /// <summary>Name of the recipe with every key in the output folder.</summary>
-    public const string RecipeFileName = "recipe.resolved.yaml";
-
     /// <summary>Runs to the end, or to the step in which the token was cancelled.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="terminal">For warnings about data.</param>
@@ -48,6 +46,7 @@ internal static class TrainingSession
             OutputFolder = request.OutputFolder,
             OutputMode = request.OutputMode,
             Kernels = kernels.Preference,
+            ReadFiles = ReadFiles(request),
 
             // Not before the output folder belongs to this run may anything be written there.
             Started = _ => WriteRecords(request, kernels.Preference, heap),
@@ -55,12 +54,23 @@ internal static class TrainingSession
         return display.Show(progress => Trainer.Run(inputs, progress, cancellation));
     }
 
+    // The recipe that a run saved is the natural one to continue it with: where the run would write the same, nothing is lost.
+    private static IReadOnlyList<(string What, string Path)> ReadFiles(TrainingRequest request) =>
+        request.RecipeFile is string file && File.Exists(file) && !BoundedFile.Holds(file, RecipeText(request))
+            ? [("the recipe", file)] : [];
+
+    private static string RecipeText(TrainingRequest request) =>
+        RecipeYamlWriter.Write(request.Recipe, $"{RunFiles.RecipeHeading}, defaults and --set included.");
+
     private static void WriteRecords(TrainingRequest request, IPreferenceKernels kernels, string heap)
     {
-        string recipe = RecipeYamlWriter.Write(request.Recipe, "The recipe of this run with every key, defaults and --set "
-            + "included.");
-        AtomicFile.WriteText(Path.Combine(request.OutputFolder, RecipeFileName), recipe);
-        string path = Path.Combine(request.OutputFolder, EnvironmentRecord.FileName);
+        string recipe = Path.Combine(request.OutputFolder, RunFiles.RecipeName);
+        if (!BoundedFile.Holds(recipe, RecipeText(request)))
+        {
+            AtomicFile.WriteText(recipe, RecipeText(request));
+        }
+
+        string path = Path.Combine(request.OutputFolder, RunFiles.EnvironmentName);
         string? earlier = request.OutputMode == OutputMode.Resume ? path : null;
         AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
     }

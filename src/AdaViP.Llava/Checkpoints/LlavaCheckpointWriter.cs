@@ -17,6 +17,17 @@ public static class LlavaCheckpointWriter
     /// <summary>Largest shard by default, in bytes: what the hub's own checkpoints use.</summary>
     public const long DefaultShardBytes = 5_000_000_000;
 
+    // What else an existing folder holds stays.
+    private static readonly OwnNames Own = new(
+    [
+        new OwnName("config.json"), new OwnName("model.safetensors"), new OwnName("model.safetensors.index.json"),
+        new OwnName("model-#-of-#.safetensors"), .. TransformersFiles.Companions.Select(name => new OwnName(name)),
+    ]);
+
+    /// <summary>Whether a file of that name, or a temporary one of it, is written beside others of a model.</summary>
+    /// <param name="name">Without folder.</param>
+    public static bool Writes(string name) => Own.Has(name);
+
     /// <summary>Writes the model; weights keep the type they have in memory.</summary>
     /// <param name="model">The model.</param>
     /// <param name="sourceFolder">
@@ -43,7 +54,7 @@ public static class LlavaCheckpointWriter
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxShardBytes, 1);
-        using AtomicFolder folder = AtomicFolder.Begin(targetFolder);
+        using AtomicFolder folder = AtomicFolder.Begin(targetFolder, Own.Has);
         string current = "config.json";
         Stream Create(string path)
         {

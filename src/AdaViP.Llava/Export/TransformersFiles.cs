@@ -23,12 +23,6 @@ public sealed class TransformersFiles
     // transformers' own number for "no limit"; a smaller one is taken for a length to pad to.
     private const string Unlimited = "1000000000000000019884624838656";
 
-    private static readonly string[] Companions =
-    [
-        "tokenizer.model", TokenizerJson.FileName, TokenizerSettings, TokenMap, "added_tokens.json",
-        PictureSettings, ProcessorSettings, "generation_config.json", ChatTemplate.OlderFileName, ChatTemplate.FileName,
-    ];
-
     private readonly LlavaConfig _config;
     private readonly string _folder;
     private readonly Func<string, Stream> _create;
@@ -39,6 +33,13 @@ public sealed class TransformersFiles
         _folder = folder;
         _create = create;
     }
+
+    /// <summary>Every file that may be written beside the weights and config.json.</summary>
+    public static IReadOnlyList<string> Companions { get; } =
+    [
+        "tokenizer.model", TokenizerJson.FileName, TokenizerSettings, TokenMap, "added_tokens.json",
+        PictureSettings, ProcessorSettings, "generation_config.json", ChatTemplate.OlderFileName, ChatTemplate.FileName,
+    ];
 
     /// <summary>Copies and completes.</summary>
     /// <param name="config">The model's configuration.</param>

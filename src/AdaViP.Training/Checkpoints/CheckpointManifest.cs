@@ -46,6 +46,19 @@ internal static class CheckpointManifest
     /// <summary>Whether the folder has a list of files at all: it was complete once.</summary>
     internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
 
+    /// <summary>Names of the files that a checkpoint was closed with; none where it was not, or the list is damaged.</summary>
+    /// <param name="folder">The checkpoint.</param>
+    internal static IReadOnlySet<string> FilesOf(string folder)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        _ = Check(folder, (_, file) =>
+        {
+            names.Add(Path.GetFileName(file));
+            return null;
+        });
+        return names;
+    }
+
     /// <summary>What is wrong by names and sizes, which costs nothing; null for nothing.</summary>
     internal static string? FindMissing(string folder) => Check(folder, (manifest, file) => SizeProblem(manifest, file));
 

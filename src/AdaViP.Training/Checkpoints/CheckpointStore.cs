@@ -71,15 +71,19 @@ internal sealed class CheckpointStore
     /// </summary>
     internal void RemoveIncomplete()
     {
-        foreach (string folder in Directory.EnumerateDirectories(_runFolder, Prefix + "*"))
+        foreach (string folder in Steps().Where(folder => AtomicFolder.IsLeftover(folder, out _) || !IsComplete(folder)).ToList())
         {
-            // Folders of other names are the user's, whatever they begin with.
-            if (AtomicFolder.IsLeftover(folder, out string target) ? StepOf(target) >= 0 : StepOf(folder) >= 0
-                && !IsComplete(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-                _damaged.Remove(folder);
-            }
+            Remove(folder);
+            _damaged.Remove(folder);
+        }
+    }
+
+    /// <summary>Deletes every checkpoint, complete or not, before another run begins in the folder.</summary>
+    internal void RemoveEvery()
+    {
+        foreach (string folder in Steps().ToList())
+        {
+            Remove(folder);
         }
     }
 
@@ -111,7 +115,7 @@ internal sealed class CheckpointStore
 
         try
         {
-            using AtomicFolder target = AtomicFolder.Begin(folder);
+            using AtomicFolder target = AtomicFolder.Begin(folder, CheckpointFiles.IsOfCheckpoint);
             FileDigests digests = new();
             writeFiles(target.WorkPath, digests);
             CheckpointManifest.Write(target.WorkPath, step, digests);
@@ -155,12 +159,18 @@ internal sealed class CheckpointStore
         }
     }
 
-    // Without its manifest it is not a checkpoint any more, however far the deletion gets.
+    // Without its manifest it is not a checkpoint any more, however far the deletion gets. What is not the run's own stays.
     private static void Remove(string folder)
     {
+        IReadOnlySet<string> files = CheckpointManifest.FilesOf(folder);
         File.Delete(Path.Combine(folder, CheckpointManifest.Name));
-        Directory.Delete(folder, recursive: true);
+        OwnContents.Remove(folder, name => files.Contains(name) || CheckpointFiles.IsOfCheckpoint(name));
     }
+
+    // Folders of checkpoints, and what a process that died left of one; folders of other names are the user's, whatever they
+    // begin with.
+    private IEnumerable<string> Steps() => Directory.EnumerateDirectories(_runFolder, Prefix + "*")
+        .Where(folder => StepOf(AtomicFolder.IsLeftover(folder, out string target) ? target : folder) >= 0);
 
     // Folders that were complete checkpoints once, oldest first.
     private IEnumerable<(int Step, string Folder)> Closed() =>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Training.Metrics.Wire;
 using Google.Protobuf;
@@ -14,13 +16,23 @@ internal static class TensorBoardFiles
     private const int HeadBytes = 12; // length, checksum of the length
     private const int TailBytes = 4; // checksum of the payload
 
+    // How the writers of other programs, which use the same names, sign the first event.
+    private static readonly byte[][] OtherWriters =
+        [.. new[] { "tensorboard.summary", "tensorflow.core" }.Select(Encoding.ASCII.GetBytes)];
+
+    private const int FirstEventBytes = 256;
+
+    /// <summary>The event files of a folder that no other program signed.</summary>
+    /// <param name="folder">The run's folder.</param>
+    internal static IReadOnlyList<string> Own(string folder) => [.. Directory.EnumerateFiles(folder, Pattern).Where(IsOwn)];
+
     /// <summary>Cuts off each file's events from the first one on whose step is beyond what is kept.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="completedSteps">Steps that are not computed again.</param>
     /// <param name="advice">What to say when a file cannot be changed.</param>
     internal static void DropAfter(string folder, int completedSteps, WriteAdvice advice)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, Pattern))
+        foreach (string path in Own(folder))
         {
             using AppendFile file = AppendFile.Open(path, advice);
             (long kept, bool hasSteps) = Kept(file.ReadAll(), completedSteps);
@@ -33,6 +45,19 @@ internal static class TensorBoardFiles
                 file.Cut(kept);
             }
         }
+    }
+
+    private static bool IsOwn(string path)
+    {
+        if (FileStatus.Of(path, followLinks: false)?.Kind != FileKind.Regular)
+        {
+            return false;
+        }
+
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] head = new byte[FirstEventBytes];
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return !Array.Exists(OtherWriters, writer => head.AsSpan(0, read).IndexOf(writer) >= 0);
     }
 
     // Length of the leading whole events up to the step, and whether one of them has a step; a torn last event is not whole.

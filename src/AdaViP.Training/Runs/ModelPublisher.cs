@@ -12,7 +12,6 @@ namespace AdaViP.Training.Runs;
 internal static class ModelPublisher
 {
     private const string ConfigName = "config.json";
-    private const string StagingName = ".model";
 
     /// <summary>Whether a finished model is there.</summary>
     internal static bool IsPublished(string folder) => File.Exists(Path.Combine(folder, ConfigName));
@@ -21,7 +20,7 @@ internal static class ModelPublisher
     /// <exception cref="UserErrorException">Not possible; the checkpoints of the run are untouched.</exception>
     internal static void Publish(LlavaModel model, string sourceFolder, string folder)
     {
-        string staging = Path.Combine(folder, StagingName);
+        string staging = Path.Combine(folder, RunFiles.StagingName);
         try
         {
             LlavaCheckpointWriter.Save(model, sourceFolder, staging);
@@ -43,7 +42,7 @@ internal static class ModelPublisher
     internal static void Remove(string folder)
     {
         File.Delete(Path.Combine(folder, ConfigName));
-        foreach (string file in Directory.EnumerateFiles(folder, "model*.safetensors*"))
+        foreach ((string file, _) in RunFiles.Weights.In(folder))
         {
             File.Delete(file);
         }

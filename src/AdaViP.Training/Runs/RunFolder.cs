@@ -1,32 +1,13 @@
-using System.IO.Enumeration;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Metrics;
-using AdaViP.Training.References;
 
 namespace AdaViP.Training.Runs;
 
 /// <summary>The output folder of a run: who may use it, and what an earlier run left there.</summary>
 internal sealed class RunFolder : IDisposable
 {
-    internal const string DescriptionName = "run.json";
-
-    private static readonly string[] ModelNames =
-    [
-        "*config.json", "*.safetensors*", "tokenizer*", "special_tokens_map.json", "added_tokens.json", "chat_template*",
-    ];
-
-    private static readonly string[] StateNames =
-        [RunState.CheckpointName, RunState.CheckpointName + ".*", CheckpointManifest.Name + ".*"];
-
-    // What a run, its model and its logs are called, also the files that come with a model of another program.
-    private static readonly string[] OwnNames =
-    [
-        DescriptionName, MetricsLog.FileName, ReferenceCache.FileName, "recipe.resolved.yaml", "environment.json", "step-*",
-        ".model", .. ModelNames, TensorBoardFiles.Pattern,
-    ];
-
     private readonly OutputFolderLock _lock;
 
     private RunFolder(OutputFolderLock folderLock, OutputMode mode)
@@ -106,6 +87,26 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Refuses inputs that the run would write, replace or delete, whatever names lead to them.</summary>
+    /// <param name="inputs">What the run reads.</param>
+    /// <exception cref="UserOptionException">One is such a file.</exception>
+    internal void RequireNotRead(TrainerInputs inputs)
+    {
+        IEnumerable<(string What, string Path)> models =
+            from folder in new[] { inputs.ModelFolder, inputs.ReferenceFolder }.OfType<string>().Where(Directory.Exists)
+            from file in Directory.EnumerateFiles(folder)
+            where CheckpointFiles.IsOfModel(System.IO.Path.GetFileName(file))
+            select ("a file of the model", file);
+        IEnumerable<(string What, string Path)> pictures =
+            from sample in inputs.Dataset.Samples
+            from file in new[] { sample.Image.FilePath, sample.RejectedImage?.FilePath }.OfType<string>()
+            select ("a picture of the data", file);
+        OwnNames.RequireNotRead(
+            Path,
+            RunFiles.In(Path),
+            inputs.Dataset.Files.Select(file => ("the data", file)).Concat(inputs.ReadFiles).Concat(models).Concat(pictures));
+    }
+
     /// <summary>Path of a file in the folder.</summary>
     internal string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -113,8 +114,8 @@ internal sealed class RunFolder : IDisposable
 
     private void RequireUsable()
     {
-        OutputFolder.RequireNoLinks(Path, name => IsCalled(name, OwnNames));
-        bool isRun = System.IO.File.Exists(File(DescriptionName));
+        OutputFolder.RequireNoLinks(Path, RunFiles.MayNotBeALink);
+        bool isRun = System.IO.File.Exists(File(RunFiles.DescriptionName));
         if (!isRun && ForeignFile() is string foreign)
         {
             throw new UserOptionException(
@@ -122,11 +123,13 @@ internal sealed class RunFolder : IDisposable
                 + $"{SettingKey.OutputFolder}.");
         }
 
+        RunFiles.Records.Require(Path);
+        RunFiles.Model.Require(Path);
         if (ForeignFileOfAStep() is string lost)
         {
             throw new UserOptionException(
-                $"{Path} holds {lost}, which is not of a checkpoint of this program: it would be deleted with its folder. Move it "
-                + $"away, or choose another {SettingKey.OutputFolder}.");
+                $"{Path} holds {lost}, which is not of a checkpoint of this program: it may not be deleted, and what "
+                + $"lies beside it would be. Move it away, or choose another {SettingKey.OutputFolder}.");
         }
 
         if (Mode == OutputMode.New && isRun && HasResults())
@@ -151,43 +154,47 @@ internal sealed class RunFolder : IDisposable
 
     // A start that failed before the run's description was written leaves at most its log-probs, recipe and environment.
     private string? ForeignFile() => Directory.EnumerateFileSystemEntries(Path)
-        .Where(entry => IsCalled(System.IO.Path.GetFileName(entry), ModelNames)
-            || (System.IO.Path.GetFileName(entry) == MetricsLog.FileName && new FileInfo(entry) is not { Exists: true, Length: 0 }))
+        .Where(entry => CheckpointFiles.IsOfModel(System.IO.Path.GetFileName(entry))
+            || (System.IO.Path.GetFileName(entry) == MetricsLog.FileName
+                && FileStatus.Of(entry, followLinks: false) is { Kind: FileKind.Regular } && new FileInfo(entry).Length > 0))
         .Select(System.IO.Path.GetFileName)
         .Order(StringComparer.Ordinal)
         .FirstOrDefault();
 
-    // A checkpoint lies under another name until it is complete, so what is in an incomplete one of that name is somebody's.
-    private string? ForeignFileOfAStep() => Directory.EnumerateDirectories(Path, "step-*")
-        .Where(folder => IsNumber(System.IO.Path.GetFileName(folder)["step-".Length..])
-            && !System.IO.File.Exists(System.IO.Path.Combine(folder, CheckpointManifest.Name)))
+    // A checkpoint lies under another name until it is complete, so what is in an incomplete one of that name is somebody's. It
+    // stays, but with files of such names beside it nobody can tell whose those are.
+    private string? ForeignFileOfAStep() => Directory.EnumerateDirectories(Path, RunFiles.StepPattern)
+        .Append(File(RunFiles.StagingName)).Append(File(RunFiles.StagingName + ".partial")).Where(Directory.Exists)
+        .Where(folder => IsOwnFolder(System.IO.Path.GetFileName(folder))
+            && !System.IO.File.Exists(System.IO.Path.Combine(folder, CheckpointManifest.Name))
+            && (!IsStep(System.IO.Path.GetFileName(folder)) || Directory.EnumerateFiles(folder)
+                .Any(file => CheckpointFiles.IsOfCheckpoint(System.IO.Path.GetFileName(file)))))
         .SelectMany(Directory.EnumerateFileSystemEntries)
-        .Where(entry => !IsCalled(System.IO.Path.GetFileName(entry), ModelNames)
-            && !IsCalled(System.IO.Path.GetFileName(entry), StateNames))
+        .Where(entry => Directory.Exists(entry) || !CheckpointFiles.IsOfCheckpoint(System.IO.Path.GetFileName(entry)))
         .Select(entry => System.IO.Path.GetRelativePath(Path, entry))
         .Order(StringComparer.Ordinal)
         .FirstOrDefault();
 
-    private static bool IsNumber(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
+    private static bool IsOwnFolder(string name)
+    {
+        _ = AtomicFolder.IsLeftover(name, out string target);
+        return target == RunFiles.StagingName || IsStep(target);
+    }
 
-    private static bool IsCalled(string name, string[] patterns) =>
-        Array.Exists(patterns, pattern => FileSystemName.MatchesSimpleExpression(pattern, name));
+    private static bool IsStep(string name) => name.StartsWith("step-", StringComparison.Ordinal)
+        && name.Length > "step-".Length && name["step-".Length..].All(char.IsAsciiDigit);
 
     // The reference log-probs stay: they are checked against their fingerprint and may hold for the new run.
     private void RemoveRun()
     {
         ModelPublisher.Remove(Path);
-        foreach (string step in Directory.EnumerateDirectories(Path, "step-*"))
-        {
-            Directory.Delete(step, recursive: true);
-        }
-
-        foreach (string file in Directory.EnumerateFiles(Path, TensorBoardFiles.Pattern))
+        new CheckpointStore(Path, 1).RemoveEvery();
+        foreach (string file in TensorBoardFiles.Own(Path))
         {
             System.IO.File.Delete(file);
         }
 
         System.IO.File.Delete(File(MetricsLog.FileName));
-        System.IO.File.Delete(File(DescriptionName));
+        System.IO.File.Delete(File(RunFiles.DescriptionName));
     }
 }

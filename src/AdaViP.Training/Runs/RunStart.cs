@@ -57,7 +57,7 @@ internal sealed record RunStart(RunState State, (int Step, string Folder)? Check
     // A finished run whose checkpoints were not kept (output.keep_final_state): nothing is left to do, and nothing to extend.
     private static RunStart Finished(string outputFolder, RunState state)
     {
-        string description = Path.Combine(outputFolder, RunFolder.DescriptionName);
+        string description = Path.Combine(outputFolder, RunFiles.DescriptionName);
         RunState stored = RunState.Read(description);
         try
         {

@@ -5,6 +5,7 @@ using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
+using AdaViP.Training.Checkpoints;
 
 namespace AdaViP.Training.Runs;
 
@@ -13,7 +14,7 @@ namespace AdaViP.Training.Runs;
 /// </summary>
 internal sealed record RunState
 {
-    internal const string CheckpointName = "trainer_state.json";
+    internal const string CheckpointName = CheckpointFiles.StateName;
     private static readonly JsonSerializerOptions Format = new(JsonStyle.EscapedIndented)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

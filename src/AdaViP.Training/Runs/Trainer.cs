@@ -14,6 +14,32 @@ public static class Trainer
     public static int? NewestCheckpoint(string outputFolder) =>
         Directory.Exists(outputFolder) ? new CheckpointStore(Path.GetFullPath(outputFolder), 1).Newest()?.Step : null;
 
+    /// <summary>Takes away what a run left in a folder, and the folder unless something else is there, which stays.</summary>
+    /// <param name="outputFolder">Of the run; need not exist.</param>
+    /// <exception cref="UserErrorException">It is in use, or cannot be deleted.</exception>
+    /// <exception cref="UserOptionException">It holds files of somebody else under names that a run writes.</exception>
+    public static void Remove(string outputFolder)
+    {
+        if (!Directory.Exists(outputFolder))
+        {
+            return;
+        }
+
+        using (RunFolder folder = RunFolder.Open(outputFolder, OutputMode.Overwrite))
+        {
+            folder.Begin();
+            foreach (string file in RunFiles.In(folder.Path).Where(File.Exists).ToList())
+            {
+                File.Delete(file);
+            }
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(outputFolder).Any())
+        {
+            Directory.Delete(outputFolder);
+        }
+    }
+
     /// <summary>Runs a recipe to its end, or until it is cancelled.</summary>
     /// <param name="inputs">Model, data, recipe, output.</param>
     /// <param name="progress">

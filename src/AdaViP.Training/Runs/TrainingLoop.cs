@@ -107,7 +107,7 @@ internal sealed class TrainingLoop : IDisposable
         if (!_recipe.Output.KeepFinalState)
         {
             // The description says how far the run came; it is the only trace once the checkpoints are gone.
-            state.Write(_folder.File(RunFolder.DescriptionName));
+            state.Write(_folder.File(RunFiles.DescriptionName));
             _checkpoints.RemoveAll();
             checkpoint = null;
         }

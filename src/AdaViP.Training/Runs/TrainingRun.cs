@@ -47,6 +47,7 @@ internal sealed class TrainingRun : IDisposable
         _recipe = inputs.Recipe;
         _folder = folder;
         _progress = progress;
+        folder.RequireNotRead(inputs);
         folder.RequireOutside(inputs.ModelFolder);
         folder.RequireOutside(inputs.ReferenceFolder ?? inputs.ModelFolder);
         TorchEnvironment.SetThreads(_recipe.Runtime.Threads);
@@ -151,7 +152,7 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_resumeFrom is not null && !_recipe.Output.KeepFinalState)
         {
-            _state!.Write(_folder.File(RunFolder.DescriptionName));
+            _state!.Write(_folder.File(RunFiles.DescriptionName));
             _checkpoints.RemoveAll();
         }
 
@@ -223,7 +224,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _folder.Begin();
         _checkpoints.RemoveIncomplete();
-        _state!.Write(_folder.File(RunFolder.DescriptionName));
+        _state!.Write(_folder.File(RunFiles.DescriptionName));
         _inputs.Started?.Invoke(_folder.Path);
         WarnAboutDisk(runner);
     }

@@ -1,6 +1,7 @@
 using AdaViP.Core;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
+using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Runs;
 using Xunit;
 
@@ -8,6 +9,8 @@ namespace AdaViP.Torch.Tests.Training;
 
 public sealed class RunFolderTests
 {
+    private const string RunJson = "{\"model_fingerprint\": \"0\"}";
+
     [Fact]
     public void Open_FinishedRunWithoutCheckpoints_IsCalledThatAndNotOfferedToBeResumed()
     {
@@ -81,9 +84,79 @@ public sealed class RunFolderTests
         string picture = folder.File(Path.Combine("step-12", "mine.png"));
         Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
         File.WriteAllText(picture, "mine");
+        File.WriteAllText(folder.File(Path.Combine("step-12", "config.json")), "mine");
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
         Assert.Contains("step-12/mine.png, which is not of a checkpoint", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(picture));
+    }
+
+    [Theory]
+    [InlineData("step-12", true)]
+    [InlineData("step-12.partial", false)]
+    [InlineData(".model", false)]
+    public void Open_FolderOfSomebodyWithNothingThatWouldGo_IsUsedWhereItStays(string name, bool isUsed)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File(Path.Combine(name, "mine.png"));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "mine");
+        if (isUsed)
+        {
+            using RunFolder run = RunFolder.Open(folder.Path, OutputMode.New);
+            new CheckpointStore(folder.Path, 1).RemoveIncomplete();
+        }
+        else
+        {
+            Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
+        }
+
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public void Begin_Overwrite_WhatSomebodyPutBesideTheRunStays()
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        string[] mine =
+        [
+            "step-1/mine.txt", "step-1/scores/mine.json", "step-notes/mine.txt", "model-backup.safetensors", "model.txt",
+            "events.out.tfevents.2.host.3.0",
+        ];
+        foreach (string name in mine)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);
+            File.WriteAllText(folder.File(name), "\u0018 brain.Event:2 tensorboard.summary.writer");
+        }
+
+        File.WriteAllText(folder.File("step-1/complete.json"), "{}");
+        File.WriteAllText(folder.File("step-1/model.safetensors"), "x");
+        using (RunFolder run = RunFolder.Open(folder.Path, OutputMode.Overwrite))
+        {
+            run.Begin();
+        }
+
+        Assert.All(mine, name => Assert.True(File.Exists(folder.File(name)), name));
+        Assert.Equal(
+            ["mine.txt", "scores"],
+            Directory.EnumerateFileSystemEntries(folder.File("step-1")).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("run.json")]
+    [InlineData("environment.json")]
+    [InlineData("recipe.resolved.yaml")]
+    [InlineData("reference-logps.jsonl")]
+    [InlineData("run.json.partial")]
+    public void Open_FileOfSomebodyUnderTheNameOfARecord_IsRefusedInEveryMode(string name)
+    {
+        foreach (OutputMode mode in Enum.GetValues<OutputMode>())
+        {
+            using TemporaryFolder folder = FolderWithRun();
+            File.WriteAllText(folder.File(name), "mine");
+            UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
+            Assert.Contains($"{folder.File(name)} is not what this command writes there", error.Message, StringComparison.Ordinal);
+            Assert.Equal("mine", File.ReadAllText(folder.File(name)));
+        }
     }
 
     [Fact]
@@ -188,7 +261,7 @@ public sealed class RunFolderTests
     public void Open_RunThatStoppedBeforeItsFirstStep_CanBeStartedAgain()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("run.json"), "{}");
+        File.WriteAllText(folder.File("run.json"), RunJson);
         File.WriteAllText(folder.File("metrics.jsonl"), "");
 
         RunFolder.Open(folder.Path, OutputMode.New).Dispose();
@@ -202,13 +275,15 @@ public sealed class RunFolderTests
         TemporaryFolder folder = new();
         foreach (string name in new[]
         {
-            "run.json", "config.json", "model-00001-of-00002.safetensors", "model.safetensors.index.json",
-            "events.out.tfevents.1.host.2", "reference-logps.jsonl", "notes.txt",
+            "config.json", "model-00001-of-00002.safetensors", "model.safetensors.index.json", "events.out.tfevents.1.host.2",
+            "notes.txt",
         })
         {
             File.WriteAllText(folder.File(name), "x");
         }
 
+        File.WriteAllText(folder.File("run.json"), RunJson);
+        File.WriteAllText(folder.File("reference-logps.jsonl"), "{\"fingerprint\":{}}\n");
         File.WriteAllText(folder.File("metrics.jsonl"), "{\"step\":1}\n");
         Directory.CreateDirectory(folder.File("step-1"));
         return folder;
