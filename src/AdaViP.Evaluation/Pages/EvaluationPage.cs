@@ -12,6 +12,9 @@ namespace AdaViP.Evaluation.Pages;
 /// <summary>One page about a run that needs nothing but itself: numbers, bars per type, worst cases with pictures.</summary>
 internal static class EvaluationPage
 {
+    /// <summary>What its pages say of who wrote them.</summary>
+    internal const string Generator = "adavip evaluate";
+
     /// <summary>Writes the page.</summary>
     /// <param name="evaluation">What was found.</param>
     /// <param name="facts">Name and value of what the run was made with.</param>
@@ -23,7 +26,7 @@ internal static class EvaluationPage
         return new Page
         {
             Title = evaluation.Title,
-            Generator = "adavip evaluate",
+            Generator = Generator,
             Introduction = Block.Facts(facts),
             Content =
             [

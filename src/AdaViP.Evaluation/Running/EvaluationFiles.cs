@@ -1,4 +1,7 @@
+using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Judging;
+using AdaViP.Evaluation.Pages;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Results;
 
@@ -11,6 +14,11 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
 {
     /// <summary>Name of the answers in any such folder.</summary>
     public const string AnswersName = "answers.jsonl";
+
+    private const string RecordsName = "judge.jsonl";
+    private const string RepliesName = "judge.json";
+    private const string CacheName = "judge-cache";
+    private const string ReportName = "report.html";
 
     /// <summary>Whether the program itself writes a file of that name, whatever the benchmark.</summary>
     /// <param name="preset">Any benchmark.</param>
@@ -33,13 +41,13 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     public string Identity => In(AnswerIdentity.FileName);
 
     /// <summary>What became of every question to the judge.</summary>
-    public string JudgeRecords => In("judge.jsonl");
+    public string JudgeRecords => In(RecordsName);
 
     /// <summary>The judge's replies as chat completions.</summary>
-    public string JudgeReplies => In("judge.json");
+    public string JudgeReplies => In(RepliesName);
 
     /// <summary>Stored replies of the judge.</summary>
-    public string JudgeCache => In("judge-cache");
+    public string JudgeCache => In(CacheName);
 
     /// <summary>The scores.</summary>
     public string Scores => In(ScoresFile.FileName);
@@ -48,7 +56,7 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     public string Items => In(ItemTableFile.FileName);
 
     /// <summary>The page.</summary>
-    public string Report => In("report.html");
+    public string Report => In(ReportName);
 
     /// <summary>Files that an evaluation makes from answers, again at any time.</summary>
     public IReadOnlyList<string> Derived => [Scores, Items, Report];
@@ -56,6 +64,23 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     /// <summary>Every file that an evaluation writes, stored judge replies excepted.</summary>
     public IReadOnlyList<string> All =>
         [Answers, .. AnswerList is string list ? [list] : (string[])[], Identity, JudgeRecords, JudgeReplies, .. Derived];
+
+    /// <summary>Names of the scores and what is made beside them, with how a file of this program is told.</summary>
+    internal static IReadOnlyList<OwnName> DerivedNames { get; } =
+    [
+        new(ScoresFile.FileName, "\"extra\"", "\"benchmark\""), new(ItemTableFile.FileName, "\"benchmark\""),
+        new(ReportName, $"content=\"{EvaluationPage.Generator}\"", " - AdaViP</title>"), // earlier pages have the title only
+    ];
+
+    /// <summary>The same for what a judge's replies are kept in.</summary>
+    internal static IReadOnlyList<OwnName> JudgeNames { get; } =
+    [
+        new(RecordsName, "\"attempts\":"), new(RepliesName, "\"judge_prompt\"", "\"choices\"", "\"extract_objs\""),
+        new(CacheName) { IsFolder = true },
+    ];
+
+    /// <summary>The same for what generated answers depend on.</summary>
+    internal static OwnName IdentityName { get; } = new(AnswerIdentity.FileName, "\"benchmark\"");
 
     /// <summary>Removes what was made of a judge's replies; the stored replies stay.</summary>
     public void ClearJudged()
@@ -73,12 +98,18 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     /// <param name="kept">Paths; null for nothing.</param>
     public void ClearBut(IReadOnlyList<string?> kept)
     {
-        HashSet<string> stays = [.. kept.OfType<string>().Select(Path.GetFullPath)];
-        foreach (string file in All.Where(file => !stays.Contains(Path.GetFullPath(file))))
+        HashSet<string> stays = [.. kept.OfType<string>().Select(IdentityOf)];
+        foreach (string file in All.Where(file => !stays.Contains(IdentityOf(file))))
         {
             File.Delete(file);
         }
     }
+
+    /// <summary>Whether two paths lead to the same file.</summary>
+    internal static bool IsSame(string? one, string? other) =>
+        one is not null && other is not null && IdentityOf(one) == IdentityOf(other);
+
+    private static string IdentityOf(string path) => FileStatus.Of(path)?.Identity ?? Path.GetFullPath(path);
 
     private string In(string name) => Path.Combine(Folder, name);
 }

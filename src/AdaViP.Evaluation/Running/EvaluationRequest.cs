@@ -15,6 +15,9 @@ public sealed record EvaluationRequest
     /// <summary>How its questions are put: the benchmark's own preset, or another one.</summary>
     public required BenchmarkPreset Preset { get; init; }
 
+    /// <summary>The file that the preset was read from; null for the benchmark's own.</summary>
+    public string? PresetFile { get; init; }
+
     /// <summary>Checkpoint that answers; null to score stored answers.</summary>
     public IAnswerModel? Model { get; init; }
 

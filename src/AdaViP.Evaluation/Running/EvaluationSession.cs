@@ -129,21 +129,7 @@ public sealed class EvaluationSession
             return null;
         }
 
-        // Stored answers and replies may be the folder's own; what they are scored by may not.
-        foreach ((string? path, IReadOnlyList<string> outputs) in ((string?, IReadOnlyList<string>)[])
-        [
-            (_request.Answers, _files.Derived), (_request.JudgeFile, _files.Derived), (_request.Questions, _files.All),
-            (_request.Similarity, _files.All), .. _request.Annotations.Select(path => ((string?)path, _files.All)),
-        ])
-        {
-            if (path is string input && outputs.Any(output => Path.GetFullPath(output) == Path.GetFullPath(input)))
-            {
-                throw new UserOptionException(
-                    $"{SettingKey.OutputFolder} \"{_files.Folder}\" would replace the input \"{input}\"; "
-                    + $"choose another {SettingKey.OutputFolder}.");
-            }
-        }
-
+        OutputClaim.RequireNotRead(_files, _request);
         OutputFolderLock held = OutputFolderLock.Take(Path.GetFullPath(_files.Folder));
         try
         {

@@ -4,23 +4,59 @@ using AdaViP.Evaluation.Results;
 
 namespace AdaViP.Evaluation.Running;
 
-/// <summary>Whether an output folder is free for a run: generated answers keep their own scores beside them.</summary>
+/// <summary>
+/// Whether an output folder is free for a run: generated answers keep their own scores beside them, and nothing that is read, or
+/// that another program wrote, is replaced. All of it before any work.
+/// </summary>
 internal static class OutputClaim
 {
+    /// <summary>Refuses outputs that the evaluation reads.</summary>
+    /// <param name="files">The folder; need not exist.</param>
+    /// <param name="request">The run.</param>
+    /// <exception cref="UserOptionException">One is read.</exception>
+    public static void RequireNotRead(EvaluationFiles files, EvaluationRequest request)
+    {
+        // Stored answers and replies may be the folder's own; what they are scored by may not.
+        Require([files.Answers, files.AnswerList], ("the answers", request.Answers));
+        Require([files.JudgeRecords, files.JudgeReplies], ("the judge's replies", request.JudgeFile));
+        IEnumerable<string> model =
+            request.Model?.Folder is string folder && Directory.Exists(folder) ? ModelFiles.Of(folder) : [];
+        Require(
+            [],
+            [
+                ("the questions", request.Questions), ("the table of similar words", request.Similarity),
+                ("the preset", request.PresetFile), ("the prompt of the judge", request.Judge?.PromptFile),
+                .. request.Annotations.Select(path => ("the annotations", (string?)path)),
+                .. model.Select(path => ("a file of the model", (string?)path)),
+            ]);
+
+        void Require(IReadOnlyList<string?> own, params IReadOnlyList<(string What, string? Path)> inputs) =>
+            OwnNames.RequireNotRead(
+                files.Folder,
+                files.All.Except(own.OfType<string>()),
+                inputs.Where(input => input.Path is not null).Select(input => (input.What, input.Path!)));
+    }
+
     /// <summary>Refuses a folder with other results, unless the user says that they may go.</summary>
     /// <param name="files">The folder.</param>
     /// <param name="request">The run.</param>
     /// <param name="display">Told of scores that stored answers of another benchmark replace.</param>
-    /// <exception cref="UserOptionException">The folder holds generated answers that are not the ones to score.</exception>
+    /// <exception cref="UserOptionException">
+    /// The folder holds generated answers that are not the ones to score, files of somebody else under names that the run writes,
+    /// or something that is not a file.
+    /// </exception>
     public static void Check(EvaluationFiles files, EvaluationRequest request, IEvaluationDisplay display)
     {
         OutputFolder.RequireNoLinks(files.Folder, name => name == AnswerIdentity.FileName);
+        RequireOwn(files, request);
         if (request.Overwrite)
         {
             return;
         }
 
-        if (request.Model is null && File.Exists(files.Identity) && !IsSame(request.Answers, files.Answers))
+        bool hasRun = FileStatus.Of(files.Identity)?.Kind == FileKind.Regular
+            && EvaluationFiles.IdentityName.IsOwn(files.Identity);
+        if (request.Model is null && hasRun && !EvaluationFiles.IsSame(request.Answers, files.Answers))
         {
             throw new UserOptionException(
                 $"{SettingKey.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
@@ -46,9 +82,44 @@ internal static class OutputClaim
         if (request.Overwrite && request.Model is null)
         {
             string?[] judged = request.Judge is null ? [] : [files.JudgeRecords, files.JudgeReplies];
-            files.ClearBut([request.Answers, request.JudgeFile, request.Questions, .. judged]);
+
+            // Answers of the folder itself stay with what says where they are from.
+            string?[] answers = AreOwn(files, request.Answers) ? [files.Answers, files.AnswerList, files.Identity] : [];
+            files.ClearBut([request.Answers, request.JudgeFile, request.Questions, .. judged, .. answers]);
         }
     }
 
-    private static bool IsSame(string? one, string other) => one is not null && Path.GetFullPath(one) == Path.GetFullPath(other);
+    // Only what this run writes or removes: stored answers are scored beside whatever else is there.
+    private static void RequireOwn(EvaluationFiles files, EvaluationRequest request)
+    {
+        bool replaces = request.Model is not null || (request.Overwrite && !AreOwn(files, request.Answers));
+        bool judges = request.Judge is not null || request.Overwrite;
+        new OwnNames(
+        [
+            .. EvaluationFiles.DerivedNames,
+            .. replaces ? (OwnName[])[EvaluationFiles.IdentityName] : [],
+            .. judges ? EvaluationFiles.JudgeNames.Where(name => !IsRead(name)) : [],
+        ]).Require(files.Folder);
+        if (!replaces)
+        {
+            return;
+        }
+
+        string[] answers = [files.Answers, .. files.AnswerList is string list ? (string[])[list] : []];
+        new OwnNames([.. answers.Select(file => new OwnName(Path.GetFileName(file)))]).Require(files.Folder);
+
+        // Nobody can tell one file of answers from another, but those that this program made have their origin beside them.
+        string? foreign = Array.Find(answers, file => FileStatus.Of(file) is not null && new FileInfo(file).Length > 0);
+        if (foreign is not null && FileStatus.Of(files.Identity) is null)
+        {
+            throw new UserOptionException(
+                $"{foreign} has no {AnswerIdentity.FileName} beside it, so that it is not of a run of this program, and would be "
+                + $"replaced. Move it away, or choose another {SettingKey.OutputFolder}.");
+        }
+
+        bool IsRead(OwnName name) => EvaluationFiles.IsSame(request.JudgeFile, Path.Combine(files.Folder, name.Pattern));
+    }
+
+    private static bool AreOwn(EvaluationFiles files, string? answers) =>
+        EvaluationFiles.IsSame(answers, files.Answers) || EvaluationFiles.IsSame(answers, files.AnswerList);
 }

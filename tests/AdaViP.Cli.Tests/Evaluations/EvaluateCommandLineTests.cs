@@ -91,7 +91,7 @@ public sealed class EvaluateCommandLineTests
         using var folder = new TemporaryFolder();
         string questions = folder.Write("q.jsonl", """{"question_id": 1, "image": "a.jpg", "text": "Is there a cat?", "label": "yes"}""");
         string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
-        string run = folder.Write("out/run.json", "{}");
+        string run = folder.Write("out/run.json", """{"benchmark": "pope"}""");
         string[] command = ["evaluate", "pope", "--annotations", questions, "--out", folder.At("out")];
         (await InProcess.RunAsync([.. command, "--answers", answers])).ShouldFail(2, "holds generated answers", answers, "--overwrite");
         string wrong = folder.Write("wrong.jsonl", """{"question_id": 7, "answer": "yes"}""");
