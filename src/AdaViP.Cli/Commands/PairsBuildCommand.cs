@@ -71,7 +71,7 @@ internal static class PairsBuildCommand
                 DataArguments.WithoutWeights(parsed.GetRequiredValue(data)),
                 parsed.GetValue(imageRoot),
                 parsed.GetRequiredValue(models),
-                parsed.GetRequiredValue(output),
+                SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
                 parsed.GetValue(overwrite),
                 sentences.Read(parsed),
                 new PairBuildOptions

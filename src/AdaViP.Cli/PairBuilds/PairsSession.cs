@@ -7,6 +7,7 @@ using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Files;
 using AdaViP.Core.Kernels;
 using AdaViP.Endpoints;
 using AdaViP.Pairs.Building;
@@ -32,6 +33,7 @@ internal static class PairsSession
         PairBuildOptions options = request.Options with { Selection = configuration.Selection };
         using HeldFolder claim = Claim(request, options);
         IPreferenceDataset data = DataOpener.Open(request.Data, request.ImageRoot, request.Options.BadPictures, terminal);
+        claim.RequireNotRead(data, ("the description of the models", request.Models));
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
             ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         using var interrupt = new InterruptWatch(() => display.Notify(
@@ -103,6 +105,11 @@ internal static class PairsSession
 
         try
         {
+            if (request.Endpoint is not null)
+            {
+                new OwnNames(new OwnName(ReplyFolder) { IsFolder = true }).Require(request.Output);
+            }
+
             return HeldFolder.Take(request.Output, options, request.Overwrite);
         }
         catch (UserOptionException exception)

@@ -20,7 +20,7 @@ internal sealed class BuildFolder : IDisposable
     /// <summary>Key of <see cref="Settings"/>: distinct pictures; missing in early builds.</summary>
     public const string PicturesKey = "pictures";
 
-    private const string SettingsFile = "pairs.json";
+    private const string SettingsFile = BuildNames.Settings;
 
     private readonly string _folder;
     private readonly FileStream _lock;
@@ -89,15 +89,8 @@ internal sealed class BuildFolder : IDisposable
             return;
         }
 
-        string parts = PartsFolder(folder);
-        foreach (string file in Results(folder).Concat(Leftovers(folder)))
-        {
-            File.Delete(file);
-        }
-
         DatasetCard.Remove(folder);
-        Directory.Delete(parts, recursive: true);
-        File.Delete(Path.Combine(folder, SettingsFile));
+        BuildNames.Remove(folder);
     }
 
     /// <summary>Refuses a folder that <see cref="Clear"/> may not clear: one with files of somebody else, or in use.</summary>
@@ -246,11 +239,6 @@ internal sealed class BuildFolder : IDisposable
 
     private static IEnumerable<string> Results(string folder) =>
         Directory.GetFiles(folder, "pairs-*.parquet").Concat(Directory.GetFiles(folder, "trace*.jsonl"));
-
-    // Of a process that was killed while it wrote.
-    private static IEnumerable<string> Leftovers(string folder) =>
-        new[] { "pairs-*.parquet.*", "trace*.jsonl.*", SettingsFile + ".*" }
-            .SelectMany(pattern => Directory.GetFiles(folder, pattern));
 
     // A process that was killed while it loaded its models leaves its lock alone.
     private static bool IsBarelyBegun(string folder) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Data.Triplets;
@@ -51,14 +52,14 @@ internal static class DatasetCard
     public static bool IsForeign(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        return File.Exists(path) && !BoundedFile.Holds(path, Text);
+        return FileStatus.Of(path, followLinks: false) is not null && !BoundedFile.Holds(path, Text);
     }
 
     /// <summary>Writes the card where there is none: one that somebody wrote stays.</summary>
     public static void Write(string folder)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (FileStatus.Of(path, followLinks: false) is null)
         {
             AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Text)), shared: true);
         }

@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 
 namespace AdaViP.Pairs.Building;
@@ -51,6 +52,7 @@ public sealed class HeldFolder : IDisposable
             BuildFolder.RequireFree(folder);
         }
 
+        BuildNames.Require(folder);
         IReadOnlyList<string> created = Make(folder);
         try
         {
@@ -61,6 +63,21 @@ public sealed class HeldFolder : IDisposable
             OutputFolder.RemoveEmpty(created);
             throw;
         }
+    }
+
+    /// <summary>Refuses inputs that the build would write, replace or remove, whatever names lead to them.</summary>
+    /// <param name="data">Its files and pictures.</param>
+    /// <param name="others">Other files that are read, each with what messages call it.</param>
+    /// <exception cref="UserOptionException">One is such a file.</exception>
+    public void RequireNotRead(IPreferenceDataset data, params IEnumerable<(string What, string Path)> others)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        IEnumerable<string> pictures = data.Samples.Select(sample => sample.Image.FilePath).OfType<string>();
+        OwnNames.RequireNotRead(
+            _folder,
+            BuildNames.In(_folder),
+            data.Files.Select(file => ("the data", file)).Concat(others)
+                .Concat(pictures.Select(file => ("a picture of the data", file))));
     }
 
     /// <summary>The folder as given.</summary>
