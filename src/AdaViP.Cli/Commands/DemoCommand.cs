@@ -27,7 +27,7 @@ internal static class DemoCommand
     {
         var output = new Option<string>("--out")
         {
-            Description = "Folder for everything that the demo makes; one of an earlier demo is replaced.",
+            Description = "Folder for everything that the demo makes; what an earlier demo made there is replaced.",
             HelpName = "folder",
             DefaultValueFactory = _ => "adavip-demo",
         };
@@ -39,7 +39,7 @@ internal static class DemoCommand
             output, set, device,
         };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(output),
+            SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
             SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)),
             terminal.ForLog()));
         return command;
@@ -48,7 +48,7 @@ internal static class DemoCommand
     private static int Run(string folder, string[] overrides, Terminal terminal)
     {
         TrainingRecipe recipe = RecipeLibrary.Load(RecipeName, overrides);
-        DemoFolder.Prepare(folder);
+        DemoFolder.Prepare(folder, [.. Objectives.Select(objective => SettingNaming.NameOf(objective))]);
         terminal.Out.WriteLine(
             "The model of this demo is random: it never learned to see or to speak. The numbers show that the machinery works "
             + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); they say "

@@ -1,19 +1,24 @@
 using AdaViP.Cli.Failures;
 using AdaViP.Core;
 using AdaViP.Core.Files;
+using AdaViP.MicroWorld.Demo;
+using AdaViP.Training.Runs;
 
 namespace AdaViP.Cli.Demo;
 
 /// <summary>
-/// The output folder of the demo: made new, or replaced when an earlier demo made it; never somebody else's files.
+/// The output folder of the demo: made new, or what an earlier demo made there is replaced; never somebody else's files, nor what
+/// the user made beside it.
 /// </summary>
 internal static class DemoFolder
 {
     private const string MarkerName = "made-by-adavip-demo.txt";
 
     /// <summary>Makes the folder ready.</summary>
+    /// <param name="folder">Need not exist.</param>
+    /// <param name="runs">Names of the training runs in it.</param>
     /// <exception cref="UsageErrorException">It holds something that no demo wrote.</exception>
-    public static void Prepare(string folder)
+    public static void Prepare(string folder, IReadOnlyList<string> runs)
     {
         string marker = Path.Combine(folder, MarkerName);
         bool isUsed = File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
@@ -22,15 +27,22 @@ internal static class DemoFolder
             throw new UsageErrorException($"\"{folder}\" exists and no demo made it; choose another --out.");
         }
 
-        if (isUsed)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
         try
         {
+            if (isUsed)
+            {
+                DemoWorld.Remove(folder);
+                foreach (string run in runs)
+                {
+                    Trainer.Remove(Path.Combine(folder, run));
+                }
+            }
+
             Directory.CreateDirectory(folder);
-            AtomicFile.WriteText(marker, "Everything in this folder was made by 'adavip demo'; the next demo replaces it.\n");
+            AtomicFile.WriteText(
+                marker,
+                $"data, model, {string.Join(", ", runs)}: made by 'adavip demo', and replaced by the next demo. Other files "
+                + "here stay.\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,14 @@ public static class DemoModel
     private const int PatchSize = 14;
     private const int ImageSide = 4 * PatchSize;
 
+    /// <summary>Takes away the checkpoint, and what a killed process left beside it; nothing else.</summary>
+    /// <param name="folder">Need not exist.</param>
+    public static void Remove(string folder)
+    {
+        OwnContents.Remove(folder, LlavaCheckpointWriter.Writes);
+        OwnContents.Remove(CompanionsOf(folder), LlavaCheckpointWriter.Writes);
+    }
+
     /// <summary>Writes the checkpoint.</summary>
     /// <param name="samples">Their texts decide the tokenizer's pieces.</param>
     /// <param name="systemText">What the template puts before every question; encoded often, so worth its own pieces.</param>
@@ -32,7 +40,7 @@ public static class DemoModel
             MergeCount);
 
         // Beside the model: what a killed process leaves goes with the demo's folder.
-        string companions = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".companions";
+        string companions = CompanionsOf(folder);
         OutputFolder.Make(companions);
         try
         {
@@ -43,9 +51,12 @@ public static class DemoModel
         }
         finally
         {
-            Directory.Delete(companions, recursive: true);
+            OwnContents.Remove(companions, LlavaCheckpointWriter.Writes);
         }
     }
+
+    private static string CompanionsOf(string folder) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".companions";
 
     // The shape of LLaVA-1.5, hundred times smaller: CLIP tower, two-layer projector, Llama decoder. The image token and the
     // padding token follow the text pieces.

@@ -14,22 +14,36 @@ public static class DemoPreferences
     public const string FileName = "preferences.jsonl";
 
     private const int PictureSide = 112;
+    private const string PicturesName = "images";
 
-    // Readable as text: an apostrophe stays one.
+    private static readonly OwnNames Files = new(
+        new OwnName(FileName), new OwnName(PicturesName) { IsFolder = true });
+
+    private static readonly OwnNames Pictures = new(new OwnName("#.png"), new OwnName("#.without-*.png"));
+
+    /// <summary>Takes away what <see cref="Write"/> wrote, and nothing else.</summary>
+    /// <param name="folder">Need not exist.</param>
+    public static void Remove(string folder)
+    {
+        Files.Require(folder);
+        OwnContents.Remove(Path.Combine(folder, PicturesName), Pictures.Has);
+        OwnContents.Remove(folder, Files.Has);
+    }
+
     /// <summary>Writes pictures and the data file.</summary>
     /// <param name="samples">What to write.</param>
     /// <param name="folder">Created if missing.</param>
     /// <returns>Path of the data file.</returns>
     public static string Write(IReadOnlyList<DemoSample> samples, string folder)
     {
-        OutputFolder.Make(Path.Combine(folder, "images"));
+        OutputFolder.Make(Path.Combine(folder, PicturesName));
         string path = Path.Combine(folder, FileName);
         var lines = new StringBuilder();
         for (int i = 0; i < samples.Count; i++)
         {
             DemoSample sample = samples[i];
-            string image = $"images/{i:000}.png";
-            string rejectedImage = $"images/{i:000}.without-{sample.Removed.Name.Replace(' ', '-')}.png";
+            string image = $"{PicturesName}/{i:000}.png";
+            string rejectedImage = $"{PicturesName}/{i:000}.without-{sample.Removed.Name.Replace(' ', '-')}.png";
             WritePicture(sample.Scene, Path.Combine(folder, image));
             WritePicture(sample.Scene.Without(sample.Removed), Path.Combine(folder, rejectedImage));
             lines.Append(JsonSerializer.Serialize(

@@ -1,3 +1,5 @@
+using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Llava.Text;
 
 namespace AdaViP.MicroWorld.Demo;
@@ -7,6 +9,22 @@ namespace AdaViP.MicroWorld.Demo;
 /// <param name="DataFile">Plain JSONL; picture paths are relative to its folder.</param>
 public sealed record DemoWorld(string ModelFolder, string DataFile)
 {
+    private const string DataName = "data";
+    private const string ModelName = "model";
+
+    private static readonly OwnNames Folders = new(
+        new OwnName(DataName) { IsFolder = true }, new OwnName(ModelName) { IsFolder = true });
+
+    /// <summary>Takes away what <see cref="Create"/> made in a folder; what somebody else put there stays.</summary>
+    /// <param name="folder">Need not exist.</param>
+    /// <exception cref="UserOptionException">A link or a file has the name of one of its folders.</exception>
+    public static void Remove(string folder)
+    {
+        Folders.Require(folder);
+        DemoPreferences.Remove(Path.Combine(folder, DataName));
+        DemoModel.Remove(Path.Combine(folder, ModelName));
+    }
+
     /// <summary>Makes model and data.</summary>
     /// <param name="folder">Created if missing.</param>
     /// <param name="sampleCount">Triplets.</param>
@@ -14,8 +32,8 @@ public sealed record DemoWorld(string ModelFolder, string DataFile)
     public static DemoWorld Create(string folder, int sampleCount, int seed)
     {
         IReadOnlyList<DemoSample> samples = DemoSample.Draw(sampleCount, seed);
-        string data = DemoPreferences.Write(samples, Path.Combine(folder, "data"));
-        string model = Path.Combine(folder, "model");
+        string data = DemoPreferences.Write(samples, Path.Combine(folder, DataName));
+        string model = Path.Combine(folder, ModelName);
         DemoModel.Write(samples, LlavaTemplate.V1.System, seed, model);
         return new DemoWorld(model, data);
     }
