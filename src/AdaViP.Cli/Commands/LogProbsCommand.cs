@@ -47,6 +47,7 @@ internal static class LogProbsCommand
         };
         command.SetAction(parsed =>
         {
+            string path = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
             TrainingRecipe loaded = RecipeLibrary.Load(
                 parsed.GetRequiredValue(recipe), SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)));
             HeapSetting.Apply(loaded.Runtime);
@@ -65,12 +66,11 @@ internal static class LogProbsCommand
                 Kernels = kernels.Preference,
                 Recipe = loaded,
             };
-            string path = parsed.GetRequiredValue(output);
             using OutputFile file = OutputFile.Create(
                 path,
                 parsed.GetValue(overwrite),
                 output.Name,
-                Inputs(folder, parsed.GetRequiredValue(data), parsed.GetRequiredValue(recipe), inputs.Dataset));
+                Inputs(folder, parsed.GetRequiredValue(recipe), inputs.Dataset));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             progress = progress with { IsQuiet = parsed.GetValue(quiet) };
             using var interrupt = new InterruptWatch(() => progress.Notify(
@@ -83,9 +83,9 @@ internal static class LogProbsCommand
     }
 
     private static IEnumerable<(string Option, string Path)> Inputs(
-        string modelFolder, string[] data, string recipe, IPreferenceDataset dataset) =>
+        string modelFolder, string recipe, IPreferenceDataset dataset) =>
     [
-        .. data.Select(file => ("--data", file)),
+        .. dataset.Files.Select(file => ("--data", file)),
         ("--recipe", recipe),
         .. Directory.EnumerateFiles(modelFolder).Select(file => ("--model", file)),
         .. dataset.Samples.SelectMany(sample => new[] { sample.Image.FilePath, sample.RejectedImage?.FilePath }).OfType<string>()

@@ -42,9 +42,9 @@ internal static class PairsShowCommand
         };
         command.SetAction(parsed =>
         {
+            string file = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
             using BuiltPairs pairs = BuiltPairs.Open(parsed.GetRequiredValue(folder));
             PreferenceTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
-            string file = parsed.GetRequiredValue(output);
             using OutputFile target = OutputFile.Create(
                 file, parsed.GetValue(overwrite), "--out", ("a page that pairs show wrote", GalleryWriter.IsPage),
                 Own(pairs).Select(own => ("a file of the build", own)));

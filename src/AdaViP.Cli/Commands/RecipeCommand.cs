@@ -67,7 +67,7 @@ internal static class RecipeCommand
         command.SetAction(parsed =>
         {
             string text = RecipeLibrary.Text(parsed.GetRequiredValue(name));
-            string path = parsed.GetRequiredValue(file);
+            string path = SharedOptions.Place(parsed.GetRequiredValue(file), "FILE");
             using OutputFile output = OutputFile.Create(path, parsed.GetValue(overwrite), "FILE");
             output.Write(stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             output.Complete();

@@ -24,7 +24,15 @@ public sealed class OutputTests : IDisposable
         Directory.CreateDirectory(_folder.At("sub"));
         File.CreateSymbolicLink(_folder.At("link.jsonl"), "data.jsonl");
         (await AdavipProcess.RunShellAsync("ln data.jsonl hard.jsonl", _folder.Root)).ShouldExit(0);
-        (await LogProbsAsync(data, _folder.At(name), "--overwrite")).ShouldFail(2, name, "--data", "same file");
+        (await LogProbsAsync(data, _folder.At(name), "--overwrite")).ShouldFail(2, Path.GetFileName(name), "--data", "same file");
+        Assert.Equal(Row, await File.ReadAllTextAsync(data, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task LogProbs_OutIsOneOfTheFilesOfAPattern_IsRefused()
+    {
+        string data = _folder.Write("part-1.jsonl", Row);
+        (await LogProbsAsync(_folder.At("part-*.jsonl"), data, "--overwrite")).ShouldFail(2, "part-1.jsonl", "--data", "same file");
         Assert.Equal(Row, await File.ReadAllTextAsync(data, TestContext.Current.CancellationToken));
     }
 
