@@ -6,6 +6,7 @@ using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core;
+using AdaViP.Core.Inputs;
 using AdaViP.Torch.Loading;
 
 namespace AdaViP.Cli;
@@ -15,6 +16,9 @@ internal static class Application
 {
     // SIGXFSZ on Linux and macOS: a file grew over the limit of this user (ulimit -f).
     private const PosixSignal FileTooLarge = (PosixSignal)25;
+
+    // What the runtime puts where bytes of an argument are not UTF-8.
+    private const char NotUnicode = '\uFFFD';
 
     // "@home?" is a question, not a file of options.
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
@@ -44,6 +48,14 @@ internal static class Application
         if (CompletionCommand.Refusal(arguments) is string refusal)
         {
             terminal.Error.WriteLine("error: " + refusal);
+            return ExitCode.Usage;
+        }
+
+        if (arguments.FirstOrDefault(argument => argument.Contains(NotUnicode, StringComparison.Ordinal)) is string damaged)
+        {
+            terminal.Error.WriteLine(
+                $"error: The argument \"{ShownValue.Cut(damaged)}\" has bytes that are not UTF-8 (shown as {NotUnicode}): a file "
+                + "of such a name cannot be opened, and another one would be made. Rename it, or correct the argument.");
             return ExitCode.Usage;
         }
 

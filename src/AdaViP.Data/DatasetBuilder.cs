@@ -66,7 +66,7 @@ internal sealed class DatasetBuilder(BadRowPolicy policy, bool rejectedOptional,
         {
             throw new UserDataException(
                 _badRows.Count == 0
-                    ? $"{description} is empty: it has no rows."
+                    ? $"{description} is empty: it has no rows. Name a file with rows."
                     : $"{description} has no row that can be read; all {_badRows.Count} are bad. The first: {_badRows[0]}.");
         }
 

@@ -64,7 +64,8 @@ public static class PreferenceDatasetReader
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(exception)}.", exception);
+                throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(exception)}. "
+                    + "Name a file that you may read.", exception);
             }
         }
 
@@ -74,7 +75,7 @@ public static class PreferenceDatasetReader
     }
 
     private static string Describe(string path, IReadOnlyList<string> files) => files.Count == 1
-        ? files[0] : $"{path} ({files.Count} files)";
+        ? files[0] : $"{path} ({Counted.Of(files.Count, "file")})";
 
     private static void RequireDistinct(IEnumerable<IReadOnlyList<string>> sources)
     {

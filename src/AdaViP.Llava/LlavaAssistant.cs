@@ -132,7 +132,7 @@ public sealed class LlavaAssistant : IDisposable
         MemoryProblem.During("reading pictures", () => Encode(pictures));
         int[][] prompts = [.. questions.Select(question => _builder.BuildPrompt([], question.Question).InputIds)];
         IReadOnlyList<IReadOnlyList<int>> answers = MemoryProblem.During(
-            $"generating {prompts.Length} answers side by side",
+            $"generating {Counted.Of(prompts.Length, "answer")} side by side",
             () => Generation.Generator.GenerateBatch(
                 _model,
                 [.. questions.Zip(prompts, (question, prompt) => (_seen[question.Picture], prompt))],

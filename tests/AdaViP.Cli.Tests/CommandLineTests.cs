@@ -38,6 +38,17 @@ public sealed class CommandLineTests
         "adavip version --help",
     ];
 
+    [Theory]
+    [InlineData("pairs", "show", "\uFFFDpairs", "--out", "x.html")]
+    [InlineData("demo", "--out", "\uFFFD")]
+    public async Task ArgumentWithBytesThatAreNotUtf8_IsRefusedBeforeAnythingIsMade(params string[] arguments)
+    {
+        CommandResult result = await InProcess.RunAsync(arguments);
+        Assert.Equal(ExitCode.Usage, result.Code);
+        Assert.Contains("has bytes that are not UTF-8 (shown as \uFFFD)", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists("\uFFFD"));
+    }
+
     [Fact]
     public void CommandsAndOptions_Names_AreFrozen() =>
         Assert.Equal(Frozen, Describe(CommandTree.Create(Terminal.Process()), "adavip").Order(StringComparer.Ordinal));

@@ -40,6 +40,18 @@ public sealed class ImageRootTests : IDisposable
     [InlineData(".")]
     public void Picture_PathOut_IsRefused(string path) => AssertRefused(path, "lies outside the image root");
 
+    [Theory]
+    [InlineData("a\\u0000b.jpg", "is \"a?b.jpg\", with a NUL character (shown as ?), which no path can have")]
+    [InlineData("file:///data/a%20b.jpg", "expected the path alone, without file://: \"/data/a b.jpg\"")]
+    [InlineData("file://server/a.jpg", "expected the path alone, without file://")]
+    [InlineData("https://pictures.example/a.jpg", "download pictures first")]
+    public void Picture_ThatIsNoPath_IsRefusedWithItsOwnCause(string path, string reason)
+    {
+        BadRow bad = Assert.Single(Open(path, InRoot(""), withGood: true).BadRows);
+        Assert.Equal(BadRowKind.WrongField, bad.Kind);
+        Assert.Contains(reason, bad.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Picture_AbsolutePathOut_IsRefused() =>
         AssertRefused(Path.Combine(_folder.Path, "outside", "secret.jpg"), "lies outside the image root");

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Pairs.Building;
@@ -115,6 +116,63 @@ public sealed class UnfinishedBuildTests : IDisposable
         _folder.Write("out/notes.txt", "mine");
         Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message,
             StringComparison.Ordinal);
+        string file = _folder.Write("file", "mine");
+        foreach ((string path, string words) in ((string, string)[])
+            [(file, "is a file, not a folder"), (Path.Combine(_folder.Path, "nope"), "does not exist")])
+        {
+            string message = Assert.Throws<UserDataException>(() => BuiltPairs.Open(path)).Message;
+            Assert.StartsWith($"{path} {words}. Name the ", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task FinishedBuild_WithLostOrDamagedParts_SaysWhat()
+    {
+        await Build(Many(3), new PlainModels(), Options);
+        string parts = Path.Combine(Output, "parts");
+        Assert.Empty(Notices());
+        string stages = Assert.Single(Directory.GetFiles(parts, "stages*.json"));
+        await File.WriteAllTextAsync(stages, "[{", TestContext.Current.CancellationToken);
+        Assert.StartsWith($"{stages} is damaged", Assert.Single(Notices()), StringComparison.Ordinal);
+        File.Delete(stages);
+
+        string trace = Path.Combine(Output, "trace.jsonl");
+        string[] lines = await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(trace, lines[..1], TestContext.Current.CancellationToken);
+        Assert.Contains("has only 1 of 3 pictures", Assert.Single(Notices()), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(trace, "", TestContext.Current.CancellationToken);
+        Assert.Contains("has no line of 3 pictures", Assert.Single(Notices()), StringComparison.Ordinal);
+        await File.WriteAllLinesAsync(trace, lines, TestContext.Current.CancellationToken);
+
+        string previews = Assert.Single(Directory.GetFiles(parts, "*.previews.zip"));
+        File.Move(previews, previews + ".away");
+        Assert.Contains("has no previews", Assert.Single(Notices()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FinishedBuild_WithAPreviewThatIsNoPicture_NamesIt()
+    {
+        await Build(Many(1), new PlainModels(), Options);
+        string previews = Assert.Single(Directory.GetFiles(Path.Combine(Output, "parts"), "*.previews.zip"));
+        await using (var archive = new ZipArchive(File.Open(previews, FileMode.Open), ZipArchiveMode.Update))
+        {
+            ZipArchiveEntry photo = archive.Entries.First(entry => entry.Name == "photo.jpg");
+            string name = photo.FullName;
+            photo.Delete();
+            await using Stream content = await archive.CreateEntry(name).OpenAsync(TestContext.Current.CancellationToken);
+            content.Write([0xFF, 0xD8, 0xFF, 1, 2, 3]);
+        }
+
+        using BuiltPairs output = BuiltPairs.Open(Output);
+        string message = Assert.Throws<UserDataException>(() => output.Preview(output.Traces[0].Picture, "photo.jpg")).Message;
+        Assert.Contains("photo.jpg is damaged: it is not a whole JPEG or PNG. Build the pairs again.", message,
+            StringComparison.Ordinal);
+    }
+
+    private IReadOnlyList<string> Notices()
+    {
+        using BuiltPairs output = BuiltPairs.Open(Output);
+        return output.Notices;
     }
 
     // Ends with a failure once all pictures before that one are finished.

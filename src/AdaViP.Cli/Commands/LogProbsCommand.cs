@@ -117,7 +117,7 @@ internal static class LogProbsCommand
         {
             throw new UserDataException(
                 $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights "
-                + "are not finite, or its activations overflow.");
+                + "are not finite, or its activations overflow. Fetch the weights again, or use model.precision fp32.");
         }
     }
 

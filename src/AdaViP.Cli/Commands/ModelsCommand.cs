@@ -107,7 +107,8 @@ internal static class ModelsCommand
         }
 
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"{fine} of {sections.Count(section => section.Open is not null)} models are fine");
+        terminal.Out.WriteLine($"{fine} of {Counted.Of(sections.Count(section => section.Open is not null), "model")} "
+            + $"{Counted.Word(fine, "is", "are")} fine");
         return code;
     }
 

@@ -4,6 +4,7 @@ using AdaViP.Cli.Failures;
 using AdaViP.Cli.PairBuilds;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core;
 using AdaViP.Pairs;
 using AdaViP.Pairs.Building;
 using AdaViP.Pairs.Gallery;
@@ -55,6 +56,11 @@ internal static class PairsShowCommand
             });
 
             target.Complete();
+            foreach (string notice in pairs.Notices)
+            {
+                terminal.Warn(notice);
+            }
+
             if (pairs.Unfinished is string unfinished)
             {
                 terminal.Warn(unfinished);
@@ -62,7 +68,7 @@ internal static class PairsShowCommand
 
             if (!OutputFile.IsStandardOutput(file))
             {
-                terminal.ForLog().Out.WriteLine($"{shown.Length} of {pairs.Traces.Count} preferences in {file}");
+                terminal.ForLog().Out.WriteLine($"{shown.Length} of {Counted.Of(pairs.Traces.Count, "preference")} in {file}");
             }
         });
         return command;
@@ -81,6 +87,6 @@ internal static class PairsShowCommand
 
         return [.. ids.Select(id => pairs.Traces.FirstOrDefault(trace => trace.Id == id)
             ?? throw new UsageErrorException($"--id \"{id}\" is not in {pairs.Folder}{(pairs.Unfinished is null ? "" : " yet")}"
-                + (pairs.Traces.Count > 0 ? $"; its first id is \"{pairs.Traces[0].Id}\"." : ".")))];
+                + (pairs.Traces.Count > 0 ? $"; its first id is \"{pairs.Traces[0].Id}\". Correct the id." : ".")))];
     }
 }

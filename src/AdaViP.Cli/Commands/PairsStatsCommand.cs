@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AdaViP.Cli.PairBuilds;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core;
 using AdaViP.Pairs.Building;
 
 namespace AdaViP.Cli.Commands;
@@ -25,6 +26,11 @@ internal static class PairsStatsCommand
                 terminal.Out.WriteLine(unfinished);
             }
 
+            foreach (string notice in pairs.Notices)
+            {
+                terminal.Warn(notice);
+            }
+
             Write(PairStatistics.Of(pairs.Traces), pairs.Stages, terminal.Out);
         });
         return command;
@@ -32,7 +38,9 @@ internal static class PairsStatsCommand
 
     private static void Write(PairStatistics statistics, IReadOnlyList<StageTotals> stages, TextWriter output)
     {
-        output.WriteLine(Text($"{statistics.Pictures} pictures, {statistics.Preferences} preferences, {statistics.Pairs} pairs"));
+        output.WriteLine(
+            $"{Counted.Of(statistics.Pictures, "picture")}, {Counted.Of(statistics.Preferences, "preference")}, "
+            + Counted.Of(statistics.Pairs, "pair"));
         List("no pair because", statistics.Reasons, output);
         output.WriteLine();
         output.WriteLine("                         mean       low    median      high");

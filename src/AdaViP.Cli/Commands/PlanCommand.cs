@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AdaViP.Cli.Recipes;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core;
 using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;
@@ -82,7 +83,7 @@ internal static class PlanCommand
         {
             output.WriteLine(
                 $"            {Flops(plan.ReferenceFlops)} once, for the reference log-probs of "
-                + $"{assumptions.SampleCount} samples");
+                + $"{Counted.Of(assumptions.SampleCount, "sample")}");
         }
 
         output.WriteLine(plan.Steps > 0

@@ -47,7 +47,7 @@ internal static class DemoFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageErrorException($"--out is \"{folder}\", which cannot be written: "
-                + $"{FolderProblem.Describe(folder, e)}.", e);
+                + $"{FolderProblem.Describe(folder, e)}. Choose another folder.", e);
         }
     }
 }

@@ -92,7 +92,8 @@ internal static class BenchmarkPresetReader
         YamlStream yaml = YamlText.Parse(text, source);
         return yaml.Documents is [{ RootNode: YamlMappingNode root }]
             ? root
-            : throw new UsageErrorException($"{source}: a benchmark preset is one YAML map.");
+            : throw new UsageErrorException($"{source}: a benchmark preset is one YAML map. "
+                + "docs/evaluation.md shows one.");
     }
 
     private sealed class Section(string source, YamlMappingNode map, string path)

@@ -32,7 +32,8 @@ internal static class BenchmarkPresets
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"--preset is \"{file}\", which cannot be read: {FileProblem.Describe(e)}.", e);
+            throw new UsageErrorException($"--preset is \"{file}\", which cannot be read: {FileProblem.Describe(e)}. "
+                + "Name a file that you may read.", e);
         }
     }
 }

@@ -50,7 +50,7 @@ internal static class PairsSession
         ISentenceSplitter splitter = chat is null
             ? new RuleSentenceSplitter()
             : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
-        terminal.Progress.WriteLine($"{data.Samples.Count} preferences from {data.Description}");
+        terminal.Progress.WriteLine($"{Counted.Of(data.Samples.Count, "preference")} from {data.Description}");
         var builder = new PairBuilder(set.ToPorts(), kernels, splitter, options);
         TimeSpan probes = set.RunTime;
         PairBuildReport report;

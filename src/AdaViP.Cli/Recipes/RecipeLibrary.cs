@@ -37,7 +37,7 @@ internal static class RecipeLibrary
 
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name + ResourceSuffix)
             ?? throw new UsageErrorException(
-                $"There is no built-in recipe \"{name}\"; there are {string.Join(", ", Names)}."
+                $"There is no built-in recipe \"{name}\". Choose one of {string.Join(", ", Names)}."
                     + $"{Spelling.Suggestion(name, Names)}");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
@@ -58,7 +58,7 @@ internal static class RecipeLibrary
         if (!File.Exists(nameOrPath))
         {
             throw new UsageErrorException(
-                $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe; the built-in ones are "
+                $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe. Correct the path, or choose one of "
                 + $"{string.Join(", ", Names)}.{Spelling.Suggestion(nameOrPath, Names)}");
         }
 
@@ -73,7 +73,8 @@ internal static class RecipeLibrary
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageErrorException($"Recipe \"{nameOrPath}\" cannot be read: {FileProblem.Describe(e)}.", e);
+            throw new UsageErrorException($"Recipe \"{nameOrPath}\" cannot be read: {FileProblem.Describe(e)}. "
+                + "Name a file that you may read.", e);
         }
     }
 

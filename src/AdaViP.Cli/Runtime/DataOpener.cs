@@ -1,4 +1,5 @@
 using AdaViP.Cli.Terminals;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
@@ -29,7 +30,7 @@ internal static class DataOpener
             new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
         foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
         {
-            string count = kind.Count() == 1 ? "1 row is" : $"{kind.Count()} rows are";
+            string count = Counted.Of(kind.Count(), "row is", "rows are");
             terminal.Warn($"{count} left out ({SettingNaming.NameOf(kind.Key).Replace('_', ' ')}); the first: {kind.First()}");
         }
 

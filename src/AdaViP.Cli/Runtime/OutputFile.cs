@@ -92,7 +92,7 @@ internal sealed class OutputFile : IDisposable
         {
             Exception cause = e is StorageException { InnerException: Exception inner } ? inner : e;
             throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: "
-                + $"{FolderProblem.Describe(folder, cause)}.", e);
+                + $"{FolderProblem.Describe(folder, cause)}. Choose another path.", e);
         }
     }
 
@@ -118,7 +118,8 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(e))
         {
-            throw new UserErrorException($"Standard output takes no more: {FileProblem.Describe(e)}.", e);
+            throw new UserErrorException($"Standard output takes no more: {FileProblem.Describe(e)}. Free some room, "
+                + "or send it elsewhere.", e);
         }
     }
 

@@ -136,7 +136,7 @@ internal sealed class SettingDocument
         {
             throw new UsageErrorException(
                 $"{Source}:{yaml.Documents[1].RootNode.Start.Line}: {_kind.Name} is one YAML document, but a second one starts "
-                + "here.");
+                + "here. Remove it and the line --- before it.");
         }
 
         YamlNode root = yaml.Documents[0].RootNode;

@@ -45,13 +45,15 @@ internal static class YamlText
                 TabLine(e, text) is int tab
                     ? $"{source}:{tab}: not valid YAML: a tab indents this line. Indent with spaces: a tab is not "
                         + "allowed in YAML."
-                    : $"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}.",
+                    : $"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}. "
+                        + "Correct the line.",
                 e);
         }
         catch (InvalidOperationException e)
         {
             // What the parser throws where a text ends inside a list.
-            throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map.", e);
+            throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map. "
+                + "Close its brackets.", e);
         }
         catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException))
         {
@@ -152,10 +154,11 @@ internal static class YamlText
                 case AnchorAlias alias when open.Any(outer => outer.Anchor == alias.Value):
                     throw new UsageErrorException(
                         $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, and would "
-                            + $"never end.");
+                            + $"never end. Write what is meant in its place.");
                 case AnchorAlias alias:
                     size = sizes.TryGetValue(alias.Value, out long named) ? named : throw new UsageErrorException(
-                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above it.");
+                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above "
+                            + $"it. Add &{alias.Value} to what is meant, or quote a value that begins with *.");
                     break;
                 case DocumentStart:
                     sizes.Clear();

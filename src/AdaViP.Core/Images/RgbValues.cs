@@ -8,4 +8,7 @@ public readonly record struct RgbValues(double Red, double Green, double Blue)
 {
     /// <summary>The same number for all three.</summary>
     public static RgbValues All(double value) => new(value, value, value);
+
+    /// <summary>"[0.5, 0.5, 0.5]", as settings of picture processors write it.</summary>
+    public override string ToString() => FormattableString.Invariant($"[{Red}, {Green}, {Blue}]");
 }

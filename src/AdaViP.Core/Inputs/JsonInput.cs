@@ -28,7 +28,8 @@ public static class JsonInput
     private const string NotUnicode = "is not valid Unicode text (bytes that are not UTF-8, or half a surrogate pair)";
 
     // What a parser allows by itself, and the object that stands for a number.
-    private const int Deepest = 65;
+    private const int Allowed = 64;
+    private const int Deepest = Allowed + 1;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -211,10 +212,25 @@ public static class JsonInput
         }
     }
 
-    // The runtime adds path and position in words of its own, which the message has already.
-    private static string Reason(JsonException failure)
+    /// <summary>What a parser complains about, as a clause without place and advice.</summary>
+    /// <param name="failure">What it threw.</param>
+    public static string Reason(JsonException failure)
     {
+        ArgumentNullException.ThrowIfNull(failure);
         string text = failure.Message;
+        if (text.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture, $"lists and objects are nested deeper than the {Allowed} levels that are allowed");
+        }
+
+        // A file that was written into a larger one, or whose room was reserved and not filled.
+        if (text.StartsWith("'0x00'", StringComparison.Ordinal))
+        {
+            return "a NUL byte stands where JSON or its end should be";
+        }
+
+        // The runtime adds path and position in words of its own, which the message has already.
         foreach (string end in (ReadOnlySpan<string>)[" Path:", " LineNumber:", " Change the reader options"])
         {
             int at = text.IndexOf(end, StringComparison.Ordinal);

@@ -48,6 +48,12 @@ public static partial class RemoteName
             return $"{NothingIsDownloaded}: {Fetch(hub, isDataset)}.";
         }
 
+        if (path.StartsWith("hf://", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{NothingIsDownloaded}, and the address names no repository: 'hf download "
+                + $"{(isDataset ? "--repo-type dataset " : "")}OWNER/NAME' fetches one and prints the folder to give here.";
+        }
+
         Match scope = ModelScopeAddress().Match(path);
         if (scope.Success)
         {
@@ -57,8 +63,25 @@ public static partial class RemoteName
                 + $"{folder}' fetches it into the folder {folder}; give that folder.";
         }
 
-        return $"{NothingIsDownloaded}: fetch it first, for example with "
-            + $"'curl -LO {ShownValue.Cut(path, ShownValue.LongestPath)}', and give the file or folder on this machine.";
+        return $"{NothingIsDownloaded}: fetch it first, {How(path)}, and give the file or folder on this machine.";
+    }
+
+    // Every store has a program of its own; a name without a scheme is that of a web page.
+    private static string How(string path)
+    {
+        string shown = ShownValue.Cut(path, ShownValue.LongestPath);
+        int end = path.IndexOf("://", StringComparison.Ordinal);
+        string scheme = end < 0 ? "https" : path[..end].ToLowerInvariant();
+        return scheme switch
+        {
+            "http" or "https" or "ftp" or "ftps" => $"for example with 'curl -LO {shown}'",
+            "s3" or "s3a" or "s3n" => $"for example with 'aws s3 cp --recursive {shown} FOLDER'",
+            "gs" => $"for example with 'gcloud storage cp --recursive {shown} FOLDER'",
+            "az" or "abfs" or "abfss" or "wasb" or "wasbs" => "for example with 'azcopy copy'",
+            "hdfs" => $"for example with 'hdfs dfs -get {shown}'",
+            "ssh" or "scp" or "sftp" => "for example with 'scp -r HOST:PATH FOLDER'",
+            _ => $"with a program that knows addresses of the kind {ShownValue.Cut(scheme)}://",
+        };
     }
 
     private static string? HubNameAdvice(string path, bool isDataset)

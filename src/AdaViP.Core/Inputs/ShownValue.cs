@@ -11,6 +11,8 @@ public static class ShownValue
     /// <summary>Characters of a path that are shown.</summary>
     public const int LongestPath = 400;
 
+    private const int LongestReason = 240;
+
     // A message as a whole is only shortened where nobody shortened its values.
     private const int LongestWord = 600;
     private const int LongestLine = 8000;
@@ -25,6 +27,14 @@ public static class ShownValue
         ArgumentNullException.ThrowIfNull(value);
         ArgumentOutOfRangeException.ThrowIfLessThan(longest, 1);
         return value.Length <= longest ? value : $"{value[..Whole(value, longest)]}... ({Number(value.Length)} characters)";
+    }
+
+    /// <summary>A text of the runtime or of a library as one sentence of a message: cut, with one full stop.</summary>
+    /// <param name="text">What it says.</param>
+    public static string Sentence(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Cut(text.Trim().TrimEnd('.'), LongestReason) + ".";
     }
 
     /// <summary>

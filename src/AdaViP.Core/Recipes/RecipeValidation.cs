@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Settings;
 
@@ -63,6 +64,13 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem("name", "name is empty but must be a text: it heads reports and lists."));
         }
+        else if (recipe.Name.Length > TrainingRecipe.LongestName)
+        {
+            problems.Add(new RecipeProblem(
+                "name",
+                $"name has {Counted.Of(recipe.Name.Length, "character")}, but at most {TrainingRecipe.LongestName} are allowed: "
+                + "it heads reports and lists. Shorten it."));
+        }
 
         return problems;
     }
@@ -73,7 +81,7 @@ public static class RecipeValidation
     {
         if (Problems(recipe) is [RecipeProblem first, ..])
         {
-            throw new UserErrorException($"Recipe \"{recipe.Name}\": {first.Message}");
+            throw new UserErrorException($"Recipe \"{ShownValue.Cut(recipe.Name)}\": {first.Message}");
         }
     }
 

@@ -6,6 +6,9 @@ namespace AdaViP.Core.Recipes;
 /// <summary>Everything that decides what a training run computes. Defaults are the paper's, else named in the comment.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>Most characters of a name.</summary>
+    public const int LongestName = 200;
+
     /// <summary>Every key that a recipe may have.</summary>
     public static SettingSchema Schema { get; } = SettingSchema.Of<TrainingRecipe>(NumberRules.Single);
 

@@ -65,7 +65,20 @@ internal sealed class ImageRoot
                 "the path of a picture file; write the picture into a file and name it");
         }
 
-        if (path.Contains('\0', StringComparison.Ordinal) || path.Contains("://", StringComparison.Ordinal))
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw BadRowException.Wrong(
+                field, $"{shown}, with a NUL character (shown as ?), which no path can have", "the path of a picture file");
+        }
+
+        if (path.StartsWith("file://", StringComparison.OrdinalIgnoreCase))
+        {
+            bool isHere = Uri.TryCreate(path, UriKind.Absolute, out Uri? file) && file is { Host: "" or "localhost" };
+            throw BadRowException.Wrong(
+                field, shown, $"the path alone, without file://{(isHere ? $": \"{file!.LocalPath}\"" : "")}");
+        }
+
+        if (path.Contains("://", StringComparison.Ordinal))
         {
             throw BadRowException.Wrong(field, shown, "the path of a picture file (download pictures first)");
         }

@@ -74,7 +74,8 @@ internal sealed class PictureSpool
         for (int done = 0; done < bytes.Length;)
         {
             int read = RandomAccess.Read(_file, bytes.AsSpan(done), slot.Offset + done);
-            done += read > 0 ? read : throw new UserDataException($"The temporary picture file in {_folder} has been cut off.");
+            done += read > 0 ? read : throw new UserDataException(
+                $"The temporary picture file in {_folder} has been cut off. Start again, and leave that folder alone meanwhile.");
         }
 
         return bytes;

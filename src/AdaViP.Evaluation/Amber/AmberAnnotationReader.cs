@@ -88,7 +88,8 @@ public static class AmberAnnotationReader
         {
             if (!words.Associations.ContainsKey(text))
             {
-                throw new UserDataException($"{row.Place}: \"{field}\" has \"{text}\", which relation.json does not know.");
+                throw new UserDataException($"{row.Place}: \"{field}\" has \"{text}\", which relation.json does "
+                    + "not know. Get the files of one release.");
             }
         }
 

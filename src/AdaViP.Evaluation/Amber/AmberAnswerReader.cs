@@ -24,7 +24,7 @@ public static class AmberAnswerReader
             long id = row.Number(row.FirstOf("id", "question_id"));
             if (id is < 1 or > int.MaxValue)
             {
-                throw new UserDataException($"{row.Place}: id {id} is not a question; ids begin at 1.");
+                throw new UserDataException($"{row.Place}: id {id} is not a question; ids begin at 1. Correct the row.");
             }
 
             string response = row.Text(row.FirstOf(AnswerRows.Response, "text", "answer"));

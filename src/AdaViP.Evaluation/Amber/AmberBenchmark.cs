@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;
@@ -81,7 +82,7 @@ internal sealed class AmberBenchmark : IBenchmark
     [
         .. questions.Keys.Select(key => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             ? id
-            : throw new UserDataException($"{file}: the id \"{key}\" is not a whole number.")),
+            : throw new UserDataException($"{file}: the id \"{ShownValue.Cut(key)}\" is not a whole number. Correct the file.")),
     ];
 
     private static List<ScoreBar> Bars(AmberScores scores)

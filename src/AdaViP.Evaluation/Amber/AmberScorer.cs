@@ -19,7 +19,7 @@ public static class AmberScorer
     {
         if (answers.Count == 0)
         {
-            throw new UserDataException("there are no answers to score.");
+            throw new UserDataException("There are no answers to score. Name a file that has some.");
         }
 
         Check(answers, annotations, options);
@@ -83,7 +83,7 @@ public static class AmberScorer
             if (answer.Id < 1 || answer.Id > first.Length)
             {
                 throw new UserDataException($"{answer.Place}: there is no question {answer.Id}; the annotations have 1 to "
-                    + $"{first.Length}.");
+                    + $"{first.Length}. Name the annotations of these answers.");
             }
 
             ref AmberAnswer? place = ref first[answer.Id - 1];

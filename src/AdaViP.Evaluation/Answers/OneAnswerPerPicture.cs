@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Settings;
@@ -35,7 +36,8 @@ internal static class OneAnswerPerPicture
         if (missing.Length > 0)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of {asked.Count} questions, the "
+                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of "
+                    + $"{Counted.Of(asked.Count, "question")}, the "
                     + $"first being "
                 + $"about picture {missing[0]}. Answer all of them, or leave them out with {EvaluationSettings.AsOfficial}.");
         }
@@ -55,7 +57,8 @@ internal static class OneAnswerPerPicture
             [
                 new Notice(
                     answers[^1].Place,
-                    $"the file ends here without an answer to {missing.Length} of {asked!.Count} questions, the first being "
+                    $"the file ends here without an answer to {missing.Length} of {Counted.Of(asked!.Count, "question")}, "
+                        + $"the first being "
                         + $"about picture "
                     + $"{missing[0]}; they are left out."),
             ];
@@ -68,7 +71,8 @@ internal static class OneAnswerPerPicture
             if (!asked.Contains(picture))
             {
                 throw new UserDataException(
-                    $"{place}: none of the {asked.Count} questions is about picture {picture}. Name the question file of these "
+                    $"{place}: none of the {Counted.Of(asked.Count, "question")} is about picture {picture}. Name the "
+                        + $"question file of these "
                         + $"answers, or count "
                     + $"it nevertheless with {EvaluationSettings.AsOfficial}.");
             }

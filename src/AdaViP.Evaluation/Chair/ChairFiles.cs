@@ -51,12 +51,13 @@ public static class ChairFiles
             {
                 classes.Add(words.Classes.TryGetValue(word, out string? name)
                     ? name
-                    : throw new UserDataException($"{row.Place}: the object \"{word}\" is not in the word list."));
+                    : throw new UserDataException(
+                        $"{row.Place}: the object \"{word}\" is not in the word list. Add it there, or correct it here."));
             }
 
             if (!truths.TryAdd(Key(row, Keys), classes))
             {
-                throw new UserDataException($"{row.Place}: \"{Key(row, Keys)}\" stands there twice.");
+                throw new UserDataException($"{row.Place}: \"{Key(row, Keys)}\" stands there twice. Keep one of the rows.");
             }
         }
 

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Objects;
@@ -22,7 +23,7 @@ public static class ChairScorer
     {
         if (captions.Count == 0)
         {
-            throw new UserDataException("there are no captions to score.");
+            throw new UserDataException("There are no captions to score. Name a file that has some.");
         }
 
         if (!options.AsOfficial)
@@ -38,7 +39,8 @@ public static class ChairScorer
                 caption.Text,
                 reader.Read(caption.Text).Mentions,
                 truths.GetValueOrDefault(caption.Key) ?? throw new UserDataException(
-                    $"{caption.Place}: the annotations do not know the picture \"{caption.Key}\"."))),
+                    $"{caption.Place}: the annotations do not know the picture "
+                    + $"\"{ShownValue.Cut(caption.Key)}\". Add the annotations of its set, or leave the caption out."))),
         ];
         return new ChairScores(
             "chair",

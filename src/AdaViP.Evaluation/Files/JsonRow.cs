@@ -11,6 +11,8 @@ namespace AdaViP.Evaluation.Files;
 /// <param name="Element">An object.</param>
 public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
 {
+    private const string OtherFile = "Correct the row, or name the file that has such rows.";
+
     /// <summary>Whether the field is there and not null.</summary>
     /// <param name="field">Its name.</param>
     public bool Has(string field) => TryGet(field, out _);
@@ -57,7 +59,7 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         ? value
         : throw new UserDataException(
             $"{Place}: the field \"{field}\" is {(Element.TryGetProperty(field, out _) ? "null" : "missing")}. The object has: "
-                + $"{Fields()}.");
+                + $"{Fields()}. {OtherFile}");
 
     /// <summary>The first field that is there.</summary>
     /// <param name="fields">Names that mean the same, best first.</param>
@@ -71,12 +73,12 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         }
 
         return fields.FirstOrDefault(name => row.Element.TryGetProperty(name, out _)) is string empty
-            ? throw new UserDataException($"{Place}: the field \"{empty}\" is null. The object has: {Fields()}.")
+            ? throw new UserDataException($"{Place}: the field \"{empty}\" is null. The object has: {Fields()}. {OtherFile}")
             : throw new UserDataException(
                 $"{Place}: the field \"{fields[0]}\" is missing"
                 + string.Concat(fields.Skip(1).Select((name, i) => $"{(i == 0 ? ", and so is" : " and")} \"{name}\""))
                 + (fields.Count > 1 ? " in its place" : "")
-                + $". The object has: {Fields()}.");
+                + $". The object has: {Fields()}. {OtherFile}");
     }
 
     /// <summary>Checks all texts: those of inner objects are not checked when they are taken out.</summary>
@@ -92,7 +94,7 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
     /// <param name="value">What is there.</param>
     /// <param name="expected">What should be, e.g. "a text".</param>
     public UserDataException Wrong(string field, JsonElement value, string expected) =>
-        new($"{Place}: the field \"{field}\" is {JsonRows.Kind(value)}; expected {expected}.");
+        new($"{Place}: the field \"{field}\" is {JsonRows.Kind(value)}; expected {expected}. Correct the row.");
 
     private bool TryGet(string field, out JsonElement value) =>
         Element.TryGetProperty(field, out value) && value.ValueKind != JsonValueKind.Null;
@@ -111,7 +113,7 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         catch (InvalidOperationException exception)
         {
             throw new UserDataException($"{Place}: the field \"{field}\" is not valid Unicode text (half a surrogate "
-                + $"pair).", exception);
+                + $"pair). Correct the row.", exception);
         }
     }
 
@@ -130,7 +132,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
 
     private string Fields()
     {
-        string names = string.Join(", ", Element.EnumerateObject().Select(property => property.Name));
+        string names = ShownValue.Cut(
+            string.Join(", ", Element.EnumerateObject().Select(property => property.Name)), ShownValue.LongestPath);
         return names.Length == 0 ? "nothing" : names;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Judging;
@@ -45,14 +46,17 @@ internal sealed class MmHalBenchmark : IBenchmark
     public ScoredRun Score(ScoringInputs inputs)
     {
         string judge =
-            inputs.Judge?.Path ?? throw new UserDataException("MMHal-Bench is scored by a judge; its replies are missing.");
+            inputs.Judge?.Path ?? throw new UserDataException(
+                "MMHal-Bench is scored by a judge; its replies are missing. Ask one with "
+                + $"{EvaluationSettings.JudgeAddress}.");
         IReadOnlyList<MmHalQuestion> asked = inputs.Asked(MmHalQuestionReader.Read(Questions(inputs)));
         IReadOnlyList<MmHalQuestion> answered = inputs.Answers is null ? asked : MmHalQuestionReader.Read(inputs.Answers);
         if (answered.Count != asked.Count)
         {
             throw new UserDataException(
-                $"{inputs.Answers} has {answered.Count} answers, but "
-                + $"{asked.Count} questions of {Questions(inputs)} were asked.");
+                $"{inputs.Answers} has {Counted.Of(answered.Count, "answer")}, but "
+                + $"{Counted.Of(asked.Count, "question was", "questions were")} asked of {Questions(inputs)}. Name the question "
+                + "file of these answers.");
         }
 
         MmHalScores scores = MmHalScorer.Score(MmHalJudgeFileReader.Read(judge), asked);

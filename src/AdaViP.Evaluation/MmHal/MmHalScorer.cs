@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
@@ -18,16 +19,18 @@ public static class MmHalScorer
             throw new UserDataException(
                 $"{replies[questions.Count].Place}: reply {questions.Count + 1} of {replies.Count} has no question; there are "
                     + $"{questions.Count} " +
-                "questions. Replies belong to the questions by their order, one to each.");
+                "questions. Replies belong to the questions by their order, one to each: name the files of one run.");
         }
 
         if (replies.Count < questions.Count || replies.Count == 0)
         {
             throw new UserDataException(
                 (replies.Count == 0
-                    ? "There are no replies" : $"{replies[^1].Place}: the judge file ends here with {replies.Count} replies") +
-                $", but there are {questions.Count} questions. Replies belong to the questions by their order, so none may be "
-                    + $"missing.");
+                    ? "There are no replies" : $"{replies[^1].Place}: the judge file ends here with "
+                    + $"{Counted.Of(replies.Count, "reply", "replies")}") +
+                $", but there {Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}. "
+                    + $"Replies belong to the questions by their order, so none may be "
+                    + $"missing. Ask the judge about the rest.");
         }
 
         List<MmHalRow> rows =
@@ -51,7 +54,7 @@ public static class MmHalScorer
         if (unrated.Count > notices.Count)
         {
             notices.Add(new Notice(unrated[notices.Count].Reply.Place,
-                $"in all {unrated.Count} replies have no rating or several."));
+                $"in all {Counted.Of(unrated.Count, "reply", "replies")} have no rating or several."));
         }
 
         return notices;

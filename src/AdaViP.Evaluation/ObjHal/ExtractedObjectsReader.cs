@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 
@@ -18,7 +19,9 @@ public static class ExtractedObjectsReader
         IReadOnlyList<JsonRow> rows = JsonRows.Read(path);
         if (rows.Count != answers.Count)
         {
-            throw new UserDataException($"{path} has {rows.Count} rows, but there are {answers.Count} answers.");
+            throw new UserDataException(
+                $"{path} has {Counted.Of(rows.Count, "row")}, but there {Counted.Word(answers.Count, "is", "are")} "
+                + $"{Counted.Of(answers.Count, "answer")}. Name the file that was made of these answers.");
         }
 
         var strings = new List<IReadOnlyList<string>>(rows.Count);
@@ -27,7 +30,7 @@ public static class ExtractedObjectsReader
             strings.Add(row.Number("image_id") == answer.ImageId
                 ? row.Texts("extract_objs")
                 : throw new UserDataException($"{row.Place}: picture {row.Number("image_id")}; the answer of that place is to "
-                    + $"picture {answer.ImageId}."));
+                    + $"picture {answer.ImageId}. Name the file that was made of these answers, in their order."));
         }
 
         return strings;

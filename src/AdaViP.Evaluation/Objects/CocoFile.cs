@@ -77,7 +77,7 @@ public static class CocoFile
         {
             throw new UserDataException(
                 $"{new FilePlace(path, 1 + (int)(exception.LineNumber ?? 0))}: not valid JSON (byte "
-                    + $"{exception.BytePositionInLine + 1}).", exception);
+                    + $"{exception.BytePositionInLine + 1}). Get the file again.", exception);
         }
         catch (InvalidOperationException exception)
         {

@@ -79,12 +79,13 @@ public static class CocoTruthReader
                 if (!_categories.TryGetValue(category, out string? name))
                 {
                     throw new UserDataException($"{file}: picture {image} has a box of category {category}, which the file does "
-                        + $"not list.");
+                        + $"not list. Get the file again.");
                 }
 
                 if (!words.Classes.TryGetValue(name, out string? known))
                 {
-                    throw new UserDataException($"{file}: the category \"{name}\" is not in the word list.");
+                    throw new UserDataException($"{file}: the category \"{name}\" is not in the word list. "
+                        + "Add it, or use the word list that belongs to these annotations.");
                 }
 
                 _classes[image].Add(known);

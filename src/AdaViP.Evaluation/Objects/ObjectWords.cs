@@ -99,7 +99,7 @@ public sealed class ObjectWords
                     {
                         throw new UserDataException(
                             $"{place}: \"{word}\" is not a word; words are separated by a comma and a blank, as in "
-                            + "\"dog, puppy\".");
+                            + "\"dog, puppy\". Correct the line.");
                     }
 
                     if (!known.TryAdd(word, (synonyms[0], place)) && known[word].Class != synonyms[0] && !asOfficial)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
 
@@ -67,8 +68,8 @@ public static class PopeSplits
                 throw new UserDataException(
                     $"{row.Place}: question {index + 1} of the split \"{split}\" has no label: "
                     + (labelled is null
-                        ? $"none of the files is coco_pope_{split}.json."
-                        : $"its file has {labelled.Questions.Count} questions."));
+                        ? $"none of the files is coco_pope_{split}.json. Add it."
+                        : $"its file has {Counted.Of(labelled.Questions.Count, "question")}. Get the whole file."));
             }
 
             PopeQuestion label = labelled.Questions[index];

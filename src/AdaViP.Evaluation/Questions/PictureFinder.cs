@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
@@ -90,7 +91,9 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
         return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int length)
             ? new EmbeddedPicture(bytes[..length], place)
             : throw new UserDataException(
-                $"{place}: the field \"{field}\" has {text.Length} characters, which is not a file name, and is not base64.");
+                $"{place}: the field \"{field}\" has {Counted.Of(text.Length, "character")}, which is not a file name, and "
+                    + $"is not "
+                + "base64. Give the picture's file name.");
     }
 
     // Null where a field is missing.

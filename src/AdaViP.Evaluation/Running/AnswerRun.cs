@@ -27,7 +27,8 @@ internal sealed record AnswerRun(
         if (log.Lines.Count > Questions.Count)
         {
             throw new UserDataException(
-                $"{new FilePlace(log.Path, Questions.Count + 1)}: there are only {Questions.Count} questions. {Advice}");
+                $"{new FilePlace(log.Path, Questions.Count + 1)}: there {Counted.Word(Questions.Count, "is", "are")} only "
+                    + $"{Counted.Of(Questions.Count, "question")}. {Advice}");
         }
 
         int index = 0;

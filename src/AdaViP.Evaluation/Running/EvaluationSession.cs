@@ -2,6 +2,7 @@ using System.Globalization;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
@@ -116,7 +117,8 @@ public sealed class EvaluationSession
         {
             if (!Path.Exists(place))
             {
-                throw new UserDataException($"{key} \"{place}\" does not exist.");
+                throw new UserDataException(
+                    $"{key} \"{place}\" does not exist. {RemoteName.Advice(place, isDataset: true) ?? "Correct the path."}");
             }
         }
     }
@@ -199,7 +201,7 @@ public sealed class EvaluationSession
         if (_request.Model is IAnswerModel model)
         {
             Add("Decoding", FormattableString.Invariant(
-                $"{_request.Preset.Decoding.Beams} beams, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
+                $"{Counted.Of(_request.Preset.Decoding.Beams, "beam")}, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
             Add("Pictures", SettingNaming.NameOf(model.ImageMode));
         }
 

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
@@ -74,14 +75,16 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         {
             throw new UserDataException(
                 $"{found.File.Path}: tensor {found.StoredName} has shape [{string.Join(", ", entry.Shape)}], "
-                + $"but config.json asks for [{string.Join(", ", shape)}].{ExplainQuantised(name)}");
+                + $"but config.json asks for [{string.Join(", ", shape)}].{ExplainQuantised(name)} Put config.json and "
+                + $"weights of one "
+                + "model into the folder.");
         }
 
         if (entry.Dtype is not ("F32" or "BF16" or "F16" or "F64"))
         {
             throw new UserDataException(
                 $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16, F16 or F64."
-                + ExplainQuantised(name));
+                + ExplainQuantised(name) + " Save the model again in one of these.");
         }
 
         _unclaimed.Remove(name);
@@ -135,13 +138,15 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
             string first = foreign ?? names[0];
             throw new UserDataException(
                 $"{_folder}: tensor {Shown(first)} has no place in the model that config.json describes ({names.Length} of "
-                + $"{_stored.Count} tensors have none). {Explain(first)} If they are right, correct config.json.");
+                + $"{Counted.Of(_stored.Count, "tensor")} {Counted.Word(names.Length, "has", "have")} none). "
+                + $"{Explain(first)} If they are right, correct config.json.");
         }
 
         string some = string.Join(", ", names.Take(NamesShown).Select(Shown));
         string more = names.Length > NamesShown ? $" and {names.Length - NamesShown} more" : "";
-        string are = names.Length == 1 ? "tensor has" : "tensors have";
-        return $"{_folder}: {names.Length} of {_stored.Count} {are} no place in the model that config.json describes: "
+        string tensors = Counted.Of(_stored.Count, "tensor");
+        return $"{_folder}: {names.Length} of {tensors} {Counted.Word(names.Length, "has", "have")} no place in the model "
+            + $"that config.json describes: "
             + $"{some}{more}. The model is used, and saved, without them. If they belong to it, correct config.json.";
     }
 
@@ -184,7 +189,7 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
             {
                 throw new UserDataException(
                     $"{file.Path}: tensor {storedName} is the same weight as {_stored[name].StoredName} in "
-                        + $"{_stored[name].File.Path}.");
+                        + $"{_stored[name].File.Path}. Keep one of them.");
             }
 
             _unclaimed.Add(name);

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
 
@@ -42,11 +43,13 @@ internal static class TensorMismatch
         (string prefix, string origin) = Array.Find(
             Wrappers, wrapper => stored.Any(name => name.Contains(wrapper.Prefix, StringComparison.Ordinal)));
         return prefix is null && stored.FirstOrDefault(IsAdapters) is string adapters
-            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied by this program. "
+            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied by this "
+            + $"program. "
                 + "Merge it into its base first, in Python with merge_and_unload(), and save that model."
             : prefix is null
-            ? $"There are {stored.Count} tensors, such as {names}."
-            : $"There are {stored.Count} tensors, such as {names}: the prefix \"{prefix}\" comes from {origin}. Save the model "
+            ? $"There {Counted.Word(stored.Count, "is", "are")} {Counted.Of(stored.Count, "tensor")}, such as {names}."
+            : $"There {Counted.Word(stored.Count, "is", "are")} {Counted.Of(stored.Count, "tensor")}, such as {names}: the "
+            + $"prefix \"{prefix}\" comes from {origin}. Save the model "
                 + "itself "
                 + "again, without its wrapper.";
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Llava.Text;
 
 namespace AdaViP.Llava.Export;
@@ -63,7 +64,9 @@ internal sealed class RankedVocabulary : Vocabulary
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
-            throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: {e.Message}", e);
+            throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: "
+                + $"{ShownValue.Sentence(e.Message)} "
+                + "Fetch the file again.", e);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed record GenerationOptions
         Require(
             Beams is >= 1 and <= MostBeams, $"The number of beams is {Beams}; it must be at least 1 and at most {MostBeams}.");
         Require(Beams == 1 || Temperature == 0,
-            $"{Beams} beams and temperature {Temperature} exclude each other; leave one out.");
+            $"{Counted.Of(Beams, "beam")} and temperature {Temperature} exclude each other; leave one out.");
         Require(LengthPenalty is not double power || double.IsFinite(power),
             $"The length penalty is {LengthPenalty}; it must be a number.");
     }

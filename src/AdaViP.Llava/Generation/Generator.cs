@@ -166,7 +166,8 @@ public static class Generator
         {
             throw new UserErrorException(
                 $"The prompt has {images} image tokens (id {model.Config.ImageTokenId}), but the picture gives "
-                    + $"{features.shape[0]} features.");
+                    + $"{features.shape[0]} features. Compare image_size and patch_size of config.json with those of the "
+                    + $"published model.");
         }
 
         int longest = model.Config.Text.MaxPositions;
@@ -182,7 +183,8 @@ public static class Generator
         if (promptIds.Length + options.MaxNewTokens > longest)
         {
             throw new UserOptionException(
-                $"The prompt has {promptIds.Length} tokens and {options.MaxNewTokens} new ones are asked for, but the model "
+                $"The prompt has {Counted.Of(promptIds.Length, "token")} and {options.MaxNewTokens} new ones are asked for, "
+                    + $"but the model "
                     + $"was made "
                 + $"for {longest} positions. Ask for at most {longest - promptIds.Length}.");
         }

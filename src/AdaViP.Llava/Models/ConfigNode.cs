@@ -51,6 +51,21 @@ internal sealed class ConfigNode
     internal bool IsNull(string name) =>
         _element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
 
+    /// <summary>
+    /// Refuses null in fields that must have a value: transformers takes its default where a field is absent, and fails where it
+    /// is null.
+    /// </summary>
+    internal void RefuseNull(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (IsNull(name))
+            {
+                throw Wrong(name, "a value, or no such field for the usual one");
+            }
+        }
+    }
+
     /// <summary>A nested object, or null where it is absent.</summary>
     internal ConfigNode? Child(string name)
     {
@@ -100,9 +115,15 @@ internal sealed class ConfigNode
         }
 
         JsonElement value = _element.GetProperty(name);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= minimum
-            ? number
-            : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"));
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= minimum)
+        {
+            return number;
+        }
+
+        bool isLarge = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double size) && size > int.MaxValue;
+        throw Wrong(name, isLarge
+            ? string.Create(CultureInfo.InvariantCulture, $"a whole number of at most {int.MaxValue}")
+            : string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {minimum}"));
     }
 
     /// <summary>A number above 0 that stays one in the 32-bit numbers that a model computes with.</summary>

@@ -70,6 +70,9 @@ internal static class HuggingFaceConfigReader
             throw text.Wrong("hidden_act", "\"silu\": the feed-forward layer of Llama is gated by it");
         }
 
+        text.RefuseNull(
+            "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "hidden_act",
+            "max_position_embeddings", "rms_norm_eps");
         RequireNoBias(text, "attention_bias");
         RequireNoBias(text, "mlp_bias");
         LlamaConfig defaults = new();
@@ -103,6 +106,9 @@ internal static class HuggingFaceConfigReader
             RequireWord(vision, "model_type", "clip_vision_model");
         }
 
+        vision.RefuseNull(
+            "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "image_size", "patch_size",
+            "num_channels", "hidden_act", "layer_norm_eps");
         ClipVisionConfig defaults = new();
         return new ClipVisionConfig
         {

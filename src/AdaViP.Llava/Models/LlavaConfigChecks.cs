@@ -41,7 +41,9 @@ internal static class LlavaConfigChecks
     {
         if (!holds)
         {
-            throw new UserDataException($"{file}: {FormattableString.Invariant(complaint)}.");
+            throw new UserDataException($"{file}: {FormattableString.Invariant(complaint)}. Compare it with the published "
+                + $"file of this model, and fetch it again "
+                + "where it differs.");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using Tokenizers.DotNet;
 
 namespace AdaViP.Llava.Text;
@@ -100,7 +101,8 @@ internal sealed class JsonPieces : ITextPieces
         }
         catch (TokenizerException e)
         {
-            throw new UserDataException($"{path} cannot be used as a tokenizer: {e.Message.TrimEnd('.')}.", e);
+            throw new UserDataException($"{path} cannot be used as a tokenizer: {ShownValue.Sentence(e.Message)} "
+                + "Fetch the file again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

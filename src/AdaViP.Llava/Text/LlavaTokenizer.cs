@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Models;
@@ -129,7 +130,7 @@ public sealed class LlavaTokenizer
         if (pieces.Count > rows || rows - pieces.Count > Math.Max(MaxExtraRows, rows / ExtraRowsOf))
         {
             throw new UserDataException(
-                $"{path} has {pieces.Count} pieces, but config.json says vocab_size {rows}. "
+                $"{path} has {Counted.Of(pieces.Count, "piece")}, but config.json says vocab_size {rows}. "
                 + $"The tokenizer belongs to another model: copy {Path.GetFileName(path)} of this one into its folder.");
         }
 
@@ -137,7 +138,8 @@ public sealed class LlavaTokenizer
         if (!pieces.IsNeverText(config.ImageTokenId))
         {
             throw new UserDataException(
-                $"The image token id {config.ImageTokenId} of config.json is a text piece in {path}, which has {pieces.Count}.");
+                $"The image token id {config.ImageTokenId} of config.json is a text piece in {path}, which has "
+                + $"{pieces.Count}. Put config.json and {Path.GetFileName(path)} of one model into the folder.");
         }
 
         return ends;

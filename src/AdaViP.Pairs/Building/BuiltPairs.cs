@@ -14,6 +14,14 @@ public sealed class BuiltPairs : IDisposable
     // Bytes; the largest preview that a build stores has 2048 pixels a side.
     private const int LargestPreview = 64 << 20;
 
+    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
+
+    private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
+
+    private static ReadOnlySpan<byte> PngStart => [0x89, (byte)'P', (byte)'N', (byte)'G'];
+
+    private static ReadOnlySpan<byte> PngEnd => [(byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
+
     private readonly List<ZipArchive> _archives = [];
     private readonly Dictionary<string, ZipArchiveEntry> _previews = new(StringComparer.Ordinal);
 
@@ -41,12 +49,22 @@ public sealed class BuiltPairs : IDisposable
     /// <summary>A sentence that says how far an unfinished build is; null for a finished one.</summary>
     public string? Unfinished { get; private init; }
 
+    /// <summary>Sentences about what is missing or damaged without making the rest useless.</summary>
+    public IReadOnlyList<string> Notices { get; private init; } = [];
+
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The output folder of a build, which may go on meanwhile.</param>
     /// <exception cref="UserErrorException">It holds no build, or a file of it is damaged.</exception>
     public static BuiltPairs Open(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new UserDataException(
+                $"{folder} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}. Name the "
+                + $"{SettingKey.OutputFolder} of {PairSettings.Build}.");
+        }
+
         Dictionary<string, string>? begun = BuildFolder.Settings(folder);
         string[] files = Matching(folder, TraceStart + "*.jsonl");
         if (begun is null && files.Length == 0)
@@ -64,13 +82,16 @@ public sealed class BuiltPairs : IDisposable
         {
             PreferenceTrace[] traces =
                 [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
+            bool isFinished = begun is null || !(finished.Count < Number(begun, BuildFolder.SharesKey));
+            string[] previews = Matching(parts, "*.previews.zip");
+            List<string> notices = isFinished ? [.. MissingParts(folder, traces, begun, previews.Length)] : [];
             var output = new BuiltPairs(folder, traces, unfinished)
             {
-                Stages = ReadStages(parts),
-                Unfinished = begun is not null && finished.Count < Number(begun, BuildFolder.SharesKey)
-                    ? HowFar(traces, begun) : null,
+                Stages = ReadStages(parts, notices),
+                Unfinished = isFinished ? null : HowFar(traces, begun!),
+                Notices = notices,
             };
-            output.OpenPreviews(Matching(parts, "*.previews.zip"));
+            output.OpenPreviews(previews);
             return output;
         }
         catch
@@ -93,11 +114,14 @@ public sealed class BuiltPairs : IDisposable
         try
         {
             using Stream content = entry.Open();
-            return BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
+            byte[] preview = BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, the most that one may "
                     + $"have. "
                 + $"Build the pairs again."));
+
+            // The archive checks no sum, and stores pictures as they are: what is damaged would be shown.
+            return IsWhole(preview) ? preview : throw new InvalidDataException("it is not a whole JPEG or PNG");
         }
         catch (InvalidDataException exception)
         {
@@ -114,15 +138,45 @@ public sealed class BuiltPairs : IDisposable
         _unfinished.Dispose();
     }
 
+    private static bool IsWhole(ReadOnlySpan<byte> picture) =>
+        (picture.StartsWith(JpegStart) && picture.EndsWith(JpegEnd))
+        || (picture.StartsWith(PngStart) && picture.EndsWith(PngEnd));
+
     private static string[] Matching(string folder, string pattern) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
 
-    private static IReadOnlyList<StageTotals> ReadStages(string parts)
+    // Of a build that says it is finished. A part of its trace, or all of it, may have been lost when the folder was copied.
+    private static IEnumerable<string> MissingParts(
+        string folder, PreferenceTrace[] traces, Dictionary<string, string>? begun, int previews)
+    {
+        int found = traces.Select(trace => trace.Picture).Distinct().Count();
+        int? built = begun is null ? null : Number(begun, BuildFolder.PicturesKey);
+        if (found == 0 || found < built)
+        {
+            string all = built is int pictures ? $" of {Counted.Of(pictures, "picture")}" : "";
+            yield return $"The trace in {folder} has {(found == 0 ? "no line" : $"only {found}")}{all}. Copy the folder "
+                + $"again, or "
+                + "build the pairs again.";
+        }
+
+        if (found > 0 && previews == 0)
+        {
+            yield return $"{folder} has no previews (parts/*.previews.zip), so no pictures are shown. Copy the folder again, or "
+                + "build the pairs again.";
+        }
+    }
+
+    private static IReadOnlyList<StageTotals> ReadStages(string parts, List<string> notices)
     {
         IReadOnlyList<StageTotals> stages = [];
         foreach (string file in Matching(parts, "stages*.json"))
         {
-            IReadOnlyList<StageTotals> next = StageFile.Read(file);
+            IReadOnlyList<StageTotals> next = StageFile.Read(file, out bool isDamaged);
+            if (isDamaged)
+            {
+                notices.Add($"{file} is damaged: the times of its stages are left out. Copy the folder again to have them.");
+            }
+
             stages = stages.Count == 0 ? next : StageFile.Sum(stages, next);
         }
 

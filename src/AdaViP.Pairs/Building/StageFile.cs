@@ -10,8 +10,14 @@ namespace AdaViP.Pairs.Building;
 internal static class StageFile
 {
     /// <summary>The totals; none where there is no file or an unreadable one, as they are for information only.</summary>
-    public static IReadOnlyList<StageTotals> Read(string path)
+    public static IReadOnlyList<StageTotals> Read(string path) => Read(path, out _);
+
+    /// <summary>As <see cref="Read(string)"/>, for who tells a person about it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isDamaged">Whether there is a file that cannot be read.</param>
+    public static IReadOnlyList<StageTotals> Read(string path, out bool isDamaged)
     {
+        isDamaged = false;
         try
         {
             return FileStatus.Of(path)?.Kind == FileKind.Regular
@@ -20,6 +26,7 @@ internal static class StageFile
         }
         catch (Exception e) when (e is JsonException or UserDataException)
         {
+            isDamaged = true;
             return [];
         }
     }

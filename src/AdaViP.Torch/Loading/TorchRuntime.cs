@@ -114,7 +114,8 @@ public static partial class TorchRuntime
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"TorchSharp cannot load: {failure.Message}", failure);
+            throw new UserErrorException($"TorchSharp cannot load: {failure.Message.TrimEnd('.')}. Rebuild the program "
+                + "with dotnet build, or install libstdc++ again.", failure);
         }
 
         if (gap is { IsWeak: false })

@@ -62,7 +62,7 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(e)}.", e);
+            throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(e)}. Fetch it again.", e);
         }
     }
 
@@ -76,11 +76,12 @@ public sealed class SafetensorsFile : IDisposable
     {
         if (!Entries.TryGetValue(name, out SafetensorsEntry? entry))
         {
-            throw new UserDataException($"{Path}: there is no tensor {name}.");
+            throw new UserDataException($"{Path}: there is no tensor {name}. Fetch the file again.");
         }
 
         ScalarType stored = SafetensorsDtypes.TypeOf(entry.Dtype)
-            ?? throw new UserDataException($"{Path}: tensor {name} has dtype {entry.Dtype}, which is not supported.");
+            ?? throw new UserDataException($"{Path}: tensor {name} has dtype {entry.Dtype}, which is not supported. "
+                + "Save it as F32, BF16, F16 or F64.");
         Device wantedDevice = device ?? CPU;
         using IDisposable noGrad = no_grad();
         Tensor result = empty([.. entry.Shape], dtype: dtype ?? stored, device: wantedDevice);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 
 namespace AdaViP.Torch.Safetensors;
 
@@ -10,6 +11,8 @@ namespace AdaViP.Torch.Safetensors;
 /// </summary>
 internal sealed class SafetensorsHeader
 {
+    private const string Again = "The file is damaged; fetch it again.";
+
     private const int LengthBytes = 8;
 
     // The format's own limit.
@@ -70,17 +73,24 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException e)
         {
-            throw new UserDataException($"{path}: the safetensors header is not valid JSON: {e.Message}", e);
+            string what = json.AsSpan().StartsWith(ByteOrderMark)
+                ? "it begins with a byte order mark, which safetensors does not allow"
+                : $"{JsonInput.Reason(e)}, in line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+            throw new UserDataException($"{path}: the safetensors header is not valid JSON ({what}). {Again}", e);
         }
         catch (InvalidOperationException e)
         {
             // Utf8JsonReader reports text that is not UTF-8 this way.
-            throw new UserDataException($"{path}: the safetensors header is damaged: {e.Message}", e);
+            throw new UserDataException(
+                $"{path}: the safetensors header has a text that is not valid Unicode (bytes that are not UTF-8, or half a "
+                + $"surrogate pair). {Again}", e);
         }
 
         header.CheckCoverage();
         return header;
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private void Parse(byte[] json)
     {
@@ -232,7 +242,7 @@ internal sealed class SafetensorsHeader
     {
         if (!holds)
         {
-            throw new UserDataException($"{_path}: tensor {name} {complaint}. The file is damaged; fetch it again.");
+            throw new UserDataException($"{_path}: tensor {name} {complaint}. {Again}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Torch.Safetensors;
 using AdaViP.Training.Optimizer;
@@ -27,7 +28,9 @@ internal static class OptimizerStateFile
             {
                 throw new UserDataException(
                     $"{file.Path}: {name} is {stored.dtype} [{string.Join(", ", stored.shape)}], but the model's is "
-                    + $"{value.dtype} [{string.Join(", ", value.shape)}].");
+                    + $"{value.dtype} [{string.Join(", ", value.shape)}]. Go on with the model and recipe of this run, or "
+                    + $"start again "
+                    + $"with {SettingKey.Overwrite}.");
             }
 
             value.copy_(stored);

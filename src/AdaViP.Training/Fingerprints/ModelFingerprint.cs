@@ -30,7 +30,8 @@ internal static class ModelFingerprint
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserDataException(
-                $"{string.Join(", ", folders)}: the model cannot be read: {Core.FileProblem.Describe(e)}.", e);
+                $"{string.Join(", ", folders)}: the model cannot be read: {Core.FileProblem.Describe(e)}. "
+                + "Fetch its files again.", e);
         }
 
         return hash.Finish();

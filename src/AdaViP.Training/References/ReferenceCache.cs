@@ -124,7 +124,7 @@ internal sealed class ReferenceCache : IDisposable
             ReadOnlyMemory<byte> line = bytes.AsMemory(length, end - length);
             if (first ? !HeaderHolds(line) : !TryReadValue(line))
             {
-                Notice ??= $"{_file.Path} is damaged after {_values.Count} values: the rest is computed again.";
+                Notice ??= $"{_file.Path} is damaged after {Counted.Of(_values.Count, "value")}: the rest is computed again.";
                 break;
             }
 

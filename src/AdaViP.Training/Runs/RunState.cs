@@ -61,17 +61,20 @@ internal sealed record RunState
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Format));
     }
 
+    private static readonly string Again = $"Restore it from a copy, or start again with {SettingKey.Overwrite}.";
+
     /// <exception cref="UserDataException">The file is not a state.</exception>
     internal static RunState Read(string path)
     {
         try
         {
             return JsonSerializer.Deserialize<RunState>(BoundedFile.Read(path, BoundedFile.Settings), Format)
-                ?? throw new UserDataException($"{path} is empty.");
+                ?? throw new UserDataException($"{path} is empty. {Again}");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read as the state of a run: {e.Message}", e);
+            throw new UserDataException($"{path} cannot be read as the state of a run: {ShownValue.Sentence(e.Message)} "
+                + $"{Again}", e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdaViP.Core;
 
 namespace AdaViP.Training.Samples;
 
@@ -42,7 +43,7 @@ internal sealed class PictureCheck
     /// <exception cref="Core.Data.UserDataException">One cannot; names its row.</exception>
     internal void Require(IReadOnlyList<PreparedSample> samples, CancellationToken cancellation)
     {
-        _progress.Report(new PhaseReport($"Decoding the pictures of {samples.Count} samples"));
+        _progress.Report(new PhaseReport($"Decoding the pictures of {Counted.Of(samples.Count, "sample")}"));
         foreach (PreparedSample sample in Watched(samples, cancellation))
         {
             _rows.Require(sample.Sample, () => _sequences.Load(sample));

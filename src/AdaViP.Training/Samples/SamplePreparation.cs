@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 
@@ -95,13 +96,15 @@ internal sealed class SamplePreparation
         {
             throw new UserDataException(
                 read == 0
-                    ? $"{_dataset.Description} holds no rows: there is nothing to train on."
-                    : $"{_dataset.Description}: none of its {read} rows is usable.");
+                    ? $"{_dataset.Description} holds no rows: there is nothing to train on. Name a file "
+                        + "with rows."
+                    : $"{_dataset.Description}: none of its {Counted.Of(read, "row")} is usable. Correct the rows "
+                        + "that are named above.");
         }
 
         if (leftOut > 0)
         {
-            _progress.Report(new PhaseReport($"{samples.Count} of {read} rows are usable, {leftOut} are left out.",
+            _progress.Report(new PhaseReport($"{samples.Count} of {Counted.Of(read, "row")} are usable, {leftOut} are left out.",
                 IsWarning: true));
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Images;
@@ -111,7 +112,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
     }
 
     /// <inheritdoc />
-    public string Probe() => $"{FindTags(ProbePicture.Draw(_size.Width, _size.Height)).Count} of {_tags.Length} tags fire";
+    public string Probe() => $"{FindTags(ProbePicture.Draw(_size.Width, _size.Height)).Count} of "
+        + $"{Counted.Of(_tags.Length, "tag")} fire";
 
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();
@@ -158,7 +160,7 @@ public sealed class RamTagger : ITagger, IFoundationModel
         if (found.Count == 0)
         {
             throw new UserDataException(
-                $"{_model.Tags.Role}: {_model.Tags.Path} has {_tags.Length} lines, but {_model.Graph.Path} gives "
+                $"{_model.Tags.Role}: {_model.Tags.Path} has {Counted.Of(_tags.Length, "line")}, but {_model.Graph.Path} gives "
                 + $"{string.Join("; ", signature.Outputs)}. Use the list of tags that belongs to the graph, one tag a line.");
         }
 
@@ -185,7 +187,7 @@ public sealed class RamTagger : ITagger, IFoundationModel
         var facts = new List<string>
         {
             $"picture {_input.Name}: squeezed to {_size}, bilinear, ImageNet mean and deviation",
-            $"{_tags.Length} tags from {Path.GetFileName(_model.Tags.Path)}",
+            $"{Counted.Of(_tags.Length, "tag")} from {Path.GetFileName(_model.Tags.Path)}",
         };
         facts.Add(_kind == TaggerKind.Binary
             ? "thresholds are inside the graph; the configured ones are not used"
@@ -221,7 +223,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         if (lines.Count != count)
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} has {lines.Count} lines, but {model.Tags.Path} has {count}. Use the two files that "
+                $"{file.Role}: {file.Path} has {Counted.Of(lines.Count, "line")}, but {model.Tags.Path} has {count}. Use the "
+                    + $"two files that "
                     + $"belong together.");
         }
 

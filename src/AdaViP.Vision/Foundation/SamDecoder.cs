@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Foundation;
 using AdaViP.Vision.Inference;
@@ -150,7 +151,8 @@ internal sealed class SamDecoder
         IReadOnlyList<GraphOutput> outputs = _session.Run(inputs, _outputs);
         return SamMasks.Split(outputs[0], outputs[1], boxes.Count)
             ?? throw new UserDataException(
-                $"{_model.Decoder.Role}: {_model.Decoder.Path} gave {outputs[0]} and {outputs[1]} for {boxes.Count} boxes; "
+                $"{_model.Decoder.Role}: {_model.Decoder.Path} gave {outputs[0]} and {outputs[1]} for "
+                    + $"{Counted.Of(boxes.Count, "box", "boxes")}; "
                     + $"expected masks "
                 + "[.., masks, rows, columns] and one IoU per mask. Use a known export of SAM.");
     }

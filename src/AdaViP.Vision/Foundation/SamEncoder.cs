@@ -56,7 +56,7 @@ internal sealed class SamEncoder
         {
             throw new UserDataException(
                 $"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; at most {LargestSize} are "
-                    + $"supported.");
+                    + $"supported. Use an export for smaller pictures; SAM's own takes 1024.");
         }
     }
 

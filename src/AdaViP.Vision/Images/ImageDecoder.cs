@@ -39,7 +39,7 @@ public static class ImageDecoder
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pixelLimit, HighestPixelLimit);
         if (encoded.IsEmpty)
         {
-            throw new UserDataException($"{description}: the picture is empty (0 bytes).");
+            throw new UserDataException($"{description}: the picture is empty (0 bytes). Replace the file.");
         }
 
         try

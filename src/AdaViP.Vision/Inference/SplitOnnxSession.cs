@@ -99,7 +99,9 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
             foreach (GraphInput input in inputs)
             {
                 GraphTensor declared = Signature.Input(input.Name)
-                    ?? throw new UserDataException($"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}.");
+                    ?? throw new UserDataException(
+                        $"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}. Use an export that "
+                        + "docs/foundation-models.md lists.");
                 if (session.InputMetadata.ContainsKey(input.Name))
                 {
                     own.Add(TensorCasts.ToValue(input, declared, $"{_file.Role}: {_file.Path}"));
@@ -122,7 +124,8 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
         {
             OnnxEngine.RequireMemory($"running the graph {_file.Role}", failure);
             throw new UserDataException(
-                $"{_file.Role}: {_file.Path} failed in two parts: {OnnxEngine.FirstLine(failure)}", failure);
+                $"{_file.Role}: {_file.Path} failed in two parts: {OnnxEngine.FirstLine(failure)} Get the file again, "
+                + "or use an export that docs/foundation-models.md lists.", failure);
         }
         finally
         {

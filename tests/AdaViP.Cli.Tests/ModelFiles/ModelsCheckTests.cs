@@ -52,7 +52,7 @@ public sealed class ModelsCheckTests
         CommandResult result = await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", string.Join('\n', lines)));
         result.ShouldFail(3, "tagger.path", "has SHA-256", hash, "dino-none/model.onnx does not exist", "ignores the labels 2 and 3", "lama.onnx cannot be loaded");
         Assert.Contains("scorer     CLIP", result.Out, StringComparison.Ordinal);
-        Assert.Contains("1 of 5 models are fine", result.Out, StringComparison.Ordinal);
+        Assert.Contains("1 of 5 models is fine", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ModelsCheckTests
         string file = folder.Write("models.yaml", "engine: { library: libonnxruntime.so }\n" + Whole().Split('\n')[0]);
         CommandResult result = (await AdavipProcess.RunAsync("models", "check", file)).ShouldExit(0);
         Assert.Contains("ONNX Runtime", result.Out, StringComparison.Ordinal);
-        Assert.Contains("1 of 1 models are fine", result.Out, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 model is fine", result.Out, StringComparison.Ordinal);
         Assert.Contains("no section scorer", result.Error, StringComparison.Ordinal);
     }
 

@@ -138,6 +138,24 @@ public sealed class JsonInputTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Parse_NestedTooDeeply_SaysHowDeepItMayBe()
+    {
+        byte[] json = System.Text.Encoding.ASCII.GetBytes(new string('[', 65) + new string(']', 65));
+        string message = Assert.Throws<UserDataException>(
+            () => JsonInput.Parse(json, "x.json", RepeatedKeys.LastCounts, "Fetch it again.")).Message;
+        Assert.Contains("(lists and objects are nested deeper than the 64 levels that are allowed). Fetch it again.", message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_NulBehindTheEnd_IsCalledSo()
+    {
+        string message = Assert.Throws<UserDataException>(
+            () => JsonInput.Parse("{}\0\0"u8, "x.json", RepeatedKeys.LastCounts, "Fetch it again.")).Message;
+        Assert.Contains("(a NUL byte stands where JSON or its end should be)", message, StringComparison.Ordinal);
+    }
+
     private static JsonElement Read(string path) => JsonInput.ReadObject(path, RepeatedKeys.Refused, "Fetch it again.");
 
     private static void Walk(JsonElement element)

@@ -201,7 +201,7 @@ public sealed class CheckpointTests
             ? [(name, value), ("score.weight", ones(3, 5))]
             : [(name, value)]);
         using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
-        const string One = " tensor has no place in the model that config.json describes: score.weight [3, 5]. The";
+        const string One = " tensors has no place in the model that config.json describes: score.weight [3, 5]. The";
         Assert.Contains(One, model.Notice!, StringComparison.Ordinal);
         using LlavaModel plain = LlavaCheckpointReader.Load(golden.Reference, CPU);
         Assert.Null(plain.Notice);

@@ -150,6 +150,11 @@ public sealed class ConfigTests
     [InlineData("text_config.rms_norm_eps", "1e400", "text_config.rms_norm_eps is 1e400; expected a number of at least 1.2e-38")]
     [InlineData("vision_config.layer_norm_eps", "5", "vision_config.layer_norm_eps is 5; expected a number of at least 1.2e-38")]
     [InlineData("vision_config.layer_norm_eps", "0", "vision_config.layer_norm_eps is 0; expected a number of at least 1.2e-38")]
+    [InlineData("text_config.rms_norm_eps", "null", "text_config.rms_norm_eps is null; expected a value, or no such field")]
+    [InlineData("vision_config.layer_norm_eps", "null", "vision_config.layer_norm_eps is null; expected a value")]
+    [InlineData("text_config.vocab_size", "null", "text_config.vocab_size is null; expected a value")]
+    [InlineData("text_config.vocab_size", "99999999999999",
+        "text_config.vocab_size is 99999999999999; expected a whole number of at most 2147483647")]
     [InlineData("text_config.rope_theta", "1e300", "text_config.rope_theta is 1e300; expected a number of at least 1 and at "
         + "most 1e15")]
     [InlineData("text_config.rope_theta", "0.5", "text_config.rope_theta is 0.5; expected a number of at least 1 and at "

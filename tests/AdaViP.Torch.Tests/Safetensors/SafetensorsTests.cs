@@ -61,6 +61,15 @@ public sealed class SafetensorsTests
         { "not json", "{\"x\": ", 0, "not valid JSON" },
         { "text after it", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x""", 4, "not valid JSON" },
         { "two objects", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}{}""", 4, "not valid JSON" },
+        {
+            "byte order mark", "\uFEFF" + """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4,
+            "(it begins with a byte order mark, which safetensors does not allow). The file is damaged; fetch it again."
+        },
+        {
+            "NUL behind", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""" + "\0\0", 4,
+            "(a NUL byte stands where JSON or its end should be, in line 1, byte 55). The file is damaged; fetch it again."
+        },
+        { "half a surrogate pair", """{"x\uD800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "not valid Unicode" },
         { "half a byte", """{"x":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "ends within a byte" },
         { "metadata of numbers", """{"__metadata__":{"step":1}}""", 0, "__metadata__.step is not a text" },
         { "not an object", "[1]", 0, "not an object" },
