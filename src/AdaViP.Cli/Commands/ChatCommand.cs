@@ -5,6 +5,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -178,7 +179,7 @@ internal static class ChatCommand
     private static void AnswerOne(
         LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question)
     {
-        if (ImageMarker.Remove(question, out string asked) is string problem)
+        if (AskedQuestion.Read(question, out string asked) is string problem)
         {
             terminal.Error.WriteLine($"The question {problem}");
             return;

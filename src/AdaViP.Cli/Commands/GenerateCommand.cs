@@ -4,8 +4,8 @@ using System.Text.Json;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
-using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -42,7 +42,7 @@ internal static class GenerateCommand
         generation.AddTo(command);
         command.SetAction(parsed =>
         {
-            if (ImageMarker.Remove(parsed.GetRequiredValue(question), out string asked) is string problem)
+            if (AskedQuestion.Read(parsed.GetRequiredValue(question), out string asked) is string problem)
             {
                 throw new UsageErrorException($"{question.Name} {problem}");
             }

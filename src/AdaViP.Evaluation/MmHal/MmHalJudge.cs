@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core.Data;
 using AdaViP.Core.Endpoints;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Files;
@@ -18,9 +19,22 @@ internal sealed class MmHalJudge : IBenchmarkJudge
     public IReadOnlyList<string> Placeholders => Names;
 
     /// <inheritdoc />
-    public IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt, JudgeSettings settings) =>
-    [
-        .. MmHalQuestionReader.Read(answers).Select(question => new JudgeQuestion(
+    /// <exception cref="UserDataException">No row has an answer: it is the template.</exception>
+    public IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt, JudgeSettings settings)
+    {
+        IReadOnlyList<MmHalQuestion> answered = MmHalQuestionReader.Read(answers);
+        if (answered.Count > 0 && answered.All(question => question.ModelAnswer.Length == 0))
+        {
+            throw new UserDataException(
+                $"{answers}: no row has a \"model_answer\", so there is nothing to judge. This is the template of the questions; "
+                + "name the file with the model's answers.");
+        }
+
+        return [.. answered.Select(question => Question(question, prompt, settings))];
+    }
+
+    private static JudgeQuestion Question(MmHalQuestion question, JudgePrompt prompt, JudgeSettings settings) =>
+        new(
             question.Index,
             settings.Request(null, prompt.Fill(new Dictionary<string, string>
             {
@@ -28,8 +42,7 @@ internal sealed class MmHalJudge : IBenchmarkJudge
                 ["question"] = question.Question,
                 ["standard_answer"] = question.StandardAnswer,
                 ["response"] = question.ModelAnswer,
-            })))),
-    ];
+            })));
 
     /// <inheritdoc />
     public bool IsUsable(string reply) => MmHalRating.Find(reply) is not null;

@@ -72,6 +72,8 @@ public static class ObjHalScorer
             mode,
             rows,
             [
+                .. AnswerChecks.Repeats(
+                    [.. answers.Select(answer => (answer.Place, answer.Text, answer.Prompt))], options.AsOfficial),
                 .. AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))),
                 .. OneAnswerPerPicture.LeftOut(Places(answers), Names(options.Asked)),
             ]);
@@ -81,7 +83,7 @@ public static class ObjHalScorer
     {
         if (answers.Count == 0)
         {
-            throw new UserDataException("there are no answers to score.");
+            throw new UserDataException("There are no answers to score. Name a file that has some.");
         }
 
         if (options.AsOfficial)

@@ -1,5 +1,7 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
+using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Pope;
@@ -16,13 +18,18 @@ public static class PopeScorer
     {
         if (answers.Count == 0 || questions.Count == 0)
         {
-            throw new UserDataException($"there are {answers.Count} answers and {questions.Count} questions; both are needed.");
+            throw new UserDataException($"{Counted.Of(answers.Count, "answer")} and "
+                + $"{Counted.Of(questions.Count, "question")} were found; both are needed. Name "
+                + "files that have some.");
         }
 
         bool byId = options.ById || (!options.AsOfficial && answers.All(answer => answer.QuestionId is not null));
         List<PopeRow> rows = byId ? ById(answers, questions, options) : ByOrder(answers, questions, options);
+        IReadOnlyList<Notice> repeats = AnswerChecks.Repeats(
+            [.. rows.Select(row => (row.Answer.Place, row.Answer.Text, row.Question.Text))], options.AsOfficial);
         return new PopeScores(
-            PopeCounts.Of(rows), rows, questions.Count, AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))));
+            PopeCounts.Of(rows), rows, questions.Count,
+            [.. repeats, .. AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text)))]);
     }
 
     /// <summary>
@@ -62,7 +69,8 @@ public static class PopeScorer
         if (answers.Count < questions.Count && !options.AsOfficial)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: this is the last of {answers.Count} answers, but there are {questions.Count} questions; " +
+                $"{answers[^1].Place}: this is the last of {Counted.Of(answers.Count, "answer")}, but there "
+                    + $"{Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}; " +
                 $"question {questions[answers.Count].Name} is the first without one. " +
                 $"Answer all of them, give every answer a \"question_id\", or leave the rest out with "
                     + $"{EvaluationSettings.AsOfficial}.");
@@ -96,7 +104,7 @@ public static class PopeScorer
             {
                 throw new UserDataException(
                     $"{answer.Place}: there is no question {id}; the question file has {questions[0].Name} to "
-                    + $"{questions[^1].Name}.");
+                    + $"{questions[^1].Name}. Name the question file of these answers.");
             }
 
             if (!given.TryAdd(id, answer))
@@ -112,7 +120,8 @@ public static class PopeScorer
         {
             throw new UserDataException(
                 $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
-                $"{questions.Count} questions, the first being question {missing[0].Name}. Answer all of them, or leave a rest "
+                $"{Counted.Of(questions.Count, "question")}, the first being question {missing[0].Name}. Answer all of them, "
+                    + $"or leave a rest "
                     + $"at the end out with {EvaluationSettings.AsOfficial}.");
         }
 

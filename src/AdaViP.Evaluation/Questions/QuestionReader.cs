@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Settings;
@@ -44,7 +45,7 @@ internal static class QuestionReader
             string prompt = preset.Prompts.Count > 0
                 ? preset.Prompts[questions.Count % preset.Prompts.Count]
                 : row.Text(preset.PromptField);
-            if (ImageMarker.Remove(prompt, out string bare) is string problem)
+            if (AskedQuestion.Read(prompt, out string bare) is string problem)
             {
                 throw new UserDataException($"{row.Place}: the question {problem}");
             }
