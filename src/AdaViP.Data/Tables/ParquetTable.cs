@@ -158,7 +158,11 @@ internal sealed class ParquetTable
             try
             {
                 using ParquetRowGroupReader reader = _reader.OpenRowGroupReader(group);
-                long unpacked = StoredPages.UnpackedBytes(_stream, reader.GetMetadata(column)!.MetaData!);
+                ColumnMetaData chunk = reader.GetMetadata(column)!.MetaData!;
+                long unpacked = StoredPages.UnpackedBytes(_stream, chunk);
+                Require(unpacked);
+                unpacked += StoredPages.SharedBytes(_stream, chunk, column) ?? throw NotRead(
+                    $"column {column.Path} of row group {group} is stored as DELTA_BYTE_ARRAY, which is read for ASCII texts alone");
                 Require(unpacked);
                 using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
                 Span<int> definitions = column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels;
@@ -173,6 +177,12 @@ internal sealed class ParquetTable
 
                 return read(values, definitions, repetitions);
             }
+            catch (NotImplementedException exception) when (column.MaxRepetitionLevel > 0)
+            {
+                throw NotRead(
+                    $"column {column.Path} of row group {group} holds lists in data pages of version 2, which are not read",
+                    exception);
+            }
             catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
             {
                 throw Damaged(File, $"column {column.Path} of row group {group}", exception);
@@ -181,6 +191,13 @@ internal sealed class ParquetTable
 
         void Require(long bytes) =>
             _bound.Require(group, column.Path.ToString(), typeof(T) != typeof(ReadOnlyMemory<byte>), StoredBytes(group), bytes);
+    }
+
+    private UserDataException NotRead(string what, Exception? exception = null)
+    {
+        string message = $"{File}: {what}. The file is not damaged: write the table again with pages of version 1 and plain or "
+            + "dictionary encoding (pyarrow: data_page_version=\"1.0\", no column_encoding).";
+        return exception is null ? new UserDataException(message) : new UserDataException(message, exception);
     }
 
     private static long Sum<T>(Span<T> values, Func<T, long> size)
@@ -234,7 +251,8 @@ internal sealed class ParquetTable
                     || start > fileLength - chunk.TotalCompressedSize)
                 {
                     throw new InvalidDataException(
-                        $"row group {index}, column {column.Path}: {chunk.NumValues} values for {group.RowCount} rows, " +
+                        $"row group {index}, column {column.Path}: {chunk.NumValues} values for "
+                            + $"{Counted.Of(group.RowCount, "row")}, " +
                         $"{chunk.TotalCompressedSize} bytes from {start} on in a file of {fileLength}");
                 }
             }
@@ -249,7 +267,8 @@ internal sealed class ParquetTable
             && mark.SequenceEqual("PAR1"u8);
         if (!starts)
         {
-            throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with PAR1).");
+            throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with "
+                + "PAR1). Download it again, or name the right file.");
         }
 
         stream.Position = Math.Max(stream.Length - tail.Length, 0);
