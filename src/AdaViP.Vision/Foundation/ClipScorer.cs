@@ -14,6 +14,7 @@ namespace AdaViP.Vision.Foundation;
 public sealed class ClipScorer : ICandidateScorer, IFoundationModel
 {
     private const int DefaultSide = 224;
+    private const int MostAdded = 256;
 
     private readonly ScorerModel _model;
     private readonly ClipGraph _images;
@@ -24,14 +25,15 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
     private readonly int _imageBatch;
     private readonly int _textBatch;
 
-    private ClipScorer(ScorerModel model, IReadOnlyList<IGraphSession> sessions, IImageKernels resizer)
+    private ClipScorer(
+        ScorerModel model, IReadOnlyList<IGraphSession> sessions, IGraphEngine engine, IImageKernels resizer)
     {
         _model = model;
         Sessions = sessions;
         bool combined = sessions.Count == 1;
-        _pieces = ClipBytePairs.FromFile(model.Merges.Verified());
         _images = new ClipGraph(model.Image, sessions[0], pictures: true, texts: combined);
         _texts = combined ? _images : new ClipGraph(model.Text!, sessions[1], pictures: false, texts: true);
+        _pieces = Pieces(model, _texts, engine);
         PictureSize? configured = model.Size is int side ? new PictureSize(side, side) : null;
         PictureSize size =
             GraphChecks.Size(model.Image, _images.Picture!, 2, configured) ?? new PictureSize(DefaultSide, DefaultSide);
@@ -74,13 +76,32 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
                 sessions.Add(engine.Load(text));
             }
 
-            return new ClipScorer(model, sessions, resizer);
+            return new ClipScorer(model, sessions, engine, resizer);
         }
         catch
         {
             sessions.ForEach(session => session.Dispose());
             throw;
         }
+    }
+
+    // A merge a row, behind twice 256 letters and before start and end. Rows beyond OpenAI's are tokens that somebody added: they
+    // stand behind start and end.
+    private static ClipBytePairs Pieces(ScorerModel model, ClipGraph texts, IGraphEngine engine)
+    {
+        GraphFile graph = model.Text ?? model.Image;
+        string path = model.Merges.Verified();
+        int available = ClipBytePairs.Available(path);
+        long rows = engine.EmbeddingRows(graph, texts.Ids!.Name) ?? ClipBytePairs.UsualCount;
+        bool hasAdded = rows != available && rows > ClipBytePairs.UsualCount && rows - ClipBytePairs.UsualCount <= MostAdded;
+        long count = hasAdded ? ClipBytePairs.UsualCount : rows;
+        bool fits = count == available || (count is >= ClipBytePairs.SmallestCount and <= ClipBytePairs.UsualCount);
+        return fits && count <= available
+            ? ClipBytePairs.FromFile(path, (int)count)
+            : throw new UserDataException(
+                $"{model.Merges.Role}: {path} has the merges of {available:N0} pieces, but the embedding of {graph.Path} has "
+                + $"{rows:N0} rows, one for each piece. Get the merges that belong to this model "
+                + "(bpe_simple_vocab_16e6.txt.gz for OpenAI's CLIP and OpenCLIP).");
     }
 
     /// <inheritdoc />

@@ -48,7 +48,7 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         IGraphSession session = engine.Load(model.Graph);
         try
         {
-            BertWordPieces pieces = Words(model);
+            BertWordPieces pieces = Words(model, engine);
             GraphSignature signature = session.Signature;
             var inputs = new DetectorInputs(model, signature, pieces);
             string[] outputs = Outputs(model.Graph, signature);
@@ -136,13 +136,15 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         return [.. tags.Select((tag, i) => new TagDetections(tag, boxes[i]))];
     }
 
-    private static BertWordPieces Words(DetectorModel model)
+    private static BertWordPieces Words(DetectorModel model, IGraphEngine engine)
     {
         var pieces = BertWordPieces.FromFile(model.Vocabulary.Verified());
-        return pieces.Count == BertWordPieces.UncasedCount ? pieces : throw new UserDataException(
-            $"{model.Vocabulary.Role}: {model.Vocabulary.Path} has {pieces.Count} lines, but the vocab.txt of "
-            + $"bert-base-uncased, for which {model.Graph.Path} was made, has {BertWordPieces.UncasedCount}. Get "
-            + "that file.");
+        TextTable.Require(
+            model.Vocabulary, pieces.Count, model.Graph, engine.EmbeddingRows(model.Graph, DetectorInputs.Ids),
+            BertWordPieces.UncasedCount,
+            "Get the vocab.txt that belongs to this detector (bert-base-uncased for every Grounding DINO that "
+            + "docs/foundation-models.md lists).");
+        return pieces;
     }
 
     private static string[] Outputs(GraphFile file, GraphSignature signature)

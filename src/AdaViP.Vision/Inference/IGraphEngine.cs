@@ -35,4 +35,13 @@ public interface IGraphEngine
     /// <returns>Declares and takes the inputs of the whole graph, and ignores those it does not need; null where the graph cannot
     /// be cut or nothing would be saved.</returns>
     IGraphSession? LoadPart(GraphFile file, GraphSignature whole, IReadOnlyList<string> outputs) => null;
+
+    /// <summary>
+    /// Rows of the embedding table in which a graph looks up the ids of an input. The file is one that <see cref="Load"/> has
+    /// taken.
+    /// </summary>
+    /// <param name="file">The graph.</param>
+    /// <param name="input">Name of the input with the ids.</param>
+    /// <returns>Null where the graph does not show it: the ids are computed with first, or the table is.</returns>
+    long? EmbeddingRows(GraphFile file, string input) => null;
 }

@@ -4,6 +4,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace AdaViP.Vision.Inference;
@@ -79,6 +80,22 @@ public sealed partial class OnnxEngine : IGraphEngine
             throw new UserDataException(
                 $"{file.Role}: {file.Path} cannot be loaded: {Refusal(file, failure)}",
                 failure);
+        }
+    }
+
+    /// <inheritdoc />
+    public long? EmbeddingRows(GraphFile file, string input)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        using FileStream model = InputFile.Open(file.Path);
+        try
+        {
+            return GraphTables.Rows(model, input);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or InvalidProtocolBufferException)
+        {
+            throw new UserDataException(
+                $"{file.Role}: {file.Path} cannot be read as a graph: {failure.Message} Get the file again.", failure);
         }
     }
 

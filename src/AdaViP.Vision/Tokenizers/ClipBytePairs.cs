@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 
 namespace AdaViP.Vision.Tokenizers;
@@ -9,8 +10,11 @@ namespace AdaViP.Vision.Tokenizers;
 /// </summary>
 public sealed partial class ClipBytePairs
 {
-    /// <summary>Merges that belong to the model: 49,152 − 256 − 2 of the lines after the first.</summary>
-    private const int MergeCount = 49_152 - 256 - 2;
+    /// <summary>Pieces of OpenAI's CLIP and of OpenCLIP.</summary>
+    public const int UsualCount = 49_408;
+
+    /// <summary>Pieces without any merge: 256 letters, as many at the end of a word, start and end.</summary>
+    public const int SmallestCount = (2 * 256) + 2;
 
     private const string WordEnd = "</w>";
 
@@ -18,7 +22,7 @@ public sealed partial class ClipBytePairs
     private readonly Dictionary<(string First, string Second), int> _ranks = [];
     private readonly string[] _letters = Letters();
 
-    private ClipBytePairs(IReadOnlyList<string> lines, string source)
+    private ClipBytePairs(IReadOnlyList<string> lines, int merges, string source)
     {
         // Printable bytes come first in the vocabulary, the others after them; see Letters.
         foreach (string letter in _letters.OrderBy(letter => letter[0]))
@@ -31,7 +35,7 @@ public sealed partial class ClipBytePairs
             _ids[letter + WordEnd] = _ids.Count;
         }
 
-        for (int i = 1; i <= MergeCount; i++)
+        for (int i = 1; i <= merges; i++)
         {
             string[] pair = lines[i].Split(' ');
             if (pair.Length != 2)
@@ -45,7 +49,7 @@ public sealed partial class ClipBytePairs
             _ids[pair[0] + pair[1]] = 512 + i - 1;
         }
 
-        Start = 512 + MergeCount;
+        Start = 512 + merges;
         End = Start + 1;
     }
 
@@ -55,16 +59,25 @@ public sealed partial class ClipBytePairs
     /// <summary>Id of the end token, the highest one, which also pads.</summary>
     public int End { get; }
 
+    /// <summary>Pieces of the largest vocabulary for which a file has the merges.</summary>
+    /// <param name="path">As for <see cref="FromFile"/>.</param>
+    /// <exception cref="UserDataException">It cannot be read.</exception>
+    public static int Available(string path) => SmallestCount + Math.Max(0, VocabularyText.Lines(path).Count - 1);
+
     /// <summary>Reads the merges.</summary>
     /// <param name="path">bpe_simple_vocab_16e6.txt.gz, or the same unpacked.</param>
-    /// <exception cref="UserDataException">It cannot be read or has fewer merges than CLIP uses.</exception>
-    public static ClipBytePairs FromFile(string path)
+    /// <param name="count">Pieces of the model's vocabulary, at least <see cref="SmallestCount"/>; later merges are not
+    /// its.</param>
+    /// <exception cref="UserDataException">It cannot be read or has fewer merges than the model uses.</exception>
+    public static ClipBytePairs FromFile(string path, int count = UsualCount)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, SmallestCount);
         IReadOnlyList<string> lines = VocabularyText.Lines(path);
-        return lines.Count > MergeCount
-            ? new ClipBytePairs(lines, path)
+        int merges = count - SmallestCount;
+        return lines.Count > merges
+            ? new ClipBytePairs(lines, merges, path)
             : throw new UserDataException(
-                $"{path} has {lines.Count} lines, but CLIP uses {MergeCount} merges after the first line. Get "
+                $"{path} has {Counted.Of(lines.Count, "line")}, but the model uses {merges} merges after the first line. Get "
                 + "bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
     }
 

@@ -185,7 +185,7 @@ public sealed class DamagedFilesTests : IDisposable
         string vocabulary = _folder.Write("vocab.txt", string.Join('\n', File.ReadLines(whole).Take(5000)) + "\n");
         string graph = RepositoryPaths.Golden("foundation", "dino-a", "model.onnx");
         string models = _folder.Write("models.yaml", $"detector: {{ path: {graph}, vocab: {vocabulary} }}\n");
-        (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(3, "detector.vocab", vocabulary, "5000", "30522");
+        (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(3, "detector.vocab", vocabulary, "5,000", "30,522");
     }
 
     // Small changes of every file that commands read: whatever comes of them is known.

@@ -122,8 +122,8 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
         DetectorModel model = FoundationFixture.Detector("dino-a") with { Vocabulary = new SideFile(path, "detector.vocab") };
         UserDataException error = Assert.Throws<UserDataException>(
             () => GroundingDinoDetector.Open(model, fixture.Engine, fixture.Resizer));
-        Assert.Contains($"has {30_522 + more} lines", error.Message, StringComparison.Ordinal);
-        Assert.Contains("has 30522", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"has {30_522 + more:N0} entries", error.Message, StringComparison.Ordinal);
+        Assert.Contains("model.onnx has 30,522 rows", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

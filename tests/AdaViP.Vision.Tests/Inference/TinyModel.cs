@@ -99,6 +99,36 @@ internal static class TinyModel
         return file.ToByteArray();
     }
 
+    /// <summary>Output <c>y</c> is the rows of a table that the input <c>ids</c> chooses, after operations on both.</summary>
+    /// <param name="rows">Of the table, which has one column.</param>
+    /// <param name="onIds">Operations on the ids, first to last.</param>
+    /// <param name="onTable">Operations on the table, first to last.</param>
+    public static byte[] Lookup(int rows, string[] onIds, string[] onTable)
+    {
+        var graph = new Graph
+        {
+            Name = "lookup",
+            Inputs = { Row("ids", Types[GraphElement.Int64]) },
+            Outputs = { Row("y", FloatType) },
+            Weights = { new Tensor { Sizes = { rows, 1 }, Element = FloatType, Floats = { new float[rows] }, Name = "table" } },
+        };
+        string ids = "ids", table = "table";
+        foreach (string operation in onIds)
+        {
+            graph.Nodes.Add(Operation(operation, [ids], ids + operation));
+            ids += operation;
+        }
+
+        foreach (string operation in onTable)
+        {
+            graph.Nodes.Add(Operation(operation, [table], table + operation));
+            table += operation;
+        }
+
+        graph.Nodes.Add(Operation("Gather", [table, ids], "y"));
+        return File(graph);
+    }
+
     private static byte[] File(Graph graph, int format = 8, int opset = 17) => new Model
     {
         Format = format,
