@@ -107,7 +107,10 @@ public sealed class DeltaLengthsTests : IDisposable
             stream,
             new ColumnMetaData
             {
-                Codec = codec, NumValues = values, DataPageOffset = 4, TotalCompressedSize = header.Length + packed.Length,
+                Codec = codec,
+                NumValues = values,
+                DataPageOffset = 4,
+                TotalCompressedSize = header.Length + packed.Length,
             },
             field);
     }
