@@ -2,6 +2,7 @@ using System.CommandLine;
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Answers;
@@ -9,7 +10,6 @@ using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Running;
-using AdaViP.Llava.Generation;
 
 namespace AdaViP.Cli.Commands;
 
@@ -42,7 +42,7 @@ internal sealed class EvaluateArguments
 
     private readonly Option<int> _maxNewTokens = NumberOption.Whole(
         "--max-new-tokens", "count", "Most tokens of an answer, instead of the preset's number; needs --model.", 1,
-        GenerationOptions.MostNewTokens);
+        GenerationLimits.MostNewTokens);
 
     private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
     private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();

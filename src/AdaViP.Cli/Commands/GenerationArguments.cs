@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdaViP.Core.Data;
+using AdaViP.Core.Memory;
 using AdaViP.Llava.Generation;
 
 namespace AdaViP.Cli.Commands;
@@ -11,10 +12,10 @@ internal sealed class GenerationArguments
 
     private readonly Option<int> _maxNewTokens = NumberOption.Whole(
         "--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1,
-        GenerationOptions.MostNewTokens);
+        GenerationLimits.MostNewTokens);
 
     private readonly Option<int> _beams = NumberOption.Whole(
-        "--beams", "count", "Beams of a beam search; 1 is none.", 1, GenerationOptions.MostBeams);
+        "--beams", "count", "Beams of a beam search; 1 is none.", 1, GenerationLimits.MostBeams);
 
     private readonly Option<double> _temperature = NumberOption.Real(
         "--temperature",
@@ -81,9 +82,9 @@ internal sealed class GenerationArguments
         };
         return searchGiven ? options : options with
         {
-            Beams = settings.Beams <= GenerationOptions.MostBeams ? settings.Beams : throw new UserDataException(
+            Beams = settings.Beams <= GenerationLimits.MostBeams ? settings.Beams : throw new UserDataException(
                 $"{Path.Combine(modelFolder, GenerationSettings.FileName)}: num_beams is {settings.Beams}, but at most "
-                + $"{GenerationOptions.MostBeams} are searched. Give {_beams.Name}, or correct the file."),
+                + $"{GenerationLimits.MostBeams} are searched. Give {_beams.Name}, or correct the file."),
             Temperature = settings.Temperature,
             TopP = IsGiven(parsed, _topP) ? options.TopP : settings.TopP,
             TopK = settings.TopK,

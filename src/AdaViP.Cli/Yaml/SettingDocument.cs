@@ -101,6 +101,9 @@ internal sealed class SettingDocument
         }
     }
 
+    /// <summary>Says where a key stands.</summary>
+    internal void Place(string path, YamlNode key) => _origins[path] = ($"{Source}:{key.Start.Line}", key.Start.Line);
+
     /// <summary>Notes a key that the file may not have, with the one that was probably meant.</summary>
     internal void ReportUnknown(string path)
     {
@@ -228,8 +231,6 @@ internal sealed class SettingDocument
         _problems.Add(($"{Source}:{key.Start.Line}: a key must be a word, but this is {Kind(key)}.", key.Start.Line));
         return null;
     }
-
-    private void Place(string path, YamlNode key) => _origins[path] = ($"{Source}:{key.Start.Line}", key.Start.Line);
 
     private static string Shown(YamlNode node) => $"\"{ShownValue.Cut(node.ToString())}\"";
 

@@ -36,6 +36,16 @@ internal sealed class SettingReader
     /// <summary>Notes a mistake that concerns a key, once.</summary>
     internal void Report(string key, string problem) => _document.Report(Path(key), $"{Path(key)} {problem}");
 
+    /// <summary>Notes a mistake inside a value.</summary>
+    /// <param name="key">What the message calls it.</param>
+    /// <param name="place">Where it is.</param>
+    /// <param name="problem">To follow the key.</param>
+    internal void Report(string key, YamlNode place, string problem)
+    {
+        _document.Place(Path(key), place);
+        Report(key, problem);
+    }
+
     /// <summary>Sets every setting that the section names, and asks for those that must be there.</summary>
     /// <param name="root">Of the schema's type; nobody has seen it yet.</param>
     /// <param name="kind">How values are read that are not texts, numbers, choices or lists of texts.</param>

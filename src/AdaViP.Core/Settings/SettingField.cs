@@ -33,7 +33,8 @@ public sealed class SettingField
         Name = SettingNaming.NameOf(property);
         SectionPath = section;
         Path = section.Length == 0 ? Name : $"{section}.{Name}";
-        Default = property.GetValue(defaults);
+        IsRequired = MustBeSet(property);
+        Default = IsRequired ? null : property.GetValue(defaults);
     }
 
     /// <summary>Name of the property.</summary>
@@ -58,7 +59,7 @@ public sealed class SettingField
     public bool BelongsToFile => _owners.Count > 0 && _owners[^1].GetCustomAttribute<SettingAttribute>()!.IsFile;
 
     /// <summary>Whether a section without it is wrong.</summary>
-    public bool IsRequired => _property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
+    public bool IsRequired { get; }
 
     /// <summary>The numbers that are allowed.</summary>
     public SettingRange Range { get; }
@@ -66,7 +67,7 @@ public sealed class SettingField
     /// <summary>Type of its values; what a nullable one holds.</summary>
     public Type ValueType { get; }
 
-    /// <summary>The value where nothing names the key; null where there is none.</summary>
+    /// <summary>The value where nothing names the key; null where there is none, or the key is required.</summary>
     public object? Default { get; }
 
     /// <summary>What values are allowed, to follow "must be": "a number of at least 0", "one of pad, crop".</summary>
@@ -77,6 +78,7 @@ public sealed class SettingField
         _ when ValueType.IsEnum => "one of " + string.Join(", ", SettingNaming.NamesOf(ValueType)),
         _ when ValueType == typeof(bool) => "true or false",
         _ when ValueType == typeof(string) => "a text",
+        _ when ValueType == typeof(IReadOnlyList<string>) => IsRequired ? "a list of at least one text" : "a list of texts",
         _ when ValueType == typeof(double) => "a number" + Range.Phrase(_rules),
         _ => "a whole number" + Range.Phrase(_rules),
     };
@@ -156,6 +158,12 @@ public sealed class SettingField
 
         _property.SetValue(owner, value);
     }
+
+    /// <summary>Whether a record cannot be made without the property: a required one, or a parameter without a default.</summary>
+    internal static bool MustBeSet(PropertyInfo property) =>
+        property.GetCustomAttribute<RequiredMemberAttribute>() is not null
+        || property.DeclaringType!.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+            .Any(parameter => parameter.Name == property.Name && !parameter.HasDefaultValue);
 
     // A whole number that the type of a whole-numbered key does not hold: the range is the type's where the key sets none.
     private bool IsWholeNumber(string text) =>

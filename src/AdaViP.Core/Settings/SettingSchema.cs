@@ -1,11 +1,11 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace AdaViP.Core.Settings;
 
 /// <summary>
 /// Every key that a file or a record of options may have, read from its records. The root's properties are keys, or sections
-/// where their type has settings of its own; records inside a section share its keys.
+/// where their type has settings of its own; records inside a section share its keys. A key at the root that names a section
+/// stands there.
 /// </summary>
 public sealed class SettingSchema
 {
@@ -75,36 +75,48 @@ public sealed class SettingSchema
     internal static bool IsGroup(PropertyInfo property) =>
         property.PropertyType.IsClass && property.PropertyType != typeof(string) && PropertiesOf(property.PropertyType).Count > 0;
 
+    /// <summary>A record of the schema's type with the defaults; what is required is not set yet.</summary>
+    public object NewRecord() => DefaultOf(Root);
+
     // Records that must be given something get nothing: only the values that they set themselves count.
     internal static object DefaultOf(Type record)
     {
         ConstructorInfo shortest = record.GetConstructors().MinBy(constructor => constructor.GetParameters().Length)!;
-        return shortest.Invoke(new object?[shortest.GetParameters().Length]);
+        return shortest.Invoke([.. shortest.GetParameters().Select(each => each.HasDefaultValue ? each.DefaultValue : null)]);
     }
 
     private static List<SettingSection> ReadSections(Type root, object defaults, NumberRules rules)
     {
         IReadOnlyList<PropertyInfo> own = PropertiesOf(root);
-        var sections = new List<SettingSection>
-        {
-            new("", "",
-                [.. own.Where(property => !IsGroup(property))
-                .Select(property => new SettingField(property, [], "", defaults, rules))]),
-        };
+        var sections = new List<(string Path, string Text, bool IsRequired)> { ("", "", false) };
         var fields = new List<SettingField>();
-        foreach (PropertyInfo property in own.Where(IsGroup))
+        foreach (PropertyInfo property in own)
         {
+            SettingAttribute setting = property.GetCustomAttribute<SettingAttribute>()!;
+            if (!IsGroup(property))
+            {
+                fields.Add(new SettingField(property, [], setting.Section ?? "", defaults, rules));
+                if (sections.All(section => section.Path != fields[^1].SectionPath))
+                {
+                    sections.Add((fields[^1].SectionPath, "", false));
+                }
+
+                continue;
+            }
+
+            sections.Add((SettingNaming.NameOf(property), setting.Text, SettingField.MustBeSet(property)));
             object values = property.GetValue(defaults) ?? DefaultOf(property.PropertyType);
             Collect(property.PropertyType, [property], SettingNaming.NameOf(property), values, rules, fields);
         }
 
-        // Keys that files of one section share are there once.
-        sections.AddRange(own.Where(IsGroup).Select(property => new SettingSection(
-            SettingNaming.NameOf(property),
-            property.GetCustomAttribute<SettingAttribute>()!.Text,
-            [.. fields.Where(field => field.SectionPath == SettingNaming.NameOf(property)).DistinctBy(field => field.Name)],
-            property.GetCustomAttribute<RequiredMemberAttribute>() is not null)));
-        return sections;
+        return [.. sections.Select(section => Section(section.Path, section.Text, section.IsRequired, fields))];
+    }
+
+    // Keys that files of one section share are there once. A section that only keys name must be there where one of them must.
+    private static SettingSection Section(string path, string text, bool isRequired, List<SettingField> all)
+    {
+        SettingField[] own = [.. all.Where(field => field.SectionPath == path).DistinctBy(field => field.Name)];
+        return new SettingSection(path, text, own, isRequired || (text.Length == 0 && own.Any(field => field.IsRequired)));
     }
 
     private static void Collect(

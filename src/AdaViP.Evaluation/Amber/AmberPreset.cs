@@ -11,6 +11,7 @@ internal static class AmberPreset
     {
         Name = "amber",
         Title = "AMBER",
+        Scorer = "amber",
         QuestionFiles = ["query_all.json", "query_generative.json", "query_discriminative.json"],
         PromptField = "query",
         ImageNames = ["{image}"],

@@ -11,6 +11,7 @@ internal static class ChairPreset
     {
         Name = "chair",
         Title = "CHAIR",
+        Scorer = "chair",
         QuestionFiles = ["questions.jsonl", "questions.json"],
         PromptField = "question",
         Prompts = ["Describe this image in detail."],

@@ -11,6 +11,7 @@ internal static class MmHalPreset
     {
         Name = "mmhal",
         Title = "MMHal-Bench",
+        Scorer = "mmhal",
         QuestionFiles = ["mmhal-bench_answer_template.json", "response_template.json"],
         PromptField = "question",
         ImageNames = ["{image_src/}", "{image_id}.jpg", "{image_id}.png"],

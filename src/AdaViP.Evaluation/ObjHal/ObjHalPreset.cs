@@ -11,6 +11,7 @@ internal static class ObjHalPreset
     {
         Name = "objhal",
         Title = "Object HalBench",
+        Scorer = "objhal",
         QuestionFiles = ["obj_halbench_300_with_image.jsonl", "obj_halbench_300.jsonl"],
         PromptField = "question",
 

@@ -11,6 +11,7 @@ internal static class PopePreset
     {
         Name = "pope",
         Title = "POPE",
+        Scorer = "pope",
         QuestionFiles = ["coco_pope_random.json", "coco_pope_popular.json", "coco_pope_adversarial.json"],
         OneQuestionFile = true,
         PromptField = "text",

@@ -1,17 +1,12 @@
 using AdaViP.Core;
+using AdaViP.Core.Memory;
 
 namespace AdaViP.Llava.Generation;
 
 /// <summary>How a model continues a prompt.</summary>
 public sealed record GenerationOptions
 {
-    /// <summary>Most new tokens that may be asked for: the room for their keys and values is made at once.</summary>
-    public const int MostNewTokens = 131_072;
-
-    /// <summary>Most beams: each holds keys and values of its own, half a gigabyte per thousand tokens in a 7B model.</summary>
-    public const int MostBeams = 64;
-
-    /// <summary>Most tokens to add; 1 to <see cref="MostNewTokens"/>.</summary>
+    /// <summary>Most tokens to add; 1 to <see cref="GenerationLimits.MostNewTokens"/>.</summary>
     public int MaxNewTokens { get; init; } = 512;
 
     /// <summary>
@@ -32,7 +27,9 @@ public sealed record GenerationOptions
     /// <summary>Seed of the draws.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Beams of a beam search, up to <see cref="MostBeams"/>; 1 is none. Not together with a temperature.</summary>
+    /// <summary>
+    /// Beams of a beam search, up to <see cref="GenerationLimits.MostBeams"/>; 1 is none. Not together with a temperature.
+    /// </summary>
     public int Beams { get; init; } = 1;
 
     /// <summary>Beam scores are divided by length to this power; null takes the checkpoint's, or 1 where it has none.</summary>
@@ -47,13 +44,14 @@ public sealed record GenerationOptions
     internal void Check()
     {
         Require(
-            MaxNewTokens is >= 1 and <= MostNewTokens,
-            $"The number of new tokens is {MaxNewTokens}; it must be at least 1 and at most {MostNewTokens}.");
+            MaxNewTokens is >= 1 and <= GenerationLimits.MostNewTokens,
+            $"The number of new tokens is {MaxNewTokens}; it must be at least 1 and at most {GenerationLimits.MostNewTokens}.");
         Require(double.IsFinite(Temperature) && Temperature >= 0, $"The temperature is {Temperature}; it must be at least 0.");
         Require(TopP is > 0 and <= 1, $"top-p is {TopP}; it must be above 0 and at most 1.");
         Require(TopK >= 0, $"top-k is {TopK}; it must be at least 0.");
         Require(
-            Beams is >= 1 and <= MostBeams, $"The number of beams is {Beams}; it must be at least 1 and at most {MostBeams}.");
+            Beams is >= 1 and <= GenerationLimits.MostBeams,
+            $"The number of beams is {Beams}; it must be at least 1 and at most {GenerationLimits.MostBeams}.");
         Require(Beams == 1 || Temperature == 0,
             $"{Counted.Of(Beams, "beam")} and temperature {Temperature} exclude each other; leave one out.");
         Require(LengthPenalty is not double power || double.IsFinite(power),

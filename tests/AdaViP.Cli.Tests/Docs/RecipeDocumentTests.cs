@@ -4,6 +4,7 @@ using AdaViP.Cli.Tests.Support;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
+using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Cli.Tests.Docs;
 
@@ -15,6 +16,7 @@ public sealed class RecipeDocumentTests
     public void KeyTables_InTheDocuments_AreWhatTheRecordsSay()
     {
         Compare("recipes.md", "<!-- keys: begin, generated from the recipe records -->\n", TrainingRecipe.Schema);
+        Compare("evaluation.md", "<!-- keys: begin, generated from the records of the presets -->\n", BenchmarkPreset.Schema);
         Compare("foundation-models.md", "<!-- keys: begin, generated from the records of the models -->\n", ModelsFile.Schema);
     }
 

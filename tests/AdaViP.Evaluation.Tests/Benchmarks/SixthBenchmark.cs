@@ -17,6 +17,7 @@ internal sealed class SixthBenchmark : IBenchmark
     {
         Name = "exact",
         Title = "Exact answers",
+        Scorer = "exact",
         QuestionFiles = ["exact.jsonl"],
         PromptField = "question",
         ImageNames = ["{image}"],
