@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Endpoints;
 
@@ -18,9 +19,11 @@ public sealed record ChatEndpointSettings
     public SettingKey PlainHttp { get; init; } = new("endpoint.plain_http");
 
     /// <summary>Longest wait for one reply.</summary>
+    [Setting("Longest wait for one reply, in seconds.", Min = 0, MinExclusive = true, Max = 86400)]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Asks per request before it counts as failed, at least 1.</summary>
+    [Setting("Asks per request before it counts as failed.", Min = 1, Max = 100)]
     public int Attempts { get; init; } = 6;
 
     /// <summary>Wait before the second ask; doubles each time.</summary>

@@ -2,11 +2,11 @@ using System.CommandLine;
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Terminals;
-using AdaViP.Core.Memory;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Benchmarks;
+using AdaViP.Evaluation.Generation;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Running;
@@ -33,16 +33,15 @@ internal sealed class EvaluateArguments
         SharedOptions.Overwrite("Begin again: throw the answers and scores in --out away.");
     private readonly Option<string?> _presetFile =
         SharedText("--preset", "file", "A YAML file to use instead of the built-in preset.");
-    private readonly Option<int> _batch = NumberOption.Whole(
-        "--batch-size", "count", "Questions answered side by side; more are faster and need more memory.", 1, 1024);
+    private readonly Option<int> _batch =
+        NumberOption.Of<EvaluationRequest, int>("--batch-size", "count", nameof(EvaluationRequest.BatchSize));
 
-    private readonly Option<int> _limit = NumberOption.Whole(
-        "--limit", "count", "Answers and scores the first questions only; a later run with more of them, or without it, "
-            + "continues.", 1);
+    private readonly Option<int> _limit =
+        NumberOption.Of<EvaluationRequest, int>("--limit", "count", nameof(EvaluationRequest.Limit));
 
-    private readonly Option<int> _maxNewTokens = NumberOption.Whole(
-        "--max-new-tokens", "count", "Most tokens of an answer, instead of the preset's number; needs --model.", 1,
-        GenerationLimits.MostNewTokens);
+    private readonly Option<int> _maxNewTokens = NumberOption.Of<AnswerDecoding, int>(
+        "--max-new-tokens", "count", nameof(AnswerDecoding.MaxNewTokens),
+        "Most tokens of an answer, instead of the preset's number; needs --model.");
 
     private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
     private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();
@@ -83,7 +82,6 @@ internal sealed class EvaluateArguments
     /// <param name="benchmark">The benchmark.</param>
     public EvaluateArguments(IBenchmark benchmark)
     {
-        _batch.DefaultValueFactory = _ => 8;
         _benchmark = benchmark;
         _judge = benchmark.Preset.Judge is JudgePreset judge ? new JudgeArguments(judge) : null;
     }

@@ -8,36 +8,21 @@ namespace AdaViP.Cli.Commands;
 /// <summary>Options of <c>generate</c> and <c>chat</c> that decide how tokens are chosen.</summary>
 internal sealed class GenerationArguments
 {
-    private static readonly GenerationOptions Default = new();
+    private readonly Option<int> _maxNewTokens =
+        NumberOption.Of<GenerationOptions, int>("--max-new-tokens", "count", nameof(GenerationOptions.MaxNewTokens));
 
-    private readonly Option<int> _maxNewTokens = NumberOption.Whole(
-        "--max-new-tokens", "count", $"Most tokens of an answer. Default: {Default.MaxNewTokens}.", 1,
-        GenerationLimits.MostNewTokens);
+    private readonly Option<int> _beams =
+        NumberOption.Of<GenerationOptions, int>("--beams", "count", nameof(GenerationOptions.Beams));
 
-    private readonly Option<int> _beams = NumberOption.Whole(
-        "--beams", "count", "Beams of a beam search; 1 is none.", 1, GenerationLimits.MostBeams);
+    private readonly Option<double> _temperature =
+        NumberOption.Of<GenerationOptions, double>("--temperature", "number", nameof(GenerationOptions.Temperature));
 
-    private readonly Option<double> _temperature = NumberOption.Real(
-        "--temperature",
-        "0 takes the likeliest token every time; above 0 draws from softmax(logits / temperature).",
-        value => value >= 0,
-        "a number of at least 0");
+    private readonly Option<double> _topP = NumberOption.Of<GenerationOptions, double>(
+        "--top-p", "number", nameof(GenerationOptions.TopP),
+        "With --temperature: draws only from the likeliest tokens that together reach this probability.");
 
-    private readonly Option<double> _topP = NumberOption.Real(
-        "--top-p",
-        "With --temperature: draws only from the likeliest tokens that together reach this probability.",
-        value => value is > 0 and <= 1,
-        "a number greater than 0 and at most 1");
-
-    private readonly Option<long> _seed = NumberOption.Whole("--seed", "number", "With --temperature: seed of the draws.", 0L);
-
-    /// <summary>Sets the defaults.</summary>
-    public GenerationArguments()
-    {
-        _maxNewTokens.DefaultValueFactory = _ => Default.MaxNewTokens;
-        _beams.DefaultValueFactory = _ => 1;
-        _topP.DefaultValueFactory = _ => 1;
-    }
+    private readonly Option<long> _seed = NumberOption.Of<GenerationOptions, long>(
+        "--seed", "number", nameof(GenerationOptions.Seed), "With --temperature: seed of the draws.");
 
     /// <summary>Adds the options and their checks to a command.</summary>
     public void AddTo(Command command)

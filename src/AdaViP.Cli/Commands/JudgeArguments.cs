@@ -33,16 +33,13 @@ internal sealed class JudgeArguments
     };
 
     private readonly Option<int> _attempts =
-        NumberOption.Whole("--judge-attempts", "count", "Asks per answer before it counts as not judged.", 1, 100);
+        NumberOption.Of<JudgeSettings, int>("--judge-attempts", "count", nameof(JudgeSettings.Attempts));
 
-    private readonly Option<int> _parallel = NumberOption.Whole(
-        "--judge-parallel", "count", "Questions asked at the same time.", 1, 256);
+    private readonly Option<int> _parallel =
+        NumberOption.Of<JudgeSettings, int>("--judge-parallel", "count", nameof(JudgeSettings.Parallel));
 
-    private readonly Option<double> _timeout = NumberOption.Real(
-        "--judge-timeout",
-        "Longest wait for one reply, in seconds.",
-        value => value is > 0 and <= 86400,
-        "a number of seconds greater than 0 and at most 86400");
+    private readonly Option<double> _timeout =
+        NumberOption.Of<ChatEndpointSettings, double>("--judge-timeout", "number", nameof(ChatEndpointSettings.Timeout));
 
     private readonly Option<bool> _plainHttp = new("--judge-allow-http")
     {
@@ -57,9 +54,6 @@ internal sealed class JudgeArguments
             Description = $"The judge's name at the server; default: {preset.Model}. Scores of two judges are not comparable.",
             HelpName = "name",
         };
-        _attempts.DefaultValueFactory = _ => 6;
-        _parallel.DefaultValueFactory = _ => 4;
-        _timeout.DefaultValueFactory = _ => 120;
     }
 
     /// <summary>Adds the options and their checks to a command.</summary>

@@ -12,8 +12,6 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip pairs build</c>.</summary>
 internal static class PairsBuildCommand
 {
-    private static readonly SettingSchema Schema = SettingSchema.Of<PairBuildOptions>();
-
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -113,7 +111,7 @@ internal static class PairsBuildCommand
         };
 
     private static Option<int> Number(string name, string property) =>
-        NumberOption.Of(name, "number", Schema.Settings.Single(field => field.Property == property));
+        NumberOption.Of<PairBuildOptions, int>(name, "number", property);
 
     private static (int Index, int Count) Shard(string text)
     {

@@ -14,8 +14,6 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip pairs show</c>.</summary>
 internal static class PairsShowCommand
 {
-    private const int DefaultLimit = 24;
-
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -27,8 +25,7 @@ internal static class PairsShowCommand
             Required = true,
         };
         Option<int> limit =
-            NumberOption.Whole("--limit", "count", $"Most preferences that are shown. Default: {DefaultLimit}.", 1);
-        limit.DefaultValueFactory = _ => DefaultLimit;
+            NumberOption.Of<GalleryOptions, int>("--limit", "count", nameof(GalleryOptions.Limit));
         var id = new Option<string[]>("--id")
         {
             Description = "Shows these preferences instead of the first ones; may be repeated.",

@@ -19,14 +19,12 @@ internal static class PlanCommand
         Option<string> recipe = SharedOptions.Recipe();
         Option<string[]> set = SharedOptions.Set();
         Option<string> model = SharedOptions.Model();
-        var defaults = new PlanAssumptions();
-        Option<int> answers = NumberOption.Whole("--answer-tokens", "count", "Tokens of an answer.", 1);
-        answers.DefaultValueFactory = _ => defaults.AnswerTokens;
-        Option<int> prompts = NumberOption.Whole(
-            "--prompt-tokens", "count", "Text tokens before an answer: system and question.", 1);
-        prompts.DefaultValueFactory = _ => defaults.PromptTokens;
-        Option<int> samples = NumberOption.Whole(
-            "--samples", "count", "Rows in the data; without it, what depends on their number is left out.", 1);
+        Option<int> answers =
+            NumberOption.Of<PlanAssumptions, int>("--answer-tokens", "count", nameof(PlanAssumptions.AnswerTokens));
+        Option<int> prompts =
+            NumberOption.Of<PlanAssumptions, int>("--prompt-tokens", "count", nameof(PlanAssumptions.PromptTokens));
+        Option<int> samples =
+            NumberOption.Of<PlanAssumptions, int>("--samples", "count", nameof(PlanAssumptions.SampleCount));
         Option<string?> device = SharedOptions.Device();
         Option<bool> json = SharedOptions.Json("Print one JSON object; bytes and floating-point operations are plain numbers.");
         var command = new Command("plan", "Shows memory, disk and work of a run from config.json and the recipe alone.")

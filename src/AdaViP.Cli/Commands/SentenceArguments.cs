@@ -33,21 +33,12 @@ internal sealed class SentenceArguments
         Description = "Allows http:// to another machine.",
     };
 
-    private readonly Option<int> _attempts = NumberOption.Whole(
-        "--endpoint-attempts", "count", "Asks before a failing --endpoint ends the build. Default: 6.", 1, 100);
+    private readonly Option<int> _attempts = NumberOption.Of<ChatEndpointSettings, int>(
+        "--endpoint-attempts", "count", nameof(ChatEndpointSettings.Attempts),
+        "Asks before a failing --endpoint ends the build.");
 
-    private readonly Option<double> _timeout = NumberOption.Real(
-        "--endpoint-timeout",
-        "Longest wait for one reply, in seconds. Default: 120.",
-        value => value is > 0 and <= 86400,
-        "a number of seconds greater than 0 and at most 86400");
-
-    /// <summary>Creates the options.</summary>
-    public SentenceArguments()
-    {
-        _attempts.DefaultValueFactory = _ => 6;
-        _timeout.DefaultValueFactory = _ => 120;
-    }
+    private readonly Option<double> _timeout =
+        NumberOption.Of<ChatEndpointSettings, double>("--endpoint-timeout", "number", nameof(ChatEndpointSettings.Timeout));
 
     /// <summary>Adds the options and their checks.</summary>
     public void AddTo(Command command)

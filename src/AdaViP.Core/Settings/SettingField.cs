@@ -80,6 +80,7 @@ public sealed class SettingField
         _ when ValueType == typeof(string) => "a text",
         _ when ValueType == typeof(IReadOnlyList<string>) => IsRequired ? "a list of at least one text" : "a list of texts",
         _ when ValueType == typeof(double) => "a number" + Range.Phrase(_rules),
+        _ when ValueType == typeof(TimeSpan) => "a number of seconds" + Range.Phrase(_rules),
         _ => "a whole number" + Range.Phrase(_rules),
     };
 
@@ -109,7 +110,7 @@ public sealed class SettingField
     {
         value = SettingText.Parse(ValueType, text);
         string? problem =
-            value is null && _rules == NumberRules.Single && IsWholeNumber(text) ? $"must be {Range.WholePhrase(ValueType)}"
+            value is null && IsWholeNumber(text) ? $"must be {Range.WholePhrase(ValueType, _rules)}"
             : value is null || !IsInRange(value) ? $"must be {Expectation}"
             : value is double number && !Holds(number, text) ? SinglePrecision.Requirement(zeroAllowed: IsInRange(0.0))
             : null;
@@ -173,7 +174,7 @@ public sealed class SettingField
 
     private bool Holds(double number, string? text) => _rules != NumberRules.Single || SinglePrecision.Holds(number, text);
 
-    private bool IsInRange(object value) => value is int or long or double
-        ? Range.Holds(Convert.ToDouble(value, CultureInfo.InvariantCulture))
+    private bool IsInRange(object value) => value is TimeSpan time ? Range.Holds(time.TotalSeconds)
+        : value is int or long or double ? Range.Holds(Convert.ToDouble(value, CultureInfo.InvariantCulture))
         : value is not Enum || Enum.IsDefined(ValueType, value);
 }

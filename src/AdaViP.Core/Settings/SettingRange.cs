@@ -21,6 +21,11 @@ public readonly record struct SettingRange(double Min, double Max, bool MinExclu
             return $" from {SettingText.Number(Min)} to {SettingText.Number(Max)}";
         }
 
+        if (rules == NumberRules.Double && !double.IsNaN(Min) && !double.IsNaN(Max))
+        {
+            return $" greater than {SettingText.Number(Min)} and at most {SettingText.Number(Max)}";
+        }
+
         string low = double.IsNaN(Min) ? ""
             : MinExclusive ? $" greater than {SettingText.Number(Min)}" : $" of at least {SettingText.Number(Min)}";
         string high = double.IsNaN(Max) ? "" : $" of at most {SettingText.Number(Max)}";
@@ -31,11 +36,14 @@ public readonly record struct SettingRange(double Min, double Max, bool MinExclu
     /// What a whole number must be that its type does not hold: the bounds of the type where the range has none.
     /// </summary>
     /// <param name="type">Int or long.</param>
-    internal string WholePhrase(Type type)
+    /// <param name="rules">How ranges are said.</param>
+    internal string WholePhrase(Type type, NumberRules rules)
     {
         (long lowest, long highest) = type == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
         string low = double.IsNaN(Min) ? lowest.ToString(CultureInfo.InvariantCulture) : SettingText.Number(Min);
         string high = double.IsNaN(Max) ? highest.ToString(CultureInfo.InvariantCulture) : SettingText.Number(Max);
-        return $"a whole number of at least {low} and of at most {high}";
+        return rules == NumberRules.Double
+            ? $"a whole number from {low} to {high}"
+            : $"a whole number of at least {low} and of at most {high}";
     }
 }

@@ -13,6 +13,7 @@ public static class SettingText
         Enum name => SettingNaming.NameOf(name),
         bool flag => flag ? "true" : "false",
         double number => Number(number),
+        TimeSpan time => Number(time.TotalSeconds),
         string text => text,
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
@@ -48,6 +49,9 @@ public static class SettingText
                 ? number : null,
             _ when type == typeof(double) =>
                 double.TryParse(text, NumberStyles.Float, culture, out double real) && double.IsFinite(real) ? real : null,
+            _ when type == typeof(TimeSpan) =>
+                double.TryParse(text, NumberStyles.Float, culture, out double seconds)
+                && Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null,
             _ => throw new InvalidOperationException($"Values of {type.Name} are not read from a text."),
         };
     }

@@ -1,4 +1,5 @@
 using AdaViP.Core.Endpoints;
+using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Presets;
 
 namespace AdaViP.Evaluation.Judging;
@@ -14,8 +15,8 @@ public sealed record JudgeSettings(
     IChatConnector Endpoint,
     JudgePreset Preset,
     string? PromptFile,
-    int Parallel,
-    int Attempts,
+    [property: Setting("Questions asked at the same time.", Min = 1, Max = 256)] int Parallel = 4,
+    [property: Setting("Asks per answer before it counts as not judged.", Min = 1, Max = 100)] int Attempts = 6,
     bool DropIncomplete = false)
 {
     /// <summary>A request with these parameters.</summary>

@@ -1,3 +1,4 @@
+using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Generation;
@@ -43,9 +44,12 @@ public sealed record EvaluationRequest
     public bool Overwrite { get; init; }
 
     /// <summary>How many questions are answered and scored, from the first on; null for all.</summary>
+    [Setting(
+        "Answers and scores the first questions only; a later run with more of them, or without it, continues.", Min = 1)]
     public int? Limit { get; init; }
 
     /// <summary>Questions answered side by side.</summary>
+    [Setting("Questions answered side by side; more are faster and need more memory.", Min = 1, Max = 1024)]
     public int BatchSize { get; init; } = 8;
 
     /// <summary>Whether mismatches are treated as the official script does.</summary>

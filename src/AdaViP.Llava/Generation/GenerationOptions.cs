@@ -1,12 +1,16 @@
 using AdaViP.Core;
 using AdaViP.Core.Memory;
+using AdaViP.Core.Settings;
 
 namespace AdaViP.Llava.Generation;
 
 /// <summary>How a model continues a prompt.</summary>
 public sealed record GenerationOptions
 {
+    private static readonly SettingSchema Schema = SettingSchema.Of<GenerationOptions>();
+
     /// <summary>Most tokens to add; 1 to <see cref="GenerationLimits.MostNewTokens"/>.</summary>
+    [Setting("Most tokens of an answer.", Min = 1, Max = GenerationLimits.MostNewTokens)]
     public int MaxNewTokens { get; init; } = 512;
 
     /// <summary>
@@ -16,23 +20,30 @@ public sealed record GenerationOptions
     public bool FitsRoom { get; init; }
 
     /// <summary>0 takes the likeliest token every time; above 0 draws from softmax(logits / temperature).</summary>
+    [Setting("0 takes the likeliest token every time; above 0 draws from softmax(logits / temperature).", Min = 0)]
     public double Temperature { get; init; }
 
     /// <summary>Draws only from the likeliest tokens that together reach this probability; in (0, 1].</summary>
+    [Setting("Draws only from the likeliest tokens that together reach this probability.", Min = 0, MinExclusive = true,
+        Max = 1)]
     public double TopP { get; init; } = 1.0;
 
     /// <summary>Draws only from this many likeliest tokens; 0 for all of them.</summary>
+    [Setting("Draws only from this many likeliest tokens; 0 for all of them.", Min = 0)]
     public int TopK { get; init; }
 
     /// <summary>Seed of the draws.</summary>
+    [Setting("Seed of the draws.", Min = 0)]
     public long Seed { get; init; }
 
     /// <summary>
     /// Beams of a beam search, up to <see cref="GenerationLimits.MostBeams"/>; 1 is none. Not together with a temperature.
     /// </summary>
+    [Setting("Beams of a beam search; 1 is none.", Min = 1, Max = GenerationLimits.MostBeams)]
     public int Beams { get; init; } = 1;
 
     /// <summary>Beam scores are divided by length to this power; null takes the checkpoint's, or 1 where it has none.</summary>
+    [Setting("Beam scores are divided by length to this power; default: the checkpoint's.")]
     public double? LengthPenalty { get; init; }
 
     /// <summary>Ids that end an answer; null takes the model's.</summary>
@@ -43,26 +54,15 @@ public sealed record GenerationOptions
 
     internal void Check()
     {
-        Require(
-            MaxNewTokens is >= 1 and <= GenerationLimits.MostNewTokens,
-            $"The number of new tokens is {MaxNewTokens}; it must be at least 1 and at most {GenerationLimits.MostNewTokens}.");
-        Require(double.IsFinite(Temperature) && Temperature >= 0, $"The temperature is {Temperature}; it must be at least 0.");
-        Require(TopP is > 0 and <= 1, $"top-p is {TopP}; it must be above 0 and at most 1.");
-        Require(TopK >= 0, $"top-k is {TopK}; it must be at least 0.");
-        Require(
-            Beams is >= 1 and <= GenerationLimits.MostBeams,
-            $"The number of beams is {Beams}; it must be at least 1 and at most {GenerationLimits.MostBeams}.");
-        Require(Beams == 1 || Temperature == 0,
-            $"{Counted.Of(Beams, "beam")} and temperature {Temperature} exclude each other; leave one out.");
-        Require(LengthPenalty is not double power || double.IsFinite(power),
-            $"The length penalty is {LengthPenalty}; it must be a number.");
-    }
-
-    private static void Require(bool holds, FormattableString complaint)
-    {
-        if (!holds)
+        if (Schema.Problem(this) is string problem)
         {
-            throw new UserOptionException(FormattableString.Invariant(complaint));
+            throw new UserOptionException(problem);
+        }
+
+        if (Beams > 1 && Temperature != 0)
+        {
+            throw new UserOptionException(FormattableString.Invariant(
+                $"{Beams} beams and temperature {Temperature} exclude each other; leave one out."));
         }
     }
 }

@@ -143,7 +143,10 @@ public sealed class GenerationTests
         Assert.DoesNotContain("Ask for at most", tooLong, StringComparison.Ordinal);
         Assert.Contains("exclude", Complaint(prompt, new GenerationOptions { Beams = 2, Temperature = 1 }),
             StringComparison.Ordinal);
-        Assert.Contains("top-p is 0", Complaint(prompt, new GenerationOptions { TopP = 0 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "top_p is 0 but must be a number greater than 0 and at most 1.",
+            Complaint(prompt, new GenerationOptions { TopP = 0 }),
+            StringComparison.Ordinal);
         Assert.Contains("has 0 image tokens", Complaint([1, 2, 3], new GenerationOptions()), StringComparison.Ordinal);
     }
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using AdaViP.Cli.Commands;
+using AdaViP.Cli.Terminals;
+
+namespace AdaViP.Cli.Tests.Commands;
+
+/// <summary>Every option of the program that takes a number has its range from a setting.</summary>
+public sealed class NumberOptionTests
+{
+    public static TheoryData<string, string> Options
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (Command command in CommandTree.Create(Terminal.Process()).Subcommands)
+            {
+                Add(command, command.Name, data);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Number_BeyondAnyRange_IsRefusedInTheWordsOfTheSetting(string command, string option)
+    {
+        ParseResult parsed = CommandTree.Create(Terminal.Process()).Parse([.. command.Split(' '), option, "1e999"]);
+        Assert.Contains(
+            parsed.Errors, error => error.Message.StartsWith($"{option} is \"1e999\" but must be a ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("evaluate pope", "--limit", "99999999999", "a whole number from 1 to 2147483647.")]
+    [InlineData("evaluate pope", "--limit", "0", "a whole number of at least 1.")]
+    [InlineData("evaluate mmhal", "--judge-timeout", "0", "a number of seconds greater than 0 and at most 86400.")]
+    [InlineData("evaluate mmhal", "--judge-timeout", "1e300", "a number of seconds greater than 0 and at most 86400.")]
+    [InlineData("evaluate mmhal", "--judge-parallel", "257", "a whole number from 1 to 256.")]
+    [InlineData("pairs build", "--queue", "0", "a whole number from 1 to 64.")]
+    [InlineData("generate", "--seed", "-1", "a whole number of at least 0.")]
+    public void Number_OutOfRange_NamesValueAndRange(string command, string option, string value, string range)
+    {
+        ParseResult parsed = CommandTree.Create(Terminal.Process()).Parse([.. command.Split(' '), option, value]);
+        Assert.Contains(parsed.Errors, error => error.Message == $"{option} is \"{value}\" but must be {range}");
+    }
+
+    private static void Add(Command command, string path, TheoryData<string, string> data)
+    {
+        foreach (Option option in command.Options.Where(option =>
+            option.ValueType == typeof(int) || option.ValueType == typeof(long) || option.ValueType == typeof(double)))
+        {
+            data.Add(path, option.Name);
+        }
+
+        foreach (Command inner in command.Subcommands)
+        {
+            Add(inner, $"{path} {inner.Name}", data);
+        }
+    }
+}
