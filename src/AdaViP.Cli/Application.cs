@@ -33,7 +33,9 @@ internal static class Application
             : PosixSignalRegistration.Create(FileTooLarge, context => context.Cancel = true);
         DiagnosticPorts.Hide();
         OpenMpWaiting.Apply();
-        int code = await RunAsync(arguments, Terminal.Process()).ConfigureAwait(false);
+        Terminal terminal = Terminal.Process() with { Invocation = new Invocation(arguments) };
+        using var signals = new UnwatchedSignals(terminal);
+        int code = await RunAsync(arguments, terminal).ConfigureAwait(false);
         GC.KeepAlive(limit);
         return code;
     }
@@ -45,10 +47,9 @@ internal static class Application
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
         RootCommand root = CommandTree.Create(terminal);
-        if (CompletionCommand.Refusal(arguments) is string refusal)
+        if (CompletionCommand.Answer(root, arguments, terminal) is int answered)
         {
-            terminal.Error.WriteLine("error: " + refusal);
-            return ExitCode.Usage;
+            return terminal.Finish(answered);
         }
 
         if (arguments.FirstOrDefault(argument => argument.Contains(NotUnicode, StringComparison.Ordinal)) is string damaged)

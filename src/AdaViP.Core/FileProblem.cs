@@ -42,6 +42,17 @@ public static class FileProblem
     }
 
     /// <summary>
+    /// Whether a disk could not take what was written, which is nothing that another command line would change: no room, or an
+    /// error of the device.
+    /// </summary>
+    /// <param name="failure">What the runtime threw.</param>
+    public static bool IsFailedWrite(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return IsNoRoom(failure) || failure.HResult == Device;
+    }
+
+    /// <summary>
     /// What takes the cause away, as the beginning of a sentence: "Free space on that disk"; null where it is not known.
     /// </summary>
     /// <param name="failure">What the runtime threw from a file operation.</param>

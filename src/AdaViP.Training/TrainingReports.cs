@@ -4,7 +4,7 @@ namespace AdaViP.Training;
 
 /// <summary>
 /// Something that a run tells while it goes on: one of <see cref="PhaseReport"/>, <see cref="PictureReport"/>, <see
-/// cref="ReferenceReport"/>, <see cref="StepReport"/>, <see cref="CheckpointReport"/>.
+/// cref="ReferenceReport"/>, <see cref="StepReport"/>, <see cref="CheckpointReport"/>, <see cref="RowReport"/>.
 /// </summary>
 public abstract record TrainingReport;
 
@@ -42,4 +42,12 @@ public sealed record StepReport(
 /// <summary>A checkpoint is complete on the disk.</summary>
 /// <param name="Step">Completed steps that it holds.</param>
 /// <param name="Folder">Where it is.</param>
-public sealed record CheckpointReport(int Step, string Folder) : TrainingReport;
+/// <param name="IsTemporary">
+/// Whether it is removed when the run is finished (<c>output.keep_final_state: false</c>); a run that is stopped keeps it.
+/// </param>
+public sealed record CheckpointReport(int Step, string Folder, bool IsTemporary = false) : TrainingReport;
+
+/// <summary>Progress of <see cref="LogProbs.LogProbEvaluator"/>.</summary>
+/// <param name="Done">Rows that are scored or left out.</param>
+/// <param name="Total">Rows of the data.</param>
+public sealed record RowReport(int Done, int Total) : TrainingReport;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
@@ -63,7 +64,16 @@ internal static class ChatCommand
                     SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
                 },
                 terminal);
-            Converse(assistant, options, questions, terminal);
+            try
+            {
+                Converse(assistant, options, questions, terminal);
+            }
+            catch (OperationCanceledException)
+            {
+                terminal.Error.WriteLine(
+                    $"The conversation is kept nowhere but here. To begin a new one: {terminal.Invocation}");
+                throw;
+            }
         });
         return command;
     }
@@ -128,7 +138,11 @@ internal static class ChatCommand
         if (terminal.CanRedraw)
         {
             var editor = new LineEditor(ReadKey, terminal.Screen, () => TerminalOutput.WindowWidth);
-            return () => editor.ReadLine(Prompt);
+            return () =>
+            {
+                using IDisposable reading = UnwatchedSignals.WhileReading();
+                return editor.ReadLine(Prompt);
+            };
         }
 
         return () =>
@@ -140,7 +154,12 @@ internal static class ChatCommand
 
             terminal.Out.Write(Prompt);
             terminal.Out.Flush();
-            string? line = questions.ReadLine();
+            string? line;
+            using (UnwatchedSignals.WhileReading())
+            {
+                line = questions.ReadLine();
+            }
+
             if (line is null)
             {
                 terminal.Out.WriteLine(); // the shell's prompt belongs on a line of its own
@@ -175,7 +194,8 @@ internal static class ChatCommand
         return line.ToString();
     }
 
-    // Ctrl-C during an answer stops the answer, not the conversation; a conversation that grew too long can be started again.
+    // Ctrl-C of a person during an answer stops the answer, not the conversation, which every other signal ends. One
+    // that grew too long can be started again.
     private static void AnswerOne(
         LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question)
     {
@@ -185,12 +205,28 @@ internal static class ChatCommand
             return;
         }
 
-        using var interrupt = new InterruptWatch(() => { });
+        PosixSignal? signal;
+        using (var interrupt = new InterruptWatch(() => { }))
+        {
+            Answer(assistant, options, terminal, history, asked, interrupt.Token);
+            signal = interrupt.First;
+        }
+
+        if (signal is PosixSignal given && !(given == PosixSignal.SIGINT && terminal.IsInteractive))
+        {
+            throw new OperationCanceledException();
+        }
+    }
+
+    private static void Answer(
+        LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question,
+        CancellationToken cancellation)
+    {
         try
         {
             LlavaAnswer answer = assistant.Answer(
-                history, asked, options, GenerateCommand.Print(terminal.Out), interrupt.Token);
-            history.Add(new ChatTurn(asked, answer.Text));
+                history, question, options, GenerateCommand.Print(terminal.Out), cancellation);
+            history.Add(new ChatTurn(question, answer.Text));
             terminal.Out.WriteLine();
             GenerateCommand.WarnOfCut(answer, options, terminal);
         }

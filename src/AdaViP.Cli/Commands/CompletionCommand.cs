@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Globalization;
 using System.Reflection;
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 
@@ -36,11 +37,12 @@ internal static class CompletionCommand
         return command;
     }
 
-    /// <summary>
-    /// What is wrong with a request for completions, <c>[suggest:N]</c> and a line; null for nothing, or where it is none.
-    /// </summary>
+    /// <summary>Answers a request for completions, <c>[suggest:N]</c> and a line, with a word a line.</summary>
+    /// <param name="root">The program's commands.</param>
     /// <param name="arguments">Of the program.</param>
-    public static string? Refusal(IReadOnlyList<string> arguments)
+    /// <param name="terminal">Gets the words, or what is wrong.</param>
+    /// <returns>The exit code; null where it is no such request.</returns>
+    public static int? Answer(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
     {
         const string start = "[suggest:";
         if (arguments is not [string first, ..] || !first.StartsWith(start, StringComparison.Ordinal) || !first.EndsWith(']'))
@@ -49,12 +51,21 @@ internal static class CompletionCommand
         }
 
         string text = first[start.Length..^1];
-        int longest = arguments.Count > 1 ? arguments[1].Length : 0;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place <= longest
-            ? null
-            : $"{first}: \"{text}\" must be a whole number from 0 to {longest}, the length of the line. The scripts of 'adavip "
-                + $"completion' "
-                + "make such requests.";
+        string line = arguments.Count > 1 ? arguments[1] : "";
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int place) || place > line.Length)
+        {
+            terminal.Error.WriteLine(
+                $"error: {first}: \"{text}\" must be a whole number from 0 to {line.Length}, the length of the line. The scripts "
+                    + "of 'adavip completion' make such requests.");
+            return ExitCode.Usage;
+        }
+
+        foreach (string candidate in new CompletionRequest(root).Candidates(line[..place]))
+        {
+            terminal.Out.WriteLine(candidate);
+        }
+
+        return ExitCode.Done;
     }
 
     /// <summary>The script for a shell.</summary>

@@ -77,7 +77,9 @@ internal static class DemoCommand
                 interrupt.Token);
             if (!result.Finished)
             {
-                terminal.Error.WriteLine(ProgramSettings.Say(result.NextStep));
+                terminal.Error.WriteLine(
+                    $"interrupted: what is finished is in {folder} until the next demo replaces it. To start again: "
+                        + $"{terminal.Invocation}");
                 return ExitCode.Interrupted;
             }
         }

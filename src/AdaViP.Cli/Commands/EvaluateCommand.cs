@@ -39,7 +39,20 @@ internal static class EvaluateCommand
             EvaluationRequest request = arguments.Read(parsed, shown);
             using var interrupt = new InterruptWatch(
                 () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."));
-            new EvaluationSession(request, new EvaluationDisplay(shown)).Run(interrupt.Token);
+            var display = new EvaluationDisplay(shown);
+            try
+            {
+                new EvaluationSession(request, display).Run(interrupt.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // What is to be thrown away still is, until the first question is asked.
+                Invocation again = display.HasBegun
+                    ? terminal.Invocation.WithoutOverwrite() : terminal.Invocation;
+                terminal.Error.WriteLine("To go on: " + again);
+                throw;
+            }
+
             return ExitCode.Done;
         });
         return command;

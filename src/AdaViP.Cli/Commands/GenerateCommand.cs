@@ -64,7 +64,7 @@ internal static class GenerateCommand
                 },
                 terminal);
             using var interrupt = new InterruptWatch(() => { });
-            LlavaAnswer answer = Answer(assistant, asked, options, asJson ? null : terminal, interrupt.Token);
+            LlavaAnswer answer = Answer(assistant, asked, options, asJson, terminal, interrupt.Token);
             terminal.Out.WriteLine(asJson ? ToJson(answer) : "");
             WarnOfCut(answer, options, terminal);
         });
@@ -73,15 +73,21 @@ internal static class GenerateCommand
 
     // What was printed of an answer that is given up ends its line.
     private static LlavaAnswer Answer(
-        LlavaAssistant assistant, string question, GenerationOptions options, Terminal? shown, CancellationToken cancellation)
+        LlavaAssistant assistant, string question, GenerationOptions options, bool asJson, Terminal terminal,
+        CancellationToken cancellation)
     {
         try
         {
-            return assistant.Answer([], question, options, shown is null ? null : Print(shown.Out), cancellation);
+            return assistant.Answer([], question, options, asJson ? null : Print(terminal.Out), cancellation);
         }
         catch (OperationCanceledException)
         {
-            shown?.Out.WriteLine();
+            if (!asJson)
+            {
+                terminal.Out.WriteLine();
+            }
+
+            terminal.Error.WriteLine($"The answer so far is kept nowhere but here. To ask again: {terminal.Invocation}");
             throw;
         }
     }

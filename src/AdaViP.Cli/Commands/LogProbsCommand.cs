@@ -74,7 +74,7 @@ internal static class LogProbsCommand
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             progress = progress with { IsQuiet = parsed.GetValue(quiet) };
             using var interrupt = new InterruptWatch(() => progress.Notify(
-                "interrupted: an unfinished file of log-probs is not kept; the same command starts again."));
+                $"interrupted: an unfinished file of log-probs is not kept. To start again: {progress.Invocation}"));
             int count = Write(inputs, file, progress, interrupt.Token);
             file.Complete();
             progress.Progress.WriteLine($"wrote {count} sequences to {(OutputFile.IsStandardOutput(path) ? file.Name : path)}");
@@ -95,17 +95,11 @@ internal static class LogProbsCommand
     private static int Write(LogProbInputs inputs, OutputFile file, Terminal terminal, CancellationToken cancellation)
     {
         int count = 0;
-        var rows = new HashSet<int>();
-        var line = new ProgressLine(terminal, "rows");
-        foreach (SequenceLogProbs sequence in LogProbEvaluator.Evaluate(inputs, new PlainTrainingDisplay(terminal), cancellation))
+        foreach (SequenceLogProbs sequence in LogProbEvaluator.Evaluate(inputs, new RowDisplay(terminal), cancellation))
         {
             RequireFinite(sequence);
             file.Write(stream => WriteLine(sequence, stream));
             count++;
-            if (rows.Add(sequence.Row))
-            {
-                line.Report(new AnswerProgress(rows.Count, inputs.Dataset.Samples.Count, Before: 0, Tokens: 0));
-            }
         }
 
         return count;
@@ -150,5 +144,24 @@ internal static class LogProbsCommand
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    // What every pass over data says, and one line for the rows.
+    private sealed class RowDisplay(Terminal terminal) : IProgress<TrainingReport>
+    {
+        private readonly PlainTrainingDisplay _display = new(terminal);
+        private readonly ProgressLine _line = new(terminal, "rows");
+
+        public void Report(TrainingReport value)
+        {
+            if (value is RowReport rows)
+            {
+                _line.Report(new AnswerProgress(rows.Done, rows.Total, Before: 0, Tokens: 0));
+            }
+            else
+            {
+                _display.Report(value);
+            }
+        }
     }
 }

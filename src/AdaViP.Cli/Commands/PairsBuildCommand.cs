@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.PairBuilds;
 using AdaViP.Cli.Runtime;
@@ -92,10 +93,13 @@ internal static class PairsBuildCommand
     }
 
     private static Option<T> Choice<T>(string name, string description, T value)
-        where T : struct, Enum => new(name)
+        where T : struct, Enum
+    {
+        IReadOnlyList<string> names = [.. SettingNaming.NamesOf(typeof(T))];
+        var option = new Option<T>(name)
         {
             Description = description,
-            HelpName = string.Join('|', SettingNaming.NamesOf(typeof(T))),
+            HelpName = string.Join('|', names),
             DefaultValueFactory = _ => value,
             CustomParser = result =>
             {
@@ -104,11 +108,14 @@ internal static class PairsBuildCommand
                     return given;
                 }
 
-                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of "
-                    + $"{string.Join(", ", SettingNaming.NamesOf(typeof(T)))}.");
+                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", names)}.");
                 return value;
             },
         };
+        option.CompletionSources.Clear(); // the names of the code
+        option.CompletionSources.Add(_ => names.Select(each => new CompletionItem(each)));
+        return option;
+    }
 
     private static Option<int> Number(string name, string property) =>
         NumberOption.Of<PairBuildOptions, int>(name, "number", property);

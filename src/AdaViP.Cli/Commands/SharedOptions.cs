@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.Diagnostics.CodeAnalysis;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
@@ -94,7 +95,7 @@ internal static class SharedOptions
     public static Option<bool> Json(string what) => new("--json") { Description = what };
 
     /// <summary><c>--overwrite</c>.</summary>
-    public static Option<bool> Overwrite(string what) => new("--overwrite") { Description = what };
+    public static Option<bool> Overwrite(string what) => new(Invocation.OverwriteName) { Description = what };
 
     /// <summary>Where results go, as given, but without ".." in it; null where nothing was given.</summary>
     /// <param name="given">What the option says.</param>

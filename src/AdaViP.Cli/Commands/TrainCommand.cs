@@ -14,6 +14,8 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip train</c>.</summary>
 internal static class TrainCommand
 {
+    private const string ResumeName = "--resume";
+
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -33,7 +35,7 @@ internal static class TrainCommand
             HelpName = "folder",
             Required = true,
         };
-        var resume = new Option<bool>("--resume")
+        var resume = new Option<bool>(ResumeName)
         {
             Description = "Go on from the newest checkpoint in --out, or start where there is none; the result is the same "
                 + "bit for bit.",
@@ -99,8 +101,15 @@ internal static class TrainCommand
         }
 
         terminal.Error.WriteLine(ProgramSettings.Say(result.NextStep));
+        terminal.Error.WriteLine("To go on: " + Again(request, result, terminal.Invocation));
         return ExitCode.Interrupted;
     }
+
+    // The run that is to be replaced is still there while this one has saved nothing.
+    private static Invocation Again(TrainingRequest request, TrainingResult result, Invocation now) =>
+        request.OutputMode == OutputMode.Overwrite && result.CheckpointFolder is null
+            ? now
+            : now.WithoutOverwrite().With(ResumeName);
 
     private static string Continuation(TrainingRequest request)
     {

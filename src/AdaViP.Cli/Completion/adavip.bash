@@ -7,10 +7,15 @@ _adavip() {
     local before="${word%"${COMP_WORDS[COMP_CWORD]}"}"
     [[ ${COMP_WORDS[COMP_CWORD]} == "=" ]] && before="$word"
     COMPREPLY=()
-    local candidate
+    local candidate files=no
     for candidate in $(adavip "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null); do
-        [[ $candidate == "$word"* ]] && COMPREPLY+=("${candidate#"$before"}")
+        if [[ $candidate == ":files" ]]; then
+            files=yes
+        elif [[ $candidate == "$word"* ]]; then
+            COMPREPLY+=("${candidate#"$before"}")
+        fi
     done
+    [[ $files == no ]] && compopt +o bashdefault +o default
     [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
     return 0
 }

@@ -44,6 +44,10 @@ internal static class DemoFolder
                 $"data, model, {string.Join(", ", runs)}: made by 'adavip demo', and replaced by the next demo. Other files "
                 + "here stay.\n");
         }
+        catch (IOException e) when (FileProblem.IsFailedWrite(e))
+        {
+            throw WriteProblem.Of(folder, folder, 0, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageErrorException($"--out is \"{folder}\", which cannot be written: "

@@ -12,6 +12,9 @@ namespace AdaViP.Cli.Evaluations;
 /// <param name="terminal">Gets progress, warnings and the table.</param>
 internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
 {
+    /// <summary>Whether the output folder is this evaluation's own by now.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <inheritdoc />
     public void Warn(string message)
     {
@@ -25,17 +28,17 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
     public IProgress<int> ReadingModel(long bytes) => new ModelReading(terminal, bytes);
 
     /// <inheritdoc />
-    public IProgress<AnswerProgress> Answering() => new ProgressLine(terminal, "answered");
+    public IProgress<AnswerProgress> Answering() => Begin("answered");
 
     /// <inheritdoc />
-    public IProgress<AnswerProgress> Judging() => new ProgressLine(terminal, "judged");
+    public IProgress<AnswerProgress> Judging() => Begin("judged");
 
     /// <inheritdoc />
     public void Continued(int done, int total) => terminal.Progress.WriteLine($"{done} of {total} answers are there already");
 
     /// <inheritdoc />
     public void Stopped(int done, int total, string answers) => terminal.Error.WriteLine(
-        $"stopped with {done} of {total} answers in {answers}; run the same command again to go on.");
+        $"stopped with {done} of {total} answers in {answers}.");
 
     /// <inheritdoc />
     public void AwaitsJudge(string title, string answers) => terminal.Out.WriteLine(
@@ -69,5 +72,11 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
     {
         terminal.Out.WriteLine();
         terminal.Progress.WriteLine($"wrote {files.Scores} and {files.Report}");
+    }
+
+    private ProgressLine Begin(string what)
+    {
+        HasBegun = true;
+        return new ProgressLine(terminal, what);
     }
 }

@@ -31,9 +31,8 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
             bool last = value.Done == value.Total;
             if (_terminal is { CanRedraw: true, IsQuiet: false })
             {
-                // What the line before had more is erased, and a ^C that the terminal echoed.
                 string line = DetailColumn.Fit(Text(value).Split(DetailColumn.Separator), TerminalOutput.WindowWidth - 1);
-                _terminal.Screen.Write("\r" + line + "\e[K" + (last ? "\n" : ""));
+                _terminal.Line.Draw(_terminal.Screen, line, last);
             }
             else if (last || _reported == 0 || Stopwatch.GetElapsedTime(_reported) >= Interval)
             {

@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>The command line or the recipe is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The data or the model files are wrong.</summary>
+    /// <summary>The data or the model files are wrong, or a limit of the shell keeps the program from starting.</summary>
     public const int Data = 3;
 
     /// <summary>Interrupted; what was reached is saved.</summary>

@@ -16,7 +16,7 @@ internal sealed class LivePairsDisplay(Terminal terminal) : IPairsDisplay
     public Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run)
     {
         var details = new DetailColumn(NameWidth);
-        return _console.Bars(details).StartAsync(context => run(new Bars(context, details)));
+        return _console.ShowAsync(details, context => run(new Bars(context, details)));
     }
 
     /// <inheritdoc />

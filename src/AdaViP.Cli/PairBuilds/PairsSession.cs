@@ -37,7 +37,7 @@ internal static class PairsSession
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
             ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         using var interrupt = new InterruptWatch(() => display.Notify(
-            "interrupted: leaving the pictures in work; once more stops at once. The same command continues."));
+            "interrupted: leaving the pictures in work; once more stops at once."));
         if (request.MemoryCheck)
         {
             FoundationMemory.Require(FoundationMemory.OfAll(configuration), configuration.Engine, GenerationMemory.LastResort);
@@ -58,6 +58,13 @@ internal static class PairsSession
         {
             report = await display.ShowAsync(progress => builder.RunAsync(data, claim, progress, interrupt.Token))
                 .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine(claim.HasBegun
+                ? $"Finished pictures are kept in {request.Output}. To go on: {terminal.Invocation.WithoutOverwrite()}"
+                : $"Nothing was changed in {request.Output}. To start again: {terminal.Invocation}");
+            throw;
         }
         catch (ChatEndpointException exception)
         {

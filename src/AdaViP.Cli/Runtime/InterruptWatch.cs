@@ -8,6 +8,9 @@ namespace AdaViP.Cli.Runtime;
 /// </summary>
 internal sealed class InterruptWatch : IDisposable
 {
+    private static int _watches;
+    private static Action _restore = () => { };
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _first;
@@ -17,16 +20,30 @@ internal sealed class InterruptWatch : IDisposable
     public InterruptWatch(Action first)
     {
         _first = first;
-        _registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
-        ];
+        Interlocked.Increment(ref _watches);
+        _registrations = Register(Handle);
     }
+
+    /// <summary>Whether one is there: signals are its business then.</summary>
+    public static bool IsThere => Volatile.Read(ref _watches) > 0;
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>The first signal; null before it.</summary>
+    public PosixSignal? First { get; private set; }
+
+    /// <summary>Says how the screen is left as a shell expects it where a second signal ends the process.</summary>
+    /// <param name="restore">Returns soon; runs on another thread.</param>
+    public static void RestoreWith(Action restore) => _restore = restore;
+
+    /// <summary>Has the signals answered that this class is about.</summary>
+    public static PosixSignalRegistration[] Register(Action<PosixSignalContext> handle) =>
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, handle),
+    ];
 
     /// <inheritdoc />
     public void Dispose()
@@ -36,6 +53,7 @@ internal sealed class InterruptWatch : IDisposable
             registration.Dispose();
         }
 
+        Interlocked.Decrement(ref _watches);
         _source.Dispose();
     }
 
@@ -49,9 +67,15 @@ internal sealed class InterruptWatch : IDisposable
         context.Cancel = isFirst || context.Signal == PosixSignal.SIGHUP;
         if (!isFirst)
         {
+            if (!context.Cancel)
+            {
+                _restore();
+            }
+
             return;
         }
 
+        First = context.Signal;
         try
         {
             _first();

@@ -45,6 +45,7 @@ internal sealed class OutputFile : IDisposable
     /// them. Gone through only where a file is to be replaced.
     /// </param>
     /// <exception cref="UsageErrorException">The path cannot be used: the message says why.</exception>
+    /// <exception cref="StorageException">The disk takes nothing.</exception>
     public static OutputFile Create(
         string path, bool overwrite, string option, params IEnumerable<(string Option, string Path)> inputs) =>
         Create(path, overwrite, option, replaceable: null, inputs);
@@ -91,6 +92,11 @@ internal sealed class OutputFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
             Exception cause = e is StorageException { InnerException: Exception inner } ? inner : e;
+            if (FileProblem.IsFailedWrite(cause))
+            {
+                throw e as StorageException ?? WriteProblem.Of(path, folder, 0, e);
+            }
+
             throw new UsageErrorException($"{option} is \"{path}\", which cannot be written: "
                 + $"{FolderProblem.Describe(folder, cause)}. Choose another path.", e);
         }

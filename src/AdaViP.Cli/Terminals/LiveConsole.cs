@@ -10,10 +10,23 @@ internal sealed class LiveConsole(Terminal terminal)
     private readonly IAnsiConsole _console =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new TerminalOutput(new ErasingWriter(terminal.Screen)) });
 
-    /// <summary>An empty set of bars.</summary>
+    private readonly LiveLine _line = terminal.Line;
+
+    /// <summary>Draws bars while something runs.</summary>
     /// <param name="details">Numbers beside each bar.</param>
-    public Progress Bars(DetailColumn details) => _console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new MeterColumn(), details);
+    /// <param name="run">Adds bars and moves them.</param>
+    public T Show<T>(DetailColumn details, Func<ProgressContext, T> run)
+    {
+        using IDisposable shown = _line.Bars();
+        return Bars(details).Start(run);
+    }
+
+    /// <summary>As above.</summary>
+    public async Task<T> ShowAsync<T>(DetailColumn details, Func<ProgressContext, Task<T>> run)
+    {
+        using IDisposable shown = _line.Bars();
+        return await Bars(details).StartAsync(run).ConfigureAwait(false);
+    }
 
     /// <summary>Prints a line above the bars, foreign text in it made visible.</summary>
     public void WriteLine(string text, Style? style = null) =>
@@ -21,6 +34,9 @@ internal sealed class LiveConsole(Terminal terminal)
 
     /// <summary>Prints a warning above the bars.</summary>
     public void Warn(string text) => WriteLine("warning: " + text, new Style(Color.Yellow));
+
+    private Progress Bars(DetailColumn details) => _console.Progress()
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new MeterColumn(), details);
 
     /// <summary>
     /// Erases the rest of every line that it ends: what was there before, such as the ^C that a terminal echoes into the last

@@ -22,12 +22,19 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     /// <summary>Warnings and errors, written as <see cref="Out"/> is.</summary>
     public TextWriter Error { get; init => field = TerminalWriter.Over(value); } = TerminalWriter.Over(Error);
 
+    /// <summary>What the program was called with.</summary>
+    public Invocation Invocation { get; init; } = new([]);
+
     /// <summary>
     /// Standard output for control sequences of the program's own; foreign text needs <see cref="VisibleText"/> first.
     /// </summary>
     public TextWriter Screen => Output.Raw;
 
+    /// <summary>What is drawn on the terminal and not ended.</summary>
+    public LiveLine Line => Output.Line;
+
     private TerminalWriter Output => (TerminalWriter)Out;
+
     /// <summary>Where progress and hints go.</summary>
     public TextWriter Progress => IsQuiet ? TextWriter.Null : Out;
 
@@ -38,16 +45,22 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
     public bool CanRedraw => IsInteractive && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     /// <summary>The process's own streams.</summary>
-    public static Terminal Process() => new(
-        StandardStreams.HasInput ? Console.In : null,
-        StandardStreams.HasOutput ? Console.Out : new ClosedWriter(),
-        StandardStreams.HasError ? Console.Error : TextWriter.Null,
-        StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
+    public static Terminal Process()
+    {
+        LeaveKeypadAlone();
+        var line = new LiveLine();
+        return new Terminal(
+            StandardStreams.HasInput ? Console.In : null,
+            TerminalWriter.Over(StandardStreams.HasOutput ? Console.Out : new ClosedWriter(), line),
+            TerminalWriter.Over(StandardStreams.HasError ? Console.Error : TextWriter.Null, line),
+            StandardStreams.HasInput && StandardStreams.HasOutput && !Console.IsOutputRedirected && !Console.IsInputRedirected);
+    }
 
     /// <summary>
     /// For a command whose results are files: standard output is its log, and losing lines of it is not a failure.
     /// </summary>
     public Terminal ForLog() => this with { Out = Output.ForLog };
+
     /// <summary>
     /// Tells a person something while a line of progress may be on the screen, such as what an interruption does.
     /// </summary>
@@ -83,5 +96,33 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
         }
 
         return code;
+    }
+
+    // The runtime's console switches a terminal's keypad to another mode at its first write and never back, wherever standard
+    // output leads. It takes the sequence from the terminal's description, which it looks up by TERM, once; the keys that the
+    // program reads are known to it without that.
+    private static void LeaveKeypadAlone()
+    {
+        const string variable = "TERM";
+        string? kind = Environment.GetEnvironmentVariable(variable);
+        if (kind is null || OperatingSystem.IsWindows() || !StandardStreams.HasOutput)
+        {
+            return;
+        }
+
+        Environment.SetEnvironmentVariable(variable, null);
+        try
+        {
+            using Stream output = Console.OpenStandardOutput();
+            output.Write([]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Said where something is written.
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, kind);
+        }
     }
 }

@@ -12,13 +12,15 @@ internal sealed class TerminalWriter : TextWriter
 {
     private readonly TextWriter _stream;
     private readonly Losses _losses;
+    private readonly LiveLine _line;
     private readonly bool _isLog;
     private readonly bool _isRaw;
 
-    private TerminalWriter(TextWriter stream, Losses losses, bool isLog, bool isRaw)
+    private TerminalWriter(TextWriter stream, Losses losses, LiveLine line, bool isLog, bool isRaw)
     {
         _stream = stream;
         _losses = losses;
+        _line = line;
         _isLog = isLog;
         _isRaw = isRaw;
     }
@@ -30,20 +32,26 @@ internal sealed class TerminalWriter : TextWriter
     public Exception? LostLog => _losses.Log;
 
     /// <summary>The same stream for lines that report on work whose results are files.</summary>
-    public TerminalWriter ForLog => new(_stream, _losses, isLog: true, _isRaw);
+    public TerminalWriter ForLog => new(_stream, _losses, _line, isLog: true, _isRaw);
 
     /// <summary>
     /// The same stream for control sequences of the program's own; whoever writes here escapes what is foreign.
     /// </summary>
-    public TerminalWriter Raw => new(_stream, _losses, _isLog, isRaw: true);
+    public TerminalWriter Raw => new(_stream, _losses, _line, _isLog, isRaw: true);
+
+    /// <summary>What is drawn on the terminal and not ended.</summary>
+    public LiveLine Line => _line;
 
     /// <inheritdoc />
     public override Encoding Encoding => _stream.Encoding;
 
     /// <summary>A writer over a stream; the stream itself where it is one already.</summary>
     /// <param name="stream">Where to write.</param>
-    public static TerminalWriter Over(TextWriter stream) =>
-        stream as TerminalWriter ?? new TerminalWriter(stream, new Losses(), isLog: false, isRaw: false);
+    /// <param name="line">
+    /// What is drawn on the terminal that the stream may lead to, erased before text; null for what draws nothing.
+    /// </param>
+    public static TerminalWriter Over(TextWriter stream, LiveLine? line = null) =>
+        stream as TerminalWriter ?? new TerminalWriter(stream, new Losses(), line ?? new LiveLine(), isLog: false, isRaw: false);
 
     /// <inheritdoc />
     public override void Write(char value) => Write(value.ToString());
@@ -58,12 +66,17 @@ internal sealed class TerminalWriter : TextWriter
     public override void WriteLine(string? value) => Try(() => _stream.WriteLine(_isRaw ? value : VisibleText.Line(value ?? "")));
 
     /// <inheritdoc />
-    public override void Flush() => Try(_stream.Flush);
+    public override void Flush() => Try(_stream.Flush, isText: false);
 
-    private void Try(Action write)
+    private void Try(Action write, bool isText = true)
     {
         try
         {
+            if (isText && !_isRaw)
+            {
+                _line.Clear();
+            }
+
             write();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(failure))

@@ -16,7 +16,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
     {
         var details = new DetailColumn(ReferenceTitle.Length);
-        return _console.Bars(details).Start(context => run(new Bars(context, _console, details)));
+        return _console.Show(details, context => run(new Bars(context, _console, details)));
     }
 
     /// <inheritdoc />
@@ -60,7 +60,7 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
                     details.Set(_steps, StepLine.LiveParts(step));
                     break;
                 case CheckpointReport checkpoint:
-                    console.WriteLine(Text($"saved step {checkpoint.Step} to {checkpoint.Folder}"), new Style(Color.Grey));
+                    console.WriteLine(PlainTrainingDisplay.SavedText(checkpoint), new Style(Color.Grey));
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using AdaViP.Cli.Terminals;
 using AdaViP.Training;
 
@@ -41,7 +42,7 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
                 terminal.Progress.WriteLine(StepLine.Write(step));
                 break;
             case CheckpointReport checkpoint:
-                terminal.Progress.WriteLine($"saved step {checkpoint.Step} to {checkpoint.Folder}");
+                terminal.Progress.WriteLine(SavedText(checkpoint));
                 break;
         }
 
@@ -52,6 +53,11 @@ internal sealed class PlainTrainingDisplay(Terminal terminal) : ITrainingDisplay
     public static string ReferenceText(ReferenceReport report) =>
         $"reference log-probs {report.Done}/{report.Total}"
         + (report.FromCache > 0 ? $" ({report.FromCache} from the cache)" : "");
+
+    /// <summary>A saved checkpoint in words, with what becomes of it.</summary>
+    public static string SavedText(CheckpointReport report) =>
+        string.Create(CultureInfo.InvariantCulture, $"saved step {report.Step} to {report.Folder}")
+        + (report.IsTemporary ? " until the tuned model is complete (output.keep_final_state is false)" : "");
 
     private void Write(PictureReport report)
     {

@@ -59,6 +59,11 @@ public sealed class OutputFolderLock : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             OutputFolder.RemoveEmpty(missing);
+            if (FileProblem.IsFailedWrite(e))
+            {
+                throw WriteProblem.Of(path, path, 0, e);
+            }
+
             throw new UserOptionException(
                 $"{SettingKey.OutputFolder} is \"{path}\", where nothing can be written: {FolderProblem.Describe(path, e)}. "
                 + $"Choose another {SettingKey.OutputFolder}.", e);
@@ -85,6 +90,10 @@ public sealed class OutputFolderLock : IDisposable
             throw new UserErrorException(
                 $"{path} is in use by another run, which holds {LockName} there; wait for it to end, or choose another "
                 + $"{SettingKey.OutputFolder}.", e);
+        }
+        catch (Exception e) when (FileProblem.IsFailedWrite(e))
+        {
+            throw WriteProblem.Of(Path.Combine(path, LockName), path, 0, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

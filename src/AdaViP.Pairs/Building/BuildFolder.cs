@@ -230,6 +230,10 @@ internal sealed class BuildFolder : IDisposable
                 + $"{SettingKey.OutputFolder}, or give every process its own {PairSettings.Shard}.",
                 exception);
         }
+        catch (Exception exception) when (FileProblem.IsFailedWrite(exception))
+        {
+            throw WriteProblem.Of(path, folder, 0, exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserOptionException(

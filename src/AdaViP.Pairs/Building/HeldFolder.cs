@@ -80,6 +80,9 @@ public sealed class HeldFolder : IDisposable
                 .Concat(pictures.Select(file => ("a picture of the data", file))));
     }
 
+    /// <summary>Whether the build is in the folder; until then an earlier one is, which was to be replaced.</summary>
+    public bool HasBegun => _begun;
+
     /// <summary>The folder as given.</summary>
     public string Folder => _folder;
 
@@ -124,7 +127,7 @@ public sealed class HeldFolder : IDisposable
         {
             return OutputFolder.Make(BuildFolder.PartsFolder(folder));
         }
-        catch (StorageException exception)
+        catch (StorageException exception) when (!FileProblem.IsFailedWrite(exception.InnerException!))
         {
             throw new UserOptionException(
                 $"The folder \"{folder}\" cannot be made: {exception.Reason}. Choose another folder.", exception);

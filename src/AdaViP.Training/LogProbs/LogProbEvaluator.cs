@@ -20,7 +20,10 @@ public static class LogProbEvaluator
 {
     /// <summary>Scores every row, one after another.</summary>
     /// <param name="inputs">Model and data.</param>
-    /// <param name="progress">Told of rows that are left out, and at the end of rows longer than the model was made for.</param>
+    /// <param name="progress">
+    /// Told after each row how many are done, those that are left out too; of rows that are left out, and at the end of rows
+    /// longer than the model was made for.
+    /// </param>
     /// <param name="cancellation">Looked at before each row.</param>
     /// <returns>
     /// For each row up to three sequences, ++, +- and -+, as far as the row has a rejected answer and a rejected picture.
@@ -82,6 +85,8 @@ public static class LogProbEvaluator
                     yield return scored;
                 }
             }
+
+            progress.Report(new RowReport(i + 1, samples.Count));
         }
 
         if (SampleWarnings.TooLong(lengths, model.Config.Text.MaxPositions) is string tooLong)

@@ -231,7 +231,7 @@ internal sealed class TrainingLoop : IDisposable
 
         string folder = MemoryProblem.During(
             $"saving the state after step {state.Step}", () => _checkpoints.Save(state.Step, Write));
-        _progress.Report(new CheckpointReport(state.Step, folder));
+        _progress.Report(new CheckpointReport(state.Step, folder, IsTemporary: !_recipe.Output.KeepFinalState));
         return folder;
     }
 

@@ -15,6 +15,27 @@ public sealed class CompletionTests
         { "adavip train --set optimizer.learn", "optimizer.learning_rate=" },
         { "adavip generate --image-mode p", "pad" },
         { "adavip completion z", "zsh" },
+        { "adavip generate --image-mode=p", "--image-mode=pad" },
+        { "adavip train --recipe=llava-1.5-1", "--recipe=llava-1.5-13b" },
+        { "adavip pairs build --bad-rows sk", "skip" },
+        { "adavip train --set objective=vision_s", "objective=vision_sum" },
+        { "adavip train --set runtime.memory_check=f", "runtime.memory_check=false" },
+        { "adavip train --set=optimizer.learn", "--set=optimizer.learning_rate=" },
+        { "adavip train --set=objective=vision_s", "--set=objective=vision_sum" },
+    };
+
+    /// <summary>Lines at whose end a shell may, or may not, offer the file xfile; words that begin so there are not.</summary>
+    public static TheoryData<string, string> FileLines => new()
+    {
+        { "adavip train --model x", "xfile" },
+        { "adavip train --model=x", "--model=xfile" },
+        { "adavip train --recipe x", "xfile" },
+        { "adavip models check x", "xfile" },
+        { "adavip x", "" },
+        { "adavip train --device x", "" },
+        { "adavip train --set=x", "" },
+        { "adavip generate --beams x", "" },
+        { "adavip completion x", "" },
     };
 
     [Theory]
@@ -26,6 +47,44 @@ public sealed class CompletionTests
             + $"COMP_WORDS=({words}); COMP_CWORD={line.Split(' ').Length - 1}; _adavip; printf '%s\\n' \"${{COMPREPLY[@]}}\"";
         CommandResult result = (await AdavipProcess.RunShellAsync(script, Path.GetTempPath())).ShouldExit(0);
         Assert.Equal(expected, result.Out.Trim());
+    }
+
+    [Theory]
+    [MemberData(nameof(FileLines))]
+    public async Task Bash_Files_AreOfferedWhereOneIsWanted(string line, string expected)
+    {
+        string words = string.Join(' ', line.Split(' ').Select(word => $"'{word}'"));
+        string script = $"source <(adavip completion bash); compopt() {{ echo \"$@\"; }}; COMP_LINE='{line}'; COMP_POINT={line.Length}; "
+            + $"COMP_WORDS=({words}); COMP_CWORD={line.Split(' ').Length - 1}; _adavip";
+        CommandResult result = (await AdavipProcess.RunShellAsync(script, Path.GetTempPath())).ShouldExit(0);
+        Assert.Equal(expected.Length > 0 ? "" : "+o bashdefault +o default", result.Out.Trim());
+    }
+
+    [Theory]
+    [MemberData(nameof(FileLines))]
+    public async Task Zsh_Files_AreOfferedWhereOneIsWanted(string line, string expected)
+    {
+        string script = $$"""
+            compdef() { : }
+            compadd() { : }
+            compset() { [[ $1 == -P && ${BUFFER##* } == ${~2}* ]] && before=${${BUFFER##* }%%=*}= }
+            _files() { print -r -- ${before}xfile }
+            source <(adavip completion zsh)
+            BUFFER='{{line}}' CURSOR={{line.Length}}
+            _adavip
+            true
+            """;
+        Assert.Equal(expected, (await RunAsync("zsh", "-f", script)).Out.Trim());
+    }
+
+    [Theory]
+    [MemberData(nameof(FileLines))]
+    public async Task Fish_Files_AreOfferedWhereOneIsWanted(string line, string expected)
+    {
+        string script = $"touch xfile\nadavip completion fish | source\ncomplete --do-complete '{line}'\n";
+        CommandResult result = await RunAsync("fish", "--no-config", script);
+        Assert.Equal(expected, result.Out.Split('\t')[0].Trim());
+        Assert.Equal("", result.Error);
     }
 
     // Outside of a line that is typed, zsh has neither the line nor compadd: the script gets both from here, and what compadd
@@ -51,19 +110,14 @@ public sealed class CompletionTests
         Assert.Equal(expected, (await RunAsync("zsh", "-f", script)).Out.Trim());
     }
 
-    // Fish tells the place of the cursor to interactive shells only.
     [Theory]
     [MemberData(nameof(Lines))]
     public async Task Fish_BeginningOfAWord_IsCompleted(string line, string expected)
     {
-        string script = $"""
-            function commandline
-                contains -- --cursor $argv; and echo {line.Length}; or echo '{line}'
-            end
-            adavip completion fish | source
-            complete --do-complete '{line}'
-            """;
-        Assert.Equal(expected, (await RunAsync("fish", "--no-config", script)).Out.Trim());
+        CommandResult result =
+            await RunAsync("fish", "--no-config", $"adavip completion fish | source\ncomplete --do-complete '{line}'\n");
+        Assert.Equal(expected, result.Out.Trim());
+        Assert.Equal("", result.Error);
     }
 
     [Theory]
@@ -81,6 +135,7 @@ public sealed class CompletionTests
         Assert.Contains("$place = $cursorPosition - $commandAst.Extent.StartOffset", script, StringComparison.Ordinal);
         Assert.Contains("$line = \"$commandAst\".PadRight($place)", script, StringComparison.Ordinal);
         Assert.Contains("adavip \"[suggest:$place]\" $line", script, StringComparison.Ordinal);
+        Assert.Contains("$_ -ne \":files\"", script, StringComparison.Ordinal);
         (await InProcess.RunAsync("[suggest:13]", "adavip train")).ShouldFail(2, "from 0 to 12");
         Assert.Contains("--recipe", (await InProcess.RunAsync("[suggest:13]", "adavip train ")).ShouldExit(0).Out, StringComparison.Ordinal);
     }

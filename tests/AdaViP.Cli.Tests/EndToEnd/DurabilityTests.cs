@@ -64,6 +64,20 @@ public sealed class DurabilityTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Root));
     }
 
+    // Also where the first thing that a disk refuses is the output folder itself.
+    [Fact]
+    public async Task EveryCommand_FsyncFails_EndsWith1AndCanBeRunAgain()
+    {
+        using var every = new EveryCommand();
+        foreach (EveryCommand.Call call in every.Calls().Where(call => call.WritesFiles))
+        {
+            CommandResult failed = await RunAsync(null, "EDQUOT", call.Arguments);
+            Assert.True(failed.Code == 1, $"{call.Name}: exit code {failed.Code}, expected 1: {failed.Error}");
+            failed.ShouldFail(1, "the user's disk quota is used up");
+            (await AdavipProcess.RunAsync(call.Name is "train" ? [.. call.Arguments, "--resume"] : call.Arguments)).ShouldExit(0);
+        }
+    }
+
     [Theory]
     [InlineData("run.lock")]
     [InlineData("reference-logps.jsonl")]

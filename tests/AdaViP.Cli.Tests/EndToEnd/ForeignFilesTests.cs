@@ -1,3 +1,4 @@
+using AdaViP.Cli.Runtime;
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -301,8 +302,30 @@ public sealed class ForeignFilesTests : IDisposable
         foreach (int limit in new[] { 32, 64 })
         {
             (await AdavipProcess.RunShellAsync($"ulimit -n {limit}; exec adavip version", _folder.Root))
-                .ShouldFail(1, $"may have {limit} files open", "needs 256", "ulimit -n");
+                .ShouldFail(3, $"may have {limit} files open", "needs 256", "ulimit -n");
         }
+    }
+
+    // At 64 MiB the runtime starts, and little more; below that it does not reach the program.
+    [Theory]
+    [InlineData("version")]
+    [InlineData("info")]
+    [InlineData("train")]
+    public async Task Shell_LittleMemory_SaysWhatIsNeededBeforeAnythingFails(string command)
+    {
+        string line = command == "train" ? new EveryCommand.Call(command, GoldenRun.Train(_folder.At("out"))).Shell() : "adavip " + command;
+        foreach (int limit in new[] { 64, 80, 100, 120, 150 })
+        {
+            (await AdavipProcess.RunShellAsync($"ulimit -d {limit * 1024}; {line}", _folder.Root))
+                .ShouldFail(3, $"may have {limit} MiB of data", "needs 160 MiB", "ulimit -d unlimited");
+        }
+    }
+
+    [Fact]
+    public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit3()
+    {
+        Assert.Equal(3, StartLimits.Report(new TypeInitializationException("Part", new IOException("Cannot allocate memory", 12))));
+        Assert.Equal(3, StartLimits.Report(new DllNotFoundException("no such library\nmore")));
     }
 
     [Fact]

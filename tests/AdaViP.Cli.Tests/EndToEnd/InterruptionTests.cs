@@ -41,7 +41,8 @@ public sealed class InterruptionTests
             interrupted.Signal(AdavipProcess.SigInt);
             CommandResult result = (await interrupted.WaitAsync()).ShouldExit(130);
             Assert.Contains("interrupted: stopping, then saving", result.Error, StringComparison.Ordinal);
-            Assert.Contains("--resume", result.Error, StringComparison.Ordinal);
+            Assert.Contains("\nTo go on: adavip train --recipe tiny --model ", result.Error, StringComparison.Ordinal);
+            Assert.EndsWith(" --resume\n", result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", result.Out + result.Error, StringComparison.Ordinal);
         }
 
@@ -95,6 +96,50 @@ public sealed class InterruptionTests
         string checkpoint = Assert.Single(GoldenRun.Checkpoints(folder.At("out")));
         int step = int.Parse(checkpoint["step-".Length..], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(step, 3, 99_999);
+    }
+
+    [Theory]
+    [InlineData(AdavipProcess.SigInt)]
+    [InlineData(AdavipProcess.SigTerm)]
+    [InlineData(AdavipProcess.SigHup)]
+    public async Task Chat_SignalBetweenTwoQuestions_EndsWith130AndSaysHowToStartAgain(int signal)
+    {
+        using AdavipProcess chat = AdavipProcess.Start(
+            ["chat", "--model", GoldenRun.Model, "--image", GoldenRun.Picture, "--max-new-tokens", "2"]);
+        await chat.TypeAsync("What?\n");
+        await chat.WaitForErrorAsync("cut at 2 new tokens");
+        chat.Signal(signal);
+        CommandResult result = (await chat.WaitAsync()).ShouldExit(130);
+        Assert.Contains($": adavip chat --model {GoldenRun.Model} --image ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AdavipProcess.SigInt)]
+    [InlineData(AdavipProcess.SigTerm)]
+    public async Task Demo_Interrupted_SaysWhereThingsAreAndHowToStartAgain(int signal)
+    {
+        using var folder = new TemporaryFolder();
+        using AdavipProcess demo = AdavipProcess.Start(["demo", "--out", folder.At("a b"), "--set", "schedule.steps=100000"]);
+        await demo.WaitForOutputAsync("adavip: one softmax");
+        demo.Signal(signal);
+        CommandResult result = (await demo.WaitAsync()).ShouldExit(130);
+        Assert.Contains($"To start again: adavip demo --out '{folder.At("a b")}' --set schedule.steps=100000\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LogProbs_Interrupted_LeavesNoFileAndSaysHowToStartAgain()
+    {
+        using var folder = new TemporaryFolder();
+        string row = (await File.ReadAllLinesAsync(GoldenRun.Data, TestContext.Current.CancellationToken))[0];
+        string data = folder.Write("many.jsonl", string.Concat(Enumerable.Repeat(row + "\n", 20_000)));
+        using AdavipProcess process = AdavipProcess.Start(
+            ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", folder.At("out.jsonl")]);
+        await process.WaitForOutputAsync("rows 1/20000");
+        process.Signal(AdavipProcess.SigTerm);
+        CommandResult result = (await process.WaitAsync()).ShouldExit(130);
+        Assert.Contains("is not kept. To start again: adavip logprobs --model ", result.Error, StringComparison.Ordinal);
+        Assert.Equal([data], Directory.GetFiles(folder.Root));
     }
 
     [Fact]

@@ -39,6 +39,62 @@ public sealed class TerminalTests : IDisposable
         Assert.DoesNotContain("\e[", result.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(80, "xterm")]
+    [InlineData(60, "xterm")]
+    [InlineData(80, "dumb")]
+    public async Task LogProbs_WithARowThatIsLeftOut_CountsItAndWarnsOnALineOfItsOwn(int columns, string terminal)
+    {
+        string data = Rows("0.png", "broken.png", "1.png");
+        using AdavipProcess scored = AdavipProcess.StartOnTerminal(
+            columns, terminal, Log,
+            ["logprobs", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("out.jsonl"), "--set", "data.bad_rows=skip"]);
+        (await scored.WaitAsync()).ShouldExit(0);
+        IReadOnlyList<string> rows = Screen.Show(File.ReadAllText(Log));
+        Assert.Single(rows, row => row.StartsWith("rows 3/3 | ", StringComparison.Ordinal) && row.EndsWith("eta 00:00", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("warning: ", StringComparison.Ordinal) && row.EndsWith("Left out.", StringComparison.Ordinal));
+        Assert.DoesNotContain(rows, row => row.LastIndexOf("warning: ", StringComparison.Ordinal) > 0);
+    }
+
+    [Fact]
+    public async Task LogProbs_Failing_EndsTheLiveLineBeforeTheError()
+    {
+        string data = Rows("0.png", "broken.png");
+        using AdavipProcess scored = AdavipProcess.StartOnTerminal(
+            80, "xterm", Log, ["logprobs", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("out.jsonl")]);
+        (await scored.WaitAsync()).ShouldExit(3);
+        string error = Assert.Single(
+            Screen.Show(File.ReadAllText(Log)), row => row.Contains("error: ", StringComparison.Ordinal));
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("version", "")]
+    [InlineData("version", " > /dev/null")]
+    [InlineData("nonsense", "")]
+    public async Task Keypad_IsLeftAsItIs(string command, string after)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script, which makes a terminal, is missing");
+        await AdavipProcess.RunShellAsync($"TERM=xterm script -qec \"adavip {command}{after}\" '{Log}' > /dev/null", _folder.Root);
+        string shown = await File.ReadAllTextAsync(Log, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("\e=", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[?1h", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TrainInterruptedTwice_AtTheKeyboard_ShowsTheCursorAgain()
+    {
+        using AdavipProcess train = AdavipProcess.StartOnTerminal(
+            80, "xterm", Log, GoldenRun.Train(_folder.At("out"), "--set", "schedule.steps=100000"));
+        await train.WaitForOutputAsync(GoldenRun.LaterStep());
+        await train.TypeAsync("\u0003\u0003");
+        (await train.WaitAsync()).ShouldExit(130);
+        string shown = await File.ReadAllTextAsync(Log, TestContext.Current.CancellationToken);
+        Assert.True(
+            shown.LastIndexOf("\e[?25h", StringComparison.Ordinal) > shown.LastIndexOf("\e[?25l", StringComparison.Ordinal),
+            "the cursor stays hidden");
+    }
+
     [Fact]
     public async Task GenerateInterrupted_AtTheKeyboard_EndsItsLineAndTheProgramWith130()
     {
@@ -55,6 +111,7 @@ public sealed class TerminalTests : IDisposable
         await generate.TypeAsync("\u0003");
         (await generate.WaitAsync()).ShouldExit(130);
         Assert.Contains(Answer(), row => row == "error: interrupted.");
+        Assert.Contains("To ask again: adavip generate --model ", string.Join('\n', Answer()), StringComparison.Ordinal);
 
         // Without the first row, which the recording program writes itself.
         IReadOnlyList<string> Answer() => File.Exists(Log) ? [.. Screen.Show(File.ReadAllText(Log)).Skip(1)] : [];
@@ -76,5 +133,18 @@ public sealed class TerminalTests : IDisposable
         IReadOnlyList<string> rows = Screen.Show(File.ReadAllText(Log));
         Assert.Equal(2, rows.Count(row => row == "> What?"));
         Assert.Equal(">", rows[^3]); // the prompt at which Control-D was pressed; then the end of the log
+    }
+
+    // Rows about pictures of the golden data; broken.png is none.
+    private string Rows(params string[] pictures)
+    {
+        foreach (string picture in Directory.EnumerateFiles(GoldenRun.Images))
+        {
+            File.Copy(picture, _folder.At(Path.GetFileName(picture)));
+        }
+
+        _folder.Write("broken.png", "no picture");
+        return _folder.Write("rows.jsonl", string.Concat(pictures.Select(
+            picture => $$"""{"image": "{{picture}}", "question": "What is it?", "chosen": "A dog.", "rejected": "A boat."}""" + "\n")));
     }
 }

@@ -29,6 +29,18 @@ public sealed class InterruptWatchTests
     }
 
     [Fact]
+    public void SecondSignal_RestoresTheScreenBeforeTheProcessEnds()
+    {
+        int restored = 0;
+        InterruptWatch.RestoreWith(() => restored++);
+        using var watch = new InterruptWatch(() => { });
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGINT));
+        Assert.Equal(0, restored);
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGINT));
+        Assert.Equal(1, restored);
+    }
+
+    [Fact]
     public void SecondHangup_IsPassedOver()
     {
         using var watch = new InterruptWatch(() => { });

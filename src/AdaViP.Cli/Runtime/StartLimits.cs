@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using AdaViP.Cli.Failures;
+
+namespace AdaViP.Cli.Runtime;
+
+/// <summary>
+/// Limits of this shell below which the runtime cannot load the program's own parts, and ends the process without a word of
+/// use: files that may be open, and memory.
+/// </summary>
+internal static partial class StartLimits
+{
+    /// <summary>Files that the program needs at most beside those of the data: its parts, libraries, pipes and sockets.</summary>
+    public const ulong NeededFiles = 256;
+
+    /// <summary>
+    /// MiB that the runtime and the program's own parts need before any model or data: measured with <c>info</c>, which ends
+    /// in the middle of the runtime below 125.
+    /// </summary>
+    public const ulong NeededData = 160;
+
+    private const ulong Mebibyte = 1 << 20;
+    private const int OutOfMemory = 12; // ENOMEM
+
+    // RLIMIT_NOFILE and RLIMIT_DATA.
+    private const int LinuxFiles = 7;
+    private const int MacFiles = 8;
+    private const int Data = 2;
+    private const int StandardError = 2;
+
+    /// <summary>Writes a message where a limit is too low.</summary>
+    /// <returns>The exit code then; null where the limits are high enough or not known.</returns>
+    public static int? Report()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        if (ReadLimit(OperatingSystem.IsMacOS() ? MacFiles : LinuxFiles, out Limit files) == 0 && files.Current < NeededFiles)
+        {
+            return Refuse("this process may have " + files.Current + " files open at once, but the program needs " + NeededFiles
+                + ". Raise the limit of this shell first: ulimit -n 1024");
+        }
+
+        // macOS has this limit, but does not hold a process to it.
+        return OperatingSystem.IsLinux() && ReadLimit(Data, out Limit data) == 0 && data.Current < NeededData * Mebibyte
+            ? Refuse("this process may have " + data.Current / Mebibyte + " MiB of data in memory, but the program needs "
+                + NeededData + " MiB before any model is loaded. Raise the limit of this shell first: ulimit -d unlimited")
+            : null;
+    }
+
+    /// <summary>What nothing else has caught, because the parts that report failures could not be loaded themselves.</summary>
+    /// <param name="failure">Why the program could not start.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception failure)
+    {
+        Exception cause = failure;
+        while (cause.InnerException is Exception inner)
+        {
+            cause = inner;
+        }
+
+        bool isMemory = cause is OutOfMemoryException or InsufficientExecutionStackException
+            || (cause.HResult & 0xffff) == OutOfMemory || cause.Message.Contains("allocate memory", StringComparison.Ordinal);
+        return Refuse("the program cannot start: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". "
+            + (isMemory
+                ? "Close other programs, or raise the limits of this shell or container (ulimit -a)."
+                : "Check that the program's folder " + AppContext.BaseDirectory
+                    + " is complete and that no limit of memory or open files (ulimit -a) is in the way."));
+    }
+
+    // Straight to the descriptor: the console of the runtime would open files and take memory first.
+    private static int Refuse(string message)
+    {
+        byte[] line = Encoding.UTF8.GetBytes("error: " + message + "\n");
+        if (OperatingSystem.IsWindows())
+        {
+            Console.Error.Write("error: " + message + "\n");
+        }
+        else
+        {
+            _ = WriteTo(StandardError, line, line.Length);
+        }
+
+        return ExitCode.Data;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ReadLimit(int resource, out Limit limit);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint WriteTo(int descriptor, byte[] bytes, nint count);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public ulong Current;
+        public ulong Highest;
+    }
+}

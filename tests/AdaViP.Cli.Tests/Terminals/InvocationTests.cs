@@ -1,0 +1,19 @@
+using AdaViP.Cli.Terminals;
+
+namespace AdaViP.Cli.Tests.Terminals;
+
+public sealed class InvocationTests
+{
+    [Fact]
+    public void Line_WordsThatAShellWouldChange_AreQuoted() => Assert.Equal(
+        "adavip generate --image 'a b.png' --question 'What'\\''s $HOME?' --set a.b=1e-6 ''",
+        new Invocation(["generate", "--image", "a b.png", "--question", "What's $HOME?", "--set", "a.b=1e-6", ""]).ToString());
+
+    [Theory]
+    [InlineData("train --overwrite --out x", "train --out x --resume")]
+    [InlineData("train --overwrite true --out x", "train --out x --resume")]
+    [InlineData("train --overwrite=true --resume --out x", "train --out x --resume")]
+    [InlineData("train --out x", "train --out x --resume")]
+    public void Switches_AreReplaced(string given, string expected) => Assert.Equal(
+        "adavip " + expected, new Invocation(given.Split(' ')).WithoutOverwrite().With("--resume").ToString());
+}
