@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 

@@ -57,9 +57,11 @@ public sealed class FileProblemTests
     public void Format_Bytes_InTheUnitThatSuits(double bytes, string text) => Assert.Equal(text, ByteCount.Format(bytes));
 
     [Fact]
-    public void FormatPair_SmallAndLarge_ShareTheUnitOfTheLarger() =>
+    public void FormatPair_SmallAndLarge_ShareTheUnitOfTheLarger()
+    {
         Assert.Equal(("0.3 GB", "8.4 GB"), ByteCount.FormatPair(3e8, 8.4e9));
 
         // Nothing is left of the smaller number in the unit of the larger one.
         Assert.Equal(("3.0 TB", "2.1 GB"), ByteCount.FormatPair(3e12, 2.1e9));
+    }
 }
