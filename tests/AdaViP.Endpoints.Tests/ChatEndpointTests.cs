@@ -289,13 +289,13 @@ public sealed class ChatEndpointTests
             new LoopbackChatServer((n, _) => n == 3 ? LoopbackChatServer.Says("fine") : new(500, $"bad key {Key}?"));
         ChatEndpointSettings settings = Settings(server) with { KeyVariable = Variable };
         using var inner = new OpenAiChatEndpoint(settings);
-        var endpoint = new CachedChatEndpoint(Retrying(inner, settings), folder.Root, _warnings.Add);
+        var endpoint = new CachedChatEndpoint(Retrying(inner, settings), folder.Path, _warnings.Add);
         Assert.Equal("fine", (await endpoint.CompleteAsync(Question, Token)).Text);
         Assert.All(server.Seen, seen => Assert.Equal("Bearer " + Key, seen.Authorization));
         ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(
             () => endpoint.CompleteAsync(Question with { User = "other" }, Token));
         string stored =
-            string.Concat(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+            string.Concat(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         Assert.Contains("fine", stored, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, stored + e + string.Concat(_warnings), StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
@@ -166,14 +165,9 @@ public sealed class DamagedFilesTests : IDisposable
     [InlineData("parts/00001.journal")]
     public async Task Pairs_NamedPipeAmongTheFiles_IsRefusedWithoutBlocking(string name)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is missing");
         _folder.Write("pairs/trace-00000-of-00002.jsonl", "");
         Directory.CreateDirectory(_folder.At("pairs", "parts"));
-        using (Process made = Process.Start("/usr/bin/mkfifo", _folder.At("pairs", name)))
-        {
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        NamedPipe.Make(_folder.At("pairs", name));
         (await AdavipProcess.RunAsync("pairs", "show", _folder.At("pairs"), "--out", _folder.At("x.html")))
             .ShouldFail(3, Path.GetFileName(name), "is a named pipe, not a file");
     }
@@ -181,9 +175,9 @@ public sealed class DamagedFilesTests : IDisposable
     [Fact]
     public async Task Vocabulary_CutShort_NamesBothCounts()
     {
-        string whole = RepositoryPaths.Shared("fixtures", "bert", "vocab.txt");
+        string whole = SharedFiles.Require("fixtures", "bert", "vocab.txt");
         string vocabulary = _folder.Write("vocab.txt", string.Join('\n', File.ReadLines(whole).Take(5000)) + "\n");
-        string graph = RepositoryPaths.Golden("foundation", "dino-a", "model.onnx");
+        string graph = SharedFiles.Require("goldens", "foundation", "dino-a", "model.onnx");
         string models = _folder.Write("models.yaml", $"detector: {{ path: {graph}, vocab: {vocabulary} }}\n");
         (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(3, "detector.vocab", vocabulary, "5000", "30522");
     }

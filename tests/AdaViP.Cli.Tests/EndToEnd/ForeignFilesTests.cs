@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
@@ -32,7 +31,7 @@ public sealed class ForeignFilesTests : IDisposable
             .ShouldFail(3, name, "Git LFS pointer", "5.0 GB", "git lfs pull");
 
         File.Delete(model.File(name));
-        MakePipe(model.File(name));
+        NamedPipe.Make(model.File(name));
         (await AdavipProcess.RunAsync(GoldenRun.TrainModel(model.Path, _folder.At("run"))))
             .ShouldFail(3, name, "is a named pipe, not a file");
         Assert.False(Directory.Exists(_folder.At("run", "step-1")));
@@ -51,7 +50,7 @@ public sealed class ForeignFilesTests : IDisposable
     public async Task Picture_GitLfsPointerPipeOrDevice_IsNamed()
     {
         (await GenerateAsync(GoldenRun.Model, _folder.Write("photo.jpg", Pointer))).ShouldFail(3, "photo.jpg", "Git LFS pointer");
-        MakePipe(_folder.At("pipe.jpg"));
+        NamedPipe.Make(_folder.At("pipe.jpg"));
         (await GenerateAsync(GoldenRun.Model, _folder.At("pipe.jpg"))).ShouldFail(3, "pipe.jpg", "is a named pipe");
         (await GenerateAsync(GoldenRun.Model, "/dev/zero")).ShouldFail(3, "/dev/zero", "is a device");
 
@@ -64,7 +63,7 @@ public sealed class ForeignFilesTests : IDisposable
     public async Task Data_DeviceOrPipe_IsNamedInsteadOfRead()
     {
         (await LogProbsAsync(GoldenRun.Model, "/dev/zero")).ShouldFail(3, "/dev/zero", "is a device or a socket, not a file");
-        MakePipe(_folder.At("rows.jsonl"));
+        NamedPipe.Make(_folder.At("rows.jsonl"));
         (await LogProbsAsync(GoldenRun.Model, _folder.At("rows.jsonl"))).ShouldFail(3, "rows.jsonl", "is a named pipe, not a "
             + "file");
     }
@@ -80,7 +79,7 @@ public sealed class ForeignFilesTests : IDisposable
         {
             string file = Path.Combine(run, name);
             File.Move(file, file + ".kept");
-            MakePipe(file);
+            NamedPipe.Make(file);
             CommandResult result = await AdavipProcess.RunAsync(GoldenRun.Train(run, two));
             Assert.Contains($"{name} is a named pipe", result.Error, StringComparison.Ordinal);
             File.Move(file + ".kept", file, overwrite: true);
@@ -111,7 +110,7 @@ public sealed class ForeignFilesTests : IDisposable
         foreach (string name in (string[])["run.json", "scores.json"])
         {
             string folder = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;
-            MakePipe(Path.Combine(folder, name));
+            NamedPipe.Make(Path.Combine(folder, name));
             (await AdavipProcess.RunAsync(
                 "evaluate", "pope", "--model", GoldenRun.Model, "--questions", questions, "--images", GoldenRun.Images, "--max-new-tokens", "2", "--out", folder))
                 .ShouldFail(2, $"{name} is a named pipe");
@@ -121,7 +120,7 @@ public sealed class ForeignFilesTests : IDisposable
     [Fact]
     public async Task Recipe_PipeOrGitLfsPointer_IsNamed()
     {
-        MakePipe(_folder.At("pipe.yaml"));
+        NamedPipe.Make(_folder.At("pipe.yaml"));
         (await InProcess.RunAsync("plan", "--recipe", _folder.At("pipe.yaml"), "--model", GoldenRun.Model))
             .ShouldFail(2, "is a named pipe");
         (await InProcess.RunAsync("models", "check", _folder.At("pipe.yaml"))).ShouldFail(2, "is a named pipe");
@@ -300,7 +299,7 @@ public sealed class ForeignFilesTests : IDisposable
     {
         foreach (int limit in new[] { 32, 64 })
         {
-            (await AdavipProcess.RunShellAsync($"ulimit -n {limit}; exec adavip version", _folder.Root))
+            (await AdavipProcess.RunShellAsync($"ulimit -n {limit}; exec adavip version", _folder.Path))
                 .ShouldFail(1, $"may have {limit} files open", "needs 256", "ulimit -n");
         }
     }
@@ -318,7 +317,7 @@ public sealed class ForeignFilesTests : IDisposable
         {
             string line = $"exec prlimit --core=0 --as={megabytes}000000 adavip generate --model {GoldenRun.Model} "
                 + $"--image {GoldenRun.Picture} --question hi --max-new-tokens 1 --device cpu";
-            CommandResult result = await AdavipProcess.RunShellAsync(line, _folder.Root);
+            CommandResult result = await AdavipProcess.RunShellAsync(line, _folder.Path);
             Assert.False(Directory.Exists(copies), $"with {megabytes} MB: {result.Error}");
             Assert.True(result.Code != 0, $"no limit lay between what the runtime and what libtorch needs; {megabytes} MB sufficed");
             isNamed = result.Error.Contains("libtorch", StringComparison.Ordinal);
@@ -340,14 +339,6 @@ public sealed class ForeignFilesTests : IDisposable
 
     private Task<CommandResult> LogProbsAsync(string model, string data) =>
         AdavipProcess.RunAsync("logprobs", "--recipe", "tiny", "--model", model, "--data", data, "--out", _folder.At("logprobs.jsonl"));
-
-    private static void MakePipe(string path)
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is missing");
-        using Process made = Process.Start("/usr/bin/mkfifo", path);
-        made.WaitForExit();
-        Assert.Equal(0, made.ExitCode);
-    }
 
     // Names of tensors in a header or an index.
     private static void Rename(string file, string name, string replacement)

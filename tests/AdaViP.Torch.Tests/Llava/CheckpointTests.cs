@@ -21,7 +21,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string renamed = folder.CopyOf(golden.Reference);
+        string renamed = folder.Copy(golden.Reference);
         Rewrite(renamed, (name, value) => style switch
         {
             "transformers 4.52" => [(Style452(name), value)],
@@ -45,7 +45,7 @@ public sealed class CheckpointTests
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         string source = which switch { "policy" => golden.Policy, "reference" => golden.Reference, _ => golden.Original };
-        string target = folder.File("saved");
+        string target = folder.At("saved");
         using LlavaModel model = LlavaCheckpointReader.Load(source, CPU);
         LlavaCheckpointWriter.Save(model, source, target, maxShardBytes == 0
             ? LlavaCheckpointWriter.DefaultShardBytes : maxShardBytes);
@@ -83,8 +83,8 @@ public sealed class CheckpointTests
     {
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 3, CPU, ScalarType.BFloat16);
-        LlavaCheckpointWriter.Save(model, null, folder.File("saved"));
-        using LlavaModel again = LlavaCheckpointReader.Load(folder.File("saved"), CPU);
+        LlavaCheckpointWriter.Save(model, null, folder.At("saved"));
+        using LlavaModel again = LlavaCheckpointReader.Load(folder.At("saved"), CPU);
         Assert.Equal(ScalarType.BFloat16, again.Dtype);
         Assert.Equal(model.Config.Text.RopeScaling, again.Config.Text.RopeScaling);
         Assert.True(again.Config.Text.TiedHead);
@@ -98,7 +98,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         File.WriteAllText(Path.Combine(place, "tokenizer.model"), "pieces");
         using LlavaModel model = LlavaCheckpointReader.Load(place, CPU);
         using (no_grad())
@@ -121,7 +121,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string place = folder.File("saved");
+        string place = folder.At("saved");
         using LlavaModel old = LlavaCheckpointReader.Load(golden.Reference, CPU);
         LlavaCheckpointWriter.Save(old, golden.Reference, place);
         using LlavaModel fresh = LlavaCheckpointReader.Load(golden.Policy, CPU);
@@ -139,7 +139,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.File("saved");
+        string place = folder.At("saved");
 
         // What a process killed while saving leaves: a work folder that was never renamed.
         Directory.CreateDirectory(place + ".partial");
@@ -159,7 +159,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) =>
             [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(64, 47) : value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
@@ -173,7 +173,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal) ? [] : [(name, value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("language_model.lm_head.weight [32064, 64] is missing", e.Message, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         EditConfig(place, config => config["text_config"]!["num_hidden_layers"] = 2);
         using (LlavaModel fewer = LlavaCheckpointReader.Load(place, CPU))
         {
@@ -196,7 +196,7 @@ public sealed class CheckpointTests
                 fewer.Notice);
         }
 
-        place = folder.CopyOf(golden.Reference);
+        place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal)
             ? [(name, value), ("score.weight", ones(3, 5))]
             : [(name, value)]);
@@ -217,7 +217,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal)
             ? [(name, value), .. Enumerable.Range(0, count)
                 .Select(i => (extra.Replace("{0}", $"{i}", StringComparison.Ordinal), ones(1)))]
@@ -235,7 +235,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         EditConfig(place, config => config["tie_word_embeddings"] = true);
         const string Embedding = "language_model.model.embed_tokens.weight";
         const string Head = "language_model.lm_head.weight";
@@ -251,8 +251,8 @@ public sealed class CheckpointTests
         Assert.Equal(tied, model.Config.Text.TiedHead);
         Tensor head = stored == "same head" ? untied.Decoder.EmbedWeight.Value : untied.Decoder.HeadWeight;
         Tensor embedding = stored == "head only" ? untied.Decoder.HeadWeight : untied.Decoder.EmbedWeight.Value;
-        Close.Equal("head", head, model.Decoder.HeadWeight);
-        Close.Equal("embedding", embedding, model.Decoder.EmbedWeight.Value);
+        TensorClose.Equal("head", head, model.Decoder.HeadWeight);
+        TensorClose.Equal("embedding", embedding, model.Decoder.EmbedWeight.Value);
     }
 
     [Fact]
@@ -260,7 +260,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) => [(name, value.to(ScalarType.Float64))]);
         using LlavaModel want = LlavaCheckpointReader.Load(golden.Reference, CPU);
         using LlavaModel got = LlavaCheckpointReader.Load(place, CPU, ScalarType.Float32);
@@ -272,8 +272,8 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string blobs = Directory.CreateDirectory(folder.File("models--someone--llava/blobs")).FullName;
-        string snapshot = Directory.CreateDirectory(folder.File("models--someone--llava/snapshots/0123abcd")).FullName;
+        string blobs = Directory.CreateDirectory(folder.At("models--someone--llava/blobs")).FullName;
+        string snapshot = Directory.CreateDirectory(folder.At("models--someone--llava/snapshots/0123abcd")).FullName;
         int number = 0;
         foreach (string file in Directory.EnumerateFiles(golden.Policy))
         {
@@ -282,14 +282,14 @@ public sealed class CheckpointTests
             File.CreateSymbolicLink(Path.Combine(snapshot, Path.GetFileName(file)), Path.Combine("..", "..", "blobs", blob));
         }
 
-        string link = Directory.CreateSymbolicLink(folder.File("latest"), snapshot).FullName;
+        string link = Directory.CreateSymbolicLink(folder.At("latest"), snapshot).FullName;
         using LlavaModel want = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using LlavaModel got = LlavaCheckpointReader.Load(link, CPU);
         AssertSameWeights(want, got);
         Assert.Equal(32000, LlavaTokenizer.Load(link, got.Config).PieceCount);
-        LlavaCheckpointWriter.Save(got, link, folder.File("saved"));
+        LlavaCheckpointWriter.Save(got, link, folder.At("saved"));
         Assert.All(
-            Directory.EnumerateFiles(folder.File("saved")), file => Assert.Null(new FileInfo(file).LinkTarget));
+            Directory.EnumerateFiles(folder.At("saved")), file => Assert.Null(new FileInfo(file).LinkTarget));
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Reference);
+        string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) =>
             [(name, name.EndsWith("model.norm.weight", StringComparison.Ordinal) ? value.to(ScalarType.Int64) : value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
@@ -309,7 +309,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        File.Copy(Path.Combine(golden.Reference, "config.json"), folder.File("config.json"));
+        File.Copy(Path.Combine(golden.Reference, "config.json"), folder.At("config.json"));
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(folder.Path, CPU));
         Assert.Contains("neither model.safetensors nor model.safetensors.index.json", e.Message, StringComparison.Ordinal);
     }
@@ -319,7 +319,7 @@ public sealed class CheckpointTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Policy);
+        string place = folder.Copy(golden.Policy);
         string shard = Path.Combine(place, "model-00002-of-00003.safetensors");
         File.WriteAllBytes(shard, File.ReadAllBytes(shard)[..100_000]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
@@ -332,7 +332,7 @@ public sealed class CheckpointTests
         Assert.Equal(want.Parameters.Select(parameter => parameter.Name), got.Parameters.Select(parameter => parameter.Name));
         for (int i = 0; i < want.Parameters.Count; i++)
         {
-            Close.Equal(want.Parameters[i].Name, want.Parameters[i].Value, got.Parameters[i].Value);
+            TensorClose.Equal(want.Parameters[i].Name, want.Parameters[i].Value, got.Parameters[i].Value);
         }
     }
 

@@ -283,7 +283,7 @@ public sealed class TokenizerFileTests : IDisposable
         string text = Small().ToJsonString();
         Write("tokenizer.json", where.Length == 0 ? key[..^1] + "," + text[1..] : "{" + where + key + "," + text[1..]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(_folder.Path, Config));
-        Assert.Contains(_folder.File("tokenizer.json"), e.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.At("tokenizer.json"), e.Message, StringComparison.Ordinal);
         Assert.Contains("key at byte", e.Message, StringComparison.Ordinal);
     }
 
@@ -295,7 +295,7 @@ public sealed class TokenizerFileTests : IDisposable
         {
             Write("tokenizer.json", text[..length]);
             UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(_folder.Path, Config));
-            Assert.Contains(_folder.File("tokenizer.json"), e.Message, StringComparison.Ordinal);
+            Assert.Contains(_folder.At("tokenizer.json"), e.Message, StringComparison.Ordinal);
         }
     }
 
@@ -395,5 +395,5 @@ public sealed class TokenizerFileTests : IDisposable
         }
     }
 
-    private void Write(string name, string content) => File.WriteAllText(_folder.File(name), content);
+    private void Write(string name, string content) => File.WriteAllText(_folder.At(name), content);
 }

@@ -19,8 +19,8 @@ internal sealed class GoldenRun : IDisposable
     {
         Golden = golden;
         string[] folders = set == GoldenLlava.Portable
-            ? [SharedFolder.Asset("portable/images")]
-            : [SharedFolder.Require("fixtures/images"), SharedFolder.Require("fixtures/images-more")];
+            ? [RepositoryPaths.Asset("portable/images")]
+            : [SharedFiles.Require("fixtures/images"), SharedFiles.Require("fixtures/images-more")];
         FileImage Image(string name) => new(folders.Select(folder => Path.Combine(folder, name)).First(File.Exists));
 
         List<PreferenceSample> samples = [];

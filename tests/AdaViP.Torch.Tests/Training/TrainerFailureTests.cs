@@ -53,7 +53,7 @@ public sealed class TrainerFailureTests
         Assert.Matches(
             $@"^Step 2: after the update {problem}, so this state is not saved\. .*step-1 .*optimizer\.learning_rate", error.Message);
         Assert.Equal([1], new CheckpointStore(folder.Path, 1).Complete().Select(checkpoint => checkpoint.Step));
-        Assert.False(File.Exists(folder.File("config.json")));
+        Assert.False(File.Exists(folder.At("config.json")));
     }
 
     [Fact]
@@ -67,12 +67,12 @@ public sealed class TrainerFailureTests
             Schedule = run.Recipe.Schedule with { Steps = 1 },
         };
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.File("run"), recipe)));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.At("run"), recipe)));
 
         Assert.Matches(@"^Step 1: after the update \S+ holds (NaN|-?Infinity), so this state is not saved\.", error.Message);
         Assert.Contains("optimizer.weight_decay, which is 3.0e+38", error.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder.File("run/config.json")));
-        Assert.Empty(new CheckpointStore(folder.File("run"), 1).Complete());
+        Assert.False(File.Exists(folder.At("run/config.json")));
+        Assert.Empty(new CheckpointStore(folder.At("run"), 1).Complete());
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class TrainerFailureTests
             Schedule = run.Recipe.Schedule with { Steps = 2 },
         };
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.File("run"), recipe)));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.At("run"), recipe)));
 
         string[] all = ["learning_rate", "weight_decay", "epsilon"];
         string[] named = [.. all.Where(key => error.Message.Contains($"optimizer.{key}, which is", StringComparison.Ordinal))];
@@ -118,7 +118,7 @@ public sealed class TrainerFailureTests
         using TemporaryFolder folder = new();
         TrainingRecipe recipe = run.Recipe with { Loss = run.Recipe.Loss with { Beta = 1e38 } };
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.File("run"), recipe)));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(run.Inputs(folder.At("run"), recipe)));
 
         Assert.Contains("loss.beta, which is 1.0e+38", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("weights", error.Message, StringComparison.Ordinal);
@@ -129,13 +129,13 @@ public sealed class TrainerFailureTests
     {
         using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceFolder = null, ReferenceCacheFile = folder.File("cache") };
+        TrainerInputs inputs = run.Inputs(folder.At("one")) with { ReferenceFolder = null, ReferenceCacheFile = folder.At("cache") };
         Run(inputs);
-        string[] lines = File.ReadAllLines(folder.File("cache"));
+        string[] lines = File.ReadAllLines(folder.At("cache"));
         lines[1] = lines[1].Replace("-147.", "-148.", StringComparison.Ordinal);
-        File.WriteAllLines(folder.File("cache"), lines);
+        File.WriteAllLines(folder.At("cache"), lines);
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(inputs with { OutputFolder = folder.File("two") }));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Run(inputs with { OutputFolder = folder.At("two") }));
 
         Assert.Contains("golden:0", error.Message, StringComparison.Ordinal);
         Assert.Contains("-147.25", error.Message, StringComparison.Ordinal);
@@ -161,10 +161,10 @@ public sealed class TrainerFailureTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("broken.jpg"), "no picture");
-        TrainerInputs inputs = run.Inputs(folder.File("run")) with
+        File.WriteAllText(folder.At("broken.jpg"), "no picture");
+        TrainerInputs inputs = run.Inputs(folder.At("run")) with
         {
-            Dataset = WithSecond(run, sample => sample with { Image = new FileImage(folder.File("broken.jpg")) }),
+            Dataset = WithSecond(run, sample => sample with { Image = new FileImage(folder.At("broken.jpg")) }),
             Recipe = run.Recipe with
             {
                 Data = run.Recipe.Data with { BadRows = BadRowPolicy.Skip },
@@ -188,9 +188,9 @@ public sealed class TrainerFailureTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        TrainerInputs inputs = run.Inputs(folder.File("run")) with
+        TrainerInputs inputs = run.Inputs(folder.At("run")) with
         {
-            Dataset = WithSecond(run, sample => sample with { RejectedImage = new FileImage(folder.File("absent.jpg")) }),
+            Dataset = WithSecond(run, sample => sample with { RejectedImage = new FileImage(folder.At("absent.jpg")) }),
         };
         ListProgress progress = new();
 
@@ -257,13 +257,13 @@ public sealed class TrainerFailureTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        string output = folder.File("run");
+        string output = folder.At("run");
         Assert.True(Run(run.Inputs(output)).Finished);
         List<(string, string)> before = Contents(output);
         TrainerInputs again = run.Inputs(output, mode: OutputMode.Overwrite);
         TrainerInputs[] broken =
         [
-            again with { ModelFolder = folder.File("nowhere") },
+            again with { ModelFolder = folder.At("nowhere") },
             again with { Dataset = WithSecond(run, sample => sample with { RejectedImage = null }) },
             again with { ReferenceFolder = run.Golden.Original },
             again with { ModelFolder = output, ReferenceFolder = null },
@@ -284,7 +284,7 @@ public sealed class TrainerFailureTests
         using TemporaryFolder folder = new();
 
         Assert.Throws<UserDataException>(
-            () => Run(run.Inputs(folder.File("run")) with { ReferenceFolder = run.Golden.Original }));
+            () => Run(run.Inputs(folder.At("run")) with { ReferenceFolder = run.Golden.Original }));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
@@ -294,7 +294,7 @@ public sealed class TrainerFailureTests
     {
         using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string model = folder.File("model");
+        string model = folder.At("model");
         Directory.CreateDirectory(model);
         foreach (string file in Directory.EnumerateFiles(run.Golden.Policy))
         {
@@ -311,7 +311,7 @@ public sealed class TrainerFailureTests
         ListProgress progress = new();
 
         Trainer.Run(
-            run.Inputs(folder.File("run")) with { ModelFolder = model, ReferenceFolder = null }, progress, TestContext.Current.CancellationToken);
+            run.Inputs(folder.At("run")) with { ModelFolder = model, ReferenceFolder = null }, progress, TestContext.Current.CancellationToken);
 
         Assert.InRange(longer, 1, 3);
         string warning = Assert.Single(progress.Warnings);
@@ -335,7 +335,7 @@ public sealed class TrainerFailureTests
             ListProgress progress = new();
             TrainingRecipe recipe = run.Recipe with { Objective = objective, Schedule = run.Recipe.Schedule with { Steps = 1 } };
             Trainer.Run(
-                run.Inputs(folder.File(objective.ToString()), recipe) with { Dataset = dataset }, progress, TestContext.Current.CancellationToken);
+                run.Inputs(folder.At(objective.ToString()), recipe) with { Dataset = dataset }, progress, TestContext.Current.CancellationToken);
             return [.. progress.Warnings];
         }
 
