@@ -290,7 +290,7 @@ public sealed class ConfigTests
         folder.Copy(Path.Combine(golden.Original, "..", "clip"), "clip");
         string place = folder.Copy(golden.Original, "llava");
         Assert.Equal(16, LlavaConfig.Load(place).ImageTokenCount);
-        CheckpointTests.EditConfig(place, config => config[field] = JsonNode.Parse(value));
+        CheckpointFiles.EditConfig(place, config => config[field] = JsonNode.Parse(value));
         Assert.Contains(complaint, Complaint(place), StringComparison.Ordinal);
     }
 
@@ -301,7 +301,7 @@ public sealed class ConfigTests
         using TemporaryFolder folder = new();
         string tower = folder.Copy(Path.Combine(golden.Original, "..", "clip"), "clip-tiny");
         string place = folder.Copy(golden.Original, "llava");
-        CheckpointTests.EditConfig(place, config => config["mm_vision_tower"] = "someone/clip-tiny");
+        CheckpointFiles.EditConfig(place, config => config["mm_vision_tower"] = "someone/clip-tiny");
         Assert.Equal(tower, LlavaConfig.Load(place).VisionTowerFolder);
     }
 

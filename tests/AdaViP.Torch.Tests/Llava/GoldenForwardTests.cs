@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,9 +1,10 @@
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Support;
+using Generator = AdaViP.Llava.Generation.Generator;
 using Xunit;
 using static TorchSharp.torch;
-using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Llava;
 
@@ -64,7 +65,7 @@ public sealed class MemoryAndPrecisionTests
         using LlavaModel one = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using LlavaModel same = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using LlavaModel other = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 6, CPU, ScalarType.Float32);
-        CheckpointTests.AssertSameWeights(one, same);
+        CheckpointFiles.AssertSameWeights(one, same);
         Assert.False(TensorClose.AreEqual(one.Decoder.EmbedWeight.Value, other.Decoder.EmbedWeight.Value));
     }
 

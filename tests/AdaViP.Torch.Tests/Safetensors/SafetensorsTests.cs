@@ -3,7 +3,7 @@ using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Torch.Safetensors;
-using AdaViP.Torch.Tests.Llava;
+using AdaViP.Torch.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 

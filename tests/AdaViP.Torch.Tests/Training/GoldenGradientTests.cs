@@ -5,6 +5,7 @@ using AdaViP.Llava.Models;
 using AdaViP.Native;
 using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
+using AdaViP.Torch.Tests.Support;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Objectives;
 using AdaViP.Training.Optimizer;

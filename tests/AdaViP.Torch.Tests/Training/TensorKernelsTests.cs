@@ -2,7 +2,7 @@ using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
 using AdaViP.Native;
 using AdaViP.Torch.Tensors;
-using AdaViP.Torch.Tests.Llava;
+using AdaViP.Torch.Tests.Support;
 using AdaViP.Training.Kernels;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using Xunit;
 using static TorchSharp.torch;
 
-namespace AdaViP.Torch.Tests.Llava;
+namespace AdaViP.Torch.Tests.Support;
 
 /// <summary>Comparison of tensors with a named, derived tolerance.</summary>
 internal static class TensorClose
