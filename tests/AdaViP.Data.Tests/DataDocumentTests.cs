@@ -76,7 +76,7 @@ public sealed partial class DataDocumentTests : IDisposable
     private static (string, string, string?, int) Texts(PreferenceSample sample) =>
         (sample.Question, sample.Chosen, sample.Rejected, sample.LaterTurns.Count);
 
-    private static string Document() => File.ReadAllText(Path.Combine(SharedFiles.SolutionFolder(), "docs", "data.md"));
+    private static string Document() => File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "data.md"));
 
     [GeneratedRegex(@"<!-- read as (?<format>\w+) -->\n```(?<kind>jsonl?)\n(?<content>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Data.Rows;
@@ -67,17 +66,7 @@ public sealed class ImageRootTests : IDisposable
     [Fact]
     public void Picture_ThatIsAFolderOrAPipe_IsRefusedWithoutWaiting()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("named pipes are made with mkfifo, which this system does not have");
-        }
-
-        using (Process process = Process.Start("mkfifo", [InRoot("pipe.jpg")]))
-        {
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-        }
-
+        NamedPipe.Make(InRoot("pipe.jpg"));
         Assert.Contains("is a named pipe, not a file", Assert.Throws<UserDataException>(() => Read("pipe.jpg")).Message,
             StringComparison.Ordinal);
         Assert.Contains("is a folder, not a file", Assert.Throws<UserDataException>(() => Read("pictures")).Message,

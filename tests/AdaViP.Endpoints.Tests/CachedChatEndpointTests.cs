@@ -18,13 +18,13 @@ public sealed class CachedChatEndpointTests
     {
         using var folder = new TemporaryFolder();
         using (var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("42 \"\\ \u2028")))
-        using (ChatConnection connection = Connect(server.Address, folder.Root))
+        using (ChatConnection connection = Connect(server.Address, folder.Path))
         {
             Assert.Equal("42 \"\\ \u2028", (await connection.Endpoint.CompleteAsync(Question, Token)).Text);
         }
 
         // Nothing listens any more.
-        using ChatConnection offline = Connect(new Uri("http://127.0.0.1:9/v1"), folder.Root);
+        using ChatConnection offline = Connect(new Uri("http://127.0.0.1:9/v1"), folder.Path);
         Assert.Equal(new ChatReply("42 \"\\ \u2028", "judge"), await offline.Endpoint.CompleteAsync(Question, Token));
         Assert.Empty(_warnings);
     }
@@ -33,7 +33,7 @@ public sealed class CachedChatEndpointTests
     public async Task Requests_ThatDifferAnywhere_HaveRepliesOfTheirOwn()
     {
         using var folder = new TemporaryFolder();
-        CachedChatEndpoint cache = Counting(folder.Root);
+        CachedChatEndpoint cache = Counting(folder.Path);
         ChatRequest[] all =
         [
             Question,
@@ -65,7 +65,7 @@ public sealed class CachedChatEndpointTests
     public async Task StoredReply_ThatIsDamaged_IsAskedForAnewWithAWarning(string damage)
     {
         using var folder = new TemporaryFolder();
-        CachedChatEndpoint cache = Counting(folder.Root);
+        CachedChatEndpoint cache = Counting(folder.Path);
         await cache.CompleteAsync(Question, Token);
         await File.WriteAllTextAsync(cache.PathOf(Question), damage, Token);
         Assert.Equal("reply 2", (await cache.CompleteAsync(Question, Token)).Text);
@@ -77,7 +77,7 @@ public sealed class CachedChatEndpointTests
     public async Task StoredReply_WithOneChangedLetter_IsNoticed()
     {
         using var folder = new TemporaryFolder();
-        CachedChatEndpoint cache = Counting(folder.Root);
+        CachedChatEndpoint cache = Counting(folder.Path);
         await cache.CompleteAsync(Question, Token);
         string path = cache.PathOf(Question);
         await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, Token))
@@ -91,10 +91,10 @@ public sealed class CachedChatEndpointTests
     {
         using var folder = new TemporaryFolder();
         var cache = new CachedChatEndpoint(
-            new ScriptedEndpoint(() => throw new ChatEndpointException(ChatFailure.ServerError, "no")), folder.Root,
+            new ScriptedEndpoint(() => throw new ChatEndpointException(ChatFailure.ServerError, "no")), folder.Path,
             _warnings.Add);
         await Assert.ThrowsAsync<ChatEndpointException>(() => cache.CompleteAsync(Question, Token));
-        Assert.Empty(Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class CachedChatEndpointTests
     {
         using var folder = new TemporaryFolder();
         string[] replies = ["", " \n", "here", "never"];
-        CachedChatEndpoint cache = new(new ScriptedEndpoint(() => replies[_asked++]), folder.Root, _warnings.Add);
+        CachedChatEndpoint cache = new(new ScriptedEndpoint(() => replies[_asked++]), folder.Path, _warnings.Add);
         Assert.Equal("", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Equal(" \n", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Equal("here", (await cache.CompleteAsync(Question, Token)).Text);
@@ -110,7 +110,7 @@ public sealed class CachedChatEndpointTests
 
         // Stored by another asker that has a use for it.
         CachedChatEndpoint picky =
-            new(new ScriptedEndpoint(() => "better"), folder.Root, _warnings.Add, reply => reply == "better");
+            new(new ScriptedEndpoint(() => "better"), folder.Path, _warnings.Add, reply => reply == "better");
         Assert.Equal("better", (await picky.CompleteAsync(Question, Token)).Text);
         Assert.Equal("better", (await cache.CompleteAsync(Question, Token)).Text);
         Assert.Empty(_warnings);

@@ -7,6 +7,7 @@ using AdaViP.Evaluation.Objects;
 using AdaViP.Evaluation.ObjHal;
 using AdaViP.Evaluation.Pope;
 using AdaViP.Evaluation.Tests.Support;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests;
@@ -123,25 +124,15 @@ public sealed class BadInputTests
     [InlineData("{\"annotations\": [{\"image_id\": 7, \"category_id\": \"17\"}]}", "line 1: the annotation of picture 7")]
     public void Read_CocoAnnotationsThatSayNothing_AreRefused(string content, string message)
     {
-        string folder = Directory.CreateTempSubdirectory("adavip-").FullName;
-        try
+        using TemporaryFolder folder = new();
+        foreach (string name in (string[])["instances_train2014", "instances_val2014", "captions_train2014", "captions_val2014"])
         {
-            foreach (string name in (string[])["instances_train2014", "instances_val2014", "captions_train2014",
-                "captions_val2014"])
-            {
-                File.WriteAllText(Path.Combine(folder, name + ".json"), name == "captions_val2014"
-                    ? content : "{\"annotations\": []}");
-            }
+            folder.Write(name + ".json", name == "captions_val2014" ? content : "{\"annotations\": []}");
+        }
 
-            UserDataException refused = Assert.Throws<UserDataException>(
-                () => CocoTruthReader.Read(new AnnotationFiles([folder]), [1], ObjectWords.Coco(["dog, puppy"])));
-            Assert.StartsWith($"{Path.Combine(folder, "captions_val2014.json")}, {message} has neither", refused.Message,
-                StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        UserDataException refused = Assert.Throws<UserDataException>(
+            () => CocoTruthReader.Read(new AnnotationFiles([folder.Path]), [1], ObjectWords.Coco(["dog, puppy"])));
+        Assert.StartsWith($"{folder.At("captions_val2014.json")}, {message} has neither", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

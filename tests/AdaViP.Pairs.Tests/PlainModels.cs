@@ -8,7 +8,7 @@ namespace AdaViP.Pairs.Tests;
 /// Models of a few lines whose results can be told by hand: every colour of the picture's first row is a tag, its box is where it
 /// stands, its mask the box, its removal paints the box grey, and a sentence's cosine is how much of its colour is left.
 /// </summary>
-internal sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, ICandidateScorer
+public sealed class PlainModels : ITagger, IDetector, ISegmenter, IInpainter, ICandidateScorer
 {
     public static readonly string[] Names = ["red", "green", "blue", "ghost"];
 

@@ -3,22 +3,14 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Pairs.Building;
 using AdaViP.Pairs.Gallery;
-using AdaViP.Pairs.Sentences;
-using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Pairs.Tests;
 
 /// <summary>Looking at builds that have not ended.</summary>
-public sealed class UnfinishedBuildTests : IDisposable
+public sealed class UnfinishedBuildTests : PairBuildCase
 {
-    private static readonly PairBuildOptions Options = new() { PicturesPerFile = 4 };
-
-    private readonly TemporaryFolder _folder = new();
-
-    private string Output => Path.Combine(_folder.Path, "out");
-
-    public void Dispose() => _folder.Dispose();
+    private static readonly PairBuildOptions Four = new() { PicturesPerFile = 4 };
 
     [Fact]
     public async Task StoppedBuild_ShowsWhatIsFinished_AndGoesOnUnharmed()
@@ -40,7 +32,7 @@ public sealed class UnfinishedBuildTests : IDisposable
                 StringComparison.Ordinal);
 
             // Looking does not stand in the way.
-            await Build(data, new PlainModels(), Options);
+            await Build(data, new PlainModels(), Four);
             Assert.All(output.Traces, trace => Assert.NotNull(output.Preview(trace.Picture, "candidate-0.jpg")));
         }
 
@@ -94,7 +86,7 @@ public sealed class UnfinishedBuildTests : IDisposable
         IPreferenceDataset data = Many(7);
         for (int shard = 0; shard < 3; shard++)
         {
-            await Build(data, new PlainModels(), Options with { Shard = shard, ShardCount = 3 });
+            await Build(data, new PlainModels(), Four with { Shard = shard, ShardCount = 3 });
             using BuiltPairs output = BuiltPairs.Open(Output);
             string? expected = shard == 2 ? null : $"The build is unfinished: {(shard == 0 ? 3 : 5)} of 7 pictures so far.";
             Assert.Equal(expected, output.Unfinished);
@@ -113,7 +105,7 @@ public sealed class UnfinishedBuildTests : IDisposable
     [Fact]
     public void FolderOfSomethingElse_IsRefused()
     {
-        _folder.Write("out/notes.txt", "mine");
+        Folder.Write("out/notes.txt", "mine");
         Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message,
             StringComparison.Ordinal);
         string file = _folder.Write("file", "mine");
@@ -190,7 +182,7 @@ public sealed class UnfinishedBuildTests : IDisposable
                 }
             },
         };
-        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(() => Build(data, models, Options));
+        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(() => Build(data, models, Four));
         Assert.Equal("the plug was pulled", failure.Message);
     }
 
@@ -200,11 +192,4 @@ public sealed class UnfinishedBuildTests : IDisposable
         using BuiltPairs output = BuiltPairs.Open(Output);
         return output.Traces.Count;
     }
-
-    private IPreferenceDataset Many(int count) => StripedPictures.Write(
-        _folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
-
-    private Task<PairBuildReport> Build(IPreferenceDataset data, PlainModels models, PairBuildOptions options) =>
-        new PairBuilder(models.Models, TestKernels.Native, new RuleSentenceSplitter(), options)
-            .RunAsync(data, Output, null, TestContext.Current.CancellationToken);
 }

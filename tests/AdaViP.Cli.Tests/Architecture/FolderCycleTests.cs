@@ -1,5 +1,3 @@
-using AdaViP.Cli.Tests.Support;
-
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>Within a project, uses between folders go one way only, so that each folder can be read without those above it.</summary>
@@ -28,8 +26,8 @@ public sealed class FolderCycleTests
         folder.Write("A/First.cs", "using P.B;\nnamespace P.A;\nclass First { Second? _x; }");
         folder.Write("B/Second.cs", "namespace P.B;\n/* First */ class Second { string _s = \"First\"; }\nenum Third { }");
         folder.Write("C/Fourth.cs", "using P.A;\nnamespace P.C;\nclass Fourth { First? _x; string _t = \"Third\"; }");
-        Assert.Equal([], new SourceGraph(folder.Root).Circles());
+        Assert.Equal([], new SourceGraph(folder.Path).Circles());
         folder.Write("B/Fifth.cs", "namespace P.B;\nclass Fifth { string _s = $\"{P.A.First}\"; }");
-        Assert.Equal(["A -> B (First.cs: Second)", "B -> A (Fifth.cs: First)"], new SourceGraph(folder.Root).Circles());
+        Assert.Equal(["A -> B (First.cs: Second)", "B -> A (Fifth.cs: First)"], new SourceGraph(folder.Path).Circles());
     }
 }

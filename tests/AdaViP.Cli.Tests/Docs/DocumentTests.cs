@@ -40,7 +40,7 @@ public sealed class DocumentTests
         await DocumentedFiles.WriteAsync(folder, page);
         foreach (DocumentCommand command in DocumentBlock.Commands.Where(row => row.Page == page && row.Reason is null))
         {
-            CommandResult result = await AdavipProcess.RunShellAsync(command.ForATest, folder.Root);
+            CommandResult result = await AdavipProcess.RunShellAsync(command.ForATest, folder.Path);
             Assert.True(result.Code == 0, $"{command}\nexit code {result.Code}\n{result.Out}\n{result.Error}");
         }
     }

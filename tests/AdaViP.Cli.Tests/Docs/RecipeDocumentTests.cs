@@ -1,6 +1,5 @@
 using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Recipes;
-using AdaViP.Cli.Tests.Support;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;

@@ -89,9 +89,9 @@ public sealed class BadInputTests : IDisposable
         _folder.Write("broken.jpg", "this is not a picture");
         string data = _folder.Write("data.jsonl", Row("0.png") + Row("broken.jpg"));
         File.Copy(GoldenRun.Picture, _folder.At("0.png"));
-        (await TrainDataAsync(data, _folder.Root, "--set", "schedule.batch_size=1")).ShouldFail(3, "broken.jpg", "row 1");
+        (await TrainDataAsync(data, _folder.Path, "--set", "schedule.batch_size=1")).ShouldFail(3, "broken.jpg", "row 1");
         CommandResult skipped = (await TrainDataAsync(
-            data, _folder.Root, "--set", "data.bad_rows=skip", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1")).ShouldExit(0);
+            data, _folder.Path, "--set", "data.bad_rows=skip", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1")).ShouldExit(0);
         Assert.Contains("broken.jpg", skipped.Error, StringComparison.Ordinal);
         Assert.Contains("decoded pictures 2/2", skipped.Out, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public sealed class BadInputTests : IDisposable
     public async Task Data_PictureMissing_NamesFileRowAndPictureOnce()
     {
         string data = _folder.Write("data.jsonl", Row("none.jpg"));
-        CommandResult result = (await TrainDataAsync(data, _folder.Root)).ShouldFail(3);
+        CommandResult result = (await TrainDataAsync(data, _folder.Path)).ShouldFail(3);
         Assert.StartsWith($"error: {data}, line 1 (row 0), 'image' none.jpg: no file ", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.Error.Split("row 0").Length);
         Assert.False(Directory.Exists(_folder.At("out")), "a start that failed left its folder");
@@ -129,7 +129,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task Reference_OfAnotherVocabulary_IsADataProblem() =>
-        (await TrainAsync(GoldenRun.Model, "--reference", RepositoryPaths.Golden("llava-tiny", "original-layout", "llava")))
+        (await TrainAsync(GoldenRun.Model, "--reference", SharedFiles.Require("goldens", "llava-tiny", "original-layout", "llava")))
             .ShouldFail(3, "32000", "704");
 
     [Fact]
@@ -159,8 +159,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Data_BrokenRow_NamesFileAndLine()
     {
-        string data = RepositoryPaths.Golden("data", "broken_missing_field.jsonl");
-        (await TrainDataAsync(data, RepositoryPaths.Golden("data"))).ShouldFail(3, "broken_missing_field.jsonl", "line ");
+        string data = SharedFiles.Require("goldens", "data", "broken_missing_field.jsonl");
+        (await TrainDataAsync(data, SharedFiles.Require("goldens", "data"))).ShouldFail(3, "broken_missing_field.jsonl", "line ");
     }
 
     [Fact]

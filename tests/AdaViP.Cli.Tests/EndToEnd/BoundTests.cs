@@ -60,7 +60,7 @@ public sealed class BoundTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "/dev/zero is missing");
         string line = $"adavip chat --model '{GoldenRun.Model}' --image '{GoldenRun.Picture}' < /dev/zero";
-        (await AdavipProcess.RunShellAsync(line, _folder.Root)).ShouldFail(3, "standard input", "1000000 characters");
+        (await AdavipProcess.RunShellAsync(line, _folder.Path)).ShouldFail(3, "standard input", "1000000 characters");
     }
 
     private string Sparse(string name, long length, ReadOnlySpan<byte> start)

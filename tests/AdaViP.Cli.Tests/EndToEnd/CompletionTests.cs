@@ -152,6 +152,6 @@ public sealed class CompletionTests
         using var folder = new TemporaryFolder();
         folder.Write("script", script);
         string line = $"HOME=\"$PWD\" {shell} {withoutSettings} ./script";
-        return (await AdavipProcess.RunShellAsync(line, folder.Root)).ShouldExit(0);
+        return (await AdavipProcess.RunShellAsync(line, folder.Path)).ShouldExit(0);
     }
 }

@@ -1,20 +1,13 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-/// <summary>
-/// Files with a mistake that the readers of the runtime do not know as one: each names file, place and next step, and no command
-/// ever says that it does not know the problem.
-/// </summary>
+/// <summary>Files with a mistake that the readers of the runtime do not know as one: each names file, place and next step.</summary>
 [Collection(ProcessTests.Name)]
 public sealed class DamagedFilesTests : IDisposable
 {
-    private const string Unknown = "not a problem that the program knows";
-    private const int ChangesPerFile = 60;
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -28,14 +21,14 @@ public sealed class DamagedFilesTests : IDisposable
         TinyCheckpoint model = new TinyCheckpoint(_folder).Index();
         string text = "{" + start + "model-00001-of-00001.safetensors\"}}";
         File.WriteAllBytes(model.File("model.safetensors.index.json"), Encoding.Latin1.GetBytes(text));
-        (await GenerateAsync(model.Path)).ShouldFail(3, "model.safetensors.index.json", words);
+        (await ShortRuns.GenerateAsync(model.Path)).ShouldFail(3, "model.safetensors.index.json", words);
     }
 
     [Fact]
     public async Task Model_TensorsWithoutAPlace_IsAWarning()
     {
         TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config => config["text_config"]!["num_hidden_layers"] = 2);
-        Assert.Contains("tensors have no place in the model", (await GenerateAsync(model.Path)).ShouldExit(0).Error, StringComparison.Ordinal);
+        Assert.Contains("tensors have no place in the model", (await ShortRuns.GenerateAsync(model.Path)).ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +42,7 @@ public sealed class DamagedFilesTests : IDisposable
         settings.Remove(field);
         string text = settings.ToJsonString();
         File.WriteAllText(model.File("preprocessor_config.json"), $"{text[..^1]}, \"{field}\": {value}}}");
-        (await GenerateAsync(model.Path)).ShouldFail(3, "preprocessor_config.json", field, "1e999", "finite");
+        (await ShortRuns.GenerateAsync(model.Path)).ShouldFail(3, "preprocessor_config.json", field, "1e999", "finite");
     }
 
     [Fact]
@@ -100,7 +93,7 @@ public sealed class DamagedFilesTests : IDisposable
         string damaged = JsonNode.Parse(text)!.AsObject().Remove(field) && text.Length > 0
             ? text.Replace($"\"{field}\":{box[field]!.ToJsonString()}", $"\"{field}\":{value}", StringComparison.Ordinal)
             : text;
-        _folder.Write("pairs/trace.jsonl", Trace(text) + "\n" + Trace(damaged) + "\n");
+        _folder.Write("pairs/trace.jsonl", ShortRuns.TraceLine(text) + "\n" + ShortRuns.TraceLine(damaged) + "\n");
         (await InProcess.RunAsync("pairs", "show", _folder.At("pairs"), "--out", _folder.At("x.html")))
             .ShouldFail(3, "trace.jsonl, line 2");
     }
@@ -114,8 +107,8 @@ public sealed class DamagedFilesTests : IDisposable
     [InlineData("\"dropped\":[]", "\"dropped\":[[]]", "dropped[0] is a list of 0; expected an object")]
     public async Task Trace_DamagedField_NamesFileLineFieldAndValue(string field, string damaged, string words)
     {
-        string line = Trace("").Replace(field, damaged, StringComparison.Ordinal);
-        _folder.Write("pairs/trace.jsonl", Trace("") + "\n" + line + "\n");
+        string line = ShortRuns.TraceLine("").Replace(field, damaged, StringComparison.Ordinal);
+        _folder.Write("pairs/trace.jsonl", ShortRuns.TraceLine("") + "\n" + line + "\n");
         (await InProcess.RunAsync("pairs", "stats", _folder.At("pairs"))).ShouldFail(3, "trace.jsonl, line 2: ", words);
     }
 
@@ -160,143 +153,56 @@ public sealed class DamagedFilesTests : IDisposable
             3, "config.json", $"vision_config.image_size {size} with patch_size {patch}", count);
     }
 
-    [Theory]
-    [InlineData("pairs.json")]
-    [InlineData("parts/00000.previews.zip")]
-    [InlineData("parts/00001.journal")]
-    public async Task Pairs_NamedPipeAmongTheFiles_IsRefusedWithoutBlocking(string name)
-    {
-        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is missing");
-        _folder.Write("pairs/trace-00000-of-00002.jsonl", "");
-        Directory.CreateDirectory(_folder.At("pairs", "parts"));
-        using (Process made = Process.Start("/usr/bin/mkfifo", _folder.At("pairs", name)))
-        {
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
-        (await AdavipProcess.RunAsync("pairs", "show", _folder.At("pairs"), "--out", _folder.At("x.html")))
-            .ShouldFail(3, Path.GetFileName(name), "is a named pipe, not a file");
-    }
-
     [Fact]
     public async Task Vocabulary_CutShort_NamesBothCounts()
     {
-        string whole = RepositoryPaths.Shared("fixtures", "bert", "vocab.txt");
+        string whole = SharedFiles.Require("fixtures", "bert", "vocab.txt");
         string vocabulary = _folder.Write("vocab.txt", string.Join('\n', File.ReadLines(whole).Take(5000)) + "\n");
-        string graph = RepositoryPaths.Golden("foundation", "dino-a", "model.onnx");
+        string graph = SharedFiles.Require("goldens", "foundation", "dino-a", "model.onnx");
         string models = _folder.Write("models.yaml", $"detector: {{ path: {graph}, vocab: {vocabulary} }}\n");
         (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(3, "detector.vocab", vocabulary, "5,000", "30,522");
     }
 
-    // Small changes of every file that commands read: whatever comes of them is known.
+    // The record of machines is not part of the result: what somebody made of it stops no run.
     [Theory]
-    [InlineData("config.json")]
-    [InlineData("model.safetensors.index.json")]
-    [InlineData("preprocessor_config.json")]
-    [InlineData("generation_config.json")]
-    [InlineData("model-00001-of-00001.safetensors")]
-    public async Task ModelFile_RandomChanges_EndInSuccessOrAKnownProblem(string name)
+    [InlineData("{\"processes\": [], \"note\": \"\\ud800\"}")]
+    [InlineData("{\"processes\": [], \"processes\": []}")]
+    [InlineData("{\"processes\": 7")]
+    public async Task RunToResume_EnvironmentChangedByHand_Continues(string text)
     {
-        TinyCheckpoint model = new TinyCheckpoint(_folder).Index();
-        byte[] whole = File.ReadAllBytes(model.File(name));
-        var random = new Random(2026);
-        for (int i = 0; i < ChangesPerFile; i++)
-        {
-            File.WriteAllBytes(model.File(name), Changed(whole, Math.Min(whole.Length, 4000), random));
-            Require(await InProcess.RunAsync("plan", "--recipe", "tiny", "--model", model.Path, "--device", "cpu"));
-        }
+        string run = _folder.At("run");
+        (await AdavipProcess.RunAsync(GoldenRun.Train(run, "--set", "schedule.steps=1"))).ShouldExit(0);
+        await File.WriteAllTextAsync(Path.Combine(run, "environment.json"), text, TestContext.Current.CancellationToken);
+        (await AdavipProcess.RunAsync(GoldenRun.Train(run, "--set", "schedule.steps=2", "--resume"))).ShouldExit(0);
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run, "environment.json"), TestContext.Current.CancellationToken));
+        Assert.Single(record!["processes"]!.AsArray());
     }
 
     [Fact]
-    public async Task TextFile_RandomChanges_EndInSuccessOrAKnownProblem()
+    public async Task Picture_AsBase64Text_IsNamedAndNotPrinted()
     {
-        string[] files =
-        [
-            _folder.Write("recipe.yaml", "name: x\nmodel: {precision: float32}\nloss: {beta: 0.1}\nschedule: {steps: 2, seed: "
-                + "7}\n"),
-            _folder.Write("models.yaml", "tagger: {path: a.onnx, tags: t.txt, threshold: 0.5}\nselection: {nms: 0.5}\n"),
-            _folder.Write("run/scores.json", "{\"extra\": {\"benchmark\": \"pope\", \"x\": [1, \"é\"]}, \"F1\": 0.5, "
-                + "\"Accuracy\": 0.6}"),
-            _folder.Write(
-                "run/items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": \"1\", \"stratum\": "
-                    + "0, \"values\": [1]}]}"),
-            _folder.Write("pairs/trace.jsonl", Trace("{\"tag\":\"cat\",\"score\":0.5,\"box\":[1,2,3,4],\"query\":0}") + "\n"),
-        ];
-        string[][] commands =
-        [
-            ["plan", "--recipe", files[0], "--model", GoldenRun.Model, "--device", "cpu"],
-            ["models", "check", files[1]],
-            ["evaluate", "compare", _folder.At("run"), _folder.At("run")],
-            ["evaluate", "compare", _folder.At("run"), _folder.At("run")],
-            ["pairs", "show", _folder.At("pairs"), "--out", _folder.At("x.html"), "--overwrite"],
-        ];
-        var random = new Random(2027);
-        for (int file = 0; file < files.Length; file++)
-        {
-            byte[] whole = File.ReadAllBytes(files[file]);
-            for (int i = 0; i < ChangesPerFile; i++)
-            {
-                File.WriteAllBytes(files[file], Changed(whole, whole.Length, random));
-                Require(await InProcess.RunAsync(commands[file]));
-            }
+        string text = Convert.ToBase64String(File.ReadAllBytes(GoldenRun.Picture));
+        const string Row = "{\"image\": \"TEXT\", \"question\": \"q\", \"chosen\": \"a\", \"rejected\": \"b\"}\n";
+        string data = _folder.Write("a.jsonl", Row.Replace("TEXT", text, StringComparison.Ordinal));
 
-            File.WriteAllBytes(files[file], whole);
-        }
+        CommandResult result = await ShortRuns.LogProbsAsync(_folder, data);
+
+        result.ShouldFail(3, "a.jsonl, line 1", "'image'", "base64", "path of a picture file");
+        Assert.InRange(result.Error.Length, 1, 1000);
     }
 
-    private static void Require(CommandResult result)
+    [Theory]
+    [InlineData(
+        "role", "{\"messages\": [{\"role\": \"LONG\", \"content\": \"x\"}], \"images\": [\"a\"], \"rejected_response\": \"\"}")]
+    [InlineData("id", "{\"id\": \"LONG\", \"image\": \"a.jpg\", \"question\": \"q\", \"chosen\": \"a\"}")]
+    [InlineData("LONG", "{\"LONG\": 1}")]
+    public async Task Row_EndlessValue_IsCutInEveryMessage(string field, string row)
     {
-        Assert.False(result.Error.Contains(Unknown, StringComparison.Ordinal), result.Error);
-        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
-        Assert.Contains(result.Code, new[] { 0, 1, 2, 3 });
+        string text = row.Replace("LONG", new string('x', 300000), StringComparison.Ordinal);
+        CommandResult result = await ShortRuns.LogProbsAsync(_folder, _folder.Write("a.jsonl", text + "\n" + text + "\n"));
+        result.ShouldFail(3, field == "LONG" ? "xxx" : field);
+        Assert.InRange(result.Error.Length, 1, 3000);
     }
-
-    private static byte[] Changed(byte[] whole, int reach, Random random)
-    {
-        byte[][] pieces =
-        [
-            [0xFF], [0xC3, 0x28], [0], "\\ud800"u8.ToArray(), "1e999"u8.ToArray(), "null"u8.ToArray(), "-1"u8.ToArray(),
-            "99999999999999999999"u8.ToArray(), "{}"u8.ToArray(), "[]"u8.ToArray(), "\""u8.ToArray(),
-            ","u8.ToArray(), "NaN"u8.ToArray(),
-        ];
-        List<byte> bytes = [.. whole];
-        for (int change = random.Next(1, 4); change > 0; change--)
-        {
-            int at = random.Next(Math.Min(reach, bytes.Count));
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, Math.Min(random.Next(1, 12), bytes.Count - at));
-                    break;
-                case 2:
-                    bytes.InsertRange(at, pieces[random.Next(pieces.Length)]);
-                    break;
-                default:
-                    int length = Math.Min(random.Next(1, 40), bytes.Count - at);
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-            }
-
-            if (bytes.Count == 0)
-            {
-                return [];
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    private static string Trace(string box) =>
-        "{\"id\":\"1\",\"picture\":0,\"photo\":\"a.jpg\",\"width\":8,\"height\":8,\"question\":\"q\",\"preferred_answer\":\"a\","
-        + "\"other_answer\":\"b\",\"sentences\":[\"a\"],\"tags\":[\"cat\"],\"boxes\":[" + box + "],\"dropped\":[],"
-        + "\"candidates\":[],\"chosen\":null,\"reason\":\"none\"}";
-
-    private static Task<CommandResult> GenerateAsync(string model) => AdavipProcess.RunAsync(
-        "generate", "--model", model, "--image", GoldenRun.Picture, "--question", "hi",
-        "--max-new-tokens", "1");
 
     private static Task<CommandResult> PlanAsync(params string[] more) =>
         InProcess.RunAsync(["plan", "--recipe", "tiny", "--model", GoldenRun.Model, .. more]);

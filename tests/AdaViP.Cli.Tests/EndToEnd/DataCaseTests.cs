@@ -18,7 +18,7 @@ public sealed class DataCaseTests : IDisposable
     [InlineData("same.jsonl")]
     public async Task LogProbs_TrlRows_EqualTransformers(string file)
     {
-        JsonElement[] lines = await LinesAsync(RepositoryPaths.Shared("cases", "trl-parquet", file));
+        JsonElement[] lines = await LinesAsync(SharedFiles.Require("cases", "trl-parquet", file));
         Assert.Equal(["++", "+-", "++", "+-"], lines.Select(line => line.GetProperty("sequence").GetString()));
         double[] expected = [-73.18652, -42.18521]; // cases/README.md: the first row's answers
         for (int i = 0; i < expected.Length; i++)
@@ -51,7 +51,7 @@ public sealed class DataCaseTests : IDisposable
     [Fact]
     public async Task Train_SupervisedRowsOfTextAlone_AreSkippedAndCountedByOption()
     {
-        string data = RepositoryPaths.Shared("cases", "text-only-rows", "llava.json");
+        string data = SharedFiles.Require("cases", "text-only-rows", "llava.json");
         string[] command =
         [
             "train", "--recipe", "tiny", "--model", PhotoGolden.Model, "--data", data, "--image-root", PhotoGolden.Images,

@@ -45,7 +45,7 @@ public sealed class DemoTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("mine.txt", "mine");
-        (await AdavipProcess.RunAsync("demo", "--out", folder.Root)).ShouldFail(2, folder.Root, "no demo made it");
-        Assert.Equal([file], Directory.GetFileSystemEntries(folder.Root));
+        (await AdavipProcess.RunAsync("demo", "--out", folder.Path)).ShouldFail(2, folder.Path, "no demo made it");
+        Assert.Equal([file], Directory.GetFileSystemEntries(folder.Path));
     }
 }

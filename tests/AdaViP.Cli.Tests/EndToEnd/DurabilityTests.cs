@@ -61,7 +61,7 @@ public sealed class DurabilityTests : IDisposable
     {
         string path = _folder.At("mine.yaml");
         (await RunAsync(null, "ENOSPC", "recipe", "copy", "tiny", path)).ShouldFail(1, path, "cannot be written: the disk is full");
-        Assert.Empty(Directory.GetFiles(_folder.Root));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     // Also where the first thing that a disk refuses is the output folder itself.

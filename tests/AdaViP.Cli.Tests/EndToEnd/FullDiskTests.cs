@@ -49,7 +49,7 @@ public sealed class FullDiskTests
         Assert.SkipUnless(File.Exists(Full), $"{Full} is missing");
         using var folder = new TemporaryFolder();
         string line = $"adavip {string.Join(' ', arguments)} > {Full} 2> {Full}";
-        Assert.Equal(code, (await AdavipProcess.RunShellAsync(line, folder.Root)).Code);
+        Assert.Equal(code, (await AdavipProcess.RunShellAsync(line, folder.Path)).Code);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FullDiskTests
         Assert.SkipUnless(File.Exists(Full), $"{Full} is missing");
         using var folder = new TemporaryFolder();
         var train = new EveryCommand.Call("train", GoldenRun.Train(folder.At("run"), "--set", "schedule.steps=1"));
-        CommandResult result = (await AdavipProcess.RunShellAsync($"{train.Shell()} > {Full}", folder.Root)).ShouldExit(0);
+        CommandResult result = (await AdavipProcess.RunShellAsync($"{train.Shell()} > {Full}", folder.Path)).ShouldExit(0);
         Assert.Contains("warning: standard output took no more: the disk is full.", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("run", "model.safetensors")));
     }
@@ -70,9 +70,9 @@ public sealed class FullDiskTests
         using var folder = new TemporaryFolder();
         var logProbs = new EveryCommand.Call(
             "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", "-"]);
-        CommandResult result = (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full}", folder.Root)).ShouldExit(1);
+        CommandResult result = (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full}", folder.Path)).ShouldExit(1);
         Assert.Contains("error: Standard output takes no more: the disk is full", result.Error, StringComparison.Ordinal);
-        Assert.Equal(1, (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full} 2> {Full}", folder.Root)).Code);
+        Assert.Equal(1, (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full} 2> {Full}", folder.Path)).Code);
     }
 
     private static IEnumerable<string> Leaves(Command command, string path) => command.Subcommands.Count == 0

@@ -84,7 +84,7 @@ public sealed class GenerateTests
         string[] rest = ["--model", GoldenRun.Model, "--question", "What?"];
         (await AdavipProcess.RunAsync(["generate", .. rest, "--image", folder.At("none.png")])).ShouldFail(3, "none.png");
         (await AdavipProcess.RunAsync(["generate", .. rest, "--image", broken])).ShouldFail(3, "broken.png");
-        (await AdavipProcess.RunAsync(["generate", .. rest, "--image", folder.Root])).ShouldFail(3, folder.Root, "is a folder");
+        (await AdavipProcess.RunAsync(["generate", .. rest, "--image", folder.Path])).ShouldFail(3, folder.Path, "is a folder");
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class GenerateTests
 
         using var folder = new TemporaryFolder();
         string[] train = ["adavip", .. GoldenRun.Train(folder.At("run"), "--set", "schedule.steps=1"), ">&-", "2>&-", "<&-"];
-        (await AdavipProcess.RunShellAsync(string.Join(' ', train), folder.Root)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync(string.Join(' ', train), folder.Path)).ShouldExit(0);
         Assert.True(File.Exists(folder.At("run", "config.json")));
     }
 

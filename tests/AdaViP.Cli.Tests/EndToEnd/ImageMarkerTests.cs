@@ -17,7 +17,7 @@ public sealed class ImageMarkerTests
     {
         string[] command =
         [
-            "generate", "--model", RepositoryPaths.Golden(golden, "checkpoint"), "--image", Truck, "--max-new-tokens", "2", "--json",
+            "generate", "--model", SharedFiles.Require("goldens", golden, "checkpoint"), "--image", Truck, "--max-new-tokens", "2", "--json",
             "--question",
         ];
         string plain = (await AdavipProcess.RunAsync([.. command, "What is it?"])).ShouldExit(0).Out;

@@ -39,7 +39,7 @@ public sealed class InspectionTests
 
         (await AdavipProcess.RunAsync(command)).ShouldFail(2, output, "--overwrite");
         (await AdavipProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(0);
-        Assert.Equal([output], Directory.GetFiles(folder.Root));
+        Assert.Equal([output], Directory.GetFiles(folder.Path));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class InspectionTests
         string data = folder.Write("data.jsonl", """{"image": "none.jpg", "question": "What?", "chosen": "A.", "rejected": "B."}""" + "\n");
         (await AdavipProcess.RunAsync("logprobs", "--model", GoldenRun.Model, "--data", data, "--out", folder.At("logps.jsonl")))
             .ShouldFail(3, "none.jpg");
-        Assert.Equal([data], Directory.GetFiles(folder.Root));
+        Assert.Equal([data], Directory.GetFiles(folder.Path));
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public sealed class InspectionTests
     {
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(GoldenRun.Model, "config.json"), folder.At("config.json"));
-        (await AdavipProcess.RunAsync("plan", "--recipe", "llava-1.5-7b", "--model", folder.Root)).ShouldExit(0);
+        (await AdavipProcess.RunAsync("plan", "--recipe", "llava-1.5-7b", "--model", folder.Path)).ShouldExit(0);
         File.Delete(folder.At("config.json"));
-        (await AdavipProcess.RunAsync("plan", "--recipe", "llava-1.5-7b", "--model", folder.Root)).ShouldFail(3, "config.json");
+        (await AdavipProcess.RunAsync("plan", "--recipe", "llava-1.5-7b", "--model", folder.Path)).ShouldFail(3, "config.json");
     }
 
     [Fact]

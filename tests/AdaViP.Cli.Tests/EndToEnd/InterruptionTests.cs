@@ -79,7 +79,7 @@ public sealed class InterruptionTests
         string line = string.Join(' ', run.Prepend("adavip").Select(word => $"'{word}'"));
 
         // The terminal's size is 0 by 0 at first: a line would have no room.
-        using (AdavipProcess terminal = AdavipProcess.StartShell($"exec script -qec \"stty cols 120 rows 40; exec {line}\" /dev/null", folder.Root))
+        using (AdavipProcess terminal = AdavipProcess.StartShell($"exec script -qec \"stty cols 120 rows 40; exec {line}\" /dev/null", folder.Path))
         {
             await terminal.WaitForOutputAsync(GoldenRun.LaterStep());
             terminal.Signal(AdavipProcess.SigKill); // the window is gone, and nobody reads what the program writes
@@ -147,7 +147,7 @@ public sealed class InterruptionTests
     {
         using var folder = new TemporaryFolder();
         string line = string.Join(' ', GoldenRun.Train(folder.At("out"), EightSteps).Prepend("adavip").Select(word => $"'{word}'"));
-        using AdavipProcess run = AdavipProcess.StartShell($"trap '' HUP; exec {line}", folder.Root);
+        using AdavipProcess run = AdavipProcess.StartShell($"trap '' HUP; exec {line}", folder.Path);
         await run.WaitForOutputAsync("step 2/8");
         run.Signal(AdavipProcess.SigHup);
         CommandResult result = (await run.WaitAsync()).ShouldExit(0);

@@ -97,7 +97,7 @@ public sealed partial class MemoryCheckTests : IDisposable
     {
         // Weights beside the tagger's graph, as exports over 2 GB have them; the file is sparse.
         string tagger = _folder.At("tagger.onnx");
-        File.Copy(RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx"), tagger);
+        File.Copy(SharedFiles.Require("goldens", "foundation", "ram-logits", "model.onnx"), tagger);
         using (FileStream weights = File.Create(tagger + "_data"))
         {
             weights.SetLength(1L << 40);
@@ -105,7 +105,7 @@ public sealed partial class MemoryCheckTests : IDisposable
 
         string[] build = GoldenPairs.Build(_folder, GoldenRun.Data, _folder.At("pairs"));
         string models = _folder.At("models.yaml");
-        string golden = RepositoryPaths.Golden("foundation", "ram-logits", "model.onnx");
+        string golden = SharedFiles.Require("goldens", "foundation", "ram-logits", "model.onnx");
         File.WriteAllText(models, File.ReadAllText(models).Replace(golden, tagger, StringComparison.Ordinal));
         (await AdavipProcess.RunAsync(build)).ShouldFail(
             1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "is available", "Nothing was loaded", "--no-memory-check");
@@ -136,7 +136,7 @@ public sealed partial class MemoryCheckTests : IDisposable
     {
         string line = string.Join(' ', command.Prepend("adavip").Select(word => $"'{word}'"));
         return await AdavipProcess.RunShellAsync(
-            string.Create(CultureInfo.InvariantCulture, $"ulimit -d {kilobytes} && {line}"), _folder.Root);
+            string.Create(CultureInfo.InvariantCulture, $"ulimit -d {kilobytes} && {line}"), _folder.Path);
     }
 
     private static double Megabytes(Match numbers, int group) =>

@@ -23,7 +23,7 @@ public sealed class OutputTests : IDisposable
         string data = _folder.Write("data.jsonl", Row);
         Directory.CreateDirectory(_folder.At("sub"));
         File.CreateSymbolicLink(_folder.At("link.jsonl"), "data.jsonl");
-        (await AdavipProcess.RunShellAsync("ln data.jsonl hard.jsonl", _folder.Root)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync("ln data.jsonl hard.jsonl", _folder.Path)).ShouldExit(0);
         (await LogProbsAsync(data, _folder.At(name), "--overwrite")).ShouldFail(2, Path.GetFileName(name), "--data", "same file");
         Assert.Equal(Row, await File.ReadAllTextAsync(data, TestContext.Current.CancellationToken));
     }
@@ -50,7 +50,7 @@ public sealed class OutputTests : IDisposable
     public async Task Evaluate_LinkUnderANameThatItWrites_IsRefusedAndItsTargetStays()
     {
         string precious = _folder.Write("precious.txt", "precious");
-        string questions = RepositoryPaths.Shared("fixtures", "pope", "coco_pope_random.json");
+        string questions = SharedFiles.Require("fixtures", "pope", "coco_pope_random.json");
         string answers = _folder.Write(
             "answers.jsonl", string.Concat(File.ReadLines(questions).Select(_ => "{\"answer\": \"yes\"}\n")));
         foreach (string name in (string[])["scores.json.partial", "items.json.partial", "report.html", "run.lock", "run.json"])
@@ -67,7 +67,7 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public async Task StandardOutput_ThatTakesNoMore_IsNamed()
     {
-        CommandResult full = await AdavipProcess.RunShellAsync($"'{AdavipProcess.Path}' recipe list > /dev/full", _folder.Root);
+        CommandResult full = await AdavipProcess.RunShellAsync($"'{AdavipProcess.Path}' recipe list > /dev/full", _folder.Path);
         full.ShouldFail(1, "Standard output takes no more: the disk is full");
     }
 
@@ -102,14 +102,14 @@ public sealed class OutputTests : IDisposable
         _folder.Write("other.txt", "other");
         File.CreateSymbolicLink(_folder.At("link"), "other.txt");
         File.CreateSymbolicLink(_folder.At("dangling"), "nothing");
-        (await AdavipProcess.RunShellAsync("mkfifo pipe", _folder.Root)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync("mkfifo pipe", _folder.Path)).ShouldExit(0);
         (await LogProbsAsync(data, _folder.At("link"), "--overwrite")).ShouldFail(2, "link", "symbolic link", "other.txt");
         (await LogProbsAsync(data, _folder.At("dangling"), "--overwrite")).ShouldFail(2, "dangling", "symbolic link", "nothing");
         (await LogProbsAsync(data, _folder.At("pipe"), "--overwrite")).ShouldFail(2, "pipe", "named pipe", "--out -");
         (await LogProbsAsync(data, "/dev/null", "--overwrite")).ShouldFail(2, "/dev/null", "device", "--out -");
-        (await LogProbsAsync(data, _folder.Root, "--overwrite")).ShouldFail(2, _folder.Root, "folder");
+        (await LogProbsAsync(data, _folder.Path, "--overwrite")).ShouldFail(2, _folder.Path, "folder");
         (await LogProbsAsync(data, _folder.At("new") + "/")).ShouldFail(2, "new/", "names a folder");
-        (await AdavipProcess.RunShellAsync("test -p pipe && test -L link && test -L dangling && test ! -e new", _folder.Root)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync("test -p pipe && test -L link && test -L dangling && test ! -e new", _folder.Path)).ShouldExit(0);
         Assert.Equal("other", await File.ReadAllTextAsync(_folder.At("other.txt"), TestContext.Current.CancellationToken));
     }
 
@@ -131,7 +131,7 @@ public sealed class OutputTests : IDisposable
         string partial = _folder.Write("logps.jsonl.partial", "mine");
         (await LogProbsAsync(_folder.Write("data.jsonl", Row), _folder.At("logps.jsonl"))).ShouldExit(0);
         Assert.Equal("mine", await File.ReadAllTextAsync(partial, TestContext.Current.CancellationToken));
-        Assert.Equal(3, Directory.GetFiles(_folder.Root).Length);
+        Assert.Equal(3, Directory.GetFiles(_folder.Path).Length);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class OutputTests : IDisposable
         string[] command = ["logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", _folder.At("x.jsonl")];
         using AdavipProcess full = AdavipProcess.StartWithFileLimit(1, command);
         (await full.WaitAsync()).ShouldFail(1, "x.jsonl", "cannot be written", "larger than");
-        Assert.Empty(Directory.GetFiles(_folder.Root));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class OutputTests : IDisposable
     {
         string[] command = ["adavip", "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", "-"];
         CommandResult result = (await AdavipProcess.RunShellAsync(
-            $"set -o pipefail; {string.Join(' ', command)} --quiet | head -n 1", _folder.Root)).ShouldExit(0);
+            $"set -o pipefail; {string.Join(' ', command)} --quiet | head -n 1", _folder.Path)).ShouldExit(0);
         Assert.Single(result.Out.TrimEnd('\n').Split('\n'));
         Assert.Equal("", result.Error);
     }

@@ -15,7 +15,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task Golden_BuiltShownAndCounted()
     {
-        JsonElement golden = JsonDocument.Parse(File.ReadAllText(RepositoryPaths.Golden("foundation", "pipeline", "golden.json"))).RootElement;
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(SharedFiles.Require("goldens", "foundation", "pipeline", "golden.json"))).RootElement;
         string[] sentences = [.. golden.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetString()!)];
         string data = Data(sentences, [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)]);
         string output = _folder.At("pairs");
@@ -42,7 +42,7 @@ public sealed class PairsTests : IDisposable
         Assert.Contains("mask share of picture", stats.Out, StringComparison.Ordinal);
 
         CommandResult trained = (await AdavipProcess.RunAsync(
-            "train", "--recipe", "tiny", "--model", RepositoryPaths.Golden("llava-tiny", "checkpoint"), "--data", output,
+            "train", "--recipe", "tiny", "--model", SharedFiles.Require("goldens", "llava-tiny", "checkpoint"), "--data", output,
             "--out", _folder.At("run"), "--set", "schedule.steps=1")).ShouldExit(0);
         Assert.Contains("step 1/1", trained.Out, StringComparison.Ordinal);
 
@@ -128,9 +128,9 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint-model", "llama"])).ShouldFail(2, "belong to --endpoint");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint", "nowhere", "--endpoint-model", "llama"])).ShouldFail(2, "--endpoint is \"nowhere\"");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--workers", "0"])).ShouldFail(2, "--workers is \"0\" but must be a whole number from 1 to 64");
-        (await AdavipProcess.RunAsync("pairs", "stats", _folder.Root)).ShouldFail(3, "holds no build of pairs");
+        (await AdavipProcess.RunAsync("pairs", "stats", _folder.Path)).ShouldFail(3, "holds no build of pairs");
         (await AdavipProcess.RunAsync(Build(data, data))).ShouldFail(2, "--out", "is a file but must be a folder");
-        (await AdavipProcess.RunAsync("models", "check", _folder.Root)).ShouldFail(2, "is a folder");
+        (await AdavipProcess.RunAsync("models", "check", _folder.Path)).ShouldFail(2, "is a folder");
         _folder.Write("other/notes.txt", "mine");
         (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(2, "no build of pairs wrote");
         Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));
@@ -146,7 +146,7 @@ public sealed class PairsTests : IDisposable
         string[] build = Build(data, output);
         string models = _folder.At("models.yaml");
         string text = File.ReadAllText(models);
-        string broke = text.Replace(RepositoryPaths.Golden("foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
+        string broke = text.Replace(SharedFiles.Require("goldens", "foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
         File.WriteAllText(models, broke);
 
         (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"])).ShouldFail(2, "--out", "--preview-size 256, now --preview-size 64");

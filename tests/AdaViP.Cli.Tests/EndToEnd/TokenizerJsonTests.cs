@@ -17,7 +17,7 @@ public sealed class TokenizerJsonTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static string Model => RepositoryPaths.Golden("llava-fast", "checkpoint");
+    private static string Model => SharedFiles.Require("goldens", "llava-fast", "checkpoint");
 
     private static string Truck => Path.Combine(PhotoGolden.Images, "truck.jpg");
 
@@ -26,10 +26,10 @@ public sealed class TokenizerJsonTests : IDisposable
     [Fact]
     public async Task LogProbs_FolderOfTransformers5_EqualsTransformers()
     {
-        string data = RepositoryPaths.Golden("llava-fast", "preferences.jsonl");
+        string data = SharedFiles.Require("goldens", "llava-fast", "preferences.jsonl");
         JsonElement[] lines = await LogProbsAsync(Model, data, "logps.jsonl");
         using JsonDocument golden = JsonDocument.Parse(await File.ReadAllBytesAsync(
-            RepositoryPaths.Golden("llava-fast", "golden.json"), TestContext.Current.CancellationToken));
+            SharedFiles.Require("goldens", "llava-fast", "golden.json"), TestContext.Current.CancellationToken));
         JsonElement sequences = golden.RootElement.GetProperty("sequences");
         Assert.Equal(9, lines.Length);
         for (int i = 0; i < lines.Length; i++)

@@ -85,7 +85,7 @@ public sealed class TrainTests
     {
         using var folder = new TemporaryFolder();
         string output = folder.At("out");
-        string original = RepositoryPaths.Golden("llava-tiny", "original-layout", "llava");
+        string original = SharedFiles.Require("goldens", "llava-tiny", "original-layout", "llava");
         (await AdavipProcess.RunAsync(GoldenRun.TrainModel(original, output, "--set", "schedule.steps=1"))).ShouldExit(0);
         Assert.Equal(Math.Log(3), GoldenRun.Metrics(output)[0].GetProperty("loss").GetDouble(), 1e-6);
         using JsonDocument config = JsonDocument.Parse(
@@ -103,7 +103,7 @@ public sealed class TrainTests
         using var folder = new TemporaryFolder();
         string command = string.Join(' ', GoldenRun.Train(folder.At("out")).Prepend("adavip").Select(word => $"'{word}'"));
         CommandResult result = (await AdavipProcess.RunShellAsync(
-            $"""TERM=xterm LANG=C.UTF-8 script -qec "stty cols 120; {command}" /dev/null""", folder.Root)).ShouldExit(0);
+            $"""TERM=xterm LANG=C.UTF-8 script -qec "stty cols 120; {command}" /dev/null""", folder.Path)).ShouldExit(0);
         Assert.Contains("\u001b[", result.Out, StringComparison.Ordinal); // the bar moves the cursor
         Assert.Matches(@"step 5/5 .*loss 0\.\d{4} .*eta 00:00", result.Out);
         Assert.Contains("The tuned model is in", result.Out, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.Tests.Support;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;

@@ -29,7 +29,7 @@ internal sealed class EvaluationData : IDisposable
     /// <summary>Longest answer; more for runs that are to be stopped in the middle.</summary>
     public int MostTokens { get; init; } = 6;
 
-    public string Root => _folder.Root;
+    public string Root => _folder.Path;
 
     public string At(params string[] parts) => _folder.At(parts);
 
@@ -48,8 +48,8 @@ internal sealed class EvaluationData : IDisposable
 
     public string[] Annotations(string benchmark) => benchmark switch
     {
-        "amber" => ["--annotations", RepositoryPaths.Shared("fixtures", "amber")],
-        "objhal" => ["--annotations", Coco(), "--annotations", RepositoryPaths.Shared("fixtures", "objhal", "synonyms_refine.txt")],
+        "amber" => ["--annotations", SharedFiles.Require("fixtures", "amber")],
+        "objhal" => ["--annotations", Coco(), "--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt")],
         "chair" =>
         [
             "--annotations", Write("words.txt", "cat, kitten\ndog, puppy\n"),

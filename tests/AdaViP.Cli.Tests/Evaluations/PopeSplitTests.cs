@@ -24,7 +24,7 @@ public sealed class PopeSplitTests : IDisposable
     {
         foreach (string split in Order)
         {
-            IEnumerable<string> lines = File.ReadLines(RepositoryPaths.Shared("fixtures", "pope", $"coco_pope_{split}.json")).Take(Questions);
+            IEnumerable<string> lines = File.ReadLines(SharedFiles.Require("fixtures", "pope", $"coco_pope_{split}.json")).Take(Questions);
             _folder.Write($"coco/coco_pope_{split}.json", string.Join('\n', lines) + "\n");
         }
     }

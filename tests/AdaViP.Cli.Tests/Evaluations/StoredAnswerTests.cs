@@ -34,7 +34,7 @@ public sealed class StoredAnswerTests
         foreach (string file in (string[])["generative.json", "generative_made_up.json"])
         {
             JsonElement described = Golden("amber", file);
-            string table = RepositoryPaths.Golden("amber", file == "generative.json" ? "similarity.json" : "similarity_made_up.json");
+            string table = SharedFiles.Require("goldens", "amber", file == "generative.json" ? "similarity.json" : "similarity_made_up.json");
             JsonArray answers = Amber(golden, golden.GetProperty("cases").GetProperty("clean"));
             JsonElement source = Golden("amber", "generative.json").GetProperty("rows");
             foreach ((JsonElement row, JsonElement text) in described.GetProperty("rows").EnumerateArray().Zip(source.EnumerateArray()))
@@ -63,7 +63,7 @@ public sealed class StoredAnswerTests
         JsonElement golden = Golden("pope", "golden.json");
         foreach (JsonProperty test in golden.GetProperty("cases").EnumerateObject())
         {
-            string questions = RepositoryPaths.Shared("fixtures", "pope", $"coco_pope_{test.Name.Split(':')[0]}.json");
+            string questions = SharedFiles.Require("fixtures", "pope", $"coco_pope_{test.Name.Split(':')[0]}.json");
             string answers = folder.Write("pope.jsonl", string.Concat(test.Value.GetProperty("answers").GetString()!.Select(
                 letter => new JsonObject { ["answer"] = Text(golden.GetProperty("styles").GetProperty(letter.ToString())) }.ToJsonString() + "\n")));
             (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", folder.At("out"), "--as-official")).ShouldExit(0);
@@ -84,7 +84,7 @@ public sealed class StoredAnswerTests
     public async Task MmHal_GoldenCases_GiveTheOfficialNumbers()
     {
         using var folder = new TemporaryFolder();
-        string questions = RepositoryPaths.Shared("fixtures", "mmhal", "mmhal-bench_answer_template.json");
+        string questions = SharedFiles.Require("fixtures", "mmhal", "mmhal-bench_answer_template.json");
         foreach (JsonProperty test in Golden("mmhal", "golden.json").GetProperty("cases").EnumerateObject())
         {
             JsonElement stored = test.Value.GetProperty("replies");
@@ -112,8 +112,8 @@ public sealed class StoredAnswerTests
         string answers = folder.Write("objhal.jsonl", string.Concat(golden.GetProperty("rows").EnumerateArray().Select(
             row => JsonSerializer.Serialize(new { image_id = row.GetProperty("image_id"), text = row.GetProperty("text") }) + "\n")));
         (await InProcess.RunAsync(
-            "evaluate", "objhal", "--answers", answers, "--annotations", RepositoryPaths.Golden("objhal"),
-            "--annotations", RepositoryPaths.Shared("fixtures", "objhal", "synonyms_refine.txt"), "--out", folder.At("out"))).ShouldExit(0);
+            "evaluate", "objhal", "--answers", answers, "--annotations", SharedFiles.Require("goldens", "objhal"),
+            "--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt"), "--out", folder.At("out"))).ShouldExit(0);
         JsonElement metrics = Scores(folder.At("out")).GetProperty("metrics");
         int compared = 0;
         foreach (JsonProperty expected in golden.GetProperty("judge_free").GetProperty("metrics").EnumerateObject())
@@ -131,7 +131,7 @@ public sealed class StoredAnswerTests
     public async Task Amber_BadAnswers_NameFileAndLine()
     {
         using var folder = new TemporaryFolder();
-        string annotations = RepositoryPaths.Shared("fixtures", "amber");
+        string annotations = SharedFiles.Require("fixtures", "amber");
         async Task<CommandResult> Run(string text) =>
             await InProcess.RunAsync("evaluate", "amber", "--answers", folder.Write("a.json", text), "--annotations", annotations);
 
@@ -143,7 +143,7 @@ public sealed class StoredAnswerTests
         (await Run("{\"id\": 1005,")).ShouldFail(3, "a.json", "JSON");
         await File.WriteAllBytesAsync(folder.At("b.json"), [(byte)'[', (byte)'\n', 0xFF], TestContext.Current.CancellationToken);
         (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("b.json"), "--annotations", annotations)).ShouldFail(3, "b.json, line 2", "UTF-8");
-        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("a.json"), "--annotations", folder.Root)).ShouldFail(3, "relation.json", "--annotations");
+        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("a.json"), "--annotations", folder.Path)).ShouldFail(3, "relation.json", "--annotations");
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class StoredAnswerTests
         JsonElement golden = Golden("amber", "discriminative.json");
         JsonElement first = golden.GetProperty("cases").EnumerateObject().First().Value;
         string file = folder.Write("answers.json", Amber(golden, first).ToJsonString());
-        string annotations = RepositoryPaths.Shared("fixtures", "amber");
+        string annotations = SharedFiles.Require("fixtures", "amber");
         (await InProcess.RunAsync(
             "evaluate", "amber", "--answers", file, "--annotations", annotations, "--as-official", "--out", folder.At("out"))).ShouldExit(0);
         string page = File.ReadAllText(folder.At("out", "report.html"));
@@ -189,7 +189,7 @@ public sealed class StoredAnswerTests
         {
             string file = folder.Write("answers.json", Amber(golden, test.Value).ToJsonString());
             CommandResult run = (await InProcess.RunAsync(
-                "evaluate", "amber", "--answers", file, "--annotations", RepositoryPaths.Shared("fixtures", "amber"), "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+                "evaluate", "amber", "--answers", file, "--annotations", SharedFiles.Require("fixtures", "amber"), "--as-official", "--out", folder.At("out"))).ShouldExit(0);
             JsonElement scores = Scores(folder.At("out"));
             double official = scores.GetProperty("overall").GetProperty("F1").GetDouble();
             string row = Assert.Single(run.Out.Split('\n'), line => line.StartsWith("F1 ", StringComparison.Ordinal));
@@ -204,7 +204,7 @@ public sealed class StoredAnswerTests
     {
         string file = folder.Write("answers.json", answers.ToJsonString());
         (await InProcess.RunAsync(
-            ["evaluate", benchmark, "--answers", file, "--annotations", RepositoryPaths.Shared("fixtures", benchmark), "--as-official", "--out", folder.At("out"), .. more])).ShouldExit(0);
+            ["evaluate", benchmark, "--answers", file, "--annotations", SharedFiles.Require("fixtures", benchmark), "--as-official", "--out", folder.At("out"), .. more])).ShouldExit(0);
         return Scores(folder.At("out"));
     }
 
@@ -232,7 +232,7 @@ public sealed class StoredAnswerTests
     private static string Text(JsonElement style) => style.ValueKind == JsonValueKind.String ? style.GetString()! : style.GetProperty("text").GetString()!;
 
     private static JsonElement Golden(string benchmark, string file) =>
-        JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Golden(benchmark, file))).RootElement;
+        JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens", benchmark, file))).RootElement;
 
     private static JsonElement Scores(string output) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(output, "scores.json"))).RootElement;

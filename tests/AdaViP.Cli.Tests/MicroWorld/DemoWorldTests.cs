@@ -1,4 +1,3 @@
-using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
@@ -101,7 +100,7 @@ public sealed class DemoWorldTests
     public void Tokenizer_OwnTexts_AreShortAndEveryTextComesBack()
     {
         using var folder = new TemporaryFolder();
-        DemoWorld world = DemoWorld.Create(folder.Root, sampleCount: 32, seed: 1);
+        DemoWorld world = DemoWorld.Create(folder.Path, sampleCount: 32, seed: 1);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(world.ModelFolder, LlavaConfig.Load(world.ModelFolder));
         foreach (DemoSample sample in DemoSample.Draw(32, seed: 1))
         {

@@ -59,7 +59,7 @@ public sealed class ModelsCheckTests
     public async Task DetectorThatComputesNaN_IsNamedAndTheRestChecked()
     {
         using var folder = new TemporaryFolder();
-        string graph = RepositoryPaths.Shared("cases/detector-nan/det_naninlogit.onnx");
+        string graph = SharedFiles.Require("cases/detector-nan/det_naninlogit.onnx");
         string models = Whole().Replace(Golden("dino-a/model.onnx"), graph, StringComparison.Ordinal);
         CommandResult result = await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", models));
         result.ShouldFail(3, "detector.path", "det_naninlogit.onnx", "NaN (not a number)", "32-bit float export");
@@ -103,7 +103,7 @@ public sealed class ModelsCheckTests
         scorer:    { image: {{Golden("clip/vision_model.onnx")}}, text: {{Golden("clip/text_model.onnx")}}, bpe: {{Fixture("clip/bpe_simple_vocab_16e6.txt.gz")}} }
         """;
 
-    private static string Golden(string path) => RepositoryPaths.Shared("goldens/foundation/" + path);
+    private static string Golden(string path) => SharedFiles.Require("goldens/foundation/" + path);
 
-    private static string Fixture(string path) => RepositoryPaths.Shared("fixtures/" + path);
+    private static string Fixture(string path) => SharedFiles.Require("fixtures/" + path);
 }

@@ -1,6 +1,5 @@
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.ModelFiles;
-using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Foundation;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Readers;
@@ -56,7 +55,7 @@ public sealed class JsonReaderTests(ReadersFixture fixture) : IClassFixture<Read
     [MemberData(nameof(Readers))]
     public async Task NamedPipe_InPlaceOfAFile_DoesNotBlock(string name, string folder, string file)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is missing");
+        NamedPipe.Require();
         JsonReader reader = Find(name, folder, file);
         using var work = new TemporaryFolder();
         CommandResult result = await RunAsync(reader, work, null);
@@ -88,8 +87,7 @@ public sealed class JsonReaderTests(ReadersFixture fixture) : IClassFixture<Read
         File.Delete(file);
         if (bytes is null)
         {
-            using Process made = Process.Start("/usr/bin/mkfifo", file);
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            NamedPipe.Make(file);
         }
         else
         {

@@ -23,7 +23,7 @@ public sealed class ReadersFixture : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Where everything lies.</summary>
-    public string Root => _folder.Root;
+    public string Root => _folder.Path;
 
     public async ValueTask InitializeAsync()
     {

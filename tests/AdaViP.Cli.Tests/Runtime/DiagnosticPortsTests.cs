@@ -21,15 +21,15 @@ public sealed class DiagnosticPortsTests
             folder.Write(name, "");
         }
 
-        DiagnosticPorts.Remove(folder.Root, 7, "1234");
-        Assert.Equal(others.Order(), Directory.GetFiles(folder.Root).Select(file => Path.GetFileName(file)).Order());
+        DiagnosticPorts.Remove(folder.Path, 7, "1234");
+        Assert.Equal(others.Order(), Directory.GetFiles(folder.Path).Select(file => Path.GetFileName(file)).Order());
     }
 
     [Fact]
     public async Task Program_ThatRuns_LeavesNoNames()
     {
         using var folder = new TemporaryFolder();
-        (await AdavipProcess.RunAsync(["version"], null, ("TMPDIR", folder.Root))).ShouldExit(0);
-        Assert.Empty(Directory.GetFiles(folder.Root));
+        (await AdavipProcess.RunAsync(["version"], null, ("TMPDIR", folder.Path))).ShouldExit(0);
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class EveryCommand : IDisposable
     private readonly EvaluationData _evaluation = new();
 
     /// <summary>Folder of all inputs and outputs; the questions of <c>evaluate</c> lie in <see cref="Questions"/>.</summary>
-    public string Root => _folder.Root;
+    public string Root => _folder.Path;
 
     /// <summary>Folder of the questions, and of what <c>evaluate</c> writes.</summary>
     public string Questions => _evaluation.Root;
@@ -37,7 +37,7 @@ internal sealed class EveryCommand : IDisposable
         yield return new Call("generate", ["generate", .. answer, "--question", "What is it?"]);
         yield return new Call("chat", ["chat", .. answer], Input: "What is it?");
         yield return new Call(
-            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", RepositoryPaths.Shared("fixtures", "images"), "--out", At("logps.jsonl")],
+            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", SharedFiles.Require("fixtures", "images"), "--out", At("logps.jsonl")],
             WritesFiles: true);
         yield return new Call("train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
         yield return new Call("demo", ["demo", "--out", At("demo"), "--set", "schedule.steps=1"], WritesFiles: true);

@@ -6,11 +6,11 @@ namespace AdaViP.Cli.Tests.Support;
 /// <summary>The golden checkpoint with Llama's vocabulary, and its samples about photos, which lie beside the checkout.</summary>
 internal static class PhotoGolden
 {
-    public static string Model => RepositoryPaths.Golden("llava-tiny", "checkpoint");
+    public static string Model => SharedFiles.Require("goldens", "llava-tiny", "checkpoint");
 
-    public static string Data => RepositoryPaths.Golden("llava-tiny", "preferences.jsonl");
+    public static string Data => SharedFiles.Require("goldens", "llava-tiny", "preferences.jsonl");
 
-    public static string Images => RepositoryPaths.Shared("fixtures", "images");
+    public static string Images => SharedFiles.Require("fixtures", "images");
 }
 
 /// <summary>Arguments for runs on the golden tiny checkpoint, and readers of what they write.</summary>

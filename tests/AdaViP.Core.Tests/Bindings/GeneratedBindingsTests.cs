@@ -7,15 +7,15 @@ namespace AdaViP.Core.Tests.Bindings;
 /// <summary>The checked-in P/Invokes are what the header gives, and the generator refuses what has no blittable form.</summary>
 public sealed class GeneratedBindingsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adavip-header-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Generated_FromTheHeader_EqualsTheCheckedInFiles()
     {
         RequireParser();
-        string root = SharedFiles.SolutionFolder();
+        string root = RepositoryPaths.Root;
         IReadOnlyDictionary<string, string> files =
             BindingWriter.WriteAll(HeaderModel.Read(Path.Combine(root, Repository.Header)));
         string folder = Path.Combine(root, Repository.Generated);
@@ -89,7 +89,7 @@ public sealed class GeneratedBindingsTests : IDisposable
 
     private string Header(string text)
     {
-        string path = Path.Combine(_folder.FullName, "sample.h");
+        string path = Path.Combine(_folder.Path, "sample.h");
         File.WriteAllText(path, text + "\n");
         return path;
     }

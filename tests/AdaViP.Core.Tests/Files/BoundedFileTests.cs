@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Files;
@@ -9,14 +10,14 @@ namespace AdaViP.Core.Tests.Files;
 /// <summary>Files that are read whole have a largest size, which is looked at before the file is.</summary>
 public sealed class BoundedFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("adavip-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void File_UpToTheLimit_IsRead_AndAByteMoreIsRefusedWithBothSizes()
     {
-        string path = Path.Combine(_folder, "f");
+        string path = _folder.At("f");
         File.WriteAllBytes(path, [1, 2, 3, 4]);
         Assert.Equal([1, 2, 3, 4], BoundedFile.Read(path, 4));
         string message = Assert.Throws<UserDataException>(() => BoundedFile.Read(path, 3)).Message;
@@ -29,7 +30,7 @@ public sealed class BoundedFileTests : IDisposable
     [Fact]
     public void SparseFile_OfTerabytes_IsRefusedUnread()
     {
-        string path = Path.Combine(_folder, "sparse");
+        string path = _folder.At("sparse");
         using (FileStream stream = File.Create(path))
         {
             stream.SetLength(1L << 40);
@@ -52,13 +53,13 @@ public sealed class BoundedFileTests : IDisposable
     [Fact]
     public void Holds_OnlyTheSameContents()
     {
-        string path = Path.Combine(_folder, "f");
+        string path = _folder.At("f");
         Assert.False(BoundedFile.Holds(path, "é"));
         File.WriteAllText(path, "é");
         Assert.True(BoundedFile.Holds(path, "é"));
         Assert.False(BoundedFile.Holds(path, "e!"));
         Assert.False(BoundedFile.Holds(path, "é!"));
-        Assert.False(BoundedFile.Holds(_folder, ""));
+        Assert.False(BoundedFile.Holds(_folder.Path, ""));
         File.WriteAllText(path, "");
         Assert.True(BoundedFile.Holds(path, ""));
     }

@@ -1,4 +1,5 @@
 using AdaViP.Core.Memory;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Memory;
@@ -6,9 +7,9 @@ namespace AdaViP.Core.Tests.Memory;
 /// <summary>What bounds the memory of a process, read from copies of /proc and /sys/fs/cgroup.</summary>
 public sealed class MemoryLimitsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adavip-memory-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Read_ThisSystem_HasWhatTheMachineHasLeft()
@@ -100,7 +101,7 @@ public sealed class MemoryLimitsTests : IDisposable
         Assert.Contains("100.0 MB", loading.Message, StringComparison.Ordinal);
     }
 
-    private string At(string path) => Path.Combine(_folder.FullName, path);
+    private string At(string path) => Path.Combine(_folder.Path, path);
 
     private IReadOnlyList<MemoryLimit> Read() => MemoryLimits.Read(At("proc"), At("groups"));
 

@@ -32,7 +32,7 @@ public sealed class PreferenceLossGoldenTests
     [MemberData(nameof(Cases))]
     public void PreferenceLoss_GoldenTriples_MatchPyTorch(string file, string objective, string beta)
     {
-        var golden = new SafetensorsFile(file == Portable ? SharedFiles.Asset(file) : SharedFiles.Require(file));
+        var golden = new GoldenTensors(file == Portable ? RepositoryPaths.Asset(file) : SharedFiles.Require(file));
         double[] policy = golden.Doubles("policy");
         var options = new PreferenceLossOptions(
             Enum.Parse<PreferenceObjective>(objective.Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true),

@@ -1,15 +1,16 @@
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Amber;
 using AdaViP.Evaluation.Files;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Evaluation.Tests.Amber;
 
 public sealed class AmberTypeTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adavip-test-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("relation")]
@@ -32,10 +33,10 @@ public sealed class AmberTypeTests : IDisposable
 
     private AmberAnnotations Read(string type)
     {
-        File.WriteAllText(Path.Combine(_folder.FullName, "relation.json"), "{}");
-        File.WriteAllText(Path.Combine(_folder.FullName, "safe_words.txt"), "");
+        File.WriteAllText(Path.Combine(_folder.Path, "relation.json"), "{}");
+        File.WriteAllText(Path.Combine(_folder.Path, "safe_words.txt"), "");
         File.WriteAllText(
-            Path.Combine(_folder.FullName, "annotations.json"), $"[{{\"id\": 1, \"type\": \"{type}\", \"truth\": \"yes\"}}]");
-        return AmberAnnotationReader.Read(new AnnotationFiles([_folder.FullName]));
+            Path.Combine(_folder.Path, "annotations.json"), $"[{{\"id\": 1, \"type\": \"{type}\", \"truth\": \"yes\"}}]");
+        return AmberAnnotationReader.Read(new AnnotationFiles([_folder.Path]));
     }
 }

@@ -11,9 +11,9 @@ namespace AdaViP.Torch.Tests.Llava;
 /// <summary>What <c>auto</c> means for a checkpoint: what config.json names, else what is stored.</summary>
 public sealed class CheckpointPrecisionTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adavip-precision-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("\"dtype\": \"bfloat16\"", "F32", WeightPrecision.BFloat16)]
@@ -33,14 +33,14 @@ public sealed class CheckpointPrecisionTests : IDisposable
             using Tensor most = zeros([8, 8], dtype: type);
             using Tensor few = zeros([2], dtype: ScalarType.Float32);
             SafetensorsWriter.WriteTo(
-                Path.Combine(_folder.FullName, "model.safetensors"),
+                Path.Combine(_folder.Path, "model.safetensors"),
                 [("most", most), ("few", few)],
                 null,
                 File.Create);
         }
 
         LlavaConfig config = TestModels.GroupedConfig() with { CheckpointDtype = DtypeIn(field) };
-        Assert.Equal(expected, CheckpointPrecision.Of(_folder.FullName, config));
+        Assert.Equal(expected, CheckpointPrecision.Of(_folder.Path, config));
     }
 
     private static ScalarType? DtypeIn(string field)

@@ -273,11 +273,11 @@ public sealed class ConfigTests
     public void Load_NoFolderNoFileOrNoJson_SaysWhich()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("no such model folder", Complaint(folder.File("nowhere")), StringComparison.Ordinal);
+        Assert.Contains("no such model folder", Complaint(folder.At("nowhere")), StringComparison.Ordinal);
         Assert.Contains("config.json is missing", Complaint(folder.Path), StringComparison.Ordinal);
-        File.WriteAllText(folder.File("config.json"), "{");
+        File.WriteAllText(folder.At("config.json"), "{");
         Assert.Contains("not valid JSON", Complaint(folder.Path), StringComparison.Ordinal);
-        File.WriteAllText(folder.File("config.json"), "[]");
+        File.WriteAllText(folder.At("config.json"), "[]");
         Assert.Contains("the top level is a", Complaint(folder.Path), StringComparison.Ordinal);
     }
 
@@ -292,10 +292,10 @@ public sealed class ConfigTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        folder.CopyOf(Path.Combine(golden.Original, "..", "clip"), "clip");
-        string place = folder.CopyOf(golden.Original, "llava");
+        folder.Copy(Path.Combine(golden.Original, "..", "clip"), "clip");
+        string place = folder.Copy(golden.Original, "llava");
         Assert.Equal(16, LlavaConfig.Load(place).ImageTokenCount);
-        CheckpointTests.EditConfig(place, config => config[field] = JsonNode.Parse(value));
+        CheckpointFiles.EditConfig(place, config => config[field] = JsonNode.Parse(value));
         Assert.Contains(complaint, Complaint(place), StringComparison.Ordinal);
     }
 
@@ -304,9 +304,9 @@ public sealed class ConfigTests
     {
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        string tower = folder.CopyOf(Path.Combine(golden.Original, "..", "clip"), "clip-tiny");
-        string place = folder.CopyOf(golden.Original, "llava");
-        CheckpointTests.EditConfig(place, config => config["mm_vision_tower"] = "someone/clip-tiny");
+        string tower = folder.Copy(Path.Combine(golden.Original, "..", "clip"), "clip-tiny");
+        string place = folder.Copy(golden.Original, "llava");
+        CheckpointFiles.EditConfig(place, config => config["mm_vision_tower"] = "someone/clip-tiny");
         Assert.Equal(tower, LlavaConfig.Load(place).VisionTowerFolder);
     }
 
@@ -315,7 +315,7 @@ public sealed class ConfigTests
     private static LlavaConfig Load(string json)
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("config.json"), json);
+        File.WriteAllText(folder.At("config.json"), json);
         return LlavaConfig.Load(folder.Path);
     }
 }

@@ -126,7 +126,7 @@ public sealed class GenerationSettingsTests
         LlavaAnswer usual = Answer(golden.Policy, golden, beams);
         Assert.False(usual.Ended);
         int end = usual.TokenIds[2];
-        string place = folder.CopyOf(golden.Policy);
+        string place = folder.Copy(golden.Policy);
         File.WriteAllText(Path.Combine(place, "generation_config.json"), $$"""{"eos_token_id": [2, {{end}}]}""");
         LlavaAnswer ended = Answer(place, golden, beams);
         Assert.True(ended.Ended);
@@ -140,7 +140,7 @@ public sealed class GenerationSettingsTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.CopyOf(golden.Policy);
+        string place = folder.Copy(golden.Policy);
         File.WriteAllText(Path.Combine(place, "generation_config.json"), """{"no_repeat_ngram_size": 1}""");
         LlavaAnswer answer = Answer(place, golden, beams);
         Assert.Equal(answer.TokenIds.Count, answer.TokenIds.Except(answer.PromptIds).Distinct().Count());
@@ -166,8 +166,8 @@ public sealed class GenerationSettingsTests
     private static GenerationSettings Load(string json)
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("config.json"), "{}"); // what makes it a model folder
-        File.WriteAllText(folder.File("generation_config.json"), json);
+        File.WriteAllText(folder.At("config.json"), "{}"); // what makes it a model folder
+        File.WriteAllText(folder.At("generation_config.json"), json);
         return GenerationSettings.Load(folder.Path);
     }
 }

@@ -41,8 +41,8 @@ internal sealed class GoldenLlava : IDisposable
         Json.GetProperty("sequences").EnumerateArray().Select(GoldenSequence.Read);
 
     internal static GoldenLlava Open(string set = Portable) => new(set == Portable
-        ? SharedFolder.Asset("portable/llava")
-        : SharedFolder.Require($"goldens/{set}"));
+        ? RepositoryPaths.Asset("portable/llava")
+        : SharedFiles.Require($"goldens/{set}"));
 
     /// <summary>[1, 3, side, side] of one of a sample's two pictures.</summary>
     internal Tensor PixelValues(int sample, bool rejected) =>

@@ -91,12 +91,12 @@ public sealed class JsonTokenizerTests
     [Fact]
     public void Build_GoldenRows_GivesGoldenSequences()
     {
-        string folder = SharedFolder.Require(Fast);
+        string folder = SharedFiles.Require(Fast);
         LlavaConfig config = LlavaConfig.Load(folder);
         SequenceBuilder builder = new(LlavaTokenizer.Load(folder, config), config);
-        JsonElement[] rows = [.. File.ReadLines(SharedFolder.Require("goldens/llava-fast/preferences.jsonl")).Select(Parse)];
+        JsonElement[] rows = [.. File.ReadLines(SharedFiles.Require("goldens/llava-fast/preferences.jsonl")).Select(Parse)];
         int count = 0;
-        foreach (JsonElement sequence in Parse(File.ReadAllText(SharedFolder.Require("goldens/llava-fast/golden.json")))
+        foreach (JsonElement sequence in Parse(File.ReadAllText(SharedFiles.Require("goldens/llava-fast/golden.json")))
             .GetProperty("sequences").EnumerateArray())
         {
             JsonElement row = rows[sequence.GetProperty("sample").GetInt32()];
@@ -119,11 +119,11 @@ public sealed class JsonTokenizerTests
     {
         using TemporaryFolder folder = new();
         LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
-        TransformersFiles.Write(config, SharedFolder.Require($"fixtures/{kind}"), folder.Path, File.Create);
-        Assert.Equal(folder.File("tokenizer.json"), LlavaTokenizer.FileOf(folder.Path));
+        TransformersFiles.Write(config, SharedFiles.Require($"fixtures/{kind}"), folder.Path, File.Create);
+        Assert.Equal(folder.At("tokenizer.json"), LlavaTokenizer.FileOf(folder.Path));
         CheckSharedGoldens(LlavaTokenizer.Load(folder.Path, config), kind);
 
-        File.Delete(folder.File("tokenizer.model"));
+        File.Delete(folder.At("tokenizer.model"));
         LlavaTokenizer alone = LlavaTokenizer.Load(folder.Path, config);
         CheckSharedGoldens(alone, kind);
         IReadOnlyList<int> answer = alone.EncodeAfterColon(" b");
@@ -135,11 +135,11 @@ public sealed class JsonTokenizerTests
     public void Load_FilesThatDifferInRunsOfSpaces_IsRefusedWithBothIds()
     {
         using TemporaryFolder folder = new();
-        File.Copy(SharedFolder.Require("fixtures/llama2/tokenizer.model"), folder.File("tokenizer.model"));
-        File.Copy(Path.Combine(SharedFolder.Require(Fast), "tokenizer.json"), folder.File("tokenizer.json"));
+        File.Copy(SharedFiles.Require("fixtures/llama2/tokenizer.model"), folder.At("tokenizer.model"));
+        File.Copy(Path.Combine(SharedFiles.Require(Fast), "tokenizer.json"), folder.At("tokenizer.json"));
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, Llama2));
-        Assert.Contains(folder.File("tokenizer.model"), e.Message, StringComparison.Ordinal);
-        Assert.Contains(folder.File("tokenizer.json"), e.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.At("tokenizer.model"), e.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.At("tokenizer.json"), e.Message, StringComparison.Ordinal);
         Assert.Matches(@"the text ""[^""]+"" the ids \[[\d, .]+\] and \[[\d, .]+\]", e.Message);
     }
 
@@ -186,11 +186,11 @@ public sealed class JsonTokenizerTests
     private static LlavaTokenizer Load(string kind) =>
         LlavaTokenizer.Load(Folder(kind), kind == "byte_level" ? ByteLevel : LlavaConfig.Load(Folder(kind)));
 
-    private static string Folder(string kind) => SharedFolder.Require(kind == "byte_level" ? Bytes : Fast);
+    private static string Folder(string kind) => SharedFiles.Require(kind == "byte_level" ? Bytes : Fast);
 
     private static void CheckSharedGoldens(LlavaTokenizer tokenizer, string kind)
     {
-        JsonElement golden = Parse(File.ReadAllText(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        JsonElement golden = Parse(File.ReadAllText(SharedFiles.Require("goldens/tokenizers/golden.json")));
         int count = 0;
         foreach (JsonElement row in golden.GetProperty("rows").EnumerateArray())
         {
@@ -205,7 +205,7 @@ public sealed class JsonTokenizerTests
     }
 
     private static IEnumerable<(string Text, int[] Plain, int[] Specials, string Decoded)> Golden(string kind) =>
-        Parse(File.ReadAllText(SharedFolder.Require("goldens/llava-fast/tokenizers.json"))).GetProperty(kind).EnumerateArray()
+        Parse(File.ReadAllText(SharedFiles.Require("goldens/llava-fast/tokenizers.json"))).GetProperty(kind).EnumerateArray()
             .Select(row => (
                 row.GetProperty("text").GetString()!,
                 Ids(row.GetProperty("plain")),

@@ -1,9 +1,10 @@
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Support;
+using Generator = AdaViP.Llava.Generation.Generator;
 using Xunit;
 using static TorchSharp.torch;
-using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Llava;
 
@@ -28,9 +29,9 @@ public sealed class MemoryAndPrecisionTests
         Tensor hidden = PackedForward.Hidden(model, [sequence.InputIds], golden.PixelValues(0, rejected: false));
         Assert.Equal(ScalarType.BFloat16, hidden.dtype);
         Tensor logits = nn.functional.linear(hidden[-1], model.Decoder.HeadWeight);
-        Close.Check("last_logits", golden.Tensors.Read("0.++.policy.last_logits"), logits, BFloat16Rounding);
+        TensorClose.Check("last_logits", golden.Tensors.Read("0.++.policy.last_logits"), logits, BFloat16Rounding);
         Tensor logps = PackedForward.AnswerLogps(model, hidden, sequence.InputIds, sequence.AnswerStart);
-        Close.Check("token_logps", golden.Tensors.Read("0.++.policy.token_logps"), logps, BFloat16Rounding);
+        TensorClose.Check("token_logps", golden.Tensors.Read("0.++.policy.token_logps"), logps, BFloat16Rounding);
     }
 
     [Fact]
@@ -64,8 +65,8 @@ public sealed class MemoryAndPrecisionTests
         using LlavaModel one = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using LlavaModel same = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using LlavaModel other = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 6, CPU, ScalarType.Float32);
-        CheckpointTests.AssertSameWeights(one, same);
-        Assert.False(Close.AreEqual(one.Decoder.EmbedWeight.Value, other.Decoder.EmbedWeight.Value));
+        CheckpointFiles.AssertSameWeights(one, same);
+        Assert.False(TensorClose.AreEqual(one.Decoder.EmbedWeight.Value, other.Decoder.EmbedWeight.Value));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -21,11 +22,11 @@ public sealed class PackedLayoutTests
         for (int i = 0; i < lengths.Length; i++)
         {
             using PackedLayout alone = model.Decoder.Pack([lengths[i]]);
-            Close.Check(
+            TensorClose.Check(
                 $"sequence {i}",
                 model.Decoder.Forward(inputs[i], alone),
                 packed.narrow(0, layout.Starts[i], lengths[i]),
-                Close.Fp32Accumulation);
+                TensorClose.Fp32Accumulation);
         }
     }
 
@@ -44,8 +45,8 @@ public sealed class PackedLayoutTests
         using PackedLayout whole = model.Decoder.Pack([13, 15]);
         Tensor want = model.Decoder.Forward(cat([prefix, first, prefix, second]), whole);
         Tensor got = model.Decoder.Forward(cat([prefix, first, second]), shared);
-        Close.Check("prefix and first", want.narrow(0, 0, 13), got.narrow(0, 0, 13), Close.Fp32Accumulation);
-        Close.Check("second", want.narrow(0, 22, 6), got.narrow(0, 13, 6), Close.Fp32Accumulation);
+        TensorClose.Check("prefix and first", want.narrow(0, 0, 13), got.narrow(0, 0, 13), TensorClose.Fp32Accumulation);
+        TensorClose.Check("second", want.narrow(0, 22, 6), got.narrow(0, 13, 6), TensorClose.Fp32Accumulation);
     }
 
     // A plain decoder written from the formulas, one head and one query at a time, in fp64.
@@ -59,7 +60,7 @@ public sealed class PackedLayoutTests
         Tensor input = randn(Tokens, model.Config.Text.HiddenSize);
         using PackedLayout layout = model.Decoder.Pack([Tokens]);
         Tensor got = model.Decoder.Blocks[0].Forward(input, layout);
-        Close.Check("block", PlainBlock.Forward(model, 0, input), got, Close.Fp32Accumulation);
+        TensorClose.Check("block", PlainBlock.Forward(model, 0, input), got, TensorClose.Fp32Accumulation);
     }
 
     [Fact]

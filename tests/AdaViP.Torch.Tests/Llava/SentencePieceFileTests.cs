@@ -60,7 +60,7 @@ public sealed class SentencePieceFileTests
 
     private static SentencePieceModel Read(TemporaryFolder folder, byte[] bytes)
     {
-        string path = folder.File("tokenizer.model");
+        string path = folder.At("tokenizer.model");
         File.WriteAllBytes(path, bytes);
         return SentencePieceModel.Read(path);
     }

@@ -20,8 +20,8 @@ public sealed class TokenizerTests
     [InlineData("llama3")]
     public void Encode_GoldenStrings_GivesGoldenIds(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/tokenizers/golden.json")));
         int count = 0;
         foreach (JsonElement row in golden.RootElement.GetProperty("rows").EnumerateArray())
         {
@@ -41,7 +41,7 @@ public sealed class TokenizerTests
     [InlineData("llama3")]
     public void Decode_IdsOfAnyText_GivesTheTextBack(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
         Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 0, 40]
             .Sample(text => Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text))), iter: 300);
     }
@@ -51,7 +51,7 @@ public sealed class TokenizerTests
     [InlineData("llama3")]
     public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
         const string Text = "A cat 🐈‍⬛ sits, naïve — 你好.";
         StreamingDecoder decoder = new(tokenizer);
         string printed = "";
@@ -109,14 +109,14 @@ public sealed class TokenizerTests
 
     private static LlavaTokenizer Portable(string kind) =>
         LlavaTokenizer.Open(kind.EndsWith("checkpoint", StringComparison.Ordinal)
-        ? SharedFolder.Asset($"portable/llava/{kind}/tokenizer.model")
-        : SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        ? RepositoryPaths.Asset($"portable/llava/{kind}/tokenizer.model")
+        : SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
 
     [Fact]
     public void Ranks_MoreThanAnyVocabularyHas_AreRefusedWithTheLimit()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("tokenizer.model");
+        string path = folder.At("tokenizer.model");
         using (StreamWriter writer = new(path))
         {
             writer.Write("IQ== 0\n");
@@ -134,10 +134,10 @@ public sealed class TokenizerTests
     public void Ranks_LinkThatLeadsNowhere_IsSaidToBeOne()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("tokenizer.model");
-        File.CreateSymbolicLink(path, folder.File("gone"));
+        string path = folder.At("tokenizer.model");
+        File.CreateSymbolicLink(path, folder.At("gone"));
         string message = Assert.Throws<UserDataException>(() => LlavaTokenizer.Read(path, null)).Message;
-        Assert.StartsWith($"{path} is a link to {folder.File("gone")}, which does not exist", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is a link to {folder.At("gone")}, which does not exist", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class TokenizerTests
     [InlineData("llama3")]
     public void Build_AnyQuestionAndAnswer_EqualsEncodingThemAsOneText(string kind)
     {
-        string folder = SharedFolder.Require($"fixtures/{kind}");
+        string folder = SharedFiles.Require($"fixtures/{kind}");
         LlavaConfig config = kind == "llama2" ? new LlavaConfig { Text = new LlamaConfig { VocabularySize = 32064 } } : Llama3;
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder, config);
         SequenceBuilder builder = new(tokenizer, config);
@@ -183,15 +183,15 @@ public sealed class TokenizerTests
     [Fact]
     public void Load_Llama3_HasItsSpecialIds()
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Load(SharedFolder.Require("fixtures/llama3"), Llama3);
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(SharedFiles.Require("fixtures/llama3"), Llama3);
         Assert.Equal(128000, tokenizer.BeginTokenId);
         Assert.Equal(128009, tokenizer.EndTokenId);
         Assert.Equal(128256, tokenizer.PieceCount);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
-            SharedFolder.Require("fixtures/llama3"), Llama3 with { Text = Llama3.Text with { EndTokenIds = [2] } }));
+            SharedFiles.Require("fixtures/llama3"), Llama3 with { Text = Llama3.Text with { EndTokenIds = [2] } }));
         Assert.Contains("eos_token_id 2", e.Message, StringComparison.Ordinal);
         e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
-            SharedFolder.Require("fixtures/llama3"), Llama3 with { ImageTokenId = 32000 }));
+            SharedFiles.Require("fixtures/llama3"), Llama3 with { ImageTokenId = 32000 }));
         Assert.Contains("image token id 32000", e.Message, StringComparison.Ordinal);
     }
 
@@ -199,7 +199,7 @@ public sealed class TokenizerTests
     [Fact]
     public void Load_ListOfEnds_TakesTheOneThatTheTokenizerKnows()
     {
-        string folder = SharedFolder.Require("fixtures/llama2");
+        string folder = SharedFiles.Require("fixtures/llama2");
         LlavaConfig config = new() { Text = new LlamaConfig { VocabularySize = 32064, EndTokenIds = [3, 2] } };
         Assert.Equal(2, LlavaTokenizer.Load(folder, config).EndTokenId);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
@@ -278,7 +278,7 @@ public sealed class TokenizerTests
         UserDataException missing = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, config));
         Assert.Contains("tokenizer.model is missing", missing.Message, StringComparison.Ordinal);
 
-        File.WriteAllBytes(folder.File("tokenizer.model"),
+        File.WriteAllBytes(folder.At("tokenizer.model"),
             File.ReadAllBytes(Path.Combine(golden.Policy, "tokenizer.model"))[..1000]);
         UserDataException damaged = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(folder.Path, config));
         Assert.Contains("tokenizer.model", damaged.Message, StringComparison.Ordinal);

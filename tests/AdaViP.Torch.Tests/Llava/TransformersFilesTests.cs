@@ -27,7 +27,7 @@ public sealed class TransformersFilesTests
     {
         using TemporaryFolder folder = new();
         PlainTokenizerJson written = Written(kind, folder);
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/tokenizers/golden.json")));
         int count = 0;
         foreach (JsonElement row in golden.RootElement.GetProperty("rows").EnumerateArray())
         {
@@ -47,7 +47,7 @@ public sealed class TransformersFilesTests
     {
         using TemporaryFolder folder = new();
         PlainTokenizerJson written = Written(kind, folder);
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
         Gen<char> character = Gen.OneOf(
             Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Char['\u4e00', '\u4fff'], Gen.Const('\n'), Gen.Const(' '));
         Gen<string> runs = Gen.Select(Gen.OneOf(Gen.Const('x'), Gen.Const('.'), Gen.Const(' '), Gen.Const('▁')), Gen.Int[1, 20])
@@ -65,10 +65,10 @@ public sealed class TransformersFilesTests
         using TemporaryFolder folder = new();
         Written(kind, folder);
         LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
-        LlavaTokenizer both = LlavaTokenizer.Load(folder.File("out"), config);
-        File.Delete(folder.File("out/tokenizer.model"));
-        LlavaTokenizer alone = LlavaTokenizer.Load(folder.File("out"), config);
-        LlavaTokenizer model = LlavaTokenizer.Open(SharedFolder.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer both = LlavaTokenizer.Load(folder.At("out"), config);
+        File.Delete(folder.At("out/tokenizer.model"));
+        LlavaTokenizer alone = LlavaTokenizer.Load(folder.At("out"), config);
+        LlavaTokenizer model = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
         Assert.Equal((model.BeginTokenId, config.Text.EndTokenIds[0]), (alone.BeginTokenId, alone.EndTokenId));
         Assert.All(HostileTexts(), text =>
         {
@@ -88,10 +88,10 @@ public sealed class TransformersFilesTests
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
-        LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
-        LlavaConfig again = LlavaConfig.Load(folder.File("out"));
+        LlavaCheckpointWriter.Save(model, golden.Original, folder.At("out"));
+        LlavaConfig again = LlavaConfig.Load(folder.At("out"));
         SequenceBuilder want = new(LlavaTokenizer.Load(golden.Original, model.Config), model.Config);
-        SequenceBuilder got = new(LlavaTokenizer.Load(folder.File("out"), again), again);
+        SequenceBuilder got = new(LlavaTokenizer.Load(folder.At("out"), again), again);
         Assert.All(HostileTexts().Where(text => text.Length > 0), text => Assert.Equal(
             want.Build(text, text, 4096).InputIds, got.Build(text, text, 4096).InputIds));
     }
@@ -104,7 +104,7 @@ public sealed class TransformersFilesTests
         using TemporaryFolder folder = new();
         PlainTokenizerJson written = Written(kind, folder);
         LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
-        LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder.File("out"), config);
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder.At("out"), config);
         SequenceBuilder builder = new(tokenizer, config);
         string pictures = string.Concat(Enumerable.Repeat(image, config.ImageTokenCount));
         string prompt = LlavaTemplate.V1.System + " USER: " + pictures + "\n What is this? ASSISTANT:";
@@ -122,14 +122,14 @@ public sealed class TransformersFilesTests
     {
         using TemporaryFolder folder = new();
         Written("llama2", folder);
-        string golden = SharedFolder.Require("goldens/llava-fast/checkpoint/tokenizer.json");
+        string golden = SharedFiles.Require("goldens/llava-fast/checkpoint/tokenizer.json");
         string[] Merges(string path) =>
         [
             .. JsonNode.Parse(File.ReadAllBytes(path))!["model"]!["merges"]!.AsArray()
                 .Select(merge => merge is JsonArray pair ? $"{pair[0]} {pair[1]}" : merge!.GetValue<string>())
                 .Order(StringComparer.Ordinal),
         ];
-        Assert.Equal(Merges(golden), Merges(folder.File("out/tokenizer.json")));
+        Assert.Equal(Merges(golden), Merges(folder.At("out/tokenizer.json")));
     }
 
     [Fact]
@@ -148,8 +148,8 @@ public sealed class TransformersFilesTests
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
-        LlavaCheckpointWriter.Save(model, golden.Original, folder.File("out"));
-        PlainTokenizerJson written = new(folder.File("out/tokenizer.json"));
+        LlavaCheckpointWriter.Save(model, golden.Original, folder.At("out"));
+        PlainTokenizerJson written = new(folder.At("out/tokenizer.json"));
         string image = Read(folder, "processor_config.json")["image_token"]!.GetValue<string>();
         Assert.Equal([model.Config.ImageTokenId], written.Encode(image, specials: true));
         Assert.Equal("<unk>", Read(folder, "tokenizer_config.json")["pad_token"]!.GetValue<string>());
@@ -162,7 +162,7 @@ public sealed class TransformersFilesTests
         using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
-        LlavaCheckpointWriter.Save(model, golden.Policy, folder.File("out"));
+        LlavaCheckpointWriter.Save(model, golden.Policy, folder.At("out"));
 
         JsonNode processor = Read(folder, "processor_config.json");
         Assert.Equal(14, processor["patch_size"]!.GetValue<int>());
@@ -180,7 +180,7 @@ public sealed class TransformersFilesTests
         Assert.Equal("1000000000000000019884624838656", settings["model_max_length"]!.ToJsonString());
         Assert.Equal("</s>", Read(folder, "special_tokens_map.json")["eos_token"]!.GetValue<string>());
 
-        string template = File.ReadAllText(folder.File("out/chat_template.jinja"));
+        string template = File.ReadAllText(folder.At("out/chat_template.jinja"));
         Assert.Equal(template, Read(folder, "chat_template.json")["chat_template"]!.GetValue<string>());
         Assert.StartsWith("{% if", template, StringComparison.Ordinal);
         Assert.Contains("'<image>\\n'", template, StringComparison.Ordinal);
@@ -191,16 +191,16 @@ public sealed class TransformersFilesTests
     [Fact]
     public void Save_FolderOfTransformers5_KeepsItsFilesAndAddsWhatOlderVersionsRead()
     {
-        string source = SharedFolder.Require("goldens/llava-fast/checkpoint");
+        string source = SharedFiles.Require("goldens/llava-fast/checkpoint");
         using TemporaryFolder folder = new();
         WriteFrom(source, folder);
         string[] kept = ["tokenizer.json", "tokenizer_config.json", "processor_config.json", "chat_template.jinja"];
         foreach (string name in kept)
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(source, name)), File.ReadAllBytes(folder.File("out/" + name)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(source, name)), File.ReadAllBytes(folder.At("out/" + name)));
         }
 
-        Assert.False(File.Exists(folder.File("out/chat_template.json")));
+        Assert.False(File.Exists(folder.At("out/chat_template.json")));
         Assert.Equal(56, Read(folder, "preprocessor_config.json")["size"]!["shortest_edge"]!.GetValue<int>());
         Assert.Equal("<pad>", Read(folder, "special_tokens_map.json")["pad_token"]!.GetValue<string>());
     }
@@ -214,7 +214,7 @@ public sealed class TransformersFilesTests
     {
         using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string source = folder.CopyOf(golden.Policy);
+        string source = folder.Copy(golden.Policy);
         File.WriteAllText(Path.Combine(source, "processor_config.json"), settings);
         WriteFrom(source, folder);
         JsonNode processor = Read(folder, "processor_config.json");
@@ -235,21 +235,21 @@ public sealed class TransformersFilesTests
             Text = new LlamaConfig { VocabularySize = 1504, BeginTokenId = begin, EndTokenIds = [1502] },
             ImageTokenId = 1503,
         };
-        string source = SharedFolder.Require("goldens/llava-fast/byte-level");
+        string source = SharedFiles.Require("goldens/llava-fast/byte-level");
         using TemporaryFolder folder = new();
         TransformersFiles.Write(config, source, folder.Path, File.Create);
         Assert.Equal(begin, LlavaTokenizer.Load(folder.Path, config).BeginTokenId);
-        Assert.StartsWith(start, File.ReadAllText(folder.File("chat_template.jinja")), StringComparison.Ordinal);
-        JsonNode map = JsonNode.Parse(File.ReadAllText(folder.File("special_tokens_map.json")))!;
+        Assert.StartsWith(start, File.ReadAllText(folder.At("chat_template.jinja")), StringComparison.Ordinal);
+        JsonNode map = JsonNode.Parse(File.ReadAllText(folder.At("special_tokens_map.json")))!;
         Assert.Equal(begin is null ? null : "<|endoftext|>", (string?)map["bos_token"]);
         Assert.Equal("<|im_end|>", (string?)map["eos_token"]);
     }
 
     private static List<string> HostileTexts()
     {
-        using JsonDocument first = JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/tokenizers/golden.json")));
+        using JsonDocument first = JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/tokenizers/golden.json")));
         using JsonDocument second =
-            JsonDocument.Parse(File.ReadAllBytes(SharedFolder.Require("goldens/llava-fast/tokenizers.json")));
+            JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/llava-fast/tokenizers.json")));
         List<string> texts =
         [
             .. first.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("text").GetString()!),
@@ -261,15 +261,15 @@ public sealed class TransformersFilesTests
 
     private static PlainTokenizerJson Written(string kind, TemporaryFolder folder, LlavaConfig? config = null)
     {
-        string target = Directory.CreateDirectory(folder.File("out")).FullName;
+        string target = Directory.CreateDirectory(folder.At("out")).FullName;
         TransformersFiles.Write(
-            config ?? (kind == "llama2" ? Llama2 : Llama3), SharedFolder.Require($"fixtures/{kind}"), target, File.Create);
+            config ?? (kind == "llama2" ? Llama2 : Llama3), SharedFiles.Require($"fixtures/{kind}"), target, File.Create);
         return new PlainTokenizerJson(Path.Combine(target, "tokenizer.json"));
     }
 
     private static void WriteFrom(string source, TemporaryFolder folder) => TransformersFiles.Write(
-        LlavaConfig.Load(source), source, Directory.CreateDirectory(folder.File("out")).FullName, File.Create);
+        LlavaConfig.Load(source), source, Directory.CreateDirectory(folder.At("out")).FullName, File.Create);
 
     private static JsonNode Read(TemporaryFolder folder, string name) =>
-        JsonNode.Parse(File.ReadAllBytes(folder.File("out/" + name)))!;
+        JsonNode.Parse(File.ReadAllBytes(folder.At("out/" + name)))!;
 }

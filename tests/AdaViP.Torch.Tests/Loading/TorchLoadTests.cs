@@ -15,9 +15,9 @@ public sealed class TorchLoadTests : IDisposable
     private static readonly string NativeFolder = Path.Combine("runtimes", "linux-x64", "native");
     private static readonly string InOutput = Path.Combine(AppContext.BaseDirectory, FileName);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adavip-torch-");
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Matmul_SmallMatrices_GivesTheProduct()
@@ -66,7 +66,7 @@ public sealed class TorchLoadTests : IDisposable
         image.Bytes[need.FlagsOffset] = 0;
         string path = WriteBeside(FileName, image.Bytes);
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.FullName));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.Path));
 
         Assert.Contains($"{path} needs GLIBCXX_3.4.32; ", error.Message, StringComparison.Ordinal);
         Assert.Contains("LD_LIBRARY_PATH", error.Message, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class TorchLoadTests : IDisposable
         RequireOldSystem();
         string path = WriteBeside(FileName, File.ReadAllBytes(InOutput)[..5000]);
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.FullName));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.Path));
 
         Assert.Contains($"{path} is damaged or cut short", error.Message, StringComparison.Ordinal);
     }
@@ -88,10 +88,10 @@ public sealed class TorchLoadTests : IDisposable
     {
         RequireOldSystem();
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.FullName));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.Path));
 
         Assert.Contains("libadavip_glibcxx.so", error.Message, StringComparison.Ordinal);
-        Assert.Contains(Path.Combine(_folder.FullName, NativeFolder), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_folder.Path, NativeFolder), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TorchLoadTests : IDisposable
         RequireOldSystem();
         string path = WriteBeside("libadavip_glibcxx.so", "no library"u8.ToArray());
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.FullName));
+        UserErrorException error = Assert.Throws<UserErrorException>(() => TorchRuntime.Bridge(_folder.Path));
 
         Assert.Contains($"{path}, which bridges GLIBCXX_3.4.32, is refused by the loader: ", error.Message,
             StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class TorchLoadTests : IDisposable
 
     private string WriteBeside(string name, byte[] bytes)
     {
-        string path = Path.Combine(_folder.FullName, NativeFolder, name);
+        string path = Path.Combine(_folder.Path, NativeFolder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;

@@ -3,7 +3,7 @@ using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Torch.Safetensors;
-using AdaViP.Torch.Tests.Llava;
+using AdaViP.Torch.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -28,7 +28,7 @@ public sealed class SafetensorsTests
             ("empty", empty(0, 4)),
             ("transposed", randn(4, 6).t()),
         ];
-        string path = folder.File("a.safetensors");
+        string path = folder.At("a.safetensors");
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["step"] = "17" });
         Assert.False(File.Exists(path + ".partial"));
 
@@ -40,7 +40,7 @@ public sealed class SafetensorsTests
             Tensor got = file.Read(name);
             Assert.Equal(want.dtype, got.dtype);
             Assert.Equal(want.shape, got.shape);
-            Close.Equal(name, want, got);
+            TensorClose.Equal(name, want, got);
         }
     }
 
@@ -50,10 +50,10 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         using var scope = NewDisposeScope();
         Tensor value = randn(4, 4);
-        SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value)]);
-        using SafetensorsFile file = SafetensorsFile.Open(folder.File("a.safetensors"));
+        SafetensorsWriter.Write(folder.At("a.safetensors"), [("x", value)]);
+        using SafetensorsFile file = SafetensorsFile.Open(folder.At("a.safetensors"));
         Tensor narrow = file.Read("x", ScalarType.BFloat16);
-        Close.Equal("x", value.to(ScalarType.BFloat16), narrow);
+        TensorClose.Equal("x", value.to(ScalarType.BFloat16), narrow);
     }
 
     public static TheoryData<string, string, int, string> BadHeaders => new()
@@ -130,7 +130,7 @@ public sealed class SafetensorsTests
     public void Open_OddHeaderThatTheLibraryReads_GivesTheValue(string oddity, string header)
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("odd.safetensors");
+        string path = folder.At("odd.safetensors");
         long begin = oddity == "before x" ? 1 : 0;
         long end = oddity switch { "before x" => 5, "8-bit floats" => 6, "4-bit floats" => 7, "complex" => 12, _ => 4 };
         WriteRaw(path, header, (int)end);
@@ -155,8 +155,8 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(2);
-        SafetensorsWriter.Write(folder.File("model.safetensors"), [("x", value)]);
-        File.WriteAllText(folder.File("model.safetensors.index.json"), """{"weight_map":{"y":"gone.safetensors"}}""");
+        SafetensorsWriter.Write(folder.At("model.safetensors"), [("x", value)]);
+        File.WriteAllText(folder.At("model.safetensors.index.json"), """{"weight_map":{"y":"gone.safetensors"}}""");
         using SafetensorsFolder opened = SafetensorsFolder.Open(folder.Path);
         Assert.Equal(["x"], opened.FilesByTensor.Keys);
     }
@@ -166,7 +166,7 @@ public sealed class SafetensorsTests
     public void Open_BadHeader_NamesFileAndFault(string fault, string header, int dataBytes, string complaint)
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("bad.safetensors");
+        string path = folder.At("bad.safetensors");
         WriteRaw(path, header, dataBytes);
         UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(path));
         Assert.True(e.Message.Contains(complaint, StringComparison.Ordinal), $"{fault}: {e.Message}");
@@ -183,7 +183,7 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(64);
-        string path = folder.File("cut.safetensors");
+        string path = folder.At("cut.safetensors");
         SafetensorsWriter.Write(path, [("x", value)]);
         byte[] bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..(length < 0 ? bytes.Length + length : length)]);
@@ -197,8 +197,8 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         byte[] bytes = new byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.MaxValue);
-        File.WriteAllBytes(folder.File("a.safetensors"), bytes);
-        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(folder.File("a.safetensors")));
+        File.WriteAllBytes(folder.At("a.safetensors"), bytes);
+        UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFile.Open(folder.At("a.safetensors")));
         Assert.Contains("18446744073709551615 bytes", e.Message, StringComparison.Ordinal);
     }
 
@@ -206,7 +206,7 @@ public sealed class SafetensorsTests
     public void Open_HeaderBeyondTheFormatsLimit_NamesTheLimit()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("a.safetensors");
+        string path = folder.At("a.safetensors");
         using (FileStream stream = File.Create(path))
         {
             // A sparse file: it is as long as it says, and takes no room.
@@ -234,9 +234,9 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(2);
-        SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value)]);
-        SafetensorsWriter.Write(folder.File("b.safetensors"), [("z", value)]);
-        File.WriteAllText(folder.File("model.safetensors.index.json"), index);
+        SafetensorsWriter.Write(folder.At("a.safetensors"), [("x", value)]);
+        SafetensorsWriter.Write(folder.At("b.safetensors"), [("z", value)]);
+        File.WriteAllText(folder.At("model.safetensors.index.json"), index);
         UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFolder.Open(folder.Path));
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
         Assert.Contains("model.safetensors.index.json", e.Message, StringComparison.Ordinal);
@@ -252,9 +252,9 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(2);
-        SafetensorsWriter.Write(folder.File("a.safetensors"), [("x", value), ("y", value)]);
-        SafetensorsWriter.Write(folder.File("b.safetensors"), [("y", value), ("z", value)]);
-        File.WriteAllText(folder.File("model.safetensors.index.json"), index);
+        SafetensorsWriter.Write(folder.At("a.safetensors"), [("x", value), ("y", value)]);
+        SafetensorsWriter.Write(folder.At("b.safetensors"), [("y", value), ("z", value)]);
+        File.WriteAllText(folder.At("model.safetensors.index.json"), index);
         using SafetensorsFolder opened = SafetensorsFolder.Open(folder.Path);
         Assert.Equal(owners, string.Join(", ", opened.FilesByTensor
             .OrderBy(owner => owner.Key, StringComparer.Ordinal)
@@ -265,7 +265,7 @@ public sealed class SafetensorsTests
     public void OpenFolder_PicklesOnly_SaysWhatToDo()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("pytorch_model.bin"), "");
+        File.WriteAllText(folder.At("pytorch_model.bin"), "");
         UserDataException e = Assert.Throws<UserDataException>(() => SafetensorsFolder.Open(folder.Path));
         Assert.Contains("pytorch_model.bin", e.Message, StringComparison.Ordinal);
         Assert.Contains("safetensors", e.Message, StringComparison.Ordinal);
@@ -277,7 +277,7 @@ public sealed class SafetensorsTests
         using TemporaryFolder folder = new();
         using Tensor value = randn(1000);
         StorageException e = Assert.Throws<StorageException>(
-            () => SafetensorsWriter.WriteTo(folder.File("a.safetensors"), [("x", value)], null,
+            () => SafetensorsWriter.WriteTo(folder.At("a.safetensors"), [("x", value)], null,
                 path => new FullDisk(path, 1000)));
         Assert.Contains("the disk is full", e.Message, StringComparison.Ordinal);
         Assert.Contains("a.safetensors", e.Message, StringComparison.Ordinal);
@@ -289,7 +289,7 @@ public sealed class SafetensorsTests
     {
         using TemporaryFolder folder = new();
         using Tensor value = randn(2);
-        Assert.Throws<StorageException>(() => SafetensorsWriter.Write(folder.File("no/such/a.safetensors"), [("x", value)]));
+        Assert.Throws<StorageException>(() => SafetensorsWriter.Write(folder.At("no/such/a.safetensors"), [("x", value)]));
     }
 
     private static void WriteRaw(string path, string header, int dataBytes)

@@ -34,8 +34,8 @@ public sealed class CheckpointStoreTests
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("step-3", error.Message, StringComparison.Ordinal);
         Assert.Contains(SettingKey.Resume.ToString(), error.Message, StringComparison.Ordinal);
-        Assert.Equal([folder.File("step-3")], Directory.EnumerateFileSystemEntries(folder.Path));
-        Assert.Equal("three", File.ReadAllText(Path.Combine(folder.File("step-3"), "weights")));
+        Assert.Equal([folder.At("step-3")], Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Equal("three", File.ReadAllText(Path.Combine(folder.At("step-3"), "weights")));
     }
 
     [Theory]
@@ -46,8 +46,8 @@ public sealed class CheckpointStoreTests
     public void Save_SyncFails_IsNotSavedAndTheEarlierCheckpointStaysAndIsNamed(string failing)
     {
         using TemporaryFolder folder = new();
-        Directory.CreateDirectory(folder.File("run"));
-        CheckpointStore store = new(folder.File("run"), keep: 1);
+        Directory.CreateDirectory(folder.At("run"));
+        CheckpointStore store = new(folder.At("run"), keep: 1);
         store.Save(3, (target, _) => File.WriteAllText(Path.Combine(target, "weights"), "three"));
         using IDisposable replaced = FileLayer.Replace(new FailingLayer { Fails = call => call == failing });
 
@@ -57,7 +57,7 @@ public sealed class CheckpointStoreTests
         Assert.Contains("step-4 could not be saved", error.Message, StringComparison.Ordinal);
         Assert.Contains("the user's disk quota is used up", error.Message, StringComparison.Ordinal);
         Assert.Contains("The newest complete checkpoint is step-3", error.Message, StringComparison.Ordinal);
-        Assert.Equal("three", File.ReadAllText(folder.File("run/step-3/weights")));
+        Assert.Equal("three", File.ReadAllText(folder.At("run/step-3/weights")));
     }
 
     [Theory]
@@ -74,19 +74,19 @@ public sealed class CheckpointStoreTests
             Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 1 },
         };
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Trainer.Run(run.Inputs(folder.File("whole"), recipe), new ListProgress(), cancellation);
+        Trainer.Run(run.Inputs(folder.At("whole"), recipe), new ListProgress(), cancellation);
         int before = 0;
         using (FileLayer.Replace(new FailingLayer { Fails = call => call == failing && ++before == 2 }))
         {
             Assert.ThrowsAny<UserErrorException>(() =>
-                Trainer.Run(run.Inputs(folder.File("run"), recipe), new ListProgress(), cancellation));
+                Trainer.Run(run.Inputs(folder.At("run"), recipe), new ListProgress(), cancellation));
         }
 
-        Assert.Equal([1], new CheckpointStore(folder.File("run"), 1).Complete().Select(checkpoint => checkpoint.Step));
-        Assert.True(Trainer.Run(run.Inputs(folder.File("run"), recipe, OutputMode.Resume), new ListProgress(),
+        Assert.Equal([1], new CheckpointStore(folder.At("run"), 1).Complete().Select(checkpoint => checkpoint.Step));
+        Assert.True(Trainer.Run(run.Inputs(folder.At("run"), recipe, OutputMode.Resume), new ListProgress(),
             cancellation).Finished);
         Assert.Equal(
-            File.ReadAllBytes(folder.File("whole/model.safetensors")), File.ReadAllBytes(folder.File("run/model.safetensors")));
+            File.ReadAllBytes(folder.At("whole/model.safetensors")), File.ReadAllBytes(folder.At("run/model.safetensors")));
     }
 
     [Theory]
@@ -101,10 +101,10 @@ public sealed class CheckpointStoreTests
             FileLayer.Replace(new FailingLayer { Fails = call => call == failing, Error = FailingLayer.Io });
 
         UserErrorException error = Assert.ThrowsAny<UserErrorException>(
-            () => Trainer.Run(run.Inputs(folder.File("run")), new ListProgress(), TestContext.Current.CancellationToken));
+            () => Trainer.Run(run.Inputs(folder.At("run")), new ListProgress(), TestContext.Current.CancellationToken));
 
         Assert.Contains("the disk reports an input/output error", error.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder.File("run/config.json")));
+        Assert.False(File.Exists(folder.At("run/config.json")));
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public sealed class CheckpointStoreTests
             store.Save(step, (target, _) => File.WriteAllText(Path.Combine(target, "weights"), "contents"));
         }
 
-        File.WriteAllText(Path.Combine(folder.File("step-2"), "weights"), "short");
-        File.Delete(Path.Combine(folder.File("step-10"), CheckpointManifest.Name));
-        Directory.CreateDirectory(folder.File("step-x"));
+        File.WriteAllText(Path.Combine(folder.At("step-2"), "weights"), "short");
+        File.Delete(Path.Combine(folder.At("step-10"), CheckpointManifest.Name));
+        Directory.CreateDirectory(folder.At("step-x"));
 
         Assert.Equal([1, 3], store.Complete().Select(checkpoint => checkpoint.Step));
         Assert.Equal(3, store.Newest()?.Step);
@@ -148,20 +148,20 @@ public sealed class CheckpointStoreTests
     {
         using TemporaryFolder folder = new();
         CheckpointStore store = Filled(folder, 1, 2, 3);
-        string file = Path.Combine(folder.File("step-3"), "large");
+        string file = Path.Combine(folder.At("step-3"), "large");
         File.WriteAllText(file, "damaged!");
         List<string> warnings = [];
 
         (int Step, string Folder)? found = store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken);
 
-        Assert.Equal((2, folder.File("step-2")), found);
+        Assert.Equal((2, folder.At("step-2")), found);
         string warning = Assert.Single(warnings);
         Assert.Contains(file, warning, StringComparison.Ordinal);
         Assert.Contains(Sha256("damaged!"), warning, StringComparison.Ordinal);
         Assert.Contains(Sha256("contents"), warning, StringComparison.Ordinal);
         store.RemoveIncomplete();
         Assert.Equal([1, 2], store.Complete().Select(checkpoint => checkpoint.Step));
-        Assert.False(Directory.Exists(folder.File("step-3")));
+        Assert.False(Directory.Exists(folder.At("step-3")));
     }
 
     [Theory]
@@ -180,11 +180,11 @@ public sealed class CheckpointStoreTests
         }
 
         List<string> warnings = [];
-        Assert.Equal((1, folder.File("step-1")), store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken));
-        Assert.StartsWith(folder.File("step-2/model.safetensors") + $": lm_head.weight {found}", Assert.Single(warnings),
+        Assert.Equal((1, folder.At("step-1")), store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken));
+        Assert.StartsWith(folder.At("step-2/model.safetensors") + $": lm_head.weight {found}", Assert.Single(warnings),
             StringComparison.Ordinal);
         store.RemoveIncomplete();
-        Assert.False(Directory.Exists(folder.File("step-2")));
+        Assert.False(Directory.Exists(folder.At("step-2")));
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class CheckpointStoreTests
         string[] leftover = ["step-2", "step-3.partial", "step-4.old"];
         foreach (string name in (string[])[.. own, .. leftover])
         {
-            Directory.CreateDirectory(folder.File(name));
+            Directory.CreateDirectory(folder.At(name));
         }
 
         store.RemoveIncomplete();
@@ -211,8 +211,8 @@ public sealed class CheckpointStoreTests
     {
         using TemporaryFolder folder = new();
         CheckpointStore store = Filled(folder, 1, 2);
-        File.WriteAllText(Path.Combine(folder.File("step-1"), "small"), "short");
-        File.Delete(Path.Combine(folder.File("step-2"), "large"));
+        File.WriteAllText(Path.Combine(folder.At("step-1"), "small"), "short");
+        File.Delete(Path.Combine(folder.At("step-2"), "large"));
 
         UserDataException error = Assert.Throws<UserDataException>(
             () => store.NewestIntact(_ => { }, TestContext.Current.CancellationToken));
@@ -230,14 +230,14 @@ public sealed class CheckpointStoreTests
         CheckpointStore store = Filled(folder, 1, 2);
         foreach (int step in new[] { 1, 2 })
         {
-            string manifest = Path.Combine(folder.File($"step-{step}"), CheckpointManifest.Name);
+            string manifest = Path.Combine(folder.At($"step-{step}"), CheckpointManifest.Name);
             JsonObject json = JsonNode.Parse(File.ReadAllText(manifest))!.AsObject();
             Assert.True(json.Remove("sha256"));
             File.WriteAllText(manifest, json.ToJsonString());
         }
 
-        File.WriteAllText(Path.Combine(folder.File("step-2"), "large"), "short");
-        File.WriteAllText(Path.Combine(folder.File("step-1"), "large"), "same len");
+        File.WriteAllText(Path.Combine(folder.At("step-2"), "large"), "short");
+        File.WriteAllText(Path.Combine(folder.At("step-1"), "large"), "same len");
 
         Assert.Equal(1, store.NewestIntact(_ => { }, TestContext.Current.CancellationToken)?.Step);
     }
@@ -246,7 +246,7 @@ public sealed class CheckpointStoreTests
     public void Manifest_OfGigabytes_IsDamageAndNotRead()
     {
         using TemporaryFolder folder = new();
-        string manifest = folder.File(CheckpointManifest.Name);
+        string manifest = folder.At(CheckpointManifest.Name);
         using (FileStream stream = File.Create(manifest))
         {
             stream.SetLength(3L << 30);
@@ -261,7 +261,7 @@ public sealed class CheckpointStoreTests
     {
         using TemporaryFolder folder = new();
         Filled(folder, 7);
-        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.File("step-7"), CheckpointManifest.Name)))!;
+        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.At("step-7"), CheckpointManifest.Name)))!;
         Assert.Equal(Sha256("contents"), manifest["sha256"]!["large"]!.GetValue<string>());
         Assert.Equal(Sha256("contents"), manifest["sha256"]!["small"]!.GetValue<string>());
     }
@@ -274,7 +274,7 @@ public sealed class CheckpointStoreTests
 
         // A checkpoint of the tiny model takes 52 MB and the next one must fit beside it: 60 MB hold one, but not the model after
         // it.
-        using SmallDisk disk = SmallDisk.Mount(folders.File("disk"), megabytes: 60);
+        using SmallDisk disk = SmallDisk.Mount(folders.At("disk"), megabytes: 60);
         TrainingRecipe recipe = run.Recipe with
         {
             Schedule = run.Recipe.Schedule with { Steps = 2 },

@@ -6,7 +6,9 @@ using AdaViP.Core.Recipes;
 using AdaViP.Native;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
+using AdaViP.Training.Runs;
 using TorchSharp;
+using Xunit;
 
 namespace AdaViP.Torch.Tests.Training;
 
@@ -19,8 +21,8 @@ internal sealed class GoldenRun : IDisposable
     {
         Golden = golden;
         string[] folders = set == GoldenLlava.Portable
-            ? [SharedFolder.Asset("portable/images")]
-            : [SharedFolder.Require("fixtures/images"), SharedFolder.Require("fixtures/images-more")];
+            ? [RepositoryPaths.Asset("portable/images")]
+            : [SharedFiles.Require("fixtures/images"), SharedFiles.Require("fixtures/images-more")];
         FileImage Image(string name) => new(folders.Select(folder => Path.Combine(folder, name)).First(File.Exists));
 
         List<PreferenceSample> samples = [];
@@ -77,6 +79,14 @@ internal sealed class GoldenRun : IDisposable
         Kernels = Kernels,
         OutputMode = mode,
     };
+
+    /// <summary>The samples with a change to the second one.</summary>
+    internal MemoryDataset WithSecond(Func<PreferenceSample, PreferenceSample> change) =>
+        new("changed.jsonl", [Dataset.Samples[0], change(Dataset.Samples[1]), Dataset.Samples[2]]);
+
+    /// <summary>A run whose reports nobody reads.</summary>
+    internal static TrainingResult Train(TrainerInputs inputs) =>
+        Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

@@ -50,8 +50,8 @@ public sealed class PackedEqualsPlainTests
         (double plainLoss, double[] plainLogps) = PlainStep.Run(
             plain, samples, sequences == 1 ? PlainStep.Supervised(answerTokens) : PlainStep.AdaVip(reference, Beta));
 
-        Close.CheckValues("loss", [plainLoss], [share.Loss], Tolerances.OnePass);
-        Close.CheckValues("logps", plainLogps, ours.LogProbs.Sums, Tolerances.OnePass);
+        Close.ToLargest("loss", [plainLoss], [share.Loss], Tolerances.OnePass);
+        Close.ToLargest("logps", plainLogps, ours.LogProbs.Sums, Tolerances.OnePass);
         CompareGradients(plain, trained);
     }
 

@@ -21,7 +21,7 @@ public sealed class ReferenceCacheTests
         double[] values = [-123.45678901234567, 0.1 + 0.2, -1e-300];
         Fill(folder, ("a", values), ("b", [-1.0]));
 
-        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        using ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint);
 
         Assert.Equal(values, cache.Find("a")!);
         Assert.Equal([-1.0], cache.Find("b")!);
@@ -34,12 +34,12 @@ public sealed class ReferenceCacheTests
     {
         using TemporaryFolder folder = new();
         Fill(folder, ("a", [-1.0]), ("b", [-2.0]));
-        using (FileStream stream = File.OpenWrite(folder.File("cache")))
+        using (FileStream stream = File.OpenWrite(folder.At("cache")))
         {
             stream.SetLength(stream.Length - 3);
         }
 
-        using (ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint))
+        using (ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint))
         {
             Assert.NotNull(cache.Find("a"));
             Assert.Null(cache.Find("b"));
@@ -47,7 +47,7 @@ public sealed class ReferenceCacheTests
             cache.Add("b", "id", [-2.5]);
         }
 
-        using ReferenceCache again = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        using ReferenceCache again = ReferenceCache.Open(folder.At("cache"), Fingerprint);
         Assert.Equal([-1.0], again.Find("a")!);
         Assert.Equal([-2.5], again.Find("b")!);
     }
@@ -59,9 +59,9 @@ public sealed class ReferenceCacheTests
     {
         using TemporaryFolder folder = new();
         Fill(folder, ("a", [-1.0]));
-        File.AppendAllText(folder.File("cache"), line + "\n");
+        File.AppendAllText(folder.At("cache"), line + "\n");
 
-        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        using ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint);
 
         Assert.Equal(1, cache.Count);
         Assert.Contains("damaged after 1 values", cache.Notice, StringComparison.Ordinal);
@@ -71,10 +71,10 @@ public sealed class ReferenceCacheTests
     public void Open_FingerprintWithANameTwice_IsGivenUp()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("cache"),
+        File.WriteAllText(folder.At("cache"),
             "{\"fingerprint\":{\"model\":\"abc\",\"model\":\"abc\",\"max_length\":\"2048\"}}\n");
 
-        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        using ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint);
 
         Assert.Contains("damaged after 0 values", cache.Notice, StringComparison.Ordinal);
     }
@@ -84,10 +84,10 @@ public sealed class ReferenceCacheTests
     {
         using TemporaryFolder folder = new();
         Fill(folder, ("a", [-1.0]), ("b", [-2.0]));
-        string[] lines = File.ReadAllLines(folder.File("cache"));
-        File.WriteAllLines(folder.File("cache"), [lines[0], lines[1], "{\"key\":\"b\",\"logps\":[nonsense]}", lines[2]]);
+        string[] lines = File.ReadAllLines(folder.At("cache"));
+        File.WriteAllLines(folder.At("cache"), [lines[0], lines[1], "{\"key\":\"b\",\"logps\":[nonsense]}", lines[2]]);
 
-        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        using ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint);
 
         Assert.Equal(1, cache.Count);
         Assert.NotNull(cache.Find("a"));
@@ -101,7 +101,7 @@ public sealed class ReferenceCacheTests
         Fill(folder, ("a", [-1.0]));
 
         using ReferenceCache cache = ReferenceCache.Open(
-            folder.File("cache"), new Dictionary<string, string>(Fingerprint) { ["model"] = "xyz" });
+            folder.At("cache"), new Dictionary<string, string>(Fingerprint) { ["model"] = "xyz" });
 
         Assert.Equal(0, cache.Count);
         Assert.Contains("model was abc and is xyz", cache.Notice, StringComparison.Ordinal);
@@ -112,11 +112,11 @@ public sealed class ReferenceCacheTests
     {
         using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
+        TrainerInputs inputs = run.Inputs(folder.At("one")) with { ReferenceCacheFile = folder.At("cache") };
         ListProgress first = new();
         Trainer.Run(inputs, first, TestContext.Current.CancellationToken);
         ListProgress second = new();
-        Trainer.Run(inputs with { OutputFolder = folder.File("two") }, second, TestContext.Current.CancellationToken);
+        Trainer.Run(inputs with { OutputFolder = folder.At("two") }, second, TestContext.Current.CancellationToken);
 
         Assert.Contains(first.Reports.OfType<PhaseReport>(), phase =>
             phase.Message.Contains("reference model", StringComparison.Ordinal));
@@ -124,8 +124,8 @@ public sealed class ReferenceCacheTests
             phase.Message.Contains("reference model", StringComparison.Ordinal));
         Assert.Equal(3, second.Reports.OfType<ReferenceReport>().Last().FromCache);
         Assert.Equal(
-            File.ReadAllBytes(Path.Combine(folder.File("one"), "model.safetensors")),
-            File.ReadAllBytes(Path.Combine(folder.File("two"), "model.safetensors")));
+            File.ReadAllBytes(Path.Combine(folder.At("one"), "model.safetensors")),
+            File.ReadAllBytes(Path.Combine(folder.At("two"), "model.safetensors")));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ReferenceCacheTests
         using TemporaryFolder folder = new();
         using CancellationTokenSource stop = new();
         TrainingResult result = Trainer.Run(
-            run.Inputs(folder.File("run")),
+            run.Inputs(folder.At("run")),
             new ListProgress(report =>
             {
                 if (report is ReferenceReport { Done: 1 })
@@ -150,7 +150,7 @@ public sealed class ReferenceCacheTests
 
         ListProgress progress = new();
         TrainingResult resumed = Trainer.Run(
-            run.Inputs(folder.File("run"), mode: OutputMode.Resume), progress, TestContext.Current.CancellationToken);
+            run.Inputs(folder.At("run"), mode: OutputMode.Resume), progress, TestContext.Current.CancellationToken);
 
         Assert.True(resumed.Finished);
         Assert.Equal(1, progress.Reports.OfType<ReferenceReport>().Last().FromCache);
@@ -161,7 +161,7 @@ public sealed class ReferenceCacheTests
     {
         using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        TrainerInputs inputs = run.Inputs(folder.File("one")) with { ReferenceCacheFile = folder.File("cache") };
+        TrainerInputs inputs = run.Inputs(folder.At("one")) with { ReferenceCacheFile = folder.At("cache") };
         Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);
         MemoryDataset changed = new(
             "changed", [run.Dataset.Samples[0], run.Dataset.Samples[1] with { Rejected = "It is a garden." },
@@ -169,7 +169,7 @@ public sealed class ReferenceCacheTests
         ListProgress progress = new();
 
         Trainer.Run(
-            inputs with { OutputFolder = folder.File("two"), Dataset = changed }, progress,
+            inputs with { OutputFolder = folder.At("two"), Dataset = changed }, progress,
             TestContext.Current.CancellationToken);
 
         ReferenceReport last = progress.Reports.OfType<ReferenceReport>().Last();
@@ -184,11 +184,11 @@ public sealed class ReferenceCacheTests
         using TemporaryFolder folder = new();
         ListProgress progress = new();
 
-        Trainer.Run(Shuffled(run, folder.File("two"), steps: 2), progress, TestContext.Current.CancellationToken);
+        Trainer.Run(Shuffled(run, folder.At("two"), steps: 2), progress, TestContext.Current.CancellationToken);
 
         string[] used = [.. progress.Steps.SelectMany(step => step.Metrics.SampleIds)];
         Assert.Equal(2, used.Distinct().Count());
-        Assert.Equal(used, Ids(folder.File("two")));
+        Assert.Equal(used, Ids(folder.At("two")));
         Assert.All(progress.Reports.OfType<ReferenceReport>(), report => Assert.Equal(2, report.Total));
         Assert.Equal(2, progress.Reports.OfType<ReferenceReport>().Last().Done);
     }
@@ -199,15 +199,15 @@ public sealed class ReferenceCacheTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        string all = folder.File("all.jsonl");
-        Trainer.Run(Shuffled(run, folder.File("long"), steps: 3) with { ReferenceCacheFile = all }, new ListProgress(),
+        string all = folder.At("all.jsonl");
+        Trainer.Run(Shuffled(run, folder.At("long"), steps: 3) with { ReferenceCacheFile = all }, new ListProgress(),
             cancellation);
-        Trainer.Run(Shuffled(run, folder.File("cached"), steps: 2) with { ReferenceCacheFile = all }, new ListProgress(),
+        Trainer.Run(Shuffled(run, folder.At("cached"), steps: 2) with { ReferenceCacheFile = all }, new ListProgress(),
             cancellation);
-        Trainer.Run(Shuffled(run, folder.File("own"), steps: 2), new ListProgress(), cancellation);
+        Trainer.Run(Shuffled(run, folder.At("own"), steps: 2), new ListProgress(), cancellation);
 
         Assert.Equal(
-            File.ReadAllBytes(folder.File("cached/model.safetensors")), File.ReadAllBytes(folder.File("own/model.safetensors")));
+            File.ReadAllBytes(folder.At("cached/model.safetensors")), File.ReadAllBytes(folder.At("own/model.safetensors")));
     }
 
     [Fact]
@@ -216,21 +216,21 @@ public sealed class ReferenceCacheTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Trainer.Run(Shuffled(run, folder.File("whole"), steps: 3), new ListProgress(), cancellation);
+        Trainer.Run(Shuffled(run, folder.At("whole"), steps: 3), new ListProgress(), cancellation);
         using CancellationTokenSource stop = new();
         Trainer.Run(
-            Shuffled(run, folder.File("part"), steps: 3),
+            Shuffled(run, folder.At("part"), steps: 3),
             new ListProgress(report => { if (report is StepReport { Metrics.Step: 2 }) { stop.Cancel(); } }),
             stop.Token);
-        File.Delete(folder.File("part/reference-logps.jsonl"));
+        File.Delete(folder.At("part/reference-logps.jsonl"));
         ListProgress progress = new();
 
         Trainer.Run(
-            Shuffled(run, folder.File("part"), steps: 3) with { OutputMode = OutputMode.Resume }, progress, cancellation);
+            Shuffled(run, folder.At("part"), steps: 3) with { OutputMode = OutputMode.Resume }, progress, cancellation);
 
         Assert.Equal(1, progress.Reports.OfType<ReferenceReport>().Last().Total);
         Assert.Equal(
-            File.ReadAllBytes(folder.File("whole/model.safetensors")), File.ReadAllBytes(folder.File("part/model.safetensors")));
+            File.ReadAllBytes(folder.At("whole/model.safetensors")), File.ReadAllBytes(folder.At("part/model.safetensors")));
     }
 
     [Fact]
@@ -238,13 +238,13 @@ public sealed class ReferenceCacheTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("broken.jpg"), "no picture");
+        File.WriteAllText(folder.At("broken.jpg"), "no picture");
         PreferenceSample[] rows = [.. run.Dataset.Samples,
-            run.Dataset.Samples[0] with { Id = "bad", Image = new FileImage(folder.File("broken.jpg")) }];
+            run.Dataset.Samples[0] with { Id = "bad", Image = new FileImage(folder.At("broken.jpg")) }];
         List<string[]> orders = [];
         foreach (int steps in new[] { 1, 3 })
         {
-            TrainerInputs inputs = Shuffled(run, folder.File($"run{steps}"), steps);
+            TrainerInputs inputs = Shuffled(run, folder.At($"run{steps}"), steps);
             ListProgress progress = new();
             Trainer.Run(
                 inputs with
@@ -274,7 +274,7 @@ public sealed class ReferenceCacheTests
 
     private static void Fill(TemporaryFolder folder, params (string Key, double[] Values)[] values)
     {
-        using ReferenceCache cache = ReferenceCache.Open(folder.File("cache"), Fingerprint);
+        using ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint);
         foreach ((string key, double[] logps) in values)
         {
             cache.Add(key, "id", logps);

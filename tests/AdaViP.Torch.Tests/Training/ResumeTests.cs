@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Runs;
 using Xunit;
@@ -23,25 +22,25 @@ public sealed class ResumeTests
         recipe = recipe with { Optimizer = recipe.Optimizer with { MasterWeights = master } };
         CancellationToken never = TestContext.Current.CancellationToken;
 
-        TrainingResult whole = Trainer.Run(run.Inputs(folders.File("whole"), recipe), new ListProgress(), never);
+        TrainingResult whole = Trainer.Run(run.Inputs(folders.At("whole"), recipe), new ListProgress(), never);
 
         using CancellationTokenSource stop = new();
         TrainingResult first = Trainer.Run(
-            run.Inputs(folders.File("parts"), recipe),
+            run.Inputs(folders.At("parts"), recipe),
             new ListProgress(report => StopAfter(report, 2, stop)),
             stop.Token);
         Assert.False(first.Finished);
         Assert.Equal(2, first.CompletedSteps);
         Assert.Contains(SettingKey.Resume.ToString(), first.NextStep, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(folders.File("parts"), "config.json")));
+        Assert.False(File.Exists(Path.Combine(folders.At("parts"), "config.json")));
 
         TrainingResult second = Trainer.Run(
-            run.Inputs(folders.File("parts"), recipe, OutputMode.Resume), new ListProgress(), never);
+            run.Inputs(folders.At("parts"), recipe, OutputMode.Resume), new ListProgress(), never);
 
         Assert.True(second.Finished);
         Assert.True(whole.Finished);
-        AssertSameWeights(folders.File("whole"), folders.File("parts"));
-        Assert.Equal(Metrics(folders.File("whole")), Metrics(folders.File("parts")));
+        AssertSameWeights(folders.At("whole"), folders.At("parts"));
+        Assert.Equal(Metrics(folders.At("whole")), Metrics(folders.At("parts")));
     }
 
     [Fact]
@@ -49,7 +48,7 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        string output = folders.File("run");
+        string output = folders.At("run");
         TrainingRecipe recipe = Recipe(run);
         using CancellationTokenSource stop = new();
         Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 2, stop)), stop.Token);
@@ -69,7 +68,7 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        string output = folders.File("run");
+        string output = folders.At("run");
         TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
         using CancellationTokenSource stop = new();
         Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
@@ -93,8 +92,8 @@ public sealed class ResumeTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
         TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
-        Trainer.Run(run.Inputs(folders.File("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
-        string output = folders.File("run");
+        Trainer.Run(run.Inputs(folders.At("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
+        string output = folders.At("run");
         using CancellationTokenSource stop = new();
         Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
         string newest = Path.Combine(output, "step-3", "model.safetensors");
@@ -109,7 +108,7 @@ public sealed class ResumeTests
 
         Assert.Contains(newest + " has the SHA-256", Assert.Single(progress.Warnings), StringComparison.Ordinal);
         Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
-        AssertSameWeights(folders.File("whole"), output);
+        AssertSameWeights(folders.At("whole"), output);
     }
 
     [Theory]
@@ -120,8 +119,8 @@ public sealed class ResumeTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
         TrainingRecipe recipe = Recipe(run) with { Runtime = new RuntimeRecipe { ActivationCheckpointing = checkpointing } };
-        Trainer.Run(run.Inputs(folders.File("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
-        string output = folders.File("run");
+        Trainer.Run(run.Inputs(folders.At("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
+        string output = folders.At("run");
         using CancellationTokenSource stop = new();
         StoppingKernels kernels = new(run.Kernels, stop);
         ListProgress first = new(report => kernels.StopAtNextLoss |= report is StepReport { Metrics.Step: 2 });
@@ -132,8 +131,8 @@ public sealed class ResumeTests
         Assert.Equal(2, interrupted.CompletedSteps);
         Assert.Equal(2, first.Steps.Count());
         Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken);
-        AssertSameWeights(folders.File("whole"), output);
-        Assert.Equal(Metrics(folders.File("whole")), Metrics(output));
+        AssertSameWeights(folders.At("whole"), output);
+        Assert.Equal(Metrics(folders.At("whole")), Metrics(output));
     }
 
     [Theory]
@@ -154,7 +153,7 @@ public sealed class ResumeTests
         });
 
         bool started = false;
-        TrainerInputs inputs = run.Inputs(folders.File("run"), Recipe(run)) with { Started = _ => started = true };
+        TrainerInputs inputs = run.Inputs(folders.At("run"), Recipe(run)) with { Started = _ => started = true };
         TrainingResult result = Trainer.Run(inputs, progress, stop.Token);
 
         Assert.False(result.Finished);
@@ -170,11 +169,11 @@ public sealed class ResumeTests
         using TemporaryFolder folders = new();
         TrainingRecipe recipe = Recipe(run);
         using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(folders.File("run"), recipe), new ListProgress(report => StopAfter(report, 1, stop)), stop.Token);
+        Trainer.Run(run.Inputs(folders.At("run"), recipe), new ListProgress(report => StopAfter(report, 1, stop)), stop.Token);
 
         TrainingRecipe changed = recipe with { Optimizer = recipe.Optimizer with { LearningRate = 0.5 } };
         UserOptionException error = Assert.Throws<UserOptionException>(() => Trainer.Run(
-            run.Inputs(folders.File("run"), changed, OutputMode.Resume), new ListProgress(),
+            run.Inputs(folders.At("run"), changed, OutputMode.Resume), new ListProgress(),
             TestContext.Current.CancellationToken));
 
         Assert.Contains("optimizer.learning_rate was 0.001 and is 0.5", error.Message, StringComparison.Ordinal);
@@ -185,7 +184,7 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        string output = folders.File("run");
+        string output = folders.At("run");
         TrainingRecipe recipe = Recipe(run);
         Trainer.Run(run.Inputs(output, recipe), new ListProgress(), TestContext.Current.CancellationToken);
         byte[] model = File.ReadAllBytes(Path.Combine(output, "model.safetensors"));
@@ -210,11 +209,11 @@ public sealed class ResumeTests
             Recipe(run) with { Schedule = Recipe(run).Schedule with { BatchSize = 2, Accumulation = 2, Steps = 2 } };
         foreach (string name in new[] { "one", "two" })
         {
-            Trainer.Run(run.Inputs(folders.File(name), recipe), new ListProgress(), TestContext.Current.CancellationToken);
+            Trainer.Run(run.Inputs(folders.At(name), recipe), new ListProgress(), TestContext.Current.CancellationToken);
         }
 
-        AssertSameWeights(folders.File("one"), folders.File("two"));
-        Assert.Equal(Metrics(folders.File("one")), Metrics(folders.File("two")));
+        AssertSameWeights(folders.At("one"), folders.At("two"));
+        Assert.Equal(Metrics(folders.At("one")), Metrics(folders.At("two")));
     }
 
     private static TrainingRecipe Recipe(GoldenRun run) => run.Recipe with

@@ -1,5 +1,4 @@
 using AdaViP.Core;
-using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Runs;
@@ -24,13 +23,13 @@ public sealed class RunFolderTests
     public void Open_FolderWithAnotherRun_IsRefusedWithTheWaysOut()
     {
         using TemporaryFolder folder = FolderWithRun();
-        File.Delete(folder.File("config.json"));
+        File.Delete(folder.At("config.json"));
 
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
 
         Assert.Contains(SettingKey.Resume.ToString(), error.Message, StringComparison.Ordinal);
         Assert.Contains(SettingKey.Overwrite.ToString(), error.Message, StringComparison.Ordinal);
-        Assert.True(File.Exists(folder.File("metrics.jsonl")));
+        Assert.True(File.Exists(folder.At("metrics.jsonl")));
     }
 
     [Fact]
@@ -67,10 +66,10 @@ public sealed class RunFolderTests
     public void Open_FolderOfSomebody_RefusesToOverwriteItsFiles(string name)
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File(name), "mine");
+        File.WriteAllText(folder.At(name), "mine");
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.New));
         Assert.Contains($"holds {name}, but no run of this program", error.Message, StringComparison.Ordinal);
-        Assert.Equal("mine", File.ReadAllText(folder.File(name)));
+        Assert.Equal("mine", File.ReadAllText(folder.At(name)));
     }
 
     [Theory]
@@ -81,10 +80,10 @@ public sealed class RunFolderTests
     public void Open_FolderOfSomebodyUnderTheNameOfACheckpoint_IsRefused(OutputMode mode, bool isRun)
     {
         using TemporaryFolder folder = isRun ? FolderWithRun() : new();
-        string picture = folder.File(Path.Combine("step-12", "mine.png"));
+        string picture = folder.At(Path.Combine("step-12", "mine.png"));
         Directory.CreateDirectory(Path.GetDirectoryName(picture)!);
         File.WriteAllText(picture, "mine");
-        File.WriteAllText(folder.File(Path.Combine("step-12", "config.json")), "mine");
+        File.WriteAllText(folder.At(Path.Combine("step-12", "config.json")), "mine");
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
         Assert.Contains("step-12/mine.png, which is not of a checkpoint", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(picture));
@@ -97,7 +96,7 @@ public sealed class RunFolderTests
     public void Open_FolderOfSomebodyWithNothingThatWouldGo_IsUsedWhereItStays(string name, bool isUsed)
     {
         using TemporaryFolder folder = new();
-        string file = folder.File(Path.Combine(name, "mine.png"));
+        string file = folder.At(Path.Combine(name, "mine.png"));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, "mine");
         if (isUsed)
@@ -124,21 +123,21 @@ public sealed class RunFolderTests
         ];
         foreach (string name in mine)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);
-            File.WriteAllText(folder.File(name), "\u0018 brain.Event:2 tensorboard.summary.writer");
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.At(name))!);
+            File.WriteAllText(folder.At(name), "\u0018 brain.Event:2 tensorboard.summary.writer");
         }
 
-        File.WriteAllText(folder.File("step-1/complete.json"), "{}");
-        File.WriteAllText(folder.File("step-1/model.safetensors"), "x");
+        File.WriteAllText(folder.At("step-1/complete.json"), "{}");
+        File.WriteAllText(folder.At("step-1/model.safetensors"), "x");
         using (RunFolder run = RunFolder.Open(folder.Path, OutputMode.Overwrite))
         {
             run.Begin();
         }
 
-        Assert.All(mine, name => Assert.True(File.Exists(folder.File(name)), name));
+        Assert.All(mine, name => Assert.True(File.Exists(folder.At(name)), name));
         Assert.Equal(
             ["mine.txt", "scores"],
-            Directory.EnumerateFileSystemEntries(folder.File("step-1")).Select(Path.GetFileName).Order());
+            Directory.EnumerateFileSystemEntries(folder.At("step-1")).Select(Path.GetFileName).Order());
     }
 
     [Theory]
@@ -152,10 +151,10 @@ public sealed class RunFolderTests
         foreach (OutputMode mode in Enum.GetValues<OutputMode>())
         {
             using TemporaryFolder folder = FolderWithRun();
-            File.WriteAllText(folder.File(name), "mine");
+            File.WriteAllText(folder.At(name), "mine");
             UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
-            Assert.Contains($"{folder.File(name)} is not what this command writes there", error.Message, StringComparison.Ordinal);
-            Assert.Equal("mine", File.ReadAllText(folder.File(name)));
+            Assert.Contains($"{folder.At(name)} is not what this command writes there", error.Message, StringComparison.Ordinal);
+            Assert.Equal("mine", File.ReadAllText(folder.At(name)));
         }
     }
 
@@ -180,12 +179,12 @@ public sealed class RunFolderTests
     public void Open_FolderWithSomebodyElsesModel_IsRefusedInEveryMode(OutputMode mode)
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("model.safetensors"), "somebody's work");
+        File.WriteAllText(folder.At("model.safetensors"), "somebody's work");
 
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
 
         Assert.Contains("model.safetensors", error.Message, StringComparison.Ordinal);
-        Assert.Equal("somebody's work", File.ReadAllText(folder.File("model.safetensors")));
+        Assert.Equal("somebody's work", File.ReadAllText(folder.At("model.safetensors")));
     }
 
     [Fact]
@@ -207,7 +206,7 @@ public sealed class RunFolderTests
     public void Open_PathOfAFile_SaysThatItIsAFile(string below)
     {
         using TemporaryFolder folder = new();
-        string file = folder.File("notes.txt");
+        string file = folder.At("notes.txt");
         File.WriteAllText(file, "x");
 
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(file + below, OutputMode.New));
@@ -231,7 +230,7 @@ public sealed class RunFolderTests
     public void Open_ReadOnlyDisk_SaysReadOnly()
     {
         using TemporaryFolder folder = new();
-        using SmallDisk disk = SmallDisk.Mount(folder.File("disk"), megabytes: 1);
+        using SmallDisk disk = SmallDisk.Mount(folder.At("disk"), megabytes: 1);
         string existing = Directory.CreateDirectory(Path.Combine(disk.Path, "there")).FullName;
         disk.MakeReadOnly();
         foreach (string path in new[] { existing, Path.Combine(disk.Path, "new") })
@@ -246,23 +245,23 @@ public sealed class RunFolderTests
     public void Dispose_NothingWritten_CreatedFoldersGo()
     {
         using TemporaryFolder folder = new();
-        RunFolder.Open(folder.File("a/b"), OutputMode.New).Dispose();
+        RunFolder.Open(folder.At("a/b"), OutputMode.New).Dispose();
         Assert.Empty(Names(folder));
 
-        using (RunFolder run = RunFolder.Open(folder.File("a/b"), OutputMode.New))
+        using (RunFolder run = RunFolder.Open(folder.At("a/b"), OutputMode.New))
         {
             File.WriteAllText(run.File("x"), "x");
         }
 
-        Assert.True(File.Exists(folder.File("a/b/x")));
+        Assert.True(File.Exists(folder.At("a/b/x")));
     }
 
     [Fact]
     public void Open_RunThatStoppedBeforeItsFirstStep_CanBeStartedAgain()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.File("run.json"), RunJson);
-        File.WriteAllText(folder.File("metrics.jsonl"), "");
+        File.WriteAllText(folder.At("run.json"), RunJson);
+        File.WriteAllText(folder.At("metrics.jsonl"), "");
 
         RunFolder.Open(folder.Path, OutputMode.New).Dispose();
     }
@@ -279,13 +278,13 @@ public sealed class RunFolderTests
             "notes.txt",
         })
         {
-            File.WriteAllText(folder.File(name), "x");
+            File.WriteAllText(folder.At(name), "x");
         }
 
-        File.WriteAllText(folder.File("run.json"), RunJson);
-        File.WriteAllText(folder.File("reference-logps.jsonl"), "{\"fingerprint\":{}}\n");
-        File.WriteAllText(folder.File("metrics.jsonl"), "{\"step\":1}\n");
-        Directory.CreateDirectory(folder.File("step-1"));
+        File.WriteAllText(folder.At("run.json"), RunJson);
+        File.WriteAllText(folder.At("reference-logps.jsonl"), "{\"fingerprint\":{}}\n");
+        File.WriteAllText(folder.At("metrics.jsonl"), "{\"step\":1}\n");
+        Directory.CreateDirectory(folder.At("step-1"));
         return folder;
     }
 }

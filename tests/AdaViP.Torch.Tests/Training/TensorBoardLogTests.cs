@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training.Metrics;
 using Google.Protobuf;
 using Xunit;

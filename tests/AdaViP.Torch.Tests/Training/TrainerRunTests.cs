@@ -85,7 +85,7 @@ public sealed class TrainerRunTests
         double tokens = chosen.Sum(sequence => sequence.InputIds.Length - sequence.AnswerStart);
         double logp = run.Golden.Json.GetProperty("trajectory")[0].GetProperty("logps").EnumerateArray()
             .Sum(row => row[0].GetDouble());
-        Close.CheckValues("loss", [-logp / tokens], [steps[0][MetricNames.Loss]], Tolerances.OnePass);
+        Close.ToLargest("loss", [-logp / tokens], [steps[0][MetricNames.Loss]], Tolerances.OnePass);
         Assert.True(steps[^1][MetricNames.Loss] < steps[0][MetricNames.Loss]);
         Assert.True(double.IsNaN(steps[0][MetricNames.RewardsChosen]));
         Assert.All(steps, step => Assert.All(step.SampleLogps, row => Assert.Single(row)));
@@ -108,7 +108,7 @@ public sealed class TrainerRunTests
             Assert.True(same == (tuned.Part != ParameterPart.Projector), tuned.Name);
         }
 
-        using SafetensorsFile optimizer = SafetensorsFile.Open(folder.File("step-5/optimizer.safetensors"));
+        using SafetensorsFile optimizer = SafetensorsFile.Open(folder.At("step-5/optimizer.safetensors"));
         Assert.Equal(8, optimizer.Entries.Count); // two moments of two weights and two biases
     }
 
@@ -123,7 +123,7 @@ public sealed class TrainerRunTests
         Trainer.Run(run.Inputs(folder.Path, recipe), progress, TestContext.Current.CancellationToken);
 
         List<JsonObject> lines =
-            [.. File.ReadAllLines(folder.File("metrics.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
+            [.. File.ReadAllLines(folder.At("metrics.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
         Assert.Equal([2, 4, 5], lines.Select(line => line["step"]!.GetValue<int>()));
         foreach (JsonObject line in lines)
         {
@@ -166,13 +166,13 @@ public sealed class TrainerRunTests
         using TemporaryFolder folder = new();
         ListProgress native = new();
         ListProgress torch = new();
-        Trainer.Run(run.Inputs(folder.File("native")), native, TestContext.Current.CancellationToken);
+        Trainer.Run(run.Inputs(folder.At("native")), native, TestContext.Current.CancellationToken);
         TrainingRecipe recipe = run.Recipe with { Runtime = new RuntimeRecipe { Kernels = KernelChoice.Torch } };
-        Trainer.Run(run.Inputs(folder.File("torch"), recipe), torch, TestContext.Current.CancellationToken);
+        Trainer.Run(run.Inputs(folder.At("torch"), recipe), torch, TestContext.Current.CancellationToken);
 
         foreach ((StepReport want, StepReport got) in native.Steps.Zip(torch.Steps))
         {
-            Close.CheckValues("loss", [want.Metrics[MetricNames.Loss]], [got.Metrics[MetricNames.Loss]], Tolerances.Trajectory);
+            Close.ToLargest("loss", [want.Metrics[MetricNames.Loss]], [got.Metrics[MetricNames.Loss]], Tolerances.Trajectory);
         }
     }
 

@@ -2,6 +2,7 @@ using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using AdaViP.Native;
 using AdaViP.Torch.Tests.Llava;
+using AdaViP.Torch.Tests.Support;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Optimizer;
 using AdaViP.Training.Packing;

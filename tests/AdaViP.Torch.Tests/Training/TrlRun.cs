@@ -6,7 +6,6 @@ using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Native;
 using AdaViP.Torch.Safetensors;
-using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Order;
 using static TorchSharp.torch;
@@ -20,9 +19,9 @@ internal sealed class TrlRun : IDisposable
 
     internal TrlRun(string name)
     {
-        Folder = SharedFolder.Require($"goldens/trl-dpo/{name}");
-        Tiny = SharedFolder.Require("goldens/llava-tiny");
-        string images = SharedFolder.Require("fixtures/images");
+        Folder = SharedFiles.Require($"goldens/trl-dpo/{name}");
+        Tiny = SharedFiles.Require("goldens/llava-tiny");
+        string images = SharedFiles.Require("fixtures/images");
         _document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "golden.json")));
         Tensors = SafetensorsFile.Open(Path.Combine(Folder, "tensors.safetensors"));
         Samples = [.. Json.GetProperty("samples").EnumerateArray().Select((sample, row) => new PreferenceSample(

@@ -48,7 +48,7 @@ public sealed class ClipScorerTests(FoundationFixture fixture) : IClassFixture<F
     {
         using ClipScorer scorer = Open(combined);
         JsonElement golden = GoldenFiles.Json("foundation/clip");
-        var tensors = new SafetensorsFile(GoldenFiles.Foundation("clip/tensors.safetensors"));
+        var tensors = new GoldenTensors(GoldenFiles.Foundation("clip/tensors.safetensors"));
         Compare("image_embeds", tensors, scorer.EmbedImages(
             [.. golden.GetProperty("photos").EnumerateArray().Select(photo => GoldenFiles.Photo(photo.GetString()!))]));
         Compare("text_embeds", tensors, scorer.EmbedTexts(
@@ -108,7 +108,7 @@ public sealed class ClipScorerTests(FoundationFixture fixture) : IClassFixture<F
     private ClipScorer Open(bool combined, ScorerOptions? options = null) => ClipScorer.Open(
         FoundationFixture.Scorer(combined) with { Options = options ?? new ScorerOptions() }, fixture.Engine, fixture.Resizer);
 
-    private static void Compare(string name, SafetensorsFile tensors, IReadOnlyList<float[]> found)
+    private static void Compare(string name, GoldenTensors tensors, IReadOnlyList<float[]> found)
     {
         float[] golden = tensors.Singles(name);
         int dimension = (int)tensors.Shape(name)[1];

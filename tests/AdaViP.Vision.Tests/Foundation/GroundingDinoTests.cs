@@ -52,7 +52,7 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
     public void RawOutputs_OfEveryCase_AreTheGoldenOnes(string folder)
     {
         using GroundingDinoDetector detector = Open(folder);
-        var golden = new SafetensorsFile(GoldenFiles.Foundation($"{folder}/tensors.safetensors"));
+        var golden = new GoldenTensors(GoldenFiles.Foundation($"{folder}/tensors.safetensors"));
         foreach (JsonElement item in GoldenFiles.Json("foundation/" + folder).GetProperty("cases").EnumerateArray())
         {
             string key = $"{item.GetProperty("photo").GetString()}.{item.GetProperty("text").GetString()}";
@@ -91,7 +91,7 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
         JsonElement golden = GoldenFiles.Json("foundation/dino-a").GetProperty("cases").EnumerateArray()
             .Single(item => item.GetProperty("photo").GetString() == "cat_dog.jpeg" && item.GetProperty("text")
                 .GetString()!.Contains(" . dog", StringComparison.Ordinal));
-        float[] logits = new SafetensorsFile(GoldenFiles.Foundation("dino-a/tensors.safetensors"))
+        float[] logits = new GoldenTensors(GoldenFiles.Foundation("dino-a/tensors.safetensors"))
             .Singles("cat_dog.jpeg.cat . dog . remote control.logits");
 
         // [CLS] cat . dog . remote control . [SEP]

@@ -53,7 +53,7 @@ public sealed class PreprocessingTests(FoundationFixture fixture) : IClassFixtur
 
     private static void ForEachPhoto(string model, Func<string, DecodedImage, (float[] Pixels, PictureSize Size)> prepare)
     {
-        var golden = new SafetensorsFile(SharedFiles.Require("goldens/images/preprocessed_every_7th.safetensors"));
+        var golden = new GoldenTensors(SharedFiles.Require("goldens/images/preprocessed_every_7th.safetensors"));
         string[] names = [.. golden.Names.Where(name => name.EndsWith("." + model, StringComparison.Ordinal))];
         Assert.Equal(8, names.Length);
         foreach (string name in names)

@@ -43,7 +43,7 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     public void Logits_OfEveryPhoto_AreTheGoldenOnes()
     {
         using var tagger = RamTagger.Open(FoundationFixture.Tagger("ram-logits"), fixture.Engine, fixture.Resizer);
-        var golden = new SafetensorsFile(GoldenFiles.Foundation("ram-logits/tensors.safetensors"));
+        var golden = new GoldenTensors(GoldenFiles.Foundation("ram-logits/tensors.safetensors"));
         foreach (string name in golden.Names)
         {
             float[] values = tagger.Values(GoldenFiles.Photo(name.Replace(".logits", "", StringComparison.Ordinal)));
@@ -123,7 +123,7 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     /// <summary>Tags whose golden logit lies on their threshold but for rounding.</summary>
     private static HashSet<string> UndecidedTags(string photo)
     {
-        float[] logits = new SafetensorsFile(GoldenFiles.Foundation("ram-logits/tensors.safetensors")).Singles(photo + ".logits");
+        float[] logits = new GoldenTensors(GoldenFiles.Foundation("ram-logits/tensors.safetensors")).Singles(photo + ".logits");
         string[] tags = File.ReadAllLines(SharedFiles.Require("fixtures/ram/ram_tag_list.txt"));
         double[] thresholds = [.. File.ReadAllLines(SharedFiles.Require("fixtures/ram/ram_tag_list_threshold.txt"))
             .Select(line => double.Parse(line, CultureInfo.InvariantCulture))];

@@ -59,7 +59,7 @@ public sealed class SamSegmenterTests(FoundationFixture fixture) : IClassFixture
     public void AllFourMasks_OfEveryBox_HaveTheGoldenAreasAndIous()
     {
         using SamSegmenter segmenter = Open("sam-meta/encoder.onnx", "sam-meta/decoder.onnx");
-        var tensors = new SafetensorsFile(GoldenFiles.Foundation("sam-meta/tensors.safetensors"));
+        var tensors = new GoldenTensors(GoldenFiles.Foundation("sam-meta/tensors.safetensors"));
         foreach ((DecodedImage image, JsonElement[] cases) in Photos("sam-meta"))
         {
             using var embedding = (SamEmbedding)segmenter.Encode(image);

@@ -62,7 +62,7 @@ public sealed class ClipPixelSourceTests : IDisposable
         string line = File.ReadLines(Path.Combine(folder, "preferences.jsonl")).ElementAt(row);
         string name = JsonDocument.Parse(line).RootElement.GetProperty(column).GetString()!;
         byte[] photo = File.ReadAllBytes(SharedFiles.Require("fixtures/images/" + name));
-        float[] expected = new SafetensorsFile(Path.Combine(folder, "tensors.safetensors"))
+        float[] expected = new GoldenTensors(Path.Combine(folder, "tensors.safetensors"))
             .Singles($"{row}.{column}.{mode.ToString().ToLowerInvariant()}.pixel_values");
 
         var source = new ClipPixelSource(ClipPreprocessing.FromCheckpoint(Path.Combine(folder, "checkpoint")), mode, _resizer);
@@ -76,7 +76,7 @@ public sealed class ClipPixelSourceTests : IDisposable
     [MemberData(nameof(Photos))]
     public void Load_PhotoCroppedAsTorchvisionDoes_EqualsClip(string name)
     {
-        var golden = new SafetensorsFile(SharedFiles.Require("goldens/images/preprocessed_every_7th.safetensors"));
+        var golden = new GoldenTensors(SharedFiles.Require("goldens/images/preprocessed_every_7th.safetensors"));
         byte[] photo = File.ReadAllBytes(SharedFiles.Require("fixtures/images/" + name));
 
         // The file's CLIP entries are cut where torchvision cuts, 127 surplus pixels as 64 + 63.

@@ -1,4 +1,4 @@
-namespace AdaViP.Torch.Tests.Llava;
+namespace AdaViP.Torch.Tests.Support;
 
 /// <summary>A file on a disk with so many bytes left: what is written beyond them fails as Linux reports ENOSPC.</summary>
 internal sealed class FullDisk(string path, long room) : Stream

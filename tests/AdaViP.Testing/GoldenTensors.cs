@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace AdaViP.Testing;
 
 /// <summary>Reads F32 and F64 tensors of a safetensors file whole; independent of the product's reader.</summary>
-public sealed class SafetensorsFile
+public sealed class GoldenTensors
 {
     private readonly byte[] _bytes;
     private readonly JsonElement _header;
     private readonly int _dataStart;
 
     /// <summary>Reads a file.</summary>
-    public SafetensorsFile(string path)
+    public GoldenTensors(string path)
     {
         _bytes = File.ReadAllBytes(path);
         int headerLength = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(_bytes));

@@ -1,7 +1,7 @@
 using TorchSharp;
 using Xunit;
 
-namespace AdaViP.Torch.Tests.Llava;
+namespace AdaViP.Torch.Tests.Support;
 
 /// <summary>Tests that count the process's live tensors run alone: others would create some meanwhile.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -1,10 +1,10 @@
 using Xunit;
 using static TorchSharp.torch;
 
-namespace AdaViP.Torch.Tests.Llava;
+namespace AdaViP.Torch.Tests.Support;
 
 /// <summary>Comparison of tensors with a named, derived tolerance.</summary>
-internal static class Close
+internal static class TensorClose
 {
     /// <summary>
     /// Accumulation order in fp32: a reordered sum of n terms is off by about ε·√n of its largest partial sum, ε = 6e-8; three to
@@ -18,7 +18,7 @@ internal static class Close
         Assert.Equal(expected.shape, actual.shape);
         double[] want = expected.to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
         double[] got = actual.detach().to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
-        CheckValues(name, want, got, tolerance);
+        Close.ToLargest(name, want, got, tolerance);
     }
 
     /// <summary>Whether type, shape and every value are the same.</summary>
@@ -39,27 +39,5 @@ internal static class Close
         Assert.Equal(expected.dtype, actual.dtype);
         Assert.Equal(expected.shape, actual.shape);
         Assert.True(AreEqual(expected, actual), $"{name}: the values differ");
-    }
-
-    internal static void CheckValues(string name, IReadOnlyList<double> want, IReadOnlyList<double> got, double tolerance)
-    {
-        Assert.Equal(want.Count, got.Count);
-        double scale = want.Max(Math.Abs);
-        double worst = 0;
-        int worstIndex = 0;
-        for (int i = 0; i < want.Count; i++)
-        {
-            double error = Math.Abs(want[i] - got[i]);
-            if (!(error <= worst))
-            {
-                worst = error;
-                worstIndex = i;
-            }
-        }
-
-        Assert.True(
-            worst <= tolerance * scale,
-            $"{name}[{worstIndex}]: expected {want[worstIndex]:R}, got {got[worstIndex]:R}; "
-            + $"error {worst:E2} exceeds {tolerance:E1} x {scale:G4} = {tolerance * scale:E2}");
     }
 }

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace AdaViP.Cli.Tests.Architecture;
+
+/// <summary>
+/// The folders of tests/AdaViP.Torch.Tests are of three rooms (docs/decisions/0013), and use only what their room may use.
+/// </summary>
+public sealed partial class TorchTestFolderTests
+{
+    private static readonly Dictionary<string, string[]> Forbidden = new()
+    {
+        ["Support"] = ["Llava", "Training"],
+        ["Loading"] = ["Llava", "Training"],
+        ["Safetensors"] = ["Llava", "Training"],
+        ["Llava"] = ["Training"],
+        ["Training"] = [],
+    };
+
+    [Fact]
+    public void Folders_UseTheirRoomAndThoseBelow()
+    {
+        string project = Path.Combine(RepositoryPaths.Root, "tests", "AdaViP.Torch.Tests");
+        Assert.Empty(Directory.GetFiles(project, "*.cs"));
+        List<string> wrong = [];
+        foreach (string folder in Directory.GetDirectories(project).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))
+        {
+            string name = Path.GetFileName(folder);
+            Assert.True(Forbidden.ContainsKey(name), $"tests/AdaViP.Torch.Tests/{name} belongs to no room; name its room here");
+            wrong.AddRange(
+                from file in Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories)
+                from room in File.ReadLines(file).SelectMany(Rooms)
+                where Forbidden[name].Contains(room)
+                select $"{name}/{Path.GetFileName(file)} uses {room}");
+        }
+
+        Assert.Equal([], wrong.Distinct());
+    }
+
+    [Theory]
+    [InlineData("using AdaViP.Training.Fingerprints;", "Training")]
+    [InlineData("using static AdaViP.Torch.Tests.Llava.CheckpointFiles;", "Llava")]
+    [InlineData("using AdaViP.Torch.Safetensors;", "")]
+    [InlineData("namespace AdaViP.Torch.Tests.Llava;", "")]
+    public void Rooms_AreThoseOfUsings(string line, string expected) => Assert.Equal(expected, string.Join(' ', Rooms(line)));
+
+    private static IEnumerable<string> Rooms(string line) => Usings().Matches(line).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^using (?:static )?AdaViP\.(?:Torch\.Tests\.)?(Llava|Training)\b")]
+    private static partial Regex Usings();
+}

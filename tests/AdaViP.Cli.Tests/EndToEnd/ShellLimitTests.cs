@@ -1,0 +1,74 @@
+using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Tests.Support;
+
+namespace AdaViP.Cli.Tests.EndToEnd;
+
+/// <summary>Limits of the shell that the program cannot live with.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class ShellLimitTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Shell_FewOpenFiles_SaysHowToRaiseThem()
+    {
+        foreach (int limit in new[] { 32, 64 })
+        {
+            (await AdavipProcess.RunShellAsync($"ulimit -n {limit}; exec adavip version", _folder.Path))
+                .ShouldFail(3, $"may have {limit} files open", "needs 256", "ulimit -n");
+        }
+    }
+
+    // At 64 MiB the runtime starts, and little more; below that it does not reach the program.
+    [Theory]
+    [InlineData("version")]
+    [InlineData("info")]
+    [InlineData("train")]
+    public async Task Shell_LittleMemory_SaysWhatIsNeededBeforeAnythingFails(string command)
+    {
+        string line = command == "train"
+            ? new EveryCommand.Call(command, GoldenRun.Train(_folder.At("out"))).Shell()
+            : "adavip " + command;
+        foreach (int limit in new[] { 64, 80, 100, 120, 150 })
+        {
+            (await AdavipProcess.RunShellAsync($"ulimit -d {limit * 1024}; {line}", _folder.Path))
+                .ShouldFail(3, $"may have {limit} MiB of data", "needs 160 MiB", "ulimit -d unlimited");
+        }
+    }
+
+    [Fact]
+    public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit3()
+    {
+        Assert.Equal(3, StartLimits.Report(new TypeInitializationException("Part", new IOException("Cannot allocate memory", 12))));
+        Assert.Equal(3, StartLimits.Report(new DllNotFoundException("no such library\nmore")));
+    }
+
+    [Fact]
+    public async Task Shell_LittleAddressSpace_NamesLibtorchAndLeavesNothingBesideTheProgram()
+    {
+        // What the runtime needs, and libtorch besides, differs from machine to machine: from too little for both to enough.
+        const int Step = 250, Most = 16_000;
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit is missing");
+        string copies = Path.Combine(AppContext.BaseDirectory, "cpu");
+        Assert.False(Directory.Exists(copies), $"{copies} is of an earlier failure; delete it");
+        bool isNamed = false;
+        for (int megabytes = 1500; megabytes <= Most && !isNamed; megabytes += Step)
+        {
+            string line = $"exec prlimit --core=0 --as={megabytes}000000 adavip generate --model {GoldenRun.Model} "
+                + $"--image {GoldenRun.Picture} --question hi --max-new-tokens 1 --device cpu";
+            CommandResult result = await AdavipProcess.RunShellAsync(line, _folder.Path);
+            Assert.False(Directory.Exists(copies), $"with {megabytes} MB: {result.Error}");
+            Assert.True(result.Code != 0, $"no limit lay between what the runtime and what libtorch needs; {megabytes} MB sufficed");
+            isNamed = result.Error.Contains("libtorch", StringComparison.Ordinal);
+            if (isNamed)
+            {
+                result.ShouldFail(1, "libtorch");
+                Assert.Equal("", result.Out);
+            }
+        }
+
+        Assert.True(isNamed, $"libtorch was never named, up to {Most} MB");
+    }
+}
