@@ -17,8 +17,8 @@ if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "UnicodeData.txt")))
 HashSet<int> known = [.. Codes("DerivedAge.txt", age => double.Parse(age, CultureInfo.InvariantCulture) <= Version)];
 HashSet<int> apart = [.. Codes("DerivedNormalizationProps.txt", property => property == "Full_Composition_Exclusion")];
 var table = new StringBuilder($"""
-    # Canonical decompositions and combining classes of Unicode 14.0.0: "code = parts", "!" where NFC does not put the parts together again,
-    # "class: first-last ...". Hangul syllables are computed.
+    # Canonical decompositions and combining classes of Unicode 14.0.0: "code = parts", "!" where NFC does not put the parts
+    # together again, "class: first-last ...". Hangul syllables are computed.
 
     """);
 var classes = new SortedDictionary<int, List<int>>();

@@ -17,8 +17,8 @@ string[] folders = [.. assets.RootElement.GetProperty("packageFolders").Enumerat
 var text = new StringBuilder("""
     # Third-party notices
 
-    AdaViP is licensed under the [Apache License 2.0](LICENSE). The built program contains the packages below under their own licences, and
-    facts from two published sets of data. `dotnet run .ci/third-party-notices.cs` writes this file.
+    AdaViP is licensed under the [Apache License 2.0](LICENSE). The built program contains the packages below under their own
+    licences, and facts from two published sets of data. `dotnet run .ci/third-party-notices.cs` writes this file.
 
     | package | licence | authors | project |
     |---|---|---|---|
@@ -36,10 +36,11 @@ text.Append("""
 
     ## Data
 
-    - `src/AdaViP.Evaluation/Text/Data/noun-forms.txt` holds facts derived from WordNet 3.0, Copyright 2006 by Princeton University. All rights
-      reserved. WordNet is provided "as is", without representations or warranties of any kind; its licence asks that this notice go with it.
-    - `src/AdaViP.Vision/Tokenizers/canonical-forms.txt` holds facts of the Unicode Character Database 14.0.0, Copyright 1991-2021 Unicode, Inc.,
-      used under the Unicode licence (https://www.unicode.org/license.txt).
+    - `src/AdaViP.Evaluation/Text/Data/noun-forms.txt` holds facts derived from WordNet 3.0, Copyright 2006 by Princeton
+      University. All rights reserved. WordNet is provided "as is", without representations or warranties of any kind;
+      its licence asks that this notice go with it.
+    - `src/AdaViP.Vision/Tokenizers/canonical-forms.txt` holds facts of the Unicode Character Database 14.0.0,
+      Copyright 1991-2021 Unicode, Inc., used under the Unicode licence (https://www.unicode.org/license.txt).
     - `src/AdaViP.Evaluation/Comparison/PublishedResults.cs` quotes figures of a paper, which it names.
 
     """);

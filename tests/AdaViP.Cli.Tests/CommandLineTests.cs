@@ -11,21 +11,36 @@ public sealed class CommandLineTests
     // Scripts depend on these names: adding one is a decision, removing one breaks somebody.
     private static readonly string[] Frozen =
     [
-        "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --no-memory-check --precision --seed --temperature --top-p",
+        "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --no-memory-check --precision --seed"
+            + " --temperature --top-p",
         "adavip completion <shell> --help",
         "adavip demo --device --help --out --set",
-        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --drop-incomplete --help --image-mode --images --lenient --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet --similarity",
-        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --drop-incomplete --help --image-mode --images --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
+        "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --drop-incomplete"
+            + " --help --image-mode --images --lenient --limit --max-new-tokens --model --no-memory-check --out --overwrite"
+            + " --precision --preset --questions --quiet --similarity",
+        "adavip evaluate chair --annotations --answers --as-official --batch-size --device --drop-incomplete --help --image-mode"
+            + " --images --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions"
+            + " --quiet",
         "adavip evaluate compare <runs> --help --json",
-        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
-        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --drop-incomplete --help --image-mode --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout --judge-url --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
-        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
-        "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --no-memory-check --precision --question --seed --temperature --top-p",
+        "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http"
+            + " --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout"
+            + " --judge-url --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions"
+            + " --quiet",
+        "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --drop-incomplete --help --image-mode"
+            + " --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel"
+            + " --judge-prompt --judge-timeout --judge-url --limit --max-new-tokens --model --no-memory-check --out --overwrite"
+            + " --precision --preset --questions --quiet",
+        "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --limit"
+            + " --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
+        "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --no-memory-check"
+            + " --precision --question --seed --temperature --top-p",
         "adavip info --help --json",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
         "adavip models check <file> --help --no-memory-check",
         "adavip models keys --help",
-        "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model --endpoint-plain-http --endpoint-timeout --help --image-format --image-root --kernels --models --no-memory-check --out --overwrite --pictures-per-file --preview-size --queue --quiet --shard --workers",
+        "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model"
+            + " --endpoint-plain-http --endpoint-timeout --help --image-format --image-root --kernels --models --no-memory-check"
+            + " --out --overwrite --pictures-per-file --preview-size --queue --quiet --shard --workers",
         "adavip pairs show <folder> --help --id --limit --out --overwrite",
         "adavip pairs stats <folder> --help",
         "adavip plan --answer-tokens --device --help --json --model --prompt-tokens --recipe --samples --set",
@@ -59,8 +74,10 @@ public sealed class CommandLineTests
         foreach (Command command in Commands(CommandTree.Create(Terminal.Process())))
         {
             Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name);
-            Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
-            Assert.All(command.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), $"{command.Name} {argument.Name}"));
+            Assert.All(command.Options,
+                option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
+            Assert.All(command.Arguments,
+                argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), $"{command.Name} {argument.Name}"));
         }
     }
 
@@ -71,7 +88,8 @@ public sealed class CommandLineTests
     [InlineData("'--recipi'. Did you mean \"--recipe\"?", "train", "--recipi", "x")]
     [InlineData("Did you mean \"tiny\"?", "recipe", "show", "tinny")]
     [InlineData("error: Unrecognized option '--jsn'. Did you mean \"--json\"?", "evaluate", "compare", "a", "--jsn")]
-    [InlineData("error: Unrecognized option '--no-memory-chek'. Did you mean \"--no-memory-check\"?", "models", "check", "--no-memory-chek")]
+    [InlineData("error: Unrecognized option '--no-memory-chek'. Did you mean \"--no-memory-check\"?",
+        "models", "check", "--no-memory-chek")]
     [InlineData("error: SHELL is \"bsh\" but must be one of bash, zsh, fish, pwsh. Did you mean \"bash\"?", "completion", "bsh")]
     [InlineData("error: [suggest:-1]: \"-1\" must be a whole number from 0 to 9", "[suggest:-1]", "adavip tr")]
     [InlineData("error: [suggest:x]: \"x\" must be a whole number from 0 to 1", "[suggest:x]", "a")]
@@ -101,38 +119,56 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--top-p needs a --temperature", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "0.9")]
     [InlineData("--top-p needs a --temperature", "chat", "--model", "m", "--image", "x", "--top-p", "0.9", "--temperature", "0")]
-    [InlineData("--samples is \"many\" but must be a whole number of at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "many")]
-    [InlineData("--max-new-tokens is \"99999999999\" but must be", "generate", "--model", "m", "--image", "x", "--question", "y", "--max-new-tokens", "99999999999")]
-    [InlineData("--temperature is \"0,5\" but must be a number of at least 0.", "generate", "--model", "m", "--image", "x", "--question", "y", "--temperature", "0,5")]
-    [InlineData("--beams is \"many\" but must be a whole number from 1 to 64.", "generate", "--model", "m", "--image", "x", "--question", "y", "--temperature", "1", "--beams", "many")]
-    [InlineData("--beams is \"32064\" but must be a whole number from 1 to 64.", "generate", "--model", "m", "--image", "x", "--question", "y", "--beams", "32064")]
-    [InlineData("--max-new-tokens is \"2000000000\" but must be a whole number from 1 to 131072.", "chat", "--model", "m", "--image", "x", "--max-new-tokens", "2000000000")]
-    [InlineData("--batch-size is \"1000000\" but must be a whole number from 1 to 1024.", "evaluate", "pope", "--model", "m", "--out", "o", "--batch-size", "1000000")]
-    [InlineData("--judge-parallel is \"100000\" but must be a whole number from 1 to 256.", "evaluate", "mmhal", "--answers", "a", "--out", "o", "--judge-url", "http://127.0.0.1:9/v1", "--judge-parallel", "100000")]
-    [InlineData("schedule.accumulation is \"1000000000\" but must be a whole number of at least 1 and of at most 8192.", "demo", "--set", "schedule.accumulation=1000000000")]
+    [InlineData("--samples is \"many\" but must be a whole number of at least 1.",
+        "plan", "--recipe", "tiny", "--model", "m", "--samples", "many")]
+    [InlineData("--max-new-tokens is \"99999999999\" but must be",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--max-new-tokens", "99999999999")]
+    [InlineData("--temperature is \"0,5\" but must be a number of at least 0.",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--temperature", "0,5")]
+    [InlineData("--beams is \"many\" but must be a whole number from 1 to 64.",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--temperature", "1", "--beams", "many")]
+    [InlineData("--beams is \"32064\" but must be a whole number from 1 to 64.",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--beams", "32064")]
+    [InlineData("--max-new-tokens is \"2000000000\" but must be a whole number from 1 to 131072.",
+        "chat", "--model", "m", "--image", "x", "--max-new-tokens", "2000000000")]
+    [InlineData("--batch-size is \"1000000\" but must be a whole number from 1 to 1024.",
+        "evaluate", "pope", "--model", "m", "--out", "o", "--batch-size", "1000000")]
+    [InlineData("--judge-parallel is \"100000\" but must be a whole number from 1 to 256.",
+        "evaluate", "mmhal", "--answers", "a", "--out", "o", "--judge-url", "http://127.0.0.1:9/v1",
+        "--judge-parallel", "100000")]
+    [InlineData("schedule.accumulation is \"1000000000\" but must be a whole number of at least 1 and of at most 8192.",
+        "demo", "--set", "schedule.accumulation=1000000000")]
     [InlineData("schedule.batch_size is \"1000000000\" but must be", "demo", "--set", "schedule.batch_size=1000000000")]
-    [InlineData("schedule.batch_size 128 times schedule.accumulation 128 is 16384 samples per step, but at most 8192 are allowed", "demo", "--set", "schedule.batch_size=128", "--set", "schedule.accumulation=128")]
+    [InlineData("schedule.batch_size 128 times schedule.accumulation 128 is 16384 samples per step, but at most 8192 are allowed",
+        "demo", "--set", "schedule.batch_size=128", "--set", "schedule.accumulation=128")]
     [InlineData("data.max_length is \"2000000000\" but must be", "demo", "--set", "data.max_length=2000000000")]
     [InlineData("--temperature is \"NaN\" but must be", "chat", "--model", "m", "--image", "x", "--temperature", "NaN")]
-    [InlineData("--samples is \"9223372036854775807\" but must be a whole number from 1 to 2147483647.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "9223372036854775807")]
-    [InlineData("--answer-tokens is \"2147483648\" but must be a whole number from 1 to 2147483647.", "plan", "--recipe", "tiny", "--model", "m", "--answer-tokens", "2147483648")]
-    [InlineData("--samples is \"0\" but must be a whole number of at least 1.", "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
-    [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.", "demo", "--set", "runtime.threads=5000")]
+    [InlineData("--samples is \"9223372036854775807\" but must be a whole number from 1 to 2147483647.",
+        "plan", "--recipe", "tiny", "--model", "m", "--samples", "9223372036854775807")]
+    [InlineData("--answer-tokens is \"2147483648\" but must be a whole number from 1 to 2147483647.",
+        "plan", "--recipe", "tiny", "--model", "m", "--answer-tokens", "2147483648")]
+    [InlineData("--samples is \"0\" but must be a whole number of at least 1.",
+        "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
+    [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.",
+        "demo", "--set", "runtime.threads=5000")]
     [InlineData("--device is \"gpu\" but must be auto, cpu or cuda:N", "demo", "--device", "gpu")]
-    [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.", "demo", "--device", "cuda:0", "--set", "runtime.kernels=native")]
+    [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.",
+        "demo", "--device", "cuda:0", "--set", "runtime.kernels=native")]
     public async Task OptionWithoutEffectOrOutOfRange_Any_Exit2(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
 
     [Fact]
     public async Task UnknownCommand_Any_IsTheOnlyError()
     {
-        CommandResult result = (await InProcess.RunAsync("trian")).ShouldFail(2, "Unrecognized command or argument 'trian'", "train, logprobs");
+        CommandResult result = (await InProcess.RunAsync("trian"))
+            .ShouldFail(2, "Unrecognized command or argument 'trian'", "train, logprobs");
         Assert.DoesNotContain("Required command", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Question_WithAnAtSign_IsNoResponseFile() =>
-        (await InProcess.RunAsync("generate", "--model", "no-such-model", "--image", "x", "--question", "@home?")).ShouldFail(3, "no-such-model");
+        (await InProcess.RunAsync("generate", "--model", "no-such-model", "--image", "x", "--question", "@home?"))
+            .ShouldFail(3, "no-such-model");
 
     [Fact]
     public async Task Chat_StandardInputClosed_SaysSoAtOnce()
@@ -154,7 +190,8 @@ public sealed class CommandLineTests
         }
 
         // --help belongs to the root and is inherited.
-        IEnumerable<string> options = command.Options.Select(option => option.Name).Append("--help").Distinct().Order(StringComparer.Ordinal);
+        IEnumerable<string> options = command.Options.Select(option => option.Name).Append("--help").Distinct()
+            .Order(StringComparer.Ordinal);
         return [string.Join(' ', command.Arguments.Select(argument => $"<{argument.Name}>").Prepend(path).Concat(options))];
     }
 }

@@ -167,7 +167,8 @@ public sealed class JsonReadingTests : IDisposable
             "no field 'rejected_response'"
         },
         {
-            """{"conversations": [{"from": "human", "value": "q?"}], "chosen": {"from": "gpt", "value": "c"}, "images": ["a.jpg"]}""",
+            """{"conversations": [{"from": "human", "value": "q?"}], "chosen": {"from": "gpt", "value": "c"},"""
+                + """ "images": ["a.jpg"]}""",
             "no field 'rejected'"
         },
         { """{"image": "a.jpg", "prompt": "q?", "chosen": "c"}""", "no field 'rejected'" },
@@ -227,7 +228,8 @@ public sealed class JsonReadingTests : IDisposable
     [Fact]
     public void Open_UnknownFields_ListsThemAndTheLayouts()
     {
-        UserDataException error = Assert.Throws<UserDataException>(() => Open(_folder.Write("d.jsonl", """{"prompt": "p", "img_path": "x"}""")));
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => Open(_folder.Write("d.jsonl", """{"prompt": "p", "img_path": "x"}""")));
         Assert.Contains("img_path, prompt", error.Message, StringComparison.Ordinal);
         Assert.Contains("rejected_conversations", error.Message, StringComparison.Ordinal);
     }
@@ -244,7 +246,8 @@ public sealed class JsonReadingTests : IDisposable
     [Fact]
     public void Open_LlavaRowsSharingAnId_GetNamesOfTheirOwn()
     {
-        const string row = """{"id": "000000033471", "image": "a.jpg", "conversations": [{"from": "human", "value": "q?"}, {"from": "gpt", "value": "a"}]}""";
+        const string row = """{"id": "000000033471", "image": "a.jpg","""
+            + """ "conversations": [{"from": "human", "value": "q?"}, {"from": "gpt", "value": "a"}]}""";
         IPreferenceDataset data = Open(_folder.Write("d.json", $"[{row}, {row}, {row}]"));
         Assert.Equal(["000000033471", "000000033471#1", "000000033471#2"], data.Samples.Select(sample => sample.Id));
     }

@@ -14,11 +14,15 @@ namespace AdaViP.Data.Tests;
 public sealed class SameRowsTests : IDisposable
 {
     private const string User = """{"role": "user", "content": "q?"}""";
-    private const string Parts = """{"role": "user", "content": [{"type": "image", "text": null}, {"type": "text", "text": "q?"}]}""";
+    private const string Parts =
+        """{"role": "user", "content": [{"type": "image", "text": null}, {"type": "text", "text": "q?"}]}""";
     private const string Model = """{"role": "assistant", "content": "c"}""";
     private const string Worse = """{"role": "assistant", "content": "r"}""";
     private const string ModelParts = """{"role": "assistant", "content": [{"type": "text", "text": "c"}]}""";
     private const string WorseParts = """{"role": "assistant", "content": [{"type": "text", "text": "r"}]}""";
+    private const string EarlierUser = """{"role": "user", "content": "one?"}""";
+    private const string EarlierMarked = """{"role": "user", "content": "<image>one?"}""";
+    private const string EarlierModel = """{"role": "assistant", "content": "1"}""";
     private const string Human = """{"from": "human", "value": "<image>q?"}""";
     private const string Gpt = """{"from": "gpt", "value": "c"}""";
     private const string WorseGpt = """{"from": "gpt", "value": "r"}""";
@@ -33,7 +37,8 @@ public sealed class SameRowsTests : IDisposable
         """{"image": "a.jpg", "question": "q?", "chosen": "c", "rejected": "r"}""",
         """{"image": ["a.jpg"], "question": "<image>\nq?", "chosen": "c", "rejected": "r", "score": null, "tags": []}""",
         """{"images": ["a.jpg"], "question": "q?", "chosen": "c", "rejected": "r", "rejected_image": null}""",
-        """{"ds_name": "x", "image": "a.jpg", "question": "q?", "chosen": "c", "rejected": "r", "origin_split": "{}", "image_path": "y/a.jpg"}""",
+        """{"ds_name": "x", "image": "a.jpg", "question": "q?", "chosen": "c", "rejected": "r","""
+            + """ "origin_split": "{}", "image_path": "y/a.jpg"}""",
         """{"image": "a.jpg", "text": "{\"question\": \"q?\", \"chosen\": \"c\", \"rejected\": \"r\"}"}""",
         """{"image": "a.jpg", "text": {"question": "q?", "chosen": "c", "rejected": "r"}}""",
 
@@ -43,25 +48,31 @@ public sealed class SameRowsTests : IDisposable
         $$"""{"images": ["a.jpg"], "prompt": [{{Parts}}], "chosen": [{{ModelParts}}], "rejected": [{{WorseParts}}]}""",
         $$"""{"images": ["a.jpg"], "chosen": [{{Parts}}, {{ModelParts}}], "rejected": [{{Parts}}, {{WorseParts}}]}""",
         $$"""{"images": ["a.jpg"], "prompt": "q?", "chosen": [{{User}}, {{Model}}], "rejected": [{{User}}, {{Worse}}]}""",
-        """{"prompt": [{"role": "user", "content": [{"type": "image", "image": "a.jpg", "text": null}, {"type": "text", "image": null, "text": "q?"}]}], "chosen": "c", "rejected": "r"}""",
-        """{"images": null, "prompt": [{"role": "user", "content": [{"type": "image", "path": "a.jpg"}, {"type": "text", "text": "q?"}]}], "chosen": "c", "rejected": "r"}""",
+        """{"prompt": [{"role": "user", "content": [{"type": "image", "image": "a.jpg", "text": null},"""
+            + """ {"type": "text", "image": null, "text": "q?"}]}], "chosen": "c", "rejected": "r"}""",
+        """{"images": null, "prompt": [{"role": "user", "content": [{"type": "image", "path": "a.jpg"},"""
+            + """ {"type": "text", "text": "q?"}]}], "chosen": "c", "rejected": "r"}""",
 
         // ms-swift 3 and 2.
         $$"""{"messages": [{{User}}, {{Model}}], "images": ["a.jpg"], "rejected_response": "r"}""",
-        $$"""{"messages": [{{User}}, {{Model}}], "images": [{"path": "a.jpg"}], "rejected_response": [{{Worse}}], "objects": null, "videos": []}""",
+        $$"""{"messages": [{{User}}, {{Model}}], "images": [{"path": "a.jpg"}], "rejected_response": [{{Worse}}],"""
+            + """ "objects": null, "videos": []}""",
         $$"""{"messages": [{{User}}, {{Model}}], "images": ["a.jpg"], "rejected_messages": [{{User}}, {{Worse}}]}""",
         """{"query": "<image>q?", "response": "c", "rejected_response": "r", "images": ["a.jpg"], "history": []}""",
         """{"query": "q?", "response": "c", "rejected_response": "r", "images": "a.jpg", "system": ""}""",
-        """{"conversations": [{"user": "q?", "assistant": "c"}], "rejected_conversations": [{"user": "q?", "assistant": "r"}], "image": "a.jpg"}""",
+        """{"conversations": [{"user": "q?", "assistant": "c"}],"""
+            + """ "rejected_conversations": [{"user": "q?", "assistant": "r"}], "image": "a.jpg"}""",
 
         // LLaMA-Factory: sharegpt, OpenAI's words, alpaca.
         $$"""{"conversations": [{{Human}}], "chosen": {{Gpt}}, "rejected": {{WorseGpt}}, "images": ["a.jpg"]}""",
         $$"""{"messages": [{{User}}], "chosen": {{Model}}, "rejected": {{Worse}}, "images": ["a.jpg"]}""",
         """{"instruction": "<image>q?", "input": "", "chosen": "c", "rejected": "r", "images": ["a.jpg"]}""",
-        """{"instruction": "q?", "input": null, "output": "c", "rejected_response": "r", "images": ["a.jpg"], "history": [], "system": null}""",
+        """{"instruction": "q?", "input": null, "output": "c", "rejected_response": "r", "images": ["a.jpg"],"""
+            + """ "history": [], "system": null}""",
 
         // POVID.
-        $$"""{"id": "x", "image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}], "rejected_conversations": [{{Human}}, {{WorseGpt}}]}""",
+        $$"""{"id": "x", "image": "a.jpg", "conversations": [{{Human}}, {{Gpt}}],"""
+            + $$""" "rejected_conversations": [{{Human}}, {{WorseGpt}}]}""",
         """{"image": "a.jpg", "conversations": "[{\"from\": \"human\", \"value\": \"q?\"}]", "chosen": "c", "rejected": "r"}""",
     };
 
@@ -95,11 +106,18 @@ public sealed class SameRowsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"messages": [{"role": "user", "content": "<image>one?"}, {"role": "assistant", "content": "1"}, {"role": "user", "content": "q?"}, {"role": "assistant", "content": "c"}], "images": ["a.jpg"], "rejected_response": "r"}""")]
-    [InlineData("""{"query": "q?", "history": [["<image>one?", "1"]], "response": "c", "rejected_response": "r", "images": ["a.jpg"]}""")]
+    [InlineData(
+        $$"""{"messages": [{{EarlierMarked}}, {{EarlierModel}}, {{User}}, {{Model}}],"""
+        + """ "images": ["a.jpg"], "rejected_response": "r"}""")]
+    [InlineData(
+        """{"query": "q?", "history": [["<image>one?", "1"]], "response": "c", "rejected_response": "r", "images": ["a.jpg"]}""")]
     [InlineData("""{"instruction": "q?", "history": [["one?", "1"]], "chosen": "c", "rejected": "r", "images": ["a.jpg"]}""")]
-    [InlineData("""{"conversations": [{"from": "human", "value": "one?"}, {"from": "gpt", "value": "1"}, {"from": "human", "value": "q?"}], "chosen": {"from": "gpt", "value": "c"}, "rejected": {"from": "gpt", "value": "r"}, "images": ["a.jpg"]}""")]
-    [InlineData("""{"images": ["a.jpg"], "chosen": [{"role": "user", "content": "one?"}, {"role": "assistant", "content": "1"}, {"role": "user", "content": "q?"}, {"role": "assistant", "content": "c"}], "rejected": [{"role": "user", "content": "one?"}, {"role": "assistant", "content": "1"}, {"role": "user", "content": "q?"}, {"role": "assistant", "content": "r"}]}""")]
+    [InlineData(
+        $$"""{"conversations": [{"from": "human", "value": "one?"}, {"from": "gpt", "value": "1"},"""
+        + $$""" {"from": "human", "value": "q?"}], "chosen": {{Gpt}}, "rejected": {{WorseGpt}}, "images": ["a.jpg"]}""")]
+    [InlineData(
+        $$"""{"images": ["a.jpg"], "chosen": [{{EarlierUser}}, {{EarlierModel}}, {{User}}, {{Model}}],"""
+        + $$""" "rejected": [{{EarlierUser}}, {{EarlierModel}}, {{User}}, {{Worse}}]}""")]
     public void Open_EarlierTurns_AreTheHistoryOfTheLastQuestion(string row)
     {
         string table = Path.Combine(_folder.Path, "d.parquet");
@@ -116,21 +134,25 @@ public sealed class SameRowsTests : IDisposable
     [Fact]
     public void Open_InstructionWithInput_JoinsThemWithALineBreak()
     {
-        string file = _folder.Write("d.jsonl", """{"instruction": "<image>Describe.", "input": "Briefly.", "chosen": "c", "rejected": "r", "images": ["a.jpg"]}""");
+        string file = _folder.Write(
+            "d.jsonl",
+            """{"instruction": "<image>Describe.", "input": "Briefly.", "chosen": "c", "rejected": "r", "images": ["a.jpg"]}""");
         Assert.Equal("Describe.\nBriefly.", PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop).Samples[0].Question);
     }
 
     [Fact]
     public void Open_TableOfSomeNullsEverywhere_KeepsEachRowsOwnPictures()
     {
+        const string texts = "\"question\": \"q?\", \"chosen\": \"c\", \"rejected\": \"r\"";
         string[] rows =
         [
-            """{"images": [{"bytes": "AQ==", "path": null}], "rejected_images": null, "question": "q?", "chosen": "c", "rejected": "r"}""",
-            """{"images": [], "rejected_images": [], "question": "q?", "chosen": "c", "rejected": "r"}""",
-            """{"images": null, "rejected_images": [], "question": "q?", "chosen": "c", "rejected": "r"}""",
-            """{"images": [null], "rejected_images": [], "question": "q?", "chosen": "c", "rejected": "r"}""",
-            """{"images": [{"bytes": null, "path": null}], "rejected_images": null, "question": "q?", "chosen": "c", "rejected": "r"}""",
-            """{"images": [{"bytes": "AgI=", "path": "b.jpg"}], "rejected_images": [{"bytes": "Aw==", "path": null}], "question": "q?", "chosen": "c", "rejected": "r"}""",
+            $$"""{"images": [{"bytes": "AQ==", "path": null}], "rejected_images": null, {{texts}}}""",
+            $$"""{"images": [], "rejected_images": [], {{texts}}}""",
+            $$"""{"images": null, "rejected_images": [], {{texts}}}""",
+            $$"""{"images": [null], "rejected_images": [], {{texts}}}""",
+            $$"""{"images": [{"bytes": null, "path": null}], "rejected_images": null, {{texts}}}""",
+            $$"""{"images": [{"bytes": "AgI=", "path": "b.jpg"}],"""
+                + $$""" "rejected_images": [{"bytes": "Aw==", "path": null}], {{texts}}}""",
         ];
         foreach (int perGroup in new[] { 1, 4, 6 })
         {

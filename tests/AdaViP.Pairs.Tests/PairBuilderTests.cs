@@ -29,7 +29,8 @@ public sealed class PairBuilderTests : PairBuildCase
         Assert.Equal("rgb-0.png", traces[0].Photo);
         Candidate red = traces[0].Candidates[0];
         Assert.Equal((8 * 20L, 9 * 20L), (red.MaskArea, red.DilatedArea)); // one column to the right; the left one is the border
-        Assert.All(traces.SelectMany(trace => trace.Candidates), candidate => Assert.Equal(candidate.Clip.Sum(), candidate.ClipSum));
+        Assert.All(traces.SelectMany(trace => trace.Candidates),
+            candidate => Assert.Equal(candidate.Clip.Sum(), candidate.ClipSum));
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class PairBuilderTests : PairBuildCase
         PairBuildReport report = await Build(data, new PlainModels());
         Assert.Equal(1, report.Pairs);
         Assert.Equal(
-            new Dictionary<string, int> { ["no sentence in the preferred answer"] = 1, ["no tag"] = 1, ["no usable mask"] = 1 }, report.Without);
+            new Dictionary<string, int> { ["no sentence in the preferred answer"] = 1, ["no tag"] = 1, ["no usable mask"] = 1 },
+            report.Without);
         PreferenceTrace large = Traces(report.TraceFile).Single(trace => trace.Id == "p2");
         Assert.Equal("mask covers 97.92 %, more than 90 %", Assert.Single(large.Dropped).Reason);
         Assert.Equal("p3", Assert.Single(StripedPictures.Open(Output).Samples).Id);
@@ -130,7 +132,8 @@ public sealed class PairBuilderTests : PairBuildCase
         Assert.Equal((0, 5), (reports[0].Done, reports[0].Total));
         Assert.Equal(5, reports[^1].Done);
         Assert.True(reports[^1].Rate > 0);
-        Assert.Equal(["decode", "sentences", "tag", "detect", "segment", "inpaint", "score", "encode", "write"], reports[^1].Stages.Select(stage => stage.Name));
+        Assert.Equal(["decode", "sentences", "tag", "detect", "segment", "inpaint", "score", "encode", "write"],
+            reports[^1].Stages.Select(stage => stage.Name));
         Assert.Equal(15, reports[^1].Stages.Single(stage => stage.Name == "score").Items);
     }
 

@@ -24,8 +24,10 @@ public sealed class PairSentencesTests : IDisposable
     {
         IPreferenceDataset data = Many(6);
         var splitter = new Refusing("blue"); // every third answer
-        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(() => Build(data, splitter, new PairBuildOptions()));
-        Assert.Contains("Preference \"p2\" was not split into sentences: nothing came. It said: blank.", failure.Message, StringComparison.Ordinal);
+        UserErrorException failure = await Assert.ThrowsAsync<UserErrorException>(
+            () => Build(data, splitter, new PairBuildOptions()));
+        Assert.Contains("Preference \"p2\" was not split into sentences: nothing came. It said: blank.",
+            failure.Message, StringComparison.Ordinal);
         Assert.Contains("[pairs.bad_pictures] skip", failure.Message, StringComparison.Ordinal);
         Assert.Contains("the same command continues the build", failure.Message, StringComparison.Ordinal);
 

@@ -70,8 +70,8 @@ internal static class StripedPictures
             string picture = string.Create(CultureInfo.InvariantCulture, $"{stripes}-{number}.png");
             folder.Write(picture, Png(stripes, number));
             lines.Append(CultureInfo.InvariantCulture, $$"""
-                {"id": "p{{i}}", "image": "{{picture}}", "question": "What is there?", "chosen": "{{chosen}}", "rejected": "Nothing."}
-                """).Append('\n');
+                {"id": "p{{i}}", "image": "{{picture}}", "question": "What is there?",
+                """).Append($$""" "chosen": "{{chosen}}", "rejected": "Nothing."}""").Append('\n');
         }
 
         return Open(folder.Write("data.jsonl", lines.ToString()));

@@ -101,8 +101,9 @@ internal static class PairsCommand
         foreach (WayResult way in bench.Ways)
         {
             double ratio = bench.Ways[^1].Rate(bench.Pictures) / way.Rate(bench.Pictures);
-            string target =
-                judged && way.Name == PairsMeasurement.OneAtATime ? $"≥ {Target:0}: {(ratio >= Target ? "met" : "missed")}" : "";
+            string target = judged && way.Name == PairsMeasurement.OneAtATime
+                ? $"≥ {Target:0}: {(ratio >= Target ? "met" : "missed")}"
+                : "";
             text.Row(
                 way.Name, Number(way.Rate(bench.Pictures), 2), Number(bench.Pictures / way.Seconds.Max(), 2),
                 Number(bench.Pictures / way.Seconds.Min(), 2), Number(ratio, 2), target);

@@ -85,7 +85,8 @@ internal sealed class ComparisonTable(RunComparison comparison, Terminal termina
 
     private static string Cell(IReadOnlyDictionary<string, double> values, BenchmarkColumn column) =>
         values.TryGetValue(column.Name, out double value)
-            ? value.ToString(string.Create(CultureInfo.InvariantCulture, $"F{column.Column.Digits}"), CultureInfo.InvariantCulture)
+            ? value.ToString(
+                string.Create(CultureInfo.InvariantCulture, $"F{column.Column.Digits}"), CultureInfo.InvariantCulture)
             : "-";
 
     private static string Shared(RunDifference difference) =>

@@ -126,7 +126,8 @@ internal sealed class EvaluateArguments
             }
             else if (!model && !answers && !judgeFile)
             {
-                result.AddError($"Nothing to score: give --model, or stored {(Can.JudgeRepliesSuffice ? "--answers or --judge-file" : "--answers")}.");
+                string stored = Can.JudgeRepliesSuffice ? "--answers or --judge-file" : "--answers";
+                result.AddError($"Nothing to score: give --model, or stored {stored}.");
             }
             else if (model && result.GetResult(_output) is null)
             {

@@ -26,7 +26,8 @@ internal static class EvaluateCompareCommand
         {
             BenchmarkCatalogue catalogue = BuiltInBenchmarks.All;
             var comparison = RunComparison.Of(
-                [.. parsed.GetRequiredValue(runs).Select(run => ComparedRun.Open(run, catalogue))], PublishedResults.Paper, catalogue);
+                [.. parsed.GetRequiredValue(runs).Select(run => ComparedRun.Open(run, catalogue))],
+                PublishedResults.Paper, catalogue);
             if (parsed.GetValue(json))
             {
                 CommandJson.Write(ComparisonJson.Of(comparison), terminal);

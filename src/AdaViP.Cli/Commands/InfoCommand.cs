@@ -19,7 +19,8 @@ internal static class InfoCommand
     public static Command Create(Terminal terminal)
     {
         Option<bool> json = SharedOptions.Json("Print one JSON object: the facts by name, and the kernels by operation.");
-        var command = new Command("info", "Shows versions, devices, threads and the kernels that are active on this machine.") { json };
+        var command =
+            new Command("info", "Shows versions, devices, threads and the kernels that are active on this machine.") { json };
         command.SetAction(parsed =>
         {
             string heap = HeapSetting.Apply(new RuntimeRecipe());
@@ -42,7 +43,8 @@ internal static class InfoCommand
     [
         ("program", "adavip " + ProgramVersion.Text),
         ("runtime", Text($".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}")),
-        ("libtorch", Text($"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), {TorchEnvironment.Threads} threads")),
+        ("libtorch", Text($"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), "
+            + $"{TorchEnvironment.Threads} threads")),
         ("devices", string.Join(", ", TorchEnvironment.Devices)),
         ("native core", Text($"ABI {NativeRuntime.AbiVersion}, {kernels.Threads} threads, {NativeRuntime.LibraryPath}")),
         ("processor", Text($"{Environment.ProcessorCount} processors; {CpuFeatures()}")),
@@ -95,9 +97,11 @@ internal static class InfoCommand
             kernels[operation.Name] = new JsonObject
             {
                 ["active"] = operation.Active,
-                ["others"] = new JsonArray([.. operation.Others.Where(row => row.Supported).Select(row => JsonValue.Create(row.Implementation))]),
+                ["others"] = new JsonArray(
+                    [.. operation.Others.Where(row => row.Supported).Select(row => JsonValue.Create(row.Implementation))]),
                 ["unsupported"] =
-                    new JsonArray([.. operation.Others.Where(row => !row.Supported).Select(row => JsonValue.Create(row.Implementation))]),
+                    new JsonArray(
+                        [.. operation.Others.Where(row => !row.Supported).Select(row => JsonValue.Create(row.Implementation))]),
             };
         }
 

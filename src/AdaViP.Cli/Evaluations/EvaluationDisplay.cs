@@ -63,7 +63,8 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
         {
             terminal.Out.WriteLine();
             terminal.Out.WriteLine(
-                $"answered yes: {ScoreTable.Rounded(100 * shares.Yes)}%, neither yes nor no: {ScoreTable.Rounded(100 * shares.Unclear)}%");
+                $"answered yes: {ScoreTable.Rounded(100 * shares.Yes)}%, "
+                + $"neither yes nor no: {ScoreTable.Rounded(100 * shares.Unclear)}%");
         }
     }
 

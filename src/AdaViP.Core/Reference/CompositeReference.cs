@@ -3,8 +3,8 @@ using AdaViP.Core.Kernels;
 namespace AdaViP.Core.Reference;
 
 /// <summary>
-/// Puts a fill into a picture, one channel of one pixel at a time: round((α·fill + (255 − α)·picture) / 255), α = 255 inside a
-/// hard mask, 0 outside it.
+/// Puts a fill into a picture, one channel of one pixel at a time: round((α·fill + (255 − α)·picture) / 255),
+/// α = 255 inside a hard mask, 0 outside it.
 /// </summary>
 internal static class CompositeReference
 {

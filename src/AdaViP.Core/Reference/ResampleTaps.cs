@@ -3,8 +3,8 @@ using AdaViP.Core.Images;
 namespace AdaViP.Core.Reference;
 
 /// <summary>
-/// Filter windows of one axis, in the order of Pillow's operations: output begin + i is Σ_t Weights[i][t] · input[First[i] + t],
-/// the weights in units of 2⁻²².
+/// Filter windows of one axis, in the order of Pillow's operations:
+/// output begin + i is Σ_t Weights[i][t] · input[First[i] + t], the weights in units of 2⁻²².
 /// </summary>
 internal sealed class ResampleTaps
 {

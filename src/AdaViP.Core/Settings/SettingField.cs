@@ -122,7 +122,9 @@ public sealed class SettingField
         return problem;
     }
 
-    /// <summary>Asks whether a choice was meant that is spelt almost like a text; empty where none is, or there are none.</summary>
+    /// <summary>
+    /// Asks whether a choice was meant that is spelt almost like a text; empty where none is, or there are none.
+    /// </summary>
     public string Suggestion(string text) =>
         ValueType.IsEnum ? Spelling.Suggestion(text, SettingNaming.NamesOf(ValueType)) : "";
 

@@ -19,7 +19,8 @@ internal sealed class AmberBenchmark : IBenchmark
     public BenchmarkPreset Preset => AmberPreset.Value;
 
     /// <inheritdoc />
-    public BenchmarkCapabilities Capabilities { get; } = new() { YesNoReadings = true, SimilarWords = true, Descriptions = true, OfficialMode = true };
+    public BenchmarkCapabilities Capabilities { get; } =
+        new() { YesNoReadings = true, SimilarWords = true, Descriptions = true, OfficialMode = true };
 
     /// <inheritdoc />
     public IReadOnlyList<Metric> Headlines => AmberMetrics.For(generative: true, discriminative: true);

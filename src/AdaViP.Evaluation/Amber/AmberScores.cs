@@ -127,7 +127,8 @@ public sealed record AmberScores(
         if (Discriminative is not null)
         {
             extra["parsing"] = Parsing;
-            extra["counts"] = new JsonObject(Discriminative.Groups.Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Counts(group.Value))));
+            extra["counts"] = new JsonObject(
+                Discriminative.Groups.Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Counts(group.Value))));
             AddReading(extra, Judgements, row => row.Said);
             var lenient = new JsonObject();
             foreach ((string name, AmberGroup group) in AmberDiscriminative.Of([.. Judgements], row => row.Lenient).Groups)

@@ -36,6 +36,8 @@ public interface IBenchmarkScores
     /// <summary>Remarks about the answers that did not stop the scoring.</summary>
     IReadOnlyList<Notice> Notices { get; }
 
-    /// <summary>What <c>scores.json</c> says under <c>extra</c> about this benchmark alone: written for people, never read back.</summary>
+    /// <summary>
+    /// What <c>scores.json</c> says under <c>extra</c> about this benchmark alone: written for people, never read back.
+    /// </summary>
     JsonObject Extra();
 }

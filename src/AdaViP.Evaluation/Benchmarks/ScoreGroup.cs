@@ -10,5 +10,6 @@ public sealed record ScoreGroup(string? Name, IReadOnlyList<KeyValuePair<string,
     /// <param name="numbers">In their order.</param>
     public static ScoreGroup Of(string? name, params IEnumerable<(string Name, double Value)> numbers) => new(
         name,
-        [.. numbers.Select(number => KeyValuePair.Create(number.Name, double.IsFinite(number.Value) ? number.Value : (double?)null))]);
+        [.. numbers.Select(
+            number => KeyValuePair.Create(number.Name, double.IsFinite(number.Value) ? number.Value : (double?)null))]);
 }

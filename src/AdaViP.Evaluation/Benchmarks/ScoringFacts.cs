@@ -2,7 +2,9 @@ using AdaViP.Evaluation.Judging;
 
 namespace AdaViP.Evaluation.Benchmarks;
 
-/// <summary>What the numbers of a run depend on besides the answers. Runs that differ in one of these are not comparable.</summary>
+/// <summary>
+/// What the numbers of a run depend on besides the answers. Runs that differ in one of these are not comparable.
+/// </summary>
 public sealed record ScoringFacts
 {
     /// <summary>How objects were found; null where that is not a question.</summary>

@@ -17,7 +17,8 @@ internal static class ChairPreset
         Prompts = ["Describe this image in detail."],
         ImageNames =
         [
-            "{image}", "COCO_val2014_{image_id:12}.jpg", "COCO_train2014_{image_id:12}.jpg", "{image_id:12}.jpg", "{image_id}.jpg",
+            "{image}", "COCO_val2014_{image_id:12}.jpg", "COCO_train2014_{image_id:12}.jpg", "{image_id:12}.jpg",
+            "{image_id}.jpg",
         ],
         Decoding = new AnswerDecoding(MaxNewTokens: 512, Beams: 1),
 

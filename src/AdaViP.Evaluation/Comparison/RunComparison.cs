@@ -23,14 +23,16 @@ public sealed record RunComparison(
     /// <param name="catalogue">The benchmarks of the runs.</param>
     public static RunComparison Of(IReadOnlyList<ComparedRun> runs, PublishedResults published, BenchmarkCatalogue catalogue)
     {
-        HashSet<string> had = [.. runs.Select(run => run.Values).Concat(published.Rows.Select(row => row.Values)).SelectMany(values => values.Keys)];
+        HashSet<string> had =
+            [.. runs.SelectMany(run => run.Values.Keys), .. published.Rows.SelectMany(row => row.Values.Keys)];
         IReadOnlyList<RunMismatch>[] mismatches = [.. runs.Select(run => RunMismatch.Between(runs[0], run))];
         return new RunComparison(
             [.. catalogue.Columns.Where(column => had.Contains(column.Name))],
             published,
             runs,
             mismatches,
-            [.. runs.Zip(mismatches).Skip(1).SelectMany(pair => RunDifference.Between(runs[0], pair.First, pair.Second, catalogue))]);
+            [.. runs.Zip(mismatches).Skip(1).SelectMany(
+                pair => RunDifference.Between(runs[0], pair.First, pair.Second, catalogue))]);
     }
 
     /// <summary>Names of the shown columns that a mismatch concerns.</summary>

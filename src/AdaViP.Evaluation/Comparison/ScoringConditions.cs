@@ -57,7 +57,9 @@ internal static class ScoringConditions
     private static bool Everything(string number) => true;
 
     // Two texts of one name may differ.
-    private static string? Named(string? name, string? hash) => name is null || hash is null ? name : $"{name} (SHA-256 {Short(hash)})";
+    private static string? Named(string? name, string? hash) => name is null || hash is null
+        ? name
+        : $"{name} (SHA-256 {Short(hash)})";
 
     // So much tells two files apart.
     private static string? Short(string? hash)

@@ -7,7 +7,9 @@ using AdaViP.Evaluation.Judging;
 
 namespace AdaViP.Evaluation.MmHal;
 
-/// <summary>MMHal-Bench: a rating per answer; the replies are stored as chat completions, which the official summary reads too.</summary>
+/// <summary>
+/// MMHal-Bench: a rating per answer; the replies are stored as chat completions, which the official summary reads too.
+/// </summary>
 internal sealed class MmHalJudge : IBenchmarkJudge
 {
     private static readonly string[] Names = ["image_contents", "question", "standard_answer", "response"];

@@ -63,12 +63,14 @@ public sealed record MmHalScores(
         ["answers"] = Rows.Count,
         ["scores"] = new JsonArray([.. Rows.Select(row => (JsonNode)row.Score)]),
         ["without_rating"] = Rows.Count(row => row.Rating is null),
-        ["judges"] = new JsonArray([.. Rows.Select(row => row.Reply.Model).OfType<string>().Distinct().Select(model => (JsonNode)model)]),
+        ["judges"] = new JsonArray(
+            [.. Rows.Select(row => row.Reply.Model).OfType<string>().Distinct().Select(model => (JsonNode)model)]),
         ["printed"] = new JsonObject
         {
             ["Average score"] = PythonNumbers.Fixed(Mean, 2),
             ["Hallucination rate"] = PythonNumbers.Fixed(HallucinationRate, 2),
-            ["Average score for each question type"] = string.Join(',', PerType.Select(type => PythonNumbers.Shortest(type.Value))),
+            ["Average score for each question type"] = string.Join(
+                ',', PerType.Select(type => PythonNumbers.Shortest(type.Value))),
         },
     };
 }

@@ -23,7 +23,8 @@ internal sealed class ObjHalJudge : IBenchmarkJudge
             index,
 
             // The official script sends it as a system message.
-            settings.Request(prompt.Fill(new Dictionary<string, string> { ["question"] = answer.Prompt, ["answer"] = answer.Text }), null),
+            settings.Request(
+                prompt.Fill(new Dictionary<string, string> { ["question"] = answer.Prompt, ["answer"] = answer.Text }), null),
             JudgeReply.IsShort(answer.Text) ? "[]" : null)),
     ];
 
@@ -31,7 +32,8 @@ internal sealed class ObjHalJudge : IBenchmarkJudge
     public bool IsUsable(string reply) => JudgeReply.TryObjects(reply, out _);
 
     /// <inheritdoc />
-    public string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt, JudgeSettings settings) => string.Concat(
+    public string Store(string answers, IReadOnlyList<ChatReply> replies, JudgePrompt prompt, JudgeSettings settings) =>
+        string.Concat(
         ObjHalAnswerReader.Read(answers, settings.DropIncomplete).Zip(replies, (answer, reply) =>
         {
             JudgeReply.TryObjects(reply.Text, out IReadOnlyList<string> objects);

@@ -38,14 +38,16 @@ internal static class ObjHalPreset
         EmbeddedImage = "image",
         ImageNames =
         [
-            "{image}", "COCO_val2014_{image_id:12}.jpg", "COCO_train2014_{image_id:12}.jpg", "{image_id:12}.jpg", "{image_id}.jpg",
+            "{image}", "COCO_val2014_{image_id:12}.jpg", "COCO_train2014_{image_id:12}.jpg", "{image_id:12}.jpg",
+            "{image_id}.jpg",
         ],
 
         // Greedy answers are not comparable with published numbers.
         Decoding = new AnswerDecoding(MaxNewTokens: 1024, Beams: 3),
         AnswerFields =
         [
-            new("question_id", AnswerSource.Index), new("image_id", AnswerSource.Row("image_id")), new("prompt", AnswerSource.Prompt),
+            new("question_id", AnswerSource.Index), new("image_id", AnswerSource.Row("image_id")),
+            new("prompt", AnswerSource.Prompt),
             new("text", AnswerSource.Answer), new("model_id", AnswerSource.Model),
         ],
         Judge = new JudgePreset("gpt-3.5-turbo-0613", Temperature: 0.2, TopP: 1, MaxTokens: 512),

@@ -21,7 +21,8 @@ internal static class PopePreset
         Decoding = new AnswerDecoding(MaxNewTokens: 64, Beams: 1),
         AnswerFields =
         [
-            new("question_id", AnswerSource.Row("question_id")), new("question", AnswerSource.Prompt), new("answer", AnswerSource.Answer),
+            new("question_id", AnswerSource.Row("question_id")), new("question", AnswerSource.Prompt),
+            new("answer", AnswerSource.Answer),
         ],
     };
 }

@@ -37,5 +37,7 @@ public sealed record AnswerSource
     /// <param name="name">As in a preset.</param>
     public static AnswerSource? Find(string name) =>
         Array.Find([Answer, Prompt, Index, Model], source => source.Name == name)
-        ?? (name.StartsWith(RowPrefix, StringComparison.Ordinal) && name.Length > RowPrefix.Length ? Row(name[RowPrefix.Length..]) : null);
+        ?? (name.StartsWith(RowPrefix, StringComparison.Ordinal) && name.Length > RowPrefix.Length
+            ? Row(name[RowPrefix.Length..])
+            : null);
 }

@@ -9,8 +9,8 @@ using AdaViP.Evaluation.Statistics;
 namespace AdaViP.Evaluation.Results;
 
 /// <summary>
-/// Writes <c>scores.json</c>: official numbers at the top, everything of our own under <c>extra</c>. <see cref="StoredScores"/> reads
-/// it.
+/// Writes <c>scores.json</c>: official numbers at the top, everything of our own under <c>extra</c>.
+/// <see cref="StoredScores"/> reads it.
 /// </summary>
 public static class ScoresFile
 {

@@ -73,7 +73,9 @@ internal sealed class HeadPass : IDisposable
         return means.data<double>().ToArray();
     }
 
-    /// <summary>Gradient of Σ coefficient·logp with respect to the normed rows; the head's own is added to its buffer.</summary>
+    /// <summary>
+    /// Gradient of Σ coefficient·logp with respect to the normed rows; the head's own is added to its buffer.
+    /// </summary>
     /// <param name="coefficients">[R] d loss / d log-prob of each row.</param>
     /// <param name="headGradient">fp32 buffer of the head; null where the decoder is frozen.</param>
     /// <returns>[R, HiddenSize] in the model's dtype.</returns>

@@ -17,7 +17,9 @@ public sealed record GraphFile(string Path, string Role)
     [Setting("of one run; default: engine.threads", Min = 1, Max = 1024)]
     public int? Threads { get; init; }
 
-    /// <summary>Whether the graph may give −∞, as detectors do for columns beyond the text; all else must be finite.</summary>
+    /// <summary>
+    /// Whether the graph may give −∞, as detectors do for columns beyond the text; all else must be finite.
+    /// </summary>
     public bool MayGiveMinusInfinity { get; init; }
 
     /// <summary>How far the runtime may rewrite the graph.</summary>

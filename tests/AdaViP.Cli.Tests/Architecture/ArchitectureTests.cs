@@ -18,7 +18,9 @@ public sealed partial class ArchitectureTests
         ["AdaViP.Vision"] = new(
             "src",
             ["AdaViP.Core"],
-            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+            [
+                "Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "SkiaSharp",
+                "SkiaSharp.NativeAssets.Linux.NoDependencies"],
             []),
         ["AdaViP.Reports"] = new("src", ["AdaViP.Core"], [], []),
         ["AdaViP.Pairs"] = new("src", ["AdaViP.Core", "AdaViP.Data", "AdaViP.Reports", "AdaViP.Vision"], [], []),
@@ -27,7 +29,9 @@ public sealed partial class ArchitectureTests
         ["AdaViP.Llava"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Torch"],
-            ["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.Tokenizers", "Tokenizers.DotNet", "Tokenizers.DotNet.runtime.linux-x64"],
+            [
+                "Google.Protobuf", "Grpc.Tools", "Microsoft.ML.Tokenizers", "Tokenizers.DotNet",
+                "Tokenizers.DotNet.runtime.linux-x64"],
             ["TorchSharp"]),
         ["AdaViP.Training"] = new(
             "src", ["AdaViP.Core", "AdaViP.Torch", "AdaViP.Llava"], ["Google.Protobuf", "Grpc.Tools"], ["TorchSharp"]),
@@ -78,7 +82,8 @@ public sealed partial class ArchitectureTests
     public void Projects_OfSourceAndBindings_AreTheRoomsOfTheTable()
     {
         IEnumerable<string> found = new[] { "src", "bindings" }
-            .SelectMany(top => Directory.GetFiles(Path.Combine(RepositoryPaths.Root, top), "*.csproj", SearchOption.AllDirectories))
+            .SelectMany(
+                top => Directory.GetFiles(Path.Combine(RepositoryPaths.Root, top), "*.csproj", SearchOption.AllDirectories))
             .Select(path => Path.GetFileNameWithoutExtension(path));
         Assert.Equal(Rooms.Keys.Order(), found.Order());
     }
@@ -94,7 +99,8 @@ public sealed partial class ArchitectureTests
             "project reference",
             project.Descendants("ProjectReference").Select(e => Path.GetFileNameWithoutExtension(e.Attribute("Include")!.Value)),
             room.Uses);
-        AssertSubset(name, "package", project.Descendants("PackageReference").Select(e => e.Attribute("Include")!.Value), room.Packages);
+        AssertSubset(
+            name, "package", project.Descendants("PackageReference").Select(e => e.Attribute("Include")!.Value), room.Packages);
     }
 
     [Theory]
@@ -120,9 +126,9 @@ public sealed partial class ArchitectureTests
                 continue;
             }
 
-            Assert.True(
-                RuntimeUsers.TryGetValue(reference, out string[]? users) && users.Contains(name),
-                $"{name} calls {reference}, which it may not use: {(users is null ? "unknown assembly" : "allowed in " + string.Join(", ", users))}");
+            bool known = RuntimeUsers.TryGetValue(reference, out string[]? users);
+            string allowed = known ? "allowed in " + string.Join(", ", users!) : "unknown assembly";
+            Assert.True(known && users!.Contains(name), $"{name} calls {reference}, which it may not use: {allowed}");
         }
     }
 
@@ -189,13 +195,15 @@ public sealed partial class ArchitectureTests
         string source = Path.Combine(RepositoryPaths.Root, "src");
         string[] others = [Path.Combine(source, "AdaViP.Core/"), Path.Combine(source, "AdaViP.Torch", "Loading/")];
         foreach (string file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Where(file =>
-            !Array.Exists(others, other => file.StartsWith(other, StringComparison.Ordinal)) && !file.Contains("/obj/", StringComparison.Ordinal)))
+            !Array.Exists(others, other => file.StartsWith(other, StringComparison.Ordinal))
+                && !file.Contains("/obj/", StringComparison.Ordinal)))
         {
             foreach (string line in File.ReadLines(file).Where(line => !line.Contains("/proc/", StringComparison.Ordinal)))
             {
                 Assert.False(
                     UnboundedReaders().IsMatch(line),
-                    $"{file} reads a file with no bound; use InputFile, BoundedFile, BoundedLines or JsonInput of AdaViP.Core.Inputs: {line}");
+                    $"{file} reads a file with no bound: {line}\n"
+                        + "Use InputFile, BoundedFile, BoundedLines or JsonInput of AdaViP.Core.Inputs.");
             }
         }
     }
@@ -204,8 +212,10 @@ public sealed partial class ArchitectureTests
     public void NativeCore_Sources_IncludeNothingOfTheOtherRuntimes()
     {
         string[] foreign = ["torch/", "ATen/", "c10/", "onnxruntime", "opencv"];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "native"), "*.*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".h" or ".hpp" or ".cpp" or ".c" or ".inl" && !path.Contains("/build/", StringComparison.Ordinal)))
+        foreach (string file in Directory.EnumerateFiles(
+            Path.Combine(RepositoryPaths.Root, "native"), "*.*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".h" or ".hpp" or ".cpp" or ".c" or ".inl"
+                && !path.Contains("/build/", StringComparison.Ordinal)))
         {
             foreach (string line in File.ReadLines(file).Where(line => line.StartsWith("#include", StringComparison.Ordinal)))
             {
@@ -222,10 +232,12 @@ public sealed partial class ArchitectureTests
         }
     }
 
-    private static string AssemblyPath(string name) => Path.Combine(AppContext.BaseDirectory, (Rooms[name].AssemblyName ?? name) + ".dll");
+    private static string AssemblyPath(string name) =>
+        Path.Combine(AppContext.BaseDirectory, (Rooms[name].AssemblyName ?? name) + ".dll");
 
     private static bool IsBaseLibrary(string assembly) =>
-        assembly is "netstandard" or "mscorlib" or "Microsoft.CSharp" || File.Exists(Path.Combine(RuntimeFolder, assembly + ".dll"));
+        assembly is "netstandard" or "mscorlib" or "Microsoft.CSharp"
+            || File.Exists(Path.Combine(RuntimeFolder, assembly + ".dll"));
 
     private static string RuntimeFolder { get; } = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
@@ -239,5 +251,6 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"(?<!\w)(Zip)?File\.(ReadAll|ReadLines|OpenRead|OpenText)|new StreamReader\((path|file)")]
     private static partial Regex UnboundedReaders();
 
-    private sealed record Room(string Top, string[] Uses, string[] Packages, string[] PublicRuntimes, string? AssemblyName = null);
+    private sealed record Room(
+        string Top, string[] Uses, string[] Packages, string[] PublicRuntimes, string? AssemblyName = null);
 }

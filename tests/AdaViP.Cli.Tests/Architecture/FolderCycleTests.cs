@@ -1,6 +1,8 @@
 namespace AdaViP.Cli.Tests.Architecture;
 
-/// <summary>Within a project, uses between folders go one way only, so that each folder can be read without those above it.</summary>
+/// <summary>
+/// Within a project, uses between folders go one way only, so that each folder can be read without those above it.
+/// </summary>
 public sealed class FolderCycleTests
 {
     /// <summary>Projects of the product, as folders from the root.</summary>

@@ -15,7 +15,8 @@ public sealed class ProgramFolderTests
         string runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
         string[] files = [.. Directory.EnumerateFiles(runtimes, "*", SearchOption.AllDirectories)];
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.StartsWith("linux-x64/", Path.GetRelativePath(runtimes, file), StringComparison.Ordinal));
+        Assert.All(files,
+            file => Assert.StartsWith("linux-x64/", Path.GetRelativePath(runtimes, file), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ internal static class PublicSurface
 
     public static IEnumerable<(string Member, Type Used)> Of(Type type)
     {
-        IEnumerable<(string, Type?)> shown = [("base type", type.BaseType), .. type.GetInterfaces().Select(i => ("interface", (Type?)i))];
+        IEnumerable<(string, Type?)> shown = [
+            ("base type", type.BaseType), .. type.GetInterfaces().Select(i => ("interface", (Type?)i))];
         shown = shown.Concat(type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly)
             .Select(f => (f.Name, (Type?)f.FieldType)));
         IEnumerable<MethodBase> methods = [.. type.GetMethods(Declared), .. type.GetConstructors(Declared)];

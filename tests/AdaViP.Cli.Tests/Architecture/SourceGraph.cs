@@ -22,12 +22,15 @@ internal sealed partial class SourceGraph
         ];
     }
 
-    /// <summary>The folders that lie on a circle of uses, each with its uses within that circle; empty where there is none.</summary>
+    /// <summary>
+    /// The folders that lie on a circle of uses, each with its uses within that circle; empty where there is none.
+    /// </summary>
     public IReadOnlyList<string> Circles()
     {
         List<FolderUse> uses = Uses();
         ILookup<string, string> next = uses.ToLookup(use => use.From, use => use.To);
-        Dictionary<string, HashSet<string>> reached = uses.Select(use => use.From).Distinct().ToDictionary(from => from, from => Reach(from, next));
+        Dictionary<string, HashSet<string>> reached =
+            uses.Select(use => use.From).Distinct().ToDictionary(from => from, from => Reach(from, next));
         return
         [
             .. uses.Where(use => reached.TryGetValue(use.To, out HashSet<string>? back) && back.Contains(use.From))
@@ -68,7 +71,8 @@ internal sealed partial class SourceGraph
     // As in C#: the innermost enclosing namespace that has the name wins, then the usings.
     private static IEnumerable<SourceFile> Meant(List<SourceFile> candidates, SourceFile user)
     {
-        List<SourceFile> around = candidates.FindAll(file => (user.Namespace + ".").StartsWith(file.Namespace + ".", StringComparison.Ordinal));
+        List<SourceFile> around = candidates.FindAll(
+            file => (user.Namespace + ".").StartsWith(file.Namespace + ".", StringComparison.Ordinal));
         if (around.Count > 0)
         {
             int innermost = around.Max(file => file.Namespace.Length);
@@ -92,7 +96,8 @@ internal sealed partial class SourceGraph
             string[] usings = [.. Using().Matches(text).Select(match => match.Groups[1].Value)];
             IEnumerable<string> holders = usings.Concat(Qualified().Matches(text).Select(match => match.Value))
                 .Where(name => name.Contains('.', StringComparison.Ordinal))
-                .Select(name => name[..name.LastIndexOf('.')]); // of "using static Namespace.Type", of aliases and of Namespace.Type
+                // of "using static Namespace.Type", of aliases and of Namespace.Type
+                .Select(name => name[..name.LastIndexOf('.')]);
             return new SourceFile(
                 path,
                 FolderOf(path),
@@ -113,7 +118,9 @@ internal sealed partial class SourceGraph
         private static string WithoutTexts(string text)
         {
             text = Comment().Replace(RawText().Replace(text, "\"\""), "");
-            return Text().Replace(text, match => match.Value[0] == '$' ? string.Join(' ', Hole().Matches(match.Value).Select(hole => hole.Value)) : "");
+            return Text().Replace(
+                text,
+                match => match.Value[0] == '$' ? string.Join(' ', Hole().Matches(match.Value).Select(hole => hole.Value)) : "");
         }
 
         [GeneratedRegex(@"^namespace\s+([\w.]+)", RegexOptions.Multiline)]
@@ -122,7 +129,8 @@ internal sealed partial class SourceGraph
         [GeneratedRegex(@"^using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+);", RegexOptions.Multiline)]
         private static partial Regex Using();
 
-        [GeneratedRegex(@"\b(?:class|struct|interface|enum|record(?:\s+(?:struct|class))?|delegate\s+[\w<>\[\]?,. ]+?)\s+([A-Z]\w*)")]
+        [GeneratedRegex(
+            @"\b(?:class|struct|interface|enum|record(?:\s+(?:struct|class))?|delegate\s+[\w<>\[\]?,. ]+?)\s+([A-Z]\w*)")]
         private static partial Regex Declaration();
 
         [GeneratedRegex(@"\b[A-Z]\w*\b")]

@@ -30,7 +30,8 @@ public sealed class RecipeDocumentTests
     public void KeyTable_AnyField_HasARow()
     {
         string table = SettingTable.Write(TrainingRecipe.Schema);
-        Assert.All(TrainingRecipe.Schema.Settings, field => Assert.Contains($"| `{field.Path}` |", table, StringComparison.Ordinal));
+        Assert.All(TrainingRecipe.Schema.Settings,
+            field => Assert.Contains($"| `{field.Path}` |", table, StringComparison.Ordinal));
     }
 
     private static void Compare(string document, string mark, SettingSchema schema)

@@ -22,7 +22,8 @@ public sealed class BadInputTests : IDisposable
     public async Task Config_UnknownArchitecture_NamesFieldAndValue()
     {
         TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config => config["architectures"]![0] = "GptForEverything");
-        (await TrainAsync(model.Path)).ShouldFail(3, "config.json", "architectures", "GptForEverything", "LlavaForConditionalGeneration");
+        (await TrainAsync(model.Path))
+            .ShouldFail(3, "config.json", "architectures", "GptForEverything", "LlavaForConditionalGeneration");
     }
 
     [Fact]
@@ -69,9 +70,11 @@ public sealed class BadInputTests : IDisposable
     public async Task PictureSettings_OfAnotherSize_NamesBothSizes()
     {
         var model = new TinyCheckpoint(_folder);
-        string settings = await File.ReadAllTextAsync(model.File("preprocessor_config.json"), TestContext.Current.CancellationToken);
+        string settings = await File.ReadAllTextAsync(
+            model.File("preprocessor_config.json"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            model.File("preprocessor_config.json"), settings.Replace("42", "28", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            model.File("preprocessor_config.json"), settings.Replace("42", "28", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         (await TrainAsync(model.Path)).ShouldFail(3, "28 x 28", "42", "preprocessor_config.json");
     }
 
@@ -117,7 +120,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Data_SupervisedRows_TrainWithSftOnly()
     {
-        string data = _folder.Write("data.jsonl", """{"image": "0.png", "question": "What is it?", "chosen": "A truck."}""" + "\n");
+        string data = _folder.Write(
+            "data.jsonl", """{"image": "0.png", "question": "What is it?", "chosen": "A truck."}""" + "\n");
         string[] one = ["--set", "schedule.steps=1", "--set", "schedule.batch_size=1"];
         (await TrainDataAsync(data, GoldenRun.Images, one)).ShouldFail(3, "data.jsonl, line 1 (row 0)", "no field 'rejected'");
         (await TrainDataAsync(data, GoldenRun.Images, [.. one, "--set", "objective=sft"])).ShouldExit(0);
@@ -125,7 +129,8 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task Batch_LargerThanTheData_NamesBothNumbers() =>
-        (await TrainAsync(GoldenRun.Model, "--set", "schedule.batch_size=64")).ShouldFail(2, "schedule.batch_size is 64", "4 usable samples");
+        (await TrainAsync(GoldenRun.Model, "--set", "schedule.batch_size=64"))
+            .ShouldFail(2, "schedule.batch_size is 64", "4 usable samples");
 
     [Fact]
     public async Task Reference_OfAnotherVocabulary_IsADataProblem() =>
@@ -136,7 +141,11 @@ public sealed class BadInputTests : IDisposable
     public async Task Output_CannotBeAFolder_SaysWhyAndNothingOfOtherRuns()
     {
         string file = _folder.Write("notes.txt", "x");
-        foreach ((string output, string reason) in new[] { (file, "is a file, not a folder"), ("/proc/foo", "nothing can be created in \"/proc\"") })
+        foreach ((string output, string reason) in new[]
+        {
+            (file, "is a file, not a folder"),
+            ("/proc/foo", "nothing can be created in \"/proc\""),
+        })
         {
             CommandResult result = (await AdavipProcess.RunAsync(GoldenRun.Train(output))).ShouldFail(2, output, reason);
             Assert.DoesNotContain("nother run", result.Error, StringComparison.Ordinal);
@@ -147,12 +156,14 @@ public sealed class BadInputTests : IDisposable
     public async Task Overwrite_ThatCannotStart_KeepsTheFinishedRun()
     {
         (await TrainAsync(GoldenRun.Model, "--set", "schedule.steps=1")).ShouldExit(0);
-        byte[] model = await File.ReadAllBytesAsync(_folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken);
+        byte[] model = await File.ReadAllBytesAsync(
+            _folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken);
         TinyCheckpoint damaged = new TinyCheckpoint(_folder, "damaged").Poison("language_model.lm_head.weight", float.NaN);
         (await TrainAsync(_folder.At("nowhere"), "--overwrite")).ShouldFail(3, "nowhere");
         (await TrainAsync(damaged.Path, "--overwrite")).ShouldFail(3, "finite");
         (await TrainDataAsync(_folder.Write("empty.jsonl", ""), GoldenRun.Images, "--overwrite")).ShouldFail(3, "empty.jsonl");
-        Assert.Equal(model, await File.ReadAllBytesAsync(_folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(model,
+            await File.ReadAllBytesAsync(_folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken));
         Assert.True(File.Exists(_folder.At("out", "config.json")));
     }
 
@@ -165,7 +176,8 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task Answer_EmptyAfterTruncation_GivesAllLengths() =>
-        (await TrainAsync(GoldenRun.Model, "--set", "data.max_length=50")).ShouldFail(3, "preferences.jsonl", "row 0", "50", "54", "max_length");
+        (await TrainAsync(GoldenRun.Model, "--set", "data.max_length=50"))
+            .ShouldFail(3, "preferences.jsonl", "row 0", "50", "54", "max_length");
 
     [Fact]
     public async Task Loss_NotFiniteAtTheStart_NamesStepAndSamples()
@@ -182,7 +194,8 @@ public sealed class BadInputTests : IDisposable
         string output = _folder.At("out");
         CommandResult result = await AdavipProcess.RunAsync(
             GoldenRun.Train(
-                output, "--set", "optimizer.learning_rate=1e30", "--set", "schedule.warmup_steps=1", "--set", "output.save_every=1"));
+                output, "--set", "optimizer.learning_rate=1e30", "--set", "schedule.warmup_steps=1",
+                "--set", "output.save_every=1"));
         result.ShouldFail(1, "Step 2", "optimizer.learning_rate", "step 1");
         Assert.Equal(["step-1"], GoldenRun.Checkpoints(output));
     }
@@ -224,7 +237,8 @@ public sealed class BadInputTests : IDisposable
     {
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1"))).ShouldExit(0);
-        (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1"))).ShouldFail(2, output, "--resume", "--overwrite");
+        (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1")))
+            .ShouldFail(2, output, "--resume", "--overwrite");
     }
 
     [Fact]
@@ -241,7 +255,8 @@ public sealed class BadInputTests : IDisposable
     {
         string recipe = _folder.Write("mine.yaml", "optimizer:\n  learning_rat: 1\n");
         string[] rest = ["--model", GoldenRun.Model, "--data", GoldenRun.Data, "--out", _folder.At("out")];
-        (await AdavipProcess.RunAsync(["train", "--recipe", recipe, .. rest])).ShouldFail(2, recipe + ":2", "optimizer.learning_rate");
+        (await AdavipProcess.RunAsync(["train", "--recipe", recipe, .. rest]))
+            .ShouldFail(2, recipe + ":2", "optimizer.learning_rate");
         (await AdavipProcess.RunAsync(["train", "--recipe", "none.yaml", .. rest])).ShouldFail(2, "none.yaml");
         Assert.False(Directory.Exists(_folder.At("out")), "a wrong recipe must not leave an output folder");
     }
@@ -250,26 +265,33 @@ public sealed class BadInputTests : IDisposable
     public async Task Device_NotThere_SaysWhatThereIs()
     {
         (await TrainAsync(GoldenRun.Model, "--device", "cuda:99")).ShouldFail(1, "cuda:99");
-        (await AdavipProcess.RunAsync("train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--device", "cuda:0", "--set", "runtime.kernels=native"))
+        (await AdavipProcess.RunAsync(
+            "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--device", "cuda:0",
+            "--set", "runtime.kernels=native"))
             .ShouldFail(2, "runtime.kernels", "auto or torch");
     }
 
     [Fact]
     public async Task UnknownFailure_Debug_ShowsTheStackTraceOnlyThen()
     {
-        string[] command = ["train", "--recipe", "tiny", "--model", _folder.At("nowhere"), "--data", "d", "--out", _folder.At("o")];
+        string[] command = [
+            "train", "--recipe", "tiny", "--model", _folder.At("nowhere"), "--data", "d", "--out", _folder.At("o")];
         (await AdavipProcess.RunAsync(command)).ShouldFail(3);
         CommandResult debug = await AdavipProcess.RunAsync(command, input: null, ("ADAVIP_DEBUG", "1"));
         Assert.Contains("   at AdaViP.", debug.Error, StringComparison.Ordinal);
     }
 
     private static string Row(string image) =>
-        $$"""{"image": "{{image}}", "rejected_image": "{{image}}", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
+        $$"""{"image": "{{image}}", "rejected_image": "{{image}}","""
+            + """ "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
 
     private Task<CommandResult> TrainAsync(string model, params string[] more) =>
         AdavipProcess.RunAsync(GoldenRun.TrainModel(model, _folder.At("out"), more));
 
-    private Task<CommandResult> TrainDataAsync(string data, string? images = null, params string[] more) => AdavipProcess.RunAsync(
-        ["train", "--recipe", "tiny", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("out"), "--set", "runtime.threads=1",
-            .. images is null ? Array.Empty<string>() : ["--image-root", images], .. more]);
+    private Task<CommandResult> TrainDataAsync(string data, string? images = null, params string[] more) =>
+        AdavipProcess.RunAsync(
+        [
+            "train", "--recipe", "tiny", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("out"),
+            "--set", "runtime.threads=1", .. images is null ? Array.Empty<string>() : ["--image-root", images], .. more,
+        ]);
 }

@@ -16,7 +16,8 @@ public sealed class BoundTests : IDisposable
         string picture = Sparse("big.png", 2L << 30, [0x89, (byte)'P', (byte)'N', (byte)'G']);
         (await AdavipProcess.RunAsync("generate", "--model", GoldenRun.Model, "--image", picture, "--question", "What?"))
             .ShouldFail(3, picture, "2,147,483,648", "536,870,912");
-        string data = _folder.Write("data.jsonl", """{"image": "big.png", "question": "q", "chosen": "a", "rejected": "b"}""" + "\n");
+        string data = _folder.Write(
+            "data.jsonl", """{"image": "big.png", "question": "q", "chosen": "a", "rejected": "b"}""" + "\n");
         (await AdavipProcess.RunAsync("logprobs", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("x.jsonl")))
             .ShouldFail(3, "data.jsonl", "big.png", "2,147,483,648", "536,870,912");
     }
@@ -51,7 +52,9 @@ public sealed class BoundTests : IDisposable
     {
         const string Row = """{"image": "truck.jpg", "question": "q", "chosen": "a", "rejected": "b"}""";
         string data = _folder.Write("data.json", $"[{Row},\n{{\"question\": \"" + new string('x', 65 << 20) + "\"}]");
-        string[] command = ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", _folder.At("x.jsonl")];
+        string[] command = [
+            "logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images,
+            "--out", _folder.At("x.jsonl")];
         (await AdavipProcess.RunAsync(command)).ShouldFail(3, "data.json, row 1", "67,108,864 bytes", "a list of rows");
     }
 

@@ -137,7 +137,8 @@ public sealed class CompletionTests
         Assert.Contains("adavip \"[suggest:$place]\" $line", script, StringComparison.Ordinal);
         Assert.Contains("$_ -ne \":files\"", script, StringComparison.Ordinal);
         (await InProcess.RunAsync("[suggest:13]", "adavip train")).ShouldFail(2, "from 0 to 12");
-        Assert.Contains("--recipe", (await InProcess.RunAsync("[suggest:13]", "adavip train ")).ShouldExit(0).Out, StringComparison.Ordinal);
+        Assert.Contains("--recipe",
+            (await InProcess.RunAsync("[suggest:13]", "adavip train ")).ShouldExit(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]

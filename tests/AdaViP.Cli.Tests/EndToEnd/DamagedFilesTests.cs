@@ -68,10 +68,13 @@ public sealed class DamagedFilesTests : IDisposable
     [InlineData(
         "items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": \"\\ud800\"}]}",
         "items[0].id is \"\\ud800\"; expected Unicode")]
-    [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [7]}", "items[0] is 7; expected an object")]
+    [InlineData("items.json",
+        "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [7]}", "items[0] is 7; expected an object")]
     [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": 7}", "expected a list of items")]
-    [InlineData("scores.json", "{\"extra\": {\"benchmark\": \"pope\"}, \"F1\": \"0.5\"}", "F1 is \"0.5\"; expected a finite number")]
-    [InlineData("scores.json", "{\"extra\": {\"benchmark\": \"pope\"}, \"mean\": {\"Accuracy\": 1e999}}", "mean.Accuracy is 1e999")]
+    [InlineData("scores.json",
+        "{\"extra\": {\"benchmark\": \"pope\"}, \"F1\": \"0.5\"}", "F1 is \"0.5\"; expected a finite number")]
+    [InlineData("scores.json",
+        "{\"extra\": {\"benchmark\": \"pope\"}, \"mean\": {\"Accuracy\": 1e999}}", "mean.Accuracy is 1e999")]
     [InlineData("items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": []}", "1 counters of pope")]
     [InlineData("items.json", "{\"benchmark\": \"mmhal\", \"counters\": [\"a\"], \"items\": []}", "of mmhal")]
     public async Task Scores_WhatThisProgramNeverWrites_NamesTheFile(string name, string content, string words)

@@ -24,7 +24,8 @@ public sealed class DataCaseTests : IDisposable
         for (int i = 0; i < expected.Length; i++)
         {
             double found = lines[i].GetProperty("logp").GetDouble();
-            Assert.True(Math.Abs(found - expected[i]) <= Relative * Math.Abs(expected[i]), $"answer {i}: {found:R}, expected {expected[i]:R}");
+            Assert.True(Math.Abs(found - expected[i]) <= Relative * Math.Abs(expected[i]),
+                $"answer {i}: {found:R}, expected {expected[i]:R}");
         }
     }
 
@@ -33,14 +34,14 @@ public sealed class DataCaseTests : IDisposable
     {
         // One conversation in two layouts scores alike, and differently from its last question alone.
         const string rows =
-            """
-            {"query": "What is it?", "history": [["<image>What stands there?", "A truck."]], "response": "A vehicle.", "rejected_response": "A boat.", "images": ["truck.jpg"]}
-            """;
+            """{"query": "What is it?", "history": [["<image>What stands there?", "A truck."]],"""
+            + """ "response": "A vehicle.", "rejected_response": "A boat.", "images": ["truck.jpg"]}""";
         const string messages =
-            """
-            {"messages": [{"role": "user", "content": "What stands there?"}, {"role": "assistant", "content": "A truck."}, {"role": "user", "content": "What is it?"}, {"role": "assistant", "content": "A vehicle."}], "rejected_response": "A boat.", "images": ["truck.jpg"]}
-            """;
-        const string alone = """{"query": "What is it?", "response": "A vehicle.", "rejected_response": "A boat.", "images": ["truck.jpg"]}""";
+            """{"messages": [{"role": "user", "content": "What stands there?"}, {"role": "assistant", "content": "A truck."},"""
+            + """ {"role": "user", "content": "What is it?"}, {"role": "assistant", "content": "A vehicle."}],"""
+            + """ "rejected_response": "A boat.", "images": ["truck.jpg"]}""";
+        const string alone =
+            """{"query": "What is it?", "response": "A vehicle.", "rejected_response": "A boat.", "images": ["truck.jpg"]}""";
         double first = Assert.Single(await ChosenAsync(_folder.Write("a.jsonl", rows)));
         double second = Assert.Single(await ChosenAsync(_folder.Write("b.jsonl", messages)));
         double last = Assert.Single(await ChosenAsync(_folder.Write("c.jsonl", alone)));
@@ -55,7 +56,8 @@ public sealed class DataCaseTests : IDisposable
         string[] command =
         [
             "train", "--recipe", "tiny", "--model", PhotoGolden.Model, "--data", data, "--image-root", PhotoGolden.Images,
-            "--set", "objective=sft", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1", "--set", "schedule.accumulation=1",
+            "--set", "objective=sft", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1",
+            "--set", "schedule.accumulation=1",
         ];
         (await AdavipProcess.RunAsync([.. command, "--out", _folder.At("stopped")]))
             .ShouldFail(3, "llava.json, row 1: the row has no picture: no field 'image'", "data.bad_rows: skip");
@@ -74,7 +76,8 @@ public sealed class DataCaseTests : IDisposable
     {
         string output = _folder.At($"{Path.GetFileName(data)}.logps.jsonl");
         (await AdavipProcess.RunAsync(
-            "logprobs", "--model", PhotoGolden.Model, "--data", data, "--image-root", PhotoGolden.Images, "--out", output)).ShouldExit(0);
+            "logprobs", "--model", PhotoGolden.Model, "--data", data, "--image-root", PhotoGolden.Images,
+            "--out", output)).ShouldExit(0);
         return [.. File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }

@@ -14,15 +14,17 @@ public sealed class DemoTests
         string output = folder.At("demo");
         CommandResult demo = (await AdavipProcess.RunAsync(["demo", "--out", output, .. Short])).ShouldExit(0);
         Assert.Contains("The model of this demo is random", demo.Out, StringComparison.Ordinal);
-        Assert.Matches(@"\n +1 +1\.0986 +[+-]0\.000 +[+-]0\.000 +[+-]0\.000 +0\.500 +0\.500 ", demo.Out); // ln 3, equal rewards and weights
-        Assert.Matches(@"\n +1 +0\.6931 +[+-]0\.000 +[+-]0\.000 +- +- +- ", demo.Out); // ln 2; dpo has no third sequence
+        // ln 3, equal rewards and weights; then ln 2, where dpo has no third sequence.
+        Assert.Matches(@"\n +1 +1\.0986 +[+-]0\.000 +[+-]0\.000 +[+-]0\.000 +0\.500 +0\.500 ", demo.Out);
+        Assert.Matches(@"\n +1 +0\.6931 +[+-]0\.000 +[+-]0\.000 +- +- +- ", demo.Out);
         Assert.Equal(2, demo.Out.Split("\n   3  ").Length - 1);
 
         (await AdavipProcess.RunAsync(
             "generate", "--model", Path.Combine(output, "adavip"), "--image", Path.Combine(output, "data", "images", "000.png"),
             "--question", "What is in the picture?", "--max-new-tokens", "4", "--json")).ShouldExit(0);
         (await AdavipProcess.RunAsync(
-            "train", "--recipe", "demo", "--model", Path.Combine(output, "model"), "--data", Path.Combine(output, "data", "preferences.jsonl"),
+            "train", "--recipe", "demo", "--model", Path.Combine(output, "model"),
+            "--data", Path.Combine(output, "data", "preferences.jsonl"),
             "--out", Path.Combine(output, "mine"), "--set", "objective=vision_sum", "--set", "schedule.steps=1")).ShouldExit(0);
     }
 

@@ -32,7 +32,8 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Theory]
-    [InlineData("reference-logps.jsonl", "reference-logps.jsonl cannot be written", "starts at the first step: there is no checkpoint yet")]
+    [InlineData("reference-logps.jsonl",
+        "reference-logps.jsonl cannot be written", "starts at the first step: there is no checkpoint yet")]
     [InlineData("metrics.jsonl", "metrics.jsonl cannot be written", "starts at the first step: there is no checkpoint yet")]
     [InlineData("step-1.partial/optimizer.safetensors", "optimizer.safetensors: ", " was being written)")]
     [InlineData(".model.partial/model.safetensors", "model.safetensors: ", " was being written)")]
@@ -50,7 +51,9 @@ public sealed class DurabilityTests : IDisposable
         string[] keepOne = [.. TwoSaves, "--set", "output.keep_checkpoints=1"];
         string partial = _folder.At("run", "step-2.partial", "model.safetensors");
         (await RunAsync(partial, "EIO", GoldenRun.Train(_folder.At("run"), keepOne)))
-            .ShouldFail(1, "step-2 could not be saved", "model.safetensors: ", "input/output error", "newest complete checkpoint is step-1");
+            .ShouldFail(
+                1, "step-2 could not be saved", "model.safetensors: ", "input/output error",
+                "newest complete checkpoint is step-1");
         Assert.Equal(["step-1"], GoldenRun.Checkpoints(_folder.At("run")));
         (await AdavipProcess.RunAsync(GoldenRun.Train(_folder.At("run"), [.. keepOne, "--resume"]))).ShouldExit(0);
         GoldenRun.AssertSameResult(_folder.At("whole"), _folder.At("run"));

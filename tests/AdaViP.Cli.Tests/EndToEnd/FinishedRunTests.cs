@@ -23,7 +23,8 @@ public sealed class FinishedRunTests : IDisposable
 
         // Nothing is left to do: that is said, and nothing is loaded or saved.
         CommandResult again = (await AdavipProcess.RunAsync(GoldenRun.Train(output, [.. Short, "--resume"]))).ShouldExit(0);
-        Assert.Contains("This run was finished before (2 steps); more steps: raise schedule.steps.", again.Out, StringComparison.Ordinal);
+        Assert.Contains("This run was finished before (2 steps); more steps: raise schedule.steps.",
+            again.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Resuming", again.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Loading", again.Out, StringComparison.Ordinal);
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, Short)))

@@ -19,8 +19,10 @@ public sealed class GenerateTests
         for (int i = 0; i < samples.GetArrayLength(); i++)
         {
             CommandResult result = (await AdavipProcess.RunAsync(
-                "generate", "--model", GoldenRun.Model, "--image", Path.Combine(GoldenRun.Images, samples[i].GetProperty("image").GetString()!),
-                "--question", samples[i].GetProperty("question").GetString()!, "--max-new-tokens", "12", "--beams", beams, "--json")).ShouldExit(0);
+                "generate", "--model", GoldenRun.Model,
+                "--image", Path.Combine(GoldenRun.Images, samples[i].GetProperty("image").GetString()!),
+                "--question", samples[i].GetProperty("question").GetString()!,
+                "--max-new-tokens", "12", "--beams", beams, "--json")).ShouldExit(0);
             using JsonDocument json = JsonDocument.Parse(result.Out);
             Assert.Equal(Ids(expected[i]), Ids(json.RootElement.GetProperty("token_ids")));
             Assert.Equal(
@@ -34,7 +36,9 @@ public sealed class GenerateTests
     [Fact]
     public async Task Generate_Sampling_TheSeedDecides()
     {
-        string[] command = ["generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "8", "--temperature", "1", "--top-p", "0.9", "--seed"];
+        string[] command = [
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "8",
+            "--temperature", "1", "--top-p", "0.9", "--seed"];
         string first = (await AdavipProcess.RunAsync([.. command, "1"])).ShouldExit(0).Out;
         Assert.Equal(first, (await AdavipProcess.RunAsync([.. command, "1"])).ShouldExit(0).Out);
         Assert.NotEqual(first, (await AdavipProcess.RunAsync([.. command, "2"])).ShouldExit(0).Out);
@@ -43,7 +47,8 @@ public sealed class GenerateTests
     [Fact]
     public async Task Generate_PlainAndJson_SameText()
     {
-        string[] command = ["generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "6"];
+        string[] command = [
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "6"];
         string plain = (await AdavipProcess.RunAsync(command)).ShouldExit(0).Out;
         using JsonDocument json = JsonDocument.Parse((await AdavipProcess.RunAsync([.. command, "--json"])).ShouldExit(0).Out);
         Assert.Equal(json.RootElement.GetProperty("text").GetString(), plain.TrimEnd('\n'));
@@ -58,7 +63,8 @@ public sealed class GenerateTests
         async Task<int[]> TokensAsync(string settings, params string[] options)
         {
             File.WriteAllText(model.File("generation_config.json"), settings);
-            using JsonDocument json = JsonDocument.Parse((await AdavipProcess.RunAsync([.. command, .. options])).ShouldExit(0).Out);
+            using JsonDocument json = JsonDocument.Parse(
+                (await AdavipProcess.RunAsync([.. command, .. options])).ShouldExit(0).Out);
             return Ids(json.RootElement.GetProperty("token_ids"));
         }
 
@@ -71,9 +77,11 @@ public sealed class GenerateTests
             await TokensAsync("""{"max_new_tokens": 6, "num_beams": 3}"""));
 
         File.WriteAllText(model.File("generation_config.json"), """{"num_beams": 100}""");
-        (await AdavipProcess.RunAsync(command)).ShouldFail(3, "generation_config.json: num_beams is 100, but at most 64", "--beams");
+        (await AdavipProcess.RunAsync(command))
+            .ShouldFail(3, "generation_config.json: num_beams is 100, but at most 64", "--beams");
         File.WriteAllText(model.File("generation_config.json"), """{"bad_words_ids": [[5]]}""");
-        (await AdavipProcess.RunAsync(command)).ShouldFail(3, "generation_config.json", "bad_words_ids is [[5]]", "no such field");
+        (await AdavipProcess.RunAsync(command))
+            .ShouldFail(3, "generation_config.json", "bad_words_ids is [[5]]", "no such field");
     }
 
     [Fact]
@@ -90,7 +98,8 @@ public sealed class GenerateTests
     [Fact]
     public async Task Generate_MoreTokensThanPositions_SaysHowManyFit() =>
         (await AdavipProcess.RunAsync(
-            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What?", "--max-new-tokens", "5000")).ShouldFail(2, "5000", "1024");
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What?",
+            "--max-new-tokens", "5000")).ShouldFail(2, "5000", "1024");
 
     [Fact]
     public async Task Chat_FromAPipe_AnswersEveryLineUntilQuit()
@@ -108,7 +117,8 @@ public sealed class GenerateTests
     [Fact]
     public async Task Generate_AnswerCutAtTheLimit_SaysSo()
     {
-        string[] command = ["generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens"];
+        string[] command = [
+            "generate", "--model", GoldenRun.Model, "--image", Truck, "--question", "What is it?", "--max-new-tokens"];
         CommandResult cut = (await AdavipProcess.RunAsync([.. command, "3"])).ShouldExit(0);
         Assert.Contains("warning: the answer was cut at 3 new tokens", cut.Error, StringComparison.Ordinal);
         Assert.Contains("--max-new-tokens", cut.Error, StringComparison.Ordinal);
@@ -118,7 +128,8 @@ public sealed class GenerateTests
     public async Task Generate_DefaultLimitBeyondTheRoomOfTheModel_TakesTheRoom()
     {
         using var folder = new TemporaryFolder();
-        string model = new TinyCheckpoint(folder, "short").Configure(config => config["text_config"]!["max_position_embeddings"] = 90).Path;
+        string model = new TinyCheckpoint(folder, "short")
+            .Configure(config => config["text_config"]!["max_position_embeddings"] = 90).Path;
         string[] command = ["generate", "--model", model, "--image", Truck, "--question", "What is it?"];
         CommandResult cut = (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         Assert.Contains("the model has no more positions", cut.Error, StringComparison.Ordinal);
@@ -137,13 +148,15 @@ public sealed class GenerateTests
 
     [Fact]
     public async Task Chat_EndOfInput_EndsWell() =>
-        (await AdavipProcess.RunAsync(["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "2"], "What?\n")).ShouldExit(0);
+        (await AdavipProcess.RunAsync(["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "2"], "What?\n"))
+            .ShouldExit(0);
 
     [Fact]
     public async Task Chat_StandardInputClosed_EndsWithAMessage()
     {
         string[] command = ["adavip", "chat", "--model", GoldenRun.Model, "--image", Truck, "<&-"];
-        (await AdavipProcess.RunShellAsync(string.Join(' ', command), Path.GetTempPath())).ShouldFail(2, "standard input, which is closed");
+        (await AdavipProcess.RunShellAsync(string.Join(' ', command), Path.GetTempPath()))
+            .ShouldFail(2, "standard input, which is closed");
     }
 
     [Fact]

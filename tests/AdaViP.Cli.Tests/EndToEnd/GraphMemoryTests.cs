@@ -20,9 +20,9 @@ public sealed class GraphMemoryTests : IDisposable
     [InlineData(400)]
     public async Task PairsBuild_UnderALimitOfMemory_NamesWhatWasBeingDone(int megabytes)
     {
-        string data = _folder.Write(
-            "data.jsonl",
-            """{"image": "coco_000000002703.jpg", "question": "What is it?", "chosen": "A dog.", "rejected": "A boat."}""" + "\n");
+        const string row =
+            """{"image": "coco_000000002703.jpg", "question": "What is it?", "chosen": "A dog.", "rejected": "A boat."}""";
+        string data = _folder.Write("data.jsonl", row + "\n");
         CommandResult result = await LimitedAsync(
             megabytes, [.. GoldenPairs.Build(_folder, data, _folder.At("pairs")), "--no-memory-check"]);
         Assert.Equal(1, result.Code);

@@ -23,7 +23,8 @@ public sealed class ImageMarkerTests
         string plain = (await AdavipProcess.RunAsync([.. command, "What is it?"])).ShouldExit(0).Out;
         Assert.Equal(plain, (await AdavipProcess.RunAsync([.. command, "<image>\nWhat is it?"])).ShouldExit(0).Out);
         Assert.Equal(plain, (await AdavipProcess.RunAsync([.. command, "What is it?\n<image>"])).ShouldExit(0).Out);
-        (await InProcess.RunAsync([.. command, "What does <image> show?"])).ShouldFail(2, "--question has <image> between its words");
+        (await InProcess.RunAsync([.. command, "What does <image> show?"]))
+            .ShouldFail(2, "--question has <image> between its words");
         (await InProcess.RunAsync([.. command, "<image>\n<image>\nWhat?"])).ShouldFail(2, "--question has <image> 2 times");
     }
 
@@ -47,14 +48,19 @@ public sealed class ImageMarkerTests
         (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         string text = await File.ReadAllTextAsync(data.QuestionFile("pope"), TestContext.Current.CancellationToken);
         string marked = data.Write("marked.jsonl", text.Replace("Is there", "<image>\\nIs there", StringComparison.Ordinal));
-        string[] with = [.. command.Select(part => part == data.At("pope-questions.jsonl") ? marked : part == data.At("plain") ? data.At("marked") : part)];
+        string[] with = [.. command.Select(
+            part => part == data.At("pope-questions.jsonl") ? marked : part == data.At("plain") ? data.At("marked") : part)];
         (await AdavipProcess.RunAsync(with)).ShouldExit(0);
         Assert.Equal(
             await File.ReadAllTextAsync(data.At("plain", "answers.jsonl"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(data.At("marked", "answers.jsonl"), TestContext.Current.CancellationToken));
-        using JsonDocument scores = JsonDocument.Parse(await File.ReadAllBytesAsync(data.At("marked", "scores.json"), TestContext.Current.CancellationToken));
+        using JsonDocument scores = JsonDocument.Parse(
+            await File.ReadAllBytesAsync(data.At("marked", "scores.json"), TestContext.Current.CancellationToken));
         Assert.Equal(2, scores.RootElement.GetProperty("extra").GetProperty("answers").GetInt32());
-        await File.WriteAllTextAsync(marked, text.Replace("a cat in", "a cat <image> in", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        (await InProcess.RunAsync([.. with, "--overwrite"])).ShouldFail(3, "marked.jsonl, line 1", "the question has <image> between its words");
+        await File.WriteAllTextAsync(
+            marked, text.Replace("a cat in", "a cat <image> in", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync([.. with, "--overwrite"]))
+            .ShouldFail(3, "marked.jsonl, line 1", "the question has <image> between its words");
     }
 }

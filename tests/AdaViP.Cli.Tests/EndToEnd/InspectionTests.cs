@@ -15,7 +15,8 @@ public sealed class InspectionTests
     {
         using var folder = new TemporaryFolder();
         string output = folder.At("logps.jsonl");
-        string[] command = ["logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", output];
+        string[] command = [
+            "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", output];
         (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         JsonElement[] lines = [.. File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement)];
         JsonElement sequences = GoldenRun.Expected("sequences");
@@ -34,7 +35,8 @@ public sealed class InspectionTests
             double sum = lines[i].GetProperty("logp").GetDouble();
             Assert.Equal(sum, tokens.Sum(), 1e-9 * Math.Abs(sum));
             double golden = logps[i / 3][i % 3].GetDouble();
-            Assert.True(Math.Abs(sum - golden) <= Relative * Math.Abs(golden), $"sequence {i}: {sum:R}, expected {golden:R}, relative tolerance {Relative}");
+            Assert.True(Math.Abs(sum - golden) <= Relative * Math.Abs(golden),
+                $"sequence {i}: {sum:R}, expected {golden:R}, relative tolerance {Relative}");
         }
 
         (await AdavipProcess.RunAsync(command)).ShouldFail(2, output, "--overwrite");
@@ -47,19 +49,23 @@ public sealed class InspectionTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.Write(
-            "data.jsonl", """{"image": "0.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n");
+            "data.jsonl",
+            """{"image": "0.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n");
         string output = folder.At("logps.jsonl");
         (await AdavipProcess.RunAsync(
-            "logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", output)).ShouldExit(0);
+            "logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images,
+            "--out", output)).ShouldExit(0);
         Assert.Equal(
-            ["++", "+-"], File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetString()));
+            ["++", "+-"], File.ReadLines(output).Select(
+                line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetString()));
     }
 
     [Fact]
     public async Task LogProbs_BadRow_LeavesNoFile()
     {
         using var folder = new TemporaryFolder();
-        string data = folder.Write("data.jsonl", """{"image": "none.jpg", "question": "What?", "chosen": "A.", "rejected": "B."}""" + "\n");
+        string data = folder.Write(
+            "data.jsonl", """{"image": "none.jpg", "question": "What?", "chosen": "A.", "rejected": "B."}""" + "\n");
         (await AdavipProcess.RunAsync("logprobs", "--model", GoldenRun.Model, "--data", data, "--out", folder.At("logps.jsonl")))
             .ShouldFail(3, "none.jpg");
         Assert.Equal([data], Directory.GetFiles(folder.Path));
@@ -75,7 +81,8 @@ public sealed class InspectionTests
         weights.ReadExactly(header);
         long bytes = weights.Length - header.Length - BinaryPrimitives.ReadInt64LittleEndian(header);
         Assert.Contains(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 4:N0} weights of 4 bytes"), plan.Out, StringComparison.Ordinal);
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 4:N0} weights of 4 bytes"), plan.Out,
+            StringComparison.Ordinal);
         Assert.Matches(@"steps +5\n", plan.Out);
         foreach (string part in (string[])["gradients", "optimizer moments", "logits", "checkpoints", "FLOP per step"])
         {
@@ -139,7 +146,8 @@ public sealed class InspectionTests
     {
         CommandResult forced = await AdavipProcess.RunAsync(["info"], input: null, ("ADAVIP_FORCE_IMPL", "ref"));
         Assert.Matches(@"logprob_forward +ref", forced.ShouldExit(0).Out);
-        (await AdavipProcess.RunAsync(["info"], input: null, ("ADAVIP_FORCE_IMPL", "abacus"))).ShouldFail(1, "ADAVIP_FORCE_IMPL", "abacus");
+        (await AdavipProcess.RunAsync(["info"], input: null, ("ADAVIP_FORCE_IMPL", "abacus")))
+            .ShouldFail(1, "ADAVIP_FORCE_IMPL", "abacus");
     }
 
     [Theory]
@@ -147,7 +155,8 @@ public sealed class InspectionTests
     [InlineData("maybe", "ADAVIP_RETAIN_HEAP is \"maybe\" but must be 0 or 1", 2)]
     public async Task Info_HeapVariable_Decides(string value, string text, int code)
     {
-        CommandResult result = (await AdavipProcess.RunAsync(["info"], input: null, ("ADAVIP_RETAIN_HEAP", value))).ShouldExit(code);
+        CommandResult result = (await AdavipProcess.RunAsync(["info"], input: null, ("ADAVIP_RETAIN_HEAP", value)))
+            .ShouldExit(code);
         Assert.Contains(text, result.Out + result.Error, StringComparison.Ordinal);
     }
 
@@ -158,7 +167,8 @@ public sealed class InspectionTests
     public async Task Info_IdleThreads_SleepSoonUnlessTheUserSaysOtherwise(string variable, string value, string text)
     {
         (string, string)[] environment = variable.Length > 0 ? [(variable, value)] : [];
-        Assert.Contains("idle threads:  " + text, (await AdavipProcess.RunAsync(["info"], input: null, environment)).ShouldExit(0).Out, StringComparison.Ordinal);
+        Assert.Contains("idle threads:  " + text,
+            (await AdavipProcess.RunAsync(["info"], input: null, environment)).ShouldExit(0).Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -169,7 +179,8 @@ public sealed class InspectionTests
     {
         // The library itself prints what it was told when it is loaded.
         (string, string)[] environment = variable.Length > 0 ? [(variable, value)] : [];
-        CommandResult info = (await AdavipProcess.RunAsync(["info"], input: null, [("OMP_DISPLAY_ENV", "verbose"), .. environment])).ShouldExit(0);
+        (string, string)[] shown = [("OMP_DISPLAY_ENV", "verbose"), .. environment];
+        CommandResult info = (await AdavipProcess.RunAsync(["info"], input: null, shown)).ShouldExit(0);
         Assert.Contains(text, info.Error, StringComparison.Ordinal);
     }
 

@@ -7,7 +7,9 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 [Collection(ProcessTests.Name)]
 public sealed class InterruptionTests
 {
-    private static readonly string[] EightSteps = ["--set", "schedule.steps=8", "--set", "output.save_every=2", "--set", "data.order=shuffle", "--set", "schedule.batch_size=2"];
+    private static readonly string[] EightSteps = [
+        "--set", "schedule.steps=8", "--set", "output.save_every=2", "--set", "data.order=shuffle",
+        "--set", "schedule.batch_size=2"];
 
     [Fact]
     public async Task KilledRun_Resumed_EqualsTheUninterruptedRunBitForBit()
@@ -23,7 +25,8 @@ public sealed class InterruptionTests
         }
 
         Assert.False(File.Exists(folder.At("killed", "config.json")), "a killed run looks like a finished model");
-        CommandResult resumed = (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("killed"), [.. EightSteps, "--resume"]))).ShouldExit(0);
+        CommandResult resumed = (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("killed"), [.. EightSteps, "--resume"])))
+            .ShouldExit(0);
         Assert.Contains("Resuming after step 4", resumed.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("step 4/8", resumed.Out, StringComparison.Ordinal);
         GoldenRun.AssertSameResult(folder.At("whole"), folder.At("killed"));
@@ -180,11 +183,13 @@ public sealed class InterruptionTests
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace, which kills at a system call, is not installed");
         using var folder = new TemporaryFolder();
         string[] command = GoldenRun.Train(
-            folder.At("out"), "--set", "schedule.steps=7", "--set", "output.save_every=1", "--set", "output.keep_checkpoints=100", "--resume");
+            folder.At("out"), "--set", "schedule.steps=7", "--set", "output.save_every=1", "--set", "output.keep_checkpoints=100",
+            "--resume");
         (await AdavipProcess.RunAsync(
             GoldenRun.Train(folder.At("whole"), "--set", "schedule.steps=7", "--set", "output.save_every=0"))).ShouldExit(0);
 
-        // The call at which the run is killed: while a file is written, when all are there, before and after the folder has its name.
+        // The call at which the run is killed: while a file is written, when all are there, before the folder has its name and
+        // after it has.
         (string Call, string Path, int Complete)[] kills =
         [
             ("fsync", "step-1.partial/model.safetensors", 0),
@@ -198,7 +203,8 @@ public sealed class InterruptionTests
         {
             string[] options =
             [
-                "-f", "-qq", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL", "-o", "/dev/null", "-P", folder.At("out", path),
+                "-f", "-qq", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL", "-o", "/dev/null", "-P",
+                folder.At("out", path),
             ];
             using AdavipProcess traced = AdavipProcess.StartUnder("/usr/bin/strace", options, command);
             (await traced.WaitAsync()).ShouldExit(128 + AdavipProcess.SigKill);
@@ -208,6 +214,7 @@ public sealed class InterruptionTests
         (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         GoldenRun.AssertSameResult(folder.At("whole"), folder.At("out"));
         Assert.DoesNotContain(
-            Directory.EnumerateDirectories(folder.At("out")), path => !Path.GetFileName(path).StartsWith("step-", StringComparison.Ordinal));
+            Directory.EnumerateDirectories(folder.At("out")), path =>
+                !Path.GetFileName(path).StartsWith("step-", StringComparison.Ordinal));
     }
 }

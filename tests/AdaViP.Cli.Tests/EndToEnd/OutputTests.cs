@@ -7,7 +7,8 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 [Collection(ProcessTests.Name)]
 public sealed class OutputTests : IDisposable
 {
-    private const string Row = """{"image": "0.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
+    private const string Row =
+        """{"image": "0.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}""" + "\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -77,8 +78,10 @@ public sealed class OutputTests : IDisposable
         var model = new TinyCheckpoint(_folder);
         string recipe = _folder.Write("mine.yaml", "name: mine\n");
         string data = _folder.Write("data.jsonl", Row);
-        string[] rest = ["--data", data, "--image-root", GoldenRun.Images, "--model", model.Path, "--recipe", recipe, "--overwrite"];
-        (await AdavipProcess.RunAsync(["logprobs", .. rest, "--out", model.File("config.json")])).ShouldFail(2, "--model", "config.json");
+        string[] rest = [
+            "--data", data, "--image-root", GoldenRun.Images, "--model", model.Path, "--recipe", recipe, "--overwrite"];
+        (await AdavipProcess.RunAsync(["logprobs", .. rest, "--out", model.File("config.json")]))
+            .ShouldFail(2, "--model", "config.json");
         (await AdavipProcess.RunAsync(["logprobs", .. rest, "--out", recipe])).ShouldFail(2, "--recipe", recipe);
         Assert.Equal("name: mine\n", await File.ReadAllTextAsync(recipe, TestContext.Current.CancellationToken));
     }
@@ -91,7 +94,8 @@ public sealed class OutputTests : IDisposable
         string questions = _folder.Write("out/answers.jsonl", Question);
         (await AdavipProcess.RunAsync(
             "evaluate", "pope", "--model", GoldenRun.Model, "--questions", questions, "--images", GoldenRun.Images,
-            "--max-new-tokens", "2", "--out", _folder.At("out"), "--overwrite")).ShouldFail(2, "--out", questions, "would replace");
+            "--max-new-tokens", "2", "--out", _folder.At("out"),
+            "--overwrite")).ShouldFail(2, "--out", questions, "would replace");
         Assert.Equal(Question, await File.ReadAllTextAsync(questions, TestContext.Current.CancellationToken));
     }
 
@@ -121,7 +125,8 @@ public sealed class OutputTests : IDisposable
         CommandResult result = (await LogProbsAsync(_folder.Write("data.jsonl", Row), name)).ShouldExit(0);
         Assert.Equal(
             ["++", "+-"],
-            result.Out.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetString()));
+            result.Out.TrimEnd('\n').Split('\n')
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetString()));
         Assert.Contains("wrote 2 sequences to standard output", result.Error, StringComparison.Ordinal);
     }
 
@@ -137,7 +142,9 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public async Task LogProbs_DiskFull_SaysSoAndLeavesNothing()
     {
-        string[] command = ["logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", _folder.At("x.jsonl")];
+        string[] command = [
+            "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images,
+            "--out", _folder.At("x.jsonl")];
         using AdavipProcess full = AdavipProcess.StartWithFileLimit(1, command);
         (await full.WaitAsync()).ShouldFail(1, "x.jsonl", "cannot be written", "larger than");
         Assert.Empty(Directory.GetFiles(_folder.Path));
@@ -146,7 +153,9 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public async Task LogProbs_ReaderOfStandardOutputGone_EndsInSilence()
     {
-        string[] command = ["adavip", "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", "-"];
+        string[] command = [
+            "adavip", "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images,
+            "--out", "-"];
         CommandResult result = (await AdavipProcess.RunShellAsync(
             $"set -o pipefail; {string.Join(' ', command)} --quiet | head -n 1", _folder.Path)).ShouldExit(0);
         Assert.Single(result.Out.TrimEnd('\n').Split('\n'));
@@ -165,11 +174,15 @@ public sealed class OutputTests : IDisposable
     public async Task Output_WhereNothingCanBeWritten_SaysWhy()
     {
         string file = _folder.Write("file", "");
-        (await InProcess.RunAsync("recipe", "copy", "tiny", "/proc/x/mine.yaml")).ShouldFail(2, "/proc/x/mine.yaml", "nothing can be created in \"/proc\"");
-        (await InProcess.RunAsync("recipe", "copy", "tiny", file + "/mine.yaml")).ShouldFail(2, file + "/mine.yaml", $"\"{file}\" is a file");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", "/proc/x/mine.yaml"))
+            .ShouldFail(2, "/proc/x/mine.yaml", "nothing can be created in \"/proc\"");
+        (await InProcess.RunAsync("recipe", "copy", "tiny", file + "/mine.yaml"))
+            .ShouldFail(2, file + "/mine.yaml", $"\"{file}\" is a file");
         (await LogProbsAsync(_folder.Write("data.jsonl", Row), "/proc/x")).ShouldFail(2, "--out", "/proc/x", "cannot be written");
-        (await AdavipProcess.RunAsync("demo", "--out", "/proc/x")).ShouldFail(2, "--out", "/proc/x", "nothing can be created in \"/proc\"");
-        CommandResult train = (await AdavipProcess.RunAsync(GoldenRun.Train("/proc/x"))).ShouldFail(2, "--out", "/proc/x", "nothing can be created in \"/proc\"");
+        (await AdavipProcess.RunAsync("demo", "--out", "/proc/x"))
+            .ShouldFail(2, "--out", "/proc/x", "nothing can be created in \"/proc\"");
+        CommandResult train = (await AdavipProcess.RunAsync(GoldenRun.Train("/proc/x")))
+            .ShouldFail(2, "--out", "/proc/x", "nothing can be created in \"/proc\"");
         Assert.DoesNotContain("Another run", train.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Could not find", train.Error, StringComparison.Ordinal);
     }

@@ -14,7 +14,9 @@ public sealed class PairsEndpointTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("blank", "Preference \"p1\" was not split into sentences: the endpoint gave no sentence in 3 attempts. Its last reply was blank. Check the server and --endpoint-model")]
+    [InlineData("blank",
+        "Preference \"p1\" was not split into sentences: the endpoint gave no sentence in 3 attempts. "
+        + "Its last reply was blank. Check the server and --endpoint-model")]
     [InlineData("cut", "the endpoint gave no whole reply in 3 attempts", "cut its reply at the limit of 2048 tokens")]
     [InlineData("401", "status 401", "--endpoint-model (\"llama\")", "--endpoint-key-variable")]
     [InlineData("404", "status 404", "Check --endpoint (mostly ends with /v1)")]
@@ -24,7 +26,9 @@ public sealed class PairsEndpointTests : IDisposable
     {
         bool healthy = false;
         using var server = new LoopbackChatServer((_, body) =>
-            healthy || !body.Contains("answer 1", StringComparison.Ordinal) ? LoopbackChatServer.Says("- A dog.") : Failure(failure));
+            healthy || !body.Contains("answer 1", StringComparison.Ordinal)
+                ? LoopbackChatServer.Says("- A dog.")
+                : Failure(failure));
         string[] command = Build(server.Address);
         (await InProcess.RunAsync(command)).ShouldFail(1, [.. texts, "the same command continues the build"]);
         string replies = Path.Combine(_folder.At("out"), "replies");
@@ -42,10 +46,14 @@ public sealed class PairsEndpointTests : IDisposable
     [Fact]
     public async Task AnswerThatIsNotSplit_IsLeftOutWithTheTrueReason_WhereBadRowsAreSkipped()
     {
-        using var server = new LoopbackChatServer((_, body) => body.Contains("answer 1", StringComparison.Ordinal) ? Failure("blank") : LoopbackChatServer.Says("- A dog."));
+        using var server = new LoopbackChatServer((_, body) => body.Contains("answer 1", StringComparison.Ordinal)
+            ? Failure("blank")
+            : LoopbackChatServer.Says("- A dog."));
         CommandResult built = (await InProcess.RunAsync([.. Build(server.Address), "--bad-rows", "skip"])).ShouldExit(0);
-        Assert.Contains("1 preference has no rejected image: the endpoint gave no sentence in 3 attempts", built.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("no sentence in the preferred answer", File.ReadAllText(Path.Combine(_folder.At("out"), "trace.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("1 preference has no rejected image: the endpoint gave no sentence in 3 attempts",
+            built.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no sentence in the preferred answer",
+            File.ReadAllText(Path.Combine(_folder.At("out"), "trace.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,14 +74,15 @@ public sealed class PairsEndpointTests : IDisposable
 
     private string[] Build(Uri address)
     {
-        string data = _folder.Write("data.jsonl", string.Join('\n', Photos.Select((photo, i) => JsonSerializer.Serialize(new Dictionary<string, string>
+        IEnumerable<string> rows = Photos.Select((photo, i) => JsonSerializer.Serialize(new Dictionary<string, string>
         {
             ["id"] = $"p{i}",
             ["image"] = photo,
             ["question"] = "What is there?",
             ["chosen"] = $"A dog, says answer {i}.",
             ["rejected"] = "Nothing.",
-        }))));
+        }));
+        string data = _folder.Write("data.jsonl", string.Join('\n', rows));
         return
         [
             .. GoldenPairs.Build(_folder, data, _folder.At("out")),

@@ -17,7 +17,9 @@ public sealed class PairsTests : IDisposable
     {
         JsonElement golden = JsonDocument.Parse(File.ReadAllText(SharedFiles.Require("goldens", "foundation", "pipeline", "golden.json"))).RootElement;
         string[] sentences = [.. golden.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetString()!)];
-        string data = Data(sentences, [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)]);
+        string data = Data(
+            sentences,
+            [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)]);
         string output = _folder.At("pairs");
         CommandResult built = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
         Assert.Contains("4 pairs of 4 pictures", built.Out, StringComparison.Ordinal);
@@ -47,7 +49,8 @@ public sealed class PairsTests : IDisposable
         Assert.Contains("step 1/1", trained.Out, StringComparison.Ordinal);
 
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldFail(2, "exists", "--overwrite");
-        foreach (string own in (string[])["trace.jsonl", "pairs.json", "README.md", "pairs-00000.parquet", "parts/00000.trace.jsonl"])
+        foreach (string own in (string[])[
+            "trace.jsonl", "pairs.json", "README.md", "pairs-00000.parquet", "parts/00000.trace.jsonl"])
         {
             byte[] before = File.ReadAllBytes(Path.Combine(output, own));
             (await AdavipProcess.RunAsync("pairs", "show", output, "--out", Path.Combine(output, own), "--overwrite"))
@@ -69,13 +72,15 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", inside, "--overwrite")).ShouldExit(0);
         (await AdavipProcess.RunAsync([.. Build(output, output), "--overwrite"])).ShouldFail(2, "--data", output, "would clear");
         Assert.True(File.Exists(Path.Combine(output, "pairs-00000.parquet")));
-        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("x.html"), "--id", "nobody")).ShouldFail(2, "nobody");
+        (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("x.html"), "--id", "nobody"))
+            .ShouldFail(2, "nobody");
     }
 
     [Fact]
     public async Task Killed_GoesOn_AndLeavesTheSameBytes()
     {
-        string data = Data(["A dog.", "A red building."], ["coco_000000002703.jpg", "coco_000000095210.jpg", "coco_000000049402.jpg"]);
+        string data = Data(
+            ["A dog.", "A red building."], ["coco_000000002703.jpg", "coco_000000095210.jpg", "coco_000000049402.jpg"]);
         string whole = _folder.At("whole");
         (await AdavipProcess.RunAsync(Build(data, whole))).ShouldExit(0);
         string output = _folder.At("killed");
@@ -132,7 +137,8 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync(Build(data, data))).ShouldFail(2, "--out", "is a file but must be a folder");
         (await AdavipProcess.RunAsync("models", "check", _folder.Path)).ShouldFail(2, "is a folder");
         _folder.Write("other/notes.txt", "mine");
-        (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"])).ShouldFail(2, "no build of pairs wrote");
+        (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"]))
+            .ShouldFail(2, "no build of pairs wrote");
         Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));
     }
 
@@ -149,10 +155,13 @@ public sealed class PairsTests : IDisposable
         string broke = text.Replace(SharedFiles.Require("goldens", "foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
         File.WriteAllText(models, broke);
 
-        (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"])).ShouldFail(2, "--out", "--preview-size 256, now --preview-size 64");
-        (await AdavipProcess.RunAsync([.. build[..^1], "/proc/x/pairs"])).ShouldFail(2, "--out", "/proc/x/pairs", "nothing can be created");
+        (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"]))
+            .ShouldFail(2, "--out", "--preview-size 256, now --preview-size 64");
+        (await AdavipProcess.RunAsync([.. build[..^1], "/proc/x/pairs"]))
+            .ShouldFail(2, "--out", "/proc/x/pairs", "nothing can be created");
         _folder.Write("other/notes.txt", "mine");
-        (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other"), "--overwrite"])).ShouldFail(2, "no build of pairs wrote");
+        (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other"), "--overwrite"]))
+            .ShouldFail(2, "no build of pairs wrote");
         (await AdavipProcess.RunAsync([.. build[..^1], _folder.At("other")]))
             .ShouldFail(2, "--out", "\"notes.txt\"", "no build of pairs wrote");
         Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(_folder.At("other")).Select(Path.GetFileName));
@@ -173,8 +182,10 @@ public sealed class PairsTests : IDisposable
     public async Task ManyUnreadablePictures_AreSummedUp()
     {
         string data = Data(["A dog."], [.. Enumerable.Range(0, 13).Select(i => $"missing-{i}.jpg"), "coco_000000002703.jpg"]);
-        CommandResult built = (await AdavipProcess.RunAsync([.. Build(data, _folder.At("out")), "--bad-rows", "skip"])).ShouldExit(0);
-        string[] warnings = [.. built.Error.Split('\n').Where(line => line.Contains("no rejected image", StringComparison.Ordinal))];
+        CommandResult built = (await AdavipProcess.RunAsync([.. Build(data, _folder.At("out")), "--bad-rows", "skip"]))
+            .ShouldExit(0);
+        string[] warnings = [.. built.Error.Split('\n').Where(
+            line => line.Contains("no rejected image", StringComparison.Ordinal))];
         Assert.Equal(11, warnings.Length);
         Assert.Contains("3 more preferences have no rejected image, for 3 other reasons", warnings[^1], StringComparison.Ordinal);
         Assert.Contains("trace.jsonl", warnings[^1], StringComparison.Ordinal);
@@ -196,15 +207,19 @@ public sealed class PairsTests : IDisposable
 
     private static string[] Names(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
 
-    private static string[] Tags(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetProperty("tag").GetString()!)];
+    private static string[] Tags(JsonElement list) =>
+        [.. list.EnumerateArray().Select(item => item.GetProperty("tag").GetString()!)];
 
-    private static Dictionary<string, string> Hashes(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+    private static Dictionary<string, string> Hashes(string folder) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => Path.GetFileName(file) is not ("stages.json" or "lock"))
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+        .ToDictionary(
+            file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     private string[] Build(string data, string output) => GoldenPairs.Build(_folder, data, output);
 
-    private string Data(string[] sentences, string[] photos) => _folder.Write("data.jsonl", string.Join('\n', photos.Select((photo, i) =>
+    private string Data(string[] sentences, string[] photos) =>
+        _folder.Write("data.jsonl", string.Join('\n', photos.Select((photo, i) =>
         JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["id"] = $"p{i}",

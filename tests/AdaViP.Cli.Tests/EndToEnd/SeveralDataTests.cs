@@ -28,12 +28,14 @@ public sealed class SeveralDataTests : IDisposable
         Assert.Contains("Resuming after step 4", resumed.Out, StringComparison.Ordinal);
         GoldenRun.AssertSameResult(_folder.At("whole"), _folder.At("killed"));
         Assert.Contains(
-            "weights: \"2.5, 1\"", File.ReadAllText(Path.Combine(_folder.At("whole"), "recipe.resolved.yaml")), StringComparison.Ordinal);
+            "weights: \"2.5, 1\"", File.ReadAllText(Path.Combine(_folder.At("whole"), "recipe.resolved.yaml")),
+            StringComparison.Ordinal);
         using JsonDocument environment = JsonDocument.Parse(
             await File.ReadAllBytesAsync(_folder.At("whole", "environment.json"), TestContext.Current.CancellationToken));
         Assert.Equal(
             [more, Path.GetFullPath(GoldenRun.Data)],
-            environment.RootElement.GetProperty("processes")[0].GetProperty("data").EnumerateArray().Select(file => file.GetString()));
+            environment.RootElement.GetProperty("processes")[0].GetProperty("data").EnumerateArray()
+                .Select(file => file.GetString()));
 
         (await AdavipProcess.RunAsync([.. Train("killed", ["--data", more, "--data", GoldenRun.Data]), "--resume"]))
             .ShouldFail(2, "data.weights was 2.5, 1 and is equal");
@@ -44,8 +46,10 @@ public sealed class SeveralDataTests : IDisposable
     {
         (await AdavipProcess.RunAsync(Train("a", ["--data", GoldenRun.Data, "--set", "data.weights=1, 2"])))
             .ShouldFail(2, "data.weights is \"1, 2\"", "2 numbers, but 1 data is named");
-        (await AdavipProcess.RunAsync(Train("b", ["--data", GoldenRun.Data + "=0"]))).ShouldFail(2, "whose weight is 0 but must be");
-        (await AdavipProcess.RunAsync(Train("c", ["--data", GoldenRun.Data, "--data", GoldenRun.Data]))).ShouldFail(3, "is named twice", "weight of 2");
+        (await AdavipProcess.RunAsync(Train("b", ["--data", GoldenRun.Data + "=0"])))
+            .ShouldFail(2, "whose weight is 0 but must be");
+        (await AdavipProcess.RunAsync(Train("c", ["--data", GoldenRun.Data, "--data", GoldenRun.Data])))
+            .ShouldFail(3, "is named twice", "weight of 2");
     }
 
     [Theory]
@@ -69,13 +73,15 @@ public sealed class SeveralDataTests : IDisposable
     {
         string[] command =
         [
-            "logprobs", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At("logps.jsonl"), "--data", More(),
+            "logprobs", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At("logps.jsonl"),
+            "--data", More(),
         ];
         (await AdavipProcess.RunAsync([.. command, "--data", GoldenRun.Data + "=2"])).ShouldFail(2, "=2", "adavip train");
         (await AdavipProcess.RunAsync([.. command, "--data", GoldenRun.Data])).ShouldExit(0);
         string[] ids =
         [
-            .. File.ReadLines(_folder.At("logps.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)
+            .. File.ReadLines(_folder.At("logps.jsonl")).Select(
+                line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!)
                 .Distinct(),
         ];
         Assert.Equal(6, ids.Length);
@@ -87,7 +93,8 @@ public sealed class SeveralDataTests : IDisposable
     {
         string data = _folder.Write("split=1", File.ReadAllText(More()));
         (await AdavipProcess.RunAsync(
-            "logprobs", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At("logps.jsonl"), "--data", data))
+            "logprobs", "--model", GoldenRun.Model, "--image-root", GoldenRun.Images, "--out", _folder.At("logps.jsonl"),
+            "--data", data))
             .ShouldExit(0);
     }
 
@@ -98,11 +105,11 @@ public sealed class SeveralDataTests : IDisposable
         "--set", "schedule.batch_size=2", .. data,
     ];
 
-    private string More() => _folder.Write(
-        "more.jsonl",
-        """
-        {"id": "more-0", "image": "0.png", "rejected_image": "1.png", "question": "What is it?", "chosen": "A truck.", "rejected": "A boat."}
-        {"id": "more-1", "image": "1.png", "rejected_image": "0.png", "question": "What is it?", "chosen": "A cat.", "rejected": "A cow."}
-
-        """);
+    private string More()
+    {
+        static string Row(int id, int rejected, string chosen, string worse) =>
+            $$"""{"id": "more-{{id}}", "image": "{{id}}.png", "rejected_image": "{{rejected}}.png","""
+                + $$""" "question": "What is it?", "chosen": "{{chosen}}", "rejected": "{{worse}}"}""" + "\n";
+        return _folder.Write("more.jsonl", Row(0, 1, "A truck.", "A boat.") + Row(1, 0, "A cat.", "A cow."));
+    }
 }

@@ -99,9 +99,11 @@ public sealed class TerminalTests : IDisposable
     public async Task GenerateInterrupted_AtTheKeyboard_EndsItsLineAndTheProgramWith130()
     {
         string picture = GoldenRun.Picture;
-        TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config => config["text_config"]!["max_position_embeddings"] = 60_000);
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(
+            config => config["text_config"]!["max_position_embeddings"] = 60_000);
         using AdavipProcess generate = AdavipProcess.StartOnTerminal(
-            80, "xterm", Log, ["generate", "--model", model.Path, "--image", picture, "--question", "What?", "--max-new-tokens", "50000"]);
+            80, "xterm", Log,
+            ["generate", "--model", model.Path, "--image", picture, "--question", "What?", "--max-new-tokens", "50000"]);
         while (!Answer().Any(row => row.Length > 5))
         {
             Assert.False(generate.HasExited, "the program ended by itself");

@@ -22,7 +22,8 @@ public sealed partial class TracelessTests
         foreach (EveryCommand.Call call in every.Calls())
         {
             (await RunAsync(every, call, "")).ShouldExit(0);
-            Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(every.Root, "home"), "*", SearchOption.AllDirectories));
+            Assert.Empty(
+                Directory.EnumerateFileSystemEntries(Path.Combine(every.Root, "home"), "*", SearchOption.AllDirectories));
         }
     }
 
@@ -35,7 +36,8 @@ public sealed partial class TracelessTests
         string log = Path.Combine(every.Root, "trace.log");
         foreach (EveryCommand.Call call in every.Calls())
         {
-            string before = $"{Tracer} -f -qq -s 4096 -o '{log}' -e trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,"
+            string before =
+                $"{Tracer} -f -qq -s 4096 -o '{log}' -e trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,"
                 + "link,linkat,symlink,symlinkat,mknod,mknodat,socket,connect,sendto";
             (await RunAsync(every, call, before)).ShouldExit(0);
             string[] wrong = [.. File.ReadLines(log).Where(line => IsTrace(line, [every.Root, every.Questions]))];
@@ -57,14 +59,16 @@ public sealed partial class TracelessTests
     // Failed calls leave nothing behind, but a failed lookup has asked.
     private static bool IsTrace(string line, string[] allowed)
     {
-        if (line.Contains("AF_INET", StringComparison.Ordinal) || Lookups.Any(file => line.Contains($"\"{file}\"", StringComparison.Ordinal)))
+        if (line.Contains("AF_INET", StringComparison.Ordinal)
+            || Lookups.Any(file => line.Contains($"\"{file}\"", StringComparison.Ordinal)))
         {
             return true;
         }
 
         bool isOpen = line.Contains(" open", StringComparison.Ordinal);
         bool writes = isOpen
-            ? line.Contains("O_WRONLY", StringComparison.Ordinal) || line.Contains("O_RDWR", StringComparison.Ordinal) || line.Contains("O_CREAT", StringComparison.Ordinal)
+            ? line.Contains("O_WRONLY", StringComparison.Ordinal) || line.Contains("O_RDWR", StringComparison.Ordinal)
+                || line.Contains("O_CREAT", StringComparison.Ordinal)
             : Makes().IsMatch(line);
         return writes && !line.Contains(" = -1 ", StringComparison.Ordinal) && FirstPath().Match(line) is { Success: true } path
             && Path.IsPathRooted(path.Groups[1].Value)

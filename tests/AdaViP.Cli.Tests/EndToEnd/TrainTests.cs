@@ -25,8 +25,11 @@ public sealed class TrainTests
         Assert.Equal(5, metrics.Count);
         for (int step = 0; step < metrics.Count; step++)
         {
-            AssertClose(step, "loss", trajectory[step].GetProperty("loss").GetDouble(), metrics[step].GetProperty("loss").GetDouble());
-            AssertClose(step, "grad_norm", trajectory[step].GetProperty("grad_norm").GetDouble(), metrics[step].GetProperty("grad_norm").GetDouble());
+            AssertClose(
+                step, "loss", trajectory[step].GetProperty("loss").GetDouble(), metrics[step].GetProperty("loss").GetDouble());
+            AssertClose(
+                step, "grad_norm", trajectory[step].GetProperty("grad_norm").GetDouble(),
+                metrics[step].GetProperty("grad_norm").GetDouble());
             for (int sample = 0; sample < 4; sample++)
             {
                 for (int sequence = 0; sequence < 3; sequence++)
@@ -41,7 +44,8 @@ public sealed class TrainTests
         }
 
         Assert.Matches(
-            @"step 5/5 \| loss 0\.5254 \| acc 1\.00 \| margin \+1\.783 \| \|g\| 2\.55 \| lr 1\.0e-03 \| \d+ ms \| [\d.k]+ tok/s \| eta 00:00",
+            @"step 5/5 \| loss 0\.5254 \| acc 1\.00 \| margin \+1\.783 \| \|g\| 2\.55 \| lr 1\.0e-03 \| "
+                + @"\d+ ms \| [\d.k]+ tok/s \| eta 00:00",
             result.Out);
         await AssertAnswersAsync(output, GoldenRun.Expected("greedy_after_training"));
     }
@@ -51,7 +55,8 @@ public sealed class TrainTests
     {
         using var folder = new TemporaryFolder();
         string output = folder.At("out");
-        (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1", "--set", "loss.beta=0.2"))).ShouldExit(0);
+        (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1", "--set", "loss.beta=0.2")))
+            .ShouldExit(0);
         string recipe = Path.Combine(output, "recipe.resolved.yaml");
         TrainingRecipe asked = RecipeLibrary.Load("tiny", "schedule.steps=1", "loss.beta=0.2", "runtime.threads=1");
         Assert.Equal(RecipeResolution.Resolve(asked, GoldenRun.Model), RecipeLibrary.Load(recipe));
@@ -76,7 +81,8 @@ public sealed class TrainTests
         (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         byte[] model = await File.ReadAllBytesAsync(folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken);
         (await AdavipProcess.RunAsync(command)).ShouldFail(2, folder.At("out"), "--resume", "--overwrite");
-        Assert.Equal(model, await File.ReadAllBytesAsync(folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal(model,
+            await File.ReadAllBytesAsync(folder.At("out", "model.safetensors"), TestContext.Current.CancellationToken));
         (await AdavipProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(0);
     }
 
@@ -128,5 +134,6 @@ public sealed class TrainTests
 
     private static void AssertClose(int step, string what, double expected, double actual) => Assert.True(
         Math.Abs(actual - expected) <= Relative * Math.Abs(expected),
-        $"step {step}, {what}: {actual:R}, expected {expected:R}, relative error {Math.Abs(actual / expected - 1):0.0e+00}, allowed {Relative:0.0e+00}");
+        $"step {step}, {what}: {actual:R}, expected {expected:R}, "
+            + $"relative error {Math.Abs(actual / expected - 1):0.0e+00}, allowed {Relative:0.0e+00}");
 }

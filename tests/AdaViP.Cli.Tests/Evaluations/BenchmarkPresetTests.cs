@@ -71,7 +71,8 @@ public sealed class BenchmarkPresetTests
     {
         Assert.Equal("mine", BenchmarkPresetReader.Read(Good, "mine.yaml", BuiltInBenchmarks.All).Preset.Name);
         UsageErrorException e = Assert.Throws<UsageErrorException>(
-            () => BenchmarkPresetReader.Read(Good.Replace(good, bad, StringComparison.Ordinal), "mine.yaml", BuiltInBenchmarks.All));
+            () => BenchmarkPresetReader.Read(
+                Good.Replace(good, bad, StringComparison.Ordinal), "mine.yaml", BuiltInBenchmarks.All));
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
     }
 }

@@ -15,13 +15,15 @@ public sealed class ComparisonTests
         // Truth: yes yes no no no. The first run gets three right, the second all.
         await Score(data, questions, "first/pope", "Yes", "No", "Yes", "No", "No");
         await Score(data, questions, "second/pope", "Yes", "Yes", "No", "No", "No");
-        CommandResult result = (await InProcess.RunAsync("evaluate", "compare", data.At("first"), data.At("second", "pope"))).ShouldExit(0);
+        CommandResult result = (await InProcess.RunAsync("evaluate", "compare", data.At("first"), data.At("second", "pope")))
+            .ShouldExit(0);
         Assert.Matches(@"AdaViP-7B \* +93\.7 +96\.4 +79\.9 +85\.8 +1\.8 +0\.3 +92\.0 +3\.12 +28\.0 +- +-", result.Out);
         Assert.Contains("arXiv 2504.15619, Table 1", result.Out, StringComparison.Ordinal);
         Assert.Matches(@"first( +-){9} +60\.0 +50\.0", result.Out);
         Assert.Matches(@"second/pope( +-){9} +100\.0 +100\.0", result.Out);
         Assert.Matches(@"Accuracy +\+0\.400 +0\.000 +\+0\.800", result.Out);
-        Assert.Contains("minus " + data.At("first") + ", on the 5 questions, which both answered", result.Out, StringComparison.Ordinal);
+        Assert.Contains("minus " + data.At("first") + ", on the 5 questions, which both answered",
+            result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("[1]", result.Out, StringComparison.Ordinal);
     }
 
@@ -36,12 +38,16 @@ public sealed class ComparisonTests
             (await InProcess.RunAsync("evaluate", "compare", data.At("first"), data.At("second"), "--json")).ShouldExit(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement runs = json.RootElement.GetProperty("runs");
-        Assert.Equal([data.At("first"), data.At("second")], runs.EnumerateArray().Select(run => run.GetProperty("name").GetString()));
+        Assert.Equal([data.At("first"), data.At("second")],
+            runs.EnumerateArray().Select(run => run.GetProperty("name").GetString()));
         Assert.Equal(60, runs[0].GetProperty("values").GetProperty("POPE-Acc").GetDouble(), 1e-9);
         JsonElement difference = json.RootElement.GetProperty("differences")[0];
-        Assert.Equal(("pope", 5), (difference.GetProperty("benchmark").GetString(), difference.GetProperty("shared_questions").GetInt32()));
-        Assert.Equal(0.4, difference.GetProperty("estimates").GetProperty("Accuracy").GetProperty("difference").GetDouble(), 1e-12);
-        Assert.Contains("2504.15619", json.RootElement.GetProperty("published").GetProperty("source").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("pope", 5),
+            (difference.GetProperty("benchmark").GetString(), difference.GetProperty("shared_questions").GetInt32()));
+        Assert.Equal(0.4,
+            difference.GetProperty("estimates").GetProperty("Accuracy").GetProperty("difference").GetDouble(), 1e-12);
+        Assert.Contains("2504.15619",
+            json.RootElement.GetProperty("published").GetProperty("source").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,8 +58,10 @@ public sealed class ComparisonTests
         await Score(data, questions, "all", "Yes", "No", "Yes", "No", "No");
         string part = data.Write("part.jsonl", string.Concat(File.ReadLines(questions).Skip(2).Select(line => line + "\n")));
         string answers = data.Write("answers.jsonl", string.Concat(Enumerable.Repeat("{\"answer\": \"No\"}\n", 3)));
-        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", part, "--out", data.At("part"))).ShouldExit(0);
-        Assert.Contains("on the 3 questions that both answered (of 3 and 5)", await Compare(data, "all", "part"), StringComparison.Ordinal);
+        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", part, "--out", data.At("part")))
+            .ShouldExit(0);
+        Assert.Contains("on the 3 questions that both answered (of 3 and 5)",
+            await Compare(data, "all", "part"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +73,8 @@ public sealed class ComparisonTests
         string text = await Compare(data, "strict", "lenient");
         Assert.Matches(@"lenient \[1\] +-", text);
         Assert.Contains(
-            $"[1] amber was scored otherwise (reading of yes/no answers: lenient, in {data.At("strict")}: strict): Acc, F1, AMBER not comparable",
+            $"[1] amber was scored otherwise (reading of yes/no answers: lenient, in {data.At("strict")}: strict): "
+                + "Acc, F1, AMBER not comparable",
             text,
             StringComparison.Ordinal);
         Assert.Matches(@"CHAIR +0\.000", text);
@@ -81,7 +90,10 @@ public sealed class ComparisonTests
         await ScoreAmber(data, "one", "--similarity", first);
         await ScoreAmber(data, "two", "--similarity", second);
         string text = await Compare(data, "one", "two");
-        Assert.Matches(@"\[1\] amber was scored otherwise \(similarity table: table\.json \(mine\) \(SHA-256 .*CHAIR, Cog, AMBER not comparable", text);
+        Assert.Matches(
+            @"\[1\] amber was scored otherwise \(similarity table: table\.json \(mine\) \(SHA-256 .*"
+                + "CHAIR, Cog, AMBER not comparable",
+            text);
         Assert.Matches(@"\nAccuracy +0\.0", text);
         Assert.DoesNotMatch(@"\nCHAIR|\nAMBER ", text);
     }
@@ -90,14 +102,22 @@ public sealed class ComparisonTests
     public async Task Captions_ScoredAgainstOtherObjects_HaveNoDifference()
     {
         using var data = new EvaluationData();
-        string captions = data.Write("captions.jsonl", string.Concat(Enumerable.Range(0, EvaluationData.Questions).Select(i => $"{{\"id\": \"p{i}\", \"caption\": \"A cat and a dog.\"}}\n")));
+        string captions = data.Write("captions.jsonl", string.Concat(Enumerable.Range(0, EvaluationData.Questions).Select(
+            i => $"{{\"id\": \"p{i}\", \"caption\": \"A cat and a dog.\"}}\n")));
         string[] annotations = data.Annotations("chair");
-        (await InProcess.RunAsync(["evaluate", "chair", "--answers", captions, .. annotations, "--out", data.At("first")])).ShouldExit(0);
+        (await InProcess.RunAsync(["evaluate", "chair", "--answers", captions, .. annotations, "--out", data.At("first")]))
+            .ShouldExit(0);
         string objects = data.At("objects.jsonl");
-        await File.WriteAllTextAsync(objects, (await File.ReadAllTextAsync(objects, TestContext.Current.CancellationToken)).Replace("cat", "dog", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        (await InProcess.RunAsync(["evaluate", "chair", "--answers", captions, .. annotations, "--out", data.At("second")])).ShouldExit(0);
+        string cats = await File.ReadAllTextAsync(objects, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            objects, cats.Replace("cat", "dog", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync(["evaluate", "chair", "--answers", captions, .. annotations, "--out", data.At("second")]))
+            .ShouldExit(0);
         string text = await Compare(data, "first", "second");
-        Assert.Matches(@"\[1\] chair was scored otherwise \(content of objects.jsonl: [0-9a-f]{12}, in .*first: [0-9a-f]{12}\): CHAIRs, CHAIRi not comparable", text);
+        Assert.Matches(
+            @"\[1\] chair was scored otherwise \(content of objects.jsonl: [0-9a-f]{12}, in .*first: [0-9a-f]{12}\): "
+                + "CHAIRs, CHAIRi not comparable",
+            text);
         Assert.Contains("no number of chair is comparable; score both alike", text, StringComparison.Ordinal);
     }
 
@@ -107,7 +127,8 @@ public sealed class ComparisonTests
         using var data = new EvaluationData();
         string questions = data.QuestionFile("pope");
         await Score(data, questions, "first", "Yes", "No", "Yes", "No", "No");
-        string changed = data.Write("changed.jsonl", (await File.ReadAllTextAsync(questions, TestContext.Current.CancellationToken)).Replace("\"yes\"", "\"no\"", StringComparison.Ordinal));
+        string asked = await File.ReadAllTextAsync(questions, TestContext.Current.CancellationToken);
+        string changed = data.Write("changed.jsonl", asked.Replace("\"yes\"", "\"no\"", StringComparison.Ordinal));
         await Score(data, changed, "second", "Yes", "No", "Yes", "No", "No");
         string text = await Compare(data, "first", "second");
         Assert.Contains("labels: 2 of the shared questions have another right answer or kind", text, StringComparison.Ordinal);
@@ -120,12 +141,17 @@ public sealed class ComparisonTests
         using var data = new EvaluationData();
         foreach (string judge in (string[])["one", "two"])
         {
-            string replies = data.Write(judge + ".json", "[" + string.Join(',', Enumerable.Repeat($"{{\"model\": \"{judge}\", \"choices\": [{{\"message\": {{\"content\": \"Rating: 4\"}}}}]}}", EvaluationData.Questions)) + "]");
-            (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", replies, "--questions", data.QuestionFile("mmhal"), "--out", data.At(judge))).ShouldExit(0);
+            string replies = data.Write(judge + ".json", "[" + string.Join(',', Enumerable.Repeat(
+                $"{{\"model\": \"{judge}\", \"choices\": [{{\"message\": {{\"content\": \"Rating: 4\"}}}}]}}",
+                EvaluationData.Questions)) + "]");
+            (await InProcess.RunAsync(
+                "evaluate", "mmhal", "--judge-file", replies, "--questions", data.QuestionFile("mmhal"),
+                "--out", data.At(judge))).ShouldExit(0);
         }
 
         string text = await Compare(data, "one", "two");
-        Assert.Contains($"[1] mmhal was scored otherwise (judge: two, in {data.At("one")}: one): MMHal, Hall not comparable", text, StringComparison.Ordinal);
+        Assert.Contains($"[1] mmhal was scored otherwise (judge: two, in {data.At("one")}: one): MMHal, Hall not comparable",
+            text, StringComparison.Ordinal);
         Assert.Contains("no number of mmhal is comparable", text, StringComparison.Ordinal);
     }
 
@@ -162,11 +188,15 @@ public sealed class ComparisonTests
     {
         object[] answers =
         [
-            new { id = 1, response = "A cat on a table." }, new { id = 2, response = "A dog." }, new { id = 1005, response = "Yes" },
+            new { id = 1, response = "A cat on a table." }, new { id = 2, response = "A dog." },
+            new { id = 1005, response = "Yes" },
             new { id = 1006, response = "No, there is not." }, new { id = 1007, response = "No" },
         ];
         (await InProcess.RunAsync(
-            ["evaluate", "amber", "--answers", data.Write("amber.json", JsonSerializer.Serialize(answers)), "--questions", data.QuestionFile("amber"), .. data.Annotations("amber"), "--out", data.At(output), .. more])).ShouldExit(0);
+            [
+                "evaluate", "amber", "--answers", data.Write("amber.json", JsonSerializer.Serialize(answers)),
+                "--questions", data.QuestionFile("amber"), .. data.Annotations("amber"), "--out", data.At(output),
+                .. more])).ShouldExit(0);
     }
 
     private static async Task<string> Compare(EvaluationData data, string first, string second) =>
@@ -174,8 +204,10 @@ public sealed class ComparisonTests
 
     private static async Task Score(EvaluationData data, string questions, string output, params string[] answers)
     {
-        string file = data.Write("answers.jsonl", string.Concat(answers.Select(answer => JsonSerializer.Serialize(new { answer }) + "\n")));
-        CommandResult result = (await InProcess.RunAsync("evaluate", "pope", "--answers", file, "--annotations", questions, "--out", data.At(output))).ShouldExit(0);
+        string file = data.Write(
+            "answers.jsonl", string.Concat(answers.Select(answer => JsonSerializer.Serialize(new { answer }) + "\n")));
+        CommandResult result = (await InProcess.RunAsync(
+            "evaluate", "pope", "--answers", file, "--annotations", questions, "--out", data.At(output))).ShouldExit(0);
         Assert.Contains("answered yes: 40.0%, neither yes nor no: 0.000%", result.Out, StringComparison.Ordinal);
     }
 }

@@ -15,9 +15,31 @@ internal sealed class EvaluationData : IDisposable
     private static readonly Dictionary<string, Func<int, object>> Rows = new()
     {
         // Two descriptions, three questions about existence.
-        ["amber"] = i => new { id = i < 2 ? i + 1 : 1003 + i, image = Pictures[i], query = i < 2 ? "Describe this image." : $"Is there a cat in image {i}?" },
-        ["pope"] = i => new { question_id = i + 1, image = Pictures[i], text = $"Is there a cat in image {i}?", label = i < 2 ? "yes" : "no", category = "random" },
-        ["mmhal"] = i => new { question_type = "attribute", question_topic = "animal", image_id = $"id{i}", image_src = "https://pictures.example/" + Pictures[i], image_content = new[] { "Cat", "Dog" }, question = $"Which colour has it ({i})?", gt_answer = "It is <b>brown</b>.", model_answer = "" },
+        ["amber"] = i => new
+        {
+            id = i < 2 ? i + 1 : 1003 + i,
+            image = Pictures[i],
+            query = i < 2 ? "Describe this image." : $"Is there a cat in image {i}?",
+        },
+        ["pope"] = i => new
+        {
+            question_id = i + 1,
+            image = Pictures[i],
+            text = $"Is there a cat in image {i}?",
+            label = i < 2 ? "yes" : "no",
+            category = "random",
+        },
+        ["mmhal"] = i => new
+        {
+            question_type = "attribute",
+            question_topic = "animal",
+            image_id = $"id{i}",
+            image_src = "https://pictures.example/" + Pictures[i],
+            image_content = new[] { "Cat", "Dog" },
+            question = $"Which colour has it ({i})?",
+            gt_answer = "It is <b>brown</b>.",
+            model_answer = "",
+        },
         ["objhal"] = i => new { org_idx = i, image_id = 100 + i, image = Pictures[i], question = "replaced" },
         ["chair"] = i => new { id = $"p{i}", image = Pictures[i] },
     };
@@ -53,7 +75,9 @@ internal sealed class EvaluationData : IDisposable
         "chair" =>
         [
             "--annotations", Write("words.txt", "cat, kitten\ndog, puppy\n"),
-            "--annotations", Write("objects.jsonl", string.Concat(Enumerable.Range(0, Questions).Select(i => $"{{\"id\": \"p{i}\", \"objects\": [\"cat\"]}}\n"))),
+            "--annotations", Write(
+                "objects.jsonl",
+                string.Concat(Enumerable.Range(0, Questions).Select(i => $"{{\"id\": \"p{i}\", \"objects\": [\"cat\"]}}\n"))),
         ],
         _ => [],
     };
@@ -71,8 +95,13 @@ internal sealed class EvaluationData : IDisposable
         string pictures = JsonSerializer.Serialize(Enumerable.Range(0, Questions).Select(i => new { id = 100 + i }));
         foreach (string set in (string[])["train", "val"])
         {
-            Write($"coco/instances_{set}2014.json", $"{{\"images\": {pictures}, \"categories\": [{{\"id\": 17, \"name\": \"cat\"}}], \"annotations\": [{{\"image_id\": 100, \"category_id\": 17}}]}}");
-            Write($"coco/captions_{set}2014.json", $"{{\"images\": {pictures}, \"annotations\": [{{\"image_id\": 101, \"caption\": \"A dog and a cat.\"}}]}}");
+            Write(
+                $"coco/instances_{set}2014.json",
+                $"{{\"images\": {pictures}, \"categories\": [{{\"id\": 17, \"name\": \"cat\"}}], "
+                    + "\"annotations\": [{\"image_id\": 100, \"category_id\": 17}]}");
+            Write(
+                $"coco/captions_{set}2014.json",
+                $"{{\"images\": {pictures}, \"annotations\": [{{\"image_id\": 101, \"caption\": \"A dog and a cat.\"}}]}}");
         }
 
         return At("coco");

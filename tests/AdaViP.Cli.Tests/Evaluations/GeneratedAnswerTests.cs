@@ -17,14 +17,18 @@ public sealed partial class GeneratedAnswerTests
         using var data = new EvaluationData();
         CommandResult batched = (await AdavipProcess.RunAsync(data.Generate(benchmark, "batched"))).ShouldExit(0);
         (await AdavipProcess.RunAsync(data.Generate(benchmark, "single", "--batch-size", "1"))).ShouldExit(0);
-        string[] answers = await File.ReadAllLinesAsync(data.At("batched", "answers.jsonl"), TestContext.Current.CancellationToken);
+        string[] answers = await File.ReadAllLinesAsync(
+            data.At("batched", "answers.jsonl"), TestContext.Current.CancellationToken);
         Assert.Equal(EvaluationData.Questions, answers.Length);
-        Assert.Equal(answers, await File.ReadAllLinesAsync(data.At("single", "answers.jsonl"), TestContext.Current.CancellationToken));
-        Assert.Contains($"answered {EvaluationData.Questions}/{EvaluationData.Questions} | ", batched.Out, StringComparison.Ordinal);
+        Assert.Equal(answers,
+            await File.ReadAllLinesAsync(data.At("single", "answers.jsonl"), TestContext.Current.CancellationToken));
+        Assert.Contains($"answered {EvaluationData.Questions}/{EvaluationData.Questions} | ",
+            batched.Out, StringComparison.Ordinal);
         Assert.Contains(" | eta 00:00", batched.Out, StringComparison.Ordinal);
         if (benchmark is "amber" or "mmhal")
         {
-            using JsonDocument list = JsonDocument.Parse(await File.ReadAllBytesAsync(data.At("batched", "answers.json"), TestContext.Current.CancellationToken));
+            using JsonDocument list = JsonDocument.Parse(
+                await File.ReadAllBytesAsync(data.At("batched", "answers.json"), TestContext.Current.CancellationToken));
             Assert.Equal(EvaluationData.Questions, list.RootElement.GetArrayLength());
         }
 
@@ -37,7 +41,10 @@ public sealed partial class GeneratedAnswerTests
 
         // What was generated scores the same when it is read again.
         (await AdavipProcess.RunAsync(
-            ["evaluate", benchmark, "--answers", data.At("batched", "answers.jsonl"), "--questions", data.QuestionFile(benchmark), "--out", data.At("again"), .. data.Annotations(benchmark)])).ShouldExit(0);
+            [
+                "evaluate", benchmark, "--answers", data.At("batched", "answers.jsonl"),
+                "--questions", data.QuestionFile(benchmark), "--out", data.At("again"),
+                .. data.Annotations(benchmark)])).ShouldExit(0);
         Assert.Equal(
             await File.ReadAllTextAsync(data.At("batched", "scores.json"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(data.At("again", "scores.json"), TestContext.Current.CancellationToken));
@@ -45,7 +52,8 @@ public sealed partial class GeneratedAnswerTests
         if (benchmark == "pope")
         {
             // Nonsense counts as yes, so the three questions with the answer no are shown with their pictures.
-            Assert.Equal(3, Pictures().Count(await File.ReadAllTextAsync(data.At("batched", "report.html"), TestContext.Current.CancellationToken)));
+            Assert.Equal(3, Pictures().Count(
+                await File.ReadAllTextAsync(data.At("batched", "report.html"), TestContext.Current.CancellationToken)));
         }
     }
 
@@ -65,7 +73,8 @@ public sealed partial class GeneratedAnswerTests
         // As if the kill had come in the middle of a line.
         string answers = data.At("killed", "answers.jsonl");
         string[] lines = await File.ReadAllLinesAsync(data.At("whole", "answers.jsonl"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(answers, lines[0] + "\n" + lines[1] + "\n" + lines[2][..^9], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            answers, lines[0] + "\n" + lines[1] + "\n" + lines[2][..^9], TestContext.Current.CancellationToken);
         CommandResult resumed = (await AdavipProcess.RunAsync(data.Generate("objhal", "killed", one))).ShouldExit(0);
         Assert.Contains("2 of 5 answers are there already", resumed.Out, StringComparison.Ordinal);
         Assert.Contains("was not finished", resumed.Error, StringComparison.Ordinal);
@@ -95,13 +104,17 @@ public sealed partial class GeneratedAnswerTests
     {
         using var data = new EvaluationData();
         (await AdavipProcess.RunAsync(data.Generate("pope", "out"))).ShouldExit(0);
-        (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--image-mode", "crop"))).ShouldFail(2, "image_mode", "pad", "crop", "--overwrite");
+        (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--image-mode", "crop")))
+            .ShouldFail(2, "image_mode", "pad", "crop", "--overwrite");
         (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--image-mode", "crop", "--overwrite"))).ShouldExit(0);
 
         string answers = data.At("out", "answers.jsonl");
         string text = await File.ReadAllTextAsync(answers, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(answers, text.Replace("\"question_id\":2,", "\"question_id\":7,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--image-mode", "crop"))).ShouldFail(3, "answers.jsonl, line 2", "--overwrite");
+        await File.WriteAllTextAsync(
+            answers, text.Replace("\"question_id\":2,", "\"question_id\":7,", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        (await AdavipProcess.RunAsync(data.Generate("pope", "out", "--image-mode", "crop")))
+            .ShouldFail(3, "answers.jsonl, line 2", "--overwrite");
     }
 
     [Fact]
@@ -152,21 +165,30 @@ public sealed partial class GeneratedAnswerTests
         data.Write("out/run.json", """{"benchmark": "pope", "model": "other", "precision": "bfloat16"}""");
         data.Write("out/answers.jsonl", "");
         (await AdavipProcess.RunAsync(data.Generate("pope", "out"))).ShouldExit(0);
-        Assert.DoesNotContain("other", await File.ReadAllTextAsync(data.At("out", "run.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "other", await File.ReadAllTextAsync(data.At("out", "run.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Inputs_ThatAreMissing_AreNamedBeforeTheModelIsRead()
     {
         using var data = new EvaluationData();
-        string model = data.Write("model/config.json", await File.ReadAllTextAsync(Path.Combine(GoldenRun.Model, "config.json"), TestContext.Current.CancellationToken));
+        string model = data.Write(
+            "model/config.json",
+            await File.ReadAllTextAsync(Path.Combine(GoldenRun.Model, "config.json"), TestContext.Current.CancellationToken));
         string[] base_ = ["evaluate", "pope", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out")];
         (await InProcess.RunAsync(
-            "evaluate", "pope", "--model", data.At("nowhere"), "--questions", data.QuestionFile("pope"), "--images", PhotoGolden.Images, "--out", data.At("out"))).ShouldFail(3, "nowhere");
-        (await InProcess.RunAsync([.. base_, "--questions", data.At("none")])).ShouldFail(3, "coco_pope_random.json", "--questions");
-        (await InProcess.RunAsync([.. base_, "--questions", data.QuestionFile("pope"), "--images", data.Root])).ShouldFail(3, "line 1", "cat_dog.jpeg", "--images");
+            "evaluate", "pope", "--model", data.At("nowhere"), "--questions", data.QuestionFile("pope"),
+            "--images", PhotoGolden.Images, "--out", data.At("out"))).ShouldFail(3, "nowhere");
+        (await InProcess.RunAsync([.. base_, "--questions", data.At("none")]))
+            .ShouldFail(3, "coco_pope_random.json", "--questions");
+        (await InProcess.RunAsync([.. base_, "--questions", data.QuestionFile("pope"), "--images", data.Root]))
+            .ShouldFail(3, "line 1", "cat_dog.jpeg", "--images");
         (await InProcess.RunAsync(
-            "evaluate", "amber", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out"), "--questions", data.QuestionFile("amber"), "--images", PhotoGolden.Images)).ShouldFail(3, "relation.json", "--annotations");
+            "evaluate", "amber", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out"),
+            "--questions", data.QuestionFile("amber"),
+            "--images", PhotoGolden.Images)).ShouldFail(3, "relation.json", "--annotations");
         Assert.False(File.Exists(data.At("out", "answers.jsonl")), "answers were begun");
     }
 

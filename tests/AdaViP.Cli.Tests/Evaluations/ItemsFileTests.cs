@@ -13,7 +13,8 @@ public sealed class ItemsFileTests
     {
         using var data = new EvaluationData();
         string answers = data.Write("a.jsonl", $"{{\"{key}\": {picture}, \"text\": \"A kitten, two dogs and a truck.\"}}\n");
-        (await InProcess.RunAsync(["evaluate", benchmark, "--answers", answers, "--out", data.At("out"), .. data.Annotations(benchmark)])).ShouldExit(0);
+        (await InProcess.RunAsync([
+            "evaluate", benchmark, "--answers", answers, "--out", data.At("out"), .. data.Annotations(benchmark)])).ShouldExit(0);
         JsonElement items = JsonDocument.Parse(
             await File.ReadAllBytesAsync(data.At("out", "items.json"), TestContext.Current.CancellationToken)).RootElement;
         string[] counters = [.. items.GetProperty("counters").EnumerateArray().Select(name => name.GetString()!)];
@@ -24,7 +25,8 @@ public sealed class ItemsFileTests
         string[] words = benchmark == "chair" ? ["kitten", "dog"] : ["kitten", "dog", "truck"];
         Assert.Equal(words, item.GetProperty("words").EnumerateArray().Select(word => word.GetString()));
         Assert.Equal(hallucinated, item.GetProperty("hallucinated").EnumerateArray().Select(word => word.GetString()));
-        Assert.Equal(hallucinated.Length, item.GetProperty("values")[Array.IndexOf(counters, "hallucinated_mentions")].GetDouble());
+        Assert.Equal(hallucinated.Length,
+            item.GetProperty("values")[Array.IndexOf(counters, "hallucinated_mentions")].GetDouble());
         Assert.Equal(words.Length, item.GetProperty("values")[Array.IndexOf(counters, "mentions")].GetDouble());
     }
 
@@ -32,7 +34,8 @@ public sealed class ItemsFileTests
     public async Task Amber_Items_NameTheWordsOfDescriptionsOnly()
     {
         using var folder = new TemporaryFolder();
-        string answers = folder.Write("a.json", "[{\"id\": 1, \"response\": \"There is a zebra and a beach.\"}, {\"id\": 1005, \"response\": \"No\"}]");
+        string answers = folder.Write(
+            "a.json", "[{\"id\": 1, \"response\": \"There is a zebra and a beach.\"}, {\"id\": 1005, \"response\": \"No\"}]");
         (await InProcess.RunAsync(
             "evaluate", "amber", "--answers", answers, "--annotations", SharedFiles.Require("fixtures", "amber"), "--as-official", "--out", folder.At("out"))).ShouldExit(0);
         JsonElement items = JsonDocument.Parse(

@@ -30,7 +30,9 @@ public sealed class JudgeTests
             && seen.Body.Contains("Contents Cat, Dog Q", StringComparison.Ordinal));
 
         // The stored replies replay to the same numbers without any server.
-        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", data.At("out", "judge.json"), "--questions", answers, "--out", data.At("replay"))).ShouldExit(0);
+        (await InProcess.RunAsync(
+            "evaluate", "mmhal", "--judge-file", data.At("out", "judge.json"), "--questions", answers,
+            "--out", data.At("replay"))).ShouldExit(0);
         Assert.Equal(
             scores.GetProperty("extra").GetProperty("scores").GetRawText(),
             Scores(data, "replay").GetProperty("extra").GetProperty("scores").GetRawText());
@@ -42,7 +44,8 @@ public sealed class JudgeTests
             Assert.Equal("judge", Assert.Single(judge.GetProperty("models").EnumerateArray()).GetString());
             Assert.Equal("prompt of prompt.txt", judge.GetProperty("prompt").GetString());
             Assert.Equal(
-                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Prompt))), judge.GetProperty("prompt_sha256").GetString());
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Prompt))),
+                judge.GetProperty("prompt_sha256").GetString());
         }
 
         // The page shows the reply and no markup of the data.
@@ -63,11 +66,14 @@ public sealed class JudgeTests
     {
         using var data = new EvaluationData();
         bool healthy = false;
-        using var server = new LoopbackChatServer((_, body) => !healthy && Number(body) == 2 ? Failure(kind) : LoopbackChatServer.Says("Rating: 5"));
-        string[] run = Run(data, server, Answers(data), "--judge-attempts", "1", "--judge-timeout", kind == "slow" ? "0.5" : "60");
+        using var server = new LoopbackChatServer(
+            (_, body) => !healthy && Number(body) == 2 ? Failure(kind) : LoopbackChatServer.Says("Rating: 5"));
+        string[] run = Run(
+            data, server, Answers(data), "--judge-attempts", "1", "--judge-timeout", kind == "slow" ? "0.5" : "60");
         (await InProcess.RunAsync(run)).ShouldFail(1, "1 of 5 answers have no judgement", "Answer 3", reason, "judge.jsonl");
         Assert.False(File.Exists(data.At("out", "scores.json")), "scores without all judgements");
-        JsonElement[] records = [.. File.ReadLines(data.At("out", "judge.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] records =
+            [.. File.ReadLines(data.At("out", "judge.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(EvaluationData.Questions, records.Length);
         Assert.Contains(reason, records[2].GetProperty("failure").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, records[2].GetProperty("reply").ValueKind);
@@ -110,7 +116,8 @@ public sealed class JudgeTests
     {
         using var data = new EvaluationData();
         using var server = new LoopbackChatServer((_, body) => body.Contains("max_tokens", StringComparison.Ordinal)
-            ? LoopbackChatServer.Says("It is fine. Rating: 5") : LoopbackChatServer.Says("Rating: 0 might be said, but", "length"));
+            ? LoopbackChatServer.Says("It is fine. Rating: 5")
+            : LoopbackChatServer.Says("Rating: 0 might be said, but", "length"));
         (await InProcess.RunAsync(Run(data, server, Answers(data)))).ShouldExit(0);
         Assert.Equal(5.0, Scores(data).GetProperty("mean").GetDouble());
         Assert.Equal(2 * EvaluationData.Questions, server.Seen.Count);
@@ -122,7 +129,8 @@ public sealed class JudgeTests
     {
         using var data = new EvaluationData();
         string[] run;
-        using (var server = new LoopbackChatServer((_, body) => Number(body) < 2 ? LoopbackChatServer.Says("Rating: 5") : new CannedReply(401, "{}")))
+        using (var server = new LoopbackChatServer(
+            (_, body) => Number(body) < 2 ? LoopbackChatServer.Says("Rating: 5") : new CannedReply(401, "{}")))
         {
             run = Run(data, server, Answers(data), "--judge-attempts", "1", "--judge-parallel", "1");
             (await InProcess.RunAsync(run)).ShouldFail(1, "3 of 5 answers have no judgement", "status 401");
@@ -137,11 +145,13 @@ public sealed class JudgeTests
     {
         using var data = new EvaluationData();
         bool healthy = true;
-        using var server = new LoopbackChatServer((_, _) => healthy ? LoopbackChatServer.Says("Rating: 5") : new CannedReply(401, "{}"));
+        using var server = new LoopbackChatServer(
+            (_, _) => healthy ? LoopbackChatServer.Says("Rating: 5") : new CannedReply(401, "{}"));
         (await InProcess.RunAsync(Run(data, server, Answers(data)))).ShouldExit(0);
         (await InProcess.RunAsync("evaluate", "compare", data.At("out"))).ShouldExit(0);
         healthy = false;
-        string others = data.Write("others.jsonl", (await File.ReadAllTextAsync(Answers(data), TestContext.Current.CancellationToken)).Replace("\"answer ", "\"reply ", StringComparison.Ordinal));
+        string text = await File.ReadAllTextAsync(Answers(data), TestContext.Current.CancellationToken);
+        string others = data.Write("others.jsonl", text.Replace("\"answer ", "\"reply ", StringComparison.Ordinal));
         (await InProcess.RunAsync(Run(data, server, others))).ShouldFail(1, "5 of 5 answers have no judgement");
         foreach (string file in (string[])["scores.json", "items.json", "report.html", "judge.json"])
         {
@@ -159,7 +169,8 @@ public sealed class JudgeTests
     {
         using var data = new EvaluationData();
         using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("Rating: 5"));
-        CommandResult result = (await InProcess.RunAsync(Run(data, server, Answers(data), "--judge-model", "wanted"))).ShouldExit(0);
+        CommandResult result = (await InProcess.RunAsync(Run(data, server, Answers(data), "--judge-model", "wanted")))
+            .ShouldExit(0);
         Assert.Contains("asked for is wanted; the server answered as judge", result.Error, StringComparison.Ordinal);
         CommandResult same = (await InProcess.RunAsync(Run(data, server, Answers(data), "--judge-model", "judge"))).ShouldExit(0);
         Assert.DoesNotContain("answered as", same.Error, StringComparison.Ordinal);
@@ -169,15 +180,25 @@ public sealed class JudgeTests
     public async Task ObjHal_ObjectsOfTheJudge_AreScored()
     {
         using var data = new EvaluationData();
-        using var server = new LoopbackChatServer((_, body) => LoopbackChatServer.Says("Objects:\n[\"small cat\", \"red dog\", \"wall\"]"));
+        using var server = new LoopbackChatServer(
+            (_, body) => LoopbackChatServer.Says("Objects:\n[\"small cat\", \"red dog\", \"wall\"]"));
         string answers = data.Write("objhal.jsonl", string.Concat(Enumerable.Range(0, EvaluationData.Questions).Select(
-            i => JsonSerializer.Serialize(new { image_id = 100 + i, prompt = "Describe it.", text = i == 4 ? "A cat." : $"Picture {i} shows a small cat and more." }) + "\n")));
+            i => JsonSerializer.Serialize(new
+            {
+                image_id = 100 + i,
+                prompt = "Describe it.",
+                text = i == 4 ? "A cat." : $"Picture {i} shows a small cat and more.",
+            }) + "\n")));
         (await InProcess.RunAsync(
-            ["evaluate", "objhal", "--answers", answers, "--out", data.At("out"), "--judge-url", server.Address.ToString(), .. data.Annotations("objhal")])).ShouldExit(0);
+            [
+                "evaluate", "objhal", "--answers", answers, "--out", data.At("out"), "--judge-url", server.Address.ToString(),
+                .. data.Annotations("objhal")])).ShouldExit(0);
         JsonElement scores = Scores(data);
         Assert.Equal("judged", scores.GetProperty("extra").GetProperty("mode").GetString());
-        Assert.Equal("judge", Assert.Single(scores.GetProperty("extra").GetProperty("judge").GetProperty("models").EnumerateArray()).GetString());
-        Assert.Equal("prompt in AdaViP's own wording", scores.GetProperty("extra").GetProperty("judge").GetProperty("prompt").GetString());
+        Assert.Equal("judge",
+            Assert.Single(scores.GetProperty("extra").GetProperty("judge").GetProperty("models").EnumerateArray()).GetString());
+        Assert.Equal("prompt in AdaViP's own wording",
+            scores.GetProperty("extra").GetProperty("judge").GetProperty("prompt").GetString());
 
         // Four answers with two object words; the fifth is too short to be asked about. True: the cat of picture 100, cat and dog
         // of 101.
@@ -185,9 +206,14 @@ public sealed class JudgeTests
         Assert.Equal(8, scores.GetProperty("metrics").GetProperty("mentions").GetInt32());
         Assert.Equal(5, scores.GetProperty("metrics").GetProperty("hallucinated_mentions").GetInt32());
         Assert.Equal(0.6, scores.GetProperty("metrics").GetProperty("CHAIRs").GetDouble());
-        Assert.Contains("small <mark>cat</mark>", await File.ReadAllTextAsync(data.At("out", "report.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "small <mark>cat</mark>",
+            await File.ReadAllTextAsync(data.At("out", "report.html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         (await InProcess.RunAsync(
-            ["evaluate", "objhal", "--answers", answers, "--out", data.At("replay"), "--judge-file", data.At("out", "judge.json"), .. data.Annotations("objhal")])).ShouldExit(0);
+            [
+                "evaluate", "objhal", "--answers", answers, "--out", data.At("replay"),
+                "--judge-file", data.At("out", "judge.json"), .. data.Annotations("objhal")])).ShouldExit(0);
         Assert.Equal(scores.GetProperty("metrics").GetRawText(), Scores(data, "replay").GetProperty("metrics").GetRawText());
         JsonElement sent = JsonDocument.Parse(server.Seen[0].Body).RootElement;
         Assert.Equal("system", Assert.Single(sent.GetProperty("messages").EnumerateArray()).GetProperty("role").GetString());
@@ -201,11 +227,15 @@ public sealed class JudgeTests
         string script = data.Write("judge.py", "import x\ntemplate = '''C {}\nQ {} \\\"S\\\" {}\nR {}\n'''\nprint('{}')\n");
         using var server = new LoopbackChatServer((_, body) => LoopbackChatServer.Says("Rating: 4"));
         (await InProcess.RunAsync(
-            "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", server.Address.ToString(), "--judge-prompt", script)).ShouldExit(0);
-        Assert.Contains(server.Seen, seen => JsonDocument.Parse(seen.Body).RootElement.GetProperty("messages")[0].GetRawText().Contains("\\nR answer 0\\n", StringComparison.Ordinal));
+            "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", server.Address.ToString(),
+            "--judge-prompt", script)).ShouldExit(0);
+        Assert.Contains(
+            server.Seen.Select(seen => JsonDocument.Parse(seen.Body).RootElement.GetProperty("messages")[0].GetRawText()),
+            message => message.Contains("\\nR answer 0\\n", StringComparison.Ordinal));
         string broken = data.Write("broken.txt", "no placeholders");
         (await InProcess.RunAsync(
-            "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", server.Address.ToString(), "--judge-prompt", broken)).ShouldFail(2, "broken.txt", "{image_contents}");
+            "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", server.Address.ToString(),
+            "--judge-prompt", broken)).ShouldFail(2, "broken.txt", "{image_contents}");
     }
 
     [Theory]
@@ -216,10 +246,12 @@ public sealed class JudgeTests
         using var data = new EvaluationData();
         string prompt = data.At(name);
         await File.WriteAllBytesAsync(
-            prompt, Encoding.Latin1.GetBytes("template = '''" + Prompt + "\ncaf\u00e9'''\n"), TestContext.Current.CancellationToken);
+            prompt, Encoding.Latin1.GetBytes("template = '''" + Prompt + "\ncaf\u00e9'''\n"),
+            TestContext.Current.CancellationToken);
         (await InProcess.RunAsync(
             "evaluate", "mmhal", "--answers", Answers(data), "--out", data.At("out"), "--judge-url", "http://127.0.0.1:1/",
-            "--judge-prompt", prompt)).ShouldFail(2, $"--judge-prompt: {prompt}, line 2: the file is not UTF-8 (byte 0xE9", "Save it as UTF-8");
+            "--judge-prompt", prompt))
+            .ShouldFail(2, $"--judge-prompt: {prompt}, line 2: the file is not UTF-8 (byte 0xE9", "Save it as UTF-8");
     }
 
     private static string[] Run(EvaluationData data, LoopbackChatServer server, string answers, params string[] more) =>
@@ -230,7 +262,8 @@ public sealed class JudgeTests
 
     // The answers of a model: the template's rows with "answer N" filled in.
     private static string Answers(EvaluationData data) => data.Write("mmhal-answers.jsonl", string.Concat(
-        File.ReadLines(data.QuestionFile("mmhal")).Select((line, i) => line.Replace("\"model_answer\":\"\"", $"\"model_answer\":\"answer {i}\"", StringComparison.Ordinal) + "\n")));
+        File.ReadLines(data.QuestionFile("mmhal")).Select((line, i) =>
+            line.Replace("\"model_answer\":\"\"", $"\"model_answer\":\"answer {i}\"", StringComparison.Ordinal) + "\n")));
 
     private static int Number(string body) => Enumerable.Range(0, EvaluationData.Questions)
         .First(i => body.Contains($"R answer {i}", StringComparison.Ordinal));

@@ -19,18 +19,22 @@ public sealed class LimitedRunTests
         Assert.Equal(2, Json(data.At("part", "run.json")).GetProperty("limit").GetInt32());
         JsonElement extra = Json(data.At("part", "scores.json")).GetProperty("extra");
         Assert.Equal((2, 2), (extra.GetProperty("limit").GetInt32(), extra.GetProperty("questions").GetInt32()));
-        Assert.False(Json(data.At("whole", "scores.json")).GetProperty("extra").TryGetProperty("limit", out _), "a whole run has a limit");
+        Assert.False(Json(data.At("whole", "scores.json")).GetProperty("extra").TryGetProperty("limit", out _),
+            "a whole run has a limit");
 
         string table = (await InProcess.RunAsync("evaluate", "compare", data.At("whole"), data.At("part"))).ShouldExit(0).Out;
-        Assert.Contains($"pope was scored otherwise (questions: the first 2, in {data.At("whole")}: all)", table, StringComparison.Ordinal);
+        Assert.Contains($"pope was scored otherwise (questions: the first 2, in {data.At("whole")}: all)",
+            table, StringComparison.Ordinal);
         Assert.Contains("no number of pope is comparable", table, StringComparison.Ordinal);
 
         // The answers say themselves how many questions they are to.
-        string[] again = ["evaluate", "pope", "--answers", data.At("part", "answers.jsonl"), "--annotations", data.QuestionFile("pope")];
+        string[] again = [
+            "evaluate", "pope", "--answers", data.At("part", "answers.jsonl"), "--annotations", data.QuestionFile("pope")];
         (await InProcess.RunAsync([.. again, "--out", data.At("again")])).ShouldExit(0);
         Assert.Equal(2, Json(data.At("again", "scores.json")).GetProperty("extra").GetProperty("limit").GetInt32());
 
-        (await AdavipProcess.RunAsync(data.Generate("pope", "part", "--limit", "1"))).ShouldFail(2, "the first 2 questions", "--limit 2");
+        (await AdavipProcess.RunAsync(data.Generate("pope", "part", "--limit", "1")))
+            .ShouldFail(2, "the first 2 questions", "--limit 2");
         CommandResult continued = (await AdavipProcess.RunAsync(data.Generate("pope", "part", "--limit", "5"))).ShouldExit(0);
         Assert.Contains("2 of 5 answers are there already", continued.Out, StringComparison.Ordinal);
         foreach (string file in (string[])["answers.jsonl", "scores.json", "run.json"])
@@ -62,7 +66,8 @@ public sealed class LimitedRunTests
             await File.ReadAllTextAsync(data.At("part", "scores.json"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(data.At("again", "scores.json"), TestContext.Current.CancellationToken));
         (await InProcess.RunAsync([.. stored, "--limit", "4"])).ShouldFail(3, "--as-official");
-        (await AdavipProcess.RunAsync(data.Generate(benchmark, "part", "--limit", "3"))).ShouldFail(2, "max_new_tokens was 4 and is now 6");
+        (await AdavipProcess.RunAsync(data.Generate(benchmark, "part", "--limit", "3")))
+            .ShouldFail(2, "max_new_tokens was 4 and is now 6");
     }
 
     private static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;

@@ -37,13 +37,16 @@ public sealed class PopeSplitTests : IDisposable
         JsonElement scores = Json(_folder.At("three", "scores.json"));
         foreach (string split in Order)
         {
-            string single = _folder.Write($"{split}.jsonl", Lines(Answers(split).Select(text => new JsonObject { ["answer"] = text })));
+            string single = _folder.Write(
+                $"{split}.jsonl", Lines(Answers(split).Select(text => new JsonObject { ["answer"] = text })));
             (await InProcess.RunAsync(
-                "evaluate", "pope", "--answers", single, "--annotations", _folder.At("coco", $"coco_pope_{split}.json"), "--out", _folder.At(split))).ShouldExit(0);
+                "evaluate", "pope", "--answers", single, "--annotations", _folder.At("coco", $"coco_pope_{split}.json"),
+                "--out", _folder.At(split))).ShouldExit(0);
             JsonElement alone = Json(_folder.At(split, "scores.json"));
             foreach (string number in (string[])["TP", "FP", "TN", "FN", .. Numbers])
             {
-                Assert.Equal(alone.GetProperty(number).GetDouble(), scores.GetProperty(split).GetProperty(number).GetDouble(), LastBits);
+                Assert.Equal(alone.GetProperty(number).GetDouble(),
+                    scores.GetProperty(split).GetProperty(number).GetDouble(), LastBits);
             }
         }
 
@@ -54,25 +57,31 @@ public sealed class PopeSplitTests : IDisposable
         }
 
         double f1 = scores.GetProperty("mean").GetProperty("F1").GetDouble();
-        Assert.Equal(f1, scores.GetProperty("extra").GetProperty("intervals").GetProperty("F1").GetProperty("value").GetDouble(), LastBits);
+        Assert.Equal(f1,
+            scores.GetProperty("extra").GetProperty("intervals").GetProperty("F1").GetProperty("value").GetDouble(), LastBits);
         Assert.Matches(@"mean +0\.\d+ +0\.\d+ +0\.\d+ +0\.\d+", run.Out);
         using JsonDocument compared = JsonDocument.Parse(
-            (await InProcess.RunAsync("evaluate", "compare", _folder.At("random"), _folder.At("three"), "--json")).ShouldExit(0).Out);
-        Assert.Equal(100 * f1, compared.RootElement.GetProperty("runs")[1].GetProperty("values").GetProperty("POPE-F1").GetDouble(), 1e-9);
-        Assert.Contains("splits: random, popular, adversarial", compared.RootElement.GetProperty("not_comparable")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+            (await InProcess.RunAsync("evaluate", "compare", _folder.At("random"), _folder.At("three"), "--json"))
+                .ShouldExit(0).Out);
+        Assert.Equal(100 * f1,
+            compared.RootElement.GetProperty("runs")[1].GetProperty("values").GetProperty("POPE-F1").GetDouble(), 1e-9);
+        Assert.Contains("splits: random, popular, adversarial",
+            compared.RootElement.GetProperty("not_comparable")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Empty(compared.RootElement.GetProperty("differences")[0].GetProperty("estimates").EnumerateObject());
     }
 
     [Fact]
     public async Task LlavaFile_ByItsQuestionFile_NeedsNoPrompts()
     {
-        string questions = _folder.Write("llava_pope_test.jsonl", Lines(Order.SelectMany((split, block) => Labels(split).Select((label, i) => new JsonObject
+        static JsonObject Question(string split, JsonElement label, int id) => new()
         {
-            ["question_id"] = (block * Block) + i + 1,
+            ["question_id"] = id,
             ["image"] = label.GetProperty("image").GetString(),
-            ["text"] = label.GetProperty("text").GetString() + "\nAnswer the question using a single word or phrase.",
+            ["text"] = Asked(label),
             ["category"] = split,
-        }))));
+        };
+        string questions = _folder.Write("llava_pope_test.jsonl", Lines(Order.SelectMany((split, block) =>
+            Labels(split).Select((label, i) => Question(split, label, (block * Block) + i + 1)))));
         string prompts = _folder.Write("prompts.jsonl", Lines(Rows(withPrompt: true)));
         string bare = _folder.Write("bare.jsonl", Lines(Rows(withPrompt: false)));
         await ScoreAsync(prompts, "prompts");
@@ -86,17 +95,19 @@ public sealed class PopeSplitTests : IDisposable
 
         (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--annotations", _folder.At("coco"))).ShouldFail(
             3, "bare.jsonl, line 1", "cannot be told", "do not say what was asked", "question file");
-        (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--questions", questions)).ShouldFail(3, "no \"label\"", "coco_pope_random.json");
+        (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--questions", questions))
+            .ShouldFail(3, "no \"label\"", "coco_pope_random.json");
         string[] rows = await File.ReadAllLinesAsync(questions, TestContext.Current.CancellationToken);
         string doubled = _folder.Write("doubled.jsonl", $"{rows[0]}\n{rows[0]}\n");
-        (await InProcess.RunAsync("evaluate", "pope", "--answers", bare, "--questions", doubled, "--annotations", _folder.At("coco")))
+        (await InProcess.RunAsync(
+            "evaluate", "pope", "--answers", bare, "--questions", doubled, "--annotations", _folder.At("coco")))
             .ShouldFail(3, "doubled.jsonl, line 2");
     }
 
     [Fact]
     public async Task LmmsEvalSamples_OfAllSplits_ScoreAsLlavasFile()
     {
-        string samples = _folder.Write("samples_pope.jsonl", Lines(Order.SelectMany(split => Labels(split).Zip(Answers(split), (label, text) => new JsonObject
+        static JsonObject Sample(string split, JsonElement label, string text) => new()
         {
             ["doc_id"] = 0,
             ["doc"] = new JsonObject
@@ -111,7 +122,9 @@ public sealed class PopeSplitTests : IDisposable
             ["target"] = label.GetProperty("label").GetString(),
             ["resps"] = new JsonArray(new JsonArray(text)),
             ["filtered_resps"] = new JsonArray(text),
-        }))));
+        };
+        string samples = _folder.Write("samples_pope.jsonl", Lines(Order.SelectMany(split =>
+            Labels(split).Zip(Answers(split), (label, text) => Sample(split, label, text)))));
         await ScoreAsync(samples, "samples");
         await ScoreAsync(_folder.Write("llava.jsonl", Lines(Rows(withPrompt: true))), "llava");
         Assert.Equal(
@@ -125,26 +138,39 @@ public sealed class PopeSplitTests : IDisposable
         List<JsonObject> rows = [.. Rows(withPrompt: true)];
         rows.RemoveAt(Questions + 3);
         (await InProcess.RunAsync(
-            "evaluate", "pope", "--answers", _folder.Write("short.jsonl", Lines(rows)), "--annotations", _folder.At("coco"))).ShouldFail(
-                3, $"without an answer to 1 of {3 * Questions} questions");
+            "evaluate", "pope", "--answers", _folder.Write("short.jsonl", Lines(rows)),
+            "--annotations", _folder.At("coco")))
+            .ShouldFail(3, $"without an answer to 1 of {3 * Questions} questions");
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<CommandResult> ScoreAsync(string answers, string output, params string[] more) => (await InProcess.RunAsync(
-        ["evaluate", "pope", "--answers", answers, "--annotations", _folder.At("coco"), "--out", _folder.At(output), .. more])).ShouldExit(0);
+    private async Task<CommandResult> ScoreAsync(string answers, string output, params string[] more) =>
+        (await InProcess.RunAsync(
+        [
+            "evaluate", "pope", "--answers", answers, "--annotations", _folder.At("coco"), "--out", _folder.At(output),
+            .. more])).ShouldExit(0);
 
     private IEnumerable<JsonObject> Rows(bool withPrompt) => Order.SelectMany((split, block) =>
         Labels(split).Zip(Answers(split)).Select((pair, i) =>
         {
-            var row = new JsonObject { ["question_id"] = (block * Block) + i + 1, ["text"] = pair.Second, ["answer_id"] = $"a{i}", ["metadata"] = new JsonObject() };
+            var row = new JsonObject
+            {
+                ["question_id"] = (block * Block) + i + 1,
+                ["text"] = pair.Second,
+                ["answer_id"] = $"a{i}",
+                ["metadata"] = new JsonObject(),
+            };
             if (withPrompt)
             {
-                row["prompt"] = pair.First.GetProperty("text").GetString() + "\nAnswer the question using a single word or phrase.";
+                row["prompt"] = Asked(pair.First);
             }
 
             return row;
         }));
+
+    private static string Asked(JsonElement label) =>
+        label.GetProperty("text").GetString() + "\nAnswer the question using a single word or phrase.";
 
     // Another share of right answers in each split.
     private IEnumerable<string> Answers(string split) => Labels(split).Select((label, i) =>

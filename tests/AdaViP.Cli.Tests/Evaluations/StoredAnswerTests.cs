@@ -37,13 +37,15 @@ public sealed class StoredAnswerTests
             string table = SharedFiles.Require("goldens", "amber", file == "generative.json" ? "similarity.json" : "similarity_made_up.json");
             JsonArray answers = Amber(golden, golden.GetProperty("cases").GetProperty("clean"));
             JsonElement source = Golden("amber", "generative.json").GetProperty("rows");
-            foreach ((JsonElement row, JsonElement text) in described.GetProperty("rows").EnumerateArray().Zip(source.EnumerateArray()))
+            JsonElement.ArrayEnumerator rows = described.GetProperty("rows").EnumerateArray();
+            foreach ((JsonElement row, JsonElement text) in rows.Zip(source.EnumerateArray()))
             {
                 answers.Add(new JsonObject
                 {
                     ["id"] = text.GetProperty("id").GetInt32(),
                     ["response"] = text.GetProperty("response").GetString(),
-                    ["nouns"] = new JsonArray([.. row.GetProperty("kept").EnumerateArray().Select(kept => (JsonNode)kept.GetProperty("word").GetString()!)]),
+                    ["nouns"] = new JsonArray([.. row.GetProperty("kept").EnumerateArray().Select(
+                        kept => (JsonNode)kept.GetProperty("word").GetString()!)]),
                 });
             }
 
@@ -61,6 +63,7 @@ public sealed class StoredAnswerTests
     {
         using var folder = new TemporaryFolder();
         JsonElement golden = Golden("pope", "golden.json");
+        var styles = golden.GetProperty("styles").EnumerateObject().ToDictionary(style => style.Name, style => Text(style.Value));
         foreach (JsonProperty test in golden.GetProperty("cases").EnumerateObject())
         {
             string questions = SharedFiles.Require("fixtures", "pope", $"coco_pope_{test.Name.Split(':')[0]}.json");
@@ -68,7 +71,9 @@ public sealed class StoredAnswerTests
                 letter => new JsonObject { ["answer"] = Text(golden.GetProperty("styles").GetProperty(letter.ToString())) }.ToJsonString() + "\n")));
             (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", folder.At("out"), "--as-official")).ShouldExit(0);
             JsonElement scores = Scores(folder.At("out"));
-            foreach ((string official, string ours) in ((string, string)[])[("TP", "TP"), ("FP", "FP"), ("TN", "TN"), ("FN", "FN"), ("Accuracy", "Accuracy"), ("Precision", "Precision"), ("Recall", "Recall"), ("F1 score", "F1"), ("Yes ratio", "yes_ratio")])
+            foreach ((string official, string ours) in ((string, string)[])[
+                ("TP", "TP"), ("FP", "FP"), ("TN", "TN"), ("FN", "FN"), ("Accuracy", "Accuracy"), ("Precision", "Precision"),
+                ("Recall", "Recall"), ("F1 score", "F1"), ("Yes ratio", "yes_ratio")])
             {
                 if (test.Value.TryGetProperty(official, out JsonElement value))
                 {
@@ -88,11 +93,14 @@ public sealed class StoredAnswerTests
         foreach (JsonProperty test in Golden("mmhal", "golden.json").GetProperty("cases").EnumerateObject())
         {
             JsonElement stored = test.Value.GetProperty("replies");
-            string[] replies = stored.ValueKind == JsonValueKind.String ? [stored.GetString()!] : [.. stored.EnumerateArray().Select(reply => reply.GetString()!)];
+            string[] replies = stored.ValueKind == JsonValueKind.String
+                ? [stored.GetString()!]
+                : [.. stored.EnumerateArray().Select(reply => reply.GetString()!)];
             string[] all = replies.Length == 1 ? [.. Enumerable.Repeat(replies[0], 96)] : replies;
             string judge = folder.Write("judge.json", JsonSerializer.Serialize(
                 all.Select(reply => new { choices = new[] { new { message = new { content = reply } } } })));
-            (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge, "--questions", questions, "--out", folder.At("out"))).ShouldExit(0);
+            (await InProcess.RunAsync(
+                "evaluate", "mmhal", "--judge-file", judge, "--questions", questions, "--out", folder.At("out"))).ShouldExit(0);
             JsonElement scores = Scores(folder.At("out"));
             foreach (string name in (string[])["mean", "hallucination_rate", "informativeness"])
             {
@@ -110,7 +118,8 @@ public sealed class StoredAnswerTests
         using var folder = new TemporaryFolder();
         JsonElement golden = Golden("objhal", "golden.json");
         string answers = folder.Write("objhal.jsonl", string.Concat(golden.GetProperty("rows").EnumerateArray().Select(
-            row => JsonSerializer.Serialize(new { image_id = row.GetProperty("image_id"), text = row.GetProperty("text") }) + "\n")));
+            row => JsonSerializer.Serialize(
+                new { image_id = row.GetProperty("image_id"), text = row.GetProperty("text") }) + "\n")));
         (await InProcess.RunAsync(
             "evaluate", "objhal", "--answers", answers, "--annotations", SharedFiles.Require("goldens", "objhal"),
             "--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt"), "--out", folder.At("out"))).ShouldExit(0);
@@ -133,10 +142,12 @@ public sealed class StoredAnswerTests
         using var folder = new TemporaryFolder();
         string annotations = SharedFiles.Require("fixtures", "amber");
         async Task<CommandResult> Run(string text) =>
-            await InProcess.RunAsync("evaluate", "amber", "--answers", folder.Write("a.json", text), "--annotations", annotations);
+            await InProcess.RunAsync(
+                "evaluate", "amber", "--answers", folder.Write("a.json", text), "--annotations", annotations);
 
         (await Run("[{\"id\": 99999, \"response\": \"Yes\"}]")).ShouldFail(3, "a.json, line 1", "99999");
-        (await Run("[{\"id\": 1005, \"response\": \"Yes\"},\r\n{\"id\": 1005, \"response\": \"No\"}]")).ShouldFail(3, "a.json, line 2", "1005", "--as-official");
+        (await Run("[{\"id\": 1005, \"response\": \"Yes\"},\r\n{\"id\": 1005, \"response\": \"No\"}]"))
+            .ShouldFail(3, "a.json, line 2", "1005", "--as-official");
         (await Run("[{\"id\": 1005, \"response\": \"Yes\"}]")).ShouldFail(3, "--as-official");
         (await Run("[{\"id\": 1005}]")).ShouldFail(3, "a.json, line 1", "response");
         (await Run("[{\"id\": null, \"response\": \"Yes\"}]")).ShouldFail(3, "a.json, line 1", "the field \"id\" is null");
@@ -154,7 +165,9 @@ public sealed class StoredAnswerTests
     {
         using var folder = new TemporaryFolder();
         JsonArray answers = [];
-        foreach ((string text, int id) in ((string[])["Yes", "Yes, there is.", "No way.", "Some would say yes, some no.", "Perhaps."]).Select((text, i) => (text, 1005 + i)))
+        foreach ((string text, int id) in ((string[])[
+            "Yes", "Yes, there is.", "No way.", "Some would say yes, some no.",
+            "Perhaps."]).Select((text, i) => (text, 1005 + i)))
         {
             answers.Add(new JsonObject { ["id"] = id, ["response"] = text });
         }
@@ -162,7 +175,8 @@ public sealed class StoredAnswerTests
         JsonElement extra = (await ScoreAsync(folder, "amber", answers, options)).GetProperty("extra");
         Assert.Equal(parsing, extra.GetProperty("parsing").GetString());
         Assert.Equal((yes, no, 5 - yes - no), (Said(extra, "yes"), Said(extra, "no"), Said(extra, "other")));
-        (await InProcess.RunAsync("evaluate", "amber", "--answers", "a", "--lenient", "--contains-yes")).ShouldFail(2, "exclude each other");
+        (await InProcess.RunAsync("evaluate", "amber", "--answers", "a", "--lenient", "--contains-yes"))
+            .ShouldFail(2, "exclude each other");
     }
 
     [Fact]
@@ -174,7 +188,8 @@ public sealed class StoredAnswerTests
         string file = folder.Write("answers.json", Amber(golden, first).ToJsonString());
         string annotations = SharedFiles.Require("fixtures", "amber");
         (await InProcess.RunAsync(
-            "evaluate", "amber", "--answers", file, "--annotations", annotations, "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+            "evaluate", "amber", "--answers", file, "--annotations", annotations, "--as-official",
+            "--out", folder.At("out"))).ShouldExit(0);
         string page = File.ReadAllText(folder.At("out", "report.html"));
         Assert.Matches("<p class=\"question\">[^<]{10,}</p>", page);
     }
@@ -193,14 +208,17 @@ public sealed class StoredAnswerTests
             JsonElement scores = Scores(folder.At("out"));
             double official = scores.GetProperty("overall").GetProperty("F1").GetDouble();
             string row = Assert.Single(run.Out.Split('\n'), line => line.StartsWith("F1 ", StringComparison.Ordinal));
-            Assert.Equal(official, double.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture), 1e-9);
-            rounded += Math.Abs(official - scores.GetProperty("extra").GetProperty("intervals").GetProperty("F1").GetProperty("value").GetDouble()) > 0.05 ? 1 : 0;
+            Assert.Equal(official,
+                double.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture), 1e-9);
+            JsonElement other = scores.GetProperty("extra").GetProperty("intervals").GetProperty("F1").GetProperty("value");
+            rounded += Math.Abs(official - other.GetDouble()) > 0.05 ? 1 : 0;
         }
 
         Assert.True(rounded > 0, "no case tells the official number from the other one");
     }
 
-    private static async Task<JsonElement> ScoreAsync(TemporaryFolder folder, string benchmark, JsonArray answers, params string[] more)
+    private static async Task<JsonElement> ScoreAsync(
+        TemporaryFolder folder, string benchmark, JsonArray answers, params string[] more)
     {
         string file = folder.Write("answers.json", answers.ToJsonString());
         (await InProcess.RunAsync(
@@ -215,8 +233,11 @@ public sealed class StoredAnswerTests
         int first = golden.GetProperty("first_id").GetInt32();
         JsonElement styles = golden.GetProperty("styles");
         bool own = test.TryGetProperty("answers", out JsonElement stored);
-        string letters = own ? stored.GetString()! : golden.GetProperty("cases").GetProperty("clean").GetProperty("answers").GetString()!;
-        IEnumerable<(int Id, char Letter)> answers = letters.Select((letter, i) => (first + i, letter)).Where(answer => answer.letter != '.');
+        string letters = own
+            ? stored.GetString()!
+            : golden.GetProperty("cases").GetProperty("clean").GetProperty("answers").GetString()!;
+        IEnumerable<(int Id, char Letter)> answers =
+            letters.Select((letter, i) => (first + i, letter)).Where(answer => answer.letter != '.');
         return
         [
             .. (own ? answers : answers.Concat(answers.Take(Again))).Select(answer => (JsonNode)new JsonObject
@@ -229,7 +250,9 @@ public sealed class StoredAnswerTests
 
     private static int Said(JsonElement extra, string what) => extra.GetProperty("said").GetProperty(what).GetInt32();
 
-    private static string Text(JsonElement style) => style.ValueKind == JsonValueKind.String ? style.GetString()! : style.GetProperty("text").GetString()!;
+    private static string Text(JsonElement style) => style.ValueKind == JsonValueKind.String
+        ? style.GetString()!
+        : style.GetProperty("text").GetString()!;
 
     private static JsonElement Golden(string benchmark, string file) =>
         JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens", benchmark, file))).RootElement;

@@ -26,7 +26,8 @@ public sealed class FailureReportTests
             Assert.Equal(1, FailureReport.Write(failure, text, command));
             Assert.StartsWith($"error: out of memory while {phase}. ", text.ToString(), StringComparison.Ordinal);
             Assert.Contains(advice, text.ToString(), StringComparison.Ordinal);
-            Assert.All(others.Where(other => other != advice), other => Assert.DoesNotContain(other, text.ToString(), StringComparison.Ordinal));
+            Assert.All(others.Where(other => other != advice),
+                other => Assert.DoesNotContain(other, text.ToString(), StringComparison.Ordinal));
         }
     }
 
@@ -37,7 +38,8 @@ public sealed class FailureReportTests
         var failure = new InvalidOperationException("std::system_error: Resource temporarily unavailable");
         Assert.Equal(1, FailureReport.Write(failure, text, "adavip train"));
         Assert.StartsWith(
-            "error: no further thread could be started while running 'adavip train': ", text.ToString(), StringComparison.Ordinal);
+            "error: no further thread could be started while running 'adavip train': ", text.ToString(),
+            StringComparison.Ordinal);
         Assert.Contains("ulimit -u", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("ulimit -v", text.ToString(), StringComparison.Ordinal);
     }

@@ -23,7 +23,8 @@ public sealed partial class ProgramSettingsTests
     public void Words_ThatAreOptions_ExistInACommand()
     {
         HashSet<string> options = [.. Options(CommandTree.Create(new Terminal(null, TextWriter.Null, TextWriter.Null, false)))];
-        string[] named = [.. ProgramSettings.Words.Values.SelectMany(word => OptionName().Matches(word).Select(match => match.Value))];
+        string[] named = [.. ProgramSettings.Words.Values.SelectMany(
+            word => OptionName().Matches(word).Select(match => match.Value))];
         Assert.NotEmpty(named);
         Assert.All(named, option => Assert.Contains(option, options));
     }

@@ -92,7 +92,8 @@ public sealed class DemoWorldTests
 
         IPreferenceDataset data = PreferenceDatasetReader.Open(world.DataFile, null, BadRowPolicy.Stop);
         Assert.Equal(6, data.Samples.Count);
-        Assert.All(data.Samples, sample => Assert.True(sample is { RejectedImage: not null, RemovedTag: not null, Rejected: not null }));
+        Assert.All(data.Samples,
+            sample => Assert.True(sample is { RejectedImage: not null, RemovedTag: not null, Rejected: not null }));
         Assert.All(data.Samples, sample => Assert.Equal(112, ImageDecoder.Decode(sample.RejectedImage!).Width));
     }
 
@@ -106,7 +107,8 @@ public sealed class DemoWorldTests
         {
             IReadOnlyList<int> ids = tokenizer.Encode(sample.Chosen);
             Assert.Equal(sample.Chosen, tokenizer.Decode(ids));
-            Assert.True(ids.Count * 3 < sample.Chosen.Length, $"{ids.Count} tokens for {sample.Chosen.Length} characters: {sample.Chosen}");
+            Assert.True(ids.Count * 3 < sample.Chosen.Length,
+                $"{ids.Count} tokens for {sample.Chosen.Length} characters: {sample.Chosen}");
         }
 
         // Characters that the tokenizer never saw become bytes.
@@ -126,5 +128,6 @@ public sealed class DemoWorldTests
     }
 
     private static string[] Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(
+            file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 }

@@ -10,12 +10,15 @@ public sealed class ModelsCheckTests
     public async Task GoldenGraphs_AllFive_AreNamedWithTheirFamily()
     {
         using var folder = new TemporaryFolder();
-        CommandResult result = (await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", Whole()))).ShouldExit(0);
+        CommandResult result = (await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", Whole())))
+            .ShouldExit(0);
         string[] expected =
         [
-            "tagger     RAM, logits in output logits", "detector   Grounding DINO, kind a", "input_ids int64 [1, sequence_length]",
+            "tagger     RAM, logits in output logits", "detector   Grounding DINO, kind a",
+            "input_ids int64 [1, sequence_length]",
             "segmenter  SAM, meta decoder with 4 masks, normalised encoder", "corner labels 2 and 3 act",
-            "inpainter  LaMa, picture and mask, output 0 to 255", "scorer     CLIP, one graph for pictures and one for texts", "5 of 5 models are fine",
+            "inpainter  LaMa, picture and mask, output 0 to 255", "scorer     CLIP, one graph for pictures and one for texts",
+            "5 of 5 models are fine",
         ];
         Assert.All(expected, line => Assert.Contains(line, result.Out, StringComparison.Ordinal));
     }
@@ -27,13 +30,14 @@ public sealed class ModelsCheckTests
         CommandResult result = (await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", $$"""
             tagger:    { path: {{Golden("ram-binary/model.onnx")}}, tags: {{Fixture("ram/ram_tag_list.txt")}} }
             detector:  { path: {{Golden("dino-b/model.onnx")}}, vocab: {{Fixture("bert/vocab.txt")}}, mode: grouped }
-            segmenter: { encoder: {{Golden("sam-optimum/vision_encoder.onnx")}}, decoder: {{Golden("sam-optimum/prompt_encoder_mask_decoder.onnx")}} }
+            segmenter: {{Optimum("sam-optimum")}}
             inpainter: { path: {{Golden("lama-four-channels/model.onnx")}}, mode: squash }
             scorer:    { path: {{Golden("clip/model.onnx")}}, bpe: {{Fixture("clip/bpe_simple_vocab_16e6.txt.gz")}} }
             """))).ShouldExit(0);
         string[] expected =
         [
-            "binary in output targets", "thresholds are inside the graph", "kind b", "given by the program, as bool", "optimum decoder with 3 masks",
+            "binary in output targets", "thresholds are inside the graph", "kind b", "given by the program, as bool",
+            "optimum decoder with 3 masks",
             "all boxes of a picture in one run", "four channels, output 0 to 1", "CLIP, one combined graph",
         ];
         Assert.All(expected, line => Assert.Contains(line, result.Out, StringComparison.Ordinal));
@@ -47,10 +51,13 @@ public sealed class ModelsCheckTests
         string hash = new('0', 64);
         lines[0] = lines[0].Replace("tags:", $"sha256: {hash}, tags:", StringComparison.Ordinal);
         lines[1] = lines[1].Replace("dino-a", "dino-none", StringComparison.Ordinal);
-        lines[2] = $"segmenter: {{ encoder: {Golden("sam-optimum-no-box-labels/vision_encoder.onnx")}, decoder: {Golden("sam-optimum-no-box-labels/prompt_encoder_mask_decoder.onnx")} }}";
+        lines[2] = "segmenter: " + Optimum("sam-optimum-no-box-labels");
         lines[3] = $"inpainter: {{ path: {folder.Write("lama.onnx", "not a graph")} }}";
-        CommandResult result = await AdavipProcess.RunAsync("models", "check", folder.Write("models.yaml", string.Join('\n', lines)));
-        result.ShouldFail(3, "tagger.path", "has SHA-256", hash, "dino-none/model.onnx does not exist", "ignores the labels 2 and 3", "lama.onnx cannot be loaded");
+        CommandResult result = await AdavipProcess.RunAsync(
+            "models", "check", folder.Write("models.yaml", string.Join('\n', lines)));
+        result.ShouldFail(
+            3, "tagger.path", "has SHA-256", hash, "dino-none/model.onnx does not exist", "ignores the labels 2 and 3",
+            "lama.onnx cannot be loaded");
         Assert.Contains("scorer     CLIP", result.Out, StringComparison.Ordinal);
         Assert.Contains("1 of 5 models is fine", result.Out, StringComparison.Ordinal);
     }
@@ -72,9 +79,12 @@ public sealed class ModelsCheckTests
         using var folder = new TemporaryFolder();
         (await AdavipProcess.RunAsync("models", "check", folder.Write("a.yaml", "engine: { provider: cuda }")))
             .ShouldFail(1, "engine.provider is cuda", "CPUExecutionProvider", "engine.library");
-        (await AdavipProcess.RunAsync("models", "check", folder.Write("b.yaml", "engine: { provider: tensorrt, library: libonnxruntime.so }")))
+        (await AdavipProcess.RunAsync(
+            "models", "check", folder.Write("b.yaml", "engine: { provider: tensorrt, library: libonnxruntime.so }")))
             .ShouldFail(1, "engine.library", folder.At("libonnxruntime.so") + " does not exist");
-        (await AdavipProcess.RunAsync("models", "check", folder.Write("c.yaml", $"engine: {{ provider: cuda, library: {folder.Write("text.so", "text")} }}")))
+        (await AdavipProcess.RunAsync(
+            "models", "check",
+            folder.Write("c.yaml", $"engine: {{ provider: cuda, library: {folder.Write("text.so", "text")} }}")))
             .ShouldFail(1, "engine.library", "text.so cannot be loaded");
     }
 
@@ -93,15 +103,30 @@ public sealed class ModelsCheckTests
 
     [Fact]
     public async Task Keys_OfTheFile_AreListed() =>
-        Assert.Contains("inpainter.range: one of unit, levels; ", (await AdavipProcess.RunAsync("models", "keys")).ShouldExit(0).Out, StringComparison.Ordinal);
+        Assert.Contains("inpainter.range: one of unit, levels; ",
+            (await AdavipProcess.RunAsync("models", "keys")).ShouldExit(0).Out, StringComparison.Ordinal);
 
-    private static string Whole() => $$"""
-        tagger:    { path: {{Golden("ram-logits/model.onnx")}}, tags: {{Fixture("ram/ram_tag_list.txt")}}, thresholds: {{Fixture("ram/ram_tag_list_threshold.txt")}} }
-        detector:  { path: {{Golden("dino-a/model.onnx")}}, vocab: {{Fixture("bert/vocab.txt")}}, box_threshold: 0.3, mode: per_tag }
-        segmenter: { encoder: {{Golden("sam-meta/encoder.onnx")}}, decoder: {{Golden("sam-meta/decoder.onnx")}}, mask: single }
-        inpainter: { path: {{Golden("lama-255/model.onnx")}}, dilation: 15, mode: crop }
-        scorer:    { image: {{Golden("clip/vision_model.onnx")}}, text: {{Golden("clip/text_model.onnx")}}, bpe: {{Fixture("clip/bpe_simple_vocab_16e6.txt.gz")}} }
-        """;
+    private static string Whole()
+    {
+        string ram = Fixture("ram/ram_tag_list");
+        string bert = Fixture("bert/vocab.txt");
+        string sam = Golden("sam-meta");
+        string bpe = Fixture("clip/bpe_simple_vocab_16e6.txt.gz");
+        return $$"""
+            tagger:    { path: {{Golden("ram-logits/model.onnx")}}, tags: {{ram}}.txt, thresholds: {{ram}}_threshold.txt }
+            detector:  { path: {{Golden("dino-a/model.onnx")}}, vocab: {{bert}}, box_threshold: 0.3, mode: per_tag }
+            segmenter: { encoder: {{sam}}/encoder.onnx, decoder: {{sam}}/decoder.onnx, mask: single }
+            inpainter: { path: {{Golden("lama-255/model.onnx")}}, dilation: 15, mode: crop }
+            scorer:    { image: {{Golden("clip/vision_model.onnx")}}, text: {{Golden("clip/text_model.onnx")}}, bpe: {{bpe}} }
+            """;
+    }
+
+    // A segmenter as Optimum exports it.
+    private static string Optimum(string name)
+    {
+        string folder = Golden(name);
+        return $"{{ encoder: {folder}/vision_encoder.onnx, decoder: {folder}/prompt_encoder_mask_decoder.onnx }}";
+    }
 
     private static string Golden(string path) => SharedFiles.Require("goldens/foundation/" + path);
 

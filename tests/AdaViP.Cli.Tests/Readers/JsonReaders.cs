@@ -63,7 +63,8 @@ internal static class JsonReaders
             yield return new JsonReader("train --resume", "run", file, Resume) { Keys = FewKeys, Writes = true };
         }
 
-        foreach (string file in (string[])["out/run.json", "out/answers.jsonl", "out/scores.json", "out/items.json", "pope.jsonl"])
+        foreach (string file in (string[])[
+            "out/run.json", "out/answers.jsonl", "out/scores.json", "out/items.json", "pope.jsonl"])
         {
             yield return new JsonReader("evaluate --model", "answers", file, Answer) { Keys = FewKeys, Writes = true };
         }
@@ -73,7 +74,8 @@ internal static class JsonReaders
     {
         foreach (string file in (string[])["rows.jsonl", "list.json", "swift.jsonl", "inner.jsonl"])
         {
-            yield return new JsonReader("logprobs", "data", file, folder => LogProbs(folder, file)) { Writes = true, Keys = FewKeys };
+            yield return new JsonReader(
+                "logprobs", "data", file, folder => LogProbs(folder, file)) { Writes = true, Keys = FewKeys };
         }
     }
 
@@ -97,7 +99,8 @@ internal static class JsonReaders
             yield return Evaluate("mmhal", file, "mmhal", "--judge-file", "judge.json", "--questions", "questions.json");
         }
 
-        foreach (string file in (string[])["answers.json", "out/judge.jsonl", "out/judge.json", "out/judge-cache", "out/scores.json"])
+        foreach (string file in (string[])[
+            "answers.json", "out/judge.jsonl", "out/judge.json", "out/judge-cache", "out/scores.json"])
         {
             yield return new JsonReader("evaluate --judge-url", "judged", file, Judge) { Writes = true };
         }
@@ -111,7 +114,8 @@ internal static class JsonReaders
         foreach (string file in (string[])["captions.jsonl", "named.json"])
         {
             yield return Evaluate(
-                "coco", file, "chair", "--answers", "captions.jsonl", "--annotations", "synonyms.txt", "--annotations", "named.json");
+                "coco", file, "chair", "--answers", "captions.jsonl", "--annotations", "synonyms.txt",
+                "--annotations", "named.json");
         }
 
         foreach (string file in (string[])["captions.jsonl", "objects.jsonl", "questions.jsonl"])
@@ -154,7 +158,8 @@ internal static class JsonReaders
 
     private static string[] Generate(string model) =>
     [
-        "generate", "--model", model, "--image", GoldenRun.Picture, "--question", "hi", "--max-new-tokens", "1", "--device", "cpu",
+        "generate", "--model", model, "--image", GoldenRun.Picture, "--question", "hi", "--max-new-tokens", "1",
+        "--device", "cpu",
     ];
 
     private static string[] LogProbs(string folder, string file) =>

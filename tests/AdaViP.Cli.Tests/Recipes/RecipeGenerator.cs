@@ -7,7 +7,8 @@ namespace AdaViP.Cli.Tests.Recipes;
 /// <summary>Random recipes that can be run, hostile names included.</summary>
 internal static class RecipeGenerator
 {
-    private static readonly char[] NameCharacters = ['a', 'Z', '0', ' ', ':', '#', '"', '\'', '\\', '\n', '\t', '-', '{', '[', '&', '*', '~', 'é', '漢', '\u2028', '\0'];
+    private static readonly char[] NameCharacters = [
+        'a', 'Z', '0', ' ', ':', '#', '"', '\'', '\\', '\n', '\t', '-', '{', '[', '&', '*', '~', 'é', '漢', '\u2028', '\0'];
 
     public static Gen<TrainingRecipe> Recipes { get; } =
         Gen.Select(Gen.Int.Array[TrainingRecipe.Schema.Settings.Count], Gen.Char[new string(NameCharacters)].Array[0, 12]).Select(
@@ -40,7 +41,8 @@ internal static class RecipeGenerator
 
     private static object? Value(SettingField field, int choice) => field.ValueType switch
     {
-        _ when field.ValueType.IsEnum => Enum.GetValues(field.ValueType).GetValue((int)((uint)choice % Enum.GetValues(field.ValueType).Length)),
+        _ when field.ValueType.IsEnum =>
+            Enum.GetValues(field.ValueType).GetValue((int)((uint)choice % Enum.GetValues(field.ValueType).Length)),
         _ when field.ValueType == typeof(bool) => (choice & 1) == 0,
         _ when field.ValueType == typeof(int) => choice,
         _ when field.ValueType == typeof(long) => choice * 4_294_967_311L,

@@ -67,14 +67,18 @@ public sealed class RecipeYamlTests
     [InlineData("optimizer:\n  epsilon: 1e-300\n", "r.yaml:2: optimizer.epsilon is \"1e-300\" but must be between 1.2e-38 and 3.4e+38 in size")]
     [InlineData("optimizer:\n  epsilon: 1e-400\n", "r.yaml:2: optimizer.epsilon is \"1e-400\" but must be a number greater than 0.")]
     [InlineData("optimizer:\n  epsilon: 1.1e-38\n", "r.yaml:2: optimizer.epsilon is \"1.1e-38\" but must be between")]
-    [InlineData("optimizer:\n  learning_rate: 1e39\n", "r.yaml:2: optimizer.learning_rate is \"1e39\" but must be 0 or between 1.2e-38 and 3.4e+38 in size")]
-    [InlineData("optimizer:\n  learning_rate: 1e-400\n", "r.yaml:2: optimizer.learning_rate is \"1e-400\" but must be 0 or between")]
+    [InlineData("optimizer:\n  learning_rate: 1e39\n",
+        "r.yaml:2: optimizer.learning_rate is \"1e39\" but must be 0 or between 1.2e-38 and 3.4e+38 in size")]
+    [InlineData("optimizer:\n  learning_rate: 1e-400\n",
+        "r.yaml:2: optimizer.learning_rate is \"1e-400\" but must be 0 or between")]
     [InlineData("optimizer:\n  weight_decay: 1e39\n", "r.yaml:2: optimizer.weight_decay is \"1e39\" but must be 0 or between")]
-    [InlineData("optimizer:\n  max_grad_norm: 1e-39\n", "r.yaml:2: optimizer.max_grad_norm is \"1e-39\" but must be 0 or between")]
+    [InlineData("optimizer:\n  max_grad_norm: 1e-39\n",
+        "r.yaml:2: optimizer.max_grad_norm is \"1e-39\" but must be 0 or between")]
     [InlineData("loss:\n  beta: 1e300\n", "r.yaml:2: loss.beta is \"1e300\" but must be between 1.2e-38 and 3.4e+38 in size")]
     [InlineData("objective: mdpo\nloss:\n  anchor: -1e39\n", "r.yaml:3: loss.anchor is \"-1e39\" but must be 0 or between")]
     [InlineData("schedule:\n  steps: 5.5\n", "r.yaml:2: schedule.steps is \"5.5\" but must be a whole number of at least 0.")]
-    [InlineData("schedule:\n  batch_size: 0\n", "r.yaml:2: schedule.batch_size is \"0\" but must be a whole number of at least 1 and of at most 8192.")]
+    [InlineData("schedule:\n  batch_size: 0\n",
+        "r.yaml:2: schedule.batch_size is \"0\" but must be a whole number of at least 1 and of at most 8192.")]
     [InlineData(
         "schedule:\n  steps: 99999999999\n",
         "r.yaml:2: schedule.steps is \"99999999999\" but must be a whole number of at least 0 and of at most 2147483647.")]
@@ -83,24 +87,30 @@ public sealed class RecipeYamlTests
         "r.yaml:2: schedule.steps is \"-99999999999\" but must be a whole number of at least 0 and of at most 2147483647.")]
     [InlineData(
         "schedule:\n  seed: 9999999999999999999\n",
-        "r.yaml:2: schedule.seed is \"9999999999999999999\" but must be a whole number of at least 0 and of at most 9223372036854775807.")]
-    [InlineData("schedule:\n  epochs: 1e300\n", "r.yaml:2: schedule.epochs is \"1e300\" but must be a number greater than 0 and of at most 10000.")]
+        "r.yaml:2: schedule.seed is \"9999999999999999999\" but must be a whole number of at least 0 "
+        + "and of at most 9223372036854775807.")]
+    [InlineData("schedule:\n  epochs: 1e300\n",
+        "r.yaml:2: schedule.epochs is \"1e300\" but must be a number greater than 0 and of at most 10000.")]
     [InlineData("model:\n  train_decoder: yes\n", "r.yaml:2: model.train_decoder is \"yes\" but must be true or false.")]
-    [InlineData("model:\n  precision: fp16\n", "r.yaml:2: model.precision is \"fp16\" but must be one of auto, float32, bfloat16.")]
+    [InlineData("model:\n  precision: fp16\n",
+        "r.yaml:2: model.precision is \"fp16\" but must be one of auto, float32, bfloat16.")]
     [InlineData(
         "objective: AdaVip\n",
-        "r.yaml:1: objective is \"AdaVip\" but must be one of adavip, dpo, vision_sum, vision_half, vision_joint, mdpo, sft. Did you mean "
-        + "\"adavip\"?")]
+        "r.yaml:1: objective is \"AdaVip\" but must be one of adavip, dpo, vision_sum, vision_half, vision_joint, mdpo, sft. "
+        + "Did you mean \"adavip\"?")]
     [InlineData("name: a\nname: b\n", "r.yaml:2: not valid YAML:")]
     [InlineData("a: b: c\n", "r.yaml:1: not valid YAML:")]
     [InlineData("- a\n", "r.yaml:1: a recipe is a map of keys to values, but this is a list.")]
     [InlineData("name: a\n---\nname: b\n", "r.yaml:3: a recipe is one YAML document, but a second one starts here.")]
     [InlineData("", "r.yaml: the file is empty, but a recipe is expected. 'adavip recipe show default' prints a whole one.")]
     [InlineData("runtime:\n  device: gpu\n", "r.yaml:2: runtime.device is \"gpu\" but must be auto, cpu or cuda:N")]
-    [InlineData("runtime:\n  device: cuda:0\n  kernels: native\n", "r.yaml:3: runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.")]
-    [InlineData("loss:\n  anchor: 1\n", "r.yaml:2: loss.anchor is 1, but only the objective mdpo has an anchor and objective is adavip.")]
+    [InlineData("runtime:\n  device: cuda:0\n  kernels: native\n",
+        "r.yaml:3: runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.")]
+    [InlineData("loss:\n  anchor: 1\n",
+        "r.yaml:2: loss.anchor is 1, but only the objective mdpo has an anchor and objective is adavip.")]
     [InlineData("schedule:\n  steps: 5\n  warmup_steps: 6\n", "r.yaml:3: schedule.warmup_steps is 6 but schedule.steps is 5:")]
-    [InlineData("model:\n  train_decoder: false\n  train_projector: false\n", "r.yaml:2: model.train_vision_tower, model.train_projector and model.train_decoder are all false:")]
+    [InlineData("model:\n  train_decoder: false\n  train_projector: false\n",
+        "r.yaml:2: model.train_vision_tower, model.train_projector and model.train_decoder are all false:")]
     public void Read_BadRecipe_NamesFileLineKeyValueAndWayOut(string yaml, string message)
     {
         UsageErrorException error = Assert.Throws<UsageErrorException>(() => RecipeDocument.Read(yaml, "r.yaml").Build());
@@ -122,7 +132,8 @@ public sealed class RecipeYamlTests
     [Fact]
     public void Override_Value_WinsOverTheFile()
     {
-        TrainingRecipe recipe = RecipeLibrary.Load("tiny", "optimizer.learning_rate=1e-4", "optimizer.learning_rate = 2e-4", "name=a=b");
+        TrainingRecipe recipe = RecipeLibrary.Load(
+            "tiny", "optimizer.learning_rate=1e-4", "optimizer.learning_rate = 2e-4", "name=a=b");
         Assert.Equal(2e-4, recipe.Optimizer.LearningRate);
         Assert.Equal("a=b", recipe.Name);
         Assert.Equal(5, recipe.Schedule.Steps);
@@ -151,7 +162,8 @@ public sealed class RecipeYamlTests
             for (int i = 0; i < lines.Length; i++)
             {
                 bool isKey = lines[i].Contains(": ", StringComparison.Ordinal) && !lines[i].TrimStart().StartsWith('#');
-                Assert.True(!isKey || lines[i - 1].TrimStart().StartsWith("# ", StringComparison.Ordinal), $"{name}:{i + 1}: {lines[i]} has no comment");
+                Assert.True(!isKey || lines[i - 1].TrimStart().StartsWith("# ", StringComparison.Ordinal),
+                    $"{name}:{i + 1}: {lines[i]} has no comment");
             }
         }
     }

@@ -80,7 +80,8 @@ internal sealed partial class AdavipProcess : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script, which makes a terminal, is missing");
         string command = string.Join(' ', arguments.Prepend(Path).Select(word => $"'{word}'"));
-        return Start("/usr/bin/script", ["-qefc", $"stty cols {columns}; {command}", log], ("TERM", terminal), ("LANG", "C.UTF-8"));
+        return Start(
+            "/usr/bin/script", ["-qefc", $"stty cols {columns}; {command}", log], ("TERM", terminal), ("LANG", "C.UTF-8"));
     }
 
     /// <summary>Starts a command.</summary>
@@ -112,7 +113,9 @@ internal sealed partial class AdavipProcess : IDisposable
     /// <summary>Waits until stdout contains a text.</summary>
     public Task WaitForOutputAsync(string text) => WaitForAsync(_output, text);
 
-    /// <summary>Waits until stdout has a match: for lines that are drawn at intervals, where a certain number may never be seen.</summary>
+    /// <summary>
+    /// Waits until stdout has a match: for lines that are drawn at intervals, where a certain number may never be seen.
+    /// </summary>
     public Task WaitForOutputAsync(Regex pattern) => WaitForAsync(_output, pattern.ToString(), pattern.IsMatch);
 
     /// <summary>Waits until stderr contains a text.</summary>
@@ -156,7 +159,8 @@ internal sealed partial class AdavipProcess : IDisposable
         _process.Dispose();
     }
 
-    private static AdavipProcess Start(string file, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    private static AdavipProcess Start(
+        string file, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
         // A test run under nohup, or behind an & in a script, has signals ignored, and children would inherit that.
         var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP,INT", file, .. arguments])
@@ -186,7 +190,8 @@ internal sealed partial class AdavipProcess : IDisposable
         {
             Assert.False(_process.HasExited, $"the program ended before it wrote \"{what}\":\n{Text(_output)}\n{Text(_error)}");
             Assert.True(
-                Stopwatch.GetElapsedTime(start) < Patience, $"the program did not write \"{what}\":\n{Text(_output)}\n{Text(_error)}");
+                Stopwatch.GetElapsedTime(start) < Patience,
+                $"the program did not write \"{what}\":\n{Text(_output)}\n{Text(_error)}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }

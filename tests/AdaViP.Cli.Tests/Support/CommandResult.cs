@@ -14,7 +14,9 @@ internal sealed record CommandResult(int Code, string Out, string Error)
     public CommandResult ShouldFail(int code, params string[] texts)
     {
         ShouldExit(code);
-        Assert.StartsWith("error: ", Error.Split('\n').FirstOrDefault(line => !line.StartsWith("warning: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: ", Error.Split('\n').FirstOrDefault(line => !line.StartsWith("warning: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         foreach (string text in texts)
         {
             Assert.Contains(text, Error, StringComparison.Ordinal);

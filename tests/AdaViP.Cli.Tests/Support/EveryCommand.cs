@@ -39,7 +39,8 @@ internal sealed class EveryCommand : IDisposable
         yield return new Call(
             "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", SharedFiles.Require("fixtures", "images"), "--out", At("logps.jsonl")],
             WritesFiles: true);
-        yield return new Call("train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
+        yield return new Call(
+            "train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
         yield return new Call("demo", ["demo", "--out", At("demo"), "--set", "schedule.steps=1"], WritesFiles: true);
         yield return new Call("models check", ["models", "check", models]);
         yield return new Call("models keys", ["models", "keys"]);
@@ -71,8 +72,11 @@ internal sealed class EveryCommand : IDisposable
     {
         /// <summary>A line of shell.</summary>
         /// <param name="before">Words before the program, for example of a tracer.</param>
-        public string Shell(string before = "") =>
-            $"{(Input is null ? "" : $"printf '%s\\n' {Quote(Input)} | ")}{before} adavip {string.Join(' ', Arguments.Select(Quote))}";
+        public string Shell(string before = "")
+        {
+            string input = Input is null ? "" : $"printf '%s\\n' {Quote(Input)} | ";
+            return $"{input}{before} adavip {string.Join(' ', Arguments.Select(Quote))}";
+        }
 
         private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AdaViP.Cli.Tests.Support;
 
 /// <summary>A build of pairs over the small real graphs of the goldens.</summary>
@@ -21,4 +19,8 @@ internal static class GoldenPairs
             """));
         return ["pairs", "build", "--data", data, "--image-root", SharedFiles.Require("fixtures", "images"), "--models", models, "--out", output];
     }
+
+    private static string Graph(string folder, string name) => RepositoryPaths.Golden("foundation", folder, name + ".onnx");
+
+    private static string Fixture(string folder, string name) => RepositoryPaths.Shared("fixtures", folder, name);
 }

@@ -29,7 +29,9 @@ internal static partial class GoldenRun
 
     public static string Picture => Path.Combine(Images, "0.png");
 
-    /// <summary><c>train --recipe tiny</c> on the golden data; one thread, so that equal runs give equal bits under any load.</summary>
+    /// <summary>
+    /// <c>train --recipe tiny</c> on the golden data; one thread, so that equal runs give equal bits under any load.
+    /// </summary>
     public static string[] Train(string output, params string[] more) => TrainModel(Model, output, more);
 
     public static string[] TrainModel(string model, string output, params string[] more) =>
@@ -39,7 +41,8 @@ internal static partial class GoldenRun
     ];
 
     public static JsonElement Expected(string property) =>
-        JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Asset("portable", "llava", "golden.json"))).RootElement.GetProperty(property);
+        JsonDocument.Parse(
+            File.ReadAllBytes(RepositoryPaths.Asset("portable", "llava", "golden.json"))).RootElement.GetProperty(property);
 
     public static IReadOnlyList<JsonElement> Metrics(string output) =>
         [.. File.ReadLines(Path.Combine(output, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -64,7 +67,8 @@ internal static partial class GoldenRun
     public static string[] Checkpoints(string output) =>
         [.. Directory.EnumerateFiles(output, "complete.json", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!))
-            .Where(name => name.StartsWith("step-", StringComparison.Ordinal) && !name.EndsWith(".partial", StringComparison.Ordinal))
+            .Where(name => name.StartsWith("step-", StringComparison.Ordinal)
+                && !name.EndsWith(".partial", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
     /// <summary>The third step or a later one on a live line, which shows a step now and then, not every one.</summary>

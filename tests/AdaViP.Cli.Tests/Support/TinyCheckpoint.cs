@@ -29,7 +29,8 @@ internal sealed class TinyCheckpoint(TemporaryFolder folder, string name = "mode
         stream.ReadExactly(length);
         byte[] header = new byte[BinaryPrimitives.ReadInt64LittleEndian(length)];
         stream.ReadExactly(header);
-        IEnumerable<KeyValuePair<string, JsonNode?>> map = JsonNode.Parse(header)!.AsObject().Where(entry => entry.Key != "__metadata__")
+        IEnumerable<KeyValuePair<string, JsonNode?>> map = JsonNode.Parse(header)!.AsObject()
+            .Where(entry => entry.Key != "__metadata__")
             .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Shard));
         var index = new JsonObject { ["metadata"] = new JsonObject(), ["weight_map"] = new JsonObject(map) };
         System.IO.File.WriteAllText(File("model.safetensors.index.json"), index.ToJsonString());

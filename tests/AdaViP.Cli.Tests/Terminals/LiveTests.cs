@@ -30,7 +30,8 @@ public sealed class LiveTests
     [InlineData(0.5, 4)]
     [InlineData(0.999, 7)]
     [InlineData(1, 8)]
-    public void Meter_Share_FillsAllPlacesOnlyWhenDone(double share, int filled) => Assert.Equal(filled, MeterColumn.Filled(share, 8));
+    public void Meter_Share_FillsAllPlacesOnlyWhenDone(double share, int filled) =>
+        Assert.Equal(filled, MeterColumn.Filled(share, 8));
 
     [Fact]
     public void Meter_WithoutColours_TellsDoneFromRest()

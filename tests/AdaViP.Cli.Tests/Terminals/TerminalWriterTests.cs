@@ -81,7 +81,8 @@ public sealed class TerminalWriterTests
     {
         using var folder = new TemporaryFolder();
         string file = folder.Write("a\u001b[2J\nerror: fine\u202e.yaml", "\"\\e]0;x\\a\": \"\\e[31m\"\n");
-        CommandResult result = (await InProcess.RunAsync([.. command, file])).ShouldFail(2, "a\\u001b[2J\\nerror: fine\\u202e.yaml:1", "\\u001b]0;x\\u0007");
+        CommandResult result = (await InProcess.RunAsync([.. command, file]))
+            .ShouldFail(2, "a\\u001b[2J\\nerror: fine\\u202e.yaml:1", "\\u001b]0;x\\u0007");
         Assert.DoesNotContain('\u001b', result.Error);
         Assert.DoesNotContain('\u202e', result.Error);
         Assert.All(result.Error.TrimEnd('\n').Split('\n'), line => Assert.DoesNotMatch("^error: fine", line));

@@ -22,8 +22,11 @@ public sealed class StepLineTests
     [Fact]
     public void Write_SupervisedStep_LeavesOutWhatTheObjectiveLacks()
     {
-        StepReport report = Report((MetricNames.Loss, 10.5), (MetricNames.GradNorm, 2), (MetricNames.LearningRate, 2e-5), (MetricNames.StepSeconds, 1.5));
-        Assert.Equal("step 12/200 | loss 10.5000 | |g| 2.00 | lr 2.0e-05 | 1500 ms | 1.3k tok/s | eta 02:10", StepLine.Write(report));
+        StepReport report = Report(
+            (MetricNames.Loss, 10.5), (MetricNames.GradNorm, 2), (MetricNames.LearningRate, 2e-5),
+            (MetricNames.StepSeconds, 1.5));
+        Assert.Equal("step 12/200 | loss 10.5000 | |g| 2.00 | lr 2.0e-05 | 1500 ms | 1.3k tok/s | eta 02:10",
+            StepLine.Write(report));
     }
 
     [Theory]

@@ -39,10 +39,14 @@ public sealed class YamlTextTests : IDisposable
     [MemberData(nameof(Readers))]
     public async Task Aliases_ThatStandForMoreThanMemoryHolds_Exit2(string command)
     {
-        string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, 11).Select(
-            level => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n")) + "tagger: { path: *a11 }\n";
-        (await AdavipProcess.RunAsync([.. command.Split(' '), _folder.Write("bomb.yaml", bomb)])).ShouldFail(2, "bomb.yaml:", "100000 are allowed");
-        (await AdavipProcess.RunAsync([.. command.Split(' '), _folder.Write("circle.yaml", "tagger: &a { path: [*a] }\n")])).ShouldFail(2, "circle.yaml:1", "*a stands inside");
+        static string Level(int level) => $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 10))}]\n";
+        string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+            + string.Concat(Enumerable.Range(1, 11).Select(Level))
+            + "tagger: { path: *a11 }\n";
+        (await AdavipProcess.RunAsync([.. command.Split(' '), _folder.Write("bomb.yaml", bomb)]))
+            .ShouldFail(2, "bomb.yaml:", "100000 are allowed");
+        (await AdavipProcess.RunAsync([.. command.Split(' '), _folder.Write("circle.yaml", "tagger: &a { path: [*a] }\n")]))
+            .ShouldFail(2, "circle.yaml:1", "*a stands inside");
     }
 
     [Theory]
@@ -65,7 +69,8 @@ public sealed class YamlTextTests : IDisposable
     [Fact]
     public void Aliases_Few_AreReadAsBefore()
     {
-        var root = (YamlDotNet.RepresentationModel.YamlMappingNode)YamlText.Parse("a: &x [1, 2]\nb: [*x, *x]\n---\nc: &x 1\n", "f").Documents[0].RootNode;
+        var root = (YamlDotNet.RepresentationModel.YamlMappingNode)YamlText.Parse(
+            "a: &x [1, 2]\nb: [*x, *x]\n---\nc: &x 1\n", "f").Documents[0].RootNode;
         Assert.Equal("[ [ 1, 2 ], [ 1, 2 ] ]", root["b"].ToString());
     }
 

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace AdaViP.Evaluation.Tests.Benchmarks;
 
-/// <summary>A benchmark is one class and one line of registration: running, files, tables and comparisons follow from it.</summary>
+/// <summary>
+/// A benchmark is one class and one line of registration: running, files, tables and comparisons follow from it.
+/// </summary>
 public sealed class RegistrationTests : IDisposable
 {
     private static readonly BenchmarkCatalogue Catalogue = new([.. BuiltInBenchmarks.All.Benchmarks, new SixthBenchmark()]);
@@ -48,7 +50,8 @@ public sealed class RegistrationTests : IDisposable
     public void BuiltIn_Benchmarks_AgreeWithThemselves()
     {
         Assert.Equal(BuiltInBenchmarks.All.Names.Distinct(), BuiltInBenchmarks.All.Names);
-        Assert.Equal(BuiltInBenchmarks.All.Columns.Select(column => column.Name).Distinct(), BuiltInBenchmarks.All.Columns.Select(column => column.Name));
+        Assert.Equal(BuiltInBenchmarks.All.Columns.Select(column => column.Name).Distinct(),
+            BuiltInBenchmarks.All.Columns.Select(column => column.Name));
         foreach (IBenchmark benchmark in BuiltInBenchmarks.All.Benchmarks)
         {
             Assert.Equal(benchmark.Name, benchmark.Preset.Name);
@@ -57,7 +60,8 @@ public sealed class RegistrationTests : IDisposable
             Assert.False(benchmark.HasWidth(0), benchmark.Name);
             double[] sums = new double[benchmark.Counters.Count];
             Assert.All(benchmark.Headlines, metric => metric.Value(sums));
-            Assert.All(benchmark.Judge?.Placeholders ?? [], name => Assert.Contains($"{{{name}}}", benchmark.Judge!.OwnPrompt, StringComparison.Ordinal));
+            Assert.All(benchmark.Judge?.Placeholders ?? [],
+                name => Assert.Contains($"{{{name}}}", benchmark.Judge!.OwnPrompt, StringComparison.Ordinal));
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class SixthBenchmark : IBenchmark
 
     public IReadOnlyList<string> Counters => ExactScores.AllCounters;
 
-    public IReadOnlyList<ComparisonColumn> Columns { get; } = [new("Exact", new ScorePath("right", "share"), value => 100 * value)];
+    public IReadOnlyList<ComparisonColumn> Columns { get; } = [new(
+        "Exact", new ScorePath("right", "share"), value => 100 * value)];
 
     /// <summary>The annotation files that the last check and the last scoring were given.</summary>
     public AnnotationFiles?[] Given { get; } = new AnnotationFiles?[2];
@@ -50,7 +51,8 @@ internal sealed class SixthBenchmark : IBenchmark
         Given[1] = inputs.Annotations;
         var wanted = JsonRows.Read(inputs.Questions!).ToDictionary(row => row.Text("id"), row => row.Text("wanted"));
         return new ScoredRun(
-            new ExactScores([.. JsonRows.Read(inputs.AnswerFile).Select(row => (row.Text("id"), row.Text("answer") == wanted[row.Text("id")]))]),
+            new ExactScores([.. JsonRows.Read(inputs.AnswerFile).Select(
+                row => (row.Text("id"), row.Text("answer") == wanted[row.Text("id")]))]),
             [],
             []);
     }
@@ -68,7 +70,9 @@ internal sealed class SixthBenchmark : IBenchmark
         public IReadOnlyList<Metric> Headlines => AllHeadlines;
 
         public ItemTable Items =>
-            new([.. Rows.Select(row => row.Id)], new int[Rows.Count], 2, [.. Rows.SelectMany(row => (double[])[1, row.IsRight ? 1 : 0])]);
+            new(
+                [.. Rows.Select(row => row.Id)], new int[Rows.Count], 2,
+                [.. Rows.SelectMany(row => (double[])[1, row.IsRight ? 1 : 0])]);
 
         public IReadOnlyList<string> CounterNames => AllCounters;
 

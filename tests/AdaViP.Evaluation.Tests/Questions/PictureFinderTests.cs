@@ -35,7 +35,9 @@ public sealed class PictureFinderTests
         ImageReference first = finder.Require(Row($"{{\"image\": \"{text}\"}}"));
         Assert.Equal(bytes, first.ReadBytes().ToArray());
         Assert.Equal(bytes, finder.Require(Row($"{{\"image\": \"data:image/jpeg;base64,{text}\"}}")).ReadBytes().ToArray());
-        Assert.Contains("not base64", Assert.Throws<UserDataException>(() => finder.Require(Row($"{{\"image\": \"{text}!\"}}"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not base64", Assert.Throws<UserDataException>(() => finder.Require(Row($"{{\"image\": \"{text}!\"}}"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,8 +57,10 @@ public sealed class PictureFinderTests
     public void Question_WithoutTheFieldsOfItsPicture_NamesThem()
     {
         using var folder = new TemporaryFolder();
-        UserDataException e = Assert.Throws<UserDataException>(() => Finder("amber", folder).Require(Row("{\"id\": 3, \"query\": \"?\"}")));
-        Assert.StartsWith("q.json, line 5: the question names no picture: it lacks the fields of {image}", e.Message, StringComparison.Ordinal);
+        UserDataException e = Assert.Throws<UserDataException>(
+            () => Finder("amber", folder).Require(Row("{\"id\": 3, \"query\": \"?\"}")));
+        Assert.StartsWith("q.json, line 5: the question names no picture: it lacks the fields of {image}",
+            e.Message, StringComparison.Ordinal);
         Assert.EndsWith("It has: id, query.", e.Message, StringComparison.Ordinal);
     }
 

@@ -118,11 +118,13 @@ public sealed class AnswerIdentityTests : IDisposable
 
         File.SetLastWriteTimeUtc(At("small", "generation_config.json"), File.GetLastWriteTimeUtc(path).AddMinutes(-1));
         Check(run, "small");
-        Assert.True(JsonNode.DeepEquals(run, JsonNode.Parse(File.ReadAllText(path))), "the description was not brought up to date");
+        Assert.True(JsonNode.DeepEquals(run, JsonNode.Parse(File.ReadAllText(path))),
+            "the description was not brought up to date");
 
         earlier["model_sha256"] = new string('0', 64);
         _folder.Write("out/run.json", earlier.ToJsonString());
-        Assert.Contains("model_sha256 was", Assert.Throws<UserOptionException>(() => Check(run, "small")).Message, StringComparison.Ordinal);
+        Assert.Contains("model_sha256 was",
+            Assert.Throws<UserOptionException>(() => Check(run, "small")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -91,7 +91,8 @@ public sealed class CheckpointLoadTests
 
     // What shows that the files are of something else stays an error: an adapter, or a model whose weights are mostly others.
     [Theory]
-    [InlineData("q.lora_A.default.weight", 1, "q.lora_A.default.weight is an adapter's, as PEFT names them", "merge_and_unload()")]
+    [InlineData("q.lora_A.default.weight",
+        1, "q.lora_A.default.weight is an adapter's, as PEFT names them", "merge_and_unload()")]
     [InlineData("q_proj.qweight", 1, "quantised (GPTQ or AWQ", "q_proj.qweight")]
     [InlineData("other.{0}.weight", 500, "500 of ", "correct config.json")]
     public void Load_TensorsOfSomethingElse_AreAnError(string extra, int count, params string[] words)

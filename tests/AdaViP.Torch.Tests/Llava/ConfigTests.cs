@@ -73,12 +73,14 @@ public sealed class ConfigTests
     [InlineData("rope_scaling")]
     public void Load_Llama31_ReadsGroupedHeadsAndScaling(string style)
     {
-        string rope = """{"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 8192, "rope_type": "llama3" """;
+        string rope = """{"factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,"""
+            + """ "original_max_position_embeddings": 8192, "rope_type": "llama3" """;
         rope += style == "rope_parameters" ? ", \"rope_theta\": 500000.0}" : "}, \"rope_theta\": 500000.0";
         LlavaConfig config = Load($$"""
             {"model_type": "llava", "image_token_id": 128256, "dtype": "bfloat16", "text_config": {
-              "model_type": "llama", "vocab_size": 128320, "hidden_size": 4096, "intermediate_size": 14336, "num_attention_heads": 32,
-              "num_key_value_heads": 8, "eos_token_id": [128001, 128009], "bos_token_id": 128000, "{{style}}": {{rope}}} }
+              "model_type": "llama", "vocab_size": 128320, "hidden_size": 4096, "intermediate_size": 14336,
+              "num_attention_heads": 32, "num_key_value_heads": 8, "eos_token_id": [128001, 128009], "bos_token_id": 128000,
+              "{{style}}": {{rope}}} }
             """);
         Assert.Equal(8, config.Text.KeyValueHeadCount);
         Assert.Equal(500000, config.Text.RopeTheta);
@@ -255,7 +257,8 @@ public sealed class ConfigTests
     // then 10000.
     [Theory]
     [InlineData("""{"rope_theta": 5e5}""", 5e5, null)]
-    [InlineData("""{"rope_theta": 5e5, "rope_parameters": {"rope_theta": 1e6, "rope_type": "default", "factor": 8}}""", 1e6, null)]
+    [InlineData("""{"rope_theta": 5e5, "rope_parameters": {"rope_theta": 1e6, "rope_type": "default", "factor": 8}}""",
+        1e6, null)]
     [InlineData("""{"rope_theta": 5e5, "rope_scaling": {"type": "linear", "factor": 2, "rope_theta": 1e6}}""", 1e6, 2.0)]
     [InlineData("""{"rope_scaling": {"type": "linear", "factor": 2}, "rope_parameters": {"rope_theta": 1e6}}""", 1e4, 2.0)]
     [InlineData("""{"rope_scaling": {}, "rope_parameters": {"rope_theta": 1e6}}""", 1e6, null)]

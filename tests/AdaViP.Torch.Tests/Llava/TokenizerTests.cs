@@ -95,7 +95,8 @@ public sealed class TokenizerTests
     public void StreamingDecoder_LongAnswer_DecodesFewIdsAgain(string kind)
     {
         LlavaTokenizer tokenizer = Portable(kind);
-        int[] ids = [.. Enumerable.Repeat(tokenizer.Encode("A  cat 🐈‍⬛ sits, naïve\n — 你好. "), 100).SelectMany(part => part)];
+        IReadOnlyList<int> part = tokenizer.Encode("A  cat 🐈‍⬛ sits, naïve\n — 你好. ");
+        int[] ids = [.. Enumerable.Repeat(part, 100).SelectMany(again => again)];
         int decoded = 0;
         StreamingDecoder decoder = new(tokenizer, window =>
         {

@@ -78,11 +78,26 @@ public sealed class SafetensorsTests
         { "one offset", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "two data_offsets" },
         { "backwards", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "run backwards" },
         { "negative", """{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "whole number" },
-        { "shape and span", """{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "[3] of F32, 12 bytes, but its data_offsets span 8" },
+        {
+            "shape and span",
+            """{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""",
+            8,
+            "[3] of F32, 12 bytes, but its data_offsets span 8"
+        },
         { "past the end", """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "truncated" },
-        { "too large", """{"x":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,4]}}""", 4, "beyond any file" },
+        {
+            "too large",
+            """{"x":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,4]}}""",
+            4,
+            "beyond any file"
+        },
         { "hole", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "but the header ends at 0" },
-        { "tail", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "describes 4 bytes of data, but the file has 8" },
+        {
+            "tail",
+            """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+            8,
+            "describes 4 bytes of data, but the file has 8"
+        },
         {
             "overlap",
             """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""",

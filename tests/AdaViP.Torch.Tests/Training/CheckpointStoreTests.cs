@@ -289,9 +289,10 @@ public sealed class CheckpointStoreTests
         Assert.Contains(first.Warnings, warning =>
             warning.Contains("MB free, but a checkpoint and the tuned model take ", StringComparison.Ordinal));
         Assert.Matches(
-            @"^The checkpoint step-2 could not be saved in \S+: [\w.]+: the disk is full \(a file of [\d.]+ MB was being written, [\d.]+ MB are free\)\. "
-            + @"The newest complete checkpoint is step-1 \(step 1\); it is untouched\. Free space on that disk, or copy the folder to another disk, "
-            + @"then continue with \[output\.resume\]\.$",
+            @"^The checkpoint step-2 could not be saved in \S+: [\w.]+: the disk is full "
+            + @"\(a file of [\d.]+ MB was being written, [\d.]+ MB are free\)\. "
+            + @"The newest complete checkpoint is step-1 \(step 1\); it is untouched\. "
+            + @"Free space on that disk, or copy the folder to another disk, then continue with \[output\.resume\]\.$",
             error.Message);
         disk.Grow(megabytes: 400);
         ListProgress progress = new();

@@ -12,8 +12,8 @@ namespace AdaViP.Vision.Tests.Images;
 
 public sealed class ClipPixelSourceTests : IDisposable
 {
-    // (v/255 − mean)/deviation in fp32: the quotient and the constants are off by half an ulp of 1 (6e-8) each, the difference by
-    // another half, all divided by a deviation of at least 0.26, and the result by half an ulp of 2.2 (1.2e-7): 8e-7. One grey
+    // (v/255 − mean)/deviation in fp32: the quotient and the constants are off by half an ulp of 1 (6e-8) each, the difference
+    // by another half, all divided by a deviation of at least 0.26, and the result by half an ulp of 2.2 (1.2e-7): 8e-7. One grey
     // level is 1.4e-2, so that within this tolerance every byte before normalising is Pillow's.
     private const double NormalisedTolerance = 8e-7;
 

@@ -44,7 +44,8 @@ public sealed class ClipPreprocessingTests : IDisposable
     [Fact]
     public void FromCheckpoint_ProcessorConfig_IsReadWhereTheOtherIsAbsent()
     {
-        _folder.Write(ClipPreprocessing.ProcessorFileName, $$"""{"image_processor": {{Current}}, "processor_class": "LlavaProcessor"}""");
+        _folder.Write(
+            ClipPreprocessing.ProcessorFileName, $$"""{"image_processor": {{Current}}, "processor_class": "LlavaProcessor"}""");
         Assert.Equal(336, ClipPreprocessing.FromCheckpoint(_folder.Path).ShortestEdge);
     }
 
