@@ -62,8 +62,8 @@ enum {
     AVP_OP_COUNT = 12
 };
 
-/* A view of caller-owned memory. Unused dimensions are 1 with stride 0. Its device must be that of the
- * context that it is given to. */
+/* A view of caller-owned memory. Unused dimensions are 1 with stride 0.
+ * Its device must be that of the context that it is given to. */
 typedef struct avp_tensor {
     void* data;
     int64_t shape[4];
@@ -78,8 +78,8 @@ typedef struct avp_tensor {
 
 AVP_API int32_t avp_abi_version(void);
 
-/* sizeof("avp_tensor") or offsetof("avp_tensor.data") of any struct or field in this header; -1 for an
- * unknown name. */
+/* sizeof("avp_tensor") or offsetof("avp_tensor.data") of any struct or field in this header;
+ * -1 for an unknown name. */
 AVP_API int64_t avp_abi_layout(const char* name);
 
 /* Reason of the last failure on this thread; never NULL. */
@@ -107,25 +107,25 @@ typedef struct avp_context_params {
     void* stream;
 } avp_context_params;
 
-/* A forced implementation or a device that this machine or library lacks is AVP_UNSUPPORTED, never a
- * fallback. */
+/* A forced implementation or a device that this machine or library lacks is AVP_UNSUPPORTED,
+ * never a fallback. */
 AVP_API int32_t avp_context_create(const avp_context_params* params, avp_context** out_context);
 AVP_API void avp_context_free(avp_context* context); /* NULL is fine */
 AVP_API int32_t avp_context_threads(const avp_context* context);
 
 /* Waits for all work of the context. On AVP_CPU every call is finished when it returns, so there is nothing
- * to wait for; on other devices calls may return before their work is done, and what fails later is reported
- * here. */
+ * to wait for; on other devices calls may return before their work is done,
+ * and what fails later is reported here. */
 AVP_API int32_t avp_context_synchronize(avp_context* context);
 
 /* Name of the implementation that `op` uses in this context for `dtype` ("ref", "avx2", "avx512"); dtype 0:
- * for the first that it takes. NULL for an unknown op or a dtype that it does not take. The dtype is that of
- * the logits, of the policy's log-probs, of the resampled target, of the parameter, of the fills, of the
- * masks. */
+ * for the first that it takes. NULL for an unknown op or a dtype that it does not take.
+ * The dtype is that of the logits, of the policy's log-probs, of the resampled target, of the parameter,
+ * of the fills, of the masks. */
 AVP_API const char* avp_active_impl(const avp_context* context, int32_t op, int32_t dtype);
 
-/* The registry: rows 0 .. avp_registry_count()-1, one per operation, set of dtypes, device and instruction
- * set. */
+/* The registry: rows 0 .. avp_registry_count()-1,
+ * one per operation, set of dtypes, device and instruction set. */
 typedef struct avp_registry_row {
     uint32_t struct_size;
     int32_t op;
@@ -150,9 +150,8 @@ typedef struct avp_logprob_params {
 /* logps[i] = logits[i, targets[i]] - lse[i],  lse[i] = log sum_v exp(logits[i, v]);  one read of the logits.
  * logits [rows, vocab] f32|f16|bf16, unit stride inside a row, any row stride; targets [rows] i64;
  * logps [rows] f32|f64 contiguous; lse [rows] f32|f64 contiguous, may be NULL.
- * Accumulates in f32 or wider. A NaN or +Inf logit makes its row NaN; -Inf is an impossible token; a target
- * outside [0, vocab) that is not ignore_index is AVP_INVALID_ARGUMENT (checked before anything is written).
- */
+ * Accumulates in f32 or wider. A NaN or +Inf logit makes its row NaN; -Inf is an impossible token.
+ * A target outside [0, vocab) that is not ignore_index is AVP_INVALID_ARGUMENT, before anything is written. */
 AVP_API int32_t avp_logprob_forward(avp_context* context, const avp_logprob_params* params,
                                     const avp_tensor* logits, const avp_tensor* targets, avp_tensor* logps,
                                     avp_tensor* lse);
@@ -244,9 +243,10 @@ typedef struct avp_resize_params {
 AVP_API int32_t avp_resize(avp_context* context, const avp_resize_params* params, const avp_tensor* source,
                            avp_tensor* target);
 
-/* ---- masks -----------------------------------------------------------------------------------------------
- * A mask is [height, width] u8: 0 outside, anything else inside; written masks hold 0 and 1. All contiguous.
- */
+/* ---- masks -------------------------------------------------------------------------------------------- */
+
+/* A mask is [height, width] u8: 0 outside, anything else inside; written masks hold 0 and 1.
+ * All contiguous. */
 
 typedef struct avp_mask_params {
     uint32_t struct_size;
@@ -273,16 +273,16 @@ AVP_API int32_t avp_mask_dilate(avp_context* context, int32_t kernel, const avp_
 AVP_API int32_t avp_mask_measure(avp_context* context, const avp_tensor* masks, avp_tensor* areas,
                                  avp_tensor* bounds);
 
-/* iou [n, n] f64: pixels in both over pixels in either, 0 for two empty masks. masks [n, height, width] u8.
- */
+/* iou [n, n] f64: pixels in both over pixels in either, 0 for two empty masks.
+ * masks [n, height, width] u8. */
 AVP_API int32_t avp_mask_iou(avp_context* context, const avp_tensor* masks, avp_tensor* iou);
 
 /* The same for boxes [n, 4] f64 (x0, y0, x1, y1); 0 where a box has no area or a side is NaN. */
 AVP_API int32_t avp_box_iou(avp_context* context, const avp_tensor* boxes, avp_tensor* iou);
 
 /* Greedy non-maximum suppression: by (score descending, index ascending), NaN scores last, an item is kept
- * unless its IoU with a kept one is greater than the threshold. iou [n, n] f64, scores [n] f64; keep [n] u8.
- */
+ * unless its IoU with a kept one is greater than the threshold.
+ * iou [n, n] f64, scores [n] f64; keep [n] u8. */
 AVP_API int32_t avp_nms(avp_context* context, double threshold, const avp_tensor* iou,
                         const avp_tensor* scores, avp_tensor* keep);
 
@@ -292,17 +292,18 @@ typedef struct avp_composite_params {
     uint32_t struct_size;
     int32_t left; /* where the fills lie in the picture: 0, 0 when they have its size */
     int32_t top;
-    int32_t
-        feather; /* 0: hard; else the fill fades out over this many pixels inside the mask, at most 1024 */
+    /* 0: hard; else the fill fades out over this many pixels inside the mask, at most 1024 */
+    int32_t feather;
     float fill_scale; /* f32 fills: factor to 0 .. 255 */
     int32_t reserved;
 } avp_composite_params;
 
 /* out[i] = base with fills[i] where masks[i] is inside and the fill reaches; every other pixel is base's,
- * byte for byte. Hard: the fill itself. Feathered: round((alpha * fill + (255 - alpha) * base) / 255), alpha
- * = 255 * (share of mask pixels in the square of 2 * feather + 1 pixels around). base [height, width, 3] u8;
- * masks [n, height, width] u8; fills [n, h, w, 3] u8 or [n, 3, h, w] f32 (value * fill_scale clamped to [0,
- * 255] and rounded, ties to even, NaN is 0); out [n, height, width, 3] u8. */
+ * byte for byte. Hard: the fill itself. Feathered: round((alpha * fill + (255 - alpha) * base) / 255) with
+ * alpha = 255 * (share of mask pixels in the square of 2 * feather + 1 pixels around).
+ * base [height, width, 3] u8; masks [n, height, width] u8; fills [n, h, w, 3] u8, or [n, 3, h, w] f32
+ * (value * fill_scale, clamped to [0, 255] and rounded, ties to even; NaN is 0);
+ * out [n, height, width, 3] u8. */
 AVP_API int32_t avp_composite(avp_context* context, const avp_composite_params* params,
                               const avp_tensor* base, const avp_tensor* masks, const avp_tensor* fills,
                               avp_tensor* out);
