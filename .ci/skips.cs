@@ -30,8 +30,8 @@ foreach ((string name, string reason) in skipped)
     Console.WriteLine($"{(isAllowed ? "skipped" : "NOT ALLOWED")}: {name} ({reason})");
 }
 
-Console.WriteLine($"{skipped.Count} skipped, {refused} of them not allowed by {List}"
-    + $"{(hasShared ? "" : " (../shared is not there)")}");
+Console.WriteLine($"{skipped.Count} skipped, "
+    + $"{refused} of them not allowed by {List}{(hasShared ? "" : " (../shared is not there)")}");
 return refused == 0 ? 0 : 1;
 
 static IEnumerable<(string Name, string Reason)> Skipped(string path)

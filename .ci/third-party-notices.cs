@@ -56,8 +56,8 @@ if (File.Exists(Notices) && File.ReadAllText(Notices) == written)
     return 0;
 }
 
-Console.Error.WriteLine($"{Notices} is not what the restored packages say. Write it again: dotnet run "
-    + $".ci/third-party-notices.cs");
+Console.Error.WriteLine($"{Notices} is not what the restored packages say. "
+    + "Write it again: dotnet run .ci/third-party-notices.cs");
 return 1;
 
 XElement Metadata(string path, string name)

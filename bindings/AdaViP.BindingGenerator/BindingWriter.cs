@@ -50,14 +50,14 @@ internal static class BindingWriter
         text.Append("using System.Runtime.InteropServices;\n\nnamespace AdaViP.Native;\n");
         foreach (HeaderStruct type in model.Structs)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n[StructLayout(LayoutKind.Sequential)]\ninternal unsafe struct "
-                + $"{type.Name}\n{{\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n[StructLayout(LayoutKind.Sequential)]\n"
+                + $"internal unsafe struct {type.Name}\n{{\n");
             foreach (HeaderField field in type.Fields)
             {
                 text.Append(field.Length == 0
                     ? $"    internal {field.Type} {Escape(field.Name)};\n"
-                    : $"    internal fixed {field.Type} {Escape(field.Name)}["
-                        + $"{field.Length.ToString(CultureInfo.InvariantCulture)}];\n");
+                    : $"    internal fixed {field.Type} "
+                        + $"{Escape(field.Name)}[{field.Length.ToString(CultureInfo.InvariantCulture)}];\n");
             }
 
             text.Append("}\n");
@@ -71,8 +71,8 @@ internal static class BindingWriter
     {
         StringBuilder text = new(Head);
         text.Append("namespace AdaViP.Native;\n\ninternal static unsafe class NativeLayout\n{\n");
-        text.Append("    /// <summary>sizeof(struct) and offsetof(struct.field) of every struct of the header, in "
-            + "bytes.</summary>\n");
+        text.Append("    /// <summary>sizeof(struct) and offsetof(struct.field) of every struct of the header, "
+            + "in bytes.</summary>\n");
         text.Append("    internal static (string Name, long Bytes)[] Rows()\n    {\n");
         foreach (HeaderStruct type in model.Structs)
         {
@@ -102,8 +102,8 @@ internal static class BindingWriter
         text.Append("[assembly: DisableRuntimeMarshalling]\n\nnamespace AdaViP.Native;\n\n");
         text.Append("internal static unsafe partial class NativeMethods\n{\n");
         text.Append("    private const string Library = \"adavip\";\n\n");
-        text.Append("    /// <summary>Every function below, for the test that compares them with the library's "
-            + "exports.</summary>\n");
+        text.Append("    /// <summary>Every function below, "
+            + "for the test that compares them with the library's exports.</summary>\n");
         text.Append("    internal static readonly string[] Names =\n    [\n");
         foreach (HeaderFunction function in model.Functions)
         {
@@ -117,8 +117,8 @@ internal static class BindingWriter
                 string.Join(", ", function.Parameters.Select(parameter => $"{parameter.Type} {Escape(parameter.Name)}"));
             text.Append("\n    [LibraryImport(Library)]\n");
             text.Append("    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]\n");
-            text.Append(CultureInfo.InvariantCulture, $"    internal static partial {function.ReturnType} {function.Name}("
-                + $"{parameters});\n");
+            text.Append(CultureInfo.InvariantCulture, $"    internal static partial "
+                + $"{function.ReturnType} {function.Name}({parameters});\n");
         }
 
         return text.Append("}\n").ToString();

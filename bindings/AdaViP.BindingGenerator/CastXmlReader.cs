@@ -164,9 +164,11 @@ internal sealed class CastXmlReader
     private static bool IsOpaque(XElement type) => type.Name == "Struct" && type.Attribute("incomplete") is not null;
 
     /// <summary>avp_context → ContextHandle.</summary>
-    private static string HandleName(XElement type) =>
-        string.Concat(Attribute(type, "name").Split('_').Skip(1).Select(word => char.ToUpperInvariant(word[0])
-            + word[1..])) + "Handle";
+    private static string HandleName(XElement type)
+    {
+        IEnumerable<string> words = Attribute(type, "name").Split('_').Skip(1);
+        return string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..])) + "Handle";
+    }
 
     private static string Attribute(XElement element, string name) =>
         (string?)element.Attribute(name) ?? throw new BindingException($"castxml's {element.Name} has no {name}.");

@@ -75,12 +75,12 @@ internal sealed class ContextHandle : SafeHandle
         string? forced = asked ?? Environment.GetEnvironmentVariable(ForceVariable);
         if (!string.IsNullOrEmpty(forced) && status is NativeConstants.AVP_UNSUPPORTED or NativeConstants.AVP_INVALID_ARGUMENT)
         {
-            IEnumerable<string> usable = NativeRuntime.Kernels.Where(row => row.Supported).Select(row => row.Implementation)
-                .Distinct();
+            IEnumerable<string> usable =
+                NativeRuntime.Kernels.Where(row => row.Supported).Select(row => row.Implementation).Distinct();
             throw new UserErrorException(
-                $"{(asked is null ? ForceVariable : "The caller")} asks for the native kernels '{forced}', which cannot run "
-                    + $"here: "
-                + $"{reason}. This machine runs: {string.Join(", ", usable)}. Name one of these, or none to get the fastest.");
+                $"{(asked is null ? ForceVariable : "The caller")} asks for the native kernels '{forced}', "
+                    + $"which cannot run here: {reason}. "
+                    + $"This machine runs: {string.Join(", ", usable)}. Name one of these, or none to get the fastest.");
         }
     }
 }

@@ -7,8 +7,8 @@ namespace AdaViP.Native;
 public static class NativeKernels
 {
     /// <summary>
-    /// Creates two contexts, each with its own threads: preparing pictures never waits for the log-probs of a step, nor they for
-    /// it.
+    /// Creates two contexts, each with its own threads:
+    /// preparing pictures never waits for the log-probs of a step, nor they for it.
     /// </summary>
     /// <param name="threads">Of each context; 0: as many as the processors this process may use.</param>
     /// <param name="forcedImplementation">"ref", "avx2" or "avx512"; null: the environment variable ADAVIP_FORCE_IMPL, else the

@@ -69,7 +69,8 @@ internal static unsafe class NativeLibraryLoader
             catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
             {
                 string reason = Path.IsPathRooted(candidate) && !File.Exists(candidate)
-                    ? "no such file" : FirstLine(failure.Message);
+                    ? "no such file"
+                    : FirstLine(failure.Message);
                 trace.Append("\n  ").Append(candidate).Append(": ").Append(reason);
             }
         }
@@ -133,8 +134,9 @@ internal static unsafe class NativeLibraryLoader
 
     private static IEnumerable<string> Candidates(IReadOnlyList<string> folders, string name)
     {
-        string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS()
-            ? $"lib{name}.dylib" : $"lib{name}.so";
+        string file = OperatingSystem.IsWindows() ? $"{name}.dll"
+            : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
+            : $"lib{name}.so";
         foreach (string folder in folders.Select(Path.TrimEndingDirectorySeparator).Distinct())
         {
             yield return Path.Combine(folder, "runtimes", PortableRid(), "native", file);

@@ -48,9 +48,9 @@ public static class NativeRuntime
     }
 
     /// <summary>
-    /// Keeps freed memory in this process instead of handing it back to the system: large tensors then pay their page faults
-    /// once. It changes the allocator of the whole process, so only the program itself calls it, before its first large
-    /// allocation.
+    /// Keeps freed memory in this process instead of handing it back to the system:
+    /// large tensors then pay their page faults once.
+    /// It changes the allocator of the whole process, so only the program itself calls it, before its first large allocation.
     /// </summary>
     /// <returns>Whether the setting is in force; false where the C library has no such switch.</returns>
     /// <exception cref="UserErrorException">No usable library: the message lists every path tried.</exception>

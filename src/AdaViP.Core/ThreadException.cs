@@ -7,8 +7,9 @@ namespace AdaViP.Core;
 /// <param name="phase">What was being done: "loading the model".</param>
 /// <param name="cause">What was thrown.</param>
 public sealed class ThreadException(string phase, Exception cause) : UserErrorException(
-    $"no further thread could be started while {phase}: the limit of processes and threads (ulimit -u, or pids.max of the "
-    + "container) or that of memory (ulimit -v) is reached. End other programs of this user, or raise the limit that is too low.",
+    $"no further thread could be started while {phase}: "
+    + "the limit of processes and threads (ulimit -u, or pids.max of the container) or that of memory (ulimit -v) is reached. "
+    + "End other programs of this user, or raise the limit that is too low.",
     cause)
 {
     // What the C library calls EAGAIN, of which pthread_create, fork and the like fail.

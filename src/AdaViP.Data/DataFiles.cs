@@ -55,8 +55,8 @@ internal static class DataFiles
         Span<byte> start = stackalloc byte[ForeignFile.HeadBytes];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ForeignFile.RequireOther(file, start[..read]);
-        return start[..read].StartsWith(ParquetMagic) || Path.GetExtension(file)
-            .Equals(".parquet", StringComparison.OrdinalIgnoreCase);
+        return start[..read].StartsWith(ParquetMagic)
+            || Path.GetExtension(file).Equals(".parquet", StringComparison.OrdinalIgnoreCase);
     }
 
     // A copy of a hub's data set has its tables in a folder of their own.

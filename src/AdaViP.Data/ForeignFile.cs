@@ -58,15 +58,15 @@ internal static class ForeignFile
         if (head.Contains((byte)0) && !head.StartsWith("PAR1"u8) && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
             && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            throw new UserDataException($"{file} has zero bytes; JSON lines, a JSON array and Parquet are read. Name the file "
-                + $"with the rows.");
+            throw new UserDataException($"{file} has zero bytes; JSON lines, a JSON array and Parquet are read. "
+                + "Name the file with the rows.");
         }
 
         if (Separated(file, head) is string kind)
         {
             throw new UserDataException(
-                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. Convert it, for example in "
-                    + $"Python with " +
+                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. "
+                    + "Convert it, for example in Python with " +
                 $"pandas.read_csv({Arguments(kind)}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
         }
     }

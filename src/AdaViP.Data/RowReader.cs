@@ -93,8 +93,8 @@ internal static class RowReader
         {
             throw new UserDataException(
                 $"{file} holds a table {(byNumber ? "as one object of numbered rows" : "column by column in one object")}, "
-                + "not one object for each row. Write its rows as records, for example in Python with "
-                + "pandas.DataFrame(...).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
+                + "not one object for each row. Write its rows as records, "
+                + "for example in Python with pandas.DataFrame(...).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
         }
     }
 

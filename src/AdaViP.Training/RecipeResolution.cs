@@ -42,7 +42,7 @@ public static class RecipeResolution
     public static string Describe(TrainingRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return $"Computing on {recipe.Runtime.Device} in {SettingNaming.NameOf(recipe.Model.Precision)} with "
-            + $"{SettingNaming.NameOf(recipe.Runtime.Kernels)} kernels";
+        return $"Computing on {recipe.Runtime.Device} "
+            + $"in {SettingNaming.NameOf(recipe.Model.Precision)} with {SettingNaming.NameOf(recipe.Runtime.Kernels)} kernels";
     }
 }

@@ -24,8 +24,8 @@ public sealed class OtherKindsTests : IDisposable
         { Row.Replace("\"r\"", "None"), BadRowKind.NotJson,
             "None is Python's spelling, not JSON's; write the rows with json.dumps" },
         { Row.Replace('"', '\''), BadRowKind.NotJson, "json.dumps" },
-        { Row + Row, BadRowKind.NotJson, $"a second object follows the first at byte {Row.Length + 1}; write each row on a line "
-            + $"of its own" },
+        { Row + Row, BadRowKind.NotJson, $"a second object follows the first at byte {Row.Length + 1}; "
+            + "write each row on a line of its own" },
         { Row + ",", BadRowKind.NotJson, "a comma follows the object" },
         { Row.Replace("}", ",}"), BadRowKind.NotJson, "a comma stands before the closing }; remove the comma" },
         { Row.Replace("}", $", \"deep\": {Nested(64)}}}"), BadRowKind.NotJson,

@@ -101,8 +101,8 @@ public sealed class SameRowsTests : IDisposable
 
         Assert.Equal(
             [[(byte)'a'], [(byte)'b'], [(byte)'c']],
-            PreferenceDatasetReader.Open(pictures, null, BadRowPolicy.Stop).Samples.Select(sample => sample.Image.ReadBytes()
-                .ToArray()));
+            PreferenceDatasetReader.Open(pictures, null, BadRowPolicy.Stop).Samples
+                .Select(sample => sample.Image.ReadBytes().ToArray()));
     }
 
     [Theory]

@@ -18,8 +18,8 @@ public sealed class EndpointSentenceSplitterTests
     public async Task Reply_GivesItsSentences(string reply, string expected)
     {
         var endpoint = new Canned(reply);
-        Assert.Equal(expected.Split('|'), await Splitter(endpoint)
-            .SplitAsync("What?", "A.", TestContext.Current.CancellationToken));
+        Assert.Equal(expected.Split('|'),
+            await Splitter(endpoint).SplitAsync("What?", "A.", TestContext.Current.CancellationToken));
         ChatRequest request = Assert.Single(endpoint.Requests);
         Assert.Equal(("llama", 0.0, 0), (request.Model, request.Temperature, request.Attempt));
         Assert.Equal("Question: What?\nAnswer: A.", request.User);

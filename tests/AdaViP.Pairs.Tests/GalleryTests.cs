@@ -92,8 +92,9 @@ public sealed partial class GalleryTests : IDisposable
 
         string probe = await browser.ProbeAsync(html, Probe, width, TestContext.Current.CancellationToken);
         JsonElement result = JsonDocument.Parse(probe).RootElement;
-        Assert.Equal((5, 5, 2), (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(),
-            result.GetProperty("photos").GetInt32()));
+        Assert.Equal((5, 5, 2),
+            (result.GetProperty("images").GetInt32(), result.GetProperty("drawn").GetInt32(),
+                result.GetProperty("photos").GetInt32()));
         Assert.Equal(3, result.GetProperty("labels").GetInt32()); // one per box, none beyond the photo
         // question and two answers of each preference, one dropped tag
         Assert.Equal((2 * 3) + 1, result.GetProperty("texts").GetInt32());

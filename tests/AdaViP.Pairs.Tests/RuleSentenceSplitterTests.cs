@@ -12,12 +12,12 @@ public sealed class RuleSentenceSplitterTests
     [InlineData("Mr. Smith meets Dr. Jones at St. Paul. They smile.|Mr. Smith meets Dr. Jones at St. Paul.|They smile.")]
     [InlineData("The sign says 3.5 km. It is 2.0 m high.|The sign says 3.5 km.|It is 2.0 m high.")]
     [InlineData("It holds fruit, e.g. Apples, i.e. Red ones.|It holds fruit, e.g. Apples, i.e. Red ones.")]
-    [InlineData("Cups, plates, etc. are here. There are forks, etc. A knife lies there.|Cups, plates, etc. are here.|There are "
-        + "forks, etc.|A knife lies there.")]
+    [InlineData("Cups, plates, etc. are here. "
+        + "There are forks, etc. A knife lies there.|Cups, plates, etc. are here.|There are forks, etc.|A knife lies there.")]
     [InlineData("A U.S. Army truck. Made in the U.S. The flag waves.|A U.S. Army truck.|Made in the U.S.|The flag waves.")]
     [InlineData("J. K. Rowling signs a book. So do I. He waits.|J. K. Rowling signs a book.|So do I.|He waits.")]
-    [InlineData("He says \"Stop!\" and waits. \"Who is there?\" She turns.|He says \"Stop!\" and waits.|\"Who is there?\"|She "
-        + "turns.")]
+    [InlineData("He says \"Stop!\" and waits. "
+        + "\"Who is there?\" She turns.|He says \"Stop!\" and waits.|\"Who is there?\"|She turns.")]
     [InlineData("Is it red? No. It is blue! Really?!|Is it red?|No.|It is blue!|Really?!")]
     [InlineData("Wait... there is more. Then... A dog.|Wait... there is more.|Then...|A dog.")]
     [InlineData("A street (it is wet.) and a car. (A bus waits.) Done.|A street (it is wet.) and a car.|(A bus waits.)|Done.")]
@@ -36,8 +36,8 @@ public sealed class RuleSentenceSplitterTests
     [Fact]
     public void Lists_Split_ByItem()
     {
-        string text = "The picture shows:\n- a red car\n* **two** dogs. They run.\n• a tree\n\n1. First point.\n2) Second\n   "
-            + "goes on here.\n(a) last";
+        string text = "The picture shows:\n- a red car\n"
+            + "* **two** dogs. They run.\n• a tree\n\n1. First point.\n2) Second\n   goes on here.\n(a) last";
         Assert.Equal(
             ["The picture shows:", "a red car", "two dogs.", "They run.", "a tree", "First point.",
                 "Second goes on here.", "last"],

@@ -25,14 +25,14 @@ internal static class StripedPictures
             for (int x = 0; x < Width; x++)
             {
                 char stripe = x / 8 < stripes.Length ? stripes[x / 8] : 'w';
-                bitmap.SetPixel(x, y, x == Width - 1 ? new SKColor((byte)(100 + (number % 100)), (byte)(100 + (number / 100)),
-                    100) : stripe switch
-                    {
-                        'r' => new SKColor(255, 0, 0),
-                        'g' => new SKColor(0, 255, 0),
-                        'b' => new SKColor(0, 0, 255),
-                        _ => SKColors.White,
-                    });
+                var end = new SKColor((byte)(100 + (number % 100)), (byte)(100 + (number / 100)), 100);
+                bitmap.SetPixel(x, y, x == Width - 1 ? end : stripe switch
+                {
+                    'r' => new SKColor(255, 0, 0),
+                    'g' => new SKColor(0, 255, 0),
+                    'b' => new SKColor(0, 0, 255),
+                    _ => SKColors.White,
+                });
             }
         }
 

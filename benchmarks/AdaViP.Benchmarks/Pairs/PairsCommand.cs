@@ -67,8 +67,8 @@ internal static class PairsCommand
         MarkdownText text = new();
         text.Line("# Building pairs");
         text.Line();
-        text.Line("The graphs of the reference data: the shapes of the real exports, random weights, a few megabytes each, so "
-            + "the share of what surrounds");
+        text.Line("The graphs of the reference data: "
+            + "the shapes of the real exports, random weights, a few megabytes each, so the share of what surrounds");
         text.Line("the graphs is far larger than with the real models. What the rows mean: docs/benchmarking.md. Written by");
         text.Line("`dotnet run -c Release --project benchmarks/AdaViP.Benchmarks -- pairs ../shared [PICTURES]`");
         text.Line();
@@ -125,8 +125,7 @@ internal static class PairsCommand
         }
 
         text.Line();
-        text.Line($"Inside ONNX Runtime: {Number(bench.InGraphs, 2)} s, {Number(100 * bench.InGraphs / busy, 0)} % of the busy "
-            + $"time; the builder's "
-            + $"wall time in these rounds was {Number(bench.Ways[^1].Seconds.Sum(), 2)} s.");
+        text.Line($"Inside ONNX Runtime: {Number(bench.InGraphs, 2)} s, {Number(100 * bench.InGraphs / busy, 0)} % "
+            + $"of the busy time; the builder's wall time in these rounds was {Number(bench.Ways[^1].Seconds.Sum(), 2)} s.");
     }
 }

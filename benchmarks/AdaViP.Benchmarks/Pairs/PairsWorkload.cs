@@ -105,6 +105,7 @@ internal static class PairsWorkload
     {
         string full = Path.Combine(shared, path);
         return Path.Exists(full)
-            ? full : throw new UserErrorException($"{full} is missing: name the folder with the reference data.");
+            ? full
+            : throw new UserErrorException($"{full} is missing: name the folder with the reference data.");
     }
 }

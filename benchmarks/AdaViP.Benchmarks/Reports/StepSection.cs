@@ -36,8 +36,8 @@ internal static class StepSection
 
         text.Line();
         text.Heading("Distance from the matrix speed of the same run, and peak memory");
-        text.Line($"The limit is the step's arithmetic at the speed of {StepBenchmarks.GemmSize}³ fp32 products, the fastest "
-            + $"iteration.");
+        text.Line($"The limit is the step's arithmetic at the speed of {StepBenchmarks.GemmSize}³ fp32 products, "
+            + "the fastest iteration.");
         text.Line("Peak memory is VmHWM of a process of its own after three steps.");
         text.Line();
         text.TableHead("allocator", "step", ":median", ":GFLOP/s", ":limit", ":step / limit", ":peak memory");

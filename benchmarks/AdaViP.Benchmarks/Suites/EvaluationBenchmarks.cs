@@ -82,6 +82,6 @@ public class EvaluationBenchmarks
         [.. Enumerable.Range(0, count).Select(_ => Vocabulary[random.Next(Vocabulary.Length)])];
 
     private static string Description(Random random) => string.Join(' ', Enumerable.Range(0, Sentences).Select(_ =>
-        $"In the foreground, one can see a {Words(random, 1)[0]} next to the large {Words(random, 1)[0]}, while the "
-            + $"{Words(random, 1)[0]} is on the left."));
+        $"In the foreground, one can see a {Words(random, 1)[0]} next to the large {Words(random, 1)[0]}, "
+            + $"while the {Words(random, 1)[0]} is on the left."));
 }

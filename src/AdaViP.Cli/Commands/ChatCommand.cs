@@ -46,9 +46,8 @@ internal static class ChatCommand
         command.SetAction(parsed =>
         {
             TextReader questions = terminal.In ?? throw new UsageErrorException(
-                "chat reads questions from standard input, which is closed (<&-). Run it on a terminal, or send the questions "
-                    + "through "
-                + "a pipe; 'adavip generate' takes one question as an option.");
+                "chat reads questions from standard input, which is closed (<&-). Run it on a terminal, "
+                    + "or send the questions through a pipe; 'adavip generate' takes one question as an option.");
             HeapSetting.Apply(new RuntimeRecipe());
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
@@ -107,9 +106,8 @@ internal static class ChatCommand
                     break;
                 case ['/', ..]:
                     terminal.Error.WriteLine(
-                        $"{question} is not a command.{Spelling.Suggestion(question, Words)} {Help} A question that begins "
-                            + $"with a "
-                        + "slash needs a second one before it.");
+                        $"{question} is not a command.{Spelling.Suggestion(question, Words)} {Help} A question "
+                            + "that begins with a slash needs a second one before it.");
                     break;
                 default:
                     AnswerOne(assistant, options, terminal, history, question);

@@ -92,8 +92,8 @@ internal sealed class ComparisonTable(RunComparison comparison, Terminal termina
     private static string Shared(RunDifference difference) =>
         difference.Shared == difference.Answered.First && difference.Shared == difference.Answered.Other
             ? $"on the {difference.Shared} questions, which both answered"
-            : $"on the {difference.Shared} questions that both answered (of {difference.Answered.Other} and "
-                + $"{difference.Answered.First})";
+            : $"on the {difference.Shared} questions that both answered "
+                + $"(of {difference.Answered.Other} and {difference.Answered.First})";
 
     // One number of digits for the whole line: about three for what the interval leaves open.
     private static string Format(Estimate estimate)

@@ -42,9 +42,8 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
         if (Weights is not null && set.LastOrDefault(one => one.StartsWith(WeightsKey, StringComparison.Ordinal)) is string other)
         {
             throw new UsageErrorException(
-                $"--data {values.First(value => Split(value).Weight is not null)} and --set {other} both give the weights of the "
-                    + $"data. "
-                + "Keep one of them.");
+                $"--data {values.First(value => Split(value).Weight is not null)} "
+                    + $"and --set {other} both give the weights of the data. Keep one of them.");
         }
     }
 
@@ -52,8 +51,8 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
     /// <exception cref="UsageErrorException">A weight is given.</exception>
     public static IReadOnlyList<string> WithoutWeights(IReadOnlyList<string> values) =>
         Read(values) is { Weights: null } plain ? plain.Paths : throw new UsageErrorException(
-            $"--data is \"{values.First(value => Split(value).Weight is not null)}\": weights have an effect in 'adavip train' "
-                + $"only. Name the file alone.");
+            $"--data is \"{values.First(value => Split(value).Weight is not null)}\": "
+                + "weights have an effect in 'adavip train' only. Name the file alone.");
 
     // A file may have such a name itself, as in Hive's partitions (split=1): what exists is a path.
     private static (string Path, double? Weight) Split(string value)
@@ -74,9 +73,8 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
         // What stands behind the last sign is part of a name, unless what stands before it is the data already.
         return isNumber || (Path.Exists(value[..at]) && !text.AsSpan().ContainsAny('/', '*', '?'))
             ? throw new UsageErrorException(
-                $"--data is \"{value}\", whose weight is {(text.Length == 0 ? "empty" : text)} but must be a number above 0 and "
-                    + $"of at most "
-                + $"{DataWeights.Largest:0}, with a point before its decimals.")
+                $"--data is \"{value}\", whose weight is {(text.Length == 0 ? "empty" : text)} "
+                    + $"but must be a number above 0 and of at most {DataWeights.Largest:0}, with a point before its decimals.")
             : (value, null);
     }
 }

@@ -41,9 +41,8 @@ internal sealed class GenerationArguments
 
             if (NumberOption.Given(result, _topP) > 0 && NumberOption.Given(result, _temperature) == 0)
             {
-                result.AddError("--top-p needs a --temperature above 0, for example 1: without one the likeliest token is taken "
-                    + "every "
-                    + "time, and nothing is drawn.");
+                result.AddError("--top-p needs a --temperature above 0, for example 1: "
+                    + "without one the likeliest token is taken every time, and nothing is drawn.");
             }
         });
     }

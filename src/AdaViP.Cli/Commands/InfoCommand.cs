@@ -43,8 +43,8 @@ internal static class InfoCommand
     [
         ("program", "adavip " + ProgramVersion.Text),
         ("runtime", Text($".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}")),
-        ("libtorch", Text($"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), "
-            + $"{TorchEnvironment.Threads} threads")),
+        ("libtorch", $"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), "
+            + Text($"{TorchEnvironment.Threads} threads")),
         ("devices", string.Join(", ", TorchEnvironment.Devices)),
         ("native core", Text($"ABI {NativeRuntime.AbiVersion}, {kernels.Threads} threads, {NativeRuntime.LibraryPath}")),
         ("processor", Text($"{Environment.ProcessorCount} processors; {CpuFeatures()}")),

@@ -81,8 +81,8 @@ internal sealed class JudgeArguments
         }
         else if (!url && given.Length > 0)
         {
-            result.AddError($"{string.Join(" and ", given)} {(given.Length == 1 ? "belongs" : "belong")} to {_url.Name}, which "
-                + $"is missing.");
+            result.AddError($"{string.Join(" and ", given)} {(given.Length == 1 ? "belongs" : "belong")} to {_url.Name}, "
+                + "which is missing.");
         }
     }
 
@@ -97,8 +97,8 @@ internal sealed class JudgeArguments
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
         {
-            throw new UsageErrorException($"--judge-url is \"{url}\", which is not an address; write for example "
-                + $"http://127.0.0.1:8000/v1.");
+            throw new UsageErrorException($"--judge-url is \"{url}\", which is not an address; "
+                + "write for example http://127.0.0.1:8000/v1.");
         }
 
         string path = address.AbsolutePath.TrimEnd('/');

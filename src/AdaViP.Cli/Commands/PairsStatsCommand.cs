@@ -77,8 +77,8 @@ internal static class PairsStatsCommand
 
         string more = entries.Count > LongestList ? $", {entries.Count - LongestList} more" : "";
         output.WriteLine(
-            $"{title}: {string.Join(", ", entries.Take(LongestList).Select(entry => Text($"{entry.Name} {entry.Count}")))}"
-            + $"{more}");
+            $"{title}: "
+            + $"{string.Join(", ", entries.Take(LongestList).Select(entry => Text($"{entry.Name} {entry.Count}")))}{more}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -64,9 +64,9 @@ internal static class PlanCommand
         TextWriter output = terminal.Out;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"parameters  {Number(plan.TotalParameters)}: vision tower {Number(plan.VisionParameters)}, projector "
-            + $"{Number(plan.ProjectorParameters)}, decoder {Number(plan.DecoderParameters)}; "
-            + $"{Number(plan.TrainedParameters)} are trained"));
+            $"parameters  {Number(plan.TotalParameters)}: "
+            + $"vision tower {Number(plan.VisionParameters)}, projector {Number(plan.ProjectorParameters)}, "
+            + $"decoder {Number(plan.DecoderParameters)}; {Number(plan.TrainedParameters)} are trained"));
         output.WriteLine();
         WriteLines(output, $"memory on {recipe.Runtime.Device}", plan.Memory);
         output.WriteLine();
@@ -75,8 +75,8 @@ internal static class PlanCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"work        {Flops(plan.StepFlops)} per step: "
-            + $"{recipe.Schedule.BatchSize * (long)recipe.Schedule.Accumulation} samples, {plan.SequencesPerSample} sequences "
-            + $"each, {plan.SequenceTokens} tokens per sequence, {plan.StepTokens} tokens"));
+            + $"{recipe.Schedule.BatchSize * (long)recipe.Schedule.Accumulation} samples, "
+            + $"{plan.SequencesPerSample} sequences each, {plan.SequenceTokens} tokens per sequence, {plan.StepTokens} tokens"));
         if (plan.ReferenceFlops > 0)
         {
             output.WriteLine(

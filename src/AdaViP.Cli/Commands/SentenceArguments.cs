@@ -11,8 +11,8 @@ internal sealed class SentenceArguments
     private readonly Option<string?> _endpoint = new("--endpoint")
     {
         Description =
-            "Lets a language model (Llama-3 in the paper) write the sentences: base address of an OpenAI-compatible server, for "
-            + "example http://127.0.0.1:8000/v1. Default: split by rules.",
+            "Lets a language model (Llama-3 in the paper) write the sentences: "
+            + "base address of an OpenAI-compatible server, for example http://127.0.0.1:8000/v1. Default: split by rules.",
         HelpName = "url",
     };
 
@@ -56,9 +56,8 @@ internal sealed class SentenceArguments
                 || result.GetResult(_attempts) is { Implicit: false } || result.GetResult(_timeout) is { Implicit: false };
             if (endpoint is null && others)
             {
-                result.AddError("--endpoint-model, --endpoint-key-variable, --endpoint-plain-http, --endpoint-attempts and "
-                    + "--endpoint-timeout belong to "
-                    + "--endpoint, which is missing.");
+                result.AddError("--endpoint-model, --endpoint-key-variable, --endpoint-plain-http, "
+                    + "--endpoint-attempts and --endpoint-timeout belong to --endpoint, which is missing.");
             }
             else if (endpoint is not null && string.IsNullOrWhiteSpace(result.GetValue(_model)))
             {

@@ -4,8 +4,8 @@ using AdaViP.Core;
 namespace AdaViP.Cli.Commands;
 
 /// <summary>
-/// Refuses empty texts, which a shell variable that is not set becomes, and misspelt options that would be taken for the value of
-/// an argument.
+/// Refuses empty texts, which a shell variable that is not set becomes,
+/// and misspelt options that would be taken for the value of an argument.
 /// </summary>
 internal static class ValueChecks
 {
@@ -37,8 +37,8 @@ internal static class ValueChecks
                     token.Value.StartsWith("--", StringComparison.Ordinal))?.Value is string option)
                 {
                     result.AddError(
-                        $"Unrecognized option '{option}'."
-                        + $"{Spelling.Suggestion(option, command.Options.Select(known => known.Name))}");
+                        "Unrecognized option "
+                        + $"'{option}'.{Spelling.Suggestion(option, command.Options.Select(known => known.Name))}");
                 }
             });
         }

@@ -42,8 +42,8 @@ internal sealed class EvaluationDisplay(Terminal terminal) : IEvaluationDisplay
 
     /// <inheritdoc />
     public void AwaitsJudge(string title, string answers) => terminal.Out.WriteLine(
-        $"The answers are in {answers}. There are no scores yet: {title} is scored by a judge. Run the same "
-        + "command with --judge-url added, or with the judge's stored replies as --judge-file.");
+        $"The answers are in {answers}. There are no scores yet: {title} is scored by a judge. "
+        + "Run the same command with --judge-url added, or with the judge's stored replies as --judge-file.");
 
     /// <inheritdoc />
     public void Scored(ScoredEvaluation evaluation)

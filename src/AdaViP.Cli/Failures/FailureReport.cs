@@ -54,12 +54,11 @@ internal static class FailureReport
             + $"{AppContext.BaseDirectory} is complete and that no limit of memory or open files (ulimit -a) is in the way."),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, cause.Message),
         NativeException native => (ExitCode.Failed,
-            $"the computing core failed in {native.Operation}: {native.Reason.TrimEnd('.')}. Check that no limit of memory or "
-                + "processes "
-            + "(ulimit -a) is in the way, and report it with the command if there is none."),
+            $"the computing core failed in {native.Operation}: {native.Reason.TrimEnd('.')}. Check that no limit of memory "
+                + "or processes (ulimit -a) is in the way, and report it with the command if there is none."),
         _ => (ExitCode.Failed,
-            $"{FirstLine(cause.Message)} ({cause.GetType().Name}). This is not a problem that the program knows; set "
-            + $"{DebugVariable}=1 to see where it happened."),
+            $"{FirstLine(cause.Message)} ({cause.GetType().Name}). "
+            + $"This is not a problem that the program knows; set {DebugVariable}=1 to see where it happened."),
     };
 
     private static string OutOfMemory(Exception cause, string command)

@@ -19,6 +19,7 @@ internal static class SentenceEndpointAdvice
             "Check --endpoint: the base address of a server with OpenAI's chat completions, which mostly ends with /v1.",
         _ => $"Check --endpoint (mostly ends with /v1), --endpoint-model (\"{endpoint.Model}\") and "
             + (endpoint.Settings.KeyVariable is string name
-                ? $"the key in {name}." : "whether the server wants a key: --endpoint-key-variable."),
+                ? $"the key in {name}."
+                : "whether the server wants a key: --endpoint-key-variable."),
     };
 }

@@ -76,8 +76,8 @@ internal sealed class OutputFile : IDisposable
         if (replaceable is { } own && File.Exists(path) && new FileInfo(path).Length > 0 && !own.IsOne(path))
         {
             throw new UsageErrorException(
-                $"{option} is \"{path}\", which is not {own.Kind} and would be lost. Choose another {option}, or remove "
-                    + $"the file.");
+                $"{option} is \"{path}\", which is not {own.Kind} and would be lost. "
+                    + $"Choose another {option}, or remove the file.");
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -165,8 +165,8 @@ internal sealed class OutputFile : IDisposable
             if (identity is not null && FileStatus.Of(input)?.Identity == identity)
             {
                 throw new UsageErrorException(
-                    $"{option} \"{path}\" and {inputOption} \"{input}\" are the same file, which would be lost. Choose another "
-                        + $"{option}.");
+                    $"{option} \"{path}\" and {inputOption} \"{input}\" are the same file, which would be lost. "
+                        + $"Choose another {option}.");
             }
         }
 
@@ -174,14 +174,13 @@ internal sealed class OutputFile : IDisposable
         {
             case FileKind.Link:
                 throw new UsageErrorException(
-                    $"{option} is \"{path}\", a symbolic link to \"{new FileInfo(path).LinkTarget}\". It would be replaced, not "
-                        + $"what it "
-                    + "leads to: name the file itself, or remove the link.");
+                    $"{option} is \"{path}\", a symbolic link to \"{new FileInfo(path).LinkTarget}\". "
+                        + "It would be replaced, not what it leads to: name the file itself, or remove the link.");
             case FileKind.Pipe or FileKind.Device:
                 string kind = existing.Kind == FileKind.Pipe ? "a named pipe" : "a device or socket";
                 throw new UsageErrorException(
-                    $"{option} is \"{path}\", {kind}, which would be replaced by a file. Write to standard output ({option} "
-                    + $"{StandardOutputName}) and let the shell lead that there: > {path}");
+                    $"{option} is \"{path}\", {kind}, which would be replaced by a file. "
+                    + $"Write to standard output ({option} {StandardOutputName}) and let the shell lead that there: > {path}");
             case FileKind.Regular when !overwrite:
                 throw new UsageErrorException($"\"{path}\" exists; choose another {option} or add --overwrite.");
         }

@@ -12,5 +12,6 @@ public sealed record BadRow(string File, int Row, int? Line, string Reason)
 
     /// <summary>"FILE, line 3 (row 2): reason"; without a line in files that have none.</summary>
     public override string ToString() => Line is int line
-        ? $"{File}, line {line} (row {Row}): {Reason}" : $"{File}, row {Row}: {Reason}";
+        ? $"{File}, line {line} (row {Row}): {Reason}"
+        : $"{File}, row {Row}: {Reason}";
 }

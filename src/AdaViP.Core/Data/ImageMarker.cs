@@ -30,8 +30,8 @@ public static class ImageMarker
         string after = question[(at + Text.Length)..].Trim();
         if (before.Length > 0 && after.Length > 0)
         {
-            return $"has {Text} between its words, but the picture stands before the question. Put it at the beginning, or leave "
-                + "it out.";
+            return $"has {Text} between its words, but the picture stands before the question. "
+                + "Put it at the beginning, or leave it out.";
         }
 
         if (before.Length + after.Length == 0)

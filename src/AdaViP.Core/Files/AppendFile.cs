@@ -65,9 +65,8 @@ public sealed class AppendFile : IDisposable
         if (Length > limit)
         {
             throw new UserDataException(
-                $"{Path} {BoundedFile.TooLarge(Length, limit)}. Check that it is this program's file, and move it elsewhere to "
-                    + $"begin a "
-                + "new one.");
+                $"{Path} {BoundedFile.TooLarge(Length, limit)}. "
+                    + "Check that it is this program's file, and move it elsewhere to begin a new one.");
         }
 
         byte[] bytes = new byte[Length];

@@ -84,7 +84,8 @@ public static class InputFile
         {
             ReadOnlySpan<byte> text = line.Span.TrimEnd((byte)'\r');
             yield return Encoding.UTF8.GetString(isFirst && text.StartsWith(Encoding.UTF8.Preamble)
-                ? text[Encoding.UTF8.Preamble.Length..] : text);
+                ? text[Encoding.UTF8.Preamble.Length..]
+                : text);
             isFirst = false;
         }
     }

@@ -74,9 +74,9 @@ public static class JsonInput
         {
             return PythonNumber.Find(content) is not PythonNumber number ? throw Invalid(path, e, advice)
                 : repeated == RepeatedKeys.LastCounts ? ParseAsPython(content, path, advice)
-                : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. JSON "
-                    + $"has no "
-                    + "such number, and none can be used here. Write a finite number in its place, or remove the field.");
+                : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. "
+                    + "JSON has no such number, and none can be used here. "
+                    + "Write a finite number in its place, or remove the field.");
         }
     }
 

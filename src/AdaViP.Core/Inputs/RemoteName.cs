@@ -111,8 +111,8 @@ public static partial class RemoteName
         string revision = hub.Groups["revision"] is { Success: true, Value: not "main" } other
             ? " --revision " + other.Value
             : "";
-        return $"'hf download {set}{hub.Groups["name"].Value}{file}{revision}' fetches it and prints the "
-            + $"{(file.Length > 0 ? "path" : "folder")} to give here";
+        return $"'hf download {set}{hub.Groups["name"].Value}{file}{revision}' fetches it "
+            + $"and prints the {(file.Length > 0 ? "path" : "folder")} to give here";
     }
 
     // A drive of Windows is one letter.

@@ -11,9 +11,9 @@ public interface IMaskKernels : IDisposable
     string Description { get; }
 
     /// <summary>
-    /// A segmenter's low-resolution logits as a mask of the picture's size: bilinear to the padded input's size, the part that
-    /// holds the picture, bilinear to the picture's size, inside where greater than the threshold. What a NaN logit reaches is
-    /// outside.
+    /// A segmenter's low-resolution logits as a mask of the picture's size: bilinear to the padded input's size,
+    /// the part that holds the picture, bilinear to the picture's size, inside where greater than the threshold.
+    /// What a NaN logit reaches is outside.
     /// </summary>
     /// <param name="logits">[lowHeight, lowWidth].</param>
     /// <param name="lowWidth">256 for SAM.</param>

@@ -58,8 +58,8 @@ public static class KernelSpans
         if (sourceLength < needed)
         {
             throw new ArgumentException(
-                $"source length {sourceLength} must be at least {needed} for {height} rows of {width} pixels {rowStride} bytes "
-                + "apart.",
+                $"source length {sourceLength} must be "
+                + $"at least {needed} for {height} rows of {width} pixels {rowStride} bytes apart.",
                 nameof(sourceLength));
         }
 

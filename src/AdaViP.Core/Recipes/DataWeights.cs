@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AdaViP.Core.Recipes;
 
 /// <summary>
-/// Reads <c>data.weights</c>: how many times an epoch goes through the rows of each named data, in the order in which they are
-/// named.
+/// Reads <c>data.weights</c>: how many times an epoch goes through the rows of each named data,
+/// in the order in which they are named.
 /// </summary>
 public static class DataWeights
 {
@@ -50,5 +50,6 @@ public static class DataWeights
     /// <summary>The text of some weights; "equal" where all are 1.</summary>
     public static string Format(IReadOnlyList<double> weights) =>
         weights.All(weight => weight == 1)
-            ? Equal : string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
+            ? Equal
+            : string.Join(", ", weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
 }

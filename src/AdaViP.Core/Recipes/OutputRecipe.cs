@@ -19,8 +19,8 @@ public sealed record OutputRecipe
 
     /// <summary>Checkpoints of a finished run.</summary>
     [Setting(
-        "Keep the checkpoints of a finished run, from which it can be extended; false deletes them when the tuned model is "
-        + "complete.")]
+        "Keep the checkpoints of a finished run, from which it can be extended; "
+        + "false deletes them when the tuned model is complete.")]
     public bool KeepFinalState { get; init; } = true;
 
     /// <summary>TensorBoard event files.</summary>

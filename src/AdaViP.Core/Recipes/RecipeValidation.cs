@@ -25,8 +25,8 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "model.train_decoder",
-                "model.train_vision_tower, model.train_projector and model.train_decoder are all false: nothing would be "
-                + "trained. Set one of them to true."));
+                "model.train_vision_tower, model.train_projector and model.train_decoder are all false: "
+                + "nothing would be trained. Set one of them to true."));
         }
 
         if (recipe.Loss.Anchor != 0 && !Objective.Of(recipe.Objective).TakesAnchor)
@@ -34,24 +34,23 @@ public static class RecipeValidation
             string anchored = string.Join(" or ", Objective.All.Where(other => other.TakesAnchor).Select(other => other.Name));
             problems.Add(new RecipeProblem(
                 "loss.anchor",
-                $"loss.anchor is {SettingText.Format(recipe.Loss.Anchor)}, but only the objective {anchored} has an anchor and "
-                + $"objective is {SettingNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose {anchored}."));
+                $"loss.anchor is {SettingText.Format(recipe.Loss.Anchor)}, but only the objective {anchored} has an anchor "
+                + $"and objective is {SettingNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose {anchored}."));
         }
 
         if (!IsDevice(recipe.Runtime.Device))
         {
             problems.Add(new RecipeProblem(
                 "runtime.device",
-                $"runtime.device is \"{recipe.Runtime.Device}\" but must be auto, cpu or cuda:N, N being the number of the "
-                + "GPU from 0."));
+                $"runtime.device is \"{recipe.Runtime.Device}\" but must be auto, "
+                + "cpu or cuda:N, N being the number of the GPU from 0."));
         }
         else if (recipe.Runtime.Device is not ("cpu" or RuntimeRecipe.AutoDevice) && recipe.Runtime.NeedsProcessor)
         {
             problems.Add(new RecipeProblem(
                 "runtime.kernels",
                 $"runtime.kernels is {SettingNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, "
-                + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to auto or torch, or the device to "
-                + "cpu."));
+                + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to auto or torch, or the device to cpu."));
         }
 
         if (!DataWeights.TryParse(recipe.Data.Weights, out _))
@@ -99,17 +98,17 @@ public static class RecipeValidation
         {
             problems.Add(new RecipeProblem(
                 "schedule.accumulation",
-                $"schedule.batch_size {schedule.BatchSize} times schedule.accumulation {schedule.Accumulation} is {samples} "
-                + $"samples per step, but at most {ScheduleRecipe.MostSamplesPerStep} are allowed: their pictures lie in memory "
-                + "together."));
+                $"schedule.batch_size {schedule.BatchSize} times schedule.accumulation {schedule.Accumulation} "
+                + $"is {samples} samples per step, but at most {ScheduleRecipe.MostSamplesPerStep} are allowed: "
+                + "their pictures lie in memory together."));
         }
 
         if (schedule.Steps > 0 && schedule.WarmupSteps > schedule.Steps)
         {
             problems.Add(new RecipeProblem(
                 "schedule.warmup_steps",
-                $"schedule.warmup_steps is {schedule.WarmupSteps} but schedule.steps is {schedule.Steps}: the learning rate "
-                + $"would never reach its peak. Use at most {schedule.Steps}."));
+                $"schedule.warmup_steps is {schedule.WarmupSteps} but schedule.steps is {schedule.Steps}: "
+                + $"the learning rate would never reach its peak. Use at most {schedule.Steps}."));
         }
     }
 }

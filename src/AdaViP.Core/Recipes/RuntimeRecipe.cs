@@ -21,8 +21,8 @@ public sealed record RuntimeRecipe
 
     /// <summary>Kernels.</summary>
     [Setting(
-        "Kernels of log-probs and optimizer: auto (native on the processor, torch on a GPU), native, reference (slow managed "
-        + "oracle), or torch (libtorch's own; the only ones on cuda).")]
+        "Kernels of log-probs and optimizer: auto (native on the processor, torch on a GPU), "
+        + "native, reference (slow managed oracle), or torch (libtorch's own; the only ones on cuda).")]
     public KernelChoice Kernels { get; init; }
 
     /// <summary>Whether the kernels that are named compute in the processor's memory only.</summary>

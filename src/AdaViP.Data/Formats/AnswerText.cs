@@ -40,8 +40,8 @@ internal static class AnswerText
                     string differs = messages[i].FromUser ? "asks another question than" : "has another earlier answer than";
                     throw new BadRowException(
                         BadRowKind.WrongField,
-                        $"'{field}' {differs} '{promptField}': {RowValue.Quote(messages[i].Text)}, not "
-                            + $"{RowValue.Quote(before.Text)}");
+                        $"'{field}' {differs} '{promptField}': "
+                            + $"{RowValue.Quote(messages[i].Text)}, not {RowValue.Quote(before.Text)}");
                 }
             }
 

@@ -62,8 +62,9 @@ internal readonly partial record struct ChatMessage(bool FromUser, string Text, 
 
     /// <summary>"user, assistant".</summary>
     public static string Describe(IReadOnlyList<ChatMessage> messages) =>
-        messages.Count == 0 ? "an empty list" : "the messages "
-            + string.Join(", ", messages.Select(m => m.FromUser ? "user" : "assistant"));
+        messages.Count == 0
+            ? "an empty list"
+            : "the messages " + string.Join(", ", messages.Select(m => m.FromUser ? "user" : "assistant"));
 
     private static void Add(RowValue item, string field, List<ChatMessage> messages)
     {
@@ -82,7 +83,8 @@ internal readonly partial record struct ChatMessage(bool FromUser, string Text, 
         }
 
         string words = item.Member("content") is null && (speaker == "from" || item.Member("value") is not null)
-            ? "value" : "content";
+            ? "value"
+            : "content";
         RowValue said = item.Member(words) ?? throw BadRowException.Missing($"{field}.{words}");
         if (item.Member("tool_calls") is { Items.Count: > 0 })
         {

@@ -48,8 +48,8 @@ internal static class FormatCatalogue
         string found = string.Join(", ", fields.Concat(otherFields).Distinct().Order(StringComparer.Ordinal));
         string advice = nested is not null
             ? $"'{nested}' holds a list of objects: write that list alone into the file, from [ to ]."
-            : fields.Contains("completions") ? "Rated completions are not pairs yet: write the best as chosen and a worse one as "
-                + "rejected."
+            : fields.Contains("completions") ? "Rated completions are not pairs yet: "
+                + "write the best as chosen and a worse one as rejected."
             : "Rename the fields, or see docs/data.md.";
         throw new UserDataException(
             $"{file}: the fields {found} belong to no known layout. Known are " +

@@ -42,7 +42,8 @@ internal sealed class MsSwiftFormat : IRowFormat
         row.First("rejected_response", "rejected_messages") is (string field, RowValue value)
             ? AnswerText.Of(
                 field == "rejected_messages"
-                    ? ChatMessage.Conversation(value, field) : ChatMessage.List(value, field, speakerOfText: false),
+                    ? ChatMessage.Conversation(value, field)
+                    : ChatMessage.List(value, field, speakerOfText: false),
                 field, prompt, Messages)
             : null;
 }

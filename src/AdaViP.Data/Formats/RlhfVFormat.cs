@@ -35,9 +35,8 @@ internal sealed class RlhfVFormat : IRowFormat
                 "a JSON object with question, chosen and rejected");
         }
 
-        List<ChatMessage> prompt =
-            [new ChatMessage(true, (texts.Member("question") ?? throw BadRowException.Missing("text.question"))
-                .Text("text.question"), [])];
+        RowValue question = texts.Member("question") ?? throw BadRowException.Missing("text.question");
+        List<ChatMessage> prompt = [new ChatMessage(true, question.Text("text.question"), [])];
         return ConversationDraft.Of(
             row,
             prompt,

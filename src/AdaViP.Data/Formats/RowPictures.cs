@@ -34,8 +34,8 @@ internal static class RowPictures
             {
                 throw new BadRowException(
                     BadRowKind.WrongField,
-                    $"the row has more than one picture, {RowValue.Quote(picture.Name)} and {RowValue.Quote(found.Name)} in '"
-                        + $"{field}'; " +
+                    "the row has more than one picture, "
+                        + $"{RowValue.Quote(picture.Name)} and {RowValue.Quote(found.Name)} in '{field}'; " +
                     "a row asks about one picture");
             }
 
@@ -62,8 +62,8 @@ internal static class RowPictures
             {
                 throw new BadRowException(
                     BadRowKind.WrongField,
-                    $"'{fields[0]}' and '{fields[1]}' hold different pictures, {RowValue.Quote(picture.Name)} and "
-                        + $"{RowValue.Quote(found.Name)}; " +
+                    $"'{fields[0]}' and '{fields[1]}' hold different pictures, "
+                        + $"{RowValue.Quote(picture.Name)} and {RowValue.Quote(found.Name)}; " +
                     "keep one of the two fields");
             }
 

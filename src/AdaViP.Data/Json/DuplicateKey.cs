@@ -79,7 +79,8 @@ internal static class DuplicateKey
         try
         {
             return value.ValueKind == JsonValueKind.String
-                ? RowValue.Quote(value.GetString()!) : RowValue.Quote(value.GetRawText()).Trim('"');
+                ? RowValue.Quote(value.GetString()!)
+                : RowValue.Quote(value.GetRawText()).Trim('"');
         }
         catch (InvalidOperationException)
         {

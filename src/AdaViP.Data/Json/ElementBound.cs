@@ -74,8 +74,7 @@ internal sealed class ElementBound(Stream inner, string file) : Stream
         _bytes += read;
         return _bytes <= BoundedLines.Record ? read : throw new UserDataException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{file}, row {_element}: this element of the list has more than {BoundedLines.Record:N0} bytes, the most that a row "
-                + $"may have. "
-            + $"Check that the file is a list of rows."));
+            $"{file}, row {_element}: this element of the list has more than {BoundedLines.Record:N0} bytes, "
+                + $"the most that a row may have. Check that the file is a list of rows."));
     }
 }

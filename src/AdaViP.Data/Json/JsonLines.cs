@@ -71,8 +71,7 @@ internal static class JsonLines
             ? " This file lists LLaMA-Factory's data sets and has no rows: name the data file that it lists."
             : " If the object holds the rows as a list under one name, write that list alone, from [ to ].";
         return new UserDataException(
-            $"{file} begins with a JSON object that goes over several lines. Write each row on one line, for example with 'jq -c "
-                + $".', or put "
-            + $"the rows between [ and ] with commas between them.{list}");
+            $"{file} begins with a JSON object that goes over several lines. Write each row on one line, "
+                + $"for example with 'jq -c .', or put the rows between [ and ] with commas between them.{list}");
     }
 }

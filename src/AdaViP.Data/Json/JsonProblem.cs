@@ -14,8 +14,8 @@ internal static class JsonProblem
 
     /// <summary>The reason where lists and objects stand too deep within each other.</summary>
     public static readonly string DeepNesting =
-        $"more than {DeepestNesting} lists and objects stand within each other, the most that are "
-        + "read; write the row flatter, or leave that field out";
+        $"more than {DeepestNesting} lists and objects stand within each other, the most that are read; "
+        + "write the row flatter, or leave that field out";
 
     private static readonly string[] PythonNumbers = ["NaN", "-Infinity", "Infinity"];
     private static readonly string[] PythonWords = ["None", "True", "False", "'"];
@@ -46,11 +46,11 @@ internal static class JsonProblem
         {
             ReadOnlySpan<byte> behind = text[end..].TrimStart(" \t\r\n"u8);
             return behind is [(byte)',']
-                ? "a comma follows the object; rows one per line have no commas between them, rows of a list stand between "
-                    + "[ and ]"
+                ? "a comma follows the object; "
+                    + "rows one per line have no commas between them, rows of a list stand between [ and ]"
                 : behind is [(byte)'{', ..]
-                ? $"a second object follows the first at byte {text.Length - behind.Length + 1}; write each row on a line of "
-                    + $"its own"
+                ? $"a second object follows the first at byte {text.Length - behind.Length + 1}; "
+                    + "write each row on a line of its own"
                 : $"{Shown(behind)} follows the first value at byte {text.Length - behind.Length + 1}";
         }
 

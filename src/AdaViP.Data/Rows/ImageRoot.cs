@@ -57,7 +57,8 @@ internal sealed class ImageRoot
     public FileImageReference Picture(string path, RowPlace place, string field)
     {
         string shown = path.Length > LongestShown
-            ? $"\"{path[..LongestShown].Replace('\0', '?')}...\"" : $"\"{path.Replace('\0', '?')}\"";
+            ? $"\"{path[..LongestShown].Replace('\0', '?')}...\""
+            : $"\"{path.Replace('\0', '?')}\"";
         if (path.Length > LongestPath || path.StartsWith("data:", StringComparison.Ordinal) || IsEncoded(path))
         {
             throw BadRowException.Wrong(
@@ -110,8 +111,8 @@ internal sealed class ImageRoot
         && Array.Exists(EncodedStarts, start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static bool IsInside(string path, string folder) =>
-        folder == "/" || (path.StartsWith(folder, StringComparison.Ordinal) && path.Length > folder.Length
-            && path[folder.Length] == '/');
+        folder == "/"
+        || (path.StartsWith(folder, StringComparison.Ordinal) && path.Length > folder.Length && path[folder.Length] == '/');
 
     // <cache>/datasets--<owner>--<name>/snapshots/<commit>[/...]: the folder of the repository; null for a folder elsewhere.
     private static string? HubRepository(string folder)

@@ -222,8 +222,9 @@ internal sealed class ParquetTable
     // value belongs to the reader.
     private static void CheckLevels(int values, Span<int> definitions, Span<int> repetitions, DataField column, int rows)
     {
-        int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0) : column.MaxDefinitionLevel > 0
-            ? definitions.Length : values;
+        int begun = column.MaxRepetitionLevel > 0 ? repetitions.Count(0)
+            : column.MaxDefinitionLevel > 0 ? definitions.Length
+            : values;
         int present = column.MaxDefinitionLevel > 0 ? definitions.Count(column.MaxDefinitionLevel) : values;
         bool outside = definitions.ContainsAnyExceptInRange(0, column.MaxDefinitionLevel)
             || repetitions.ContainsAnyExceptInRange(0, column.MaxRepetitionLevel);
@@ -275,8 +276,8 @@ internal sealed class ParquetTable
         int length = stream.ReadAtLeast(tail, tail.Length, throwOnEndOfStream: false) == tail.Length
             && tail[4..].SequenceEqual("PAR1"u8)
             ? BinaryPrimitives.ReadInt32LittleEndian(tail)
-            : throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). Download or "
-                + $"write it again.");
+            : throw new UserDataException($"{file} ends early ({stream.Length:N0} bytes; it does not end with PAR1). "
+                + "Download or write it again.");
         long start = stream.Length - tail.Length - length;
         if (length < 0 || start < mark.Length)
         {
@@ -295,8 +296,8 @@ internal sealed class ParquetTable
     }
 
     private static UserDataException Damaged(string file, string part, Exception exception) =>
-        new($"{file} is damaged: {part} cannot be read ({exception.Message.TrimEnd('.')}). Download or write it "
-            + $"again.", exception);
+        new($"{file} is damaged: {part} cannot be read ({exception.Message.TrimEnd('.')}). "
+            + "Download or write it again.", exception);
 
     private delegate TResult RawReader<TResult, T>(Span<T> values, Span<int> definitions, Span<int> repetitions);
 }

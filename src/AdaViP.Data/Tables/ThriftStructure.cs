@@ -2,8 +2,8 @@ namespace AdaViP.Data.Tables;
 
 /// <summary>
 /// Checks that bytes are a complete structure of Thrift's compact protocol, as Parquet's footer is, without knowing its fields.
-/// The table reader does not end on some damaged footers; this does. Tells the numbers of a structure, as the headers of pages
-/// are.
+/// The table reader does not end on some damaged footers; this does.
+/// Tells the numbers of a structure, as the headers of pages are.
 /// </summary>
 internal ref struct ThriftStructure
 {
@@ -32,8 +32,8 @@ internal ref struct ThriftStructure
     /// <param name="bytes">Begin with the structure.</param>
     /// <param name="length">Its bytes.</param>
     /// <returns>
-    /// By the number of the field, and of the field in it (0: the field itself); null where the structure does not end in the
-    /// bytes.
+    /// By the number of the field, and of the field in it (0: the field itself);
+    /// null where the structure does not end in the bytes.
     /// </returns>
     public static IReadOnlyDictionary<(int Field, int Inner), long>? Numbers(ReadOnlySpan<byte> bytes, out int length)
     {

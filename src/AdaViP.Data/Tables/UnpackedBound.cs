@@ -45,12 +45,10 @@ internal sealed class UnpackedBound(string file)
         if (sum > bound)
         {
             throw new UserDataException(
-                $"{file}: with column {column}, row group {group} takes {ByteCount.Format(sum)} of memory, more than "
-                + $"{ByteCount.Format(bound)} (the most for the {ByteCount.Format(stored)} that it stores: {Times} times as "
-                + $"much, or "
-                + $"{ByteCount.Format(Always)}). The file may be damaged, or made to fill the memory. If it is sound, write it "
-                + $"again "
-                + "in row groups of fewer rows.");
+                $"{file}: with column {column}, row group {group} takes {ByteCount.Format(sum)} of memory, "
+                + $"more than {ByteCount.Format(bound)} (the most for the {ByteCount.Format(stored)} that it stores: "
+                + $"{Times} times as much, or {ByteCount.Format(Always)}). The file may be damaged, or made to fill the memory. "
+                + "If it is sound, write it again in row groups of fewer rows.");
         }
     }
 }

@@ -7,8 +7,8 @@ namespace AdaViP.Evaluation.Amber;
 /// <summary>
 /// Reads answers as the official script wants them: a JSON list of {id, response}. JSON lines are read too, and
 /// <c>nouns</c>, a list of words, may give the nouns of a description that another program extracted. Rows of other programs are
-/// read where they name the question: <c>question_id</c> with <c>text</c> or <c>answer</c>, samples of lmms-eval, results of
-/// ms-swift.
+/// read where they name the question: <c>question_id</c> with <c>text</c> or <c>answer</c>,
+/// samples of lmms-eval, results of ms-swift.
 /// </summary>
 public static class AmberAnswerReader
 {

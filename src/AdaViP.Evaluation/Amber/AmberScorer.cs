@@ -44,8 +44,9 @@ public static class AmberScorer
             descriptions.Add(DescriptionScorer.Score(item, answer, found, annotations.Words, options.Similarity));
         }
 
-        string source = given == 0 ? nouns.Name : given == descriptions.Count
-            ? "given with the answers" : $"{nouns.Name}; {given} given with the answers";
+        string source = given == 0 ? nouns.Name
+            : given == descriptions.Count ? "given with the answers"
+            : $"{nouns.Name}; {given} given with the answers";
         IReadOnlyList<Notice> notices = AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Response)));
         return new AmberScores(descriptions, judgements, options, source, notices);
     }
@@ -57,9 +58,9 @@ public static class AmberScorer
         return answer.Nouns is null || response == answer.Response
             ? answer with { Response = response }
             : throw new UserDataException(
-                $"{answer.Place}: the description ends with an incomplete sentence, and its nouns are given. Leave \"nouns\" "
-                + "out, so that they are looked for in the complete sentences, or score the description as "
-                + "it is.");
+                $"{answer.Place}: the description ends with an incomplete sentence, and its nouns are given. "
+                + "Leave \"nouns\" out, so that they are looked for in the complete sentences, "
+                + "or score the description as it is.");
     }
 
     private static AmberJudgement Judge(AmberItem item, AmberAnswer answer, AmberOptions options)
@@ -91,8 +92,8 @@ public static class AmberScorer
             {
                 throw new UserDataException(
                     $"{answer.Place}: question {answer.Id} is answered in {place.Place.Position} already. " +
-                    $"Keep one answer per question, or count both as the official script does with "
-                        + $"{EvaluationSettings.AsOfficial}.");
+                    "Keep one answer per question, "
+                        + $"or count both as the official script does with {EvaluationSettings.AsOfficial}.");
             }
 
             place ??= answer;
@@ -113,10 +114,10 @@ public static class AmberScorer
             if (missing.Count > 0 && missing.Count < task.Count())
             {
                 throw new UserDataException(
-                    $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of {task.Count()} {task.Key} "
-                        + $"questions, " +
-                    $"the first being question {missing[0].Id}. Answer all of them, or leave them out as the official script "
-                        + $"does with {EvaluationSettings.AsOfficial}.");
+                    $"{answers[^1].Place}: "
+                        + $"the file ends here without an answer to {missing.Count} of {task.Count()} {task.Key} questions, " +
+                    $"the first being question {missing[0].Id}. Answer all of them, "
+                        + $"or leave them out as the official script does with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

@@ -4,9 +4,9 @@ namespace AdaViP.Evaluation.Amber;
 internal static class ContextWords
 {
     private static readonly HashSet<string> Prepositions = Set(
-        "in on at of with by for from to near behind under over above beside between into onto through along around across "
-            + "against among " +
-        "next within without during toward towards upon beneath below inside outside like as than beyond amidst off up down out");
+        "in on at of with by for from to near behind under over above beside between into onto through along around across " +
+        "against among next within without during toward towards upon beneath below inside outside like as than beyond amidst " +
+        "off up down out");
 
     private static readonly HashSet<string> Determiners = Set(
         "a an the this that these those some any each every another its his her their my your our no several many few all both " +

@@ -20,18 +20,14 @@ internal static class NounContext
 
     private static readonly HashSet<string> VerbsToo =
     [
-        .. ("alarm bag ball bar bat bath bear bench bike bill board boat book bottle bowl box bridge brush bus cable cage carpet "
-            + "cash chair " +
-            "cloud cook core court crutch cup curtain cushion desert drain drink duck fence file fish flag floor flower fork "
-                + "goal grill ground " +
-            "hang hill hose house ice juice kid lake land leave light line lock lounge mat milk mirror monitor net note pack pad "
-                + "paddle pan " +
-            "paper park pen people phone pipe plane plate plug pot rack rail range ring rock rope saddle sail sand sauce scoop "
-                + "screen sheet " +
-            "shell ship shore shovel sign signal sink skate ski sled snack snow sound spade sponge spray stage star stone string "
-                + "sun support " +
-            "switch table tank tap tape telephone tie tire towel toy track train truck tub wall warp watch water wire worm")
-                .Split(' '),
+        .. ("alarm bag ball bar bat bath bear bench bike bill board boat book bottle bowl box bridge brush bus cable cage " +
+            "carpet cash chair cloud cook core court crutch cup curtain cushion desert drain drink duck fence file fish flag " +
+            "floor flower fork goal grill ground hang hill hose house ice juice kid lake land leave light line lock lounge mat " +
+            "milk mirror monitor net note pack pad paddle pan paper park pen people phone pipe plane plate plug pot rack rail " +
+            "range ring rock rope saddle sail sand sauce scoop screen sheet shell ship shore shovel sign signal sink skate ski " +
+            "sled snack snow sound spade sponge spray stage star stone string sun support switch table tank tap tape telephone " +
+            "tie tire towel toy track train truck tub wall warp watch water wire worm")
+            .Split(' '),
     ];
 
     /// <summary>Whether a token is a noun.</summary>

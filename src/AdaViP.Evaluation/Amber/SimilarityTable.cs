@@ -74,7 +74,8 @@ public sealed class SimilarityTable
             (string First, string Second, double Similarity) pair =
                 Pair(element) ?? throw Wrong(path, number, element, "expected [word, word, similarity from -1 to 1]");
             (string, string) key = string.CompareOrdinal(pair.First, pair.Second) <= 0
-                ? (pair.First, pair.Second) : (pair.Second, pair.First);
+                ? (pair.First, pair.Second)
+                : (pair.Second, pair.First);
             if (known.TryGetValue(key, out (int Number, double Similarity) before)
                 && Math.Abs(before.Similarity - pair.Similarity) > Rounding)
             {

@@ -68,8 +68,8 @@ internal static class AnswerChecks
 
         if (empty > NoticesOfAKind || overlong > NoticesOfAKind)
         {
-            notices.Add(new Notice(answers.First().Place, $"in all {empty} answers are empty and {overlong} have {LongAnswer} "
-                + $"characters or more."));
+            notices.Add(new Notice(answers.First().Place, $"in all {empty} answers are empty "
+                + $"and {overlong} have {LongAnswer} characters or more."));
         }
 
         return notices;

@@ -20,9 +20,8 @@ internal static class OneAnswerPerPicture
             if (!given.TryAdd(picture, place))
             {
                 throw new UserDataException(
-                    $"{place}: picture {picture} is described in {given[picture].Position} already. Keep one answer per picture, "
-                        + $"or count "
-                    + $"both with {EvaluationSettings.AsOfficial}.");
+                    $"{place}: picture {picture} is described in {given[picture].Position} already. "
+                        + $"Keep one answer per picture, or count both with {EvaluationSettings.AsOfficial}.");
             }
         }
 

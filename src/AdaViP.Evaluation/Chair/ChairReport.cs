@@ -54,7 +54,8 @@ internal static class ChairReport
                 [
                     ("Hallucinated", string.Join(", ", row.Hallucinated.Select(mention => mention.Word))),
                     ("In the picture", row.Truth.Count == 0
-                        ? "none of the classes" : string.Join(", ", row.Truth.Order(StringComparer.Ordinal))),
+                        ? "none of the classes"
+                        : string.Join(", ", row.Truth.Order(StringComparer.Ordinal))),
                 ],
                 picture(row.Key))),
     ];

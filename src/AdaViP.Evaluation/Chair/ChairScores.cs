@@ -112,5 +112,6 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
     };
 
     private static string Text(double value, int digits) => double.IsFinite(value)
-        ? PythonNumbers.Fixed(value, digits) : "undefined";
+        ? PythonNumbers.Fixed(value, digits)
+        : "undefined";
 }

@@ -88,7 +88,7 @@ public sealed record ComparedRun(
         return found == benchmark.Name && benchmark.HasWidth(table.Counters)
             ? table
             : throw new UserDataException(
-                $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark.Name}, which has "
-                + $"{benchmark.Counters.Count} ({string.Join(", ", benchmark.Counters)}). Score the answers again.");
+                $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark.Name}, "
+                + $"which has {benchmark.Counters.Count} ({string.Join(", ", benchmark.Counters)}). Score the answers again.");
     }
 }

@@ -35,8 +35,8 @@ public sealed record RunMismatch(string Benchmark, string Reason, Func<string, b
             if (labels > 0)
             {
                 mismatches.Add(new RunMismatch(
-                    benchmark, $"labels: {labels} of the shared questions have another right answer or kind than in "
-                        + $"{first.Name}", _ => true));
+                    benchmark, $"labels: {labels} of the shared questions have another right answer "
+                        + $"or kind than in {first.Name}", _ => true));
             }
         }
 

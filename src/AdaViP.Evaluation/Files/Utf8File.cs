@@ -24,8 +24,8 @@ public static class Utf8File
         {
             int line = 1 + bytes.AsSpan(0, wrong).Count((byte)'\n');
             throw new UserDataException(
-                $"{new FilePlace(path, line)}: the file is not UTF-8 (byte 0x{bytes[wrong]:X2} at offset {wrong}). Save it as "
-                    + $"UTF-8.");
+                $"{new FilePlace(path, line)}: the file is not UTF-8 (byte 0x{bytes[wrong]:X2} at offset {wrong}). "
+                    + "Save it as UTF-8.");
         }
 
         int start = bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;

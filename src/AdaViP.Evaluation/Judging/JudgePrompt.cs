@@ -35,8 +35,8 @@ public sealed record JudgePrompt(string Name, string Template)
             if (!template.Contains($"{{{name}}}", StringComparison.Ordinal))
             {
                 string needed = string.Join(", ", placeholders.Select(placeholder => $"{{{placeholder}}}"));
-                throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", which has no placeholder {{"
-                    + $"{name}}}; it needs {needed}.");
+                throw new UserOptionException($"{EvaluationSettings.JudgePrompt} is \"{file}\", "
+                    + $"which has no placeholder {{{name}}}; it needs {needed}.");
             }
         }
 
@@ -112,9 +112,8 @@ public sealed record JudgePrompt(string Name, string Template)
         }
 
         throw new UserOptionException(
-            $"{EvaluationSettings.JudgePrompt} is \"{file}\", a script without a text that is called template or "
-                + $"prompt_template. Save the prompt as a "
-            + ".txt file.");
+            $"{EvaluationSettings.JudgePrompt} is \"{file}\", "
+                + "a script without a text that is called template or prompt_template. Save the prompt as a .txt file.");
     }
 
     private static string Unescape(string text)

@@ -38,8 +38,8 @@ public sealed class JudgeSession(IBenchmarkJudge judge, JudgeSettings settings, 
         var judged = JudgeFile.Open(files.JudgeReplies);
         if (judged.Origin.Models.Any(model => model != settings.Preset.Model))
         {
-            warn($"the judge that was asked for is {settings.Preset.Model}; the server answered as "
-                + $"{string.Join(", ", judged.Origin.Models)}. scores.json names what answered.");
+            warn($"the judge that was asked for is {settings.Preset.Model}; "
+                + $"the server answered as {string.Join(", ", judged.Origin.Models)}. scores.json names what answered.");
         }
 
         return judged;

@@ -12,8 +12,8 @@ public static class MmHalJudgeFileReader
     /// <summary>All replies of a file, in order.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserDataException">
-    /// The file cannot be read or is empty, or an entry has no message: a judgement that failed is never scored as if it were
-    /// one.
+    /// The file cannot be read or is empty, or an entry has no message:
+    /// a judgement that failed is never scored as if it were one.
     /// </exception>
     public static IReadOnlyList<MmHalReply> Read(string path)
     {

@@ -48,8 +48,8 @@ public static class MmHalScorer
         List<Notice> notices =
         [
             .. unrated.Take(AnswerChecks.NoticesOfAKind).Select(row => new Notice(
-                row.Reply.Place, $"the reply to question {row.Question.Index + 1} has no rating or several; it counts as 0, as "
-                    + $"officially.")),
+                row.Reply.Place, $"the reply to question {row.Question.Index + 1} has no rating or several; "
+                    + "it counts as 0, as officially.")),
         ];
         if (unrated.Count > notices.Count)
         {

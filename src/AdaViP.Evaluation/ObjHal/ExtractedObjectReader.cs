@@ -15,15 +15,12 @@ public sealed class ExtractedObjectReader(ObjectWords words)
     private const string Other = "XX";
 
     private static readonly HashSet<string> NoNouns = Set(
-        "a an the this that these those some any each another one two three four five six seven eight nine ten several many few "
-            + "various " +
-        "multiple both his her its their on in at of with by for from to near behind under over above beside between into onto "
-            + "and or is are " +
-        "white black red blue green yellow brown grey gray pink purple beige golden silver dark light bright pale large small "
-            + "big little tiny " +
-        "huge tall short long wide old new young modern vintage antique round square rectangular open closed empty full single "
-            + "other same " +
-        "different similar parked visible striped plain clear clean dirty fresh ripe sliced cooked grilled baked plastic");
+        "a an the this that these those some any each another one two three four five six seven eight nine ten several many " +
+        "few various multiple both his her its their on in at of with by for from to near behind under over above beside " +
+        "between into onto and or is are white black red blue green yellow brown grey gray pink purple beige golden silver " +
+        "dark light bright pale large small big little tiny huge tall short long wide old new young modern vintage antique " +
+        "round square rectangular open closed empty full single other same different similar parked visible striped plain " +
+        "clear clean dirty fresh ripe sliced cooked grilled baked plastic");
 
     private static readonly string[] AdjectiveEndings = ["ful", "less", "ous", "ish", "den", "olen", "ered", "orned", "ated"];
 

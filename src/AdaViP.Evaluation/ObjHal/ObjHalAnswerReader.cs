@@ -43,8 +43,8 @@ public static class ObjHalAnswerReader
 
         string name = row.Text("image");
         return CocoPicture.IdOf(name) ?? throw new UserDataException(
-            $"{row.Place}: the picture is \"{ShownValue.Cut(name)}\", which has no COCO id, such as "
-            + "COCO_val2014_000000000042.jpg has. Add \"image_id\".");
+            $"{row.Place}: the picture is \"{ShownValue.Cut(name)}\", "
+            + "which has no COCO id, such as COCO_val2014_000000000042.jpg has. Add \"image_id\".");
     }
 
     /// <summary>What the official script makes of a text first: every "Assistant:" goes, then outer white space.</summary>

@@ -59,7 +59,8 @@ internal sealed class ObjHalBenchmark : IBenchmark
         var options = new ObjHalOptions(
             inputs.AsOfficial,
             inputs.Questions is string asked
-                ? [.. inputs.Asked(JsonRows.Read(asked)).Select(row => row.Number("image_id"))] : null);
+                ? [.. inputs.Asked(JsonRows.Read(asked)).Select(row => row.Number("image_id"))]
+                : null);
         ChairScores scores = inputs.Judge is JudgeFile judge
             ? ObjHalScorer.ScoreJudged(answers, Judged(judge, answers, words), truth, words, options)
             : ObjHalScorer.Score(answers, truth, words, options);

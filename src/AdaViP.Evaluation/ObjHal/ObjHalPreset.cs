@@ -21,11 +21,9 @@ internal static class ObjHalPreset
             "Provide a thorough description of the given image.",
             "What is this photo about? Please answer in great detail.",
             "Provide a thorough description of the given picture.",
-            "Explain the narrative or story that the image seems to convey, detailing each part that contributes "
-                + "to it.",
+            "Explain the narrative or story that the image seems to convey, detailing each part that contributes to it.",
             "Please provide a detailed description of the image. Describe the visual elements, colors, shapes, "
-                + "textures, and any objects or people present along with the overall mood or atmosphere portrayed in "
-                + "the image.",
+                + "textures, and any objects or people present along with the overall mood or atmosphere portrayed in the image.",
             "Please provide a detailed description of the image, including its visual elements, such as colors, "
                 + "shapes, textures, objects, and people.",
             "Provide an intricate description of the image, capturing its visual elements, including colors, "

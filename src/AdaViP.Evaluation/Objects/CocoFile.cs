@@ -108,10 +108,9 @@ public static class CocoFile
                     if (entry.CategoryId is null && entry.Caption is null)
                     {
                         throw new UserDataException(
-                            $"{new FilePlace(path, 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n'))}: the annotation "
-                                + $"of picture "
-                            + $"{entry.ImageId} has neither a number as \"category_id\" nor a text as \"caption\"; expected a "
-                            + $"COCO annotation file.");
+                            $"{new FilePlace(path, 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n'))}: "
+                                + $"the annotation of picture {entry.ImageId} has neither a number "
+                                + "as \"category_id\" nor a text as \"caption\"; expected a COCO annotation file.");
                     }
 
                     visitor.Annotation(path, Need(path, list, "image_id", entry.ImageId), entry.CategoryId, entry.Caption);

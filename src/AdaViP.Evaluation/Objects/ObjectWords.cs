@@ -81,8 +81,8 @@ public sealed class ObjectWords
         ObjectWords words = Coco(lines);
         return words.Classes.Count > 0
             ? words
-            : throw new UserDataException($"{new FilePlace(path, 1)}: no words; expected a line per class, its name and synonyms "
-                + $"separated by \", \".");
+            : throw new UserDataException($"{new FilePlace(path, 1)}: "
+                + "no words; expected a line per class, its name and synonyms separated by \", \".");
     }
 
     private static void Check(string path, IReadOnlyList<string> lines, bool asOfficial)
@@ -105,10 +105,9 @@ public sealed class ObjectWords
                     if (!known.TryAdd(word, (synonyms[0], place)) && known[word].Class != synonyms[0] && !asOfficial)
                     {
                         throw new UserDataException(
-                            $"{place}: \"{word}\" is a word of \"{synonyms[0]}\" here and of \"{known[word].Class}\" in "
-                                + $"{known[word].Place.Position}. "
-                            + $"Keep it in one class, or leave it to the later one, as the official script does, with "
-                            + $"{EvaluationSettings.AsOfficial}.");
+                            $"{place}: \"{word}\" is a word of \"{synonyms[0]}\" here and of \"{known[word].Class}\" "
+                                + $"in {known[word].Place.Position}. Keep it in one class, or leave it to the later one, "
+                                + $"as the official script does, with {EvaluationSettings.AsOfficial}.");
                     }
                 }
             }

@@ -58,8 +58,8 @@ internal sealed class PopeBenchmark : IBenchmark
         }
 
         PopeScores scores = PopeScorer.Score(answers, questions, options);
-        return new ScoredRun(scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown)
-            .Select(Case)]);
+        return new ScoredRun(
+            scores, Bars(scores), [.. scores.Rows.Where(row => !row.IsRight).Take(WorstCase.Shown).Select(Case)]);
     }
 
     // LLaVA's questions have their labels in the files of the splits.
@@ -78,8 +78,8 @@ internal sealed class PopeBenchmark : IBenchmark
         return labels.Count > 0
             ? PopeSplits.Label(file, labels, options)
             : throw new UserDataException(
-                $"{file}: the questions have no \"label\". Add the labels of its splits, {string.Join(", ", Files)}, with "
-                + $"{EvaluationSettings.Annotations}.");
+                $"{file}: the questions have no \"label\". "
+                + $"Add the labels of its splits, {string.Join(", ", Files)}, with {EvaluationSettings.Annotations}.");
     }
 
     // Files that were named themselves, or those of the splits in the folders.

@@ -50,7 +50,7 @@ public static class PopeQuestionReader
         string label => options.AsOfficial
             ? true
             : throw new UserDataException(
-                $"{row.Place}: the label is \"{label}\" but must be \"yes\" or \"no\". Correct it, or take everything but "
-                + $"\"no\" for a yes, as the official script does, with {EvaluationSettings.AsOfficial}."),
+                $"{row.Place}: the label is \"{label}\" but must be \"yes\" or \"no\". Correct it, "
+                + $"or take everything but \"no\" for a yes, as the official script does, with {EvaluationSettings.AsOfficial}."),
     };
 }

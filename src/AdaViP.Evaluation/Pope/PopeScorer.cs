@@ -61,8 +61,8 @@ public static class PopeScorer
         if (answers.Count > questions.Count)
         {
             throw new UserDataException(
-                $"{answers[questions.Count].Place}: answer {questions.Count + 1}, but there are only {questions.Count} "
-                    + $"questions. " +
+                $"{answers[questions.Count].Place}: "
+                    + $"answer {questions.Count + 1}, but there are only {questions.Count} questions. " +
                 "Are these the answers to another question file?");
         }
 
@@ -72,8 +72,8 @@ public static class PopeScorer
                 $"{answers[^1].Place}: this is the last of {Counted.Of(answers.Count, "answer")}, but there "
                     + $"{Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}; " +
                 $"question {questions[answers.Count].Name} is the first without one. " +
-                $"Answer all of them, give every answer a \"question_id\", or leave the rest out with "
-                    + $"{EvaluationSettings.AsOfficial}.");
+                "Answer all of them, give every answer a \"question_id\", "
+                    + $"or leave the rest out with {EvaluationSettings.AsOfficial}.");
         }
 
         foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
@@ -81,11 +81,10 @@ public static class PopeScorer
             if (answer.Question is string asked && !Asks(asked, question))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\", and without "
-                        + $"\"question_id\" "
-                    + "answers belong to the questions in their order. Put them into that order, give every answer a "
-                    + "\"question_id\", or match "
-                    + $"by order whatever was asked with {EvaluationSettings.AsOfficial}.");
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\", "
+                        + "and without \"question_id\" answers belong to the questions in their order. "
+                        + "Put them into that order, give every answer a \"question_id\", "
+                        + $"or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }
 
@@ -110,8 +109,8 @@ public static class PopeScorer
             if (!given.TryAdd(id, answer))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: question {question.Name} is answered in {given[id].Place.Position} already. Keep one "
-                        + $"answer per question.");
+                    $"{answer.Place}: question {question.Name} is answered in {given[id].Place.Position} already. "
+                        + "Keep one answer per question.");
             }
         }
 
@@ -130,8 +129,8 @@ public static class PopeScorer
         return [.. answered.Select(question => Row(question, given[question.Id]))];
     }
 
-    // All question files number from 1 with labels in turn: answers to another one would score well. A prompt in other words is
-    // none.
+    // All question files number from 1 with labels in turn:
+    // answers to another one would score well. A prompt in other words is none.
     private static void RefuseOtherQuestions(IReadOnlyList<PopeQuestion> questions, Dictionary<long, PopeAnswer> given)
     {
         List<PopeQuestion> texts =
@@ -142,9 +141,9 @@ public static class PopeScorer
             if (answer.Question is string asked && !Asks(asked, question) && texts.Exists(other => Asks(asked, other)))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\". Are these "
-                        + $"the answers to another "
-                    + $"question file? Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
+                    $"{answer.Place}: this answers \"{asked}\", but question {question.Name} is \"{question.Text}\". "
+                        + "Are these the answers to another question file? "
+                        + $"Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

@@ -112,8 +112,9 @@ public static class PopeSplits
             if (place < 0)
             {
                 throw new UserDataException(
-                    $"{answer.Place}: this is an answer of the split \"{split}\", whose labels are missing; there are those of "
-                    + $"{string.Join(", ", splits.Select(pair => pair.Split))}. Add coco_pope_{split}.json to the annotations.");
+                    $"{answer.Place}: this is an answer of the split \"{split}\", whose labels are missing; "
+                    + $"there are those of {string.Join(", ", splits.Select(pair => pair.Split))}. "
+                    + $"Add coco_pope_{split}.json to the annotations.");
             }
 
             RequireAsked(answer, splits[place].File, known[place]);
@@ -206,8 +207,8 @@ public static class PopeSplits
             if (!Names.Contains(split) || splits.Exists(pair => pair.Split == split))
             {
                 throw new UserDataException(
-                    $"{path}: the file is \"{split}\" by its name and its questions, but must be one of "
-                    + $"{string.Join(", ", Names)}, each once. Name the official file of each split.");
+                    $"{path}: the file is \"{split}\" by its name and its questions, "
+                    + $"but must be one of {string.Join(", ", Names)}, each once. Name the official file of each split.");
             }
 
             splits.Add(new LabelledSplit(split, path, questions));

@@ -29,12 +29,11 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
 
         string[] names = [.. Names(name => BenchmarkQuestion.FieldOf(row, name)).Distinct()];
         throw new UserDataException(names.Length == 0
-            ? $"{row.Place}: the question names no picture: it lacks the fields of {string.Join(", ", preset.ImageNames)}, by "
-                + $"which the "
-                + $"preset {preset.Name} finds pictures. It has: "
-                + $"{string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
-            : $"{row.Place}: the picture is missing. Looked for {string.Join(", ", names)} in "
-                + $"{(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. "
+            ? $"{row.Place}: the question names no picture: it lacks the fields of {string.Join(", ", preset.ImageNames)}, "
+                + $"by which the preset {preset.Name} finds pictures. "
+                + $"It has: {string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
+            : $"{row.Place}: the picture is missing. Looked for {string.Join(", ", names)} "
+                + $"in {(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. "
                 + $"Name its folder with {EvaluationSettings.Images}.");
     }
 
@@ -58,8 +57,8 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
             {
                 if (name.Contains('\0', StringComparison.Ordinal))
                 {
-                    throw new UserDataException($"{place}: the picture's name \"{ShownValue.Cut(name.Replace('\0', '?'))}\" "
-                        + "has a NUL character (shown as ?).");
+                    throw new UserDataException($"{place}: "
+                        + $"the picture's name \"{ShownValue.Cut(name.Replace('\0', '?'))}\" has a NUL character (shown as ?).");
                 }
 
                 string path = Path.Combine(folder, name);

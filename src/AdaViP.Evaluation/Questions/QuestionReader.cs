@@ -27,8 +27,8 @@ internal static class QuestionReader
             ? AnnotationFiles.Only(preset.QuestionFiles.Select(name => files.Find(name)).OfType<string>())
             : files.Find(preset.QuestionFiles);
         return found ?? throw new UserDataException(
-            $"{preset.Title}'s questions are missing: looked for {string.Join(" or ", preset.QuestionFiles)} in "
-            + $"{files.Looked}. Name the file with {EvaluationSettings.Questions}.");
+            $"{preset.Title}'s questions are missing: looked for {string.Join(" or ", preset.QuestionFiles)} in {files.Looked}. "
+            + $"Name the file with {EvaluationSettings.Questions}.");
     }
 
     /// <summary>All questions of a file.</summary>

@@ -92,8 +92,8 @@ public sealed class StoredScores
             && value.GetValue<double>() is double number && double.IsFinite(number)
             ? number
             : throw new UserDataException(
-                $"{_path}: {node.GetPath().TrimStart('$', '.')} is {ShownValue.Cut(node.ToJsonString())}; expected a finite "
-                + $"number, or null where there is nothing to count. {Advice}");
+                $"{_path}: {node.GetPath().TrimStart('$', '.')} is {ShownValue.Cut(node.ToJsonString())}; "
+                + $"expected a finite number, or null where there is nothing to count. {Advice}");
     }
 
     private static JudgeOrigin Origin(JsonObject judge) => new(

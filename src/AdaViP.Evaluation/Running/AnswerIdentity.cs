@@ -179,9 +179,8 @@ internal static class AnswerIdentity
             if (written > began)
             {
                 throw new UserOptionException(
-                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} of the "
-                        + $"model; "
-                    + $"that file was written at {written:u}, after the run began at {began:u}. {OtherFolder}");
+                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} "
+                        + $"of the model; that file was written at {written:u}, after the run began at {began:u}. {OtherFolder}");
             }
         }
     }

@@ -100,8 +100,8 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
             int cut = run.Complete(log, generator, display.Answering(), cancellation);
             if (cut > 0)
             {
-                display.Warn($"{cut} answers reached the limit of {run.Decoding.MaxNewTokens} new tokens before the model "
-                    + $"ended them.");
+                display.Warn($"{cut} answers reached the limit "
+                    + $"of {run.Decoding.MaxNewTokens} new tokens before the model ended them.");
             }
         }
         catch (OperationCanceledException)

@@ -46,8 +46,8 @@ public static class Bootstrap
         if (options.Resamples < 1 || options.Level is not (> 0 and < 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), $"{options.Resamples} resamples at level {options.Level}: needs 1 or more and a level between 0 "
-                    + $"and 1.");
+                nameof(options), $"{options.Resamples} resamples at level {options.Level}: "
+                    + "needs 1 or more and a level between 0 and 1.");
         }
     }
 

@@ -17,8 +17,8 @@ public sealed class ItemTable
         if (strata.Count != items.Count || values.Length != items.Count * counters)
         {
             throw new ArgumentException(
-                $"{items.Count} items need {items.Count} strata and {items.Count * counters} values; got {strata.Count} and "
-                    + $"{values.Length}.");
+                $"{items.Count} items need {items.Count} strata and {items.Count * counters} values; "
+                    + $"got {strata.Count} and {values.Length}.");
         }
 
         Items = items;

@@ -92,8 +92,8 @@ internal sealed class Resampler
         private readonly int _item = item;
 
         public bool Equals(PatternKey other) =>
-            _table.Strata[_item] == other._table.Strata[other._item] && _table.Row(_item)
-                .SequenceEqual(other._table.Row(other._item));
+            _table.Strata[_item] == other._table.Strata[other._item]
+            && _table.Row(_item).SequenceEqual(other._table.Row(other._item));
 
         public override bool Equals(object? obj) => obj is PatternKey other && Equals(other);
 

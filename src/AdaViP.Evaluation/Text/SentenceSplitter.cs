@@ -122,6 +122,6 @@ internal static class SentenceSplitter
         return closed ? end : from;
     }
 
-    private static bool IsNoWord(char c) => c is '?' or '!' or ')' or '"' or ';' or '}' or ']' or '*' or ':' or '@' or '\'' or '('
-        or '{' or '[';
+    private static bool IsNoWord(char c) =>
+        c is '?' or '!' or ')' or '"' or ';' or '}' or ']' or '*' or ':' or '@' or '\'' or '(' or '{' or '[';
 }

@@ -34,8 +34,8 @@ internal static class TensorMismatch
         string? quantised = stored.Where(name => QuantizedModel.LibraryOf(name) is not null).Min(StringComparer.Ordinal);
         if (quantised is not null)
         {
-            return $"The weights are quantised ({QuantizedModel.LibraryOf(quantised)}; there is a tensor "
-                + $"{ShownValue.Cut(quantised, 160)}). "
+            return $"The weights are quantised ({QuantizedModel.LibraryOf(quantised)}; "
+                + $"there is a tensor {ShownValue.Cut(quantised, 160)}). "
                 + QuantizedModel.Advice;
         }
 

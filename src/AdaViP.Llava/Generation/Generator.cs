@@ -174,10 +174,9 @@ public static class Generator
         if (promptIds.Length >= longest)
         {
             throw new UserErrorException(
-                $"Picture and question do not fit the model: the picture takes {images} tokens, the question with the words "
-                    + $"around "
-                + $"it {promptIds.Length - images}, and the model was made for {longest} positions. Shorten the question (or the "
-                + "conversation before it).");
+                "Picture and question do not fit the model: "
+                    + $"the picture takes {images} tokens, the question with the words around it {promptIds.Length - images}, "
+                    + $"and the model was made for {longest} positions. Shorten the question (or the conversation before it).");
         }
 
         if (promptIds.Length + options.MaxNewTokens > longest)

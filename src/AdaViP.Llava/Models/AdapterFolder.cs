@@ -69,11 +69,10 @@ internal sealed record AdapterFolder(string Folder, string File, string Kind, st
     {
         string other = Path.Combine(Folder, OtherTrained);
         return Path.Exists(other)
-            ? $"{other} holds trained weights that belong to it (the projector, for example), and PEFT's merge would leave them "
-                + "out. Merge both into the base first, with LLaVA's own script: python "
-                + $"scripts/merge_lora_weights.py --model-path {Folder} --model-base {Base ?? "BASE"} "
-                + "--save-model-path merged (the last part of the first path must have \"llava\" and \"lora\" in "
-                + "it), and give the folder \"merged\"."
+            ? $"{other} holds trained weights that belong to it (the projector, for example), "
+                + "and PEFT's merge would leave them out. Merge both into the base first, with LLaVA's own script: python "
+                + $"scripts/merge_lora_weights.py --model-path {Folder} --model-base {Base ?? "BASE"} --save-model-path merged "
+                + "(the last part of the first path must have \"llava\" and \"lora\" in it), and give the folder \"merged\"."
             : "Merge it into its base first, in Python: PeftModel.from_pretrained(base, "
                 + $"\"{Folder}\").merge_and_unload().save_pretrained(\"merged\"), and give that folder.";
     }

@@ -68,8 +68,8 @@ public sealed class ClipVisionTower
     }
 
     /// <summary>
-    /// All hidden states, the embedding first and each block's output after it: LayerCount + 1 of [pictures, patches + 1,
-    /// HiddenSize].
+    /// All hidden states, the embedding first and each block's output after it:
+    /// LayerCount + 1 of [pictures, patches + 1, HiddenSize].
     /// </summary>
     /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize].</param>
     public IReadOnlyList<Tensor> HiddenStates(Tensor pixelValues)
@@ -91,8 +91,8 @@ public sealed class ClipVisionTower
             || shape[3] != _config.ImageSize)
         {
             throw new ArgumentException(
-                $"Pixel values have shape [{string.Join(", ", shape)}]; the tower takes "
-                + $"[pictures, {_config.ChannelCount}, {_config.ImageSize}, {_config.ImageSize}].",
+                $"Pixel values have shape [{string.Join(", ", shape)}]; "
+                + $"the tower takes [pictures, {_config.ChannelCount}, {_config.ImageSize}, {_config.ImageSize}].",
                 nameof(pixelValues));
         }
 

@@ -39,8 +39,8 @@ internal sealed class ConfigNode
         ModelFolder.Require(folder);
         string file = Path.Combine(folder, name);
         return new ConfigNode(
-            JsonInput.ReadObject(file, RepeatedKeys.LastCounts, "Fetch the file again, or copy it from the model this one was "
-                + "made from."), file, "");
+            JsonInput.ReadObject(file, RepeatedKeys.LastCounts, "Fetch the file again, "
+                + "or copy it from the model this one was made from."), file, "");
     }
 
     /// <summary>Whether the field is there and not null.</summary>
@@ -183,7 +183,8 @@ internal sealed class ConfigNode
         JsonElement value = _element.GetProperty(name);
         List<int> ids = [];
         foreach (JsonElement item in value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
+            ? value.EnumerateArray()
+            : Enumerable.Repeat(value, 1))
         {
             if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt32(out int id))
             {

@@ -1,9 +1,9 @@
 namespace AdaViP.Llava.Models;
 
 /// <summary>
-/// config.json of the Hugging Face layout. Absent fields take transformers' defaults; old names (<c>rope_theta</c>,
-/// <c>torch_dtype</c>, <c>image_token_index</c>) and new ones (<c>rope_parameters</c>, <c>dtype</c>, <c>image_token_id</c>) are
-/// read.
+/// config.json of the Hugging Face layout.
+/// Absent fields take transformers' defaults; old names (<c>rope_theta</c>, <c>torch_dtype</c>, <c>image_token_index</c>)
+/// and new ones (<c>rope_parameters</c>, <c>dtype</c>, <c>image_token_id</c>) are read.
 /// </summary>
 internal static class HuggingFaceConfigReader
 {

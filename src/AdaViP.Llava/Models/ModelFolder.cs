@@ -28,9 +28,8 @@ internal static class ModelFolder
         if (!hasConfig)
         {
             throw new UserDataException(
-                $"{Path.Combine(folder, ConfigName)} is missing. A model folder holds {ConfigName}, *.safetensors and the "
-                    + "files of its "
-                + $"tokenizer. {Inside(folder)}");
+                $"{Path.Combine(folder, ConfigName)} is missing. "
+                    + $"A model folder holds {ConfigName}, *.safetensors and the files of its tokenizer. {Inside(folder)}");
         }
     }
 
@@ -67,8 +66,8 @@ internal static class ModelFolder
 
         AdapterFolder last = adapters[^1];
         return $"{found}{(found.Length == 0 ? "" : " ")}Folders in it that hold the output of an adapter training, not a model: "
-            + $"{Listed([.. adapters.Select(adapter => adapter.Folder)])}. {last.File} is {last.Kind}. {last.Origin()} "
-            + $"Adapters are not applied by this program. {last.Merge()}";
+            + $"{Listed([.. adapters.Select(adapter => adapter.Folder)])}. "
+            + $"{last.File} is {last.Kind}. {last.Origin()} Adapters are not applied by this program. {last.Merge()}";
     }
 
     private static string Listed(string[] folders) =>

@@ -40,8 +40,8 @@ internal static class OriginalConfigReader
         LlamaConfig text = HuggingFaceConfigReader.ReadText(root);
         if (text.VocabularySize != LlamaVocabulary)
         {
-            throw root.Wrong("vocab_size", "32000, the Llama-2 vocabulary, in the original layout; convert other models to the "
-                + "Hugging Face layout");
+            throw root.Wrong("vocab_size", "32000, the Llama-2 vocabulary, in the original layout; "
+                + "convert other models to the Hugging Face layout");
         }
 
         string towerFolder = FindTower(root, folder);
@@ -66,8 +66,8 @@ internal static class OriginalConfigReader
     }
 
     /// <summary>
-    /// mm_vision_tower is a path, or a hub name like openai/clip-vit-large-patch14-336: then a folder of that name beside the
-    /// model.
+    /// mm_vision_tower is a path, or a hub name like openai/clip-vit-large-patch14-336:
+    /// then a folder of that name beside the model.
     /// </summary>
     private static string FindTower(ConfigNode root, string folder)
     {
@@ -83,8 +83,8 @@ internal static class OriginalConfigReader
         ];
         return places.FirstOrDefault(place => File.Exists(Path.Combine(place, "config.json")))
             ?? throw root.Wrong(
-                "mm_vision_tower", "a folder with config.json and *.safetensors of the CLIP tower; looked in "
-                    + $"{string.Join(", ", places.Distinct())}. "
+                "mm_vision_tower", "a folder with config.json and *.safetensors of the CLIP tower; "
+                    + $"looked in {string.Join(", ", places.Distinct())}. "
                 + (RemoteName.Advice(named) ?? "Copy the tower beside the model"));
     }
 }

@@ -149,8 +149,8 @@ internal sealed class TokenizerFile
         }
 
         if (model["dropout"] is { IsNone: false } dropout
-            && !(dropout.Element.ValueKind == JsonValueKind.Number && dropout.Element.TryGetDouble(out double share)
-                && share == 0))
+            && !(dropout.Element.ValueKind == JsonValueKind.Number
+                && dropout.Element.TryGetDouble(out double share) && share == 0))
         {
             throw dropout.Wrong("null: a text must have the same ids every time");
         }
@@ -198,8 +198,8 @@ internal sealed class TokenizerFile
                 if (!_pieces.ContainsKey(piece))
                 {
                     throw new UserDataException(
-                        $"{merge.File}: {merge.Field} joins {Quoted(left)} and {Quoted(right)}, but model.vocab has no piece "
-                        + $"{Quoted(piece)}. Copy the file of the model into its folder again.");
+                        $"{merge.File}: {merge.Field} joins {Quoted(left)} and {Quoted(right)}, "
+                        + $"but model.vocab has no piece {Quoted(piece)}. Copy the file of the model into its folder again.");
                 }
             }
 

@@ -83,8 +83,8 @@ internal readonly record struct TokenizerNode(JsonElement Element, string File, 
         _ => throw Wrong("true or false"),
     };
 
-    internal int Id() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int id) && id is >= 0
-        and < int.MaxValue
+    internal int Id() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int id) && id is >= 0 and < int.MaxValue
         ? id
         : throw Wrong("an id: a whole number from 0");
 

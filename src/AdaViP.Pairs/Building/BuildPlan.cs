@@ -44,8 +44,8 @@ internal sealed class BuildPlan
             }
 
             group.Add(sample);
-            foreach (string part in new[] { sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "" }.Concat(
-                sample.Sentences))
+            string[] parts = [sample.Id, sha, sample.Question, sample.Chosen, sample.Rejected ?? "", .. sample.Sentences];
+            foreach (string part in parts)
             {
                 all.AppendText(part);
                 all.Append([0]);

@@ -124,8 +124,8 @@ internal sealed class BuildRun
         Dictionary<int, int> partOf = left.ToDictionary(entry => entry.Job.Index, entry => entry.Part);
         var chain = new StageChain(_options.QueueLength);
 
-        // Every model stage may have all workers, but together they run no more: more runs than processors only wait for each
-        // other.
+        // Every model stage may have all workers, but together they run no more:
+        // more runs than processors only wait for each other.
         int workers = _options.Workers;
         using var running = new SemaphoreSlim(workers);
         ChannelReader<PictureState> decoded = chain.Add(

@@ -126,8 +126,8 @@ public sealed class BuiltPairs : IDisposable
         catch (InvalidDataException exception)
         {
             throw new UserDataException(
-                $"{Folder}: the preview {picture}/{name} is damaged: {exception.Message.TrimEnd('.')}. Build the pairs "
-                    + "again.", exception);
+                $"{Folder}: the preview {picture}/{name} is damaged: {exception.Message.TrimEnd('.')}. "
+                    + "Build the pairs again.", exception);
         }
     }
 
@@ -192,7 +192,8 @@ public sealed class BuiltPairs : IDisposable
 
     private static int? Number(Dictionary<string, string> settings, string key) =>
         int.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number : null;
+            ? number
+            : null;
 
     private void OpenPreviews(string[] files)
     {

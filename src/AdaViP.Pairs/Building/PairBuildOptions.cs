@@ -35,8 +35,8 @@ public sealed record PairBuildOptions
     public long PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
 
     /// <summary>
-    /// Whether a picture that cannot be read, or an answer that the endpoint does not split, ends the build or is recorded and
-    /// left out.
+    /// Whether a picture that cannot be read,
+    /// or an answer that the endpoint does not split, ends the build or is recorded and left out.
     /// </summary>
     public BadRowPolicy BadPictures { get; init; } = BadRowPolicy.Stop;
 

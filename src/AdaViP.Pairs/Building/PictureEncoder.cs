@@ -42,7 +42,8 @@ internal sealed class PictureEncoder(IImageKernels resizer)
             for (int x = 0; x < width; x++)
             {
                 rgb.AsSpan(3 * ((y * width) + x), 3).Fill(mask.Pixels[row + (int)((long)x * mask.Width / width)] != 0
-                    ? (byte)255 : (byte)0);
+                    ? (byte)255
+                    : (byte)0);
             }
         }
 

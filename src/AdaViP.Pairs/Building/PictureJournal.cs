@@ -105,8 +105,8 @@ internal sealed class PictureJournal : IDisposable
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {
             throw new UserDataException(
-                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. Build the "
-                    + $"pairs again.",
+                $"{_path}: the record at byte {at - HeadLength + 1} is damaged: {exception.Message.TrimEnd('.')}. "
+                    + "Build the pairs again.",
                 exception);
         }
     }
@@ -146,9 +146,8 @@ internal sealed class PictureJournal : IDisposable
             {
                 throw new UserDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_path}: the record at byte {at + 1} says that it has {length:N0} bytes, but one may have "
-                        + $"{LargestRecord:N0}. The file "
-                    + $"is not this program's: build the pairs again."));
+                    $"{_path}: the record at byte {at + 1} says that it has {length:N0} bytes, "
+                        + $"but one may have {LargestRecord:N0}. The file is not this program's: build the pairs again."));
             }
 
             (uint checksum, int index) = Look(at + HeadLength, length, buffer);

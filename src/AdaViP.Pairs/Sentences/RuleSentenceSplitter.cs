@@ -15,8 +15,8 @@ public sealed class RuleSentenceSplitter : ISentenceSplitter
         "esp", "viz", "al",
     };
 
-    // May stand inside a sentence before a capital or a number ("U.S. Army", "Jan. 5"): they end one only before a word that
-    // starts one.
+    // May stand inside a sentence before a capital or a number ("U.S. Army", "Jan. 5"):
+    // they end one only before a word that starts one.
     private static readonly HashSet<string> Ambiguous = new(StringComparer.OrdinalIgnoreCase)
     {
         "inc", "ltd", "co", "corp", "jr", "sr", "bros", "dept", "univ", "ave", "blvd", "rd", "u.s", "u.k", "u.s.a", "d.c",

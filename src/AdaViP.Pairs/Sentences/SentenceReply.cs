@@ -62,8 +62,8 @@ internal static class SentenceReply
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
             bool alone = reader.BytesConsumed == bytes.Length || bytes[reader.BytesConsumed] == '\n';
-            return alone && root.ValueKind == JsonValueKind.Array && root.EnumerateArray()
-                .All(item => item.ValueKind == JsonValueKind.String)
+            return alone && root.ValueKind == JsonValueKind.Array
+                && root.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
                 ? [.. root.EnumerateArray().Select(item => SentenceText.WithoutMarker(item.GetString()!.Trim(), out _))]
                 : [];
         }

@@ -30,8 +30,8 @@ public static class TorchDevices
         ArgumentNullException.ThrowIfNull(name);
         if (!RecipeValidation.IsDevice(name))
         {
-            throw new UserErrorException($"The device is \"{name}\" but must be auto, cpu or cuda:N, N being the number of the "
-                + $"GPU from 0.");
+            throw new UserErrorException($"The device is \"{name}\" but must be auto, "
+                + "cpu or cuda:N, N being the number of the GPU from 0.");
         }
 
         TorchLibrary.Require();

@@ -112,8 +112,8 @@ internal sealed class ElfImage
                 {
                     if ((_sections.ReadUInt16(versions.Offset + (2 * i), "symbol version") & ~HiddenBit) == need.Index)
                     {
-                        names.Add(_sections.ReadString(strings, _sections.ReadUInt32(symbols.Offset + (SymbolSize * i),
-                            "dynamic symbol")));
+                        uint at = _sections.ReadUInt32(symbols.Offset + (SymbolSize * i), "dynamic symbol");
+                        names.Add(_sections.ReadString(strings, at));
                     }
                 }
             }

@@ -66,8 +66,8 @@ internal sealed class ElfSections
 
         if (stop >= end)
         {
-            throw new InvalidDataException($"{_name} is damaged: a name at {start} leaves its string table, which ends at "
-                + $"{end}.");
+            throw new InvalidDataException($"{_name} is damaged: "
+                + $"a name at {start} leaves its string table, which ends at {end}.");
         }
 
         return Encoding.ASCII.GetString(_bytes, (int)start, (int)(stop - start));
@@ -103,8 +103,8 @@ internal sealed class ElfSections
         if (entrySize != SectionHeaderSize || table > (ulong)_bytes.Length)
         {
             throw new InvalidDataException(
-                $"{_name} is damaged or cut short: section table at {table} with entries of {entrySize} bytes in a file "
-                + $"of {_bytes.Length} bytes.");
+                $"{_name} is damaged or cut short: "
+                + $"section table at {table} with entries of {entrySize} bytes in a file of {_bytes.Length} bytes.");
         }
 
         for (int i = 0; i < count; i++)

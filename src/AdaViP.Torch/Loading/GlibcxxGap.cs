@@ -60,22 +60,19 @@ internal static class GlibcxxGap
             if (need.Version != BridgedVersion)
             {
                 throw new InvalidDataException(
-                    $"{torchSharpName} needs {need.Version} of {Library}; {systemName} has up to {Newest(provided)}, and only "
-                    + $"{BridgedVersion} can be bridged. Install a newer libstdc++ (a system with a newer GCC) and put its "
-                    + $"folder "
-                    + "on LD_LIBRARY_PATH, or use the TorchSharp version named in Directory.Packages.props.");
+                    $"{torchSharpName} needs {need.Version} of {Library}; {systemName} has up to {Newest(provided)}, "
+                    + $"and only {BridgedVersion} can be bridged. Install a newer libstdc++ (a system with a newer GCC) "
+                    + "and put its folder on LD_LIBRARY_PATH, or use the TorchSharp version named in Directory.Packages.props.");
             }
 
             List<string> symbols = torchSharp.ReadSymbols(need);
             if (symbols.Count != 1 || symbols[0] != BridgedSymbol)
             {
                 throw new InvalidDataException(
-                    $"{torchSharpName} needs {BridgedVersion} of {Library} for [{string.Join(", ", symbols)}]; {systemName} has "
-                        + $"up to "
-                    + $"{Newest(provided)}, and only {BridgedSymbol} can be bridged. Install a newer libstdc++ (a system with "
-                    + $"GCC 13 "
-                    + "or later) and put its folder on LD_LIBRARY_PATH, or use the TorchSharp version named in "
-                    + "Directory.Packages.props.");
+                    $"{torchSharpName} needs {BridgedVersion} of {Library} for [{string.Join(", ", symbols)}]; "
+                        + $"{systemName} has up to {Newest(provided)}, and only {BridgedSymbol} can be bridged. "
+                        + "Install a newer libstdc++ (a system with GCC 13 or later) and put its folder on LD_LIBRARY_PATH, "
+                        + "or use the TorchSharp version named in Directory.Packages.props.");
             }
 
             gap = need;

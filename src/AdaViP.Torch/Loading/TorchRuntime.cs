@@ -73,14 +73,13 @@ public static partial class TorchRuntime
             string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             string reason = lines.FirstOrDefault(line => line.StartsWith(path, StringComparison.Ordinal)) ?? lines[^1];
             return new UserErrorException(
-                $"libtorch cannot be loaded. The loader says: {reason.TrimEnd('.')}. Check that the program's folder is "
-                    + "complete and that "
-                + "no limit of memory (ulimit -a) is in the way.",
+                $"libtorch cannot be loaded. The loader says: {reason.TrimEnd('.')}. "
+                    + "Check that the program's folder is complete and that no limit of memory (ulimit -a) is in the way.",
                 failure);
         }
 
-        return new UserErrorException($"libtorch cannot be loaded: {path} was refused once and then accepted. Start the "
-            + "program again.");
+        return new UserErrorException($"libtorch cannot be loaded: {path} was refused once and then accepted. "
+            + "Start the program again.");
     }
 
     /// <summary>The work of <see cref="EnsureLoadable"/> for a program in <paramref name="folder"/>.</summary>
@@ -121,21 +120,19 @@ public static partial class TorchRuntime
         if (gap is { IsWeak: false })
         {
             throw new UserErrorException(
-                $"TorchSharp cannot load: {torchSharp} needs {gap.Value.Version}; {system} lacks it, and this copy was not "
-                    + $"prepared "
-                + "for that. Build the program on this machine (dotnet build prepares the copy in its output folder), or install "
-                + "libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
+                "TorchSharp cannot load: "
+                    + $"{torchSharp} needs {gap.Value.Version}; {system} lacks it, and this copy was not prepared for that. "
+                    + "Build the program on this machine (dotnet build prepares the copy in its output folder), "
+                    + "or install libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
         }
     }
 
     private static void LoadShim(string folder, string system)
     {
         string shim = FindBeside(folder, ShimName) ?? throw new UserErrorException(
-            $"TorchSharp cannot load: {system} lacks {GlibcxxGap.BridgedVersion}, and {ShimName}, which bridges that, is "
-                + $"neither in "
-            + $"{folder} nor in {NativeFolder(folder)}. Rebuild the program with dotnet build (it needs cmake and g++), or "
-            + $"install "
-            + "libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
+            $"TorchSharp cannot load: {system} lacks {GlibcxxGap.BridgedVersion}, and {ShimName}, which bridges that, "
+                + $"is neither in {folder} nor in {NativeFolder(folder)}. Rebuild the program with dotnet build "
+                + "(it needs cmake and g++), or install libstdc++ of GCC 13 or later and put its folder on LD_LIBRARY_PATH.");
 
         // NativeLibrary.Load keeps symbols local; libLibTorchSharp.so has to see this one.
         if (OpenLibrary(shim, ResolveNow | VisibleToAll) == 0)

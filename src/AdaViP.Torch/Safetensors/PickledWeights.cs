@@ -35,13 +35,12 @@ public sealed record PickledWeights(IReadOnlyList<string> Names)
     {
         string pattern = Names.Count == 1 ? Names[0] : $"{Common()}*{Path.GetExtension(Names[0])}";
         return new UserDataException(
-            $"{missing}. It has {ShownValue.Cut(string.Join(", ", Names), ShownValue.LongestPath)}: pickled weights are not "
-                + "read, because "
-            + "reading a pickle runs the code in it. Convert them once, in that folder, with Python (pip install torch "
-            + "safetensors):\n"
-            + "python -c \"import glob, torch; from safetensors.torch import save_file; w = {}; "
-            + $"[w.update(torch.load(f, map_location='cpu', weights_only=True)) for f in sorted(glob.glob('{pattern}'))]; "
-            + "save_file({k: v.clone().contiguous() for k, v in w.items()}, 'model.safetensors', {'format': 'pt'})\"");
+            $"{missing}. It has {ShownValue.Cut(string.Join(", ", Names), ShownValue.LongestPath)}: "
+                + "pickled weights are not read, because reading a pickle runs the code in it. "
+                + "Convert them once, in that folder, with Python (pip install torch safetensors):\n"
+                + "python -c \"import glob, torch; from safetensors.torch import save_file; w = {}; "
+                + $"[w.update(torch.load(f, map_location='cpu', weights_only=True)) for f in sorted(glob.glob('{pattern}'))]; "
+                + "save_file({k: v.clone().contiguous() for k, v in w.items()}, 'model.safetensors', {'format': 'pt'})\"");
     }
 
     // pytorch_model-00001-of-00002.bin and its fellows share a beginning; a projector beside them is of the same set.

@@ -51,9 +51,8 @@ internal sealed class SafetensorsHeader
         if (headerLength > (ulong)(fileLength - LengthBytes))
         {
             throw new UserDataException(
-                $"{path}: the header says it is {headerLength} bytes long, but the file has {fileLength - LengthBytes} after the "
-                    + $"length. "
-                + "The file is truncated or not safetensors; fetch it again.");
+                $"{path}: the header says it is {headerLength} bytes long, but the file has {fileLength - LengthBytes} "
+                    + "after the length. The file is truncated or not safetensors; fetch it again.");
         }
 
         if (headerLength > MaxHeaderBytes)
@@ -215,8 +214,8 @@ internal sealed class SafetensorsHeader
         return new SafetensorsEntry(name, dtype, shape, _dataStart + begin, end - begin);
     }
 
-    // Overlaps would make one tensor's bytes another's; holes and a tail are what the format forbids and a cut-and-joined file
-    // has.
+    // Overlaps would make one tensor's bytes another's;
+    // holes and a tail are what the format forbids and a cut-and-joined file has.
     private void CheckCoverage()
     {
         long covered = 0;

@@ -34,12 +34,12 @@ public static class MemoryPlanner
         catch (OverflowException e)
         {
             throw new UserOptionException(
-                $"The plan cannot be counted: it goes beyond {ByteCount.Format(long.MaxValue)}. schedule.batch_size is "
-                + $"{recipe.Schedule.BatchSize}, schedule.accumulation {recipe.Schedule.Accumulation}, "
+                $"The plan cannot be counted: it goes beyond {ByteCount.Format(long.MaxValue)}. "
+                + $"schedule.batch_size is {recipe.Schedule.BatchSize}, schedule.accumulation {recipe.Schedule.Accumulation}, "
                 + $"data.max_length {recipe.Data.MaxLength}, runtime.head_chunk_rows {recipe.Runtime.HeadChunkRows}, "
-                + $"output.keep_checkpoints {recipe.Output.KeepCheckpoints}; {modelFolder} has a width of "
-                + $"{config.Text.HiddenSize}, {config.Text.LayerCount} blocks and a vocabulary of "
-                + $"{config.Text.VocabularySize}. Lower the one that is out of all proportion.",
+                + $"output.keep_checkpoints {recipe.Output.KeepCheckpoints}; "
+                + $"{modelFolder} has a width of {config.Text.HiddenSize}, {config.Text.LayerCount} blocks "
+                + $"and a vocabulary of {config.Text.VocabularySize}. Lower the one that is out of all proportion.",
                 e);
         }
     }
@@ -112,13 +112,13 @@ public static class MemoryPlanner
             }
             else
             {
-                lines.Add(new("block graphs", oneBlock * text.LayerCount, $"{Count(tokens)} tokens, all {text.LayerCount} "
-                    + "blocks at once"));
+                lines.Add(new("block graphs", oneBlock * text.LayerCount, $"{Count(tokens)} tokens, "
+                    + $"all {text.LayerCount} blocks at once"));
             }
 
             lines.Add(new("gradients in flight", BlockGradients(shape, tokens), "inside the block that is being differentiated"));
-            lines.Add(new("logits", HeadBytes(shape), "one chunk of answer rows, and the head's gradient of it where weights "
-                + "are bf16"));
+            lines.Add(new("logits", HeadBytes(shape), "one chunk of answer rows, "
+                + "and the head's gradient of it where weights are bf16"));
             lines.Add(new("pictures", PictureBytes(shape), "pixels, features and projector of a micro-batch"));
             return lines;
         }

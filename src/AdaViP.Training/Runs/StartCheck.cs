@@ -43,9 +43,9 @@ internal sealed class StartCheck
         {
             throw new UserErrorException(
                 $"Before the first update policy and reference are the same model, but sample {sampleId}, sequence {column}, "
-                    + $"has the "
-                + $"log-prob {policy:R} with the policy and {reference:R} in the reference log-probs (tolerance {tolerance:E1}). "
-                + "The reference log-probs are not those of this model: delete reference-logps.jsonl and start again.");
+                    + $"has the log-prob {policy:R} with the policy and {reference:R} in the reference log-probs "
+                    + $"(tolerance {tolerance:E1}). "
+                    + "The reference log-probs are not those of this model: delete reference-logps.jsonl and start again.");
         }
     }
 
@@ -60,9 +60,9 @@ internal sealed class StartCheck
         if (!(Math.Abs(loss - _expectedLoss) <= tolerance))
         {
             throw new UserErrorException(
-                $"Before the first update policy and reference are the same model, so the loss must be {_expectedLoss:R}, but "
-                    + $"it is "
-                + $"{loss:R} (tolerance {tolerance:E1}). Please report this with the recipe: it is a fault of the program.");
+                "Before the first update policy and reference are the same model, "
+                    + $"so the loss must be {_expectedLoss:R}, but it is {loss:R} (tolerance {tolerance:E1}). "
+                    + "Please report this with the recipe: it is a fault of the program.");
         }
     }
 }

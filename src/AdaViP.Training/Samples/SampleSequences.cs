@@ -85,16 +85,15 @@ internal sealed class SampleSequences
         if (_objective.NeedsRejected && sample.Rejected is null)
         {
             throw new UserDataException(
-                "There is no rejected answer, which this objective compares with. Add the field rejected, or use the objective "
-                + $"{Names(other => !other.NeedsRejected && !other.NeedsRejectedImage)}.");
+                "There is no rejected answer, which this objective compares with. Add the field rejected, "
+                + $"or use the objective {Names(other => !other.NeedsRejected && !other.NeedsRejectedImage)}.");
         }
 
         if (_objective.NeedsRejectedImage && sample.RejectedImage is null)
         {
             throw new UserDataException(
-                "There is no rejected picture, which this objective compares with. Add the field rejected_image, or use the "
-                    + "objective "
-                + $"{Names(other => other.NeedsRejected && !other.NeedsRejectedImage)}.");
+                "There is no rejected picture, which this objective compares with. Add the field rejected_image, "
+                    + $"or use the objective {Names(other => other.NeedsRejected && !other.NeedsRejectedImage)}.");
         }
     }
 

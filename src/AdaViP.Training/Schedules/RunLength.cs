@@ -26,9 +26,8 @@ public sealed class RunLength
         if (steps > int.MaxValue || perStep > int.MaxValue || total > long.MaxValue / 2.0)
         {
             throw new UserErrorException(
-                $"The run would have {steps:E3} steps of {perStep} samples (schedule.epochs {recipe.Epochs}, {sampleCount} "
-                    + $"samples). "
-                + "Lower schedule.epochs, or set schedule.steps.");
+                $"The run would have {steps:E3} steps of {perStep} samples "
+                    + $"(schedule.epochs {recipe.Epochs}, {sampleCount} samples). Lower schedule.epochs, or set schedule.steps.");
         }
 
         _samplesPerStep = (int)perStep;

@@ -36,10 +36,10 @@ internal sealed class ClipGraph
             {
                 (true, true) => $"a combined CLIP graph takes a picture [batch, 3, side, side] and {IdsName} [batch, tokens].",
                 (true, false) =>
-                    "a CLIP graph for pictures takes one picture [batch, 3, side, side] and no text; a combined graph goes "
-                    + "into scorer.path.",
-                _ => $"a CLIP graph for texts takes {IdsName} [batch, tokens] and no picture; a combined graph goes into "
-                    + $"scorer.path.",
+                    "a CLIP graph for pictures takes one picture [batch, 3, side, side] and no text; "
+                    + "a combined graph goes into scorer.path.",
+                _ => $"a CLIP graph for texts takes {IdsName} [batch, tokens] and no picture; "
+                    + "a combined graph goes into scorer.path.",
             };
             throw GraphChecks.Unknown(file, signature, expected);
         }
@@ -102,9 +102,8 @@ internal sealed class ClipGraph
         return output.Shape.Count == 2 && output.Shape[0] == items && output.Shape[1] > 0
             ? output
             : throw new UserDataException(
-                $"{_file.Role}: {_file.Path} gave {output} for {items} items, but [{items}, dimension] was expected. Use an "
-                    + $"export that pools and "
-                + "projects (CLIPVisionModelWithProjection, CLIPTextModelWithProjection).");
+                $"{_file.Role}: {_file.Path} gave {output} for {items} items, but [{items}, dimension] was expected. "
+                    + "Use an export that pools and projects (CLIPVisionModelWithProjection, CLIPTextModelWithProjection).");
     }
 
     private string Output(string name, bool combined)

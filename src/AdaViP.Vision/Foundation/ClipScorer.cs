@@ -40,8 +40,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         _side = size.Width == size.Height
             ? size.Width
             : throw new UserDataException(
-                $"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. Export it with equal "
-                    + $"sides.");
+                $"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. "
+                    + "Export it with equal sides.");
         ImageMode mode = model.Options.Fit == CandidateFit.Pad ? ImageMode.Pad : ImageMode.Crop;
         _pixels = new ClipPixelSource(Preprocessing(_side, model.Options.Fit), mode, resizer);
         int dimension = RequireOneSpace();
@@ -130,9 +130,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         if (_model.Options.Fit == CandidateFit.Crop && longest * _side > ImageDecoder.DefaultPixelLimit)
         {
             throw new UserDataException(
-                $"a picture of {image.Width} x {image.Height} would be enlarged to {longest} x {_side} before its centre is cut "
-                    + $"out. Set "
-                + "scorer.fit to pad or squash, or cut the picture.");
+                $"a picture of {image.Width} x {image.Height} would be enlarged to {longest} x {_side} "
+                    + "before its centre is cut out. Set scorer.fit to pad or squash, or cut the picture.");
         }
 
         return _pixels.Preprocess(image, "candidate").Data;
@@ -184,8 +183,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         double length = Math.Sqrt(squares);
         if (!(length > 0) || !double.IsFinite(length))
         {
-            throw new UserDataException($"{file.Role}: {file.Path} gave an embedding of length {length}. Use another precision "
-                + $"of the graph.");
+            throw new UserDataException($"{file.Role}: {file.Path} gave an embedding of length {length}. "
+                + "Use another precision of the graph.");
         }
 
         float[] unit = new float[values.Length];
@@ -205,9 +204,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         return pictures == texts
             ? pictures
             : throw new UserDataException(
-                $"{_model.Image.Path} embeds pictures in {pictures} dimensions, but {(_model.Text ?? _model.Image).Path} embeds "
-                    + $"texts in "
-                + $"{texts}. Use the two graphs of one model.");
+                $"{_model.Image.Path} embeds pictures in {pictures} dimensions, "
+                    + $"but {(_model.Text ?? _model.Image).Path} embeds texts in {texts}. Use the two graphs of one model.");
     }
 
     private int ProvenBatch<TInput>(GraphTensor input, Func<int, TInput> probe, Func<TInput[], GraphOutput> run)
@@ -232,9 +230,8 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
 
     private List<string> Facts(int dimension) =>
     [
-        $"picture {_images.Picture!.Name}: {_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, "
-            + $"CLIP's mean "
-            + "and deviation",
+        $"picture {_images.Picture!.Name}: "
+            + $"{_model.Options.Fit.ToString().ToLowerInvariant()} to {_side} x {_side}, bicubic, CLIP's mean and deviation",
         $"texts {_texts.Ids!.Name}: {_texts.Context} tokens, {_texts.Context - 2} of them for the sentence",
         $"embeddings {_images.PictureOutput} and {_texts.TextOutput} of {dimension} dimensions, brought to length 1 here",
         $"up to {_imageBatch} pictures and {_textBatch} texts a run",

@@ -33,8 +33,8 @@ internal abstract class DetectorGraph(GraphFile file, DetectorInputs inputs)
         if (!fits)
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} gave {logits} and {boxes} for {prompts} prompts; expected "
-                + $"[{prompts}, queries, columns] and [{prompts}, queries, 4]. Use a known export of Grounding DINO.");
+                $"{file.Role}: {file.Path} gave {logits} and {boxes} for {prompts} prompts; "
+                + $"expected [{prompts}, queries, columns] and [{prompts}, queries, 4]. Use a known export of Grounding DINO.");
         }
 
         int queries = logits.Shape[1];

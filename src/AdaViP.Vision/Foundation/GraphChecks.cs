@@ -33,9 +33,8 @@ internal static class GraphChecks
         if (configured is PictureSize size && ((height ?? size.Height) != size.Height || (width ?? size.Width) != size.Width))
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} takes pictures of {width?.ToString() ?? "any"} x {height?.ToString() ?? "any"} (width "
-                    + $"x height: "
-                + $"{input}), but the configuration says {size}. Remove size, or correct it.");
+                $"{file.Role}: {file.Path} takes pictures of {width?.ToString() ?? "any"} x {height?.ToString() ?? "any"} "
+                    + $"(width x height: {input}), but the configuration says {size}. Remove size, or correct it.");
         }
 
         return (height, width, configured) switch
@@ -58,15 +57,14 @@ internal static class GraphChecks
         if (!input.Axes[0].Accepts(1))
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} takes batches of exactly {input.Axes[0].Size} ({input}), but the program needs 1 or "
-                    + $"a free "
-                + "axis. Export the graph with a batch of 1 or a dynamic batch axis.");
+                $"{file.Role}: {file.Path} takes batches of exactly {input.Axes[0].Size} ({input}), "
+                    + "but the program needs 1 or a free axis. Export the graph with a batch of 1 or a dynamic batch axis.");
         }
     }
 
     /// <summary>
-    /// Whether two items in one run give what they give alone. A declared batch axis proves nothing: exporters often freeze the
-    /// batch inside.
+    /// Whether two items in one run give what they give alone.
+    /// A declared batch axis proves nothing: exporters often freeze the batch inside.
     /// </summary>
     /// <param name="single">Runs item 0 or 1 alone; its values.</param>
     /// <param name="both">Runs both; their values, one item after the other.</param>

@@ -200,9 +200,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
     [
         size is PictureSize squeezed
             ? $"picture {inputs.Picture.Name}: squeezed to {squeezed}, bilinear, ImageNet mean and deviation"
-            : $"picture {inputs.Picture.Name}: shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet "
-                + $"mean and "
-                + "deviation",
+            : $"picture {inputs.Picture.Name}: "
+                + $"shorter side {ShorterSide}, longer at most {LongerSide}, bilinear, ImageNet mean and deviation",
         inputs.Kind == DetectorKind.A
             ? "phrase masks and positions are computed inside the graph"
             : "phrase masks and positions are given by the program, as "

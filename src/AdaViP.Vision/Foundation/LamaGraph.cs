@@ -150,9 +150,8 @@ internal sealed class LamaGraph
         return highest > UnitLimit ? InpainterRange.Levels
             : highest > Dark ? InpainterRange.Unit
             : throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} gave a probe whose largest value is {highest:g3}, which could be 0 to "
-                    + $"1 or 0 to 255. Set "
-                + "inpainter.range to unit or levels.");
+                $"{_model.Graph.Role}: {_model.Graph.Path} gave a probe whose largest value is {highest:g3}, "
+                    + "which could be 0 to 1 or 0 to 255. Set inpainter.range to unit or levels.");
     }
 
     private int ProvenBatch(int wanted)

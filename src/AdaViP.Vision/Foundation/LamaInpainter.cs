@@ -67,8 +67,8 @@ public sealed class LamaInpainter : IInpainter, IFoundationModel
             if (mask.Width != image.Width || mask.Height != image.Height || mask.Area == 0)
             {
                 throw new ArgumentException(
-                    $"mask {i} is {mask.Width} x {mask.Height} with {mask.Area} pixels; it must be {image.Width} x "
-                        + $"{image.Height} and not empty.",
+                    $"mask {i} is {mask.Width} x {mask.Height} with {mask.Area} pixels; "
+                        + $"it must be {image.Width} x {image.Height} and not empty.",
                     nameof(masks));
             }
 

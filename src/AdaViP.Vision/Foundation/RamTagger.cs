@@ -106,9 +106,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         return fits
             ? values
             : throw new UserDataException(
-                $"{_model.Graph.Role}: {_model.Graph.Path} was taken for {_kind.ToString().ToLowerInvariant()}, but its output "
-                    + $"{_output} now has "
-                + $"{found.ToString().ToLowerInvariant()}. Set tagger.kind.");
+                $"{_model.Graph.Role}: {_model.Graph.Path} was taken for {_kind.ToString().ToLowerInvariant()}, "
+                    + $"but its output {_output} now has {found.ToString().ToLowerInvariant()}. Set tagger.kind.");
     }
 
     /// <inheritdoc />
@@ -194,8 +193,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
             : _model.Thresholds is SideFile file
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a tag fires above its own threshold ({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to "
-                        + $"{_thresholds.Max():0.###})")
+                    $"a tag fires above its own threshold "
+                        + $"({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to {_thresholds.Max():0.###})")
                 : string.Create(CultureInfo.InvariantCulture, $"a tag fires above {_model.Threshold:0.###}"));
         return facts;
     }

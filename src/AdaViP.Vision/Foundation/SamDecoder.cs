@@ -39,8 +39,8 @@ internal sealed class SamDecoder
         {
             throw GraphChecks.Unknown(
                 model.Decoder, _signature,
-                $"a SAM decoder has {Embeddings} and either {Coordinates} and {Labels}, or {Points} and {PointLabels}, or "
-                    + $"{Boxes}.");
+                $"a SAM decoder has {Embeddings} and either {Coordinates} and {Labels}, "
+                    + $"or {Points} and {PointLabels}, or {Boxes}.");
         }
 
         GraphChecks.RequireOnly(
@@ -98,10 +98,8 @@ internal sealed class SamDecoder
             {
                 throw new UserDataException(
                     $"{_model.Decoder.Role}: {_model.Decoder.Path} ignores the labels 2 and 3 that mark the corners of a box "
-                        + $"(labels {first} and "
-                    + $"{second} give the same masks), so it cannot take boxes. Export it again with a later version of optimum, "
-                    + $"or use a decoder of "
-                    + "Meta's script.");
+                        + $"(labels {first} and {second} give the same masks), so it cannot take boxes. "
+                        + "Export it again with a later version of optimum, or use a decoder of Meta's script.");
             }
         }
     }

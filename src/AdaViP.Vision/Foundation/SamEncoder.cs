@@ -42,7 +42,8 @@ internal sealed class SamEncoder
             throw GraphChecks.Unknown(
                 model.Encoder, signature,
                 Kind == EncoderKind.Raw
-                    ? "a raw encoder takes [height, width, 3]." : "an encoder takes [1, 3, size, size], or [height, width, 3].");
+                    ? "a raw encoder takes [height, width, 3]."
+                    : "an encoder takes [1, 3, size, size], or [height, width, 3].");
         }
 
         string? embeddings = signature.Output(EmbeddingsName)?.Name
@@ -115,14 +116,13 @@ internal sealed class SamEncoder
         return size.Width == size.Height
             ? size.Width
             : throw new UserDataException(
-                $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a SAM encoder takes a square. Export it with "
-                    + $"equal sides.");
+                $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a SAM encoder takes a square. "
+                    + "Export it with equal sides.");
     }
 
     private int RawSize() => _input.Axes[0].IsFree && _input.Axes[1].IsFree
         ? _model.Size ?? DefaultSize
         : throw new UserDataException(
             $"{_model.Encoder.Role}: {_model.Encoder.Path} takes {_input}; a raw encoder must leave height and width free, "
-                + $"because "
-            + "pictures keep their shape. Export it with dynamic axes.");
+                + "because pictures keep their shape. Export it with dynamic axes.");
 }

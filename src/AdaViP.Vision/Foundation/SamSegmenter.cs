@@ -28,9 +28,9 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         if (_decoder.NeedsPositions && encoder.Signature.Output("image_positional_embeddings") is null)
         {
             throw new UserDataException(
-                $"{model.Decoder.Role}: {model.Decoder.Path} needs image_positional_embeddings, but {model.Encoder.Path} "
-                    + $"gives only "
-                + $"{string.Join("; ", encoder.Signature.Outputs)}. Use encoder and decoder of one export.");
+                $"{model.Decoder.Role}: {model.Decoder.Path} needs image_positional_embeddings, "
+                    + $"but {model.Encoder.Path} gives only {string.Join("; ", encoder.Signature.Outputs)}. "
+                    + "Use encoder and decoder of one export.");
         }
 
         using SamEmbedding probe = (SamEmbedding)Encode(ProbePicture.Draw(96, 64));
@@ -38,8 +38,7 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         SamMasks sample = _decoder.Run(probe, [new PixelBox(1, 1, probe.Resized.Width / 2.0, probe.Resized.Height / 2.0)])[0];
         _decoder.RequireBoxLabels(probe);
         string family = $"SAM, {_decoder.Kind.ToString().ToLowerInvariant()} decoder with {sample.Count} "
-            + $"{(sample.Count == 1 ? "mask" : "masks")}, "
-            + $"{_encoder.Kind.ToString().ToLowerInvariant()} encoder";
+            + $"{(sample.Count == 1 ? "mask" : "masks")}, {_encoder.Kind.ToString().ToLowerInvariant()} encoder";
         Report = new ModelReport("segmenter", family, [encoder.Signature, decoder.Signature], Facts(sample));
     }
 
@@ -95,7 +94,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         }
 
         return boxes.Count == 0
-            ? [] : [.. Offer(mine, boxes).Select(offer => Enlarge(offer, offer.Choose(_model.Options.Mask), mine))];
+            ? []
+            : [.. Offer(mine, boxes).Select(offer => Enlarge(offer, offer.Choose(_model.Options.Mask), mine))];
     }
 
     /// <summary>The image encoder.</summary>
@@ -120,16 +120,16 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         var geometry = new MaskGeometry(_encoder.Size, _encoder.Size, embedding.Resized.Width, embedding.Resized.Height);
         _masks.FromLogits(offer.Plane(index), offer.Width, offer.Height, geometry, width, height, pixels);
         MaskExtent extent = _masks.Measure(pixels, width, height);
-        return new Mask(width, height, pixels, extent.Area, new PixelBounds(extent.Left, extent.Top, extent.Right,
-            extent.Bottom));
+        return new Mask(
+            width, height, pixels, extent.Area, new PixelBounds(extent.Left, extent.Top, extent.Right, extent.Bottom));
     }
 
     /// <inheritdoc />
     public string Probe()
     {
         using ImageEmbedding embedding = Encode(ProbePicture.Draw(640, 480));
-        return $"{Segment(embedding, [new PixelBox(160, 120, 480, 360)])[0].Area} of {640 * 480} pixels inside for a box of "
-            + $"{320 * 240}";
+        return $"{Segment(embedding, [new PixelBox(160, 120, 480, 360)])[0].Area} "
+            + $"of {640 * 480} pixels inside for a box of {320 * 240}";
     }
 
     /// <inheritdoc />
@@ -153,9 +153,8 @@ public sealed class SamSegmenter : ISegmenter, IFoundationModel
         if (!fits)
         {
             throw new UserDataException(
-                $"{_model.Decoder.Role}: {_model.Decoder.Path} takes {declared}, but {_model.Encoder.Path} gives "
-                    + $"{probe.Embeddings}. Use encoder and "
-                + "decoder of one export.");
+                $"{_model.Decoder.Role}: {_model.Decoder.Path} takes {declared}, "
+                    + $"but {_model.Encoder.Path} gives {probe.Embeddings}. Use encoder and decoder of one export.");
         }
     }
 

@@ -23,9 +23,8 @@ public sealed record SideFile(string Path, string Role)
             && !found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserDataException(
-                $"{Role}: {Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get the file "
-                    + $"again, or "
-                + "correct the configuration.");
+                $"{Role}: {Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. "
+                    + "Get the file again, or correct the configuration.");
         }
 
         return Path;

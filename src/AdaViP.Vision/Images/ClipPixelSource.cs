@@ -102,10 +102,10 @@ public sealed class ClipPixelSource : IPixelSource
         string size = p.ShortestEdge is int shortest ? $"shortest {shortest}" : $"{p.ResizeWidth}x{p.ResizeHeight}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"clip-pixels 1; mode {mode.ToString().ToLowerInvariant()}; resize {size} "
-                + $"{p.Filter.ToString().ToLowerInvariant()}; " +
-            $"crop {p.CropWidth}x{p.CropHeight} {p.Centre.ToString().ToLowerInvariant()}; rescale {p.Rescale:R}; mean "
-                + $"{p.Mean.Red:R} {p.Mean.Green:R} {p.Mean.Blue:R}; " +
+            $"clip-pixels 1; mode {mode.ToString().ToLowerInvariant()}; "
+                + $"resize {size} {p.Filter.ToString().ToLowerInvariant()}; " +
+            $"crop {p.CropWidth}x{p.CropHeight} {p.Centre.ToString().ToLowerInvariant()}; "
+                + $"rescale {p.Rescale:R}; mean {p.Mean.Red:R} {p.Mean.Green:R} {p.Mean.Blue:R}; " +
             $"deviation {p.Deviation.Red:R} {p.Deviation.Green:R} {p.Deviation.Blue:R}");
     }
 }

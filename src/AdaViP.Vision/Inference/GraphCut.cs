@@ -4,9 +4,9 @@ using Google.Protobuf;
 namespace AdaViP.Vision.Inference;
 
 /// <summary>
-/// Cuts an ONNX graph in two: what depends on some inputs alone, and the rest. A picture's backbone then runs once for all
-/// prompts. Nodes, weights and everything else are copied as they stand on the wire; only the two lists of inputs and outputs are
-/// new.
+/// Cuts an ONNX graph in two: what depends on some inputs alone, and the rest.
+/// A picture's backbone then runs once for all prompts.
+/// Nodes, weights and everything else are copied as they stand on the wire; only the two lists of inputs and outputs are new.
 /// </summary>
 internal sealed class GraphCut
 {
@@ -102,7 +102,8 @@ internal sealed class GraphCut
             .Select(field => field.Content),
         ];
         return declared.Length == outputs.Count && needed.Count < nodes.Length
-            ? Rewrite(model, graph, needed, needs, [], declared) : null;
+            ? Rewrite(model, graph, needed, needs, [], declared)
+            : null;
     }
 
     /// <summary>The model of the rest; its inputs are <see cref="Boundary"/> and the other inputs of the whole.</summary>

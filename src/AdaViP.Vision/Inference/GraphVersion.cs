@@ -17,15 +17,13 @@ internal static partial class GraphVersion
         (string found, string supported) = (match.Groups["found"].Value, match.Groups["supported"].Value);
         string domain = operators.Groups["domain"].Value;
         return format.Success
-            ? $"it is written in ONNX IR version {found}, but this ONNX Runtime reads versions up to {supported}. Export it "
-                + "again with an earlier onnx package, or lower the ir_version of the model (onnx.load, model.ir_version, "
-                + "onnx.save); a later ONNX Runtime can be named in engine.library."
+            ? $"it is written in ONNX IR version {found}, but this ONNX Runtime reads versions up to {supported}. "
+                + "Export it again with an earlier onnx package, or lower the ir_version of the model "
+                + "(onnx.load, model.ir_version, onnx.save); a later ONNX Runtime can be named in engine.library."
             : operators.Success
-            ? $"it uses opset {found} of {domain}, but this ONNX Runtime supports {domain} up to opset {supported}. Export it "
-                + $"again "
-                + $"with opset_version={supported} or lower, or convert it with onnx.version_converter; a later ONNX Runtime "
-                + $"can be "
-                + "named in engine.library."
+            ? $"it uses opset {found} of {domain}, but this ONNX Runtime supports {domain} up to opset {supported}. "
+                + $"Export it again with opset_version={supported} or lower, or convert it with onnx.version_converter; "
+                + "a later ONNX Runtime can be named in engine.library."
             : null;
     }
 

@@ -37,9 +37,8 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             Exception cause = failure.InnerException ?? failure;
             throw new UserErrorException(
-                $"ONNX Runtime cannot be started: {cause.Message.Trim()} The program needs version "
-                    + $"{OnnxLibrary.ManagedVersion} or "
-                + "later; check engine.library.",
+                $"ONNX Runtime cannot be started: {cause.Message.Trim()} The program needs version {OnnxLibrary.ManagedVersion} "
+                    + "or later; check engine.library.",
                 failure);
         }
 
@@ -49,15 +48,14 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             throw new UserErrorException(
                 $"engine.provider is {_options.Provider.ToString().ToLowerInvariant()}, but this ONNX Runtime "
-                + $"({_options.Library ?? "the program's own, for processors only"}) has only "
-                + $"{string.Join(", ", available)}. Set "
-                + $"engine.library (or {OnnxLibrary.PathVariable}) to a libonnxruntime {OnnxLibrary.ManagedVersion} built "
-                + $"with it, "
-                + "or set engine.provider to cpu.");
+                + $"({_options.Library ?? "the program's own, for processors only"}) has only {string.Join(", ", available)}. "
+                + $"Set engine.library (or {OnnxLibrary.PathVariable}) "
+                + $"to a libonnxruntime {OnnxLibrary.ManagedVersion} built with it, or set engine.provider to cpu.");
         }
 
         string device = _options.Provider == EngineProvider.Cpu
-            ? "cpu" : $"{_options.Provider.ToString().ToLowerInvariant()}:{_options.Device}";
+            ? "cpu"
+            : $"{_options.Provider.ToString().ToLowerInvariant()}:{_options.Device}";
         Description = $"ONNX Runtime {_environment.GetVersionString()}, {device}";
     }
 
@@ -200,8 +198,8 @@ public sealed partial class OnnxEngine : IGraphEngine
 
     private static void CheckFile(GraphFile file)
     {
-        InputFile.Require(file.Path, $"{file.Role}: {file.Path}", "Correct the path; paths are relative to the configuration "
-            + "file.");
+        InputFile.Require(file.Path, $"{file.Role}: {file.Path}", "Correct the path; "
+            + "paths are relative to the configuration file.");
         RequireExternalData(file);
         if (file.Sha256 is not string expected)
         {
@@ -212,9 +210,8 @@ public sealed partial class OnnxEngine : IGraphEngine
         if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. Get "
-                    + $"the file "
-                + "again, or correct the configuration.");
+                $"{file.Role}: {file.Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. "
+                    + "Get the file again, or correct the configuration.");
         }
     }
 
@@ -275,10 +272,9 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             session.Dispose();
             throw new UserErrorException(
-                $"engine.provider {_options.Provider.ToString().ToLowerInvariant()} cannot be used: {FirstLine(failure)} Its "
-                    + $"provider "
-                + $"libraries must lie beside {_options.Library ?? "libonnxruntime"}, and CUDA and cuDNN (and TensorRT) must be "
-                + "installed where the loader finds them.",
+                $"engine.provider {_options.Provider.ToString().ToLowerInvariant()} cannot be used: "
+                    + $"{FirstLine(failure)} Its provider libraries must lie beside {_options.Library ?? "libonnxruntime"}, "
+                    + "and CUDA and cuDNN (and TensorRT) must be installed where the loader finds them.",
                 failure);
         }
 

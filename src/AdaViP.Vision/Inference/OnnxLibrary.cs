@@ -82,9 +82,8 @@ internal static class OnnxLibrary
         if (!ProcessEnvironment.Set(TelemetryOff, "1"))
         {
             throw new UserErrorException(
-                $"The telemetry of ONNX Runtime cannot be turned off: {TelemetryOff} could not be set. Set {TelemetryOff}=1 "
-                    + $"in the "
-                + "environment of the program.");
+                $"The telemetry of ONNX Runtime cannot be turned off: {TelemetryOff} could not be set. "
+                    + $"Set {TelemetryOff}=1 in the environment of the program.");
         }
     }
 
@@ -109,9 +108,9 @@ internal static class OnnxLibrary
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {
             throw new UserErrorException(
-                $"engine.library: {path} cannot be loaded. Check that it is built for this system and that the libraries it "
-                    + $"needs are "
-                + $"installed ('ldd {path}' lists them). The loader says: {LoaderMessage(failure)}",
+                $"engine.library: {path} cannot be loaded. "
+                    + "Check that it is built for this system and that the libraries it needs are installed "
+                    + $"('ldd {path}' lists them). The loader says: {LoaderMessage(failure)}",
                 failure);
         }
     }

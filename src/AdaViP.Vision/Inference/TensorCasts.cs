@@ -28,8 +28,8 @@ internal static class TensorCasts
     /// <param name="graph">Start of every message: role and file.</param>
     internal static OrtValue ToValue(GraphInput input, GraphTensor declared, string graph)
     {
-        double Whole(double value, double lowest, double highest) => value == Math.Round(value) && value >= lowest
-            && value <= highest
+        double Whole(double value, double lowest, double highest) =>
+            value == Math.Round(value) && value >= lowest && value <= highest
             ? value
             : throw new UserDataException(
                 $"{graph} takes {declared}, but the program has {value:R} for it. Export the graph with float inputs.");
@@ -46,9 +46,8 @@ internal static class TensorCasts
             (GraphElement.UInt8, _) => Cast(input, declared.Element, value => (byte)Whole(value, byte.MinValue, byte.MaxValue)),
             (GraphElement.Bool, _) => Cast(input, declared.Element, value => value != 0),
             _ => throw new UserDataException(
-                $"{graph} takes {declared}, an element type that the program cannot give. Export the graph with float, int32, "
-                    + $"int64 or bool "
-                + "inputs."),
+                $"{graph} takes {declared}, an element type that the program cannot give. "
+                    + "Export the graph with float, int32, int64 or bool inputs."),
         };
     }
 
@@ -63,8 +62,8 @@ internal static class TensorCasts
         TensorElementType.Int32 => Convert(value.GetTensorDataAsSpan<int>(), number => (float)number),
         TensorElementType.UInt8 => Convert(value.GetTensorDataAsSpan<byte>(), number => (float)number),
         TensorElementType.Bool => Convert(value.GetTensorDataAsSpan<bool>(), number => number ? 1f : 0f),
-        _ => throw new UserDataException($"{what} has the element type {element}, which the program cannot read. Export it as "
-            + $"float."),
+        _ => throw new UserDataException($"{what} has the element type {element}, which the program cannot read. "
+            + "Export it as float."),
     };
 
     private static OrtValue Cast<T>(GraphInput input, GraphElement element, Func<double, T> convert)

@@ -78,8 +78,8 @@ public sealed class BertWordPieces
     }
 
     private static UserDataException Wrong(FormattableString what) => new(
-        FormattableString.Invariant(what) + ", but the number of a line is the id of its piece. Get the vocab.txt that "
-        + "belongs to the detector.");
+        FormattableString.Invariant(what) + ", but the number of a line is the id of its piece. "
+        + "Get the vocab.txt that belongs to the detector.");
 
     /// <summary>Ids of a text, without [CLS] and [SEP].</summary>
     /// <param name="text">Any text.</param>
@@ -97,8 +97,8 @@ public sealed class BertWordPieces
 
     private int Required(string piece, string source) => _ids.TryGetValue(piece, out int id)
         ? id
-        : throw new UserDataException($"{source} has no line \"{piece}\". Get the vocab.txt of bert-base-uncased, one piece "
-            + $"a line.");
+        : throw new UserDataException($"{source} has no line \"{piece}\". "
+            + "Get the vocab.txt of bert-base-uncased, one piece a line.");
 
     private void AddPieces(string word, List<int> ids)
     {

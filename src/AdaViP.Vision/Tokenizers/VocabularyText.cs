@@ -44,8 +44,8 @@ internal static class VocabularyText
                 throw new UserDataException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{path}:{line}: this line is not valid UTF-8: "
-                    + $"\"{Encoding.UTF8.GetString(bytes, start, Math.Min(length, 40))}\". Get the file again, or save it as "
-                    + $"UTF-8."));
+                    + $"\"{Encoding.UTF8.GetString(bytes, start, Math.Min(length, 40))}\". "
+                    + $"Get the file again, or save it as UTF-8."));
             }
 
             start += length + 1;
@@ -100,9 +100,8 @@ internal static class VocabularyText
             {
                 throw new UserDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path} unpacks to {unpacked.Length:N0} bytes, but its last four bytes say {size:N0}: it is cut short or "
-                        + $"has more "
-                    + $"behind it. Get the file again."));
+                    $"{path} unpacks to {unpacked.Length:N0} bytes, but its last four bytes say {size:N0}: "
+                        + $"it is cut short or has more behind it. Get the file again."));
             }
         }
     }
@@ -124,7 +123,6 @@ internal static class VocabularyText
 
     private static UserDataException TooLarge(byte[] file, string path) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{path} has {file.Length:N0} bytes and unpacks to more than {BoundedFile.Vocabulary:N0}, the most that a vocabulary may "
-            + $"have. "
-        + $"Get the file again."));
+        $"{path} has {file.Length:N0} bytes and unpacks to more than {BoundedFile.Vocabulary:N0}, "
+            + $"the most that a vocabulary may have. Get the file again."));
 }

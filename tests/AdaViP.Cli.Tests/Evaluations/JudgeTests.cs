@@ -200,8 +200,8 @@ public sealed class JudgeTests
         Assert.Equal("prompt in AdaViP's own wording",
             scores.GetProperty("extra").GetProperty("judge").GetProperty("prompt").GetString());
 
-        // Four answers with two object words; the fifth is too short to be asked about. True: the cat of picture 100, cat and dog
-        // of 101.
+        // Four answers with two object words; the fifth is too short to be asked about.
+        // True: the cat of picture 100, cat and dog of 101.
         Assert.Equal(4, server.Seen.Count);
         Assert.Equal(8, scores.GetProperty("metrics").GetProperty("mentions").GetInt32());
         Assert.Equal(5, scores.GetProperty("metrics").GetProperty("hallucinated_mentions").GetInt32());

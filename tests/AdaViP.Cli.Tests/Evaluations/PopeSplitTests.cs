@@ -73,7 +73,7 @@ public sealed class PopeSplitTests : IDisposable
     [Fact]
     public async Task LlavaFile_ByItsQuestionFile_NeedsNoPrompts()
     {
-        static JsonObject Question(string split, JsonElement label, int id) => new()
+        static JsonObject Question(string split, JsonElement label, long id) => new()
         {
             ["question_id"] = id,
             ["image"] = label.GetProperty("image").GetString(),

@@ -74,8 +74,11 @@ internal static class JsonReaders
     {
         foreach (string file in (string[])["rows.jsonl", "list.json", "swift.jsonl", "inner.jsonl"])
         {
-            yield return new JsonReader(
-                "logprobs", "data", file, folder => LogProbs(folder, file)) { Writes = true, Keys = FewKeys };
+            yield return new JsonReader("logprobs", "data", file, folder => LogProbs(folder, file))
+            {
+                Writes = true,
+                Keys = FewKeys,
+            };
         }
     }
 

@@ -9,8 +9,8 @@ internal static class Implementations
     public static TheoryData<string> Names => ["ref", "avx2", "avx512"];
 
     /// <summary>
-    /// Skips the test where the processor lacks the instructions of some operation; a library that lacks the implementation
-    /// fails it.
+    /// Skips the test where the processor lacks the instructions of some operation;
+    /// a library that lacks the implementation fails it.
     /// </summary>
     public static void Require(string name)
     {

@@ -40,8 +40,8 @@ public sealed class NativeImageGoldenTests
             {
                 differences.Add(
                     $"{Path.GetFileName(path)} byte {different}: {actual[different]}, Pillow has {expected.Pixels[different]}; "
-                    + $"{Enumerable.Range(0, actual.Length).Count(i => actual[i] != expected.Pixels[i])} of {actual.Length} "
-                    + $"bytes differ");
+                    + $"{Enumerable.Range(0, actual.Length).Count(i => actual[i] != expected.Pixels[i])} "
+                    + $"of {actual.Length} bytes differ");
             }
 
             compared++;

@@ -161,8 +161,8 @@ public sealed class NativeKernelTests
                 16 * SingleRounding);
             Near.Equal($"{what} second moments", expected.SecondMoments, actual.SecondMoments, 16 * SingleRounding,
                 16 * SingleRounding);
-            Near.Equal($"{what} parameters", expected.Parameters, actual.Parameters, brainFloat
-                ? 1.0 / (1 << 7) : 16 * SingleRounding, 1e-8);
+            double rounding = brainFloat ? 1.0 / (1 << 7) : 16 * SingleRounding;
+            Near.Equal($"{what} parameters", expected.Parameters, actual.Parameters, rounding, 1e-8);
         }
     }
 

@@ -5,9 +5,8 @@ namespace AdaViP.Core.Tests.Files;
 public sealed class MemoryProblemTests
 {
     private const string Libtorch =
-        "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate "
-            + "131072000 bytes. "
-        + "Error code 12 (Cannot allocate memory)";
+        "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: "
+            + "can't allocate memory: you tried to allocate 131072000 bytes. Error code 12 (Cannot allocate memory)";
 
     [Fact]
     public void During_LibtorchOutOfMemory_NamesThePhaseAndTheBytes()
@@ -30,8 +29,8 @@ public sealed class MemoryProblemTests
     [Theory]
     [InlineData("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 139 GiB")]
     [InlineData("std::bad_alloc")]
-    [InlineData("Non-zero status code returned while running Add node. Status Message: bfc_arena.cc:376 void* "
-        + "onnxruntime::BFCArena::AllocateRawInternal(size_t, bool) Failed to get the chunk")]
+    [InlineData("Non-zero status code returned while running Add node. Status Message: "
+        + "bfc_arena.cc:376 void* onnxruntime::BFCArena::AllocateRawInternal(size_t, bool) Failed to get the chunk")]
     [InlineData("Failed to allocate memory for requested buffer of size 1048576")]
     [InlineData("libtorch_cpu.so: failed to map segment from shared object")]
     public void Is_WhatLibrariesSay_IsRecognised(string message)

@@ -104,8 +104,8 @@ public sealed class JsonInputTests : IDisposable
     public void ReadNode_RepeatedKeyOfAnotherProgram_LastCountsAsInPython()
     {
         JsonObject read = JsonInput.ReadNode(
-            _folder.Write("x.json", "\ufeff{\"a\": 1, \"b\": {\"c\": [1, null, {\"d\": 1, \"d\": 2}]}, \"a\": "
-                + "3}"), RepeatedKeys.LastCounts, "");
+            _folder.Write("x.json", "\ufeff{\"a\": 1, \"b\": "
+                + "{\"c\": [1, null, {\"d\": 1, \"d\": 2}]}, \"a\": 3}"), RepeatedKeys.LastCounts, "");
 
         Assert.Equal("{\"a\":3,\"b\":{\"c\":[1,null,{\"d\":2}]}}", read.ToJsonString());
     }

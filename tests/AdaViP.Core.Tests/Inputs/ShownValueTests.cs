@@ -19,8 +19,8 @@ public sealed class ShownValueTests
     [Fact]
     public void CutMessage_OneEndlessWord_KeepsTheWordsAroundIt()
     {
-        string message = ShownValue.CutMessage($"a.jsonl, line 3: 'image' {new string('/', 362040)} lies outside the "
-            + "root.\nSet the root.");
+        string message = ShownValue.CutMessage($"a.jsonl, line 3: 'image' {new string('/', 362040)} lies outside the root.\n"
+            + "Set the root.");
 
         Assert.StartsWith("a.jsonl, line 3: 'image' ////", message, StringComparison.Ordinal);
         Assert.EndsWith("//// lies outside the root.\nSet the root.", message, StringComparison.Ordinal);

@@ -159,8 +159,8 @@ internal static class NestedTables
 
         private Task Write<T>(ParquetRowGroupWriter group, Func<JsonElement, T> convert)
             where T : struct => group.WriteAllPartsAsync<T>(
-            field, _values.Select(convert).ToArray(), _definitions.ToArray(), field.MaxRepetitionLevel == 0
-                ? null : _repetitions.ToArray(),
+            field, _values.Select(convert).ToArray(), _definitions.ToArray(),
+            field.MaxRepetitionLevel == 0 ? null : _repetitions.ToArray(),
             CancellationToken.None);
     }
 }

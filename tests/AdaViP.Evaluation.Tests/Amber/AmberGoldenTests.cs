@@ -34,7 +34,8 @@ public sealed class AmberGoldenTests
 
         JsonElement extra = Document(scores).GetProperty("extra");
         foreach (JsonProperty said in expected.TryGetProperty("said", out JsonElement counts)
-            ? [.. counts.EnumerateObject()] : (JsonProperty[])[])
+            ? [.. counts.EnumerateObject()]
+            : (JsonProperty[])[])
         {
             Assert.Equal(said.Value.GetInt32(), extra.GetProperty("said").GetProperty(said.Name).GetInt32());
         }
@@ -130,10 +131,12 @@ public sealed class AmberGoldenTests
             string place = $"id {actual.Item.Id}, noun {i} '{noun.Mention.Word}'";
             Assert.Equal(kept[i].GetProperty("verdict").GetString(), noun.Verdict.ToString(), ignoreCase: true);
             int? covers = kept[i].TryGetProperty("covers", out JsonElement index) && index.ValueKind == JsonValueKind.Number
-                ? index.GetInt32() : null;
+                ? index.GetInt32()
+                : null;
             Assert.True(covers == noun.Covers, $"{place}: covers {noun.Covers}, expected {covers}");
-            IEnumerable<int> cog = kept[i].TryGetProperty("cog", out JsonElement list) ? list.EnumerateArray()
-                .Select(flag => flag.GetInt32()) : [];
+            IEnumerable<int> cog = kept[i].TryGetProperty("cog", out JsonElement list)
+                ? list.EnumerateArray().Select(flag => flag.GetInt32())
+                : [];
             Assert.Equal(cog, noun.Cog);
         }
 

@@ -81,10 +81,10 @@ public sealed class NounAgreementTests
         }
 
         double agreement = 2.0 * both / (wanted + found);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: wanted {wanted}, found {found}, both {both}, agreement "
-            + $"{agreement:F4}");
-        Assert.True(agreement >= least, $"{name}: agreement {agreement:F4} below {least} (wanted {wanted}, found {found}, both "
-            + $"{both})");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: wanted {wanted}, "
+            + $"found {found}, both {both}, agreement {agreement:F4}");
+        Assert.True(agreement >= least, $"{name}: agreement {agreement:F4} below {least} "
+            + $"(wanted {wanted}, found {found}, both {both})");
     }
 
     private static JsonElement Extraction() => GoldenFile.Read("goldens/amber/extraction.json");

@@ -66,8 +66,8 @@ public sealed class ObjHalGoldenTests
             "stored",
             [
                 .. answers.Select((answer, i) => new ChairRow(
-                    $"{i}", answer.Text, reader.Read(answer.Text).Mentions, truths[i].GetProperty("mscoco_gt_words").Texts()
-                        .ToHashSet())),
+                    $"{i}", answer.Text, reader.Read(answer.Text).Mentions,
+                    truths[i].GetProperty("mscoco_gt_words").Texts().ToHashSet())),
             ],
             []);
 

@@ -137,9 +137,8 @@ public sealed class GenerationTests
         string tooLong = Complaint([.. prompt, .. new int[4096]], new GenerationOptions());
         int images = prompt.Count(id => id == model.Config.ImageTokenId);
         Assert.Contains(
-            $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 4096 - images}, and the "
-                + $"model was "
-            + "made for 4096 positions", tooLong, StringComparison.Ordinal);
+            $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 4096 - images}, "
+                + "and the model was made for 4096 positions", tooLong, StringComparison.Ordinal);
         Assert.DoesNotContain("Ask for at most", tooLong, StringComparison.Ordinal);
         Assert.Contains("exclude", Complaint(prompt, new GenerationOptions { Beams = 2, Temperature = 1 }),
             StringComparison.Ordinal);

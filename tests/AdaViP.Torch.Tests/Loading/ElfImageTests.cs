@@ -117,7 +117,8 @@ public sealed class ElfImageTests
             {
                 // Half of the damage goes to the section table at the end, which steers everything else.
                 int at = flip % 2 == 0
-                    ? random.Next(damaged.Length) : damaged.Length - 1 - random.Next(Math.Min(damaged.Length, 2048));
+                    ? random.Next(damaged.Length)
+                    : damaged.Length - 1 - random.Next(Math.Min(damaged.Length, 2048));
                 damaged[at] = (byte)random.Next(256);
             }
 

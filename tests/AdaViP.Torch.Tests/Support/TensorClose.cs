@@ -8,8 +8,8 @@ internal static class TensorClose
 {
     /// <summary>
     /// Accumulation order in fp32: a reordered sum of n terms is off by about ε·√n of its largest partial sum, ε = 6e-8;
-    /// three to four layers of sums over up to 176 terms, each feeding the next, stay within 1e-4 of the tensor's largest
-    /// element.
+    /// three to four layers of sums over up to 176 terms,
+    /// each feeding the next, stay within 1e-4 of the tensor's largest element.
     /// </summary>
     internal const double Fp32Accumulation = 1e-4;
 

@@ -76,8 +76,8 @@ public sealed class ScheduleTests
     [Fact]
     public void EpochPermutation_ManySeeds_EveryPlaceIsEquallyLikely()
     {
-        // 20000 shuffles of 5: each count is binomial with mean 4000 and deviation 57; six deviations are never reached by
-        // chance.
+        // 20000 shuffles of 5: each count is binomial with mean 4000 and deviation 57;
+        // six deviations are never reached by chance.
         int[,] counts = new int[5, 5];
         for (int seed = 0; seed < 20000; seed++)
         {

@@ -16,8 +16,8 @@ internal static class Tolerances
     internal const double Trajectory = 6 * OnePass;
 
     /// <summary>
-    /// A first loss whose policy is its reference: log-probs computed in batches of 3 and of 1 differ by at most 1e-4, times
-    /// beta = 0.1.
+    /// A first loss whose policy is its reference:
+    /// log-probs computed in batches of 3 and of 1 differ by at most 1e-4, times beta = 0.1.
     /// </summary>
     internal const double SameModel = 0.1 * 1e-4;
 

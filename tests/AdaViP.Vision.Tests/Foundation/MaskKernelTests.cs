@@ -45,8 +45,8 @@ public sealed class MaskKernelTests
         SkipWhereMissing(implementation);
         using var kernels = new NativeMaskKernels(2, implementation);
 
-        // Left half of the padded input inside; the picture is its upper left three quarters: two thirds of its columns are
-        // inside.
+        // Left half of the padded input inside;
+        // the picture is its upper left three quarters: two thirds of its columns are inside.
         float[] logits = new float[16 * 16];
         for (int i = 0; i < logits.Length; i++)
         {

@@ -61,8 +61,8 @@ internal static class OrientationTags
 
     /// <summary>An XMP packet with the orientation as an attribute or as an element.</summary>
     public static byte[] Xmp(int orientation, bool element) => Encoding.UTF8.GetBytes(
-        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
-        + "<rdf:Description "
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+        + "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
         + (element ? $"><tiff:Orientation>{orientation}</tiff:Orientation>" : $"tiff:Orientation=\"{orientation}\">")
         + "</rdf:Description></rdf:RDF></x:xmpmeta>");
 }

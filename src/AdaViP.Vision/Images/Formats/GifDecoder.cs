@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>
-/// Decodes the first frame of a GIF as Pillow does: what the frame does not cover has the transparent colour's place in the
-/// palette, else its first; transparent pixels keep the colour that the palette has for them; a frame beyond the canvas
-/// enlarges it.
+/// Decodes the first frame of a GIF as Pillow does:
+/// what the frame does not cover has the transparent colour's place in the palette, else its first;
+/// transparent pixels keep the colour that the palette has for them; a frame beyond the canvas enlarges it.
 /// </summary>
 internal static class GifDecoder
 {
