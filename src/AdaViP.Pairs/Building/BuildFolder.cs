@@ -186,8 +186,8 @@ internal sealed class BuildFolder : IDisposable
         if (SettingsDifference.Find(begun, settings) is string difference)
         {
             throw new UserOptionException(
-                $"{folder} was begun with {difference}. Use the same settings to continue, choose another "
-                + $"{SettingKey.OutputFolder}, or add {SettingKey.Overwrite} to begin again.");
+                $"{folder} was begun with {difference}. Use the same settings to continue, "
+                + $"choose another {SettingKey.OutputFolder}, or add {SettingKey.Overwrite} to begin again.");
         }
     }
 
@@ -212,8 +212,8 @@ internal sealed class BuildFolder : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"{(_share.Length == 0 ? "" : _share + "-")}{part:D5}.{kind}"));
 
     private static UserOptionException Foreign(string folder, string what) => new(
-        $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). Choose another folder, or an "
-            + $"empty one.");
+        $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). "
+            + "Choose another folder, or an empty one.");
 
     // The lock goes with the process, however it ends.
     private static FileStream Lock(string folder, string share)
@@ -226,8 +226,8 @@ internal sealed class BuildFolder : IDisposable
         catch (IOException exception) when (FileProblem.IsInUse(exception))
         {
             throw new UserErrorException(
-                $"Another process builds pairs in {folder}{(share.Length == 0 ? "" : $" (shard {share})")}. Wait for it, choose another "
-                + $"{SettingKey.OutputFolder}, or give every process its own {PairSettings.Shard}.",
+                $"Another process builds pairs in {folder}{(share.Length == 0 ? "" : $" (shard {share})")}. "
+                + $"Wait for it, choose another {SettingKey.OutputFolder}, or give every process its own {PairSettings.Shard}.",
                 exception);
         }
         catch (Exception exception) when (FileProblem.IsFailedWrite(exception))

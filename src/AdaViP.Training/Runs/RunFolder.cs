@@ -119,8 +119,8 @@ internal sealed class RunFolder : IDisposable
         if (!isRun && ForeignFile() is string foreign)
         {
             throw new UserOptionException(
-                $"{Path} holds {foreign}, but no run of this program: it would be overwritten. Choose another "
-                + $"{SettingKey.OutputFolder}.");
+                $"{Path} holds {foreign}, but no run of this program: it would be overwritten. "
+                + $"Choose another {SettingKey.OutputFolder}.");
         }
 
         RunFiles.Records.Require(Path);
@@ -141,8 +141,8 @@ internal sealed class RunFolder : IDisposable
             string resume = !isFinished ? $"add {SettingKey.Resume} to continue that run, or "
                 : newest is null ? "" : $"add {SettingKey.Resume} and raise schedule.steps to extend that run, or ";
             throw new UserOptionException(
-                $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). Choose another "
-                + $"{SettingKey.OutputFolder}, or {resume}{SettingKey.Overwrite} to delete it and start again.");
+                $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). "
+                + $"Choose another {SettingKey.OutputFolder}, or {resume}{SettingKey.Overwrite} to delete it and start again.");
         }
     }
 
