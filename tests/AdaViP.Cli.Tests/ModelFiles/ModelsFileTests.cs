@@ -90,9 +90,13 @@ public sealed class ModelsFileTests
     }
 
     [Theory]
-    [InlineData("tager: { }", "models.yaml:1: tager is not a key of a file of models. Did you mean \"tagger\"? Keys: tagger, detector")]
-    [InlineData("tagger: [a]", "models.yaml:1: tagger is a list, \"[ a ]\", but must be a map of keys to values, for example tagger: { path: ... }.")]
-    [InlineData("tagger: { path: p, tags: t, taggs: x }", "models.yaml:1: tagger.taggs is not a key of a file of models. Did you mean \"tagger.tags\"? Keys of tagger: path, sha256")]
+    [InlineData("tager: { }",
+        "models.yaml:1: tager is not a key of a file of models. Did you mean \"tagger\"? Keys: tagger, detector")]
+    [InlineData("tagger: [a]",
+        "models.yaml:1: tagger is a list, \"[ a ]\", but must be a map of keys to values, for example tagger: { path: ... }.")]
+    [InlineData("tagger: { path: p, tags: t, taggs: x }",
+        "models.yaml:1: tagger.taggs is not a key of a file of models. "
+        + "Did you mean \"tagger.tags\"? Keys of tagger: path, sha256")]
     [InlineData("tagger: { path: p }", "models.yaml:1: tagger.tags is missing; it must be a path")]
     [InlineData("tagger: { path: p, tags: t, kind: logit }",
         "tagger.kind is \"logit\" but must be one of logits, probabilities, binary. Did you mean \"logits\"?")]
@@ -118,7 +122,8 @@ public sealed class ModelsFileTests
     [InlineData("tagger: { path: 'hf.co/a/b', tags: t }", "'hf download a/b'")]
     [InlineData("tagger: { path: 'file:///a/b.onnx', tags: t }", "without file://: /a/b.onnx.")]
     [InlineData("a: b: c", "models.yaml:1: not valid YAML")]
-    [InlineData("- a", "models.yaml:1: a file of models is a map of keys to values, but this is a list. docs/foundation-models.md shows")]
+    [InlineData("- a",
+        "models.yaml:1: a file of models is a map of keys to values, but this is a list. docs/foundation-models.md shows")]
     [InlineData("", "models.yaml: the file is empty, but a file of models is expected. docs/foundation-models.md shows")]
     [InlineData("tagger:", "models.yaml:1: tagger.path is missing; it must be a path, relative to this file.")]
     public void Mistake_OfAnyKind_NamesFileFieldAndValues(string text, string message)

@@ -47,10 +47,15 @@ public sealed class RecipeYamlTests
     }
 
     [Theory]
-    [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n", "r.yaml:4: optimizer.lerning_rate is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys of optimizer: learning_rate,")]
-    [InlineData("optimizer:\n  lr: 1\n", "r.yaml:2: optimizer.lr is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys of optimizer:")]
+    [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n",
+        "r.yaml:4: optimizer.lerning_rate is not a key of a recipe. "
+        + "Did you mean \"optimizer.learning_rate\"? Keys of optimizer: learning_rate,")]
+    [InlineData("optimizer:\n  lr: 1\n",
+        "r.yaml:2: optimizer.lr is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys of optimizer:")]
     [InlineData("loss:\n  beta: 0.1\noptimizer:\n\tlearning_rate: 1\n", "r.yaml:4: not valid YAML: a tab indents this line.")]
-    [InlineData("learning_rate: 1\n", "r.yaml:1: learning_rate is not a key of a recipe. Did you mean \"optimizer.learning_rate\"? Keys: name, objective, loss,")]
+    [InlineData("learning_rate: 1\n",
+        "r.yaml:1: learning_rate is not a key of a recipe. "
+        + "Did you mean \"optimizer.learning_rate\"? Keys: name, objective, loss,")]
     [InlineData("optimiser:\n  learning_rate: 1\n", "r.yaml:1: optimiser is not a key of a recipe. Did you mean \"optimizer\"?")]
     [InlineData("loss:\n  beta: fast\n", "r.yaml:2: loss.beta is \"fast\" but must be a number greater than 0.")]
     [InlineData("loss:\n  beta: 0\n", "r.yaml:2: loss.beta is \"0\" but must be a number greater than 0.")]
@@ -58,14 +63,20 @@ public sealed class RecipeYamlTests
     [InlineData("loss:\n  beta: NaN\n", "r.yaml:2: loss.beta is \"NaN\" but must be a number greater than 0.")]
     [InlineData("loss:\n  beta:\n", "r.yaml:2: loss.beta has no value; it must be a number greater than 0.")]
     [InlineData("loss:\n  beta: [1]\n", "r.yaml:2: loss.beta is \"[ 1 ]\" but must be a number greater than 0.")]
-    [InlineData("loss.betta: 1\n", "r.yaml:1: loss.betta is not a key of a recipe. Did you mean \"loss.beta\"? Keys of loss: beta,")]
+    [InlineData("loss.betta: 1\n",
+        "r.yaml:1: loss.betta is not a key of a recipe. Did you mean \"loss.beta\"? Keys of loss: beta,")]
     [InlineData("zzzzzzzzz: 1\n", "r.yaml:1: zzzzzzzzz is not a key of a recipe. Keys: name, objective,")]
     [InlineData("? [a]\n: 1\n", "r.yaml:1: a key must be a word, but this is a list.")]
-    [InlineData("loss: 3\n", "r.yaml:1: loss is a single value, \"3\", but must be a map of keys to values, for example loss: { beta: ... }.")]
-    [InlineData("optimizer:\n  beta1: 1\n", "r.yaml:2: optimizer.beta1 is \"1\" but must be a number of at least 0 and of at most 0.999999.")]
-    [InlineData("optimizer:\n  epsilon: 1e-46\n", "r.yaml:2: optimizer.epsilon is \"1e-46\" but must be between 1.2e-38 and 3.4e+38 in size")]
-    [InlineData("optimizer:\n  epsilon: 1e-300\n", "r.yaml:2: optimizer.epsilon is \"1e-300\" but must be between 1.2e-38 and 3.4e+38 in size")]
-    [InlineData("optimizer:\n  epsilon: 1e-400\n", "r.yaml:2: optimizer.epsilon is \"1e-400\" but must be a number greater than 0.")]
+    [InlineData("loss: 3\n",
+        "r.yaml:1: loss is a single value, \"3\", but must be a map of keys to values, for example loss: { beta: ... }.")]
+    [InlineData("optimizer:\n  beta1: 1\n",
+        "r.yaml:2: optimizer.beta1 is \"1\" but must be a number of at least 0 and of at most 0.999999.")]
+    [InlineData("optimizer:\n  epsilon: 1e-46\n",
+        "r.yaml:2: optimizer.epsilon is \"1e-46\" but must be between 1.2e-38 and 3.4e+38 in size")]
+    [InlineData("optimizer:\n  epsilon: 1e-300\n",
+        "r.yaml:2: optimizer.epsilon is \"1e-300\" but must be between 1.2e-38 and 3.4e+38 in size")]
+    [InlineData("optimizer:\n  epsilon: 1e-400\n",
+        "r.yaml:2: optimizer.epsilon is \"1e-400\" but must be a number greater than 0.")]
     [InlineData("optimizer:\n  epsilon: 1.1e-38\n", "r.yaml:2: optimizer.epsilon is \"1.1e-38\" but must be between")]
     [InlineData("optimizer:\n  learning_rate: 1e39\n",
         "r.yaml:2: optimizer.learning_rate is \"1e39\" but must be 0 or between 1.2e-38 and 3.4e+38 in size")]
@@ -140,7 +151,8 @@ public sealed class RecipeYamlTests
     }
 
     [Theory]
-    [InlineData("optimizer.learning_rat=1", "--set: optimizer.learning_rat is not a key of a recipe. Did you mean \"optimizer.learning_rate\"?")]
+    [InlineData("optimizer.learning_rat=1",
+        "--set: optimizer.learning_rat is not a key of a recipe. Did you mean \"optimizer.learning_rate\"?")]
     [InlineData("optimizer=1", "--set: optimizer is a section, not a key; its keys are optimizer.learning_rate,")]
     [InlineData("optimizer.learning_rate", "--set: \"optimizer.learning_rate\" has no \"=\"")]
     [InlineData("optimizer.learning_rate=-1", "--set: optimizer.learning_rate is \"-1\" but must be a number of at least 0.")]
