@@ -16,7 +16,8 @@ internal static class BenchmarkPresets
     /// <param name="catalogue">The benchmarks whose scorers a file may name.</param>
     /// <returns>The preset, and the benchmark that scores its answers.</returns>
     /// <exception cref="UsageErrorException">The file cannot be read or is not a preset.</exception>
-    public static (IBenchmark Scorer, BenchmarkPreset Preset) Load(IBenchmark benchmark, string? file, BenchmarkCatalogue catalogue) =>
+    public static (IBenchmark Scorer, BenchmarkPreset Preset) Load(
+        IBenchmark benchmark, string? file, BenchmarkCatalogue catalogue) =>
         file is null ? (benchmark, benchmark.Preset) : BenchmarkPresetReader.Read(ReadFile(file), file, catalogue);
 
     private static string ReadFile(string file)

@@ -21,7 +21,8 @@ internal sealed class CheckpointedBlocks : IDisposable
     /// <param name="layout">Which rows are one sequence.</param>
     /// <param name="checkpointing">Whether blocks run twice to save memory.</param>
     /// <param name="cancellation">Looked at before each block, in both directions.</param>
-    internal CheckpointedBlocks(IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing, CancellationToken cancellation)
+    internal CheckpointedBlocks(
+        IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _blocks = blocks;

@@ -190,8 +190,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Sources_FilesAreRead_WithTheBoundsOfOneRoom()
     {
-        // Another way to read has no largest size, blocks at a pipe, and has its own words for a link that leads to nothing. Libraries
-        // of the system are not files that a user gives.
+        // Another way to read has no largest size, blocks at a pipe, and has its own words for a link that leads to nothing.
+        // Libraries of the system are not files that a user gives.
         string source = Path.Combine(RepositoryPaths.Root, "src");
         string[] others = [Path.Combine(source, "AdaViP.Core/"), Path.Combine(source, "AdaViP.Torch", "Loading/")];
         foreach (string file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories).Where(file =>

@@ -41,7 +41,8 @@ internal static class DocumentedFiles
                 if (page == "docs/data.md")
                 {
                     // docs/recipes.md makes it.
-                    File.Copy(Path.Combine(RepositoryPaths.Root, "src", "AdaViP.Cli", "Recipes", "tiny.yaml"), folder.At("mine.yaml"));
+                    File.Copy(
+                        Path.Combine(RepositoryPaths.Root, "src", "AdaViP.Cli", "Recipes", "tiny.yaml"), folder.At("mine.yaml"));
                 }
 
                 await PairsAsync(folder);

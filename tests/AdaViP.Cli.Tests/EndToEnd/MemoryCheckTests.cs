@@ -108,7 +108,8 @@ public sealed partial class MemoryCheckTests : IDisposable
         string golden = SharedFiles.Require("goldens", "foundation", "ram-logits", "model.onnx");
         File.WriteAllText(models, File.ReadAllText(models).Replace(golden, tagger, StringComparison.Ordinal));
         (await AdavipProcess.RunAsync(build)).ShouldFail(
-            1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "is available", "Nothing was loaded", "--no-memory-check");
+            1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "is available", "Nothing was loaded",
+            "--no-memory-check");
         (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(
             1, "Checking the models needs about 2.2 TB of memory", "is available", "--no-memory-check");
         Assert.False(Directory.Exists(_folder.At("pairs")), "a refused build must leave nothing");

@@ -60,7 +60,8 @@ public sealed class PairsEndpointTests : IDisposable
     public async Task EndpointDown_NamesTheAddressAndTheNextStep()
     {
         CommandResult failed = (await InProcess.RunAsync(Build(new Uri("http://127.0.0.1:9/v1")))).ShouldFail(
-            1, "127.0.0.1:9", "Check --endpoint, and that the server runs. Finished pictures are kept in", "the same command continues the build");
+            1, "127.0.0.1:9", "Check --endpoint, and that the server runs. Finished pictures are kept in",
+            "the same command continues the build");
         Assert.DoesNotContain("Exception", failed.Error, StringComparison.Ordinal);
     }
 
