@@ -108,9 +108,9 @@ public sealed class UnfinishedBuildTests : PairBuildCase
         Folder.Write("out/notes.txt", "mine");
         Assert.Contains("holds no build of pairs", Assert.Throws<UserDataException>(() => BuiltPairs.Open(Output)).Message,
             StringComparison.Ordinal);
-        string file = _folder.Write("file", "mine");
+        string file = Folder.Write("file", "mine");
         foreach ((string path, string words) in ((string, string)[])
-            [(file, "is a file, not a folder"), (Path.Combine(_folder.Path, "nope"), "does not exist")])
+            [(file, "is a file, not a folder"), (Path.Combine(Folder.Path, "nope"), "does not exist")])
         {
             string message = Assert.Throws<UserDataException>(() => BuiltPairs.Open(path)).Message;
             Assert.StartsWith($"{path} {words}. Name the ", message, StringComparison.Ordinal);

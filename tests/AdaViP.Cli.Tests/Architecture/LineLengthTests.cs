@@ -1,5 +1,3 @@
-using AdaViP.Cli.Tests.Support;
-
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>A line of code, comment or test data in a source file is read without scrolling.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Architecture;
 

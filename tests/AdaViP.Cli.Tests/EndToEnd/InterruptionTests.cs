@@ -142,7 +142,7 @@ public sealed class InterruptionTests
         process.Signal(AdavipProcess.SigTerm);
         CommandResult result = (await process.WaitAsync()).ShouldExit(130);
         Assert.Contains("is not kept. To start again: adavip logprobs --model ", result.Error, StringComparison.Ordinal);
-        Assert.Equal([data], Directory.GetFiles(folder.Root));
+        Assert.Equal([data], Directory.GetFiles(folder.Path));
     }
 
     [Fact]

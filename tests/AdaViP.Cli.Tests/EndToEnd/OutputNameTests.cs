@@ -67,7 +67,7 @@ public sealed class OutputNameTests : IDisposable
                 "folder" => $"mkdir '{taken}'",
                 _ => $"mkfifo '{taken}'",
             };
-            (await AdavipProcess.RunShellAsync(make, _folder.Root)).ShouldExit(0);
+            (await AdavipProcess.RunShellAsync(make, _folder.Path)).ShouldExit(0);
             CommandResult result = await AdavipProcess.RunAsync(command == "train" ? Train(output) : Evaluate(output));
             result.ShouldFail(2, name, "hoose another ");
             Assert.Equal([taken], Directory.EnumerateFileSystemEntries(output));
@@ -104,7 +104,7 @@ public sealed class OutputNameTests : IDisposable
     {
         string[] words = [.. command.Split(' '), .. Writing[command], _folder.At("no") + "/../out"];
         (await InProcess.RunAsync(words)).ShouldFail(2, $"\"{_folder.At("no")}\"", "does not exist", "\"..\"");
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class OutputNameTests : IDisposable
         string[] again = Train(run);
         string[] Resume(string recipe) => [.. again.Select(word => word == "tiny" ? recipe : word), "--resume"];
         (await AdavipProcess.RunAsync(Resume(saved))).ShouldExit(0);
-        (await AdavipProcess.RunShellAsync("ln run/recipe.resolved.yaml hard.yaml && ln -s run/recipe.resolved.yaml link.yaml", _folder.Root))
+        (await AdavipProcess.RunShellAsync("ln run/recipe.resolved.yaml hard.yaml && ln -s run/recipe.resolved.yaml link.yaml", _folder.Path))
             .ShouldExit(0);
         foreach (string name in (string[])["run/recipe.resolved.yaml", "run/../run/recipe.resolved.yaml", "hard.yaml", "link.yaml"])
         {
@@ -144,7 +144,7 @@ public sealed class OutputNameTests : IDisposable
     {
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync(Evaluate(output))).ShouldExit(0);
-        (await AdavipProcess.RunShellAsync("ln -s out/answers.jsonl link.jsonl", _folder.Root)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync("ln -s out/answers.jsonl link.jsonl", _folder.Path)).ShouldExit(0);
         string run = await File.ReadAllTextAsync(Path.Combine(output, "run.json"), TestContext.Current.CancellationToken);
         string answers = await File.ReadAllTextAsync(Path.Combine(output, "answers.jsonl"), TestContext.Current.CancellationToken);
         foreach (string name in (string[])["out/answers.jsonl", "link.jsonl"])

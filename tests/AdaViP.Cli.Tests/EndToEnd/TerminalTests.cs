@@ -75,7 +75,7 @@ public sealed class TerminalTests : IDisposable
     public async Task Keypad_IsLeftAsItIs(string command, string after)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script, which makes a terminal, is missing");
-        await AdavipProcess.RunShellAsync($"TERM=xterm script -qec \"adavip {command}{after}\" '{Log}' > /dev/null", _folder.Root);
+        await AdavipProcess.RunShellAsync($"TERM=xterm script -qec \"adavip {command}{after}\" '{Log}' > /dev/null", _folder.Path);
         string shown = await File.ReadAllTextAsync(Log, TestContext.Current.CancellationToken);
         Assert.DoesNotContain("\e=", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[?1h", shown, StringComparison.Ordinal);

@@ -3,10 +3,12 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Terminals;
 
-public sealed class LiveLineTests
+public sealed class LiveLineTests : IDisposable
 {
     private readonly StringWriter _screen = new();
     private readonly LiveLine _line = new();
+
+    public void Dispose() => _screen.Dispose();
 
     [Fact]
     public void Text_AfterALine_BeginsOnAnEmptyOne()

@@ -1,8 +1,7 @@
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.Models;
+using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Recipes;
-using AdaViP.Cli.Tests.Support;
 using AdaViP.Evaluation;
 
 namespace AdaViP.Cli.Tests.Yaml;
