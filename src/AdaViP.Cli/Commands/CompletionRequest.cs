@@ -18,7 +18,7 @@ internal sealed class CompletionRequest(RootCommand root)
 
     /// <summary>Words that may stand in place of the last one of a line.</summary>
     /// <param name="line">Up to the cursor.</param>
-    /// <returns>Each begins as the last word does; <see cref="Files"/> last, where a file or folder is wanted.</returns>
+    /// <returns>Each begins as the last word does; <see cref="Files"/> last, where a file or folder may be meant.</returns>
     public IReadOnlyList<string> Candidates(string line)
     {
         string word = line[(line.LastIndexOf(' ') + 1)..];
@@ -38,7 +38,11 @@ internal sealed class CompletionRequest(RootCommand root)
             ? SettingValues(begin)
             : root.Parse(before + begin).GetCompletions(before.Length + begin.Length).Select(item => item.Label);
         string[] found = [.. values.Where(value => value.Length > 0 && value.StartsWith(begin, StringComparison.Ordinal))];
-        return [.. found.Select(value => prefix + value), .. WantsFile(before, option, begin) ? [Files] : Array.Empty<string>()];
+
+        // Who has begun a word of ours means it, not a file of that name.
+        bool isOurs = begin.Length > 0 && found.Length > 0;
+        string[] files = !isOurs && WantsFile(before, option, begin) ? [Files] : [];
+        return [.. found.Select(value => prefix + value), .. files];
     }
 
     private static IEnumerable<string> SettingValues(string text)

@@ -7,11 +7,11 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments)
     /// <summary>The switch that throws away what an earlier run left.</summary>
     public const string OverwriteName = "--overwrite";
 
-    private const string Program = "adavip";
+    private const string Name = "adavip";
     private const string Plain = "_-+=:,./@%^";
 
     /// <summary>A line that a shell takes.</summary>
-    public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(Quoted));
+    public override string ToString() => string.Join(' ', Arguments.Prepend(Name).Select(Quoted));
 
     /// <summary>The same, going on with what is there instead of throwing it away.</summary>
     public Invocation WithoutOverwrite() => Without(OverwriteName);

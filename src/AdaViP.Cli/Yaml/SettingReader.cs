@@ -134,6 +134,9 @@ internal sealed class SettingReader
                 return null;
             case YamlScalarNode { Value.Length: > 0 } scalar:
                 return scalar.Value;
+            case YamlMappingNode:
+                Report(key, $"is a map but must be {Section.Find(key)?.Expectation ?? "a text"}.");
+                return null;
             case YamlNode other:
                 Wrong(key, other is YamlScalarNode ? "" : other.ToString());
                 return null;

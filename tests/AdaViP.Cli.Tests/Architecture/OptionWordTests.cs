@@ -7,9 +7,9 @@ namespace AdaViP.Cli.Tests.Architecture;
 /// </summary>
 public sealed partial class OptionWordTests
 {
-    // Commands that messages tell a user to run: hf, modelscope and a script of LLaVA.
+    // Commands that messages tell a user to run: hf, modelscope, aws, gcloud and a script of LLaVA.
     private static readonly string[] OptionsOfOtherPrograms =
-        ["--repo-type", "--revision", "--local_dir", "--model-path", "--model-base", "--save-model-path"];
+        ["--repo-type", "--revision", "--recursive", "--local_dir", "--model-path", "--model-base", "--save-model-path"];
 
     [Fact]
     public void Sources_OfRoomsBelowTheProgram_HaveNoOptionsOrCommands()

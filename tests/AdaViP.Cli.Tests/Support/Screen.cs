@@ -33,7 +33,7 @@ internal sealed partial class Screen
                 _column = 0;
                 break;
             case "\n":
-                _row++;
+                (_row, _column) = (_row + 1, 0); // as a terminal's driver makes of it
                 break;
             case ['\e', .., 'A']:
                 _row = Math.Max(0, _row - Count(part));

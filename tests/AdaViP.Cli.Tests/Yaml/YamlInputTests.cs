@@ -39,7 +39,7 @@ public sealed class YamlInputTests : IDisposable
         ("0,5", "is \"0,5\" but must be a number"),
         ("true", "is \"true\" but must be a number"),
         ("[1]", "is \"[ 1 ]\" but must be a number"),
-        ("{a: 1}", "but must be a number"),
+        ("{a: 1}", "is a map but must be a number"),
         ("", "has no value; it must be a number"),
         ("\"\"", "has no value; it must be a number"));
 

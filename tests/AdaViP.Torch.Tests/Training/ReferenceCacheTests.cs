@@ -64,7 +64,7 @@ public sealed class ReferenceCacheTests
         using ReferenceCache cache = ReferenceCache.Open(folder.At("cache"), Fingerprint);
 
         Assert.Equal(1, cache.Count);
-        Assert.Contains("damaged after 1 values", cache.Notice, StringComparison.Ordinal);
+        Assert.Contains("damaged after 1 value", cache.Notice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ReferenceCacheTests
 
         Assert.Equal(1, cache.Count);
         Assert.NotNull(cache.Find("a"));
-        Assert.Contains("damaged after 1 values", cache.Notice, StringComparison.Ordinal);
+        Assert.Contains("damaged after 1 value", cache.Notice, StringComparison.Ordinal);
     }
 
     [Fact]
