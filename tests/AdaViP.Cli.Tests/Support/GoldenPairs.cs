@@ -9,18 +9,31 @@ internal static class GoldenPairs
     /// <param name="output">For the pairs.</param>
     public static string[] Build(TemporaryFolder folder, string data, string output)
     {
-        string models = folder.Write("models.yaml", string.Create(CultureInfo.InvariantCulture, $$"""
-            tagger: { path: {{SharedFiles.Require("goldens", "foundation", "ram-logits", "model.onnx")}}, tags: {{SharedFiles.Require("fixtures", "ram", "ram_tag_list.txt")}}, thresholds: {{SharedFiles.Require("fixtures", "ram", "ram_tag_list_threshold.txt")}} }
-            detector: { path: {{SharedFiles.Require("goldens", "foundation", "dino-a", "model.onnx")}}, vocab: {{SharedFiles.Require("fixtures", "bert", "vocab.txt")}}, box_threshold: 0.3, mode: per_tag }
-            segmenter: { encoder: {{SharedFiles.Require("goldens", "foundation", "sam-meta", "encoder.onnx")}}, decoder: {{SharedFiles.Require("goldens", "foundation", "sam-meta", "decoder.onnx")}}, mask: single }
-            inpainter: { path: {{SharedFiles.Require("goldens", "foundation", "lama-255", "model.onnx")}}, dilation: 15, mode: squash }
-            scorer: { image: {{SharedFiles.Require("goldens", "foundation", "clip", "vision_model.onnx")}}, text: {{SharedFiles.Require("goldens", "foundation", "clip", "text_model.onnx")}}, bpe: {{SharedFiles.Require("fixtures", "clip", "bpe_simple_vocab_16e6.txt.gz")}} }
+        string tagger = Graph("ram-logits", "model");
+        string tags = Fixture("ram", "ram_tag_list.txt");
+        string thresholds = Fixture("ram", "ram_tag_list_threshold.txt");
+        string detector = Graph("dino-a", "model");
+        string vocab = Fixture("bert", "vocab.txt");
+        string encoder = Graph("sam-meta", "encoder");
+        string decoder = Graph("sam-meta", "decoder");
+        string inpainter = Graph("lama-255", "model");
+        string image = Graph("clip", "vision_model");
+        string text = Graph("clip", "text_model");
+        string bpe = Fixture("clip", "bpe_simple_vocab_16e6.txt.gz");
+        string models = folder.Write("models.yaml", $$"""
+            tagger: { path: {{tagger}}, tags: {{tags}}, thresholds: {{thresholds}} }
+            detector: { path: {{detector}}, vocab: {{vocab}}, box_threshold: 0.3, mode: per_tag }
+            segmenter: { encoder: {{encoder}}, decoder: {{decoder}}, mask: single }
+            inpainter: { path: {{inpainter}}, dilation: 15, mode: squash }
+            scorer: { image: {{image}}, text: {{text}}, bpe: {{bpe}} }
             selection: { nms: 0.5, max_mask_area: 0.9 }
-            """));
-        return ["pairs", "build", "--data", data, "--image-root", SharedFiles.Require("fixtures", "images"), "--models", models, "--out", output];
+            """);
+        string images = SharedFiles.Require("fixtures", "images");
+        return ["pairs", "build", "--data", data, "--image-root", images, "--models", models, "--out", output];
     }
 
-    private static string Graph(string folder, string name) => RepositoryPaths.Golden("foundation", folder, name + ".onnx");
+    private static string Graph(string folder, string name) =>
+        SharedFiles.Require("goldens", "foundation", folder, name + ".onnx");
 
-    private static string Fixture(string folder, string name) => RepositoryPaths.Shared("fixtures", folder, name);
+    private static string Fixture(string folder, string name) => SharedFiles.Require("fixtures", folder, name);
 }
