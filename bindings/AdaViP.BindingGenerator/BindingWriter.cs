@@ -71,8 +71,8 @@ internal static class BindingWriter
     {
         StringBuilder text = new(Head);
         text.Append("namespace AdaViP.Native;\n\ninternal static unsafe class NativeLayout\n{\n");
-        text.Append("    /// <summary>sizeof(struct) and offsetof(struct.field) of every struct of the header, "
-            + "in bytes.</summary>\n");
+        text.Append(
+            "    /// <summary>sizeof(struct) and offsetof(struct.field) of every struct of the header, in bytes.</summary>\n");
         text.Append("    internal static (string Name, long Bytes)[] Rows()\n    {\n");
         foreach (HeaderStruct type in model.Structs)
         {
@@ -117,8 +117,9 @@ internal static class BindingWriter
                 string.Join(", ", function.Parameters.Select(parameter => $"{parameter.Type} {Escape(parameter.Name)}"));
             text.Append("\n    [LibraryImport(Library)]\n");
             text.Append("    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]\n");
-            text.Append(CultureInfo.InvariantCulture, $"    internal static partial "
-                + $"{function.ReturnType} {function.Name}({parameters});\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    internal static partial {function.ReturnType} {function.Name}({parameters});\n");
         }
 
         return text.Append("}\n").ToString();

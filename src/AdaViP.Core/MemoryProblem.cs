@@ -14,8 +14,8 @@ public sealed class MemoryException(string phase, long? askedBytes, Exception ca
     public string Phase { get; } = phase;
 
     private static string Describe(string phase, long? askedBytes) =>
-        $"out of memory while {phase}" + (askedBytes is long bytes ? $" ({ByteCount.Format(bytes)} more were not "
-            + "available)." : ".");
+        $"out of memory while {phase}"
+        + (askedBytes is long bytes ? $" ({ByteCount.Format(bytes)} more were not available)." : ".");
 }
 
 /// <summary>Recognises that memory ran out, whichever library says so, and keeps during what.</summary>
@@ -95,9 +95,8 @@ public static partial class MemoryProblem
 
     // libtorch on the processor and on a GPU, the C++ library, the C library, ONNX Runtime.
     [GeneratedRegex(
-        "can't allocate memory|not enough memory|Cannot allocate memory|bad_alloc|CUDA out of memory|out of memory|failed to "
-            + "map segment|"
-        + "Failed to allocate memory|BFCArena|std::bad_array_new_length|Insufficient memory",
+        "can't allocate memory|not enough memory|Cannot allocate memory|bad_alloc|CUDA out of memory|out of memory|"
+        + "failed to map segment|Failed to allocate memory|BFCArena|std::bad_array_new_length|Insufficient memory",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Phrases();
 

@@ -65,9 +65,8 @@ internal static class ForeignFile
         if (Separated(file, head) is string kind)
         {
             throw new UserDataException(
-                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. "
-                    + "Convert it, for example in Python with " +
-                $"pandas.read_csv({Arguments(kind)}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
+                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. Convert it, for example "
+                + $"in Python with pandas.read_csv({Arguments(kind)}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
         }
     }
 

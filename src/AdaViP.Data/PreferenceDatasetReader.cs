@@ -84,8 +84,8 @@ public static class PreferenceDatasetReader
         {
             if (!seen.Add(Path.GetFullPath(file)))
             {
-                throw new UserDataException($"{file} is named twice. Name it once, with a weight of 2 where it is to count "
-                    + $"twice.");
+                throw new UserDataException($"{file} is named twice. Name it once, "
+                    + "with a weight of 2 where it is to count twice.");
             }
         }
     }

@@ -32,8 +32,8 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
         ChatFailure.Unacceptable,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The endpoint {address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. Check that "
-            + $"the address is one of a language model."));
+            $"The endpoint {address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. "
+            + $"Check that the address is one of a language model."));
 
     /// <summary>The reply is compressed.</summary>
     /// <param name="encoding">As its header says.</param>
@@ -54,8 +54,7 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The endpoint {address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, "
-                    + $"the most "
-                + $"that is read. Check that the address is one of a language model.")),
+                + $"the most that is read. Check that the address is one of a language model.")),
         ClientResultException or HttpRequestException => new(
             ChatFailure.Unreachable, $"The endpoint {address} cannot be reached: {key.Hide(Innermost(exception).Message)}"),
         ArgumentOutOfRangeException => BadReply(Empty),

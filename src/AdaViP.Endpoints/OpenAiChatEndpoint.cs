@@ -130,9 +130,9 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         {
             throw new ChatEndpointException(
                 ChatFailure.Unacceptable,
-                $"The endpoint {_address} repeated the key of {_settings.KeyVariable} in its reply, which is therefore kept "
-                + "nowhere. Check that the address is one of a language model, and change the key if others can read what the "
-                + "server writes.");
+                $"The endpoint {_address} repeated the key of {_settings.KeyVariable} in its reply, "
+                + "which is therefore kept nowhere. Check that the address is one of a language model, "
+                + "and change the key if others can read what the server writes.");
         }
 
         return response.FinishReason == ChatFinishReason.ContentFilter
@@ -146,22 +146,20 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         Uri address = settings.Address;
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
-            throw new UserOptionException($"The endpoint's address is \"{address.OriginalString}\" but must begin with "
-                + $"http:// or "
-                + "https://, for example http://127.0.0.1:8000/v1.");
+            throw new UserOptionException($"The endpoint's address is \"{address.OriginalString}\" "
+                + "but must begin with http:// or https://, for example http://127.0.0.1:8000/v1.");
         }
 
         if (address.UserInfo.Length > 0)
         {
-            throw new UserOptionException("The endpoint's address holds a name or password; put the key into an environment "
-                + "variable instead and name the variable.");
+            throw new UserOptionException("The endpoint's address holds a name or password; "
+                + "put the key into an environment variable instead and name the variable.");
         }
 
         if (address.Scheme == "http" && !address.IsLoopback && !settings.AllowPlainHttp)
         {
-            throw new UserOptionException($"The endpoint {address.Authority} is another machine and http:// is not "
-                + $"encrypted: use "
-                + $"https://, or {settings.PlainHttp} where the network is your own.");
+            throw new UserOptionException($"The endpoint {address.Authority} is another machine and http:// is not encrypted: "
+                + $"use https://, or {settings.PlainHttp} where the network is your own.");
         }
     }
 
@@ -175,8 +173,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         string? key = Environment.GetEnvironmentVariable(name)?.Trim();
         if (string.IsNullOrEmpty(key))
         {
-            throw new UserOptionException($"The environment variable {name}, which is to hold the endpoint's key, is empty. Set "
-                + "it, or leave the option out for a server that needs no key.");
+            throw new UserOptionException($"The environment variable {name}, which is to hold the endpoint's key, is empty. "
+                + "Set it, or leave the option out for a server that needs no key.");
         }
 
         // The character is not shown: it is one of the key.
@@ -184,9 +182,9 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
         string kind = foreign >= 0 && key[foreign] > '~' ? "a character outside ASCII" : "a control character";
         return foreign < 0 ? key : throw new UserOptionException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The environment variable {name}, which is to hold the endpoint's key, has {kind} at position {foreign + 1} of "
-                + $"{key.Length}; a key is sent in a header, which may have "
-            + $"none. Set it again, for example without typographic quotes or dashes."));
+            $"The environment variable {name}, which is to hold the endpoint's key, "
+            + $"has {kind} at position {foreign + 1} of {key.Length}; a key is sent in a header, which may have none. "
+            + $"Set it again, for example without typographic quotes or dashes."));
     }
 
     private static List<ChatMessage> Messages(ChatRequest request)

@@ -95,11 +95,21 @@ public sealed class CommandLineTests
     [InlineData("error: [suggest:x]: \"x\" must be a whole number from 0 to 1", "[suggest:x]", "a")]
     [InlineData("error: [suggest:3]: \"3\" must be a whole number from 0 to 0", "[suggest:3]")]
     [InlineData("error: Option '--model' is required.", "generate", "--image", "x", "--question", "y")]
-    [InlineData("error: --device is \"gpu\" but must be auto, cpu or cuda:N", "generate", "--model", "m", "--image", "x", "--question", "y", "--device", "gpu")]
-    [InlineData("error: --top-p is \"2\" but must be a number greater than 0 and at most 1.", "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "2")]
-    [InlineData("error: --beams and --temperature exclude each other", "generate", "--model", "m", "--image", "x", "--question", "y", "--beams", "2", "--temperature", "1")]
-    [InlineData("error: --resume and --overwrite exclude each other", "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--resume", "--overwrite")]
-    [InlineData("error: --set: loss.betta is not a key of a recipe.", "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--set", "loss.betta=1")]
+    [InlineData(
+        "error: --device is \"gpu\" but must be auto, cpu or cuda:N",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--device", "gpu")]
+    [InlineData(
+        "error: --top-p is \"2\" but must be a number greater than 0 and at most 1.",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--top-p", "2")]
+    [InlineData(
+        "error: --beams and --temperature exclude each other",
+        "generate", "--model", "m", "--image", "x", "--question", "y", "--beams", "2", "--temperature", "1")]
+    [InlineData(
+        "error: --resume and --overwrite exclude each other",
+        "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--resume", "--overwrite")]
+    [InlineData(
+        "error: --set: loss.betta is not a key of a recipe.",
+        "train", "--recipe", "tiny", "--model", "m", "--data", "d", "--out", "o", "--set", "loss.betta=1")]
     public async Task BadCommandLine_Any_Exit2WithAMessage(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
 

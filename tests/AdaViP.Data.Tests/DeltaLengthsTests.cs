@@ -11,7 +11,9 @@ using Xunit;
 
 namespace AdaViP.Data.Tests;
 
-/// <summary>Texts that share their beginnings with the text before them, and pages that the table reader has no code for.</summary>
+/// <summary>
+/// Texts that share their beginnings with the text before them, and pages that the table reader has no code for.
+/// </summary>
 public sealed class DeltaLengthsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -96,8 +98,8 @@ public sealed class DeltaLengthsTests : IDisposable
         byte[] packed = codec == CompressionCodec.GZIP ? Gzip(content) : content;
         byte[] header =
         [
-            0x15, 0, 0x15, .. Number(content.Length), 0x15, .. Number(packed.Length), 0x2C, 0x15, .. Number(values), 0x15, 14, 0x15,
-            6, 0x15, 6, 0, 0,
+            0x15, 0, 0x15, .. Number(content.Length), 0x15, .. Number(packed.Length),
+            0x2C, 0x15, .. Number(values), 0x15, 14, 0x15, 6, 0x15, 6, 0, 0,
         ];
         string file = _folder.Write("pages", [1, 2, 3, 4, .. header, .. packed]);
         using FileStream stream = File.OpenRead(file);

@@ -6,7 +6,9 @@ using static AdaViP.Endpoints.Tests.JudgeCase;
 
 namespace AdaViP.Endpoints.Tests;
 
-/// <summary>The endpoint against a scripted server on the loopback interface: what is sent, and which replies are taken.</summary>
+/// <summary>
+/// The endpoint against a scripted server on the loopback interface: what is sent, and which replies are taken.
+/// </summary>
 public sealed class ChatEndpointTests
 {
     [Fact]

@@ -132,7 +132,8 @@ public sealed class BadInputTests
 
         UserDataException refused = Assert.Throws<UserDataException>(
             () => CocoTruthReader.Read(new AnnotationFiles([folder.Path]), [1], ObjectWords.Coco(["dog, puppy"])));
-        Assert.StartsWith($"{folder.At("captions_val2014.json")}, {message} has neither", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{folder.At("captions_val2014.json")}, {message} has neither", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,8 +24,8 @@ public sealed class BuildNamesTests : IDisposable
         await Build(Data());
         string[] mine =
         [
-            "parts/photo.png", "parts/more/photo.png", "pairs-extra.parquet", "trace-notes.jsonl", "pairs.json.bak", "parts/notes.lock",
-            "parts/00000.previews.zip.bak", "README.txt",
+            "parts/photo.png", "parts/more/photo.png", "pairs-extra.parquet", "trace-notes.jsonl", "pairs.json.bak",
+            "parts/notes.lock", "parts/00000.previews.zip.bak", "README.txt",
         ];
         foreach (string name in mine)
         {
@@ -68,7 +68,8 @@ public sealed class BuildNamesTests : IDisposable
         File.Copy(Path.Combine(Output, "pairs-00000.parquet"), table);
         foreach (bool replace in (bool[])[false, true])
         {
-            string message = Assert.Throws<UserOptionException>(() => HeldFolder.Take(Output, Options, replace).Dispose()).Message;
+            string message = Assert.Throws<UserOptionException>(
+                () => HeldFolder.Take(Output, Options, replace).Dispose()).Message;
             Assert.Contains($"{table} is not of the build there", message, StringComparison.Ordinal);
         }
     }

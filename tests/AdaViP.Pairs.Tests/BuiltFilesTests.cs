@@ -34,7 +34,9 @@ public sealed class BuiltFilesTests : PairBuildCase
                 int x = pixel % photo.Width;
                 bool inside = x >= (8 * stripe) - 1 && x < (8 * stripe) + 9;
                 ReadOnlySpan<byte> expected = inside ? [128, 128, 128] : photo.Rgb.AsSpan(3 * pixel, 3);
-                Assert.True(expected.SequenceEqual(rejected.Rgb.AsSpan(3 * pixel, 3)), $"picture {i}, pixel {x}, {pixel / photo.Width}");
+                Assert.True(
+                    expected.SequenceEqual(rejected.Rgb.AsSpan(3 * pixel, 3)),
+                    $"picture {i}, pixel {x}, {pixel / photo.Width}");
             }
         }
     }
@@ -45,7 +47,10 @@ public sealed class BuiltFilesTests : PairBuildCase
         await Build(Many(1), new PlainModels());
         using ZipArchive zip = ZipFile.OpenRead(Path.Combine(Output, "parts", "00000.previews.zip"));
         Assert.Equal(
-            ["0/photo.jpg", "0/candidate-0.jpg", "0/mask-0.png", "0/candidate-1.jpg", "0/mask-1.png", "0/candidate-2.jpg", "0/mask-2.png"],
+            [
+                "0/photo.jpg", "0/candidate-0.jpg", "0/mask-0.png", "0/candidate-1.jpg", "0/mask-1.png",
+                "0/candidate-2.jpg", "0/mask-2.png",
+            ],
             zip.Entries.Select(entry => entry.FullName));
     }
 
@@ -54,7 +59,8 @@ public sealed class BuiltFilesTests : PairBuildCase
     {
         await Build(Many(1), new PlainModels());
         await using FileStream stream = File.OpenRead(Path.Combine(Output, "pairs-00000.parquet"));
-        await using Parquet.ParquetReader reader = await Parquet.ParquetReader.CreateAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        await using Parquet.ParquetReader reader = await Parquet.ParquetReader.CreateAsync(
+            stream, cancellationToken: TestContext.Current.CancellationToken);
         using JsonDocument features = JsonDocument.Parse(reader.CustomMetadata["huggingface"]);
         JsonElement columns = features.RootElement.GetProperty("info").GetProperty("features");
         Assert.Equal(
@@ -70,12 +76,16 @@ public sealed class BuiltFilesTests : PairBuildCase
         string[] lines = File.ReadAllText(card).Split('\n');
         Assert.Equal("---", lines[0]);
         string[] head = lines[1..Array.IndexOf(lines, "---", 1)];
-        string pattern = Assert.Single(head, line => line.StartsWith("    path: ", StringComparison.Ordinal))["    path: ".Length..];
+        string path = Assert.Single(head, line => line.StartsWith("    path: ", StringComparison.Ordinal));
+        string pattern = path["    path: ".Length..];
         Assert.Equal(Directory.GetFiles(Output, "*.parquet"), Directory.GetFiles(Output, pattern));
 
         await using FileStream stream = File.OpenRead(Path.Combine(Output, "pairs-00000.parquet"));
-        await using Parquet.ParquetReader reader = await Parquet.ParquetReader.CreateAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
-        var declared = head.Select((line, i) => (line, i)).Where(entry => entry.line.StartsWith("  - name: ", StringComparison.Ordinal))
+        await using Parquet.ParquetReader reader = await Parquet.ParquetReader.CreateAsync(
+            stream, cancellationToken: TestContext.Current.CancellationToken);
+        var declared = head
+            .Select((line, i) => (line, i))
+            .Where(entry => entry.line.StartsWith("  - name: ", StringComparison.Ordinal))
             .Select(entry => (entry.line["  - name: ".Length..], head[entry.i + 1].Trim()));
         Assert.Equal(reader.Schema.Fields.Select(field => (field.Name, TypeOf(field))), declared);
     }
@@ -108,7 +118,8 @@ public sealed class BuiltFilesTests : PairBuildCase
     private static string TypeOf(Parquet.Schema.Field field) => field switch
     {
         Parquet.Schema.StructField => "dtype: image",
-        Parquet.Schema.ListField list => "sequence: " + ((Parquet.Schema.DataField)list.Item).ClrType switch { var type when type == typeof(double) => "float64", _ => "string" },
+        Parquet.Schema.ListField list => "sequence: "
+            + (((Parquet.Schema.DataField)list.Item).ClrType == typeof(double) ? "float64" : "string"),
         _ => "dtype: " + (((Parquet.Schema.DataField)field).ClrType == typeof(double) ? "float64" : "string"),
     };
 }

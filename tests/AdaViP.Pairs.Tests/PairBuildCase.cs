@@ -30,18 +30,22 @@ public abstract class PairBuildCase : IDisposable
     protected IPreferenceDataset Many(int count) => StripedPictures.Write(
         Folder, [.. Enumerable.Range(0, count).Select(i => ("rgb", i, $"A {PlainModels.Names[i % 3]} thing."))]);
 
-    protected Task<PairBuildReport> Build(IPreferenceDataset data, PlainModels models, PairBuildOptions? options = null, string? output = null) =>
+    protected Task<PairBuildReport> Build(
+        IPreferenceDataset data, PlainModels models, PairBuildOptions? options = null, string? output = null) =>
         new PairBuilder(models.Models, TestKernels.Native, new RuleSentenceSplitter(), options ?? Options)
             .RunAsync(data, output ?? Output, null, TestContext.Current.CancellationToken);
 
     protected async Task<string> Refused(IPreferenceDataset data, PairBuildOptions options) =>
         (await Assert.ThrowsAsync<UserOptionException>(() => Build(data, new PlainModels(), options))).Message;
 
-    protected static PreferenceTrace[] Traces(string file) => [.. File.ReadAllLines(file).Select(line => TraceJson.Read(line, file))];
+    protected static PreferenceTrace[] Traces(string file) =>
+        [.. File.ReadAllLines(file).Select(line => TraceJson.Read(line, file))];
 
     // Everything but the clocks and the lock, by name.
-    protected static Dictionary<string, string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => !Path.GetFileName(file).StartsWith("stages", StringComparison.Ordinal) && !file.EndsWith("lock", StringComparison.Ordinal))
+    protected static Dictionary<string, string> Files(string folder) => Directory
+        .GetFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => !Path.GetFileName(file).StartsWith("stages", StringComparison.Ordinal)
+            && !file.EndsWith("lock", StringComparison.Ordinal))
         .ToDictionary(
             file => Path.GetRelativePath(folder, file),
             file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));

@@ -58,7 +58,8 @@ public sealed class PairBuilderTests : PairBuildCase
     [Fact]
     public async Task PicturesWithoutCandidate_AreRecordedWithTheirReason()
     {
-        IPreferenceDataset data = StripedPictures.Write(Folder, ("www", 0, "White."), ("r", 1, "..."), ("rrrrrr", 2, "Red."), ("rw", 3, "Red."));
+        IPreferenceDataset data = StripedPictures.Write(
+            Folder, ("www", 0, "White."), ("r", 1, "..."), ("rrrrrr", 2, "Red."), ("rw", 3, "Red."));
         PairBuildReport report = await Build(data, new PlainModels());
         Assert.Equal(1, report.Pairs);
         Assert.Equal(
@@ -73,9 +74,10 @@ public sealed class PairBuilderTests : PairBuildCase
     public async Task Sentences_AreTakenFromTheDataWhereTheyAre()
     {
         Folder.Write("a.png", StripedPictures.Png("rgb", 0));
-        string file = Folder.Write("data.jsonl", """
-            {"id": "x", "image": "a.png", "question": "?", "chosen": "Red and green.", "rejected": "No.", "sentences": ["A blue thing", "is blue"]}
-            """);
+        string file = Folder.Write(
+            "data.jsonl",
+            """{"id": "x", "image": "a.png", "question": "?", "chosen": "Red and green.", "rejected": "No.","""
+            + """ "sentences": ["A blue thing", "is blue"]}""");
         await Build(StripedPictures.Open(file), new PlainModels());
         PreferenceTrace trace = Assert.Single(Traces(Path.Combine(Output, "trace.jsonl")));
         Assert.Equal(["A blue thing", "is blue"], trace.Sentences);

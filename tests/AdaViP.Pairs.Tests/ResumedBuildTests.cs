@@ -70,7 +70,8 @@ public sealed class ResumedBuildTests : PairBuildCase
                 if (number == 3)
                 {
                     // Not before something is in the journal.
-                    Assert.True(SpinWait.SpinUntil(() => File.Exists(journal) && new FileInfo(journal).Length > 0, TimeSpan.FromSeconds(30)));
+                    Assert.True(SpinWait.SpinUntil(
+                        () => File.Exists(journal) && new FileInfo(journal).Length > 0, TimeSpan.FromSeconds(30)));
                     throw new UserErrorException("the plug was pulled");
                 }
             },
@@ -115,7 +116,11 @@ public sealed class ResumedBuildTests : PairBuildCase
         }
 
         string[] expected = [.. Traces(Folder.At("whole", "trace.jsonl")).Select(TraceJson.Write)];
-        string[] actual = [.. Directory.GetFiles(Output, "trace-*.jsonl").SelectMany(File.ReadAllLines).OrderBy(line => TraceJson.Read(line, "").Picture)];
+        string[] actual =
+        [
+            .. Directory.GetFiles(Output, "trace-*.jsonl").SelectMany(File.ReadAllLines)
+                .OrderBy(line => TraceJson.Read(line, "").Picture),
+        ];
         Assert.Equal(expected, actual);
         Assert.Equal(7, StripedPictures.Open(Output).Samples.Count);
     }
@@ -140,14 +145,29 @@ public sealed class ResumedBuildTests : PairBuildCase
         IPreferenceDataset data = Many(2);
         await Build(data, new PlainModels());
         var other = Options with { PreviewSize = 100 };
-        Assert.Contains("begun with [pairs.preview_size] 256, now [pairs.preview_size] 100.", await Refused(data, other), StringComparison.Ordinal);
+        Assert.Contains(
+            "begun with [pairs.preview_size] 256, now [pairs.preview_size] 100.",
+            await Refused(data, other),
+            StringComparison.Ordinal);
         other = Options with { Selection = Options.Selection with { Nms = 0.4 } };
-        Assert.Contains("begun with selection.nms 0.5, now selection.nms 0.4.", await Refused(data, other), StringComparison.Ordinal);
+        Assert.Contains(
+            "begun with selection.nms 0.5, now selection.nms 0.4.",
+            await Refused(data, other),
+            StringComparison.Ordinal);
         other = Options with { Selection = Options.Selection with { StopList = ["dog's"] } };
-        Assert.Contains("tagger.stop_list [], now tagger.stop_list [\"dog's\"].", await Refused(data, other), StringComparison.Ordinal);
+        Assert.Contains(
+            "tagger.stop_list [], now tagger.stop_list [\"dog's\"].",
+            await Refused(data, other),
+            StringComparison.Ordinal);
         other = Options with { Selection = Options.Selection with { BoxChoice = BoxChoice.Union } };
-        Assert.Contains("selection.box_choice \"best\", now selection.box_choice \"union\".", await Refused(data, other), StringComparison.Ordinal);
-        Assert.Contains("other preferences or pictures than [data.files] has now (SHA-256 ", await Refused(Many(3), Options), StringComparison.Ordinal);
+        Assert.Contains(
+            "selection.box_choice \"best\", now selection.box_choice \"union\".",
+            await Refused(data, other),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "other preferences or pictures than [data.files] has now (SHA-256 ",
+            await Refused(Many(3), Options),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,9 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Writes a UTF-8 file without a byte order mark and returns its full path.</summary>
     public string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
-    /// <summary>Copies a folder with everything in it, writable whatever the original is, and returns the path of the copy.</summary>
+    /// <summary>
+    /// Copies a folder with everything in it, writable whatever the original is, and returns the path of the copy.
+    /// </summary>
     public string Copy(string source, string name = "copy")
     {
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))

@@ -33,8 +33,8 @@ internal static class DemoCommand
         };
         Option<string[]> set = SharedOptions.Set();
         Option<string?> device = SharedOptions.Device();
-        var command = new Command("demo", "Draws a preference set and a tiny random model, trains it with AdaViP and with "
-            + "DPO, and shows each step.")
+        var command = new Command("demo", "Draws a preference set and a tiny random model, "
+            + "trains it with AdaViP and with DPO, and shows each step.")
         {
             output, set, device,
         };
@@ -51,8 +51,8 @@ internal static class DemoCommand
         DemoFolder.Prepare(folder, [.. Objectives.Select(objective => SettingNaming.NameOf(objective))]);
         terminal.Out.WriteLine(
             "The model of this demo is random: it never learned to see or to speak. The numbers show that the machinery works "
-            + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); they say "
-            + "nothing about hallucination.");
+            + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); "
+            + "they say nothing about hallucination.");
         terminal.Out.WriteLine();
         DemoWorld world = DemoWorld.Create(folder, SampleCount, WorldSeed);
         terminal.Out.WriteLine($"drew {SampleCount} triplets: {world.DataFile}");
@@ -78,8 +78,8 @@ internal static class DemoCommand
             if (!result.Finished)
             {
                 terminal.Error.WriteLine(
-                    $"interrupted: what is finished is in {folder} until the next demo replaces it. To start again: "
-                        + $"{terminal.Invocation}");
+                    $"interrupted: what is finished is in {folder} until the next demo replaces it. "
+                        + $"To start again: {terminal.Invocation}");
                 return ExitCode.Interrupted;
             }
         }
@@ -90,8 +90,8 @@ internal static class DemoCommand
 
     private static string Explain(PreferenceObjective objective) => objective switch
     {
-        PreferenceObjective.AdaVip => "one softmax over the true answer (++), a false answer (+-), and the true answer on a "
-            + "picture without one object (-+)",
+        PreferenceObjective.AdaVip => "one softmax over the true answer (++), "
+            + "a false answer (+-), and the true answer on a picture without one object (-+)",
         PreferenceObjective.Dpo => "the true answer (++) against the false answer (+-) only",
         _ => SettingNaming.NameOf(objective),
     };
@@ -101,12 +101,12 @@ internal static class DemoCommand
         string tuned = Path.Combine(folder, SettingNaming.NameOf(PreferenceObjective.AdaVip));
         string picture = Path.Combine(Path.GetDirectoryName(world.DataFile)!, "images", "000.png");
         output.WriteLine();
-        output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, metrics.jsonl and its "
-            + "recipe. To go on:");
-        output.WriteLine($"  adavip generate --model {tuned} --image {picture} --question \"What is in the picture?\" "
-            + $"--max-new-tokens 32");
-        output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} --data "
-            + $"{world.DataFile} --out {Path.Combine(folder, "mine")}");
+        output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, "
+            + "metrics.jsonl and its recipe. To go on:");
+        output.WriteLine($"  adavip generate --model {tuned} --image {picture} "
+            + "--question \"What is in the picture?\" --max-new-tokens 32");
+        output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} "
+            + $"--data {world.DataFile} --out {Path.Combine(folder, "mine")}");
         output.WriteLine("  adavip recipe show llava-1.5-7b      (the paper's settings for the real model)");
     }
 }

@@ -70,14 +70,14 @@ internal sealed class EvaluateArguments
     };
 
     private readonly Option<string?> _similarity =
-        SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; default: the "
-            + "shipped table.");
+        SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; "
+            + "default: the shipped table.");
 
     private readonly Option<string?> _judgeFile = SharedText(
         "--judge-file",
         "file",
-        "Stored replies of the judge, one per question: judge.json of an earlier run, or for MMHal-Bench any JSON list of chat "
-            + "completions.");
+        "Stored replies of the judge, one per question: "
+            + "judge.json of an earlier run, or for MMHal-Bench any JSON list of chat completions.");
 
     /// <param name="benchmark">The benchmark.</param>
     public EvaluateArguments(IBenchmark benchmark)
@@ -193,8 +193,8 @@ internal sealed class EvaluateArguments
         if (request is { Judge: not null, Answers: not null, Limit: not null })
         {
             throw new UsageErrorException(
-                "--limit and --judge-url exclude each other with stored --answers: the judge is asked about every answer of "
-                    + "the file.");
+                "--limit and --judge-url exclude each other with stored --answers: "
+                    + "the judge is asked about every answer of the file.");
         }
 
         // Answers can be generated now and judged later; stored ones are there already.

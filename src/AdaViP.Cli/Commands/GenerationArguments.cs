@@ -67,8 +67,8 @@ internal sealed class GenerationArguments
         return searchGiven ? options : options with
         {
             Beams = settings.Beams <= GenerationLimits.MostBeams ? settings.Beams : throw new UserDataException(
-                $"{Path.Combine(modelFolder, GenerationSettings.FileName)}: num_beams is {settings.Beams}, but at most "
-                + $"{GenerationLimits.MostBeams} are searched. Give {_beams.Name}, or correct the file."),
+                $"{Path.Combine(modelFolder, GenerationSettings.FileName)}: num_beams is {settings.Beams}, "
+                + $"but at most {GenerationLimits.MostBeams} are searched. Give {_beams.Name}, or correct the file."),
             Temperature = settings.Temperature,
             TopP = IsGiven(parsed, _topP) ? options.TopP : settings.TopP,
             TopK = settings.TopK,

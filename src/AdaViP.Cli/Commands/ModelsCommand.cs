@@ -99,10 +99,10 @@ internal static class ModelsCommand
             catch (UserErrorException problem)
             {
                 // What is wrong with the engine is wrong with every model.
-                code = Math.Max(code, said.Add(problem.Message)
-                    ? FailureReport.Write(problem, terminal.Error, CheckCommand)
-                    : FailureReport.Write(new UserErrorException($"{section}: the same problem as "
-                        + "above."), terminal.Error, CheckCommand));
+                UserErrorException reported = said.Add(problem.Message)
+                    ? problem
+                    : new UserErrorException($"{section}: the same problem as above.");
+                code = Math.Max(code, FailureReport.Write(reported, terminal.Error, CheckCommand));
             }
         }
 

@@ -36,8 +36,8 @@ internal static class PairsBuildCommand
                 + "(default) or skip; skipped ones are in the trace.",
             BadRowPolicy.Stop);
         Option<PictureFormat> format = Choice(
-            "--image-format", "Format of the rejected images: png (default, without loss) or jpeg (quality 95, a fifth of the "
-                + "size).",
+            "--image-format", "Format of the rejected images: "
+                + "png (default, without loss) or jpeg (quality 95, a fifth of the size).",
             PictureFormat.Png);
         var shard = new Option<string>("--shard")
         {
@@ -50,8 +50,8 @@ internal static class PairsBuildCommand
         Option<int> workers = Number("--workers", nameof(PairBuildOptions.Workers));
         Option<int> queue = Number("--queue", nameof(PairBuildOptions.QueueLength));
         Option<PictureKernels> kernels = Choice(
-            "--kernels", "What resamples pictures and computes masks: native (default), or reference (slow managed oracle, same "
-                + "bytes).",
+            "--kernels", "What resamples pictures and computes masks: "
+                + "native (default), or reference (slow managed oracle, same bytes).",
             PictureKernels.Native);
         Option<bool> quiet = SharedOptions.Quiet();
         Option<bool> noMemoryCheck = SharedOptions.NoMemoryCheck();

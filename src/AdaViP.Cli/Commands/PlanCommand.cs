@@ -80,8 +80,8 @@ internal static class PlanCommand
         if (plan.ReferenceFlops > 0)
         {
             output.WriteLine(
-                $"            {Flops(plan.ReferenceFlops)} once, for the reference log-probs of "
-                + $"{Counted.Of(assumptions.SampleCount, "sample")}");
+                $"            {Flops(plan.ReferenceFlops)} once, "
+                + $"for the reference log-probs of {Counted.Of(assumptions.SampleCount, "sample")}");
         }
 
         output.WriteLine(plan.Steps > 0
@@ -99,8 +99,8 @@ internal static class PlanCommand
         if (recipe.Runtime.Device == "cpu" && demand.Shortage(MemoryLimits.Read()) is MemoryLimit limit)
         {
             terminal.Warn(
-                $"the run needs {Bytes(demand.Under(limit))}, the program and what it keeps of freed memory included, but only "
-                + $"{Bytes(limit.Available)} is available ({limit.Name}): 'adavip train' would refuse it.");
+                $"the run needs {Bytes(demand.Under(limit))}, the program and what it keeps of freed memory included, "
+                + $"but only {Bytes(limit.Available)} is available ({limit.Name}): 'adavip train' would refuse it.");
         }
     }
 

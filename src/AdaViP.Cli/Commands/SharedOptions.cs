@@ -18,8 +18,8 @@ internal static class SharedOptions
     public static Option<string[]> Set() => new("--set")
     {
         CompletionSources = { _ => TrainingRecipe.Schema.Settings.Select(field => new CompletionItem(field.Path + "=")) },
-        Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. May be repeated; the last "
-            + "one wins.",
+        Description = "Overrides one recipe key, for example --set optimizer.learning_rate=1e-6. "
+            + "May be repeated; the last one wins.",
         HelpName = "key=value",
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
@@ -128,8 +128,8 @@ internal static class SharedOptions
         {
             CompletionSources = { _ => [new CompletionItem("auto"), new CompletionItem("cpu"), new CompletionItem("cuda:0")] },
             Description =
-                $"auto (a GPU where libtorch sees one, else the processor), cpu, or cuda:N for the GPU number N; default: "
-                + $"{otherwise}.",
+                "auto (a GPU where libtorch sees one, else the processor), "
+                + $"cpu, or cuda:N for the GPU number N; default: {otherwise}.",
             HelpName = "auto|cpu|cuda:N",
         };
         option.Validators.Add(result =>

@@ -37,8 +37,8 @@ internal static class TrainCommand
         };
         var resume = new Option<bool>(ResumeName)
         {
-            Description = "Go on from the newest checkpoint in --out, or start where there is none; the result is the same "
-                + "bit for bit.",
+            Description = "Go on from the newest checkpoint in --out, or start where there is none; "
+                + "the result is the same bit for bit.",
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace the run in --out.");
         Option<string?> device = SharedOptions.Device();

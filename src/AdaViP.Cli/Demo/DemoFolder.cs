@@ -41,8 +41,8 @@ internal static class DemoFolder
             Directory.CreateDirectory(folder);
             AtomicFile.WriteText(
                 marker,
-                $"data, model, {string.Join(", ", runs)}: made by 'adavip demo', and replaced by the next demo. Other files "
-                + "here stay.\n");
+                $"data, model, {string.Join(", ", runs)}: made by 'adavip demo', and replaced by the next demo. "
+                + "Other files here stay.\n");
         }
         catch (IOException e) when (FileProblem.IsFailedWrite(e))
         {

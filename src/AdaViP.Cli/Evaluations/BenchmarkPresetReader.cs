@@ -37,8 +37,8 @@ internal static class BenchmarkPresetReader
         IBenchmark? benchmark = catalogue.Find(preset.Scorer ?? "");
         if (benchmark is null && preset.Scorer is string scorer)
         {
-            document.Section("")!.Report("scorer", $"is \"{ShownValue.Cut(scorer)}\" but must be one of "
-                + $"{string.Join(", ", catalogue.Names)}.{Spelling.Suggestion(scorer, catalogue.Names)}");
+            document.Section("")!.Report("scorer", $"is \"{ShownValue.Cut(scorer)}\" "
+                + $"but must be one of {string.Join(", ", catalogue.Names)}.{Spelling.Suggestion(scorer, catalogue.Names)}");
         }
 
         if (preset.AnswerList is string list)

@@ -65,8 +65,8 @@ internal static class FailureReport
     {
         // A part of the work that nobody named is at least part of a command.
         MemoryException phase = cause as MemoryException ?? new($"running '{command}'", MemoryProblem.Asked(cause), cause);
-        return $"{phase.Message} {MemoryAdvice(command)}Close other programs, or raise the limit of this shell or container "
-            + "(ulimit -a).";
+        return $"{phase.Message} {MemoryAdvice(command)}Close other programs, "
+            + "or raise the limit of this shell or container (ulimit -a).";
     }
 
     // What the command that ran can do with less; empty where only other programs and limits can give.

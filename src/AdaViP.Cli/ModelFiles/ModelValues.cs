@@ -116,8 +116,8 @@ internal static class ModelValues
 
         if (text is not null && !(text.Length == HashDigits && text.All(char.IsAsciiHexDigit)))
         {
-            section.Report(name, $"is \"{ShownValue.Cut(text)}\" but must be {HashDigits} hexadecimal digits, as sha256sum "
-                + $"prints them.");
+            section.Report(name, $"is \"{ShownValue.Cut(text)}\" but must be {HashDigits} hexadecimal digits, "
+                + "as sha256sum prints them.");
             return null;
         }
 

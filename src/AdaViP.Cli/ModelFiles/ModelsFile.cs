@@ -78,8 +78,8 @@ internal static class ModelsFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new UsageErrorException($"{path} does not exist. docs/foundation-models.md shows a whole file to "
-                + "start from.", e);
+            throw new UsageErrorException(
+                $"{path} does not exist. docs/foundation-models.md shows a whole file to start from.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -69,9 +69,8 @@ internal static class PairsSession
         catch (ChatEndpointException exception)
         {
             throw new UserErrorException(
-                $"{exception.Message} {SentenceEndpointAdvice.For(exception.Failure, request.Endpoint!)} Finished pictures are "
-                    + $"kept in "
-                + $"{request.Output}: the same command continues the build.",
+                $"{exception.Message} {SentenceEndpointAdvice.For(exception.Failure, request.Endpoint!)} Finished pictures "
+                + $"are kept in {request.Output}: the same command continues the build.",
                 exception);
         }
 
@@ -105,8 +104,8 @@ internal static class PairsSession
             if (request.Overwrite && (Path.GetFullPath(input) + "/").StartsWith(output, StringComparison.Ordinal))
             {
                 throw new UsageErrorException(
-                    $"{option} \"{input}\" is in --out \"{request.Output}\", which --overwrite would clear. Choose another "
-                    + "--out.");
+                    $"{option} \"{input}\" is in --out \"{request.Output}\", "
+                    + "which --overwrite would clear. Choose another --out.");
             }
         }
 
@@ -172,16 +171,15 @@ internal static class PairsSession
         {
             int more = reasons.Skip(MostReasons).Sum(entry => entry.Value);
             int others = reasons.Length - MostReasons;
-            terminal.Warn($"{more} more {(more == 1 ? "preference has" : "preferences have")} no rejected image, for {others} "
-                + $"other "
-                + $"{(others == 1 ? "reason" : "reasons")}: {report.TraceFile} has them all");
+            terminal.Warn($"{more} more {(more == 1 ? "preference has" : "preferences have")} no rejected image, "
+                + $"for {others} other {(others == 1 ? "reason" : "reasons")}: {report.TraceFile} has them all");
         }
 
         if (report.Pairs > 0 && PairBuilder.ForeignCard(folder) is string card)
         {
-            terminal.Warn($"{card} was there before and is kept, so that the pairs have no data set card: load_dataset "
-                + "may take the trace for rows, too. Move that file away and run the same command again, which then writes "
-                + "the card");
+            terminal.Warn($"{card} was there before and is kept, so that the pairs have no data set card: "
+                + "load_dataset may take the trace for rows, too. "
+                + "Move that file away and run the same command again, which then writes the card");
         }
 
         terminal.Out.WriteLine($"{report.Pairs} pairs of {report.Pictures} pictures in {folder}");

@@ -17,8 +17,8 @@ internal static class StageTable
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{stage.Name,-10} {stage.Items,9} {stage.Seconds,7:0.0} s {100 * stage.Seconds / all,5:0} % "
-                    + $"{stage.Rate,7:0.0}/s"));
+                $"{stage.Name,-10} {stage.Items,9} {stage.Seconds,7:0.0} s "
+                    + $"{100 * stage.Seconds / all,5:0} % {stage.Rate,7:0.0}/s"));
         }
     }
 }

@@ -37,8 +37,8 @@ internal static class RecipeLibrary
 
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name + ResourceSuffix)
             ?? throw new UsageErrorException(
-                $"There is no built-in recipe \"{name}\". Choose one of {string.Join(", ", Names)}."
-                    + $"{Spelling.Suggestion(name, Names)}");
+                $"There is no built-in recipe \"{name}\". "
+                    + $"Choose one of {string.Join(", ", Names)}.{Spelling.Suggestion(name, Names)}");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
@@ -58,8 +58,8 @@ internal static class RecipeLibrary
         if (!File.Exists(nameOrPath))
         {
             throw new UsageErrorException(
-                $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe. Correct the path, or choose one of "
-                + $"{string.Join(", ", Names)}.{Spelling.Suggestion(nameOrPath, Names)}");
+                $"Recipe \"{nameOrPath}\" is neither a file nor a built-in recipe. "
+                + $"Correct the path, or choose one of {string.Join(", ", Names)}.{Spelling.Suggestion(nameOrPath, Names)}");
         }
 
         if (InputFile.Problem(nameOrPath) is string problem)

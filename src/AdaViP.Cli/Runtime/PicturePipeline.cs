@@ -40,8 +40,9 @@ internal sealed class PicturePipeline : IDisposable
         if (preprocessing.CropWidth != side || preprocessing.CropHeight != side)
         {
             throw new UserDataException(
-                $"{folder}: the picture settings give {preprocessing.CropWidth} x {preprocessing.CropHeight} pixels, but "
-                + $"image_size of the vision tower is {side}. Copy the {ClipPreprocessing.FileName} that belongs to this model.");
+                $"{folder}: the picture settings give {preprocessing.CropWidth} x {preprocessing.CropHeight} pixels, "
+                + $"but image_size of the vision tower is {side}. "
+                + $"Copy the {ClipPreprocessing.FileName} that belongs to this model.");
         }
 
         return new PicturePipeline(preprocessing, mode, kernels);

@@ -138,8 +138,8 @@ internal sealed class SettingDocument
         if (yaml.Documents.Count > 1)
         {
             throw new UsageErrorException(
-                $"{Source}:{yaml.Documents[1].RootNode.Start.Line}: {_kind.Name} is one YAML document, but a second one starts "
-                + "here. Remove it and the line --- before it.");
+                $"{Source}:{yaml.Documents[1].RootNode.Start.Line}: "
+                + $"{_kind.Name} is one YAML document, but a second one starts here. Remove it and the line --- before it.");
         }
 
         YamlNode root = yaml.Documents[0].RootNode;

@@ -109,15 +109,15 @@ internal sealed class SettingReader
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            Report(field.Name, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), which no "
-                + "path can have.");
+            Report(field.Name, $"is \"{ShownValue.Cut(text.Replace('\0', '?'))}\" with a NUL character (shown as ?), "
+                + "which no path can have.");
             return "";
         }
 
         if (RemoteName.AddressAdvice(text) is string advice)
         {
-            Report(field.Name, $"is \"{ShownValue.Cut(text, ShownValue.LongestPath)}\", an address, but must be "
-                + $"{field.Expectation}. {advice}");
+            Report(field.Name, $"is \"{ShownValue.Cut(text, ShownValue.LongestPath)}\", "
+                + $"an address, but must be {field.Expectation}. {advice}");
             return "";
         }
 

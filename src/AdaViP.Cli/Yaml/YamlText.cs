@@ -43,8 +43,8 @@ internal static class YamlText
         {
             throw new UsageErrorException(
                 TabLine(e, text) is int tab
-                    ? $"{source}:{tab}: not valid YAML: a tab indents this line. Indent with spaces: a tab is not "
-                        + "allowed in YAML."
+                    ? $"{source}:{tab}: not valid YAML: a tab indents this line. "
+                        + "Indent with spaces: a tab is not allowed in YAML."
                     : $"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}. "
                         + "Correct the line.",
                 e);
@@ -59,8 +59,8 @@ internal static class YamlText
         {
             // Damaged text makes the parser fail in any way, without a place.
             throw new UsageErrorException(
-                $"{source}: not valid YAML: the parser cannot read it to its end. Check brackets, quotes and control "
-                    + "characters.", e);
+                $"{source}: not valid YAML: the parser cannot read it to its end. "
+                    + "Check brackets, quotes and control characters.", e);
         }
     }
 
@@ -104,9 +104,8 @@ internal static class YamlText
         {
             int line = 1 + text[..at].Count((byte)'\n');
             throw new UsageErrorException(
-                $"{source}:{line}: the file is not valid UTF-8: byte 0x{text[at]:x2} at offset "
-                    + $"{bytes.Length - text.Length + at}. Save it "
-                + "as UTF-8.");
+                $"{source}:{line}: the file is not valid UTF-8: "
+                + $"byte 0x{text[at]:x2} at offset {bytes.Length - text.Length + at}. Save it as UTF-8.");
         }
 
         return Encoding.UTF8.GetString(text);
@@ -153,12 +152,12 @@ internal static class YamlText
                     break;
                 case AnchorAlias alias when open.Any(outer => outer.Anchor == alias.Value):
                     throw new UsageErrorException(
-                        $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, and would "
-                            + $"never end. Write what is meant in its place.");
+                        $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, "
+                            + "and would never end. Write what is meant in its place.");
                 case AnchorAlias alias:
                     size = sizes.TryGetValue(alias.Value, out long named) ? named : throw new UsageErrorException(
-                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above "
-                            + $"it. Add &{alias.Value} to what is meant, or quote a value that begins with *.");
+                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above it. "
+                            + $"Add &{alias.Value} to what is meant, or quote a value that begins with *.");
                     break;
                 case DocumentStart:
                     sizes.Clear();
@@ -189,9 +188,8 @@ internal static class YamlText
         {
             throw new UsageErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source}:{current.Start.Line}: lists and maps are nested {depth} deep or more here, but {DeepestNesting} are "
-                    + $"allowed. "
-                + $"Remove what is nested deeper."));
+                $"{source}:{current.Start.Line}: lists and maps are nested {depth} deep or more here, "
+                + $"but {DeepestNesting} are allowed. Remove what is nested deeper."));
         }
     }
 
@@ -201,9 +199,8 @@ internal static class YamlText
         {
             throw new UsageErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{source}:{current.Start.Line}: up to here the file has {size} values, each alias counted as what it stands "
-                    + $"for, but "
-                + $"{MostValues} are allowed. Write out what is meant, or split the file."));
+                $"{source}:{current.Start.Line}: up to here the file has {size} values, each alias counted "
+                + $"as what it stands for, but {MostValues} are allowed. Write out what is meant, or split the file."));
         }
     }
 

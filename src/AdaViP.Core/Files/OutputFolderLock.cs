@@ -77,8 +77,8 @@ public sealed class OutputFolderLock : IDisposable
         if (FileStatus.Of(file, followLinks: false)?.Kind == FileKind.Regular && new FileInfo(file).Length > 0)
         {
             throw new UserOptionException(
-                $"{file} is not what this command writes there, and would be removed. Move it away, or choose another "
-                + $"{SettingKey.OutputFolder}.");
+                $"{file} is not what this command writes there, and would be removed. "
+                + $"Move it away, or choose another {SettingKey.OutputFolder}.");
         }
 
         try
@@ -88,8 +88,8 @@ public sealed class OutputFolderLock : IDisposable
         catch (IOException e) when (FileProblem.IsInUse(e))
         {
             throw new UserErrorException(
-                $"{path} is in use by another run, which holds {LockName} there; wait for it to end, or choose another "
-                + $"{SettingKey.OutputFolder}.", e);
+                $"{path} is in use by another run, which holds {LockName} there; "
+                + $"wait for it to end, or choose another {SettingKey.OutputFolder}.", e);
         }
         catch (Exception e) when (FileProblem.IsFailedWrite(e))
         {

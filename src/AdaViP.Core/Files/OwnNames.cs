@@ -52,8 +52,8 @@ public sealed class OwnNames(params IReadOnlyList<OwnName> names)
             if (!IsOwn(path, name))
             {
                 throw new UserOptionException(
-                    $"{path} is not what this command writes there, and would be replaced. Move it away, or choose another "
-                    + $"{SettingKey.OutputFolder}.");
+                    $"{path} is not what this command writes there, and would be replaced. "
+                    + $"Move it away, or choose another {SettingKey.OutputFolder}.");
             }
         }
     }
@@ -88,8 +88,8 @@ public sealed class OwnNames(params IReadOnlyList<OwnName> names)
             {
                 string same = Path.GetFullPath(input) == Path.GetFullPath(output) ? "" : $", the same file as \"{output}\"";
                 throw new UserOptionException(
-                    $"{SettingKey.OutputFolder} \"{folder}\" would replace {what} \"{input}\"{same}. Choose another "
-                    + $"{SettingKey.OutputFolder}.");
+                    $"{SettingKey.OutputFolder} \"{folder}\" would replace {what} \"{input}\"{same}. "
+                    + $"Choose another {SettingKey.OutputFolder}.");
             }
         }
     }
@@ -103,8 +103,8 @@ public sealed class OwnNames(params IReadOnlyList<OwnName> names)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserOptionException(
-                $"{path} is in the way and cannot be read: {FileProblem.Describe(e)}. Move it away, or choose another "
-                + $"{SettingKey.OutputFolder}.", e);
+                $"{path} is in the way and cannot be read: {FileProblem.Describe(e)}. "
+                + $"Move it away, or choose another {SettingKey.OutputFolder}.", e);
         }
     }
 

@@ -17,9 +17,9 @@ public static class AskedQuestion
         if (TemplateWords.InQuestion(question) is (string marker, int at))
         {
             return $"has \"{marker.ReplaceLineEndings("\\n")}\" at character {at + 1} "
-                + $"(\"{ShownValue.Cut(question.ReplaceLineEndings("\\n"))}\"): a conversation template has been applied to it, "
-                + "and the model's own template would go around it once more. Write the question alone, without the words and "
-                + "tokens of a template.";
+                + $"(\"{ShownValue.Cut(question.ReplaceLineEndings("\\n"))}\"): "
+                + "a conversation template has been applied to it, and the model's own template would go around it once more. "
+                + "Write the question alone, without the words and tokens of a template.";
         }
 
         return ImageMarker.Remove(question, out bare);

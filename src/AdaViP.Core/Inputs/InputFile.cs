@@ -137,8 +137,9 @@ public static class InputFile
     private static string Absent(string path)
     {
         string full = Path.GetFullPath(path);
-        return path == full || path.Contains("://", StringComparison.Ordinal) ? "does not exist" : "does not exist (looked "
-            + $"for {full})";
+        return path == full || path.Contains("://", StringComparison.Ordinal)
+            ? "does not exist"
+            : $"does not exist (looked for {full})";
     }
 
     private static string Unreadable(Exception failure) => $"cannot be read: {FileProblem.Describe(failure)}";

@@ -169,8 +169,9 @@ public static class JsonInput
         At(path, e, $"not valid JSON ({Reason(e)}). {advice}");
 
     private static UserDataException At(string path, JsonException e, string what) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: "
-            + $"{what}"), e);
+        string.Create(
+            CultureInfo.InvariantCulture, $"{path}, line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {what}"),
+        e);
 
     private static bool IsUnicode(ref Utf8JsonReader reader)
     {

@@ -7,8 +7,8 @@ public sealed record ModelRecipe
 {
     /// <summary>Precision of weights and activations.</summary>
     [Setting(
-        "Precision of weights and activations: auto (the checkpoint's own; float16 is computed as float32), float32, or bfloat16 "
-        + "(half the memory).")]
+        "Precision of weights and activations: "
+        + "auto (the checkpoint's own; float16 is computed as float32), float32, or bfloat16 (half the memory).")]
     public WeightPrecision Precision { get; init; }
 
     /// <summary>Whether the vision tower is trained.</summary>

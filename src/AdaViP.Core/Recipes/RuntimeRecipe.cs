@@ -42,8 +42,7 @@ public sealed record RuntimeRecipe
 
     /// <summary>Refuse what does not fit.</summary>
     [Setting(
-        "Before anything is loaded, compare what the work takes of the processor's memory with what is available, and stop "
-            + "where it "
-        + "does not suffice; false starts anyway.")]
+        "Before anything is loaded, compare what the work takes of the processor's memory with what is available, "
+        + "and stop where it does not suffice; false starts anyway.")]
     public bool MemoryCheck { get; init; } = true;
 }

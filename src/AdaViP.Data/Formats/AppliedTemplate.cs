@@ -42,8 +42,8 @@ internal static class AppliedTemplate
         string shown = RowValue.Quote(from > 0 ? "..." + text[from..] : text);
         return new BadRowException(
             BadRowKind.AppliedTemplate,
-            $"'{field}' has {RowValue.Quote(found.Marker)} at character {found.At + 1} ({shown}): a conversation template has "
-                + $"been applied to it, and the model's own template would go around it once more. {keep} the words and tokens "
-                + "of a template");
+            $"'{field}' has {RowValue.Quote(found.Marker)} at character {found.At + 1} ({shown}): "
+                + "a conversation template has been applied to it, and the model's own template would go around it once more. "
+                + $"{keep} the words and tokens of a template");
     }
 }

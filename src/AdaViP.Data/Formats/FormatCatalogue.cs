@@ -52,7 +52,7 @@ internal static class FormatCatalogue
                 + "write the best as chosen and a worse one as rejected."
             : "Rename the fields, or see docs/data.md.";
         throw new UserDataException(
-            $"{file}: the fields {found} belong to no known layout. Known are " +
-            $"{string.Join("; ", All.Select(format => $"{format.Format}: {format.Needs}"))}. {advice}");
+            $"{file}: the fields {found} belong to no known layout. "
+            + $"Known are {string.Join("; ", All.Select(format => $"{format.Format}: {format.Needs}"))}. {advice}");
     }
 }

@@ -63,8 +63,7 @@ internal static class RowPictures
                 throw new BadRowException(
                     BadRowKind.WrongField,
                     $"'{fields[0]}' and '{fields[1]}' hold different pictures, "
-                        + $"{RowValue.Quote(picture.Name)} and {RowValue.Quote(found.Name)}; " +
-                    "keep one of the two fields");
+                    + $"{RowValue.Quote(picture.Name)} and {RowValue.Quote(found.Name)}; keep one of the two fields");
             }
 
             picture ??= found;

@@ -38,8 +38,8 @@ internal static class JsonProblem
 
         if (EndsTooEarly(text))
         {
-            return $"it ends inside {(text.TrimStart(" \t"u8) is [(byte)'{', ..] ? "an object" : "a value")} after "
-                + $"{text.Length} bytes";
+            return $"it ends inside {(text.TrimStart(" \t"u8) is [(byte)'{', ..] ? "an object" : "a value")} "
+                + $"after {text.Length} bytes";
         }
 
         if (EndOfFirstValue(text) is int end && end < text.Length)

@@ -1,8 +1,8 @@
 namespace AdaViP.Data.Tables;
 
 /// <summary>
-/// Adds up whole numbers that are stored as differences (DELTA_BINARY_PACKED), without keeping them: lengths of the beginnings that
-/// texts share with the text before them.
+/// Adds up whole numbers that are stored as differences (DELTA_BINARY_PACKED), without keeping them:
+/// lengths of the beginnings that texts share with the text before them.
 /// </summary>
 internal ref struct DeltaLengths
 {

@@ -92,10 +92,9 @@ internal sealed class ParquetDataReader(ParquetTable table, PictureStore store, 
         if (leaf.MaxDefinitionLevel != here.Definition || leaf.MaxRepetitionLevel != here.Repetition)
         {
             throw new UserDataException(
-                $"{table.File}: column {leaf.Path} is nested in a way that is not read (levels {leaf.MaxDefinitionLevel} and " +
-                $"{leaf.MaxRepetitionLevel}, not {here.Definition} and {here.Repetition}). "
-                    + "Write the table again with a current version " +
-                "of the program that made it.");
+                $"{table.File}: column {leaf.Path} is nested in a way that is not read (levels {leaf.MaxDefinitionLevel} "
+                + $"and {leaf.MaxRepetitionLevel}, not {here.Definition} and {here.Repetition}). "
+                + "Write the table again with a current version of the program that made it.");
         }
 
         if (!IsBytes(leaf))

@@ -31,8 +31,8 @@ internal sealed class ParquetImageReference(PictureReader pictures, int group, i
 
         if (string.IsNullOrEmpty(path))
         {
-            throw new UserDataException($"{Description}: no picture: neither bytes nor a path. Write the table again "
-                + "with its pictures.");
+            throw new UserDataException($"{Description}: no picture: neither bytes nor a path. "
+                + "Write the table again with its pictures.");
         }
 
         try
@@ -41,8 +41,8 @@ internal sealed class ParquetImageReference(PictureReader pictures, int group, i
         }
         catch (BadRowException exception)
         {
-            throw new UserDataException($"{place}: no bytes, and {exception.Message}. Correct the path, or write the "
-                + "table again with its pictures.", exception);
+            throw new UserDataException($"{place}: no bytes, and {exception.Message}. "
+                + "Correct the path, or write the table again with its pictures.", exception);
         }
         catch (UserDataException exception)
         {

@@ -162,7 +162,8 @@ internal sealed class ParquetTable
                 long unpacked = StoredPages.UnpackedBytes(_stream, chunk);
                 Require(unpacked);
                 unpacked += StoredPages.SharedBytes(_stream, chunk, column) ?? throw NotRead(
-                    $"column {column.Path} of row group {group} is stored as DELTA_BYTE_ARRAY, which is read for ASCII texts alone");
+                    $"column {column.Path} of row group {group} is stored as DELTA_BYTE_ARRAY, "
+                    + "which is read for ASCII texts alone");
                 Require(unpacked);
                 using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
                 Span<int> definitions = column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels;
@@ -195,8 +196,8 @@ internal sealed class ParquetTable
 
     private UserDataException NotRead(string what, Exception? exception = null)
     {
-        string message = $"{File}: {what}. The file is not damaged: write the table again with pages of version 1 and plain or "
-            + "dictionary encoding (pyarrow: data_page_version=\"1.0\", no column_encoding).";
+        string message = $"{File}: {what}. The file is not damaged: write the table again with pages "
+            + "of version 1 and plain or dictionary encoding (pyarrow: data_page_version=\"1.0\", no column_encoding).";
         return exception is null ? new UserDataException(message) : new UserDataException(message, exception);
     }
 
@@ -252,9 +253,9 @@ internal sealed class ParquetTable
                     || start > fileLength - chunk.TotalCompressedSize)
                 {
                     throw new InvalidDataException(
-                        $"row group {index}, column {column.Path}: {chunk.NumValues} values for "
-                            + $"{Counted.Of(group.RowCount, "row")}, " +
-                        $"{chunk.TotalCompressedSize} bytes from {start} on in a file of {fileLength}");
+                        $"row group {index}, column {column.Path}: "
+                        + $"{chunk.NumValues} values for {Counted.Of(group.RowCount, "row")}, "
+                        + $"{chunk.TotalCompressedSize} bytes from {start} on in a file of {fileLength}");
                 }
             }
         }
@@ -268,8 +269,8 @@ internal sealed class ParquetTable
             && mark.SequenceEqual("PAR1"u8);
         if (!starts)
         {
-            throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with "
-                + "PAR1). Download it again, or name the right file.");
+            throw new UserDataException($"{file} is not a Parquet file ({stream.Length:N0} bytes; it does not start with PAR1). "
+                + "Download it again, or name the right file.");
         }
 
         stream.Position = Math.Max(stream.Length - tail.Length, 0);

@@ -82,8 +82,8 @@ internal sealed class PictureSpool
     }
 
     private UserDataException NoRoom(Exception exception) => new(
-        $"Pictures of the table cannot be set aside in {_folder}: {exception.Message} " +
-        "Set TMPDIR to a folder with as much room as the data files take.",
+        $"Pictures of the table cannot be set aside in {_folder}: "
+        + $"{exception.Message} Set TMPDIR to a folder with as much room as the data files take.",
         exception);
 
     /// <summary>Where a picture stands; length −1: none.</summary>

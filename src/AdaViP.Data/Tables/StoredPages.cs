@@ -100,12 +100,15 @@ internal static class StoredPages
         {
             IReadOnlyDictionary<(int Field, int Inner), long> header = Header(stream, position, out int length);
             var page = new StoredPage(
-                position + length, header.GetValueOrDefault((Packed, 0), -1), header.GetValueOrDefault((Unpacked, 0), -1), header);
+                position + length,
+                header.GetValueOrDefault((Packed, 0), -1),
+                header.GetValueOrDefault((Unpacked, 0), -1),
+                header);
             if (page.Packed < 0 || page.Unpacked < 0 || page.Values < 0 || page.Words < 0 || page.Packed > fileBytes - page.Start)
             {
                 throw new InvalidDataException(
-                    $"a page of {page.Packed} bytes, {page.Unpacked} unpacked, {page.Values + page.Words} values, at {page.Start} "
-                    + $"of {fileBytes}");
+                    $"a page of {page.Packed} bytes, {page.Unpacked} unpacked, {page.Values + page.Words} values, "
+                    + $"at {page.Start} of {fileBytes}");
             }
 
             yield return page;

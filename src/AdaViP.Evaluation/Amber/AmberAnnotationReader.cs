@@ -44,8 +44,8 @@ public static class AmberAnnotationReader
             if (id != items.Count + 1)
             {
                 throw new UserDataException(
-                    $"{row.Place}: id {id} stands at place {items.Count + 1}; AMBER finds annotations by place, so the ids must "
-                        + $"be 1, 2, 3, ...");
+                    $"{row.Place}: id {id} stands at place {items.Count + 1}; "
+                        + "AMBER finds annotations by place, so the ids must be 1, 2, 3, ...");
             }
 
             items.Add(Item((int)id, row, words));
@@ -88,8 +88,8 @@ public static class AmberAnnotationReader
         {
             if (!words.Associations.ContainsKey(text))
             {
-                throw new UserDataException($"{row.Place}: \"{field}\" has \"{text}\", which relation.json does "
-                    + "not know. Get the files of one release.");
+                throw new UserDataException($"{row.Place}: \"{field}\" has \"{text}\", which relation.json does not know. "
+                    + "Get the files of one release.");
             }
         }
 

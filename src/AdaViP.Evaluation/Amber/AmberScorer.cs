@@ -83,8 +83,8 @@ public static class AmberScorer
         {
             if (answer.Id < 1 || answer.Id > first.Length)
             {
-                throw new UserDataException($"{answer.Place}: there is no question {answer.Id}; the annotations have 1 to "
-                    + $"{first.Length}. Name the annotations of these answers.");
+                throw new UserDataException($"{answer.Place}: there is no question {answer.Id}; "
+                    + $"the annotations have 1 to {first.Length}. Name the annotations of these answers.");
             }
 
             ref AmberAnswer? place = ref first[answer.Id - 1];

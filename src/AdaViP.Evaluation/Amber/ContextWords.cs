@@ -16,8 +16,8 @@ internal static class ContextWords
         "is are was were be been has have had can could may might must will would should does do did");
 
     private static readonly HashSet<string> Others = Set(
-        "and or but nor that which who it they he she i we you there while when where if too also so because although "
-            + "though since");
+        "and or but nor that which who it they he she i we you there "
+        + "while when where if too also so because although though since");
 
     // After these a determiner or a number begins a new phrase, so what stands before is a verb or its end.
     private static readonly HashSet<string> PhraseStarters = Set(
@@ -31,9 +31,9 @@ internal static class ContextWords
 
     // "to" after these is a preposition: "next to water".
     private static readonly HashSet<string> BeforePrepositionTo = Set(
-        "next close adjacent similar due attached connected compared leading leads near parallel opposite according thanks "
-            + "related relative " +
-        "belonging belongs back comparable refers referring access addition contrast attention dedicated pointing");
+        "next close adjacent similar due attached connected compared leading leads near parallel opposite according "
+        + "thanks related relative belonging belongs back comparable refers referring access addition contrast "
+        + "attention dedicated pointing");
 
     private static readonly HashSet<string> PluralPeople = Set("people men women children who");
 

@@ -60,9 +60,8 @@ internal static class AnswerChecks
             }
             else if (text.Length >= LongAnswer && ++overlong <= NoticesOfAKind)
             {
-                notices.Add(new Notice(place, $"the answer has {Counted.Of(text.Length, "character")}, which looks like a "
-                    + $"generation without "
-                    + $"end; it is scored as given."));
+                notices.Add(new Notice(place, $"the answer has {Counted.Of(text.Length, "character")}, "
+                    + "which looks like a generation without end; it is scored as given."));
             }
         }
 

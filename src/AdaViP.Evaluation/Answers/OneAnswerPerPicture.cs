@@ -35,10 +35,9 @@ internal static class OneAnswerPerPicture
         if (missing.Length > 0)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: the file ends here without an answer to {missing.Length} of "
-                    + $"{Counted.Of(asked.Count, "question")}, the "
-                    + $"first being "
-                + $"about picture {missing[0]}. Answer all of them, or leave them out with {EvaluationSettings.AsOfficial}.");
+                $"{answers[^1].Place}: the file ends here without an answer "
+                + $"to {missing.Length} of {Counted.Of(asked.Count, "question")}, the first being about picture {missing[0]}. "
+                + $"Answer all of them, or leave them out with {EvaluationSettings.AsOfficial}.");
         }
     }
 
@@ -57,9 +56,7 @@ internal static class OneAnswerPerPicture
                 new Notice(
                     answers[^1].Place,
                     $"the file ends here without an answer to {missing.Length} of {Counted.Of(asked!.Count, "question")}, "
-                        + $"the first being "
-                        + $"about picture "
-                    + $"{missing[0]}; they are left out."),
+                    + $"the first being about picture {missing[0]}; they are left out."),
             ];
     }
 
@@ -70,10 +67,8 @@ internal static class OneAnswerPerPicture
             if (!asked.Contains(picture))
             {
                 throw new UserDataException(
-                    $"{place}: none of the {Counted.Of(asked.Count, "question")} is about picture {picture}. Name the "
-                        + $"question file of these "
-                        + $"answers, or count "
-                    + $"it nevertheless with {EvaluationSettings.AsOfficial}.");
+                    $"{place}: none of the {Counted.Of(asked.Count, "question")} is about picture {picture}. "
+                    + $"Name the question file of these answers, or count it nevertheless with {EvaluationSettings.AsOfficial}.");
             }
         }
     }

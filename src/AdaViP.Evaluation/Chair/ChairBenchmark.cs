@@ -124,8 +124,8 @@ internal sealed class ChairBenchmark : IBenchmark
         foreach (ChairCaption caption in captions)
         {
             ids[caption.Key] = CocoPicture.IdOf(caption.Key) ?? throw new UserDataException(
-                $"{caption.Place}: the picture is \"{ShownValue.Cut(caption.Key)}\", but COCO's annotations know pictures by "
-                + "number. Give the number as \"image_id\", or COCO's file name as \"image\".");
+                $"{caption.Place}: the picture is \"{ShownValue.Cut(caption.Key)}\", but COCO's annotations know pictures "
+                + "by number. Give the number as \"image_id\", or COCO's file name as \"image\".");
         }
 
         IReadOnlyList<string> files = CocoFiles(inputs);
@@ -133,10 +133,10 @@ internal sealed class ChairBenchmark : IBenchmark
         if (!truth.HasBoxes || !truth.HasCaptions)
         {
             throw new UserDataException(
-                $"{string.Join(", ", files)}: there are no {(truth.HasBoxes ? "captions" : "boxes")}. What a COCO picture shows "
-                + "is what has a box or is named in a caption; add "
-                + $"{(truth.HasBoxes ? "captions_val2014.json" : "instances_val2014.json")}, or that of the pictures' set, to "
-                + "the annotations.");
+                $"{string.Join(", ", files)}: there are no {(truth.HasBoxes ? "captions" : "boxes")}. "
+                + "What a COCO picture shows is what has a box or is named in a caption; "
+                + $"add {(truth.HasBoxes ? "captions_val2014.json" : "instances_val2014.json")}, "
+                + "or that of the pictures' set, to the annotations.");
         }
 
         return ids.Where(pair => truth.Known.Contains(pair.Value))
@@ -149,9 +149,8 @@ internal sealed class ChairBenchmark : IBenchmark
         string file = annotations.Find("synonyms_refine.txt", "synonyms.txt")
             ?? annotations.Places.FirstOrDefault(place => File.Exists(place) && IsWords(place))
             ?? throw new UserDataException(
-                "the word list is missing: add synonyms_refine.txt, or a .txt file with a line \"class, synonym, synonym\" per "
-                    + "class, with "
-                + $"{EvaluationSettings.Annotations}.");
+                "the word list is missing: add synonyms_refine.txt, "
+                + $"or a .txt file with a line \"class, synonym, synonym\" per class, with {EvaluationSettings.Annotations}.");
         return ObjectWords.ReadCoco(annotations.Note(file), inputs.AsOfficial);
     }
 

@@ -39,8 +39,8 @@ public static class ChairScorer
                 caption.Text,
                 reader.Read(caption.Text).Mentions,
                 truths.GetValueOrDefault(caption.Key) ?? throw new UserDataException(
-                    $"{caption.Place}: the annotations do not know the picture "
-                    + $"\"{ShownValue.Cut(caption.Key)}\". Add the annotations of its set, or leave the caption out."))),
+                    $"{caption.Place}: the annotations do not know the picture \"{ShownValue.Cut(caption.Key)}\". "
+                    + "Add the annotations of its set, or leave the caption out."))),
         ];
         return new ChairScores(
             "chair",
@@ -59,9 +59,8 @@ public static class ChairScorer
         {
             yield return new Notice(
                 captions[^1].Place,
-                $"the file ends here without a caption of {missing.Length} of {truths.Count} annotated pictures, the first being "
-                    + $"{missing[0]}; "
-                + "they are left out.");
+                $"the file ends here without a caption of {missing.Length} of {truths.Count} annotated pictures, "
+                + $"the first being {missing[0]}; they are left out.");
         }
     }
 }

@@ -112,8 +112,8 @@ public readonly record struct JsonRow(FilePlace Place, JsonElement Element)
         }
         catch (InvalidOperationException exception)
         {
-            throw new UserDataException($"{Place}: the field \"{field}\" is not valid Unicode text (half a surrogate "
-                + $"pair). Correct the row.", exception);
+            throw new UserDataException($"{Place}: the field \"{field}\" is not valid Unicode text (half a surrogate pair). "
+                + "Correct the row.", exception);
         }
     }
 

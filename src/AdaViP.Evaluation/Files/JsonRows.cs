@@ -35,8 +35,8 @@ public static class JsonRows
     public static IReadOnlyList<JsonRow> ReadSome(string path, string what)
     {
         IReadOnlyList<JsonRow> rows = Read(path);
-        return rows.Count > 0 ? rows : throw new UserDataException($"{path}: the JSON list is empty; there are no {what}. "
-            + $"Name the right file.");
+        return rows.Count > 0 ? rows : throw new UserDataException($"{path}: the JSON list is empty; "
+            + $"there are no {what}. Name the right file.");
     }
 
     /// <summary>One JSON object that is the whole file.</summary>

@@ -136,10 +136,9 @@ internal sealed class JudgeRun
 
         JudgeRecord? first = outcomes.FirstOrDefault(outcome => outcome?.Failure is not null);
         throw new UserErrorException(
-            $"{missing} of {Counted.Of(outcomes.Length, "answer")} {Counted.Word(missing, "has", "have")} no judgement, so "
-                + $"there are no scores. {_records} records every "
-                + $"outcome; the "
-            + "replies so far are kept. Run the same command again to ask for the rest."
+            $"{missing} of {Counted.Of(outcomes.Length, "answer")} {Counted.Word(missing, "has", "have")} no judgement, "
+            + "so there are no scores. "
+            + $"{_records} records every outcome; the replies so far are kept. Run the same command again to ask for the rest."
             + (first is null ? "" : $" Answer {first.Index + 1}: {first.Failure}"));
     }
 

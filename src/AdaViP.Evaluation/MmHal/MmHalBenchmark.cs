@@ -47,16 +47,15 @@ internal sealed class MmHalBenchmark : IBenchmark
     {
         string judge =
             inputs.Judge?.Path ?? throw new UserDataException(
-                "MMHal-Bench is scored by a judge; its replies are missing. Ask one with "
-                + $"{EvaluationSettings.JudgeAddress}.");
+                $"MMHal-Bench is scored by a judge; its replies are missing. Ask one with {EvaluationSettings.JudgeAddress}.");
         IReadOnlyList<MmHalQuestion> asked = inputs.Asked(MmHalQuestionReader.Read(Questions(inputs)));
         IReadOnlyList<MmHalQuestion> answered = inputs.Answers is null ? asked : MmHalQuestionReader.Read(inputs.Answers);
         if (answered.Count != asked.Count)
         {
             throw new UserDataException(
-                $"{inputs.Answers} has {Counted.Of(answered.Count, "answer")}, but "
-                + $"{Counted.Of(asked.Count, "question was", "questions were")} asked of {Questions(inputs)}. Name the question "
-                + "file of these answers.");
+                $"{inputs.Answers} has {Counted.Of(answered.Count, "answer")}, "
+                + $"but {Counted.Of(asked.Count, "question was", "questions were")} asked of {Questions(inputs)}. "
+                + "Name the question file of these answers.");
         }
 
         MmHalScores scores = MmHalScorer.Score(MmHalJudgeFileReader.Read(judge), asked);

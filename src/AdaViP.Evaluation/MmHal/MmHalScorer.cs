@@ -17,20 +17,19 @@ public static class MmHalScorer
         if (replies.Count > questions.Count)
         {
             throw new UserDataException(
-                $"{replies[questions.Count].Place}: reply {questions.Count + 1} of {replies.Count} has no question; there are "
-                    + $"{questions.Count} " +
-                "questions. Replies belong to the questions by their order, one to each: name the files of one run.");
+                $"{replies[questions.Count].Place}: reply {questions.Count + 1} of {replies.Count} has no question; "
+                + $"there are {questions.Count} questions. "
+                + "Replies belong to the questions by their order, one to each: name the files of one run.");
         }
 
         if (replies.Count < questions.Count || replies.Count == 0)
         {
             throw new UserDataException(
                 (replies.Count == 0
-                    ? "There are no replies" : $"{replies[^1].Place}: the judge file ends here with "
-                    + $"{Counted.Of(replies.Count, "reply", "replies")}") +
-                $", but there {Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}. "
-                    + $"Replies belong to the questions by their order, so none may be "
-                    + $"missing. Ask the judge about the rest.");
+                    ? "There are no replies"
+                    : $"{replies[^1].Place}: the judge file ends here with {Counted.Of(replies.Count, "reply", "replies")}")
+                + $", but there {Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}. "
+                + "Replies belong to the questions by their order, so none may be missing. Ask the judge about the rest.");
         }
 
         List<MmHalRow> rows =

@@ -20,8 +20,9 @@ public static class ExtractedObjectsReader
         if (rows.Count != answers.Count)
         {
             throw new UserDataException(
-                $"{path} has {Counted.Of(rows.Count, "row")}, but there {Counted.Word(answers.Count, "is", "are")} "
-                + $"{Counted.Of(answers.Count, "answer")}. Name the file that was made of these answers.");
+                $"{path} has {Counted.Of(rows.Count, "row")}, "
+                + $"but there {Counted.Word(answers.Count, "is", "are")} {Counted.Of(answers.Count, "answer")}. "
+                + "Name the file that was made of these answers.");
         }
 
         var strings = new List<IReadOnlyList<string>>(rows.Count);
@@ -29,8 +30,8 @@ public static class ExtractedObjectsReader
         {
             strings.Add(row.Number("image_id") == answer.ImageId
                 ? row.Texts("extract_objs")
-                : throw new UserDataException($"{row.Place}: picture {row.Number("image_id")}; the answer of that place is to "
-                    + $"picture {answer.ImageId}. Name the file that was made of these answers, in their order."));
+                : throw new UserDataException($"{row.Place}: picture {row.Number("image_id")}; the answer of that place "
+                    + $"is to picture {answer.ImageId}. Name the file that was made of these answers, in their order."));
         }
 
         return strings;

@@ -76,15 +76,15 @@ public static class CocoFile
         catch (JsonException exception)
         {
             throw new UserDataException(
-                $"{new FilePlace(path, 1 + (int)(exception.LineNumber ?? 0))}: not valid JSON (byte "
-                    + $"{exception.BytePositionInLine + 1}). Get the file again.", exception);
+                $"{new FilePlace(path, 1 + (int)(exception.LineNumber ?? 0))}: "
+                    + $"not valid JSON (byte {exception.BytePositionInLine + 1}). Get the file again.", exception);
         }
         catch (InvalidOperationException exception)
         {
             int line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
             throw new UserDataException(
-                $"{new FilePlace(path, line)}, byte {reader.TokenStartIndex + 1} of the file: half a surrogate pair, which is "
-                + "not Unicode text. Correct the text.",
+                $"{new FilePlace(path, line)}, byte {reader.TokenStartIndex + 1} of the file: "
+                + "half a surrogate pair, which is not Unicode text. Correct the text.",
                 exception);
         }
     }

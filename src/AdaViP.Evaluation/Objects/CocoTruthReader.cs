@@ -78,8 +78,8 @@ public static class CocoTruthReader
             {
                 if (!_categories.TryGetValue(category, out string? name))
                 {
-                    throw new UserDataException($"{file}: picture {image} has a box of category {category}, which the file does "
-                        + $"not list. Get the file again.");
+                    throw new UserDataException($"{file}: picture {image} has a box of category {category}, "
+                        + "which the file does not list. Get the file again.");
                 }
 
                 if (!words.Classes.TryGetValue(name, out string? known))

@@ -98,8 +98,8 @@ public sealed class ObjectWords
                     if (word.Length == 0 || word.Contains(',', StringComparison.Ordinal))
                     {
                         throw new UserDataException(
-                            $"{place}: \"{word}\" is not a word; words are separated by a comma and a blank, as in "
-                            + "\"dog, puppy\". Correct the line.");
+                            $"{place}: \"{word}\" is not a word; "
+                            + "words are separated by a comma and a blank, as in \"dog, puppy\". Correct the line.");
                     }
 
                     if (!known.TryAdd(word, (synonyms[0], place)) && known[word].Class != synonyms[0] && !asOfficial)

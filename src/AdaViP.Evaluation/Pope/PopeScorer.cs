@@ -18,9 +18,8 @@ public static class PopeScorer
     {
         if (answers.Count == 0 || questions.Count == 0)
         {
-            throw new UserDataException($"{Counted.Of(answers.Count, "answer")} and "
-                + $"{Counted.Of(questions.Count, "question")} were found; both are needed. Name "
-                + "files that have some.");
+            throw new UserDataException($"{Counted.Of(answers.Count, "answer")} "
+                + $"and {Counted.Of(questions.Count, "question")} were found; both are needed. Name files that have some.");
         }
 
         bool byId = options.ById || (!options.AsOfficial && answers.All(answer => answer.QuestionId is not null));
@@ -69,11 +68,10 @@ public static class PopeScorer
         if (answers.Count < questions.Count && !options.AsOfficial)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: this is the last of {Counted.Of(answers.Count, "answer")}, but there "
-                    + $"{Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}; " +
-                $"question {questions[answers.Count].Name} is the first without one. " +
-                "Answer all of them, give every answer a \"question_id\", "
-                    + $"or leave the rest out with {EvaluationSettings.AsOfficial}.");
+                $"{answers[^1].Place}: this is the last of {Counted.Of(answers.Count, "answer")}, "
+                + $"but there {Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}; "
+                + $"question {questions[answers.Count].Name} is the first without one. Answer all of them, "
+                + $"give every answer a \"question_id\", or leave the rest out with {EvaluationSettings.AsOfficial}.");
         }
 
         foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
@@ -102,8 +100,8 @@ public static class PopeScorer
             if (!known.TryGetValue(id, out PopeQuestion? question))
             {
                 throw new UserDataException(
-                    $"{answer.Place}: there is no question {id}; the question file has {questions[0].Name} to "
-                    + $"{questions[^1].Name}. Name the question file of these answers.");
+                    $"{answer.Place}: there is no question {id}; the question file has {questions[0].Name} "
+                    + $"to {questions[^1].Name}. Name the question file of these answers.");
             }
 
             if (!given.TryAdd(id, answer))
@@ -118,10 +116,9 @@ public static class PopeScorer
         if (missing.Count > 0 && !options.AsOfficial)
         {
             throw new UserDataException(
-                $"{answers[^1].Place}: the file ends here without an answer to {missing.Count} of " +
-                $"{Counted.Of(questions.Count, "question")}, the first being question {missing[0].Name}. Answer all of them, "
-                    + $"or leave a rest "
-                    + $"at the end out with {EvaluationSettings.AsOfficial}.");
+                $"{answers[^1].Place}: the file ends here without an answer "
+                + $"to {missing.Count} of {Counted.Of(questions.Count, "question")}, the first being question {missing[0].Name}. "
+                + $"Answer all of them, or leave a rest at the end out with {EvaluationSettings.AsOfficial}.");
         }
 
         List<PopeQuestion> answered = [.. questions.Where(question => given.ContainsKey(question.Id))];

@@ -90,9 +90,8 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
         return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int length)
             ? new EmbeddedPicture(bytes[..length], place)
             : throw new UserDataException(
-                $"{place}: the field \"{field}\" has {Counted.Of(text.Length, "character")}, which is not a file name, and "
-                    + $"is not "
-                + "base64. Give the picture's file name.");
+                $"{place}: the field \"{field}\" has {Counted.Of(text.Length, "character")}, "
+                + "which is not a file name, and is not base64. Give the picture's file name.");
     }
 
     // Null where a field is missing.

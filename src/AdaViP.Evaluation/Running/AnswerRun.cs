@@ -16,8 +16,8 @@ internal sealed record AnswerRun(
     IReadOnlyList<BenchmarkQuestion> Questions, AnswerLine Lines, AnswerDecoding Decoding, int BatchSize)
 {
     private static string Advice =>
-        $"Answers of another run are in the way: choose another {SettingKey.OutputFolder}, or begin again with "
-        + $"{SettingKey.Overwrite}.";
+        "Answers of another run are in the way: "
+        + $"choose another {SettingKey.OutputFolder}, or begin again with {SettingKey.Overwrite}.";
 
     /// <summary>How many answers are there already; checks that they are to these questions, in this order.</summary>
     /// <param name="log">The answers so far.</param>
@@ -27,8 +27,9 @@ internal sealed record AnswerRun(
         if (log.Lines.Count > Questions.Count)
         {
             throw new UserDataException(
-                $"{new FilePlace(log.Path, Questions.Count + 1)}: there {Counted.Word(Questions.Count, "is", "are")} only "
-                    + $"{Counted.Of(Questions.Count, "question")}. {Advice}");
+                $"{new FilePlace(log.Path, Questions.Count + 1)}: "
+                    + $"there {Counted.Word(Questions.Count, "is", "are")} only {Counted.Of(Questions.Count, "question")}. "
+                    + $"{Advice}");
         }
 
         int index = 0;

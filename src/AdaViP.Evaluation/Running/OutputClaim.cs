@@ -59,9 +59,9 @@ internal static class OutputClaim
         if (request.Model is null && hasRun && !EvaluationFiles.IsSame(request.Answers, files.Answers))
         {
             throw new UserOptionException(
-                $"{SettingKey.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), not those of "
-                + $"{request.Answers ?? request.JudgeFile}. Choose another {SettingKey.OutputFolder}, or remove them with "
-                + $"{SettingKey.Overwrite}.");
+                $"{SettingKey.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), "
+                + $"not those of {request.Answers ?? request.JudgeFile}. "
+                + $"Choose another {SettingKey.OutputFolder}, or remove them with {SettingKey.Overwrite}.");
         }
 
         string scorer = request.Benchmark.Name;
@@ -113,8 +113,8 @@ internal static class OutputClaim
         if (foreign is not null && FileStatus.Of(files.Identity) is null)
         {
             throw new UserOptionException(
-                $"{foreign} has no {AnswerIdentity.FileName} beside it, so that it is not of a run of this program, and would be "
-                + $"replaced. Move it away, or choose another {SettingKey.OutputFolder}.");
+                $"{foreign} has no {AnswerIdentity.FileName} beside it, so that it is not of a run of this program, "
+                + $"and would be replaced. Move it away, or choose another {SettingKey.OutputFolder}.");
         }
 
         bool IsRead(OwnName name) => EvaluationFiles.IsSame(request.JudgeFile, Path.Combine(files.Folder, name.Pattern));

@@ -176,8 +176,8 @@ public static partial class WordTokenizer
 
     [GeneratedRegex(
         @"\b(?:(?<1>can)(?<2>not)|(?<1>d)(?<2>'ye)|(?<1>gim|lem)(?<2>me)|(?<1>gon)(?<2>na)|(?<1>got)(?<2>ta)"
-            + @"|(?<1>more)(?<2>'n))\b" +
-        @"|\b(?<1>wan)(?<2>na)(?=[\s\x1C-\x1F])",
+        + @"|(?<1>more)(?<2>'n))\b"
+        + @"|\b(?<1>wan)(?<2>na)(?=[\s\x1C-\x1F])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TwoWords();
 

@@ -65,9 +65,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         if (!_stored.TryGetValue(name, out (SafetensorsFile File, string StoredName) found))
         {
             throw new UserDataException(
-                $"{_folder}: tensor {name} [{string.Join(", ", shape)}] is missing: config.json describes a model that these "
-                    + "weights do "
-                + $"not have. {Explain(name)}");
+                $"{_folder}: tensor {name} [{string.Join(", ", shape)}] is missing: "
+                + $"config.json describes a model that these weights do not have. {Explain(name)}");
         }
 
         SafetensorsEntry entry = found.File.Entries[found.StoredName];
@@ -75,9 +74,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         {
             throw new UserDataException(
                 $"{found.File.Path}: tensor {found.StoredName} has shape [{string.Join(", ", entry.Shape)}], "
-                + $"but config.json asks for [{string.Join(", ", shape)}].{ExplainQuantised(name)} Put config.json and "
-                + $"weights of one "
-                + "model into the folder.");
+                + $"but config.json asks for [{string.Join(", ", shape)}].{ExplainQuantised(name)} Put config.json "
+                + "and weights of one model into the folder.");
         }
 
         if (entry.Dtype is not ("F32" or "BF16" or "F16" or "F64"))
@@ -137,17 +135,17 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         {
             string first = foreign ?? names[0];
             throw new UserDataException(
-                $"{_folder}: tensor {Shown(first)} has no place in the model that config.json describes ({names.Length} of "
-                + $"{Counted.Of(_stored.Count, "tensor")} {Counted.Word(names.Length, "has", "have")} none). "
+                $"{_folder}: tensor {Shown(first)} has no place in the model that config.json describes "
+                + $"({names.Length} of {Counted.Of(_stored.Count, "tensor")} {Counted.Word(names.Length, "has", "have")} none). "
                 + $"{Explain(first)} If they are right, correct config.json.");
         }
 
         string some = string.Join(", ", names.Take(NamesShown).Select(Shown));
         string more = names.Length > NamesShown ? $" and {names.Length - NamesShown} more" : "";
         string tensors = Counted.Of(_stored.Count, "tensor");
-        return $"{_folder}: {names.Length} of {tensors} {Counted.Word(names.Length, "has", "have")} no place in the model "
-            + $"that config.json describes: "
-            + $"{some}{more}. The model is used, and saved, without them. If they belong to it, correct config.json.";
+        return $"{_folder}: {names.Length} of {tensors} {Counted.Word(names.Length, "has", "have")} no place "
+            + $"in the model that config.json describes: {some}{more}. "
+            + "The model is used, and saved, without them. If they belong to it, correct config.json.";
     }
 
     // A name in the files, with its shape.
@@ -188,8 +186,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
             if (!_stored.TryAdd(name, (file, storedName)))
             {
                 throw new UserDataException(
-                    $"{file.Path}: tensor {storedName} is the same weight as {_stored[name].StoredName} in "
-                        + $"{_stored[name].File.Path}. Keep one of them.");
+                    $"{file.Path}: tensor {storedName} "
+                        + $"is the same weight as {_stored[name].StoredName} in {_stored[name].File.Path}. Keep one of them.");
             }
 
             _unclaimed.Add(name);

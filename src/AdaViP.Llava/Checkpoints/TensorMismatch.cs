@@ -43,15 +43,12 @@ internal static class TensorMismatch
         (string prefix, string origin) = Array.Find(
             Wrappers, wrapper => stored.Any(name => name.Contains(wrapper.Prefix, StringComparison.Ordinal)));
         return prefix is null && stored.FirstOrDefault(IsAdapters) is string adapters
-            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied by this "
-            + $"program. "
-                + "Merge it into its base first, in Python with merge_and_unload(), and save that model."
+            ? $"{ShownValue.Cut(adapters, 160)} is an adapter's, as PEFT names them, and adapters are not applied "
+                + "by this program. Merge it into its base first, in Python with merge_and_unload(), and save that model."
             : prefix is null
             ? $"There {Counted.Word(stored.Count, "is", "are")} {Counted.Of(stored.Count, "tensor")}, such as {names}."
-            : $"There {Counted.Word(stored.Count, "is", "are")} {Counted.Of(stored.Count, "tensor")}, such as {names}: the "
-            + $"prefix \"{prefix}\" comes from {origin}. Save the model "
-                + "itself "
-                + "again, without its wrapper.";
+            : $"There {Counted.Word(stored.Count, "is", "are")} {Counted.Of(stored.Count, "tensor")}, such as {names}: "
+                + $"the prefix \"{prefix}\" comes from {origin}. Save the model itself again, without its wrapper.";
     }
 
     private static bool IsAdapters(string stored) =>

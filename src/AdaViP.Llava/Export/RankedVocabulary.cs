@@ -65,8 +65,7 @@ internal sealed class RankedVocabulary : Vocabulary
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
             throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: "
-                + $"{ShownValue.Sentence(e.Message)} "
-                + "Fetch the file again.", e);
+                + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
         }
     }
 

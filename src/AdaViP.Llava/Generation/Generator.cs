@@ -165,9 +165,9 @@ public static class Generator
         if (images != features.shape[0])
         {
             throw new UserErrorException(
-                $"The prompt has {images} image tokens (id {model.Config.ImageTokenId}), but the picture gives "
-                    + $"{features.shape[0]} features. Compare image_size and patch_size of config.json with those of the "
-                    + $"published model.");
+                $"The prompt has {images} image tokens (id {model.Config.ImageTokenId}), "
+                    + $"but the picture gives {features.shape[0]} features. "
+                    + "Compare image_size and patch_size of config.json with those of the published model.");
         }
 
         int longest = model.Config.Text.MaxPositions;
@@ -183,9 +183,7 @@ public static class Generator
         {
             throw new UserOptionException(
                 $"The prompt has {Counted.Of(promptIds.Length, "token")} and {options.MaxNewTokens} new ones are asked for, "
-                    + $"but the model "
-                    + $"was made "
-                + $"for {longest} positions. Ask for at most {longest - promptIds.Length}.");
+                + $"but the model was made for {longest} positions. Ask for at most {longest - promptIds.Length}.");
         }
     }
 }

@@ -41,9 +41,8 @@ internal static class LlavaConfigChecks
     {
         if (!holds)
         {
-            throw new UserDataException($"{file}: {FormattableString.Invariant(complaint)}. Compare it with the published "
-                + $"file of this model, and fetch it again "
-                + "where it differs.");
+            throw new UserDataException($"{file}: {FormattableString.Invariant(complaint)}. "
+                + "Compare it with the published file of this model, and fetch it again where it differs.");
         }
     }
 }

@@ -101,8 +101,8 @@ internal sealed class JsonPieces : ITextPieces
         }
         catch (TokenizerException e)
         {
-            throw new UserDataException($"{path} cannot be used as a tokenizer: {ShownValue.Sentence(e.Message)} "
-                + "Fetch the file again.", e);
+            throw new UserDataException($"{path} cannot be used as a tokenizer: "
+                + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -138,8 +138,8 @@ public sealed class LlavaTokenizer
         if (!pieces.IsNeverText(config.ImageTokenId))
         {
             throw new UserDataException(
-                $"The image token id {config.ImageTokenId} of config.json is a text piece in {path}, which has "
-                + $"{pieces.Count}. Put config.json and {Path.GetFileName(path)} of one model into the folder.");
+                $"The image token id {config.ImageTokenId} of config.json is a text piece in {path}, which has {pieces.Count}. "
+                + $"Put config.json and {Path.GetFileName(path)} of one model into the folder.");
         }
 
         return ends;

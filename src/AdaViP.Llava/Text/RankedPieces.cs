@@ -62,8 +62,7 @@ internal sealed partial class RankedPieces : ITextPieces
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or UserDataException))
         {
             throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: "
-                + $"{ShownValue.Sentence(e.Message)} "
-                + "Fetch the file again.", e);
+                + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
         }
     }
 

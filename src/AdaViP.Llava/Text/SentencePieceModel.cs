@@ -32,8 +32,8 @@ internal sealed class SentencePieceModel
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read as a SentencePiece model: {ShownValue.Sentence(e.Message)} "
-                + "Fetch the file again.", e);
+            throw new UserDataException($"{path} cannot be read as a SentencePiece model: "
+                + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
         }
 
         TrainerRules trainer = file.Trainer ?? new TrainerRules();

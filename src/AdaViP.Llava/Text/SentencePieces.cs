@@ -41,8 +41,8 @@ internal sealed class SentencePieces : ITextPieces
         {
             // The parser has no exception of its own: damage shows as whatever its code runs into.
             throw new UserDataException(
-                $"{path} is not a SentencePiece BPE model with byte fallback, as Llama-2's is: {ShownValue.Sentence(e.Message)} "
-                + "Fetch the file again.", e);
+                $"{path} is not a SentencePiece BPE model with byte fallback, as Llama-2's is: "
+                + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
         }
     }
 

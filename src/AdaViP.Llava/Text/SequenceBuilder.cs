@@ -54,8 +54,8 @@ public sealed class SequenceBuilder
         IReadOnlyList<int> answerIds = _tokenizer.EncodeAfterColon(answer);
         if (answerIds.Count == 0)
         {
-            throw new UserDataException("The answer is empty: there is nothing to learn or to score. Add an answer, or leave "
-                + "the row out.");
+            throw new UserDataException("The answer is empty: there is nothing to learn or to score. "
+                + "Add an answer, or leave the row out.");
         }
 
         int room = maxLength - prompt.InputIds.Length;
@@ -63,10 +63,9 @@ public sealed class SequenceBuilder
         {
             int question0 = prompt.InputIds.Length - _beforeImage.Length - _imageTokens;
             throw new UserDataException(
-                $"The answer would be empty: picture and question take {prompt.InputIds.Length} of at most "
-                    + $"{Counted.Of(maxLength, "token")} "
-                + $"({_beforeImage.Length} system, {_imageTokens} picture, {question0} question) and the answer has "
-                + $"{answerIds.Count + 1}. Raise data.max_length, or skip the row.");
+                $"The answer would be empty: picture and question take {prompt.InputIds.Length} "
+                + $"of at most {Counted.Of(maxLength, "token")} ({_beforeImage.Length} system, {_imageTokens} picture, "
+                + $"{question0} question) and the answer has {answerIds.Count + 1}. Raise data.max_length, or skip the row.");
         }
 
         bool truncated = answerIds.Count + 1 > room;

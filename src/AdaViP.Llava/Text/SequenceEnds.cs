@@ -47,7 +47,7 @@ internal readonly record struct SequenceEnds(int? Begin, int End)
                 $"{path} begins sequences with {starts} and ends them with {(any.Length > 0 ? any : "no special token")}, "
                 + $"but config.json says bos_token_id {wanted?.ToString(CultureInfo.InvariantCulture) ?? "null"} and "
                 + $"eos_token_id {(config.Text.EndTokenIds.Count > 0 ? string.Join(", ", config.Text.EndTokenIds) : "none")}. "
-                + $"Correct config.json, or copy the model's own tokenizer files.");
+                + "Correct config.json, or copy the model's own tokenizer files.");
         }
 
         return new SequenceEnds(begin ?? wanted, end is int own && ends.Contains(own) ? own : ends[0]);

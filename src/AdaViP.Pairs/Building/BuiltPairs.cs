@@ -61,8 +61,8 @@ public sealed class BuiltPairs : IDisposable
         if (!Directory.Exists(folder))
         {
             throw new UserDataException(
-                $"{folder} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}. Name the "
-                + $"{SettingKey.OutputFolder} of {PairSettings.Build}.");
+                $"{folder} {(File.Exists(folder) ? "is a file, not a folder" : "does not exist")}. "
+                + $"Name the {SettingKey.OutputFolder} of {PairSettings.Build}.");
         }
 
         Dictionary<string, string>? begun = BuildFolder.Settings(folder);
@@ -70,8 +70,8 @@ public sealed class BuiltPairs : IDisposable
         if (begun is null && files.Length == 0)
         {
             throw new UserDataException(
-                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). Name the {SettingKey.OutputFolder} of "
-                + $"{PairSettings.Build}.");
+                $"{folder} holds no build of pairs (neither pairs.json nor trace*.jsonl). "
+                + $"Name the {SettingKey.OutputFolder} of {PairSettings.Build}.");
         }
 
         string parts = BuildFolder.PartsFolder(folder);
@@ -116,9 +116,8 @@ public sealed class BuiltPairs : IDisposable
             using Stream content = entry.Open();
             byte[] preview = BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, the most that one may "
-                    + $"have. "
-                + $"Build the pairs again."));
+                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, "
+                + $"the most that one may have. Build the pairs again."));
 
             // The archive checks no sum, and stores pictures as they are: what is damaged would be shown.
             return IsWhole(preview) ? preview : throw new InvalidDataException("it is not a whole JPEG or PNG");
@@ -154,15 +153,14 @@ public sealed class BuiltPairs : IDisposable
         if (found == 0 || found < built)
         {
             string all = built is int pictures ? $" of {Counted.Of(pictures, "picture")}" : "";
-            yield return $"The trace in {folder} has {(found == 0 ? "no line" : $"only {found}")}{all}. Copy the folder "
-                + $"again, or "
-                + "build the pairs again.";
+            yield return $"The trace in {folder} has {(found == 0 ? "no line" : $"only {found}")}{all}. "
+                + "Copy the folder again, or build the pairs again.";
         }
 
         if (found > 0 && previews == 0)
         {
-            yield return $"{folder} has no previews (parts/*.previews.zip), so no pictures are shown. Copy the folder again, or "
-                + "build the pairs again.";
+            yield return $"{folder} has no previews (parts/*.previews.zip), so no pictures are shown. "
+                + "Copy the folder again, or build the pairs again.";
         }
     }
 

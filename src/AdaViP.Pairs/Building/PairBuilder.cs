@@ -131,8 +131,8 @@ public sealed class PairBuilder(
         if (options.ShardCount < 1 || options.Shard < 0 || options.Shard >= options.ShardCount)
         {
             throw new UserErrorException(
-                $"{PairSettings.Shard} is {options.Shard}/{options.ShardCount}, but the first number must be from 0 to one less "
-                + "than the second.");
+                $"{PairSettings.Shard} is {options.Shard}/{options.ShardCount}, "
+                + "but the first number must be from 0 to one less than the second.");
         }
     }
 

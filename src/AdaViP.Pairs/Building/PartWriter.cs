@@ -57,8 +57,8 @@ internal static class PartWriter
         if (sha != job.Sha256)
         {
             throw new UserDataException(
-                $"{job.Image.Description}: the picture changed while its pair was built (SHA-256 {job.Sha256[..16]}..., now "
-                + $"{sha[..16]}...). Start again with {SettingKey.Overwrite}.");
+                $"{job.Image.Description}: the picture changed while its pair was built "
+                + $"(SHA-256 {job.Sha256[..16]}..., now {sha[..16]}...). Start again with {SettingKey.Overwrite}.");
         }
 
         string name = job.Sha256[..16];

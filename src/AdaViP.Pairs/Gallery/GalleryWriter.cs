@@ -33,8 +33,8 @@ public static class GalleryWriter
         int total = output.Traces.Count;
         int pairs = output.Traces.Count(trace => trace.Chosen is not null);
         string introduction = $"{Count(traces.Count)} of {Count(total)} preferences; {Count(pairs)} have a rejected picture. "
-            + "A candidate is the photo with one tagged object removed; the one that fits the preferred answer least becomes the "
-            + "rejected picture.";
+            + "A candidate is the photo with one tagged object removed; "
+            + "the one that fits the preferred answer least becomes the rejected picture.";
         new Page
         {
             Title = "AdaViP pairs",

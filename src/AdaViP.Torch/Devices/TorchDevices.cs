@@ -52,8 +52,8 @@ public static class TorchDevices
         int count = torch.cuda.device_count();
         return index < count
             ? torch.device(DeviceType.CUDA, index)
-            : throw new UserErrorException($"The device is {name}, but this machine has "
-                + $"{(count == 1 ? "one GPU, cuda:0" : $"{count} GPUs: cuda:0 to cuda:{count - 1}")}. Choose one of them, or "
-                + $"cpu.");
+            : throw new UserErrorException($"The device is {name}, "
+                + $"but this machine has {(count == 1 ? "one GPU, cuda:0" : $"{count} GPUs: cuda:0 to cuda:{count - 1}")}. "
+                + "Choose one of them, or cpu.");
     }
 }

@@ -103,8 +103,7 @@ public sealed class SafetensorsFolder : IDisposable
         {
             string shard = BesideIndex(folder, named) ?? throw new UserDataException(
                 $"{index}: weight_map names \"{ShownValue.Cut(named.Replace('\0', '?'))}\"; a shard must lie beside its index. "
-                    + $"Move it "
-                + "there, and name it so.");
+                + "Move it there, and name it so.");
             string path = Path.Combine(folder, shard);
             if (!File.Exists(path))
             {
@@ -149,8 +148,8 @@ public sealed class SafetensorsFolder : IDisposable
             if (weight.Value.ValueKind != JsonValueKind.String)
             {
                 throw new UserDataException(
-                    $"{index}: weight_map.{ShownValue.Cut(weight.Name)} is {JsonInput.Kind(weight.Value)}; expected a file "
-                        + "name.");
+                    $"{index}: weight_map.{ShownValue.Cut(weight.Name)} is {JsonInput.Kind(weight.Value)}; "
+                        + "expected a file name.");
             }
 
             map[weight.Name] = weight.Value.GetString()!; // of a repeated name the last counts

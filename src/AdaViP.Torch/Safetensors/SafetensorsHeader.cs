@@ -81,8 +81,8 @@ internal sealed class SafetensorsHeader
         {
             // Utf8JsonReader reports text that is not UTF-8 this way.
             throw new UserDataException(
-                $"{path}: the safetensors header has a text that is not valid Unicode (bytes that are not UTF-8, or half a "
-                + $"surrogate pair). {Again}", e);
+                $"{path}: the safetensors header has a text that is not valid Unicode "
+                + $"(bytes that are not UTF-8, or half a surrogate pair). {Again}", e);
         }
 
         header.CheckCoverage();

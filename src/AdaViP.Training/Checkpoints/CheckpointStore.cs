@@ -48,8 +48,8 @@ internal sealed class CheckpointStore
             {
                 foreach (string found in problems)
                 {
-                    warn($"{found}. That checkpoint is not used; continuing from {folder}, the steps after it are computed "
-                        + $"again.");
+                    warn($"{found}. That checkpoint is not used; "
+                        + $"continuing from {folder}, the steps after it are computed again.");
                 }
 
                 return (step, folder);

@@ -27,10 +27,9 @@ internal static class OptimizerStateFile
             if (!stored.shape.SequenceEqual(value.shape) || stored.dtype != value.dtype)
             {
                 throw new UserDataException(
-                    $"{file.Path}: {name} is {stored.dtype} [{string.Join(", ", stored.shape)}], but the model's is "
-                    + $"{value.dtype} [{string.Join(", ", value.shape)}]. Go on with the model and recipe of this run, or "
-                    + $"start again "
-                    + $"with {SettingKey.Overwrite}.");
+                    $"{file.Path}: {name} is {stored.dtype} [{string.Join(", ", stored.shape)}], "
+                    + $"but the model's is {value.dtype} [{string.Join(", ", value.shape)}]. "
+                    + $"Go on with the model and recipe of this run, or start again with {SettingKey.Overwrite}.");
             }
 
             value.copy_(stored);

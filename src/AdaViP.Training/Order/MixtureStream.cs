@@ -59,8 +59,8 @@ internal sealed class MixtureStream : ISampleStream
         if (length > Array.MaxLength)
         {
             throw new UserOptionException(
-                $"data.weights is \"{recipe.Weights}\": an epoch would have {length:N0} samples, more than {Array.MaxLength:N0}. "
-                    + $"Lower the weights.");
+                $"data.weights is \"{recipe.Weights}\": "
+                    + $"an epoch would have {length:N0} samples, more than {Array.MaxLength:N0}. Lower the weights.");
         }
 
         var stream = new MixtureStream(mixed, recipe.Order, seed);

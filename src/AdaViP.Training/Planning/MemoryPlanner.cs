@@ -210,8 +210,8 @@ public static class MemoryPlanner
             if (referenceSamples > 0)
             {
                 const int BytesPerSample = 180;
-                lines.Add(new("reference log-probs", (long)referenceSamples * BytesPerSample, $"{Count(referenceSamples)} "
-                    + "samples"));
+                lines.Add(new(
+                    "reference log-probs", (long)referenceSamples * BytesPerSample, $"{Count(referenceSamples)} samples"));
             }
 
             return lines;

@@ -85,9 +85,10 @@ internal sealed class ReferencePass
         if (!sums.All(double.IsFinite))
         {
             throw new UserDataException(
-                $"The reference model gives sample {sample.Sample.Id} (row {sample.Sample.Row}) the log-probs "
-                + $"{string.Join(", ", sums)}, which are not all finite. Its weights are damaged, or too large for "
-                + $"model.precision. Fetch the weights again, or set model.precision to fp32.");
+                $"The reference model gives sample {sample.Sample.Id} "
+                + $"(row {sample.Sample.Row}) the log-probs {string.Join(", ", sums)}, which are not all finite. "
+                + "Its weights are damaged, or too large for model.precision. "
+                + "Fetch the weights again, or set model.precision to fp32.");
         }
     }
 }

@@ -84,13 +84,12 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
 
         return finiteLogProbs
             ? new UserErrorException(
-                $"{place}, before anything was updated. The log-probs are finite, so loss.beta, which is "
-                + $"{SettingText.Format(recipe.Loss.Beta)}, is too large for the numbers of the model. Lower it, then start "
-                + $"again.")
+                $"{place}, before anything was updated. "
+                + $"The log-probs are finite, so loss.beta, which is {SettingText.Format(recipe.Loss.Beta)}, "
+                + "is too large for the numbers of the model. Lower it, then start again.")
             : new UserDataException(
-                $"{place}, before anything was updated. The weights of the start model are not finite, or its numbers are too "
-                    + $"large for "
-                + "model.precision.");
+                $"{place}, before anything was updated. "
+                + "The weights of the start model are not finite, or its numbers are too large for model.precision.");
     }
 
     private string Kept() => checkpoints.Newest() is (int saved, string folder)
@@ -111,8 +110,8 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
         if (optimizer.WeightDecay > LargeWeightDecay && optimizer.LearningRate * optimizer.WeightDecay > 1)
         {
             advice.Add(
-                $"Lower optimizer.weight_decay, which is {SettingText.Format(optimizer.WeightDecay)}: its product with "
-                + "optimizer.learning_rate must be below 1.");
+                $"Lower optimizer.weight_decay, which is {SettingText.Format(optimizer.WeightDecay)}: "
+                + "its product with optimizer.learning_rate must be below 1.");
         }
 
         if (optimizer.Epsilon < SmallEpsilon)

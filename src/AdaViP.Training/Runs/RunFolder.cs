@@ -128,8 +128,8 @@ internal sealed class RunFolder : IDisposable
         if (ForeignFileOfAStep() is string lost)
         {
             throw new UserOptionException(
-                $"{Path} holds {lost}, which is not of a checkpoint of this program: it may not be deleted, and what "
-                + $"lies beside it would be. Move it away, or choose another {SettingKey.OutputFolder}.");
+                $"{Path} holds {lost}, which is not of a checkpoint of this program: it may not be deleted, "
+                + $"and what lies beside it would be. Move it away, or choose another {SettingKey.OutputFolder}.");
         }
 
         if (Mode == OutputMode.New && isRun && HasResults())

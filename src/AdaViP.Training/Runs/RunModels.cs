@@ -31,9 +31,9 @@ internal sealed class RunModels(TrainerInputs inputs, LlavaConfig config, Device
             int words = model.Config.Text.VocabularySize;
             model.Dispose();
             throw new UserDataException(
-                $"{folder} has {tokens} image tokens and a vocabulary of {words}; {inputs.ModelFolder} has "
-                + $"{config.ImageTokenCount} and {config.Text.VocabularySize}. Policy and reference must read the same "
-                + $"sequences.");
+                $"{folder} has {tokens} image tokens and a vocabulary of {words}; "
+                + $"{inputs.ModelFolder} has {config.ImageTokenCount} and {config.Text.VocabularySize}. "
+                + "Policy and reference must read the same sequences.");
         }
 
         if (model.Notice is string notice && _notices.Add(notice))

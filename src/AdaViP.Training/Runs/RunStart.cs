@@ -47,8 +47,8 @@ internal sealed record RunStart(RunState State, (int Step, string Folder)? Check
         IReadOnlyList<string> runtime = ResumeCheck.Require(stored, state, folder, isFinished);
         if (runtime.Count > 0)
         {
-            warn($"Resuming with another runtime ({string.Join("; ", runtime)}): the last bits may differ from those of an "
-                + "uninterrupted run.");
+            warn($"Resuming with another runtime ({string.Join("; ", runtime)}): "
+                + "the last bits may differ from those of an uninterrupted run.");
         }
 
         return new RunStart(state with { Step = step, NumTokens = stored.NumTokens }, newest, null);
@@ -66,8 +66,8 @@ internal sealed record RunStart(RunState State, (int Step, string Folder)? Check
         catch (UserOptionException e)
         {
             throw new UserOptionException(
-                $"{e.Message} The run is finished, and its checkpoints, from which it could be extended, were not kept "
-                + "(output.keep_final_state).",
+                $"{e.Message} The run is finished, and its checkpoints, from which it could be extended, "
+                + "were not kept (output.keep_final_state).",
                 e);
         }
 

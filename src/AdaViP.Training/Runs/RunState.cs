@@ -73,8 +73,8 @@ internal sealed record RunState
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UserDataException($"{path} cannot be read as the state of a run: {ShownValue.Sentence(e.Message)} "
-                + $"{Again}", e);
+            throw new UserDataException($"{path} cannot be read as the state of a run: "
+                + $"{ShownValue.Sentence(e.Message)} {Again}", e);
         }
     }
 }

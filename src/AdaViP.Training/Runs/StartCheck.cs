@@ -43,8 +43,8 @@ internal sealed class StartCheck
         {
             throw new UserErrorException(
                 $"Before the first update policy and reference are the same model, but sample {sampleId}, sequence {column}, "
-                    + $"has the log-prob {policy:R} with the policy and {reference:R} in the reference log-probs "
-                    + $"(tolerance {tolerance:E1}). "
+                    + $"has the log-prob {policy:R} with the policy "
+                    + $"and {reference:R} in the reference log-probs (tolerance {tolerance:E1}). "
                     + "The reference log-probs are not those of this model: delete reference-logps.jsonl and start again.");
         }
     }

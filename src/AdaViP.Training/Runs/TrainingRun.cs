@@ -212,9 +212,9 @@ internal sealed class TrainingRun : IDisposable
         if (_recipe.Schedule.BatchSize > _samples.Count)
         {
             throw new UserOptionException(
-                $"schedule.batch_size is {_recipe.Schedule.BatchSize}, but {_inputs.Dataset.Description} has {_samples.Count} "
-                + $"usable samples. Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of "
-                + $"more samples.");
+                $"schedule.batch_size is {_recipe.Schedule.BatchSize}, "
+                + $"but {_inputs.Dataset.Description} has {_samples.Count} usable samples. "
+                + $"Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of more samples.");
         }
     }
 

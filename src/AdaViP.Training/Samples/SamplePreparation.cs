@@ -96,8 +96,7 @@ internal sealed class SamplePreparation
         {
             throw new UserDataException(
                 read == 0
-                    ? $"{_dataset.Description} holds no rows: there is nothing to train on. Name a file "
-                        + "with rows."
+                    ? $"{_dataset.Description} holds no rows: there is nothing to train on. Name a file with rows."
                     : $"{_dataset.Description}: none of its {Counted.Of(read, "row")} is usable. Correct the rows "
                         + "that are named above.");
         }

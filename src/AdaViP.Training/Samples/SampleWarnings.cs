@@ -11,16 +11,15 @@ internal static class SampleWarnings
         List<PreparedSample> same = [.. samples.Where(sample => sample.AnswersAlike)];
         if (same.Count > 0)
         {
-            yield return $"{CountOf(same, samples)} the same chosen and rejected answer, cut to data.max_length: there is "
-                + $"nothing to "
-                + $"prefer. {First(same)}";
+            yield return $"{CountOf(same, samples)} the same chosen and rejected answer, cut to data.max_length: "
+                + $"there is nothing to prefer. {First(same)}";
         }
 
         List<PreparedSample> unchanged = [.. samples.Where(sample => sample.RejectedImageKey == sample.ImageKey)];
         if (unchanged.Count > 0)
         {
-            yield return $"{CountOf(unchanged, samples)} a rejected picture that is the picture itself, byte for byte: there is "
-                + $"nothing to compare. {First(unchanged)}";
+            yield return $"{CountOf(unchanged, samples)} a rejected picture that is the picture itself, byte for byte: "
+                + $"there is nothing to compare. {First(unchanged)}";
         }
 
         if (TooLong(samples.Select(sample => sample.LongestSequence), positions) is string tooLong)
@@ -46,10 +45,9 @@ internal static class SampleWarnings
 
         return count == 0
             ? null
-            : $"{count} of {samples} samples {(count == 1 ? "is" : "are")} longer than the {positions} positions that the "
-                + $"model was "
-                + $"made for (max_position_embeddings); the longest has {longest} tokens. Log-probs beyond that are not to be "
-                + $"trusted. Set data.max_length to {positions} to cut the answers there.";
+            : $"{count} of {samples} samples {(count == 1 ? "is" : "are")} longer than the {positions} positions "
+                + $"that the model was made for (max_position_embeddings); the longest has {longest} tokens. "
+                + $"Log-probs beyond that are not to be trusted. Set data.max_length to {positions} to cut the answers there.";
     }
 
     private static string CountOf(List<PreparedSample> some, IReadOnlyList<PreparedSample> all) =>

@@ -99,9 +99,9 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         return fits && count <= available
             ? ClipBytePairs.FromFile(path, (int)count)
             : throw new UserDataException(
-                $"{model.Merges.Role}: {path} has the merges of {available:N0} pieces, but the embedding of {graph.Path} has "
-                + $"{rows:N0} rows, one for each piece. Get the merges that belong to this model "
-                + "(bpe_simple_vocab_16e6.txt.gz for OpenAI's CLIP and OpenCLIP).");
+                $"{model.Merges.Role}: {path} has the merges of {available:N0} pieces, "
+                + $"but the embedding of {graph.Path} has {rows:N0} rows, one for each piece. "
+                + "Get the merges that belong to this model (bpe_simple_vocab_16e6.txt.gz for OpenAI's CLIP and OpenCLIP).");
     }
 
     /// <inheritdoc />

@@ -39,8 +39,8 @@ internal sealed class DetectorInputs
         {
             throw GraphChecks.Unknown(
                 model.Graph, signature,
-                $"a detector of kind {Kind.ToString().ToLowerInvariant()} has {(Kind == DetectorKind.B ? "both" : "neither")} "
-                + $"{Positions} and {TextMask}.");
+                $"a detector of kind {Kind.ToString().ToLowerInvariant()} "
+                + $"has {(Kind == DetectorKind.B ? "both" : "neither")} {Positions} and {TextMask}.");
         }
 
         GraphChecks.RequireSingle(model.Graph, Picture);

@@ -11,9 +11,8 @@ internal static class GraphChecks
 
     /// <summary>A graph that is none of the known families.</summary>
     internal static UserDataException Unknown(GraphFile file, GraphSignature signature, string expected) => new(
-        $"{file.Role}: {file.Path} is not a graph of a known family: {expected} The graph has {signature.Summary}. Use an "
-            + $"export that "
-        + "docs/foundation-models.md lists, or set kind.");
+        $"{file.Role}: {file.Path} is not a graph of a known family: {expected} The graph has {signature.Summary}. "
+        + "Use an export that docs/foundation-models.md lists, or set kind.");
 
     /// <summary>Inputs beyond the ones that the program gives.</summary>
     internal static void RequireOnly(GraphFile file, GraphSignature signature, IEnumerable<string> given)

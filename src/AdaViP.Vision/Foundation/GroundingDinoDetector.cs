@@ -142,8 +142,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
         TextTable.Require(
             model.Vocabulary, pieces.Count, model.Graph, engine.EmbeddingRows(model.Graph, DetectorInputs.Ids),
             BertWordPieces.UncasedCount,
-            "Get the vocab.txt that belongs to this detector (bert-base-uncased for every Grounding DINO that "
-            + "docs/foundation-models.md lists).");
+            "Get the vocab.txt that belongs to this detector "
+            + "(bert-base-uncased for every Grounding DINO that docs/foundation-models.md lists).");
         return pieces;
     }
 
@@ -157,8 +157,8 @@ public sealed class GroundingDinoDetector : IDetector, IFoundationModel
             candidates.FirstOrDefault(output => output.Name.Contains("logits", StringComparison.OrdinalIgnoreCase))
             ?? candidates.FirstOrDefault(output => output.Axes[2].Size == DetectorPrompt.MaximumLength);
         return logits is null || boxes is null || logits == boxes
-            ? throw GraphChecks.Unknown(file, signature, "a detector has outputs logits [batch, queries, 256] and boxes [batch, "
-                + "queries, 4].")
+            ? throw GraphChecks.Unknown(
+                file, signature, "a detector has outputs logits [batch, queries, 256] and boxes [batch, queries, 4].")
             : [logits.Name, boxes.Name];
     }
 

@@ -36,8 +36,8 @@ internal sealed class LamaGraph
         {
             throw GraphChecks.Unknown(
                 model.Graph, signature,
-                "an inpainter takes a picture [batch, 3, height, width] and a mask [batch, 1, height, width], or both as [batch, "
-                    + "4, height, width].");
+                "an inpainter takes a picture [batch, 3, height, width] and a mask [batch, 1, height, width], "
+                    + "or both as [batch, 4, height, width].");
         }
 
         _picture = picture;

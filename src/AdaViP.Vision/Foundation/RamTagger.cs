@@ -111,8 +111,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
     }
 
     /// <inheritdoc />
-    public string Probe() => $"{FindTags(ProbePicture.Draw(_size.Width, _size.Height)).Count} of "
-        + $"{Counted.Of(_tags.Length, "tag")} fire";
+    public string Probe() => $"{FindTags(ProbePicture.Draw(_size.Width, _size.Height)).Count} "
+        + $"of {Counted.Of(_tags.Length, "tag")} fire";
 
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();
@@ -159,8 +159,9 @@ public sealed class RamTagger : ITagger, IFoundationModel
         if (found.Count == 0)
         {
             throw new UserDataException(
-                $"{_model.Tags.Role}: {_model.Tags.Path} has {Counted.Of(_tags.Length, "line")}, but {_model.Graph.Path} gives "
-                + $"{string.Join("; ", signature.Outputs)}. Use the list of tags that belongs to the graph, one tag a line.");
+                $"{_model.Tags.Role}: {_model.Tags.Path} has {Counted.Of(_tags.Length, "line")}, "
+                + $"but {_model.Graph.Path} gives {string.Join("; ", signature.Outputs)}. "
+                + "Use the list of tags that belongs to the graph, one tag a line.");
         }
 
         if (_model.Kind is TaggerKind wanted)
@@ -222,9 +223,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
         if (lines.Count != count)
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} has {Counted.Of(lines.Count, "line")}, but {model.Tags.Path} has {count}. Use the "
-                    + $"two files that "
-                    + $"belong together.");
+                $"{file.Role}: {file.Path} has {Counted.Of(lines.Count, "line")}, but {model.Tags.Path} has {count}. "
+                    + "Use the two files that belong together.");
         }
 
         double[] thresholds = new double[count];
@@ -233,8 +233,8 @@ public sealed class RamTagger : ITagger, IFoundationModel
             bool parsed = double.TryParse(lines[i], NumberStyles.Float, CultureInfo.InvariantCulture, out thresholds[i]);
             if (!parsed || !(thresholds[i] is >= 0 and <= 1))
             {
-                throw new UserDataException($"{file.Path}:{i + 1}: \"{lines[i]}\" is not a threshold; it must be a number from "
-                    + $"0 to 1.");
+                throw new UserDataException($"{file.Path}:{i + 1}: \"{lines[i]}\" is not a threshold; "
+                    + "it must be a number from 0 to 1.");
             }
         }
 

@@ -149,10 +149,9 @@ internal sealed class SamDecoder
         IReadOnlyList<GraphOutput> outputs = _session.Run(inputs, _outputs);
         return SamMasks.Split(outputs[0], outputs[1], boxes.Count)
             ?? throw new UserDataException(
-                $"{_model.Decoder.Role}: {_model.Decoder.Path} gave {outputs[0]} and {outputs[1]} for "
-                    + $"{Counted.Of(boxes.Count, "box", "boxes")}; "
-                    + $"expected masks "
-                + "[.., masks, rows, columns] and one IoU per mask. Use a known export of SAM.");
+                $"{_model.Decoder.Role}: {_model.Decoder.Path} gave {outputs[0]} and {outputs[1]} "
+                + $"for {Counted.Of(boxes.Count, "box", "boxes")}; "
+                + "expected masks [.., masks, rows, columns] and one IoU per mask. Use a known export of SAM.");
     }
 
     private List<GraphInput> MetaInputs(SamEmbedding embedding, PixelBox box, int first, int second)

@@ -56,8 +56,8 @@ internal sealed class SamEncoder
         if (Size > LargestSize)
         {
             throw new UserDataException(
-                $"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; at most {LargestSize} are "
-                    + $"supported. Use an export for smaller pictures; SAM's own takes 1024.");
+                $"{model.Encoder.Role}: {model.Encoder.Path} takes pictures of {Size} pixels; "
+                    + $"at most {LargestSize} are supported. Use an export for smaller pictures; SAM's own takes 1024.");
         }
     }
 

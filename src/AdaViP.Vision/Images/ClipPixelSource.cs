@@ -67,8 +67,8 @@ public sealed class ClipPixelSource : IPixelSource
         if ((long)width * height > _pixelLimit)
         {
             throw new UserDataException(
-                $"{description}: {image.Width} x {image.Height} would be resized to {width} x {height}, more than the limit of " +
-                $"{_pixelLimit:N0} pixels. Set data.image_mode to pad, or cut the picture.");
+                $"{description}: {image.Width} x {image.Height} would be resized to {width} x {height}, "
+                + $"more than the limit of {_pixelLimit:N0} pixels. Set data.image_mode to pad, or cut the picture.");
         }
 
         var options = new ImageResizeOptions
@@ -102,10 +102,9 @@ public sealed class ClipPixelSource : IPixelSource
         string size = p.ShortestEdge is int shortest ? $"shortest {shortest}" : $"{p.ResizeWidth}x{p.ResizeHeight}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"clip-pixels 1; mode {mode.ToString().ToLowerInvariant()}; "
-                + $"resize {size} {p.Filter.ToString().ToLowerInvariant()}; " +
-            $"crop {p.CropWidth}x{p.CropHeight} {p.Centre.ToString().ToLowerInvariant()}; "
-                + $"rescale {p.Rescale:R}; mean {p.Mean.Red:R} {p.Mean.Green:R} {p.Mean.Blue:R}; " +
-            $"deviation {p.Deviation.Red:R} {p.Deviation.Green:R} {p.Deviation.Blue:R}");
+            $"clip-pixels 1; mode {mode.ToString().ToLowerInvariant()}; resize {size} {p.Filter.ToString().ToLowerInvariant()}; "
+            + $"crop {p.CropWidth}x{p.CropHeight} {p.Centre.ToString().ToLowerInvariant()}; "
+            + $"rescale {p.Rescale:R}; mean {p.Mean.Red:R} {p.Mean.Green:R} {p.Mean.Blue:R}; "
+            + $"deviation {p.Deviation.Red:R} {p.Deviation.Green:R} {p.Deviation.Blue:R}");
     }
 }

@@ -59,8 +59,9 @@ internal static class GraphNumbers
         string found = nans > 0 ? $"{nans:N0} of {output.Values.Length:N0} values are NaN (not a number)"
             : $"{infinities:N0} of {output.Values.Length:N0} values are infinite";
         throw new UserDataException(
-            $"{file.Role}: {file.Path} computes no usable numbers: in its output {output} {found}. Exports in half precision "
-            + "often overflow: use the 32-bit float export of this model, or get the file again if it is one already.",
+            $"{file.Role}: {file.Path} computes no usable numbers: in its output {output} {found}. "
+            + "Exports in half precision often overflow: "
+            + "use the 32-bit float export of this model, or get the file again if it is one already.",
             new NotFiniteNumberException());
     }
 

@@ -54,8 +54,9 @@ internal static class OnnxLibrary
             else if (full != LoadedPath)
             {
                 throw new UserErrorException(
-                    $"engine.library is {full ?? "not set"}, but this process already uses {LoadedPath ?? "the program's own"} "
-                    + "ONNX Runtime library. Use one library per process.");
+                    $"engine.library is {full ?? "not set"}, "
+                    + $"but this process already uses {LoadedPath ?? "the program's own"} ONNX Runtime library. "
+                    + "Use one library per process.");
             }
         }
     }
@@ -102,8 +103,8 @@ internal static class OnnxLibrary
             return NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out _)
                 ? handle
                 : throw new UserErrorException(
-                    $"engine.library: {path} is not an ONNX Runtime library: it has no OrtGetApiBase. Name the "
-                    + "libonnxruntime file itself.");
+                    $"engine.library: {path} is not an ONNX Runtime library: it has no OrtGetApiBase. "
+                    + "Name the libonnxruntime file itself.");
         }
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {

@@ -53,8 +53,8 @@ internal sealed class OnnxSession : IGraphSession
             {
                 GraphTensor declared = Signature.Input(input.Name)
                     ?? throw new UserDataException(
-                        $"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}. Use an export that "
-                        + "docs/foundation-models.md lists.");
+                        $"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}. "
+                        + "Use an export that docs/foundation-models.md lists.");
                 CheckShape(declared, input);
                 if (!_session.InputMetadata.ContainsKey(input.Name))
                 {
@@ -83,8 +83,9 @@ internal sealed class OnnxSession : IGraphSession
             OnnxEngine.RequireMemory($"running the graph {_file.Role}", failure);
             string shapes = string.Join("; ", inputs.Select(input => $"{input.Name} [{string.Join(", ", input.Shape)}]"));
             throw new UserDataException(
-                $"{_file.Role}: {_file.Path} failed with {shapes}: {OnnxEngine.FirstLine(failure)} The graph declares "
-                    + $"{Signature.Summary}. Get the file again, or use an export that docs/foundation-models.md lists.",
+                $"{_file.Role}: {_file.Path} failed with {shapes}: "
+                    + $"{OnnxEngine.FirstLine(failure)} The graph declares {Signature.Summary}. "
+                    + "Get the file again, or use an export that docs/foundation-models.md lists.",
                 failure);
         }
         finally
@@ -111,9 +112,8 @@ internal sealed class OnnxSession : IGraphSession
         if (!fits)
         {
             throw new UserDataException(
-                $"{_file.Role}: {_file.Path} takes {declared}, but the program has [{string.Join(", ", input.Shape)}] for "
-                    + $"it. Use a graph "
-                + $"of one of the known families ({VisionSettings.CheckModels} names them).");
+                $"{_file.Role}: {_file.Path} takes {declared}, but the program has [{string.Join(", ", input.Shape)}] for it. "
+                + $"Use a graph of one of the known families ({VisionSettings.CheckModels} names them).");
         }
     }
 

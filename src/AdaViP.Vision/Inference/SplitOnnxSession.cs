@@ -100,8 +100,8 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
             {
                 GraphTensor declared = Signature.Input(input.Name)
                     ?? throw new UserDataException(
-                        $"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}. Use an export that "
-                        + "docs/foundation-models.md lists.");
+                        $"{_file.Role}: {_file.Path} has no input {input.Name}; {Signature.Summary}. "
+                        + "Use an export that docs/foundation-models.md lists.");
                 if (session.InputMetadata.ContainsKey(input.Name))
                 {
                     own.Add(TensorCasts.ToValue(input, declared, $"{_file.Role}: {_file.Path}"));

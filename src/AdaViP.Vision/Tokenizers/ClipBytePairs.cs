@@ -41,8 +41,8 @@ public sealed partial class ClipBytePairs
             if (pair.Length != 2)
             {
                 throw new UserDataException(
-                    $"{source}:{i + 1}: \"{lines[i]}\" is not a pair of pieces. Get "
-                    + "bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
+                    $"{source}:{i + 1}: \"{lines[i]}\" is not a pair of pieces. "
+                    + "Get bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
             }
 
             _ranks.TryAdd((pair[0], pair[1]), i);
@@ -77,8 +77,8 @@ public sealed partial class ClipBytePairs
         return lines.Count > merges
             ? new ClipBytePairs(lines, merges, path)
             : throw new UserDataException(
-                $"{path} has {Counted.Of(lines.Count, "line")}, but the model uses {merges} merges after the first line. Get "
-                + "bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
+                $"{path} has {Counted.Of(lines.Count, "line")}, but the model uses {merges} merges after the first line. "
+                + "Get bpe_simple_vocab_16e6.txt.gz of OpenAI's CLIP.");
     }
 
     /// <summary>Ids of a text, without start and end.</summary>

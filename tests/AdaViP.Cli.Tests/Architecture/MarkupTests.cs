@@ -55,7 +55,7 @@ public sealed partial class MarkupTests
     // A group of a regular expression may be called as a tag is.
     [GeneratedRegex(
         @"(?<!\?)</?(html|head|body|meta|link|style|script|main|header|section|article|div|span|h[1-6]|p|pre|br|hr|a|b|i|em"
-        + @"|strong|small|mark|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td|figure|figcaption|img|svg|rect|circle|line|path"
-        + @"|polyline)(\s|/?>)|HtmlEncode\b")]
+        + @"|strong|small|mark|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td|figure|figcaption|img"
+        + @"|svg|rect|circle|line|path|polyline)(\s|/?>)|HtmlEncode\b")]
     private static partial Regex Written();
 }

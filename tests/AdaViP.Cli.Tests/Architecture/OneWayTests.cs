@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>
-/// Hashes come from <c>Digest</c> and JSON styles from <c>JsonStyle</c>, both of Core/Files: another hash would be written another
-/// way, and another style would escape, round or name another way.
+/// Hashes come from <c>Digest</c> and JSON styles from <c>JsonStyle</c>, both of Core/Files:
+/// another hash would be written another way, and another style would escape, round or name another way.
 /// </summary>
 public sealed partial class OneWayTests
 {
@@ -24,10 +24,12 @@ public sealed partial class OneWayTests
         List<string> found = [];
         foreach (string top in (string[])["src", "bindings"])
         {
-            foreach (string file in Directory.GetFiles(Path.Combine(RepositoryPaths.Root, top), "*.cs", SearchOption.AllDirectories))
+            string folder = Path.Combine(RepositoryPaths.Root, top);
+            foreach (string file in Directory.GetFiles(folder, "*.cs", SearchOption.AllDirectories))
             {
                 string name = Path.GetRelativePath(RepositoryPaths.Root, file);
-                if (name.StartsWith("src/AdaViP.Core/Files/", StringComparison.Ordinal) || name.Contains("/obj/", StringComparison.Ordinal))
+                if (name.StartsWith("src/AdaViP.Core/Files/", StringComparison.Ordinal)
+                    || name.Contains("/obj/", StringComparison.Ordinal))
                 {
                     continue;
                 }
@@ -36,7 +38,8 @@ public sealed partial class OneWayTests
             }
         }
 
-        IEnumerable<string> named = Exceptions.SelectMany(exception => exception.Value.Select(word => $"{exception.Key}: {word}"));
+        IEnumerable<string> named = Exceptions
+            .SelectMany(exception => exception.Value.Select(word => $"{exception.Key}: {word}"));
         Assert.Equal(named.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 

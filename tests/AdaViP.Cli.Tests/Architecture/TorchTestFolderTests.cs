@@ -22,7 +22,9 @@ public sealed partial class TorchTestFolderTests
         string project = Path.Combine(RepositoryPaths.Root, "tests", "AdaViP.Torch.Tests");
         Assert.Empty(Directory.GetFiles(project, "*.cs"));
         List<string> wrong = [];
-        foreach (string folder in Directory.GetDirectories(project).Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")))
+        IEnumerable<string> folders = Directory.GetDirectories(project)
+            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"));
+        foreach (string folder in folders)
         {
             string name = Path.GetFileName(folder);
             Assert.True(Forbidden.ContainsKey(name), $"tests/AdaViP.Torch.Tests/{name} belongs to no room; name its room here");

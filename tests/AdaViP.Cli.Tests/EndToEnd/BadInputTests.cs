@@ -94,7 +94,9 @@ public sealed class BadInputTests : IDisposable
         File.Copy(GoldenRun.Picture, _folder.At("0.png"));
         (await TrainDataAsync(data, _folder.Path, "--set", "schedule.batch_size=1")).ShouldFail(3, "broken.jpg", "row 1");
         CommandResult skipped = (await TrainDataAsync(
-            data, _folder.Path, "--set", "data.bad_rows=skip", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1")).ShouldExit(0);
+            data, _folder.Path,
+            "--set", "data.bad_rows=skip", "--set", "schedule.steps=1", "--set", "schedule.batch_size=1"))
+            .ShouldExit(0);
         Assert.Contains("broken.jpg", skipped.Error, StringComparison.Ordinal);
         Assert.Contains("decoded pictures 2/2", skipped.Out, StringComparison.Ordinal);
     }
@@ -134,7 +136,8 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task Reference_OfAnotherVocabulary_IsADataProblem() =>
-        (await TrainAsync(GoldenRun.Model, "--reference", SharedFiles.Require("goldens", "llava-tiny", "original-layout", "llava")))
+        (await TrainAsync(
+            GoldenRun.Model, "--reference", SharedFiles.Require("goldens", "llava-tiny", "original-layout", "llava")))
             .ShouldFail(3, "32000", "704");
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class CompletionTests
     public async Task Bash_Files_AreOfferedWhereOneIsWanted(string line, string expected)
     {
         string words = string.Join(' ', line.Split(' ').Select(word => $"'{word}'"));
-        string script = $"source <(adavip completion bash); compopt() {{ echo \"$@\"; }}; COMP_LINE='{line}'; COMP_POINT={line.Length}; "
+        string script = "source <(adavip completion bash); compopt() { echo \"$@\"; }; "
+            + $"COMP_LINE='{line}'; COMP_POINT={line.Length}; "
             + $"COMP_WORDS=({words}); COMP_CWORD={line.Split(' ').Length - 1}; _adavip";
         CommandResult result = (await AdavipProcess.RunShellAsync(script, Path.GetTempPath())).ShouldExit(0);
         Assert.Equal(expected.Length > 0 ? "" : "+o bashdefault +o default", result.Out.Trim());

@@ -4,7 +4,9 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-/// <summary>Files with a mistake that the readers of the runtime do not know as one: each names file, place and next step.</summary>
+/// <summary>
+/// Files with a mistake that the readers of the runtime do not know as one: each names file, place and next step.
+/// </summary>
 [Collection(ProcessTests.Name)]
 public sealed class DamagedFilesTests : IDisposable
 {
@@ -28,7 +30,8 @@ public sealed class DamagedFilesTests : IDisposable
     public async Task Model_TensorsWithoutAPlace_IsAWarning()
     {
         TinyCheckpoint model = new TinyCheckpoint(_folder).Configure(config => config["text_config"]!["num_hidden_layers"] = 2);
-        Assert.Contains("tensors have no place in the model", (await ShortRuns.GenerateAsync(model.Path)).ShouldExit(0).Error, StringComparison.Ordinal);
+        CommandResult result = (await ShortRuns.GenerateAsync(model.Path)).ShouldExit(0);
+        Assert.Contains("tensors have no place in the model", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -177,7 +180,8 @@ public sealed class DamagedFilesTests : IDisposable
         (await AdavipProcess.RunAsync(GoldenRun.Train(run, "--set", "schedule.steps=1"))).ShouldExit(0);
         await File.WriteAllTextAsync(Path.Combine(run, "environment.json"), text, TestContext.Current.CancellationToken);
         (await AdavipProcess.RunAsync(GoldenRun.Train(run, "--set", "schedule.steps=2", "--resume"))).ShouldExit(0);
-        var record = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(run, "environment.json"), TestContext.Current.CancellationToken));
+        var record = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(run, "environment.json"), TestContext.Current.CancellationToken));
         Assert.Single(record!["processes"]!.AsArray());
     }
 

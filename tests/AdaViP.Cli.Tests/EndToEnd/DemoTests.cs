@@ -34,7 +34,11 @@ public sealed class DemoTests
         using var folder = new TemporaryFolder();
         string output = folder.At("demo");
         string first = (await AdavipProcess.RunAsync(["demo", "--out", output, .. Short])).ShouldExit(0).Out;
-        string[] mine = ["mine/run.json", "notes.txt", "adavip/scores.json", "adavip/step-3/mine.txt", "model/notes.txt", "data/images/mine.png"];
+        string[] mine =
+        [
+            "mine/run.json", "notes.txt", "adavip/scores.json", "adavip/step-3/mine.txt", "model/notes.txt",
+            "data/images/mine.png",
+        ];
         Assert.All(mine, name => folder.Write($"demo/{name}", "mine"));
         string[] before = Directory.GetFileSystemEntries(output, "*", SearchOption.AllDirectories);
         Assert.Equal(first, (await AdavipProcess.RunAsync(["demo", "--out", output, .. Short])).ShouldExit(0).Out);

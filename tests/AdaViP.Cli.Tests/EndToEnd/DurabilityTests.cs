@@ -63,7 +63,8 @@ public sealed class DurabilityTests : IDisposable
     public async Task RecipeCopy_FsyncFails_LeavesNothing()
     {
         string path = _folder.At("mine.yaml");
-        (await RunAsync(null, "ENOSPC", "recipe", "copy", "tiny", path)).ShouldFail(1, path, "cannot be written: the disk is full");
+        (await RunAsync(null, "ENOSPC", "recipe", "copy", "tiny", path))
+            .ShouldFail(1, path, "cannot be written: the disk is full");
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 

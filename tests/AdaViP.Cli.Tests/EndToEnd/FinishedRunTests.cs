@@ -47,7 +47,8 @@ public sealed class FinishedRunTests : IDisposable
         CommandResult done = (await AdavipProcess.RunAsync(GoldenRun.Train(output, frugal))).ShouldExit(0);
         Assert.Matches(@"The tuned model is in .* \([\d.]+ [kM]B\)\.\n", done.Out);
         Assert.DoesNotContain("extended", done.Out, StringComparison.Ordinal);
-        Assert.Matches(@"saved step 2 to \S+ until the tuned model is complete \(output\.keep_final_state is false\)\n", done.Out);
+        Assert.Matches(
+            @"saved step 2 to \S+ until the tuned model is complete \(output\.keep_final_state is false\)\n", done.Out);
         Assert.Empty(Directory.EnumerateDirectories(output, "step-*"));
         string weights = Path.Combine(output, "model.safetensors");
         byte[] model = await File.ReadAllBytesAsync(weights, TestContext.Current.CancellationToken);

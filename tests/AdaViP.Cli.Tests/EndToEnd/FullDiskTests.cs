@@ -71,7 +71,11 @@ public sealed class FullDiskTests
         Assert.SkipUnless(File.Exists(Full), $"{Full} is missing");
         using var folder = new TemporaryFolder();
         var logProbs = new EveryCommand.Call(
-            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images, "--out", "-"]);
+            "logprobs",
+            [
+                "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images,
+                "--out", "-",
+            ]);
         CommandResult result = (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full}", folder.Path)).ShouldExit(1);
         Assert.Contains("error: Standard output takes no more: the disk is full", result.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full} 2> {Full}", folder.Path)).Code);

@@ -17,8 +17,8 @@ public sealed class ImageMarkerTests
     {
         string[] command =
         [
-            "generate", "--model", SharedFiles.Require("goldens", golden, "checkpoint"), "--image", Truck, "--max-new-tokens", "2", "--json",
-            "--question",
+            "generate", "--model", SharedFiles.Require("goldens", golden, "checkpoint"), "--image", Truck,
+            "--max-new-tokens", "2", "--json", "--question",
         ];
         string plain = (await AdavipProcess.RunAsync([.. command, "What is it?"])).ShouldExit(0).Out;
         Assert.Equal(plain, (await AdavipProcess.RunAsync([.. command, "<image>\nWhat is it?"])).ShouldExit(0).Out);

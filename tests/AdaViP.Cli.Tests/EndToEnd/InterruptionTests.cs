@@ -82,7 +82,8 @@ public sealed class InterruptionTests
         string line = string.Join(' ', run.Prepend("adavip").Select(word => $"'{word}'"));
 
         // The terminal's size is 0 by 0 at first: a line would have no room.
-        using (AdavipProcess terminal = AdavipProcess.StartShell($"exec script -qec \"stty cols 120 rows 40; exec {line}\" /dev/null", folder.Path))
+        using (AdavipProcess terminal = AdavipProcess.StartShell(
+            $"exec script -qec \"stty cols 120 rows 40; exec {line}\" /dev/null", folder.Path))
         {
             await terminal.WaitForOutputAsync(GoldenRun.LaterStep());
             terminal.Signal(AdavipProcess.SigKill); // the window is gone, and nobody reads what the program writes
@@ -126,7 +127,10 @@ public sealed class InterruptionTests
         await demo.WaitForOutputAsync("adavip: one softmax");
         demo.Signal(signal);
         CommandResult result = (await demo.WaitAsync()).ShouldExit(130);
-        Assert.Contains($"To start again: adavip demo --out '{folder.At("a b")}' --set schedule.steps=100000\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"To start again: adavip demo --out '{folder.At("a b")}' --set schedule.steps=100000\n",
+            result.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
     }
 
@@ -137,7 +141,10 @@ public sealed class InterruptionTests
         string row = (await File.ReadAllLinesAsync(GoldenRun.Data, TestContext.Current.CancellationToken))[0];
         string data = folder.Write("many.jsonl", string.Concat(Enumerable.Repeat(row + "\n", 20_000)));
         using AdavipProcess process = AdavipProcess.Start(
-            ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images, "--out", folder.At("out.jsonl")]);
+            [
+                "logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", GoldenRun.Images,
+                "--out", folder.At("out.jsonl"),
+            ]);
         await process.WaitForOutputAsync("rows 1/20000");
         process.Signal(AdavipProcess.SigTerm);
         CommandResult result = (await process.WaitAsync()).ShouldExit(130);
@@ -149,7 +156,8 @@ public sealed class InterruptionTests
     public async Task Hangup_OfARunUnderNohup_ChangesNothing()
     {
         using var folder = new TemporaryFolder();
-        string line = string.Join(' ', GoldenRun.Train(folder.At("out"), EightSteps).Prepend("adavip").Select(word => $"'{word}'"));
+        IEnumerable<string> words = GoldenRun.Train(folder.At("out"), EightSteps).Prepend("adavip");
+        string line = string.Join(' ', words.Select(word => $"'{word}'"));
         using AdavipProcess run = AdavipProcess.StartShell($"trap '' HUP; exec {line}", folder.Path);
         await run.WaitForOutputAsync("step 2/8");
         run.Signal(AdavipProcess.SigHup);

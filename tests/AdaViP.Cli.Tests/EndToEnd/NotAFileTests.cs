@@ -2,7 +2,9 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-/// <summary>What may lie in the place of a file: Git LFS pointers, pipes and devices are named, and nobody waits for them.</summary>
+/// <summary>
+/// What may lie in the place of a file: Git LFS pointers, pipes and devices are named, and nobody waits for them.
+/// </summary>
 [Collection(ProcessTests.Name)]
 public sealed class NotAFileTests : IDisposable
 {
@@ -45,7 +47,8 @@ public sealed class NotAFileTests : IDisposable
     [Fact]
     public async Task Picture_GitLfsPointerPipeOrDevice_IsNamed()
     {
-        (await ShortRuns.GenerateAsync(GoldenRun.Model, _folder.Write("photo.jpg", Pointer))).ShouldFail(3, "photo.jpg", "Git LFS pointer");
+        (await ShortRuns.GenerateAsync(GoldenRun.Model, _folder.Write("photo.jpg", Pointer)))
+            .ShouldFail(3, "photo.jpg", "Git LFS pointer");
         NamedPipe.Make(_folder.At("pipe.jpg"));
         (await ShortRuns.GenerateAsync(GoldenRun.Model, _folder.At("pipe.jpg"))).ShouldFail(3, "pipe.jpg", "is a named pipe");
         (await ShortRuns.GenerateAsync(GoldenRun.Model, "/dev/zero")).ShouldFail(3, "/dev/zero", "is a device");
@@ -87,13 +90,15 @@ public sealed class NotAFileTests : IDisposable
     [Fact]
     public async Task Evaluation_PipeUnderItsNames_IsNamedInsteadOfWaitedFor()
     {
-        string questions = _folder.Write("q.jsonl", "{\"question_id\": 1, \"image\": \"0.png\", \"text\": \"Is it?\", \"label\": \"yes\"}\n");
+        string questions = _folder.Write(
+            "q.jsonl", "{\"question_id\": 1, \"image\": \"0.png\", \"text\": \"Is it?\", \"label\": \"yes\"}\n");
         foreach (string name in (string[])["run.json", "scores.json"])
         {
             string folder = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;
             NamedPipe.Make(Path.Combine(folder, name));
             (await AdavipProcess.RunAsync(
-                "evaluate", "pope", "--model", GoldenRun.Model, "--questions", questions, "--images", GoldenRun.Images, "--max-new-tokens", "2", "--out", folder))
+                "evaluate", "pope", "--model", GoldenRun.Model, "--questions", questions, "--images", GoldenRun.Images,
+                "--max-new-tokens", "2", "--out", folder))
                 .ShouldFail(2, $"{name} is a named pipe");
         }
     }

@@ -18,8 +18,9 @@ public sealed class OutputNameTests : IDisposable
     private static readonly string[] TrainNames =
     [
         "run.json", "metrics.jsonl", "reference-logps.jsonl", "recipe.resolved.yaml", "environment.json", "config.json",
-        "generation_config.json", "model.safetensors", "preprocessor_config.json", "processor_config.json", "special_tokens_map.json",
-        "tokenizer.json", "tokenizer.model", "tokenizer_config.json", "chat_template.jinja", "chat_template.json",
+        "generation_config.json", "model.safetensors", "preprocessor_config.json", "processor_config.json",
+        "special_tokens_map.json", "tokenizer.json", "tokenizer.model", "tokenizer_config.json", "chat_template.jinja",
+        "chat_template.json",
     ];
 
     private static readonly string[] EvaluateNames = ["run.json", "answers.jsonl", "scores.json", "items.json", "report.html"];
@@ -84,7 +85,8 @@ public sealed class OutputNameTests : IDisposable
         foreach (string[] more in (string[][])[[], ["--overwrite"], ["--resume", "--set", "schedule.steps=3"]])
         {
             (await AdavipProcess.RunAsync([.. Train(_folder.At("run")), "--set", "schedule.steps=2", .. more])).ShouldExit(0);
-            (await AdavipProcess.RunAsync([.. Evaluate(_folder.At("out")), .. more.Where(word => word == "--overwrite")])).ShouldExit(0);
+            (await AdavipProcess.RunAsync([.. Evaluate(_folder.At("out")), .. more.Where(word => word == "--overwrite")]))
+                .ShouldExit(0);
         }
 
         Assert.Subset(new HashSet<string>(TrainNames.Append("step-2").Append("step-3")), Entries("run"));
@@ -95,7 +97,8 @@ public sealed class OutputNameTests : IDisposable
     public void Writers_AreAllCommandsWithAnOutput() => Assert.Equal(
         Writing.Keys.Order(StringComparer.Ordinal),
         Commands(CommandTree.Create(Terminal.Process()), "")
-            .Where(entry => entry.Command.Options.Any(option => option.Name is "--out" or "--overwrite")).Select(entry => entry.Name)
+            .Where(entry => entry.Command.Options.Any(option => option.Name is "--out" or "--overwrite"))
+            .Select(entry => entry.Name)
             .Order(StringComparer.Ordinal));
 
     [Theory]
@@ -128,9 +131,11 @@ public sealed class OutputNameTests : IDisposable
         string[] again = Train(run);
         string[] Resume(string recipe) => [.. again.Select(word => word == "tiny" ? recipe : word), "--resume"];
         (await AdavipProcess.RunAsync(Resume(saved))).ShouldExit(0);
-        (await AdavipProcess.RunShellAsync("ln run/recipe.resolved.yaml hard.yaml && ln -s run/recipe.resolved.yaml link.yaml", _folder.Path))
+        (await AdavipProcess.RunShellAsync(
+            "ln run/recipe.resolved.yaml hard.yaml && ln -s run/recipe.resolved.yaml link.yaml", _folder.Path))
             .ShouldExit(0);
-        foreach (string name in (string[])["run/recipe.resolved.yaml", "run/../run/recipe.resolved.yaml", "hard.yaml", "link.yaml"])
+        string[] names = ["run/recipe.resolved.yaml", "run/../run/recipe.resolved.yaml", "hard.yaml", "link.yaml"];
+        foreach (string name in names)
         {
             (await AdavipProcess.RunAsync([.. Resume(_folder.At(name)), "--set", "schedule.steps=2"]))
                 .ShouldFail(2, "would replace the recipe", name, "Choose another --out");
@@ -145,15 +150,18 @@ public sealed class OutputNameTests : IDisposable
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync(Evaluate(output))).ShouldExit(0);
         (await AdavipProcess.RunShellAsync("ln -s out/answers.jsonl link.jsonl", _folder.Path)).ShouldExit(0);
-        string run = await File.ReadAllTextAsync(Path.Combine(output, "run.json"), TestContext.Current.CancellationToken);
-        string answers = await File.ReadAllTextAsync(Path.Combine(output, "answers.jsonl"), TestContext.Current.CancellationToken);
+        string runFile = Path.Combine(output, "run.json");
+        string answersFile = Path.Combine(output, "answers.jsonl");
+        string run = await File.ReadAllTextAsync(runFile, TestContext.Current.CancellationToken);
+        string answers = await File.ReadAllTextAsync(answersFile, TestContext.Current.CancellationToken);
         foreach (string name in (string[])["out/answers.jsonl", "link.jsonl"])
         {
             (await AdavipProcess.RunAsync(
-                "evaluate", "pope", "--answers", _folder.At(name), "--questions", _folder.At("q.jsonl"), "--out", output, "--overwrite"))
+                "evaluate", "pope", "--answers", _folder.At(name), "--questions", _folder.At("q.jsonl"),
+                "--out", output, "--overwrite"))
                 .ShouldExit(0);
-            Assert.Equal(run, await File.ReadAllTextAsync(Path.Combine(output, "run.json"), TestContext.Current.CancellationToken));
-            Assert.Equal(answers, await File.ReadAllTextAsync(Path.Combine(output, "answers.jsonl"), TestContext.Current.CancellationToken));
+            Assert.Equal(run, await File.ReadAllTextAsync(runFile, TestContext.Current.CancellationToken));
+            Assert.Equal(answers, await File.ReadAllTextAsync(answersFile, TestContext.Current.CancellationToken));
         }
     }
 
@@ -161,8 +169,8 @@ public sealed class OutputNameTests : IDisposable
 
     private string[] Evaluate(string output) =>
     [
-        "evaluate", "pope", "--model", GoldenRun.Model, "--questions", _folder.Write("q.jsonl", Question), "--images", GoldenRun.Images,
-        "--max-new-tokens", "2", "--out", output,
+        "evaluate", "pope", "--model", GoldenRun.Model, "--questions", _folder.Write("q.jsonl", Question),
+        "--images", GoldenRun.Images, "--max-new-tokens", "2", "--out", output,
     ];
 
     private HashSet<string> Entries(string folder) =>

@@ -33,7 +33,8 @@ public sealed class OutputTests : IDisposable
     public async Task LogProbs_OutIsOneOfTheFilesOfAPattern_IsRefused()
     {
         string data = _folder.Write("part-1.jsonl", Row);
-        (await LogProbsAsync(_folder.At("part-*.jsonl"), data, "--overwrite")).ShouldFail(2, "part-1.jsonl", "--data", "same file");
+        (await LogProbsAsync(_folder.At("part-*.jsonl"), data, "--overwrite"))
+            .ShouldFail(2, "part-1.jsonl", "--data", "same file");
         Assert.Equal(Row, await File.ReadAllTextAsync(data, TestContext.Current.CancellationToken));
     }
 
@@ -113,7 +114,8 @@ public sealed class OutputTests : IDisposable
         (await LogProbsAsync(data, "/dev/null", "--overwrite")).ShouldFail(2, "/dev/null", "device", "--out -");
         (await LogProbsAsync(data, _folder.Path, "--overwrite")).ShouldFail(2, _folder.Path, "folder");
         (await LogProbsAsync(data, _folder.At("new") + "/")).ShouldFail(2, "new/", "names a folder");
-        (await AdavipProcess.RunShellAsync("test -p pipe && test -L link && test -L dangling && test ! -e new", _folder.Path)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync(
+            "test -p pipe && test -L link && test -L dangling && test ! -e new", _folder.Path)).ShouldExit(0);
         Assert.Equal("other", await File.ReadAllTextAsync(_folder.At("other.txt"), TestContext.Current.CancellationToken));
     }
 

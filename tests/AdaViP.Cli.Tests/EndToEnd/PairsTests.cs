@@ -15,7 +15,8 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task Golden_BuiltShownAndCounted()
     {
-        JsonElement golden = JsonDocument.Parse(File.ReadAllText(SharedFiles.Require("goldens", "foundation", "pipeline", "golden.json"))).RootElement;
+        string goldenFile = SharedFiles.Require("goldens", "foundation", "pipeline", "golden.json");
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(goldenFile)).RootElement;
         string[] sentences = [.. golden.GetProperty("sentences").EnumerateArray().Select(sentence => sentence.GetString()!)];
         string data = Data(
             sentences,
@@ -99,7 +100,8 @@ public sealed class PairsTests : IDisposable
 
         CommandResult stats = (await AdavipProcess.RunAsync("pairs", "stats", output)).ShouldExit(0);
         Assert.Matches("^The build is unfinished: [12] of 3 pictures so far.\n[12] pictures?, ", stats.Out);
-        CommandResult shown = (await AdavipProcess.RunAsync("pairs", "show", output, "--out", _folder.At("unfinished.html"))).ShouldExit(0);
+        CommandResult shown = (await AdavipProcess.RunAsync(
+            "pairs", "show", output, "--out", _folder.At("unfinished.html"))).ShouldExit(0);
         Assert.Contains("warning: The build is unfinished:", shown.Error, StringComparison.Ordinal);
         Assert.Contains("<article>", File.ReadAllText(_folder.At("unfinished.html")), StringComparison.Ordinal);
 
@@ -130,9 +132,12 @@ public sealed class PairsTests : IDisposable
         string data = Data(["A dog."], ["coco_000000002703.jpg"]);
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--shard", "3/3"])).ShouldFail(2, "--shard is \"3/3\"");
-        (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint-model", "llama"])).ShouldFail(2, "belong to --endpoint");
-        (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint", "nowhere", "--endpoint-model", "llama"])).ShouldFail(2, "--endpoint is \"nowhere\"");
-        (await AdavipProcess.RunAsync([.. Build(data, output), "--workers", "0"])).ShouldFail(2, "--workers is \"0\" but must be a whole number from 1 to 64");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint-model", "llama"]))
+            .ShouldFail(2, "belong to --endpoint");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint", "nowhere", "--endpoint-model", "llama"]))
+            .ShouldFail(2, "--endpoint is \"nowhere\"");
+        (await AdavipProcess.RunAsync([.. Build(data, output), "--workers", "0"]))
+            .ShouldFail(2, "--workers is \"0\" but must be a whole number from 1 to 64");
         (await AdavipProcess.RunAsync("pairs", "stats", _folder.Path)).ShouldFail(3, "holds no build of pairs");
         (await AdavipProcess.RunAsync(Build(data, data))).ShouldFail(2, "--out", "is a file but must be a folder");
         (await AdavipProcess.RunAsync("models", "check", _folder.Path)).ShouldFail(2, "is a folder");
@@ -152,7 +157,8 @@ public sealed class PairsTests : IDisposable
         string[] build = Build(data, output);
         string models = _folder.At("models.yaml");
         string text = File.ReadAllText(models);
-        string broke = text.Replace(SharedFiles.Require("goldens", "foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
+        string broke = text.Replace(
+            SharedFiles.Require("goldens", "foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
         File.WriteAllText(models, broke);
 
         (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"]))

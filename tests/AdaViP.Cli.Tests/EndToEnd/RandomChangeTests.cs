@@ -44,7 +44,9 @@ public sealed class RandomChangeTests : IDisposable
             _folder.Write(
                 "run/items.json", "{\"benchmark\": \"pope\", \"counters\": [\"a\"], \"items\": [{\"id\": \"1\", \"stratum\": "
                     + "0, \"values\": [1]}]}"),
-            _folder.Write("pairs/trace.jsonl", ShortRuns.TraceLine("{\"tag\":\"cat\",\"score\":0.5,\"box\":[1,2,3,4],\"query\":0}") + "\n"),
+            _folder.Write(
+                "pairs/trace.jsonl",
+                ShortRuns.TraceLine("{\"tag\":\"cat\",\"score\":0.5,\"box\":[1,2,3,4],\"query\":0}") + "\n"),
         ];
         string[][] commands =
         [

@@ -41,7 +41,8 @@ public sealed class ShellLimitTests : IDisposable
     [Fact]
     public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit3()
     {
-        Assert.Equal(3, StartLimits.Report(new TypeInitializationException("Part", new IOException("Cannot allocate memory", 12))));
+        var noMemory = new TypeInitializationException("Part", new IOException("Cannot allocate memory", 12));
+        Assert.Equal(3, StartLimits.Report(noMemory));
         Assert.Equal(3, StartLimits.Report(new DllNotFoundException("no such library\nmore")));
     }
 
@@ -60,7 +61,9 @@ public sealed class ShellLimitTests : IDisposable
                 + $"--image {GoldenRun.Picture} --question hi --max-new-tokens 1 --device cpu";
             CommandResult result = await AdavipProcess.RunShellAsync(line, _folder.Path);
             Assert.False(Directory.Exists(copies), $"with {megabytes} MB: {result.Error}");
-            Assert.True(result.Code != 0, $"no limit lay between what the runtime and what libtorch needs; {megabytes} MB sufficed");
+            Assert.True(
+                result.Code != 0,
+                $"no limit lay between what the runtime and what libtorch needs; {megabytes} MB sufficed");
             isNamed = result.Error.Contains("libtorch", StringComparison.Ordinal);
             if (isNamed)
             {

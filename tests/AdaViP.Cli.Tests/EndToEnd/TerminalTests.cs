@@ -48,11 +48,16 @@ public sealed class TerminalTests : IDisposable
         string data = Rows("0.png", "broken.png", "1.png");
         using AdavipProcess scored = AdavipProcess.StartOnTerminal(
             columns, terminal, Log,
-            ["logprobs", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("out.jsonl"), "--set", "data.bad_rows=skip"]);
+            [
+                "logprobs", "--model", GoldenRun.Model, "--data", data, "--out", _folder.At("out.jsonl"),
+                "--set", "data.bad_rows=skip",
+            ]);
         (await scored.WaitAsync()).ShouldExit(0);
         IReadOnlyList<string> rows = Screen.Show(File.ReadAllText(Log));
-        Assert.Single(rows, row => row.StartsWith("rows 3/3 | ", StringComparison.Ordinal) && row.EndsWith("eta 00:00", StringComparison.Ordinal));
-        Assert.Contains(rows, row => row.StartsWith("warning: ", StringComparison.Ordinal) && row.EndsWith("Left out.", StringComparison.Ordinal));
+        Assert.Single(rows, row => row.StartsWith("rows 3/3 | ", StringComparison.Ordinal)
+            && row.EndsWith("eta 00:00", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("warning: ", StringComparison.Ordinal)
+            && row.EndsWith("Left out.", StringComparison.Ordinal));
         Assert.DoesNotContain(rows, row => row.LastIndexOf("warning: ", StringComparison.Ordinal) > 0);
     }
 
@@ -75,7 +80,8 @@ public sealed class TerminalTests : IDisposable
     public async Task Keypad_IsLeftAsItIs(string command, string after)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "/usr/bin/script, which makes a terminal, is missing");
-        await AdavipProcess.RunShellAsync($"TERM=xterm script -qec \"adavip {command}{after}\" '{Log}' > /dev/null", _folder.Path);
+        await AdavipProcess.RunShellAsync(
+            $"TERM=xterm script -qec \"adavip {command}{after}\" '{Log}' > /dev/null", _folder.Path);
         string shown = await File.ReadAllTextAsync(Log, TestContext.Current.CancellationToken);
         Assert.DoesNotContain("\e=", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[?1h", shown, StringComparison.Ordinal);
@@ -147,6 +153,7 @@ public sealed class TerminalTests : IDisposable
 
         _folder.Write("broken.png", "no picture");
         return _folder.Write("rows.jsonl", string.Concat(pictures.Select(
-            picture => $$"""{"image": "{{picture}}", "question": "What is it?", "chosen": "A dog.", "rejected": "A boat."}""" + "\n")));
+            picture => $$"""{"image": "{{picture}}", "question": "What is it?","""
+                + """ "chosen": "A dog.", "rejected": "A boat."}""" + "\n")));
     }
 }

@@ -50,22 +50,57 @@ public sealed class BenchmarkPresetTests
     }
 
     [Theory]
-    [InlineData("scorer: pope", "scorrer: pope", "mine.yaml:3: scorrer is not a key of a benchmark preset. Did you mean \"scorer\"? Keys: name, title, scorer,")]
-    [InlineData("scorer: pope", "scorer: pop", "mine.yaml:3: scorer is \"pop\" but must be one of objhal, amber, mmhal, pope, chair. Did you mean \"pope\"?")]
+    [InlineData(
+        "scorer: pope",
+        "scorrer: pope",
+        "mine.yaml:3: scorrer is not a key of a benchmark preset. Did you mean \"scorer\"? Keys: name, title, scorer,")]
+    [InlineData(
+        "scorer: pope",
+        "scorer: pop",
+        "mine.yaml:3: scorer is \"pop\" but must be one of objhal, amber, mmhal, pope, chair. Did you mean \"pope\"?")]
     [InlineData("beams: 1", "beams: 0", "mine.yaml:11: decoding.beams is \"0\" but must be a whole number from 1 to 64.")]
     [InlineData("beams: 1", "beams: [1]", "mine.yaml:11: decoding.beams is \"[ 1 ]\" but must be a whole number from 1 to 64.")]
-    [InlineData("files: [q.jsonl]", "files: []", "mine.yaml:5: questions.files is \"[  ]\" but must be a list of at least one text.")]
-    [InlineData("answer: answer", "answer: reply", "mine.yaml:13: answers.fields.answer is \"reply\" but must be answer, prompt, index, model or row.FIELD.")]
-    [InlineData("{answer: answer}", "{prompt: prompt}", "mine.yaml:13: answers.fields must have exactly one field that is filled with answer.")]
-    [InlineData("fields: {answer: answer}", "{fields: {answer: answer}, list: ../../evil.json}", "answers.list is \"../../evil.json\" but must be a file name")]
-    [InlineData("fields: {answer: answer}", "{fields: {answer: answer}, list: ..}", "answers.list is \"..\" but must be a file name")]
-    [InlineData("fields: {answer: answer}", "{fields: {answer: answer}, list: scores.json}", "answers.list is \"scores.json\", which the program writes itself")]
+    [InlineData(
+        "files: [q.jsonl]",
+        "files: []",
+        "mine.yaml:5: questions.files is \"[  ]\" but must be a list of at least one text.")]
+    [InlineData(
+        "answer: answer",
+        "answer: reply",
+        "mine.yaml:13: answers.fields.answer is \"reply\" but must be answer, prompt, index, model or row.FIELD.")]
+    [InlineData(
+        "{answer: answer}",
+        "{prompt: prompt}",
+        "mine.yaml:13: answers.fields must have exactly one field that is filled with answer.")]
+    [InlineData(
+        "fields: {answer: answer}",
+        "{fields: {answer: answer}, list: ../../evil.json}",
+        "answers.list is \"../../evil.json\" but must be a file name")]
+    [InlineData(
+        "fields: {answer: answer}",
+        "{fields: {answer: answer}, list: ..}",
+        "answers.list is \"..\" but must be a file name")]
+    [InlineData(
+        "fields: {answer: answer}",
+        "{fields: {answer: answer}, list: scores.json}",
+        "answers.list is \"scores.json\", which the program writes itself")]
     [InlineData("title: Mine", "", "mine.yaml: title is missing; it must be a text.")]
-    [InlineData("  prompt: text", "  promt: text", "mine.yaml:6: questions.promt is not a key of a benchmark preset. Did you mean \"questions.prompt\"? Keys of questions: files,")]
+    [InlineData(
+        "  prompt: text",
+        "  promt: text",
+        "mine.yaml:6: questions.promt is not a key of a benchmark preset. "
+        + "Did you mean \"questions.prompt\"? Keys of questions: files,")]
     [InlineData("  prompt: text", "", "mine.yaml:4: questions.prompt is missing; it must be a text.")]
-    [InlineData("decoding:\n  max_new_tokens: 8\n  beams: 1", "", "mine.yaml: decoding is missing; it must be a map of keys to values, for example decoding: { max_new_tokens: ... }.")]
+    [InlineData(
+        "decoding:\n  max_new_tokens: 8\n  beams: 1",
+        "",
+        "mine.yaml: decoding is missing; it must be a map of keys to values, "
+        + "for example decoding: { max_new_tokens: ... }.")]
     [InlineData("title: Mine", "title: Mine\njudge: {temperature: 3}", "mine.yaml:3: judge.model is missing; it must be a text.")]
-    [InlineData("title: Mine", "title: Mine\njudge: {temperature: 3}", "mine.yaml:3: judge.temperature is \"3\" but must be a number from 0 to 2.")]
+    [InlineData(
+        "title: Mine",
+        "title: Mine\njudge: {temperature: 3}",
+        "mine.yaml:3: judge.temperature is \"3\" but must be a number from 0 to 2.")]
     [InlineData("name: mine", "name: [", "not valid YAML")]
     public void Preset_ThatIsWrong_SaysWhere(string good, string bad, string complaint)
     {

@@ -38,8 +38,10 @@ public sealed class EvaluateCommandLineTests
     {
         using var folder = new TemporaryFolder();
         string judge = folder.Write("m.json", "[{\"choices\": [{\"message\": {\"content\": \"Rating: 1\"}}]}]");
-        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge)).ShouldFail(3, "name mmhal-bench_answer_template.json with --questions.");
-        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge, "--annotations", folder.Path)).ShouldFail(3, "with --questions; it is not in " + folder.Path);
+        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge))
+            .ShouldFail(3, "name mmhal-bench_answer_template.json with --questions.");
+        (await InProcess.RunAsync("evaluate", "mmhal", "--judge-file", judge, "--annotations", folder.Path))
+            .ShouldFail(3, "with --questions; it is not in " + folder.Path);
     }
 
     [Theory]
@@ -94,7 +96,9 @@ public sealed class EvaluateCommandLineTests
     {
         using var folder = new TemporaryFolder();
         string answers = folder.Write("scores.json", "{}");
-        (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", folder.Path, "--out", folder.Path)).ShouldFail(2, "scores.json");
+        (await InProcess.RunAsync(
+            "evaluate", "pope", "--answers", answers, "--annotations", folder.Path, "--out", folder.Path))
+            .ShouldFail(2, "scores.json");
         Assert.Equal("{}", await File.ReadAllTextAsync(answers, TestContext.Current.CancellationToken));
     }
 
@@ -165,8 +169,10 @@ public sealed class EvaluateCommandLineTests
         string popular = folder.Write("coco_pope_popular.json", row);
         string answers = folder.Write("a.jsonl", """{"question_id": 1, "answer": "yes"}""");
         string[] command = ["evaluate", "pope", "--answers", answers, "--annotations"];
-        (await InProcess.RunAsync([.. command, folder.Path])).ShouldFail(3, "Which of these question files is meant", random, popular);
-        (await InProcess.RunAsync([.. command, random, "--annotations", popular])).ShouldFail(3, "Which of these question files is meant");
+        (await InProcess.RunAsync([.. command, folder.Path]))
+            .ShouldFail(3, "Which of these question files is meant", random, popular);
+        (await InProcess.RunAsync([.. command, random, "--annotations", popular]))
+            .ShouldFail(3, "Which of these question files is meant");
         (await InProcess.RunAsync([.. command, random])).ShouldExit(0);
     }
 }

@@ -95,10 +95,13 @@ public sealed class ForeignAnswerTests
     {
         using var data = new EvaluationData();
         string[] command = ["evaluate", "objhal", .. data.Annotations("objhal"), "--answers"];
-        (await InProcess.RunAsync([.. command, data.Write("a.jsonl", "{\"question_id\": 100, \"text\": \"A cat.\"}\n")])).ShouldFail(3, "\"image_id\" is missing, and so is \"image\"", "The object has: question_id, text");
-        (await InProcess.RunAsync([.. command, data.Write("b.jsonl", "{\"image\": \"cat.jpg\", \"text\": \"A cat.\"}\n")])).ShouldFail(3, "b.jsonl, line 1", "\"cat.jpg\"", "image_id");
+        (await InProcess.RunAsync([.. command, data.Write("a.jsonl", "{\"question_id\": 100, \"text\": \"A cat.\"}\n")]))
+            .ShouldFail(3, "\"image_id\" is missing, and so is \"image\"", "The object has: question_id, text");
+        (await InProcess.RunAsync([.. command, data.Write("b.jsonl", "{\"image\": \"cat.jpg\", \"text\": \"A cat.\"}\n")]))
+            .ShouldFail(3, "b.jsonl, line 1", "\"cat.jpg\"", "image_id");
         string[] amber = ["evaluate", "amber", "--annotations", SharedFiles.Require("fixtures", "amber"), "--answers"];
-        (await InProcess.RunAsync([.. amber, data.Write("c.jsonl", "{\"response\": \"Yes\", \"messages\": []}\n")])).ShouldFail(3, "\"id\" is missing, and so is \"question_id\"");
+        (await InProcess.RunAsync([.. amber, data.Write("c.jsonl", "{\"response\": \"Yes\", \"messages\": []}\n")]))
+            .ShouldFail(3, "\"id\" is missing, and so is \"question_id\"");
     }
 
     [Theory]
@@ -120,7 +123,11 @@ public sealed class ForeignAnswerTests
         Assert.Equal(5, scores.RootElement.GetProperty("extra").GetProperty("annotations").EnumerateObject().Count());
 
         string[] words = ["--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt")];
-        string[] files = ["--annotations", data.At("coco", "instances_val2014.json"), "--annotations", data.At("coco", "captions_val2014.json")];
+        string[] files =
+        [
+            "--annotations", data.At("coco", "instances_val2014.json"),
+            "--annotations", data.At("coco", "captions_val2014.json"),
+        ];
         (await InProcess.RunAsync(["evaluate", "chair", "--answers", answers, .. words, .. files])).ShouldExit(0);
         (await InProcess.RunAsync(["evaluate", "chair", "--answers", answers, .. words, .. files[..2]]))
             .ShouldFail(3, "there are no captions", "captions_val2014.json");

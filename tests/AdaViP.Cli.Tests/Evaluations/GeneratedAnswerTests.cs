@@ -196,7 +196,9 @@ public sealed partial class GeneratedAnswerTests
     private static async Task AssertSelfContained(string path)
     {
         string page = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        Assert.All(Sources().Matches(page), source => Assert.StartsWith("data:", source.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(
+            Sources().Matches(page),
+            source => Assert.StartsWith("data:", source.Groups[1].Value, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch("<link (?!rel=\"icon\" href=\"data:,\"/>)", page); // an icon that is empty, so that none is asked for
         Assert.DoesNotMatch("url\\(", page);

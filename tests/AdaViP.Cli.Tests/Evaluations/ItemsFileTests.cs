@@ -37,7 +37,8 @@ public sealed class ItemsFileTests
         string answers = folder.Write(
             "a.json", "[{\"id\": 1, \"response\": \"There is a zebra and a beach.\"}, {\"id\": 1005, \"response\": \"No\"}]");
         (await InProcess.RunAsync(
-            "evaluate", "amber", "--answers", answers, "--annotations", SharedFiles.Require("fixtures", "amber"), "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+            "evaluate", "amber", "--answers", answers, "--annotations", SharedFiles.Require("fixtures", "amber"),
+            "--as-official", "--out", folder.At("out"))).ShouldExit(0);
         JsonElement items = JsonDocument.Parse(
             await File.ReadAllBytesAsync(folder.At("out", "items.json"), TestContext.Current.CancellationToken)).RootElement;
         string[] counters = [.. items.GetProperty("counters").EnumerateArray().Select(name => name.GetString()!)];

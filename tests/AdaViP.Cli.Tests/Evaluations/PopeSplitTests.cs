@@ -24,7 +24,8 @@ public sealed class PopeSplitTests : IDisposable
     {
         foreach (string split in Order)
         {
-            IEnumerable<string> lines = File.ReadLines(SharedFiles.Require("fixtures", "pope", $"coco_pope_{split}.json")).Take(Questions);
+            string whole = SharedFiles.Require("fixtures", "pope", $"coco_pope_{split}.json");
+            IEnumerable<string> lines = File.ReadLines(whole).Take(Questions);
             _folder.Write($"coco/coco_pope_{split}.json", string.Join('\n', lines) + "\n");
         }
     }

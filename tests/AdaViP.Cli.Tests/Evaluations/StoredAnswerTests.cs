@@ -34,7 +34,8 @@ public sealed class StoredAnswerTests
         foreach (string file in (string[])["generative.json", "generative_made_up.json"])
         {
             JsonElement described = Golden("amber", file);
-            string table = SharedFiles.Require("goldens", "amber", file == "generative.json" ? "similarity.json" : "similarity_made_up.json");
+            string table = SharedFiles.Require(
+                "goldens", "amber", file == "generative.json" ? "similarity.json" : "similarity_made_up.json");
             JsonArray answers = Amber(golden, golden.GetProperty("cases").GetProperty("clean"));
             JsonElement source = Golden("amber", "generative.json").GetProperty("rows");
             JsonElement.ArrayEnumerator rows = described.GetProperty("rows").EnumerateArray();
@@ -68,8 +69,10 @@ public sealed class StoredAnswerTests
         {
             string questions = SharedFiles.Require("fixtures", "pope", $"coco_pope_{test.Name.Split(':')[0]}.json");
             string answers = folder.Write("pope.jsonl", string.Concat(test.Value.GetProperty("answers").GetString()!.Select(
-                letter => new JsonObject { ["answer"] = Text(golden.GetProperty("styles").GetProperty(letter.ToString())) }.ToJsonString() + "\n")));
-            (await InProcess.RunAsync("evaluate", "pope", "--answers", answers, "--annotations", questions, "--out", folder.At("out"), "--as-official")).ShouldExit(0);
+                letter => new JsonObject { ["answer"] = styles[letter.ToString()] }.ToJsonString() + "\n")));
+            (await InProcess.RunAsync(
+                "evaluate", "pope", "--answers", answers, "--annotations", questions,
+                "--out", folder.At("out"), "--as-official")).ShouldExit(0);
             JsonElement scores = Scores(folder.At("out"));
             foreach ((string official, string ours) in ((string, string)[])[
                 ("TP", "TP"), ("FP", "FP"), ("TN", "TN"), ("FN", "FN"), ("Accuracy", "Accuracy"), ("Precision", "Precision"),
@@ -122,7 +125,8 @@ public sealed class StoredAnswerTests
                 new { image_id = row.GetProperty("image_id"), text = row.GetProperty("text") }) + "\n")));
         (await InProcess.RunAsync(
             "evaluate", "objhal", "--answers", answers, "--annotations", SharedFiles.Require("goldens", "objhal"),
-            "--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt"), "--out", folder.At("out"))).ShouldExit(0);
+            "--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt"),
+            "--out", folder.At("out"))).ShouldExit(0);
         JsonElement metrics = Scores(folder.At("out")).GetProperty("metrics");
         int compared = 0;
         foreach (JsonProperty expected in golden.GetProperty("judge_free").GetProperty("metrics").EnumerateObject())
@@ -153,8 +157,10 @@ public sealed class StoredAnswerTests
         (await Run("[{\"id\": null, \"response\": \"Yes\"}]")).ShouldFail(3, "a.json, line 1", "the field \"id\" is null");
         (await Run("{\"id\": 1005,")).ShouldFail(3, "a.json", "JSON");
         await File.WriteAllBytesAsync(folder.At("b.json"), [(byte)'[', (byte)'\n', 0xFF], TestContext.Current.CancellationToken);
-        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("b.json"), "--annotations", annotations)).ShouldFail(3, "b.json, line 2", "UTF-8");
-        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("a.json"), "--annotations", folder.Path)).ShouldFail(3, "relation.json", "--annotations");
+        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("b.json"), "--annotations", annotations))
+            .ShouldFail(3, "b.json, line 2", "UTF-8");
+        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("a.json"), "--annotations", folder.Path))
+            .ShouldFail(3, "relation.json", "--annotations");
     }
 
     [Theory]
@@ -204,7 +210,8 @@ public sealed class StoredAnswerTests
         {
             string file = folder.Write("answers.json", Amber(golden, test.Value).ToJsonString());
             CommandResult run = (await InProcess.RunAsync(
-                "evaluate", "amber", "--answers", file, "--annotations", SharedFiles.Require("fixtures", "amber"), "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+                "evaluate", "amber", "--answers", file, "--annotations", SharedFiles.Require("fixtures", "amber"),
+                "--as-official", "--out", folder.At("out"))).ShouldExit(0);
             JsonElement scores = Scores(folder.At("out"));
             double official = scores.GetProperty("overall").GetProperty("F1").GetDouble();
             string row = Assert.Single(run.Out.Split('\n'), line => line.StartsWith("F1 ", StringComparison.Ordinal));
@@ -222,7 +229,10 @@ public sealed class StoredAnswerTests
     {
         string file = folder.Write("answers.json", answers.ToJsonString());
         (await InProcess.RunAsync(
-            ["evaluate", benchmark, "--answers", file, "--annotations", SharedFiles.Require("fixtures", benchmark), "--as-official", "--out", folder.At("out"), .. more])).ShouldExit(0);
+            [
+                "evaluate", benchmark, "--answers", file, "--annotations", SharedFiles.Require("fixtures", benchmark),
+                "--as-official", "--out", folder.At("out"), .. more,
+            ])).ShouldExit(0);
         return Scores(folder.At("out"));
     }
 

@@ -37,7 +37,11 @@ internal sealed class EveryCommand : IDisposable
         yield return new Call("generate", ["generate", .. answer, "--question", "What is it?"]);
         yield return new Call("chat", ["chat", .. answer], Input: "What is it?");
         yield return new Call(
-            "logprobs", ["logprobs", "--model", GoldenRun.Model, "--data", data, "--image-root", SharedFiles.Require("fixtures", "images"), "--out", At("logps.jsonl")],
+            "logprobs",
+            [
+                "logprobs", "--model", GoldenRun.Model, "--data", data,
+                "--image-root", SharedFiles.Require("fixtures", "images"), "--out", At("logps.jsonl"),
+            ],
             WritesFiles: true);
         yield return new Call(
             "train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);

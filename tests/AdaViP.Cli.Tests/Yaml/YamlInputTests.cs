@@ -92,7 +92,8 @@ public sealed class YamlInputTests : IDisposable
     [InlineData("preset")]
     public void File_EmptyOrAListOrNotUtf8_SaysWhatIsExpected(string kind)
     {
-        Assert.Contains("the file is empty, but a", Complaint(kind, _folder.Write("mine.yaml", "# nothing\n")), StringComparison.Ordinal);
+        string empty = Complaint(kind, _folder.Write("mine.yaml", "# nothing\n"));
+        Assert.Contains("the file is empty, but a", empty, StringComparison.Ordinal);
         Assert.Contains(":1: a ", Complaint(kind, _folder.Write("mine.yaml", "- a\n")), StringComparison.Ordinal);
         string path = _folder.Write("mine.yaml", Files[kind].Before);
         File.AppendAllBytes(path, [0xff, 0x0a]);

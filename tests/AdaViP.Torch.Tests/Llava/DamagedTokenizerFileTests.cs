@@ -67,8 +67,14 @@ public sealed class DamagedTokenizerFileTests : SmallTokenizerCase
             ["normalizer.normalizers[1].type is \"BertNormalizer\""]
         },
         { "normalizer", """{"type": "Prepend"}""", ["normalizer.prepend is absent; expected a text"] },
-        { "normalizer", """{"type": "Prepend", "prepend": ""}""", ["normalizer.prepend is \"\"; expected a text that is not empty"] },
-        { "normalizer", """{"type": "Replace", "pattern": {"String": ""}, "content": "x"}""", ["normalizer.pattern is {\"String\":\"\"}"] },
+        {
+            "normalizer", """{"type": "Prepend", "prepend": ""}""",
+            ["normalizer.prepend is \"\"; expected a text that is not empty"]
+        },
+        {
+            "normalizer", """{"type": "Replace", "pattern": {"String": ""}, "content": "x"}""",
+            ["normalizer.pattern is {\"String\":\"\"}"]
+        },
         { "pre_tokenizer", """{"type": "Metaspace", "replacement": "ab"}""", ["replacement is \"ab\"; expected a character"] },
         { "decoder", """{"type": "Strip", "content": " ", "start": -1, "stop": 0}""", ["decoder.start is -1; expected 0 or 1"] },
         { "decoder", """{"type": "Strip", "content": " ", "start": 0, "stop": 1}""", ["decoder.stop is 1; expected 0"] },
@@ -113,7 +119,10 @@ public sealed class DamagedTokenizerFileTests : SmallTokenizerCase
             """[{"id": 258, "content": "<bos>"}, {"id": 259, "content": "<bos>"}]""",
             ["\"<bos>\" the id 259, but an earlier entry of added_tokens gives it 258. Copy the file of the model into"]
         },
-        { "added_tokens", """[{"id": 3, "content": "<bos>"}]""", ["the id 3 to \"<bos>\", but in model.vocab it belongs to", "Copy the file"] },
+        {
+            "added_tokens", """[{"id": 3, "content": "<bos>"}]""",
+            ["the id 3 to \"<bos>\", but in model.vocab it belongs to", "Copy the file"]
+        },
         {
             "added_tokens", """[{"id": 258, "content": "<bos>", "special": "yes"}]""",
             ["added_tokens[0].special is \"yes\""]

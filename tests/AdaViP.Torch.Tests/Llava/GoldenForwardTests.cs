@@ -31,7 +31,11 @@ public sealed class GoldenForwardTests
         }
 
         Tensor features = model.Projector.Forward(model.VisionTower.Forward(pixels));
-        TensorClose.Check("image_features", golden.Tensors.Read("0.image_features"), features.squeeze(0), TensorClose.Fp32Accumulation);
+        TensorClose.Check(
+            "image_features",
+            golden.Tensors.Read("0.image_features"),
+            features.squeeze(0),
+            TensorClose.Fp32Accumulation);
     }
 
     [Theory]
@@ -92,7 +96,11 @@ public sealed class GoldenForwardTests
             TensorClose.Check(
                 $"{which}.logps", sums[i / 3, i % 3].reshape(1), logps.sum().reshape(1), TensorClose.Fp32Accumulation);
             Tensor lastLogits = nn.functional.linear(rows[-1], model.Decoder.HeadWeight);
-            TensorClose.Check($"{name}.last_logits", golden.Tensors.Read($"{name}.last_logits"), lastLogits, TensorClose.Fp32Accumulation);
+            TensorClose.Check(
+                $"{name}.last_logits",
+                golden.Tensors.Read($"{name}.last_logits"),
+                lastLogits,
+                TensorClose.Fp32Accumulation);
         }
     }
 

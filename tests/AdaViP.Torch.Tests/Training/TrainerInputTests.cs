@@ -18,13 +18,18 @@ public sealed class TrainerInputTests
     {
         using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        TrainerInputs inputs = run.Inputs(folder.At("one")) with { ReferenceFolder = null, ReferenceCacheFile = folder.At("cache") };
+        TrainerInputs inputs = run.Inputs(folder.At("one")) with
+        {
+            ReferenceFolder = null,
+            ReferenceCacheFile = folder.At("cache"),
+        };
         GoldenRun.Train(inputs);
         string[] lines = File.ReadAllLines(folder.At("cache"));
         lines[1] = lines[1].Replace("-147.", "-148.", StringComparison.Ordinal);
         File.WriteAllLines(folder.At("cache"), lines);
 
-        UserErrorException error = Assert.Throws<UserErrorException>(() => GoldenRun.Train(inputs with { OutputFolder = folder.At("two") }));
+        UserErrorException error = Assert.Throws<UserErrorException>(
+            () => GoldenRun.Train(inputs with { OutputFolder = folder.At("two") }));
 
         Assert.Contains("golden:0", error.Message, StringComparison.Ordinal);
         Assert.Contains("-147.25", error.Message, StringComparison.Ordinal);
@@ -36,13 +41,17 @@ public sealed class TrainerInputTests
     {
         using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
         using TemporaryFolder folder = new();
-        TrainerInputs inputs = run.Inputs(folder.Path) with { Dataset = run.WithSecond(sample => sample with { RejectedImage = null }) };
+        TrainerInputs inputs = run.Inputs(folder.Path) with
+        {
+            Dataset = run.WithSecond(sample => sample with { RejectedImage = null }),
+        };
 
         UserDataException error = Assert.Throws<UserDataException>(() => GoldenRun.Train(inputs));
         Assert.Contains("row 1 (id golden:1)", error.Message, StringComparison.Ordinal);
         Assert.Contains("rejected_image", error.Message, StringComparison.Ordinal);
 
-        Assert.True(GoldenRun.Train(inputs with { Recipe = inputs.Recipe with { Objective = PreferenceObjective.Dpo } }).Finished);
+        TrainingRecipe recipe = inputs.Recipe with { Objective = PreferenceObjective.Dpo };
+        Assert.True(GoldenRun.Train(inputs with { Recipe = recipe }).Finished);
     }
 
     [Fact]
@@ -66,7 +75,9 @@ public sealed class TrainerInputTests
 
         Assert.Contains(progress.Warnings, warning => warning.Contains("row 1 (id golden:1)", StringComparison.Ordinal)
             && warning.Contains("broken.jpg", StringComparison.Ordinal));
-        Assert.Contains(progress.Warnings, warning => warning.Contains("2 of 3 rows are usable, 1 are left out", StringComparison.Ordinal));
+        Assert.Contains(
+            progress.Warnings,
+            warning => warning.Contains("2 of 3 rows are usable, 1 are left out", StringComparison.Ordinal));
         Assert.DoesNotContain(progress.Steps, step => step.Metrics.SampleIds.Contains("golden:1"));
         PictureReport[] decoding = [.. progress.Reports.OfType<PictureReport>()];
         Assert.Equal([new PictureReport(0, 3), new PictureReport(3, 3)], [decoding[0], decoding[^1]]);
@@ -153,7 +164,10 @@ public sealed class TrainerInputTests
             File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
         }
 
-        int[] lengths = [.. run.Golden.Sequences.Select(sequence => sequence.InputIds.Length).Chunk(3).Select(sample => sample.Max())];
+        int[] lengths =
+        [
+            .. run.Golden.Sequences.Select(sequence => sequence.InputIds.Length).Chunk(3).Select(sample => sample.Max()),
+        ];
         int limit = lengths.Max() - 1;
         string config = Path.Combine(model, "config.json");
         JsonNode json = JsonNode.Parse(File.ReadAllText(config))!;
@@ -163,12 +177,17 @@ public sealed class TrainerInputTests
         ListProgress progress = new();
 
         Trainer.Run(
-            run.Inputs(folder.At("run")) with { ModelFolder = model, ReferenceFolder = null }, progress, TestContext.Current.CancellationToken);
+            run.Inputs(folder.At("run")) with { ModelFolder = model, ReferenceFolder = null },
+            progress,
+            TestContext.Current.CancellationToken);
 
         Assert.InRange(longer, 1, 3);
         string warning = Assert.Single(progress.Warnings);
         Assert.StartsWith(
-            FormattableString.Invariant($"{longer} of 3 samples {(longer == 1 ? "is" : "are")} longer than the {limit} positions"), warning, StringComparison.Ordinal);
+            FormattableString.Invariant(
+                $"{longer} of 3 samples {(longer == 1 ? "is" : "are")} longer than the {limit} positions"),
+            warning,
+            StringComparison.Ordinal);
         Assert.Contains($"the longest has {lengths.Max()} tokens", warning, StringComparison.Ordinal);
     }
 
@@ -187,12 +206,17 @@ public sealed class TrainerInputTests
             ListProgress progress = new();
             TrainingRecipe recipe = run.Recipe with { Objective = objective, Schedule = run.Recipe.Schedule with { Steps = 1 } };
             Trainer.Run(
-                run.Inputs(folder.At(objective.ToString()), recipe) with { Dataset = dataset }, progress, TestContext.Current.CancellationToken);
+                run.Inputs(folder.At(objective.ToString()), recipe) with { Dataset = dataset },
+                progress,
+                TestContext.Current.CancellationToken);
             return [.. progress.Warnings];
         }
 
         Assert.Equal(
-            ["2 of 3 samples have the same chosen and rejected answer", "1 of 3 samples has a rejected picture that is the picture itself"],
+            [
+                "2 of 3 samples have the same chosen and rejected answer",
+                "1 of 3 samples has a rejected picture that is the picture itself",
+            ],
             Warnings(PreferenceObjective.AdaVip).Select(warning => warning.Split(',')[0]));
         Assert.Single(Warnings(PreferenceObjective.Dpo));
         Assert.Empty(Warnings(PreferenceObjective.Sft));
@@ -205,7 +229,8 @@ public sealed class TrainerInputTests
         using TemporaryFolder folder = new();
         MemoryDataset dataset = new(
             "sft.jsonl", [.. run.Dataset.Samples.Select(sample => sample with { Rejected = null, RejectedImage = null })]);
-        Assert.True(GoldenRun.Train(run.Inputs(folder.Path, run.Recipe with { Objective = PreferenceObjective.Sft }) with { Dataset = dataset }).Finished);
+        TrainingRecipe recipe = run.Recipe with { Objective = PreferenceObjective.Sft };
+        Assert.True(GoldenRun.Train(run.Inputs(folder.Path, recipe) with { Dataset = dataset }).Finished);
     }
 
     [Fact]
@@ -213,9 +238,11 @@ public sealed class TrainerInputTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        MemoryDataset dataset = run.WithSecond(sample => sample with { Id = "changed.jsonl:1", Image = new MissingPicture("changed.jsonl, row 1, 'image' none.jpg") });
+        var missing = new MissingPicture("changed.jsonl, row 1, 'image' none.jpg");
+        MemoryDataset dataset = run.WithSecond(sample => sample with { Id = "changed.jsonl:1", Image = missing });
 
-        UserDataException error = Assert.Throws<UserDataException>(() => GoldenRun.Train(run.Inputs(folder.Path) with { Dataset = dataset }));
+        UserDataException error = Assert.Throws<UserDataException>(
+            () => GoldenRun.Train(run.Inputs(folder.Path) with { Dataset = dataset }));
 
         Assert.Equal(
             "changed.jsonl, row 1, 'image' none.jpg: no such file. (data.bad_rows: skip leaves such rows out.)", error.Message);

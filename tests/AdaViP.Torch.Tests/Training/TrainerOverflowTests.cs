@@ -45,7 +45,8 @@ public sealed class TrainerOverflowTests
         UserErrorException error = Assert.Throws<UserErrorException>(() => GoldenRun.Train(run.Inputs(folder.Path, recipe)));
 
         Assert.Matches(
-            $@"^Step 2: after the update {problem}, so this state is not saved\. .*step-1 .*optimizer\.learning_rate", error.Message);
+            $@"^Step 2: after the update {problem}, so this state is not saved\. .*step-1 .*optimizer\.learning_rate",
+            error.Message);
         Assert.Equal([1], new CheckpointStore(folder.Path, 1).Complete().Select(checkpoint => checkpoint.Step));
         Assert.False(File.Exists(folder.At("config.json")));
     }

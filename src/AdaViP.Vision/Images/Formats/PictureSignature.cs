@@ -33,8 +33,8 @@ internal static class PictureSignature
 
         throw new UnreadablePictureException(ForeignKind.Of(encoded) is string other
             ? $"{other} is not read; {Supported}. Convert the picture."
-            : $"no known picture format ({encoded.Length:N0} bytes, the first are "
-                + $"{Convert.ToHexString(encoded[..Math.Min(8, encoded.Length)])}); "
-                + $"{Supported}. Replace the file by a picture.");
+            : $"no known picture format ({encoded.Length:N0} bytes, "
+                + $"the first are {Convert.ToHexString(encoded[..Math.Min(8, encoded.Length)])}); {Supported}. "
+                + "Replace the file by a picture.");
     }
 }
