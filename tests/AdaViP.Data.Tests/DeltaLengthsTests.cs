@@ -77,6 +77,23 @@ public sealed class DeltaLengthsTests : IDisposable
         bytes[start + 1] = 2 * 3; // a page of values, version 2
         int kind = Array.IndexOf(bytes, (byte)0x2C, start);
         bytes[kind] = 0x5C; // the header of that version
+
+        // Values, their encoding, encodings of both levels, then what is known of the values; in version 2 values, nulls, rows,
+        // encoding, bytes of both levels, whether it is compressed, and the same, here with a longer largest text and without
+        // the last one: as many bytes.
+        byte[] text = [0x18, 5, .. "a.jpg"u8];
+        byte[] first = [0x15, 4, 0x15, 0, 0x15, 6, 0x15, 6, 0x1C, .. text, .. text, 0x16, 0, 0x28, .. text[1..], .. text, 0];
+        byte[] second =
+        [
+            0x15, 4, 0x15, 0, 0x15, 4, 0x15, 0, 0x15, 4, 0x15, 4, 0x12, 0x1C, 0x18, 7, .. "a.jpg.."u8, .. text, 0x16, 0, 0x28,
+            .. text[1..], 0,
+        ];
+        Assert.Equal(first, bytes[(kind + 1)..(kind + 1 + first.Length)]);
+        Assert.Equal(first.Length, second.Length);
+        second.CopyTo(bytes, kind + 1);
+
+        // After two stops: both rows begin at once, and both have their value.
+        new byte[] { 4, 0, 4, 3 }.CopyTo(bytes, kind + 1 + first.Length + 2);
         File.WriteAllBytes(file, bytes);
         string message =
             Assert.Throws<UserDataException>(() => PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop)).Message;
