@@ -13,6 +13,12 @@ internal static class TensorClose
     /// </summary>
     internal const double Fp32Accumulation = 1e-4;
 
+    /// <summary>
+    /// The tower's first state in bf16, relative to its norm: pixels, weights, product, sum and norm are rounded to 2^-9 of their
+    /// size, the root of five of that is 2^-8; 4 for sums that are smaller than their terms.
+    /// </summary>
+    internal const double Bf16Embedding = 4.0 / 256;
+
     /// <summary>Fails with index, values and tolerance where |actual − expected| exceeds tolerance · max |expected|.</summary>
     internal static void Check(string name, Tensor expected, Tensor actual, double tolerance)
     {
