@@ -70,7 +70,7 @@ public sealed class JudgeTests
             (_, body) => !healthy && Number(body) == 2 ? Failure(kind) : LoopbackChatServer.Says("Rating: 5"));
         string[] run = Run(
             data, server, Answers(data), "--judge-attempts", "1", "--judge-timeout", kind == "slow" ? "0.5" : "60");
-        (await InProcess.RunAsync(run)).ShouldFail(1, "1 of 5 answers have no judgement", "Answer 3", reason, "judge.jsonl");
+        (await InProcess.RunAsync(run)).ShouldFail(1, "1 of 5 answers has no judgement", "Answer 3", reason, "judge.jsonl");
         Assert.False(File.Exists(data.At("out", "scores.json")), "scores without all judgements");
         JsonElement[] records =
             [.. File.ReadLines(data.At("out", "judge.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
