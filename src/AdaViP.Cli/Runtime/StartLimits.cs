@@ -14,8 +14,8 @@ internal static partial class StartLimits
     public const ulong NeededFiles = 256;
 
     /// <summary>
-    /// MiB that the runtime and the program's own parts need before any model or data: measured with <c>info</c>, which ends
-    /// in the middle of the runtime below 125.
+    /// MiB that the runtime and the program's own parts need before any model or data: <c>info</c> works with 150 and is ended
+    /// by the runtime with 120.
     /// </summary>
     public const ulong NeededData = 160;
 

@@ -14,7 +14,7 @@ public sealed class GraphMemoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(120)]
+    [InlineData(170)]
     [InlineData(200)]
     [InlineData(280)]
     [InlineData(400)]
