@@ -14,7 +14,11 @@ internal static class GoldenPairs
               path: {{Graph("ram-logits", "model")}}
               tags: {{Fixture("ram", "ram_tag_list.txt")}}
               thresholds: {{Fixture("ram", "ram_tag_list_threshold.txt")}}
-            detector: { path: {{Graph("dino-a", "model")}}, vocab: {{Fixture("bert", "vocab.txt")}}, box_threshold: 0.3, mode: per_tag }
+            detector:
+              path: {{Graph("dino-a", "model")}}
+              vocab: {{Fixture("bert", "vocab.txt")}}
+              box_threshold: 0.3
+              mode: per_tag
             segmenter: { encoder: {{Graph("sam-meta", "encoder")}}, decoder: {{Graph("sam-meta", "decoder")}}, mask: single }
             inpainter: { path: {{Graph("lama-255", "model")}}, dilation: 15, mode: squash }
             scorer:
