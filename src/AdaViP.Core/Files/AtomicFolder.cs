@@ -42,9 +42,10 @@ public sealed class AtomicFolder : IDisposable
             }
 
             OutputName.RequireFolder(full);
-            if (OutputName.RequireFolder(work))
+            if (OutputName.RequireFolder(work) && OwnContents.Discard(work, full, isOwn) is string foreign)
             {
-                Directory.Delete(work, recursive: true);
+                throw new UserErrorException($"{foreign} is not what this program writes there, and stands in the way of a "
+                    + "folder that is to be written. Move it away.");
             }
 
             Directory.CreateDirectory(work);
@@ -140,12 +141,8 @@ public sealed class AtomicFolder : IDisposable
             layer.SyncFolder(Path.GetDirectoryName(_target)!);
             if (old is not null)
             {
-                if (_isOwn is not null)
-                {
-                    OwnContents.Keep(old, _target, _isOwn);
-                }
-
-                Directory.Delete(old, recursive: true);
+                // What cannot be moved stays there: the next attempt names it.
+                OwnContents.Discard(old, _target, _isOwn);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -189,9 +186,9 @@ public sealed class AtomicFolder : IDisposable
 
         // File systems without an exchange: two renames, and the old folder is back if the second fails.
         string old = _target + OldEnding;
-        if (OutputName.RequireFolder(old))
+        if (OutputName.RequireFolder(old) && OwnContents.Discard(old, _target, _isOwn) is string foreign)
         {
-            Directory.Delete(old, recursive: true);
+            throw new IOException($"{foreign} is in the way");
         }
 
         Directory.Move(_target, old);

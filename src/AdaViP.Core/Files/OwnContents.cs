@@ -4,16 +4,16 @@ namespace AdaViP.Core.Files;
 public static class OwnContents
 {
     /// <summary>Deletes files by their names, and the folder when it is empty then.</summary>
-    /// <param name="folder">Need not exist.</param>
+    /// <param name="folder">Need not exist; nothing happens behind a link.</param>
     /// <param name="isOwn">Whether a file's name, without folder, is this program's.</param>
     /// <exception cref="IOException">The system refuses.</exception>
     /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
     public static void Remove(string folder, Predicate<string> isOwn)
     {
         ArgumentNullException.ThrowIfNull(isOwn);
-        if (!Directory.Exists(folder))
+        if (FileStatus.Of(folder, followLinks: false)?.Kind != FileKind.Folder)
         {
-            return;
+            return; // nothing there, or a link: what it leads to is somebody's
         }
 
         foreach (string file in Directory.EnumerateFiles(folder).Where(file => isOwn(Path.GetFileName(file))).ToList())
@@ -27,21 +27,30 @@ public static class OwnContents
         }
     }
 
-    /// <summary>Moves what is not this program's out of a folder that is to go.</summary>
+    /// <summary>Deletes a folder; what is not this program's moves out of it first.</summary>
     /// <param name="from">The folder that goes.</param>
-    /// <param name="into">Where its things stay, on the same file system; a name that is taken there is not moved.</param>
-    /// <param name="isOwn">As above.</param>
-    internal static void Keep(string from, string into, Predicate<string> isOwn)
+    /// <param name="into">
+    /// Where its things stay, on the same file system; need not exist. A name that is taken there is not moved.
+    /// </param>
+    /// <param name="isOwn">As above; null where all of it is this program's.</param>
+    /// <returns>What could not be moved, for which the folder stays; null where the folder is gone.</returns>
+    internal static string? Discard(string from, string into, Predicate<string>? isOwn)
     {
-        foreach (string entry in Directory.EnumerateFileSystemEntries(from).ToList())
+        bool IsForeign(string entry) => isOwn is not null
+            && ((Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null) || !isOwn(Path.GetFileName(entry)));
+
+        foreach (string entry in Directory.EnumerateFileSystemEntries(from).Where(IsForeign).ToList())
         {
-            string name = Path.GetFileName(entry);
-            bool isFolder = Directory.Exists(entry) && new DirectoryInfo(entry).LinkTarget is null;
-            string target = Path.Combine(into, name);
-            if ((isFolder || !isOwn(name)) && FileStatus.Of(target, followLinks: false) is null)
+            string target = Path.Combine(into, Path.GetFileName(entry));
+            if (!Directory.Exists(into) || FileStatus.Of(target, followLinks: false) is not null)
             {
-                Directory.Move(entry, target);
+                return entry;
             }
+
+            Directory.Move(entry, target);
         }
+
+        Directory.Delete(from, recursive: true);
+        return null;
     }
 }

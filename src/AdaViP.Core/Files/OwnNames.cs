@@ -100,6 +100,10 @@ public sealed class OwnNames(params IReadOnlyList<OwnName> names)
         {
             return name.IsOwn(path);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || FileProblem.IsInUse(e))
+        {
+            return true; // another process of this program renames it just now, or writes it
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserOptionException(

@@ -52,11 +52,20 @@ public sealed class HeldFolder : IDisposable
             BuildFolder.RequireFree(folder);
         }
 
-        BuildNames.Require(folder);
         IReadOnlyList<string> created = Make(folder);
         try
         {
-            return new HeldFolder(folder, options, replace, created, BuildFolder.Take(folder, options.Shard, options.ShardCount));
+            BuildFolder held = BuildFolder.Take(folder, options.Shard, options.ShardCount);
+            try
+            {
+                BuildNames.Require(folder);
+                return new HeldFolder(folder, options, replace, created, held);
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
         }
         catch
         {

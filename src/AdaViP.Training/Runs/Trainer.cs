@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Training.Checkpoints;
 
@@ -27,10 +28,14 @@ public static class Trainer
 
         using (RunFolder folder = RunFolder.Open(outputFolder, OutputMode.Overwrite))
         {
-            folder.Begin();
-            foreach (string file in RunFiles.In(folder.Path).Where(File.Exists).ToList())
+            folder.Begin(); // takes away checkpoints and the event files that a run has signed
+            OwnContents.Remove(Path.Combine(folder.Path, RunFiles.StagingName), CheckpointFiles.IsOfCheckpoint);
+            foreach ((string file, _) in RunFiles.Records.In(folder.Path).Concat(RunFiles.Model.In(folder.Path)))
             {
-                File.Delete(file);
+                if (File.Exists(file))
+                {
+                    File.Delete(file);
+                }
             }
         }
 

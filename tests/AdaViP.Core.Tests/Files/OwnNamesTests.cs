@@ -106,4 +106,42 @@ public sealed class OwnNamesTests : IDisposable
     private string Refusal() => Assert.Throws<UserOptionException>(() => Names.Require(_folder.Path)).Message;
 
     private string At(params string[] parts) => Path.Combine([_folder.Path, .. parts]);
+
+    // As another share of a build writes: .NET locks the file against every reader.
+    [Fact]
+    public void Require_FileThatIsBeingWritten_IsTakenForOurs()
+    {
+        using TemporaryFolder folder = new();
+        var names = new OwnNames(new OwnName("run.json", "\"mark\""));
+        using FileStream held = new(folder.At("run.json.partial"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        names.Require(folder.Path);
+    }
+
+    [Fact]
+    public void AtomicFolder_LeftoverWithFilesOfSomebody_KeepsThemOrIsRefused()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("step-1/weights", "old");
+        folder.Write("step-1.partial/notes", "mine");
+        using (AtomicFolder target = AtomicFolder.Begin(folder.At("step-1"), name => name == "weights"))
+        {
+            Assert.Equal("mine", File.ReadAllText(folder.At("step-1/notes")));
+        }
+
+        folder.Write("step-1.partial/notes", "mine too");
+        UserErrorException error = Assert.Throws<UserErrorException>(
+            () => AtomicFolder.Begin(folder.At("step-1"), name => name == "weights").Dispose());
+        Assert.StartsWith(folder.At("step-1.partial/notes"), error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine too", File.ReadAllText(folder.At("step-1.partial/notes")));
+    }
+
+    [Fact]
+    public void Remove_LinkToAFolder_TouchesNothing()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("theirs/weights", "mine");
+        Directory.CreateSymbolicLink(folder.At("link"), folder.At("theirs"));
+        OwnContents.Remove(folder.At("link"), _ => true);
+        Assert.Equal("mine", File.ReadAllText(folder.At("theirs/weights")));
+    }
 }
