@@ -10,7 +10,7 @@ namespace AdaViP.Cli.Runtime;
 /// </summary>
 internal sealed partial class UnwatchedSignals : IDisposable
 {
-    private static int _readers;
+    private static int Readers;
 
     private readonly Terminal _terminal;
     private readonly PosixSignalRegistration[] _registrations;
@@ -31,7 +31,7 @@ internal sealed partial class UnwatchedSignals : IDisposable
     /// <returns>Disposed when the line is there.</returns>
     public static IDisposable WhileReading()
     {
-        Interlocked.Increment(ref _readers);
+        Interlocked.Increment(ref Readers);
         return new Reading();
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class UnwatchedSignals : IDisposable
         _terminal.Line.GiveUp(_terminal.Screen);
         _terminal.Error.WriteLine(
             $"error: interrupted: nothing is kept of this command. To start again: {_terminal.Invocation}");
-        if (OperatingSystem.IsWindows() || Volatile.Read(ref _readers) > 0)
+        if (OperatingSystem.IsWindows() || Volatile.Read(ref Readers) > 0)
         {
             Environment.Exit(ExitCode.Interrupted);
         }
@@ -75,6 +75,6 @@ internal sealed partial class UnwatchedSignals : IDisposable
 
     private sealed class Reading : IDisposable
     {
-        public void Dispose() => Interlocked.Decrement(ref _readers);
+        public void Dispose() => Interlocked.Decrement(ref Readers);
     }
 }
