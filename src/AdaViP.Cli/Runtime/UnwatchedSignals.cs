@@ -6,7 +6,7 @@ namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Ctrl-C, SIGTERM and SIGHUP while no <see cref="InterruptWatch"/> is there: before the work of a command begins, and in
-/// commands that are short. The program ends at once, says that nothing is kept, and how to start again.
+/// commands that are short. The program ends at once, says that the command had not finished, and how to run it again.
 /// </summary>
 internal sealed partial class UnwatchedSignals : IDisposable
 {
@@ -58,8 +58,10 @@ internal sealed partial class UnwatchedSignals : IDisposable
         }
 
         _terminal.Line.GiveUp(_terminal.Screen);
-        _terminal.Error.WriteLine(
-            $"error: interrupted: nothing is kept of this command. To start again: {_terminal.Invocation}");
+
+        // What finished work has left is not to be thrown away by who copies the line.
+        Invocation again = InterruptWatch.WasThere ? _terminal.Invocation.WithoutOverwrite() : _terminal.Invocation;
+        _terminal.Error.WriteLine($"error: interrupted before the command had finished. To run it again: {again}");
         if (OperatingSystem.IsWindows() || Volatile.Read(ref Readers) > 0)
         {
             Environment.Exit(ExitCode.Interrupted);
