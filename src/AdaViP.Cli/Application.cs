@@ -20,8 +20,8 @@ internal static class Application
     // What the runtime puts where bytes of an argument are not UTF-8.
     private const char NotUnicode = '\uFFFD';
 
-    // "@home?" is a question, not a file of options.
-    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+    /// <summary>How command lines are read: "@home?" is a question, not a file of options.</summary>
+    internal static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs the program on the process's own streams.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
