@@ -89,6 +89,7 @@ public sealed class BenchmarkPresetTests
         "{fields: {answer: answer}, list: scores.json}",
         "answers.list is \"scores.json\", which the program writes itself")]
     [InlineData("title: Mine", "", "mine.yaml: title is missing; it must be a text.")]
+    [InlineData("title: Mine", "title: ''", "title has no value; it must be a text.")]
     [InlineData(
         "  prompt: text",
         "  promt: text",
