@@ -62,8 +62,9 @@ internal static class NumberOption
     // A sentence: "From 0 to 2048 pixels."
     private static string RangeOf(SettingField setting)
     {
-        const string Of = "of ";
-        string range = setting.Allowed.StartsWith(Of, StringComparison.Ordinal) ? setting.Allowed[Of.Length..] : setting.Allowed;
+        const string Least = "of ";
+        string range = setting.Allowed;
+        range = range.StartsWith(Least, StringComparison.Ordinal) ? range[Least.Length..] : range;
         return range.Length == 0 ? ""
             : $" {char.ToUpperInvariant(range[0])}{range[1..]}{(setting.Unit.Length == 0 ? "" : " " + setting.Unit)}.";
     }

@@ -46,7 +46,8 @@ public sealed class NumberOptionTests
 
     [Fact]
     public void Help_WhereTheTextDoesNotSayWhatIsCounted_HasTheUnit() => Assert.Contains(
-        Find("pairs build").Options, option => option.Description?.EndsWith(" From 0 to 2048 pixels.", StringComparison.Ordinal) == true);
+        Find("pairs build").Options,
+        option => option.Description?.EndsWith(" From 0 to 2048 pixels.", StringComparison.Ordinal) == true);
 
     // The option alone: the command would ask for others first.
     private static string Complaint(string command, string option, string value)
