@@ -60,7 +60,7 @@ internal readonly record struct StoredPage(
     /// <summary>Whether the header says that the values are not packed, whatever the column's codec.</summary>
     public bool IsPlain => IsSecondVersion && Header.GetValueOrDefault((SecondDataPage, IsPackedField), 1) == 0;
 
-    // The one header of a kind that counts, whatever others are there.
+    // Says which one of the headers for a kind counts, whatever others are there.
     private long Type => Number(TypeField, 0);
 
     /// <summary>The values as they are encoded, without levels.</summary>
