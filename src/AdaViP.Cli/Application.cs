@@ -20,8 +20,8 @@ internal static class Application
     // What the runtime puts where bytes of an argument are not UTF-8.
     private const char NotUnicode = '\uFFFD';
 
-    // "@home?" is a question, not a file of options.
-    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+    /// <summary>How command lines are read: "@home?" is a question, not a file of options.</summary>
+    internal static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs the program on the process's own streams.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
@@ -55,8 +55,8 @@ internal static class Application
         if (arguments.FirstOrDefault(argument => argument.Contains(NotUnicode, StringComparison.Ordinal)) is string damaged)
         {
             terminal.Error.WriteLine(
-                $"error: The argument \"{ShownValue.Cut(damaged)}\" has bytes that are not UTF-8 (shown as {NotUnicode}): a file "
-                + "of such a name cannot be opened, and another one would be made. Rename it, or correct the argument.");
+                $"error: The argument \"{ShownValue.Cut(damaged)}\" has U+FFFD, which stands for bytes that are not UTF-8. "
+                + "Correct the argument. A file of such a name cannot be opened, and another one would be made: rename it.");
             return ExitCode.Usage;
         }
 

@@ -19,6 +19,7 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
     public const int LargestHeadersKilobytes = 64;
 
     private const string Empty = "it has no choices";
+    private const string CheckAddress = "Check that the address is one of a language model.";
 
     /// <summary>What went wrong with an ask, for who waits for the reply.</summary>
     /// <param name="exception">As the client library threw it.</param>
@@ -32,8 +33,8 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
         ChatFailure.Unacceptable,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The endpoint {address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. "
-            + $"Check that the address is one of a language model."));
+            $"The endpoint {address} sent more than {LargestReply:N0} bytes for one reply, the most that is read. ")
+        + CheckAddress);
 
     /// <summary>The reply is compressed.</summary>
     /// <param name="encoding">As its header says.</param>
@@ -53,8 +54,8 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
             ChatFailure.Unacceptable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The endpoint {address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, "
-                + $"the most that is read. Check that the address is one of a language model.")),
+                $"The endpoint {address} sent more than {LargestHeadersKilobytes << 10:N0} bytes of headers for one reply, ")
+            + "the most that is read. " + CheckAddress),
         ClientResultException or HttpRequestException => new(
             ChatFailure.Unreachable, $"The endpoint {address} cannot be reached: {key.Hide(Innermost(exception).Message)}"),
         ArgumentOutOfRangeException => BadReply(Empty),

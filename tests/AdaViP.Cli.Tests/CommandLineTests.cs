@@ -60,7 +60,7 @@ public sealed class CommandLineTests
     {
         CommandResult result = await InProcess.RunAsync(arguments);
         Assert.Equal(ExitCode.Usage, result.Code);
-        Assert.Contains("has bytes that are not UTF-8 (shown as \uFFFD)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("has U+FFFD, which stands for bytes that are not UTF-8", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists("\uFFFD"));
     }
 

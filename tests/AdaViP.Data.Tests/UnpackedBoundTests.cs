@@ -90,6 +90,17 @@ public sealed class UnpackedBoundTests : IDisposable
     }
 
     [Fact]
+    public void UnpackedBytes_HeaderOfAnotherVersion_DoesNotCount()
+    {
+        byte[] page =
+        [
+            0x15, 0, 0x15, .. Number(10), 0x15, .. Number(1), 0x2C, 0x15, .. Number(7), 0x15, 0, 0x15, 6, 0x15, 6, 0,
+            0x3C, 0x15, .. Number(9), 0, 0, 1,
+        ];
+        Assert.Equal(10 + (64 * 7), Unpacked(CompressionCodec.GZIP, page, 7));
+    }
+
+    [Fact]
     public void UnpackedBytes_PageThatEndsAfterTheFile_IsDamage()
     {
         byte[] page = Page(10, [1, 2, 3], values: 7);

@@ -203,14 +203,14 @@ internal static class ChatCommand
             return;
         }
 
-        PosixSignal? signal;
-        using (var interrupt = new InterruptWatch(() => { }))
+        // A signal may come until nothing watches for it any more.
+        var interrupt = new InterruptWatch(() => { });
+        using (interrupt)
         {
             Answer(assistant, options, terminal, history, asked, interrupt.Token);
-            signal = interrupt.First;
         }
 
-        if (signal is PosixSignal given && !(given == PosixSignal.SIGINT && terminal.IsInteractive))
+        if (interrupt.First is PosixSignal given && !(given == PosixSignal.SIGINT && terminal.IsInteractive))
         {
             throw new OperationCanceledException();
         }

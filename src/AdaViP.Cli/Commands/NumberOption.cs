@@ -23,7 +23,7 @@ internal static class NumberOption
         SettingField setting = SettingSchema.Of<TRecord>().Settings.Single(field => field.Property == property);
         var option = new Option<T>(name)
         {
-            Description = text ?? setting.Text,
+            Description = (text ?? setting.Text) + RangeOf(setting),
             HelpName = helpName,
             CustomParser = result =>
             {
@@ -57,6 +57,16 @@ internal static class NumberOption
         {
             return default; // not allowed; the message stands among the errors already
         }
+    }
+
+    // A sentence: "From 0 to 2048 pixels."
+    private static string RangeOf(SettingField setting)
+    {
+        const string Least = "of ";
+        string range = setting.Allowed;
+        range = range.StartsWith(Least, StringComparison.Ordinal) ? range[Least.Length..] : range;
+        return range.Length == 0 ? ""
+            : $" {char.ToUpperInvariant(range[0])}{range[1..]}{(setting.Unit.Length == 0 ? "" : " " + setting.Unit)}.";
     }
 
     private static T Number<T>(object value)

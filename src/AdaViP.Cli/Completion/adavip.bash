@@ -7,8 +7,10 @@ _adavip() {
     local before="${word%"${COMP_WORDS[COMP_CWORD]}"}"
     [[ ${COMP_WORDS[COMP_CWORD]} == "=" ]] && before="$word"
     COMPREPLY=()
-    local candidate files=no
-    for candidate in $(adavip "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null); do
+    local candidate candidates files=no
+    # Where the program cannot say what fits, the shell's own completion goes on.
+    candidates="$(adavip "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" || return 0
+    for candidate in $candidates; do
         if [[ $candidate == ":files" ]]; then
             files=yes
         elif [[ $candidate == "$word"* ]]; then

@@ -29,7 +29,7 @@ internal static class BenchmarkPresetReader
     /// <param name="source">File name, for messages.</param>
     /// <param name="catalogue">The benchmarks whose scorers it may name.</param>
     /// <returns>The preset, and the benchmark that scores its answers.</returns>
-    /// <exception cref="UsageErrorException">The text is no preset; one line per mistake.</exception>
+    /// <exception cref="UsageErrorException">The text is not a preset; one line per mistake.</exception>
     public static (IBenchmark Scorer, BenchmarkPreset Preset) Read(string text, string source, BenchmarkCatalogue catalogue)
     {
         var preset = (BenchmarkPreset)BenchmarkPreset.Schema.NewRecord();
@@ -57,6 +57,11 @@ internal static class BenchmarkPresetReader
             || name.Contains('\\', StringComparison.Ordinal))
         {
             answers.Wrong("list", name);
+        }
+        else if (name.AsSpan().ContainsAny('*', '#'))
+        {
+            // Names of outputs have them for what they stand for.
+            answers.Report("list", $"is \"{ShownValue.Cut(name)}\" but may have neither * nor # in it.");
         }
         else if (EvaluationFiles.IsTaken(preset, name))
         {

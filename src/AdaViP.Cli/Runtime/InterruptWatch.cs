@@ -8,8 +8,9 @@ namespace AdaViP.Cli.Runtime;
 /// </summary>
 internal sealed class InterruptWatch : IDisposable
 {
-    private static int _watches;
-    private static Action _restore = () => { };
+    private static int Watches;
+    private static int Begun;
+    private static Action Restore = () => { };
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
@@ -20,12 +21,16 @@ internal sealed class InterruptWatch : IDisposable
     public InterruptWatch(Action first)
     {
         _first = first;
-        Interlocked.Increment(ref _watches);
+        Interlocked.Increment(ref Begun);
+        Interlocked.Increment(ref Watches);
         _registrations = Register(Handle);
     }
 
     /// <summary>Whether one is there: signals are its business then.</summary>
-    public static bool IsThere => Volatile.Read(ref _watches) > 0;
+    public static bool IsThere => Volatile.Read(ref Watches) > 0;
+
+    /// <summary>Whether one is or was there: the work has begun, and may have left something.</summary>
+    public static bool WasThere => Volatile.Read(ref Begun) > 0;
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -35,7 +40,7 @@ internal sealed class InterruptWatch : IDisposable
 
     /// <summary>Says how the screen is left as a shell expects it where a second signal ends the process.</summary>
     /// <param name="restore">Returns soon; runs on another thread.</param>
-    public static void RestoreWith(Action restore) => _restore = restore;
+    public static void RestoreWith(Action restore) => Restore = restore;
 
     /// <summary>Has the signals answered that this class is about.</summary>
     public static PosixSignalRegistration[] Register(Action<PosixSignalContext> handle) =>
@@ -53,7 +58,7 @@ internal sealed class InterruptWatch : IDisposable
             registration.Dispose();
         }
 
-        Interlocked.Decrement(ref _watches);
+        Interlocked.Decrement(ref Watches);
         _source.Dispose();
     }
 
@@ -69,7 +74,7 @@ internal sealed class InterruptWatch : IDisposable
         {
             if (!context.Cancel)
             {
-                _restore();
+                Restore();
             }
 
             return;
@@ -85,6 +90,13 @@ internal sealed class InterruptWatch : IDisposable
             // Nobody reads the message any more; the work is saved anyway.
         }
 
-        _source.Cancel();
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The work has ended meanwhile.
+        }
     }
 }

@@ -50,8 +50,10 @@ internal static partial class StartLimits
             : null;
     }
 
-    /// <summary>What nothing else has caught, because the parts that report failures could not be loaded themselves.</summary>
-    /// <param name="failure">Why the program could not start.</param>
+    /// <summary>
+    /// What nothing else has caught: the parts that report failures could not be loaded, or failed themselves.
+    /// </summary>
+    /// <param name="failure">Why the program cannot go on.</param>
     /// <returns>The exit code.</returns>
     public static int Report(Exception failure)
     {
@@ -63,7 +65,7 @@ internal static partial class StartLimits
 
         bool isMemory = cause is OutOfMemoryException or InsufficientExecutionStackException
             || (cause.HResult & 0xffff) == OutOfMemory || cause.Message.Contains("allocate memory", StringComparison.Ordinal);
-        return Refuse("the program cannot start: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". "
+        return Refuse("the program cannot go on: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". "
             + (isMemory
                 ? "Close other programs, or raise the limits of this shell or container (ulimit -a)."
                 : "Check that the program's folder " + AppContext.BaseDirectory

@@ -6,11 +6,11 @@ namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Ctrl-C, SIGTERM and SIGHUP while no <see cref="InterruptWatch"/> is there: before the work of a command begins, and in
-/// commands that are short. The program ends at once, says that nothing is kept, and how to start again.
+/// commands that are short. The program ends at once, says that the command had not finished, and how to run it again.
 /// </summary>
 internal sealed partial class UnwatchedSignals : IDisposable
 {
-    private static int _readers;
+    private static int Readers;
 
     private readonly Terminal _terminal;
     private readonly PosixSignalRegistration[] _registrations;
@@ -31,7 +31,7 @@ internal sealed partial class UnwatchedSignals : IDisposable
     /// <returns>Disposed when the line is there.</returns>
     public static IDisposable WhileReading()
     {
-        Interlocked.Increment(ref _readers);
+        Interlocked.Increment(ref Readers);
         return new Reading();
     }
 
@@ -58,9 +58,11 @@ internal sealed partial class UnwatchedSignals : IDisposable
         }
 
         _terminal.Line.GiveUp(_terminal.Screen);
-        _terminal.Error.WriteLine(
-            $"error: interrupted: nothing is kept of this command. To start again: {_terminal.Invocation}");
-        if (OperatingSystem.IsWindows() || Volatile.Read(ref _readers) > 0)
+
+        // What finished work has left is not to be thrown away by who copies the line.
+        Invocation again = InterruptWatch.WasThere ? _terminal.Invocation.WithoutOverwrite() : _terminal.Invocation;
+        _terminal.Error.WriteLine($"error: interrupted before the command had finished. To run it again: {again}");
+        if (OperatingSystem.IsWindows() || Volatile.Read(ref Readers) > 0)
         {
             Environment.Exit(ExitCode.Interrupted);
         }
@@ -75,6 +77,6 @@ internal sealed partial class UnwatchedSignals : IDisposable
 
     private sealed class Reading : IDisposable
     {
-        public void Dispose() => Interlocked.Decrement(ref _readers);
+        public void Dispose() => Interlocked.Decrement(ref Readers);
     }
 }

@@ -9,9 +9,10 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments)
 
     private const string Name = "adavip";
     private const string Plain = "_-+=:,./@%^";
+    private const string AddressMark = "://";
 
-    /// <summary>A line that a shell takes.</summary>
-    public override string ToString() => string.Join(' ', Arguments.Prepend(Name).Select(Quoted));
+    /// <summary>A line that a shell takes; addresses are in it without what may be a password or a key.</summary>
+    public override string ToString() => string.Join(' ', Arguments.Prepend(Name).Select(WithoutKeys).Select(Quoted));
 
     /// <summary>The same, going on with what is there instead of throwing it away.</summary>
     public Invocation WithoutOverwrite() => Without(OverwriteName);
@@ -40,6 +41,23 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments)
     /// <summary>The same with a switch, once.</summary>
     /// <param name="option">The switch.</param>
     public Invocation With(string option) => new([.. Without(option).Arguments, option]);
+
+    // User and password stand before the host, keys behind the question mark.
+    private static string WithoutKeys(string word)
+    {
+        int mark = word.IndexOf(AddressMark, StringComparison.Ordinal);
+        if (mark < 0)
+        {
+            return word;
+        }
+
+        int host = mark + AddressMark.Length;
+        string rest = word[host..];
+        int end = rest.AsSpan().IndexOfAny("/?# ");
+        rest = rest[(rest.AsSpan(0, end < 0 ? rest.Length : end).LastIndexOf('@') + 1)..];
+        int query = rest.IndexOf('?', StringComparison.Ordinal) + 1;
+        return word[..host] + (query > 0 && query < rest.Length ? rest[..query] + "..." : rest);
+    }
 
     private static string Quoted(string word) =>
         word.Length > 0

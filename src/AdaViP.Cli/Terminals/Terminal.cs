@@ -15,7 +15,7 @@ namespace AdaViP.Cli.Terminals;
 internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error, bool IsInteractive, bool IsQuiet = false)
 {
     /// <summary>
-    /// Results and progress; see <see cref="TerminalWriter"/> for what happens to control characters and of a full disk.
+    /// Results and progress; see <see cref="TerminalWriter"/> for what happens to control characters and on a full disk.
     /// </summary>
     public TextWriter Out { get; init => field = TerminalWriter.Over(value); } = TerminalWriter.Over(Out);
 

@@ -12,7 +12,7 @@ internal sealed record SettingFileKind(SettingSchema Schema, string Name, string
     public IReadOnlyDictionary<Type, Func<SettingReader, SettingField, object?>> Types { get; init; } =
         new Dictionary<Type, Func<SettingReader, SettingField, object?>>();
 
-    /// <summary>Whether a name that is not a setting may stand in a section all the same.</summary>
+    /// <summary>Whether a name that is not a setting may stand in a section anyway.</summary>
     public Func<SettingSection, string, bool> IsOther { get; init; } = (_, _) => false;
 
     /// <summary>Whether a section goes without a setting, though it is required.</summary>

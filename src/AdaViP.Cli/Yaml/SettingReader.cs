@@ -80,8 +80,9 @@ internal sealed class SettingReader
             return FilePath(field);
         }
 
-        // "" in quotes is a text; nothing at all is not.
-        if (Node(field.Name) is YamlScalarNode { Value: "", Style: not ScalarStyle.Plain } && field.ValueType == typeof(string))
+        // "" in quotes is a text, which does where none has to be there; nothing at all is not.
+        if (Node(field.Name) is YamlScalarNode { Value: "", Style: not ScalarStyle.Plain }
+            && field.ValueType == typeof(string) && !field.IsRequired)
         {
             return "";
         }

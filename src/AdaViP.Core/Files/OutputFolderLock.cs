@@ -74,7 +74,8 @@ public sealed class OutputFolderLock : IDisposable
     {
         // It goes with the hold, so that one with contents, which is somebody's, must not be taken for it.
         string file = Path.Combine(path, LockName);
-        if (FileStatus.Of(file, followLinks: false)?.Kind == FileKind.Regular && new FileInfo(file).Length > 0)
+        if (FileStatus.Of(file, followLinks: false)?.Kind == FileKind.Regular
+            && new FileInfo(file) is { Exists: true, Length: > 0 })
         {
             throw new UserOptionException(
                 $"{file} is not what this command writes there, and would be removed. "

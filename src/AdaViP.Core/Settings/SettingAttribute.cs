@@ -20,7 +20,7 @@ public sealed class SettingAttribute(string text) : Attribute
     /// <summary>Whether the value must be greater than <see cref="Min"/>, not equal to it.</summary>
     public bool MinExclusive { get; set; }
 
-    /// <summary>What the number counts, to follow "a number of": pixels, seconds; null where the text says it.</summary>
+    /// <summary>What the number counts, to follow the range in help: pixels; null where the text says it.</summary>
     public string? Unit { get; set; }
 
     /// <summary>What a value must be, to follow "must be", where type and range do not say it.</summary>

@@ -162,8 +162,8 @@ internal sealed class ParquetTable
                 long unpacked = StoredPages.UnpackedBytes(_stream, chunk);
                 Require(unpacked);
                 unpacked += StoredPages.SharedBytes(_stream, chunk, column) ?? throw NotRead(
-                    $"column {column.Path} of row group {group} is stored as DELTA_BYTE_ARRAY, "
-                    + "which is read for ASCII texts alone");
+                    $"column {column.Path} of row group {group} is stored as DELTA_BYTE_ARRAY with codec {chunk.Codec}; "
+                    + "that is read for bytes and ASCII texts alone, uncompressed or with SNAPPY, ZSTD, GZIP or BROTLI");
                 Require(unpacked);
                 using RawColumnData raw = reader.ReadRawColumnDataBaseAsync(column).AsTask().GetAwaiter().GetResult();
                 Span<int> definitions = column.MaxDefinitionLevel == 0 ? [] : raw.DefinitionLevels;

@@ -17,9 +17,14 @@ internal readonly record struct StoredPage(
     private const int DeltaByteArray = 7;
 
     // Fields of a page's header, as the format numbers them.
+    private const int TypeField = 1;
     private const int DataPage = 5;
     private const int DictionaryPage = 7;
     private const int SecondDataPage = 8;
+
+    // Types of a page that hold values.
+    private const int DataPageType = 0;
+    private const int SecondDataPageType = 3;
 
     // Fields of the header for its kind.
     private const int ValuesField = 1;
@@ -30,13 +35,18 @@ internal readonly record struct StoredPage(
     private const int IsPackedField = 7;
 
     /// <summary>Entries of a page of values.</summary>
-    public long Values => Number(DataPage, ValuesField) + Number(SecondDataPage, ValuesField);
+    public long Values => Type switch
+    {
+        DataPageType => Number(DataPage, ValuesField),
+        SecondDataPageType => Number(SecondDataPage, ValuesField),
+        _ => 0,
+    };
 
     /// <summary>Entries of a dictionary.</summary>
     public long Words => Number(DictionaryPage, ValuesField);
 
     /// <summary>Whether it is a page of values of version 2.</summary>
-    public bool IsSecondVersion => Header.ContainsKey((SecondDataPage, ValuesField));
+    public bool IsSecondVersion => Type == SecondDataPageType;
 
     /// <summary>Whether each value is stored as what it shares with the one before it, and the rest.</summary>
     public bool SharesBeginnings =>
@@ -44,10 +54,14 @@ internal readonly record struct StoredPage(
         && Values > 0;
 
     /// <summary>Bytes of the levels that stand before the values, in a page of version 2.</summary>
-    public long LevelBytes => Number(SecondDataPage, DefinitionBytes) + Number(SecondDataPage, RepetitionBytes);
+    public long LevelBytes =>
+        IsSecondVersion ? Number(SecondDataPage, DefinitionBytes) + Number(SecondDataPage, RepetitionBytes) : 0;
 
     /// <summary>Whether the header says that the values are not packed, whatever the column's codec.</summary>
-    public bool IsPlain => Header.GetValueOrDefault((SecondDataPage, IsPackedField), 1) == 0;
+    public bool IsPlain => IsSecondVersion && Header.GetValueOrDefault((SecondDataPage, IsPackedField), 1) == 0;
+
+    // Says which one of the headers for a kind counts, whatever others are there.
+    private long Type => Number(TypeField, 0);
 
     /// <summary>The values as they are encoded, without levels.</summary>
     /// <param name="content">The page's content in the file.</param>

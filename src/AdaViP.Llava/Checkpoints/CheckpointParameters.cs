@@ -74,15 +74,15 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         {
             throw new UserDataException(
                 $"{found.File.Path}: tensor {found.StoredName} has shape [{string.Join(", ", entry.Shape)}], "
-                + $"but config.json asks for [{string.Join(", ", shape)}].{ExplainQuantised(name)} Put config.json "
-                + "and weights of one model into the folder.");
+                + $"but config.json asks for [{string.Join(", ", shape)}]. "
+                + ExplainQuantised(name, "Put config.json and weights of one model into the folder."));
         }
 
         if (entry.Dtype is not ("F32" or "BF16" or "F16" or "F64"))
         {
             throw new UserDataException(
-                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16, F16 or F64."
-                + ExplainQuantised(name) + " Save the model again in one of these.");
+                $"{found.File.Path}: tensor {found.StoredName} has dtype {entry.Dtype}; weights are F32, BF16, F16 or F64. "
+                + ExplainQuantised(name, "Save the model again in one of these."));
         }
 
         _unclaimed.Remove(name);
@@ -160,8 +160,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
 
     private string Explain(string name) => TensorMismatch.Explain(name, StoredNames);
 
-    private string ExplainQuantised(string name) =>
-        Array.Exists(StoredNames, stored => QuantizedModel.LibraryOf(stored) is not null) ? " " + Explain(name) : "";
+    private string ExplainQuantised(string name, string otherwise) =>
+        Array.Exists(StoredNames, stored => QuantizedModel.LibraryOf(stored) is not null) ? Explain(name) : otherwise;
 
     public void Dispose()
     {

@@ -48,7 +48,7 @@ internal static class BuildNames
         Parts.Require(parts);
         foreach ((string file, OwnName name) in Parts.In(parts))
         {
-            if (Locks.Contains(name) && new FileInfo(file).Length > 0)
+            if (Locks.Contains(name) && new FileInfo(file) is { Exists: true, Length: > 0 })
             {
                 throw Foreign(file, "has contents, which the locks of a build have not");
             }

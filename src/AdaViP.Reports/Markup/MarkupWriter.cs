@@ -83,7 +83,7 @@ internal sealed class MarkupWriter(TextWriter output)
         output.Write(text);
     }
 
-    /// <summary>Writes the program's own style sheet, which is no text of anybody.</summary>
+    /// <summary>Writes the program's own style sheet, which is not anybody's text.</summary>
     public void Style(PageStyle style)
     {
         Open("style", []);

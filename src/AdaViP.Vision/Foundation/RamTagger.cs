@@ -192,10 +192,9 @@ public sealed class RamTagger : ITagger, IFoundationModel
         facts.Add(_kind == TaggerKind.Binary
             ? "thresholds are inside the graph; the configured ones are not used"
             : _model.Thresholds is SideFile file
-                ? string.Create(
+                ? "a tag fires above its own threshold " + string.Create(
                     CultureInfo.InvariantCulture,
-                    $"a tag fires above its own threshold "
-                        + $"({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to {_thresholds.Max():0.###})")
+                    $"({Path.GetFileName(file.Path)}, {_thresholds.Min():0.###} to {_thresholds.Max():0.###})")
                 : string.Create(CultureInfo.InvariantCulture, $"a tag fires above {_model.Threshold:0.###}"));
         return facts;
     }

@@ -41,7 +41,7 @@ internal sealed class GraphTables
     /// <param name="model">An ONNX file; can seek.</param>
     /// <param name="input">Name of the input.</param>
     /// <returns>Null where the ids are computed with before they choose, or the table is computed.</returns>
-    /// <exception cref="InvalidDataException">The bytes are no model.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a model.</exception>
     /// <exception cref="EndOfStreamException">The bytes end inside the model.</exception>
     public static long? Rows(Stream model, string input) => new GraphTables(model).Find(input);
 

@@ -15,7 +15,7 @@ internal readonly record struct StreamField(int Number, long? Value, long Start,
     /// <summary>The fields of a message; the caller may move the stream between them.</summary>
     /// <param name="stream">At the start of the message.</param>
     /// <param name="end">Where the message ends.</param>
-    /// <exception cref="InvalidDataException">The bytes are no message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     /// <exception cref="EndOfStreamException">They end early.</exception>
     public static IEnumerable<StreamField> Read(Stream stream, long end)
     {

@@ -37,8 +37,28 @@ public sealed class NumberOptionTests
     public void Number_OutOfRange_NamesValueAndRange(string command, string option, string value, string range) =>
         Assert.Equal($"{option} is \"{value}\" but must be {range}", Complaint(command, option, value));
 
+    [Theory]
+    [InlineData("pairs build", "--queue", "Pictures that wait between two stages; more need more memory. From 1 to 64.")]
+    [InlineData("pairs show", "--limit", "Most preferences that are shown. At least 1.")]
+    [InlineData("generate", "--seed", "With --temperature: seed of the draws. At least 0.")]
+    public void Help_SaysTheRange(string command, string option, string help) =>
+        Assert.Equal(help, Find(command, option).Description);
+
+    [Fact]
+    public void Help_WhereTheTextDoesNotSayWhatIsCounted_HasTheUnit() => Assert.Contains(
+        Find("pairs build").Options,
+        option => option.Description?.EndsWith(" From 0 to 2048 pixels.", StringComparison.Ordinal) == true);
+
     // The option alone: the command would ask for others first.
     private static string Complaint(string command, string option, string value)
+    {
+        var alone = new RootCommand { Find(command, option) };
+        return Assert.Single(alone.Parse([option, value]).Errors).Message;
+    }
+
+    private static Option Find(string command, string option) => Find(command).Options.Single(other => other.Name == option);
+
+    private static Command Find(string command)
     {
         Command found = CommandTree.Create(Terminal.Process());
         foreach (string name in command.Split(' '))
@@ -46,8 +66,7 @@ public sealed class NumberOptionTests
             found = found.Subcommands.Single(inner => inner.Name == name);
         }
 
-        var alone = new RootCommand { found.Options.Single(other => other.Name == option) };
-        return Assert.Single(alone.Parse([option, value]).Errors).Message;
+        return found;
     }
 
     private static void Add(Command command, string path, TheoryData<string, string> data)

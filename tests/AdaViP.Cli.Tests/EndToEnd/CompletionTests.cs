@@ -49,6 +49,15 @@ public sealed class CompletionTests
         Assert.Equal(expected, result.Out.Trim());
     }
 
+    [Fact]
+    public async Task Bash_WhereTheProgramFails_CompletesFilesItself()
+    {
+        const string script = "source <(adavip completion bash); adavip() { return 3; }; compopt() { echo \"$@\"; }; "
+            + "COMP_LINE='adavip x'; COMP_POINT=8; COMP_WORDS=('adavip' 'x'); COMP_CWORD=1; _adavip";
+        CommandResult result = (await AdavipProcess.RunShellAsync(script, Path.GetTempPath())).ShouldExit(0);
+        Assert.Equal("", result.Out);
+    }
+
     [Theory]
     [MemberData(nameof(FileLines))]
     public async Task Bash_Files_AreOfferedWhereOneIsWanted(string line, string expected)

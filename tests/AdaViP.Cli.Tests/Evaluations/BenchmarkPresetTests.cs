@@ -82,9 +82,14 @@ public sealed class BenchmarkPresetTests
         "answers.list is \"..\" but must be a file name")]
     [InlineData(
         "fields: {answer: answer}",
+        "{fields: {answer: answer}, list: 'a*.json'}",
+        "answers.list is \"a*.json\" but may have neither * nor # in it.")]
+    [InlineData(
+        "fields: {answer: answer}",
         "{fields: {answer: answer}, list: scores.json}",
         "answers.list is \"scores.json\", which the program writes itself")]
     [InlineData("title: Mine", "", "mine.yaml: title is missing; it must be a text.")]
+    [InlineData("title: Mine", "title: ''", "title has no value; it must be a text.")]
     [InlineData(
         "  prompt: text",
         "  promt: text",

@@ -41,6 +41,16 @@ public sealed class InterruptWatchTests
     }
 
     [Fact]
+    public void FirstSignal_WhenTheWorkHasEnded_IsPassedOver()
+    {
+        var watch = new InterruptWatch(() => { });
+        watch.Dispose();
+        var signal = new PosixSignalContext(PosixSignal.SIGTERM);
+        watch.Handle(signal);
+        Assert.True(signal.Cancel);
+    }
+
+    [Fact]
     public void SecondHangup_IsPassedOver()
     {
         using var watch = new InterruptWatch(() => { });

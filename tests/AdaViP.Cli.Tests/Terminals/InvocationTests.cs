@@ -10,6 +10,15 @@ public sealed class InvocationTests
         new Invocation(["generate", "--image", "a b.png", "--question", "What's $HOME?", "--set", "a.b=1e-6", ""]).ToString());
 
     [Theory]
+    [InlineData("http://127.0.0.1:8080/v1", "http://127.0.0.1:8080/v1")]
+    [InlineData("https://me:secret@host/v1", "https://host/v1")]
+    [InlineData("--endpoint=https://me:secret@host/v1?key=secret", "'--endpoint=https://host/v1?...'")]
+    [InlineData("https://host?mail=a@b", "'https://host?...'")]
+    [InlineData("a@b?c", "'a@b?c'")]
+    public void Address_IsSaidWithoutUserAndKeys(string word, string expected) =>
+        Assert.Equal("adavip " + expected, new Invocation([word]).ToString());
+
+    [Theory]
     [InlineData("train --overwrite --out x", "train --out x --resume")]
     [InlineData("train --overwrite true --out x", "train --out x --resume")]
     [InlineData("train --overwrite=true --resume --out x", "train --out x --resume")]

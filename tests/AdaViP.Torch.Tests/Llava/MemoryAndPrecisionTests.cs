@@ -2,9 +2,9 @@ using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using AdaViP.Torch.Tests.Support;
-using Generator = AdaViP.Llava.Generation.Generator;
 using Xunit;
 using static TorchSharp.torch;
+using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Llava;
 

@@ -1,5 +1,5 @@
-using AdaViP.Torch.Tests.Support;
 using AdaViP.Llava.Models;
+using AdaViP.Torch.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 

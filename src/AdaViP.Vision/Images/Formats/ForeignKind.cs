@@ -4,8 +4,8 @@ using System.Text;
 namespace AdaViP.Vision.Images.Formats;
 
 /// <summary>
-/// Names what a file is that is no picture of a format that is read. Short or common first bytes are not enough: what they
-/// announce has to be there too, so that no file is called something that it is not.
+/// Names what a file is that is not a picture of a format that is read. First bytes with which other files may begin too are not
+/// enough: what they announce has to be there. Two bytes are enough only where a text cannot begin with them.
 /// </summary>
 internal static class ForeignKind
 {
