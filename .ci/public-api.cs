@@ -46,8 +46,8 @@ foreach (string room in rooms)
         else if (rule == "RS0017")
         {
             isWhole = false;
-            Console.Error.WriteLine($"{room}: {result.GetProperty("message").GetProperty("text")} If it is meant, copy its line of "
-                + "PublicAPI.Shipped.txt to PublicAPI.Unshipped.txt with *REMOVED* before it.");
+            Console.Error.WriteLine($"{room}: {result.GetProperty("message").GetProperty("text")} If it is meant, copy its "
+                + "line of PublicAPI.Shipped.txt to PublicAPI.Unshipped.txt with *REMOVED* before it.");
         }
     }
 
@@ -60,7 +60,11 @@ return isWhole ? 0 : 1;
 static bool Build(string room)
 {
     using Process build = Process.Start(
-        "dotnet", ["build", "-c", "Release", room, "-v", "quiet", "-clp:ErrorsOnly", "-p:TreatWarningsAsErrors=false", $"-p:ErrorLog={Log}"]);
+        "dotnet",
+        [
+            "build", "-c", "Release", room, "-v", "quiet", "-clp:ErrorsOnly", "-p:TreatWarningsAsErrors=false",
+            $"-p:ErrorLog={Log}",
+        ]);
     build.WaitForExit();
     return build.ExitCode == 0;
 }

@@ -20,9 +20,6 @@ internal static class Application
     // What the runtime puts where bytes of an argument are not UTF-8.
     private const char NotUnicode = '\uFFFD';
 
-    /// <summary>How command lines are read: "@home?" is a question, not a file of options.</summary>
-    internal static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
-
     /// <summary>Runs the program on the process's own streams.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
@@ -60,7 +57,7 @@ internal static class Application
             return ExitCode.Usage;
         }
 
-        ParseResult parsed = root.Parse(arguments, Parsing);
+        ParseResult parsed = root.Parse(arguments, CommandTree.Parsing);
         if (parsed.Errors.Count > 0)
         {
             return terminal.Finish(ReportUsage(parsed, terminal));

@@ -7,6 +7,9 @@ namespace AdaViP.Cli.Commands;
 /// <summary>The commands and options of the program; a test freezes their list.</summary>
 internal static class CommandTree
 {
+    /// <summary>How command lines are read: "@home?" is a question, not a file of options.</summary>
+    public static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>The root command with everything below it.</summary>
     public static RootCommand Create(Terminal terminal)
     {

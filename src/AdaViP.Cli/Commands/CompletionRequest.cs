@@ -36,7 +36,7 @@ internal sealed class CompletionRequest(RootCommand root)
         string begin = word;
         IEnumerable<string> values = option == SetName && begin.Contains('=', StringComparison.Ordinal)
             ? SettingValues(begin)
-            : root.Parse(before + begin, Application.Parsing).GetCompletions(before.Length + begin.Length)
+            : root.Parse(before + begin, CommandTree.Parsing).GetCompletions(before.Length + begin.Length)
                 .Select(item => item.Label);
         string[] found = [.. values.Where(value => value.Length > 0 && value.StartsWith(begin, StringComparison.Ordinal))];
 
