@@ -38,7 +38,10 @@ public sealed partial class ArchitectureTests
         ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core", "AdaViP.Reports"], [], []),
         ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
         ["AdaViP.MicroWorld"] = new(
-            "src", ["AdaViP.Core", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"], [], []),
+            "src",
+            ["AdaViP.Core", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
+            ["Google.Protobuf", "Grpc.Tools"],
+            ["TorchSharp"]),
         ["AdaViP.Cli"] = new(
             "src",
             [
@@ -53,7 +56,7 @@ public sealed partial class ArchitectureTests
     // Assemblies that a package brings under another name than its own, and who may call them.
     private static readonly Dictionary<string, string[]> RuntimeUsers = new()
     {
-        ["TorchSharp"] = ["AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
+        ["TorchSharp"] = ["AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training", "AdaViP.MicroWorld"],
         ["SkiaSharp"] = ["AdaViP.Vision"],
         ["Parquet"] = ["AdaViP.Data"],
         ["Snappier"] = ["AdaViP.Data"],
@@ -61,7 +64,7 @@ public sealed partial class ArchitectureTests
         ["Microsoft.ML.OnnxRuntime"] = ["AdaViP.Vision"],
         ["Microsoft.ML.Tokenizers"] = ["AdaViP.Llava"],
         ["Tokenizers.DotNet"] = ["AdaViP.Llava"],
-        ["Google.Protobuf"] = ["AdaViP.Llava", "AdaViP.Training", "AdaViP.Vision"],
+        ["Google.Protobuf"] = ["AdaViP.Llava", "AdaViP.MicroWorld", "AdaViP.Training", "AdaViP.Vision"],
         ["YamlDotNet"] = ["AdaViP.Cli"],
         ["Spectre.Console"] = ["AdaViP.Cli"],
         ["Spectre.Console.Ansi"] = ["AdaViP.Cli"],

@@ -11,6 +11,7 @@ public sealed class ScalarLifetimeTests
     [InlineData("AdaViP.Torch")]
     [InlineData("AdaViP.Llava")]
     [InlineData("AdaViP.Training")]
+    [InlineData("AdaViP.MicroWorld")]
     public void TorchRooms_NoCallMakesAnUnheldScalar(string assembly)
     {
         IReadOnlySet<string> unsafeCalls = UnsafeTorchCalls();

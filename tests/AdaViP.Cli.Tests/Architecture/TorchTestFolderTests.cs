@@ -3,17 +3,18 @@ using System.Text.RegularExpressions;
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>
-/// The folders of tests/AdaViP.Torch.Tests are of three rooms (docs/decisions/0013), and use only what their room may use.
+/// The folders of tests/AdaViP.Torch.Tests are of the rooms that use libtorch (docs/decisions/0014), and use only what their room may use.
 /// </summary>
 public sealed partial class TorchTestFolderTests
 {
     private static readonly Dictionary<string, string[]> Forbidden = new()
     {
-        ["Support"] = ["Llava", "Training"],
-        ["Loading"] = ["Llava", "Training"],
-        ["Safetensors"] = ["Llava", "Training"],
-        ["Llava"] = ["Training"],
-        ["Training"] = [],
+        ["Support"] = ["Llava", "Training", "MicroWorld"],
+        ["Loading"] = ["Llava", "Training", "MicroWorld"],
+        ["Safetensors"] = ["Llava", "Training", "MicroWorld"],
+        ["Llava"] = ["Training", "MicroWorld"],
+        ["Training"] = ["MicroWorld"],
+        ["MicroWorld"] = [],
     };
 
     [Fact]
@@ -47,6 +48,6 @@ public sealed partial class TorchTestFolderTests
 
     private static IEnumerable<string> Rooms(string line) => Usings().Matches(line).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex(@"^using (?:static )?AdaViP\.(?:Torch\.Tests\.)?(Llava|Training)\b")]
+    [GeneratedRegex(@"^using (?:static )?AdaViP\.(?:Torch\.Tests\.)?(Llava|Training|MicroWorld)\b")]
     private static partial Regex Usings();
 }
