@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>
-/// The folders of tests/AdaViP.Torch.Tests are of the rooms that use libtorch (docs/decisions/0014), and use only what their room may use.
+/// The folders of tests/AdaViP.Torch.Tests are of the rooms that use libtorch (docs/decisions/0014), and use only what their
+/// room may use.
 /// </summary>
 public sealed partial class TorchTestFolderTests
 {
