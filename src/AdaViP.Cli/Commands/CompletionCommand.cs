@@ -41,7 +41,7 @@ internal static class CompletionCommand
     /// <param name="root">The program's commands.</param>
     /// <param name="arguments">Of the program.</param>
     /// <param name="terminal">Gets the words, or what is wrong.</param>
-    /// <returns>The exit code; null where it is no such request.</returns>
+    /// <returns>The exit code; null where it is another command line.</returns>
     public static int? Answer(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
     {
         const string start = "[suggest:";

@@ -19,7 +19,7 @@ internal ref struct DeltaLengths
     /// <param name="bytes">Begin with the numbers.</param>
     /// <param name="most">Numbers that there may be.</param>
     /// <param name="length">Bytes that the numbers take.</param>
-    /// <exception cref="InvalidDataException">The bytes are no such numbers, or a number is negative.</exception>
+    /// <exception cref="InvalidDataException">The bytes do not hold such numbers, or one is negative.</exception>
     public static long Sum(ReadOnlySpan<byte> bytes, long most, out int length)
     {
         var numbers = new DeltaLengths(bytes);

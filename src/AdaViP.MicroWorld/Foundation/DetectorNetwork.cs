@@ -123,7 +123,4 @@ public sealed class DetectorNetwork : Network
             (cell % Cells - 1f) / Cells, (cell / Cells - 1f) / Cells, 0f, 0f,
         }),
     ];
-
-    private static IEnumerable<NetworkWeight> Named(string name, Network part) =>
-        part.Weights.Select(weight => weight with { Name = $"{name}.{weight.Name}" });
 }

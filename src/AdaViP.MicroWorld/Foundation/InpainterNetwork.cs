@@ -42,8 +42,8 @@ public sealed class InpainterNetwork : Network
         ]);
         Weights =
         [
-            .. Named("down", _down), .. Named("up", _up),
-            .. _last.Weights.Select(weight => weight with { Name = $"last.{weight.Name}" }),
+            .. _down.SelectMany((part, i) => Named($"down.{i}", part)), .. _up.SelectMany((part, i) => Named($"up.{i}", part)),
+            .. Named("last", _last),
         ];
     }
 
@@ -102,7 +102,4 @@ public sealed class InpainterNetwork : Network
         back = graph.Node("Concat", [_up[1].Export(graph, back), half], ("axis", 1));
         return _last.Export(graph, back);
     }
-
-    private static IEnumerable<NetworkWeight> Named(string name, Network[] parts) =>
-        parts.SelectMany((part, i) => part.Weights.Select(weight => weight with { Name = $"{name}.{i}.{weight.Name}" }));
 }

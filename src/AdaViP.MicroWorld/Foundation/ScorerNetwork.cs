@@ -99,7 +99,4 @@ public sealed class ScorerNetwork : Network
     }
 
     internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) => _picture.Export(graph, input);
-
-    private static IEnumerable<NetworkWeight> Named(string name, Network part) =>
-        part.Weights.Select(weight => weight with { Name = $"{name}.{weight.Name}" });
 }

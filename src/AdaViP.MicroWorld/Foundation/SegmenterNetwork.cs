@@ -49,12 +49,7 @@ public sealed class SegmenterNetwork : Network
         ]);
         _quality = new Chain(
             [Operation.MeanOfChannel, new Linear(random, Width + BoxPlanes, 32), Operation.Relu, new Linear(random, 32, 1)]);
-        Weights =
-        [
-            .. _encoder.Weights.Select(weight => weight with { Name = $"encoder.{weight.Name}" }),
-            .. _decoder.Weights.Select(weight => weight with { Name = $"decoder.{weight.Name}" }),
-            .. _quality.Weights.Select(weight => weight with { Name = $"quality.{weight.Name}" }),
-        ];
+        Weights = [.. Named("encoder", _encoder), .. Named("decoder", _decoder), .. Named("quality", _quality)];
     }
 
     private int Places => _side / Stride;
@@ -123,7 +118,7 @@ public sealed class SegmenterNetwork : Network
 
     internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) => _encoder.Export(graph, input);
 
-    // The corners are the points with the labels 2 and 3; a label of another kind is no corner of this box.
+    // The corners are the points with the labels 2 and 3; other labels mark no corner.
     private List<OnnxValue> BoxValues(OnnxGraph graph, OnnxValue points, OnnxValue labels)
     {
         OnnxValue Corner(int label)

@@ -143,7 +143,8 @@ internal sealed class Operation(Func<Tensor, Tensor> forward, Func<OnnxGraph, On
             ("coordinate_transformation_mode", "asymmetric")));
 
     /// <summary>
-    /// Channels become pixels: [batch, channels · factor², height, width] to [batch, channels, height · factor, width · factor].
+    /// Channels become pixels: [batch, channels · factor², height, width] to
+    /// [batch, channels, height · factor, width · factor].
     /// </summary>
     internal static Operation Spread(int factor) => new(
         input => functional.pixel_shuffle(input, factor),

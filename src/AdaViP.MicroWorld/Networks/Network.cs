@@ -50,6 +50,10 @@ public abstract class Network : IDisposable
     /// <summary>A weight of zeros.</summary>
     private protected static Tensor Zeros(params long[] shape) => zeros(shape).DetachFromDisposeScope().requires_grad_();
 
+    /// <summary>The weights of a part, under its name.</summary>
+    private protected static IEnumerable<NetworkWeight> Named(string name, Network part) =>
+        part.Weights.Select(weight => weight with { Name = $"{name}.{weight.Name}" });
+
     /// <summary>A weight as a constant of a graph.</summary>
     private protected static OnnxValue Constant(OnnxGraph graph, Tensor weight)
     {
@@ -64,7 +68,7 @@ public sealed class Chain(params IReadOnlyList<Network> parts) : Network
 {
     /// <inheritdoc />
     public override IReadOnlyList<NetworkWeight> Weights { get; } =
-        [.. parts.SelectMany((part, i) => part.Weights.Select(weight => weight with { Name = $"{i}.{weight.Name}" }))];
+        [.. parts.SelectMany((part, i) => Named($"{i}", part))];
 
     /// <inheritdoc />
     public override Tensor Forward(Tensor input)

@@ -163,7 +163,7 @@ public static class GalleryWriter
         return null;
     }
 
-    private static Node Damaged(string what) => Block.Note(Inline.Remark($"the stored preview of the {what} is no picture"));
+    private static Node Damaged(string what) => Block.Note(Inline.Remark($"the stored preview of the {what} is not a picture"));
 
     private static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

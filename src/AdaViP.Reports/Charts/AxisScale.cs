@@ -11,7 +11,7 @@ internal sealed class AxisScale
     // Relative; below it the steps between ticks would drown in rounding.
     private const double Narrowest = 1e-9;
 
-    // Below it powers of ten are no normal numbers.
+    // Below it powers of ten are subnormal.
     private const double Smallest = 1e-290;
 
     // Longest numbers that are written out.
