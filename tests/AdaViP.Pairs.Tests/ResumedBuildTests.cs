@@ -55,6 +55,34 @@ public sealed class ResumedBuildTests : PairBuildCase
         Assert.True(tagged < NothingKept, $"{tagged} pictures were worked on for 11");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(2000)]
+    public async Task FinishedBuild_WhoseTableIsLostOrCut_SaysSoAndMakesItAgain(int? left)
+    {
+        IPreferenceDataset data = Many(5);
+        await Build(data, new PlainModels(), Options);
+        Dictionary<string, string> whole = Files(Output);
+        string table = Directory.GetFiles(Output, "pairs-*.parquet").Order(StringComparer.Ordinal).First();
+        byte[] bytes = await File.ReadAllBytesAsync(table, TestContext.Current.CancellationToken);
+        File.Delete(table);
+        if (left is int kept)
+        {
+            await File.WriteAllBytesAsync(table, bytes[..kept], TestContext.Current.CancellationToken);
+        }
+
+        using (BuiltPairs output = BuiltPairs.Open(Output))
+        {
+            Assert.Contains("3 of 5 pairs", output.Notices[^1], StringComparison.Ordinal);
+        }
+
+        int built = 0;
+        await Build(data, new PlainModels { OnPicture = number => built = Math.Max(built, number) }, Options);
+        Assert.Equal(2, built);
+        Assert.Equal(whole, Files(Output));
+    }
+
     [Fact]
     public async Task HalfWrittenRecord_IsCutOff_AndBuiltAgain()
     {

@@ -42,6 +42,14 @@ internal static class PairsShowCommand
         {
             string file = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
             using BuiltPairs pairs = BuiltPairs.Open(parsed.GetRequiredValue(folder));
+            // A file that is there is refused, with its reason, where the page is begun.
+            if (!OutputFile.IsStandardOutput(file) && !File.Exists(file) && pairs.IsOwn(file))
+            {
+                throw new UsageErrorException(
+                    $"--out \"{file}\" is a place of the build in {pairs.Folder}, which writes there itself; "
+                    + "choose another name.");
+            }
+
             PreferenceTrace[] shown = Choose(pairs, parsed.GetRequiredValue(id), parsed.GetValue(limit));
             using OutputFile target = OutputFile.Create(
                 file, parsed.GetValue(overwrite), "--out", ("a page that pairs show wrote", GalleryWriter.IsPage),

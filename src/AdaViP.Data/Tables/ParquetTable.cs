@@ -63,6 +63,17 @@ internal sealed class ParquetTable
         }
     }
 
+    /// <summary>Rows of a file, by its footer; the file is closed again.</summary>
+    /// <exception cref="UserDataException">It is missing, or not a complete Parquet file.</exception>
+    public static long CountRows(string file)
+    {
+        ParquetTable table = Open(file);
+        using (table._stream)
+        {
+            return Enumerable.Range(0, table.GroupCount).Sum(group => (long)table.RowCount(group));
+        }
+    }
+
     /// <summary>Rows of a row group.</summary>
     public int RowCount(int group)
     {

@@ -38,6 +38,10 @@ internal static class BuildNames
     public static IEnumerable<string> In(string folder) => Folder.In(folder).Where(entry => !entry.Name.IsFolder)
         .Concat(Parts.In(BuildFolder.PartsFolder(folder))).Select(entry => entry.Path);
 
+    /// <summary>Whether a build writes under a name in its folder, or under a temporary one of it.</summary>
+    /// <param name="name">Without folder.</param>
+    public static bool Has(string name) => Folder.Has(name);
+
     /// <summary>Refuses a folder in which somebody else's file, a link or a pipe has one of the names.</summary>
     /// <param name="folder">Need not exist.</param>
     /// <exception cref="UserOptionException">The message names it.</exception>

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using AdaViP.Data.Triplets;
 
 namespace AdaViP.Pairs.Building;
 
@@ -98,8 +100,13 @@ internal sealed class BuildRun
         if (File.Exists(_folder.PartTraceFile(part)))
         {
             File.Delete(_folder.JournalFile(part)); // the process may have ended between the two
-            _done += _parts[part].Length;
-            return;
+            if (HasItsTable(part))
+            {
+                _done += _parts[part].Length;
+                return;
+            }
+
+            File.Delete(_folder.PartTraceFile(part)); // what was lost since is built again
         }
 
         // A journal is opened when its part is begun, or when an earlier run has begun it.
@@ -115,6 +122,20 @@ internal sealed class BuildRun
         open[part] = new OpenPart(journal) { Left = rest.Length };
         _done += _parts[part].Length - rest.Length;
         left.AddRange(rest.Select(job => (part, job)));
+    }
+
+    // The trace says how many pairs the table of its part has; one that was lost or cut short has not.
+    private bool HasItsTable(int part)
+    {
+        int pairs = TraceJson.ReadFile(_folder.PartTraceFile(part)).Count(trace => trace.Chosen is not null);
+        try
+        {
+            return pairs == 0 || TripletTable.CountRows(_folder.TableFile(part)) == pairs;
+        }
+        catch (UserDataException)
+        {
+            return false;
+        }
     }
 
     private async Task BuildAsync(

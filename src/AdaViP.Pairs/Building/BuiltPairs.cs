@@ -3,6 +3,7 @@ using System.IO.Compression;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Data.Triplets;
 
 namespace AdaViP.Pairs.Building;
 
@@ -84,7 +85,9 @@ public sealed class BuiltPairs : IDisposable
                 [.. files.SelectMany(TraceJson.ReadFile).Concat(unfinished.Traces).OrderBy(trace => trace.Picture)];
             bool isFinished = begun is null || !(finished.Count < Number(begun, BuildFolder.SharesKey));
             string[] previews = Matching(parts, "*.previews.zip");
-            List<string> notices = isFinished ? [.. MissingParts(folder, traces, begun, previews.Length)] : [];
+            List<string> notices = isFinished
+                ? [.. MissingParts(folder, traces, begun, previews.Length), .. MissingRows(folder, traces)]
+                : [];
             var output = new BuiltPairs(folder, traces, unfinished)
             {
                 Stages = ReadStages(parts, notices),
@@ -99,6 +102,15 @@ public sealed class BuiltPairs : IDisposable
             unfinished.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a build in this folder writes under a path, be it taken or not: nothing else may be put there.</summary>
+    /// <param name="file">Any path.</param>
+    public bool IsOwn(string file)
+    {
+        string place = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder));
+        return place == BuildFolder.PartsFolder(folder) || (place == folder && BuildNames.Has(Path.GetFileName(file)));
     }
 
     /// <summary>A small picture; null where none was stored.</summary>
@@ -161,6 +173,36 @@ public sealed class BuiltPairs : IDisposable
         {
             yield return $"{folder} has no previews (parts/*.previews.zip), so no pictures are shown. "
                 + "Copy the folder again, or build the pairs again.";
+        }
+    }
+
+    // The tables are what the build is for; they may have been lost or cut short as the rest.
+    private static IEnumerable<string> MissingRows(string folder, PreferenceTrace[] traces)
+    {
+        const string Next = "Copy the folder again, or run the build again, which makes what is missing.";
+        long rows = 0;
+        foreach (string table in Matching(folder, "pairs-*.parquet"))
+        {
+            string? problem = null;
+            try
+            {
+                rows += TripletTable.CountRows(table);
+            }
+            catch (UserDataException exception)
+            {
+                problem = exception.Message;
+            }
+
+            if (problem is not null)
+            {
+                yield return problem;
+            }
+        }
+
+        int pairs = traces.Count(trace => trace.Chosen is not null);
+        if (rows < pairs)
+        {
+            yield return $"The tables in {folder} have {rows} of {Counted.Of(pairs, "pair")}. {Next}";
         }
     }
 

@@ -59,6 +59,13 @@ public sealed class PairsTests : IDisposable
             Assert.Equal(before, File.ReadAllBytes(Path.Combine(output, own)));
         }
 
+        foreach (string free in (string[])["pairs-00009.parquet", "trace-0-of-2.jsonl", "parts/page.html"])
+        {
+            (await AdavipProcess.RunAsync("pairs", "show", output, "--out", Path.Combine(output, free)))
+                .ShouldFail(2, free, "a place of the build");
+            Assert.False(File.Exists(Path.Combine(output, free)));
+        }
+
         // What the build was made from is in no list of the build's own files.
         foreach (string foreign in (string[])[_folder.At("models.yaml"), data])
         {
