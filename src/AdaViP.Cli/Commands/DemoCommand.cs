@@ -63,19 +63,15 @@ internal static class DemoCommand
             string name = SettingNaming.NameOf(objective);
             terminal.Out.WriteLine();
             terminal.Out.WriteLine($"{name}: {Explain(objective)}");
-            TrainingResult result = TrainingSession.Run(
-                new TrainingRequest(
-                    recipe with { Name = $"{recipe.Name}-{name}", Objective = objective },
-                    world.ModelFolder,
-                    ReferenceFolder: null,
-                    [world.DataFile],
-                    ImageRoot: null,
-                    Path.Combine(folder, name),
-                    OutputMode.New),
-                terminal,
-                new StepTable(terminal),
-                interrupt.Token);
-            if (!result.Finished)
+            var request = new TrainingRequest(
+                recipe with { Name = $"{recipe.Name}-{name}", Objective = objective },
+                world.ModelFolder,
+                ReferenceFolder: null,
+                [world.DataFile],
+                ImageRoot: null,
+                Path.Combine(folder, name),
+                OutputMode.New);
+            if (!Finishes(request, terminal, interrupt.Token))
             {
                 terminal.Error.WriteLine(
                     $"interrupted: what is finished is in {folder} until the next demo replaces it. "
@@ -86,6 +82,19 @@ internal static class DemoCommand
 
         WriteNextSteps(folder, world, terminal.Out);
         return ExitCode.Done;
+    }
+
+    // A run that is interrupted before its first step, while its data are read, ends with an exception.
+    private static bool Finishes(TrainingRequest request, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            return TrainingSession.Run(request, terminal, new StepTable(terminal), cancellation).Finished;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static string Explain(PreferenceObjective objective) => objective switch

@@ -93,6 +93,11 @@ internal static class TrainCommand
         {
             throw new UserErrorException(e.Message + Continuation(request), e);
         }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine($"The run had not begun; nothing was changed. To start again: {terminal.Invocation}");
+            throw;
+        }
 
         if (result.Finished)
         {

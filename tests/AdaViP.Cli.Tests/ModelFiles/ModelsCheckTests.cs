@@ -108,12 +108,13 @@ public sealed class ModelsCheckTests
 
     private static string Whole()
     {
-        string ram = Fixture("ram/ram_tag_list");
+        string tags = Fixture("ram/ram_tag_list.txt");
+        string thresholds = Fixture("ram/ram_tag_list_threshold.txt");
         string bert = Fixture("bert/vocab.txt");
         string sam = Golden("sam-meta");
         string bpe = Fixture("clip/bpe_simple_vocab_16e6.txt.gz");
         return $$"""
-            tagger:    { path: {{Golden("ram-logits/model.onnx")}}, tags: {{ram}}.txt, thresholds: {{ram}}_threshold.txt }
+            tagger:    { path: {{Golden("ram-logits/model.onnx")}}, tags: {{tags}}, thresholds: {{thresholds}} }
             detector:  { path: {{Golden("dino-a/model.onnx")}}, vocab: {{bert}}, box_threshold: 0.3, mode: per_tag }
             segmenter: { encoder: {{sam}}/encoder.onnx, decoder: {{sam}}/decoder.onnx, mask: single }
             inpainter: { path: {{Golden("lama-255/model.onnx")}}, dilation: 15, mode: crop }
