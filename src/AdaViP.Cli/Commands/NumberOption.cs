@@ -9,6 +9,9 @@ namespace AdaViP.Cli.Commands;
 /// </summary>
 internal static class NumberOption
 {
+    /// <summary>The setting behind an option; null where it is of another kind.</summary>
+    public static SettingField? SettingOf(Option option) => (option as ISettingOption)?.Setting;
+
     /// <summary>An option for a setting; one of seconds takes a number.</summary>
     /// <typeparam name="TRecord">The record that has the setting.</typeparam>
     /// <typeparam name="T">Int, long or double.</typeparam>
@@ -21,7 +24,7 @@ internal static class NumberOption
         where T : struct
     {
         SettingField setting = SettingSchema.Of<TRecord>().Settings.Single(field => field.Property == property);
-        var option = new Option<T>(name)
+        var option = new SettingOption<T>(name, setting)
         {
             Description = (text ?? setting.Text) + RangeOf(setting),
             HelpName = helpName,
@@ -71,4 +74,14 @@ internal static class NumberOption
 
     private static T Number<T>(object value)
         where T : struct => (T)(value is TimeSpan time ? time.TotalSeconds : value);
+
+    private interface ISettingOption
+    {
+        SettingField Setting { get; }
+    }
+
+    private sealed class SettingOption<T>(string name, SettingField setting) : Option<T>(name), ISettingOption
+    {
+        public SettingField Setting { get; } = setting;
+    }
 }

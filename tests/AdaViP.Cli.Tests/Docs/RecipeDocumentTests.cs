@@ -1,5 +1,8 @@
+using System.CommandLine;
+using AdaViP.Cli.Commands;
 using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Recipes;
+using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
@@ -34,12 +37,34 @@ public sealed class RecipeDocumentTests
             field => Assert.Contains($"| `{field.Path}` |", table, StringComparison.Ordinal));
     }
 
-    private static void Compare(string document, string mark, SettingSchema schema)
+    [Fact]
+    public void NumberOptions_InTheDocument_AreThoseOfTheCommands()
+    {
+        IEnumerable<(string Command, Option Option)> Options(Command command, string path) => command.Options
+            .Select(option => (path, option))
+            .Concat(command.Subcommands.SelectMany(inner => Options(inner, $"{path} {inner.Name}".TrimStart())));
+        IEnumerable<string> rows =
+            from found in Options(CommandTree.Create(Terminal.Process()), "")
+            let setting = NumberOption.SettingOf(found.Option)
+            where setting is not null
+            let fallback = found.Option.HasDefaultValue ? $"`{SettingText.Format(found.Option.GetDefaultValue()!)}`" : ""
+            group found.Command by (found.Option.Name, fallback, setting.Expectation, setting.Unit) into row
+            select $"| `{row.Key.Name}` | {row.Key.fallback} | {row.Key.Expectation} {row.Key.Unit}".TrimEnd()
+                + $" | {string.Join(", ", row)} |\n";
+        Compare(
+            "cli.md",
+            "<!-- keys: begin, generated from the options that take a number -->\n",
+            "| option | default | allowed | of |\n|---|---|---|---|\n" + string.Concat(rows));
+    }
+
+    private static void Compare(string document, string mark, SettingSchema schema) =>
+        Compare(document, mark, SettingTable.Write(schema));
+
+    private static void Compare(string document, string mark, string expected)
     {
         string text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", document));
         int begin = text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
         string found = text[begin..text.IndexOf(End, StringComparison.Ordinal)];
-        string expected = SettingTable.Write(schema);
         Assert.True(found == expected, $"docs/{document} is out of date; between the two marks belongs:\n{expected}");
     }
 }
