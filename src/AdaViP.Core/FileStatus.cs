@@ -10,8 +10,9 @@ namespace AdaViP.Core;
 /// the system does not tell.</param>
 public sealed partial record FileStatus(FileKind Kind, string Identity)
 {
-    // struct statx of Linux, the same on every architecture: stx_mode, stx_ino, stx_dev_major, stx_dev_minor.
+    // struct statx of Linux, the same on every architecture: stx_nlink, stx_mode, stx_ino, stx_dev_major, stx_dev_minor.
     private const int StatusBytes = 256;
+    private const int LinksOffset = 16;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int DeviceMajorOffset = 136;
@@ -53,6 +54,18 @@ public sealed partial record FileStatus(FileKind Kind, string Identity)
         FileStatus? status = OfLinux((int)handle.DangerousGetHandle(), "", OfDescriptor);
         GC.KeepAlive(handle);
         return status;
+    }
+
+    /// <summary>Under how many names an open file is there; hard links are names like its first one.</summary>
+    /// <param name="handle">Open.</param>
+    /// <returns>1 where the system does not tell.</returns>
+    internal static long NamesOf(SafeFileHandle handle)
+    {
+        byte[] status = new byte[StatusBytes];
+        bool isKnown = OperatingSystem.IsLinux()
+            && ReadStatus((int)handle.DangerousGetHandle(), "", OfDescriptor, BasicStatus, status) == 0;
+        GC.KeepAlive(handle);
+        return isKnown ? BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(LinksOffset)) : 1;
     }
 
     private static FileStatus? OfLinux(int folder, string path, int flags)

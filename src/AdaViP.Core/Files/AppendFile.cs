@@ -6,7 +6,8 @@ namespace AdaViP.Core.Files;
 /// <summary>
 /// A file that grows: each addition is with the operating system when the call returns, so that it outlives the process, and on
 /// the disk after <see cref="Sync"/>. An addition that fails leaves nothing of itself. That one process at a time writes is the
-/// caller's care: others may read meanwhile, and locks would keep them out.
+/// caller's care: others may read meanwhile, and locks would keep them out. A file that has other names too, such as those of a
+/// backup made of hard links, is copied first: what is under the other names stays as it is.
 /// </summary>
 public sealed class AppendFile : IDisposable
 {
@@ -38,17 +39,18 @@ public sealed class AppendFile : IDisposable
         bool existed = OutputName.RequireFile(path);
         try
         {
-            FileStream stream = FileLayer.Current.Open(path, FileMode.OpenOrCreate, FileShare.Read);
-            try
+            FileStream stream = OpenSame(path);
+            if (FileStatus.NamesOf(stream.SafeFileHandle) > 1)
             {
-                OutputName.RequireSame(path, stream);
-                return new AppendFile(path, stream, existed, advice);
+                using (stream)
+                {
+                    TakeOwnCopy(path, stream, advice);
+                }
+
+                stream = OpenSame(path);
             }
-            catch
-            {
-                stream.Dispose();
-                throw;
-            }
+
+            return new AppendFile(path, stream, existed, advice);
         }
         catch (Exception e) when (WriteProblem.IsOne(e))
         {
@@ -149,6 +151,43 @@ public sealed class AppendFile : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _stream.Dispose();
+
+    private static FileStream OpenSame(string path)
+    {
+        FileStream stream = FileLayer.Current.Open(path, FileMode.OpenOrCreate, FileShare.Read);
+        try
+        {
+            OutputName.RequireSame(path, stream);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    // Puts a copy under this name, which until then is one of several of the file.
+    private static void TakeOwnCopy(string path, FileStream shared, WriteAdvice? advice)
+    {
+        try
+        {
+            using AtomicFile copy = AtomicFile.Begin(path, shared.Length);
+            copy.Write(stream =>
+            {
+                shared.CopyTo(stream);
+                if (!OperatingSystem.IsWindows() && stream is FileStream file)
+                {
+                    File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(shared.SafeFileHandle));
+                }
+            });
+            copy.Commit();
+        }
+        catch (StorageException e) when (e.InnerException is Exception cause)
+        {
+            throw WriteProblem.Of(path, AtomicFile.FolderOf(path), shared.Length, cause, advice);
+        }
+    }
 
     private void Bring()
     {

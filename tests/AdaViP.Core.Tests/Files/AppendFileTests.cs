@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Testing;
@@ -69,6 +70,44 @@ public sealed class AppendFileTests
             new FailingLayer { Fails = call => call.StartsWith("folder", StringComparison.Ordinal) });
         using AppendFile file = AppendFile.Open(folder.Path + "/metrics.jsonl");
         Assert.Throws<StorageException>(file.Sync);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public void Open_FileWithASecondName_ThatOneKeepsItsContents()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("metrics.jsonl", "one\ntwo\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        HardLinks.Make(path, folder.At("backup.jsonl"));
+        using (AppendFile file = AppendFile.Open(path))
+        {
+            file.Cut(4);
+            file.Append("three\n"u8, sync: true);
+        }
+
+        Assert.Equal("one\nthree\n", File.ReadAllText(path));
+        Assert.Equal("one\ntwo\n", File.ReadAllText(folder.At("backup.jsonl")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
+    public void Open_CopyOfAFileWithASecondNameFails_BothStayAndTheCallerIsTold()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("metrics.jsonl", "one\n");
+        HardLinks.Make(path, folder.At("backup.jsonl"));
+        using IDisposable replaced = FileLayer.Replace(new FailingLayer());
+
+        StorageException e = Assert.Throws<StorageException>(
+            () => AppendFile.Open(path, new WriteAdvice("Kept.", ", then continue")));
+
+        Assert.StartsWith($"{path} cannot be written: the user's disk quota", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Kept.", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("then continue.", e.Message, StringComparison.Ordinal);
+        Assert.All((string[])[path, folder.At("backup.jsonl")], file => Assert.Equal("one\n", File.ReadAllText(file)));
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
     [Theory]

@@ -64,6 +64,30 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Resume_BackupOfHardLinks_StaysAsItWas()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        string output = folders.At("run");
+        TrainingRecipe recipe = Recipe(run);
+        recipe = recipe with { Output = recipe.Output with { TensorBoard = true } };
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 2, stop)), stop.Token);
+        HardLinks.Make(output, folders.At("backup"));
+        Dictionary<string, byte[]> before = Contents(folders.At("backup"));
+
+        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken);
+
+        Dictionary<string, byte[]> after = Contents(folders.At("backup"));
+        Assert.Equal(before.Keys.Order(), after.Keys.Order());
+        Assert.All(before, file => Assert.True(file.Value.AsSpan().SequenceEqual(after[file.Key]), file.Key));
+        Assert.Contains(before.Keys, file => Path.GetFileName(file).StartsWith("events.", StringComparison.Ordinal));
+
+        static Dictionary<string, byte[]> Contents(string folder) => Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
+    }
+
+    [Fact]
     public void Resume_HalfWrittenNewestCheckpoint_GoesOnFromTheOneBefore()
     {
         using GoldenRun run = GoldenRun.Open();
