@@ -73,7 +73,7 @@ internal sealed class OutputFile : IDisposable
         }
 
         Check(path, overwrite, option, inputs);
-        if (replaceable is { } own && File.Exists(path) && new FileInfo(path).Length > 0 && !own.IsOne(path))
+        if (replaceable is { } own && new FileInfo(path) is { Exists: true, Length: > 0 } && !own.IsOne(path))
         {
             throw new UsageErrorException(
                 $"{option} is \"{path}\", which is not {own.Kind} and would be lost. "

@@ -109,7 +109,8 @@ internal static class OutputClaim
         new OwnNames([.. answers.Select(file => new OwnName(Path.GetFileName(file)))]).Require(files.Folder);
 
         // Nobody can tell one file of answers from another, but those that this program made have their origin beside them.
-        string? foreign = Array.Find(answers, file => FileStatus.Of(file) is not null && new FileInfo(file).Length > 0);
+        // Existence and length are of one look: the file may go at any time.
+        string? foreign = Array.Find(answers, file => new FileInfo(file) is { Exists: true, Length: > 0 });
         if (foreign is not null && FileStatus.Of(files.Identity) is null)
         {
             throw new UserOptionException(
