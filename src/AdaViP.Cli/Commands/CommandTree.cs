@@ -22,6 +22,7 @@ internal static class CommandTree
             GenerateCommand.Create(terminal),
             ChatCommand.Create(terminal),
             DemoCommand.Create(terminal),
+            MicroCommand.Create(terminal),
             ModelsCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
             InfoCommand.Create(terminal),

@@ -5,7 +5,8 @@ namespace AdaViP.Core.Files;
 /// </summary>
 public sealed class OutputFolderLock : IDisposable
 {
-    private const string LockName = "run.lock";
+    /// <summary>Name of the file that is held.</summary>
+    public const string LockName = "run.lock";
 
     private readonly FileStream _lock;
     private readonly IReadOnlyList<string> _created;

@@ -44,6 +44,10 @@ public static partial class CaptionReader
         return new Caption(groups, groups.Count > 0);
     }
 
+    /// <summary>The style that an answer begins in; plain where it begins in none.</summary>
+    public static CaptionStyle StyleOf(string text) => Enum.GetValues<CaptionStyle>()
+        .FirstOrDefault(style => text.TrimStart().StartsWith(CaptionPhrases.Of(style).First, StringComparison.Ordinal));
+
     private static MentionGroup? Group(string sentence)
     {
         string? beginning = Beginnings.FirstOrDefault(b => sentence.StartsWith(b + " ", StringComparison.Ordinal));

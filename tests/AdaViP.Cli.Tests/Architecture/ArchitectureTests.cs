@@ -39,7 +39,7 @@ public sealed partial class ArchitectureTests
         ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
         ["AdaViP.MicroWorld"] = new(
             "src",
-            ["AdaViP.Core", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
+            ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
             ["Google.Protobuf", "Grpc.Tools"],
             ["TorchSharp"]),
         ["AdaViP.Cli"] = new(

@@ -56,6 +56,17 @@ internal sealed class EveryCommand : IDisposable
             yield return new Call($"evaluate {benchmark}", _evaluation.Generate(benchmark, benchmark), WritesFiles: true);
         }
 
+        yield return new Call("micro keys", ["micro", "keys"]);
+        yield return new Call(
+            "micro draw", ["micro", "draw", "evaluation", "--out", At("drawn"), "--count", "2"], WritesFiles: true);
+        yield return new Call("micro start-model", ["micro", "start-model", "--out", At("start")], WritesFiles: true);
+        yield return new Call(
+            "micro preferences",
+            ["micro", "preferences", "--model", At("start"), "--out", At("preferences.parquet"), "--count", "2"],
+            WritesFiles: true);
+        yield return new Call(
+            "micro score",
+            ["micro", "score", _folder.Write("captions.jsonl", """{"id": 0, "caption": "The picture shows a red cup."}""")]);
         yield return new Call("evaluate compare", ["evaluate", "compare", _evaluation.At("pope")]);
     }
 

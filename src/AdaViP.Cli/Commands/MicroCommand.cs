@@ -1,0 +1,175 @@
+using System.CommandLine;
+using AdaViP.Cli.Evaluations;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.MicroWorld;
+using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
+using AdaViP.Cli.Yaml;
+using AdaViP.Core.Files;
+using AdaViP.Data.Preferences;
+using AdaViP.Evaluation.Generation;
+using AdaViP.MicroWorld.Assistant;
+using AdaViP.MicroWorld.Datasets;
+using AdaViP.MicroWorld.Worlds;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip micro</c>: the drawn world, its data and its models.</summary>
+internal static class MicroCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal) => new(
+        "micro", "The drawn world: scenes, their data, and tiny models for them.")
+    {
+        CreateKeys(terminal),
+        CreateDraw(terminal),
+        CreateStartModel(terminal),
+        CreatePreferences(terminal),
+        MicroScoreCommand.Create(terminal),
+    };
+
+    /// <summary><c>--world FILE</c>.</summary>
+    internal static Option<string?> World() => new("--world")
+    {
+        Description = "YAML file with the world's knobs ('adavip micro keys'); default: the built-in world.",
+        HelpName = "file",
+    };
+
+    /// <summary><c>--seed N</c>.</summary>
+    internal static Option<long> Seed() => NumberOption.Of<DrawOptions, long>("--seed", "number", nameof(DrawOptions.Seed));
+
+    private static Option<int> Count() => NumberOption.Of<DrawOptions, int>("--count", "count", nameof(DrawOptions.Count));
+
+    private static Option<string> Output(string what) =>
+        new("--out") { Description = what, HelpName = "folder", Required = true };
+
+    private static Command CreateKeys(Terminal terminal)
+    {
+        var command = new Command("keys", "Prints every key of a world file with its default, allowed values and meaning.");
+        command.SetAction(_ => terminal.Out.Write(SettingTable.Write(WorldRecipe.Schema)));
+        return command;
+    }
+
+    private static Command CreateDraw(Terminal terminal)
+    {
+        var kind = new Argument<SceneSet>("set")
+        {
+            Description = "supervised: conversations to learn from; validation or evaluation: questions with right answers.",
+        };
+        Option<string> output = Output("Folder for pictures and files, new or empty.");
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace what an earlier draw wrote there.");
+        (Option<string?> world, Option<long> seed, Option<int> count) = (World(), Seed(), Count());
+        var command = new Command("draw", "Draws scenes and writes what is said and asked about them.")
+        {
+            kind, output, overwrite, world, seed, count,
+        };
+        command.SetAction(parsed =>
+        {
+            WorldRecipe recipe = WorldFile.Load(parsed.GetValue(world));
+            string folder = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
+            int scenes = parsed.GetValue(count);
+            using var claim = OutputFolderLock.Take(Path.GetFullPath(folder));
+            if (parsed.GetValue(overwrite))
+            {
+                DrawnFiles.Remove(folder);
+            }
+
+            RequireEmpty(folder);
+            using var interrupt = new InterruptWatch(() => { });
+            if (parsed.GetValue(kind) == SceneSet.Supervised)
+            {
+                SupervisedData.Write(recipe, parsed.GetValue(seed), scenes, folder, null, interrupt.Token);
+            }
+            else
+            {
+                SceneUse use = parsed.GetValue(kind) == SceneSet.Validation ? SceneUse.Validation : SceneUse.Evaluation;
+                EvaluationData.Write(recipe, parsed.GetValue(seed), use, scenes, folder, interrupt.Token);
+            }
+
+            terminal.ForLog().Out.WriteLine($"drew {scenes} scenes: {folder}");
+        });
+        return command;
+    }
+
+    private static Command CreateStartModel(Terminal terminal)
+    {
+        Option<string> output = Output("Folder for the checkpoint, new or empty.");
+        (Option<string?> world, Option<long> seed) = (World(), Seed());
+        var command = new Command("start-model", "Writes a tiny LLaVA with random weights and the words of the world.")
+        {
+            output, world, seed,
+        };
+        command.SetAction(parsed =>
+        {
+            string folder = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
+            if (Directory.Exists(folder))
+            {
+                RequireEmpty(folder);
+            }
+
+            StartModel.Write(WorldFile.Load(parsed.GetValue(world)).Picture.Side, parsed.GetValue(seed), folder);
+            terminal.ForLog().Out.WriteLine($"made a LLaVA with random weights: {folder}");
+        });
+        return command;
+    }
+
+    private static Command CreatePreferences(Terminal terminal)
+    {
+        Option<string> model = SharedOptions.Model();
+        var output = new Option<string>("--out") { Description = "Parquet file to write.", HelpName = "file", Required = true };
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
+        (Option<string?> world, Option<long> seed, Option<int> count) = (World(), Seed(), Count());
+        Option<string?> device = SharedOptions.Device();
+        Option<bool> quiet = SharedOptions.Quiet();
+        var command = new Command(
+            "preferences", "Lets a model describe scenes, and writes preferences about its descriptions with RLAIF-V's columns.")
+        {
+            model, output, overwrite, world, seed, count, device, quiet,
+        };
+        command.SetAction(parsed =>
+        {
+            WorldRecipe recipe = WorldFile.Load(parsed.GetValue(world));
+            string path = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
+            Terminal shown = terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) };
+            using OutputFile file = OutputFile.Create(path, parsed.GetValue(overwrite), output.Name);
+            using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; no file is kept."));
+            using SampledAnswers answers = SampledAnswers.Open(
+                parsed.GetRequiredValue(model), ComputeDevice.Choose(parsed.GetValue(device), terminal));
+            int scenes = parsed.GetValue(count);
+            int rows = 0;
+            var progress = new ProgressLine(shown, "described");
+            file.Write(stream => PreferenceTableWriter.WriteAsync(
+                stream,
+                "micro-world",
+                new PreferenceData(recipe, parsed.GetValue(seed)).Rows(
+                    scenes,
+                    answers.Answer,
+                    done => progress.Report(new AnswerProgress(done, scenes, 0, 0)),
+                    interrupt.Token).Select(row =>
+                    {
+                        rows++;
+                        return row;
+                    })).GetAwaiter().GetResult());
+            file.Complete();
+            terminal.ForLog().Out.WriteLine($"wrote {rows} preferences about {scenes} scenes: {path}");
+        });
+        return command;
+    }
+
+    private static void RequireEmpty(string folder)
+    {
+        string? found = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName)
+            .FirstOrDefault(name => name != OutputFolderLock.LockName);
+        if (found is not null)
+        {
+            throw new UsageErrorException($"--out \"{folder}\" holds {found}; choose a folder that is new or empty.");
+        }
+    }
+
+    private enum SceneSet
+    {
+        Supervised,
+        Validation,
+        Evaluation,
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Cli.MicroWorld;
+using AdaViP.Cli.Terminals;
+using AdaViP.Core.Data;
+using AdaViP.Core.Files;
+using AdaViP.Evaluation.Chair;
+using AdaViP.MicroWorld.Datasets;
+using AdaViP.MicroWorld.Scoring;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip micro score</c>: what only who drew the scenes can say about captions.</summary>
+internal static class MicroScoreCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var answers = new Argument<string>("answers")
+        {
+            Description = "answers.jsonl of 'adavip evaluate chair' on pictures of 'adavip micro draw'.",
+        };
+        var validation = new Option<bool>("--validation") { Description = "The pictures are those for choosing settings." };
+        (Option<string?> world, Option<long> seed) = (MicroCommand.World(), MicroCommand.Seed());
+        Option<bool> json = SharedOptions.Json("Print the numbers as JSON.");
+        var command = new Command("score", "Scores captions of drawn scenes: grammar, colours, and objects that are expected.")
+        {
+            answers, validation, world, seed, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var scenes = new SceneSource(WorldFile.Load(parsed.GetValue(world)), parsed.GetValue(seed));
+            SceneUse use = parsed.GetValue(validation) ? SceneUse.Validation : SceneUse.Evaluation;
+            CaptionReport report = CaptionReport.Of(
+                [.. ChairFiles.ReadCaptions(parsed.GetRequiredValue(answers))
+                    .Select(caption => (scenes.Scene(use, NumberOf(caption)), caption.Text))]);
+            terminal.Out.Write(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(report, JsonStyle.CamelIndented) + "\n" : Table(report));
+        });
+        return command;
+    }
+
+    private static int NumberOf(ChairCaption caption) =>
+        int.TryParse(caption.Key, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw new UserDataException(
+                $"{caption.Place}: the id is \"{caption.Key}\" but must be the number of a drawn scene. "
+                + "Name answers to the captions.jsonl of 'adavip micro draw'.");
+
+    private static string Table(CaptionReport report) => string.Create(CultureInfo.InvariantCulture, $"""
+        captions                     {report.Captions}
+        absent among named objects   {report.Chair:0.0} %  (CHAIR; expected from a partner: {report.Expected:0.0} %)
+        captions with an absent one  {report.Response:0.0} %
+        coverage                     {report.Coverage:0.0} %
+        mention F1                   {report.MentionF1:0.0} %
+        broken grammar               {report.Broken:0.0} %
+        wrong colours                {report.WrongColors:0.0} %
+        captions that repeat         {report.Repeated:0.0} %
+
+        """);
+}
