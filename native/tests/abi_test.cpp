@@ -79,6 +79,7 @@ TEST(Abi, Layout_HasTheExpectedValues) {
     EXPECT_EQ(avp_abi_layout("avp_context_params.force_impl"), 8);
     EXPECT_EQ(avp_abi_layout("avp_logprob_params.ignore_index"), 8);
     EXPECT_EQ(avp_abi_layout("avp_preference_params.beta"), 8);
+    EXPECT_EQ(avp_abi_layout("avp_preference_params.anchor_weight"), 24);
     EXPECT_EQ(avp_abi_layout("avp_resize_params.pad_rgb"), 40);
     EXPECT_EQ(avp_abi_layout("avp_resize_params.outside_value"), 44);
     EXPECT_EQ(avp_abi_layout("avp_resize_params.rescale"), 48);

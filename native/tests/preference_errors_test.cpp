@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstddef>
 #include <limits>
 
 #include "support/buffer.hpp"
@@ -13,7 +14,7 @@ namespace {
 class PreferenceErrors : public testing::Test {
   protected:
     Context context_;
-    avp_preference_params params_{sizeof(avp_preference_params), AVP_LOSS_ADAVIP, 0.1, 0};
+    avp_preference_params params_{sizeof(avp_preference_params), AVP_LOSS_ADAVIP, 0.1, 0, 0};
     Buffer<double> policy_{6}, reference_{6}, weights_{2}, losses_{2}, grad_{6}, rewards_{6}, omega_{4},
         margins_{4};
     avp_tensor p_ = tensor(policy_.data(), AVP_F64, {2, 3});
@@ -50,6 +51,31 @@ TEST_F(PreferenceErrors, Parameters_AreChecked) {
     params_.objective = AVP_LOSS_MDPO;
     params_.anchor = HUGE_VAL;
     ExpectInvalid({"params.anchor is inf"});
+}
+
+TEST_F(PreferenceErrors, AnchorWeight_IsFiniteNotNegativeAndMdposIsItsOwn) {
+    for (const double weight : {-0.5, HUGE_VAL, std::numeric_limits<double>::quiet_NaN()}) {
+        params_.anchor_weight = weight;
+        ExpectInvalid({"params.anchor_weight is", "finite and not negative"});
+    }
+    params_.anchor_weight = 0.5;
+    params_.anchor = HUGE_VAL;
+    ExpectInvalid({"params.anchor is inf"});
+    params_.objective = AVP_LOSS_MDPO;
+    ExpectInvalid({"params.anchor_weight is 0.5", "must be 0 or 1", "AVP_LOSS_VISION_SUM"});
+}
+
+// A caller of a header without the field: what lies behind its struct is not read, and the weight is 0.
+TEST_F(PreferenceErrors, StructWithoutAnchorWeight_IsAcceptedAndHasNone) {
+    ASSERT_EQ(run(), AVP_OK) << avp_last_error_message();
+    const std::vector<double> without = losses_.values();
+    params_.anchor_weight = std::numeric_limits<double>::quiet_NaN();
+    params_.struct_size = offsetof(avp_preference_params, anchor_weight);
+    ASSERT_EQ(params_.struct_size, 24U);
+    ASSERT_EQ(run(), AVP_OK) << avp_last_error_message();
+    EXPECT_EQ(losses_.values(), without);
+    params_.struct_size = 23;
+    ExpectFailure(run(), AVP_INVALID_ARGUMENT, {"params.struct_size is 23", "24"});
 }
 
 TEST_F(PreferenceErrors, LogWeights_AreOnlyForAdavipAndNeverAllImpossible) {

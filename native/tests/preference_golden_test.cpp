@@ -1,5 +1,5 @@
-// The preference losses against what PyTorch's autograd computes in f64 for 257 reward triples from tiny to
-// extreme.
+// The preference losses against what PyTorch's autograd computes in f64: 257 reward triples from tiny to
+// extreme, and AdaViP with an anchor for one to five rejected sequences.
 #include <gtest/gtest.h>
 
 #include "support/compare.hpp"
@@ -79,6 +79,64 @@ TEST_P(PreferenceGolden, LossesGradientsAndOmega_MatchAutograd) {
                 for (std::size_t k = 0; k < 2; ++k) {
                     ExpectClose(problem.omega()[2 * i + static_cast<int64_t>(k)], omega[2 * at + k], allowed,
                                 where + " omega " + std::to_string(k));
+                }
+                if (HasFailure()) return;
+            }
+        }
+    }
+}
+
+// What the goldens of E11 + 0.5 softplus(0.2 - r_0) lack at the sample whose rewards begin at `first`.
+double anchored_tails(const Buffer<double>& rewards, int64_t first, int64_t rejected) {
+    double sum = 0;
+    for (int64_t k = 1; k <= rejected; ++k) sum += std::exp(rewards[first + k] - rewards[first]);
+    double tails = 0;
+    for (const double x : {std::log(sum), 0.2 - rewards[first]}) {
+        tails += x > tolerance::kSoftplusThreshold ? std::exp(-x) : 0;
+    }
+    return tails;
+}
+
+// E11 + 0.5 softplus(0.2 - r_0).
+TEST_P(PreferenceGolden, AdavipWithAnAnchor_MatchesAutograd) {
+    const Safetensors golden(std::filesystem::path(ADAVIP_SOURCE_DIR) / "tests" / "assets" / "portable" /
+                             "objectives.safetensors");
+    const Context context(GetParam());
+    for (const int64_t rejected : {1, 2, 3, 5}) {
+        const std::string set = "k" + std::to_string(rejected) + ".";
+        const std::vector<double> policy = golden.doubles(set + "policy");
+        const std::vector<double> reference = golden.doubles(set + "reference");
+        const int64_t columns = 1 + rejected;
+        const int64_t samples = static_cast<int64_t>(policy.size()) / columns;
+        ASSERT_EQ(samples, 41);
+        for (const auto& [suffix, beta] : {std::pair{".beta0.1", 0.1}, std::pair{".beta0.7", 0.7}}) {
+            PreferenceCase problem({.samples = samples,
+                                    .rejected = rejected,
+                                    .beta = beta,
+                                    .anchor = 0.2,
+                                    .anchor_weight = 0.5});
+            for (int64_t i = 0; i < samples * columns; ++i) {
+                problem.set_policy(i / columns, i % columns, policy[static_cast<std::size_t>(i)]);
+                problem.set_reference(i / columns, i % columns, reference[static_cast<std::size_t>(i)]);
+            }
+            ASSERT_EQ(problem.run(context), AVP_OK) << avp_last_error_message();
+            const std::string name = set + "adavip_anchor" + suffix;
+            const std::vector<double> losses = golden.doubles(name + ".loss");
+            const std::vector<double> grad = golden.doubles(name + ".grad");
+            for (int64_t i = 0; i < samples; ++i) {
+                double size = 1;
+                for (int64_t j = 0; j < columns; ++j) {
+                    size = std::max(size, std::fabs(problem.rewards()[columns * i + j]));
+                }
+                const double allowed =
+                    tolerance::kGolden * size + anchored_tails(problem.rewards(), columns * i, rejected);
+                const std::string where = name + " sample " + std::to_string(i);
+                ExpectClose(problem.losses()[i], losses[static_cast<std::size_t>(i)], allowed,
+                            where + " loss");
+                for (int64_t j = 0; j < columns; ++j) {
+                    ExpectClose(problem.grad()[columns * i + j],
+                                grad[static_cast<std::size_t>(columns * i + j)], beta * allowed,
+                                where + " grad " + std::to_string(j));
                 }
                 if (HasFailure()) return;
             }

@@ -16,6 +16,13 @@ constexpr int32_t kObjectives[] = {AVP_LOSS_ADAVIP,      AVP_LOSS_DPO,          
                                    AVP_LOSS_VISION_HALF, AVP_LOSS_VISION_JOINT, AVP_LOSS_MDPO};
 static_assert(std::size(kObjectives) == AVP_LOSS_COUNT);
 
+// None, and one that every objective but mDPO takes; that has its own of 1.
+constexpr double kAnchorWeights[] = {0, 0.5};
+
+double weight_for(int32_t objective, double weight) {
+    return objective == AVP_LOSS_MDPO ? 0 : weight;
+}
+
 // Relative where a value is an exponential, absolute to the size of the rewards where it is a difference of
 // them; values below the smallest normal number may be flushed.
 double allowed_for(double expected, double scale) {
@@ -46,7 +53,28 @@ void ExpectLikeReference(PreferenceCase& expected, PreferenceCase& actual, const
 
 std::string describe(const PreferenceShape& shape) {
     return "objective " + std::to_string(shape.objective) + " n " + std::to_string(shape.samples) + " K " +
-           std::to_string(shape.rejected) + (shape.weighted ? " weighted" : "");
+           std::to_string(shape.rejected) + (shape.weighted ? " weighted" : "") + " anchor weight " +
+           std::to_string(shape.anchor_weight);
+}
+
+// Of the first sample, by moving each of its log-probs.
+void ExpectFiniteDifferences(PreferenceCase& problem, int64_t rejected, const std::string& where) {
+    const double step = 1e-4;
+    const Context context("ref");
+    ASSERT_EQ(problem.run(context), AVP_OK) << avp_last_error_message();
+    const std::vector<double> gradient = problem.grad().values();
+    for (int64_t j = 0; j <= rejected; ++j) {
+        const double center = problem.policy(0, j);
+        double sides[2] = {0, 0};
+        for (int side = 0; side < 2; ++side) {
+            problem.set_policy(0, j, center + (side == 0 ? -step : step));
+            ASSERT_EQ(problem.run(context), AVP_OK);
+            sides[side] = problem.losses()[0];
+        }
+        problem.set_policy(0, j, center);
+        ExpectClose(gradient[static_cast<std::size_t>(j)], (sides[1] - sides[0]) / (2 * step),
+                    tolerance::kFiniteDifference, where + " column " + std::to_string(j));
+    }
 }
 
 TEST(PreferenceReference, StepZero_IsTheLogarithmOfTheNumberOfCandidates) {
@@ -84,25 +112,15 @@ TEST(PreferenceReference, AdavipLoss_IsTheCrossEntropyOfTheChosen) {
 }
 
 TEST(PreferenceReference, Gradient_IsTheFiniteDifferenceOfTheLoss) {
-    const double step = 1e-4;
     for (const int32_t objective : kObjectives) {
-        PreferenceCase problem(
-            {.objective = objective, .rejected = 3, .anchor = 0.3, .weighted = objective == AVP_LOSS_ADAVIP},
-            9, 10);
-        ASSERT_EQ(problem.run(Context("ref")), AVP_OK);
-        const std::vector<double> gradient = problem.grad().values();
-        for (int64_t j = 0; j <= 3; ++j) {
-            const double center = problem.policy(0, j);
-            double sides[2] = {0, 0};
-            for (int side = 0; side < 2; ++side) {
-                problem.set_policy(0, j, center + (side == 0 ? -step : step));
-                ASSERT_EQ(problem.run(Context("ref")), AVP_OK);
-                sides[side] = problem.losses()[0];
-            }
-            problem.set_policy(0, j, center);
-            ExpectClose(gradient[static_cast<std::size_t>(j)], (sides[1] - sides[0]) / (2 * step),
-                        tolerance::kFiniteDifference,
-                        "objective " + std::to_string(objective) + " column " + std::to_string(j));
+        for (const double weight : kAnchorWeights) {
+            const PreferenceShape shape{.objective = objective,
+                                        .rejected = 3,
+                                        .anchor = 0.3,
+                                        .anchor_weight = weight_for(objective, weight),
+                                        .weighted = objective == AVP_LOSS_ADAVIP};
+            PreferenceCase problem(shape, 9, 10);
+            ExpectFiniteDifferences(problem, 3, describe(shape));
         }
     }
 }
@@ -117,12 +135,14 @@ TEST_P(PreferenceImpl, EveryObjectiveAndSampleCount_MatchesTheReference) {
         for (const int64_t samples : kCounts) {
             if (samples > 1000) continue;  // one code path per eight samples
             for (const int64_t misalignment : kMisalignments) {
-                const PreferenceShape shape{.objective = objective,
-                                            .samples = samples,
-                                            .misalignment = misalignment,
-                                            .dtype = misalignment == 1 ? AVP_F32 : AVP_F64,
-                                            .anchor = 0.2,
-                                            .weighted = objective == AVP_LOSS_ADAVIP && misalignment == 5};
+                const PreferenceShape shape{
+                    .objective = objective,
+                    .samples = samples,
+                    .misalignment = misalignment,
+                    .dtype = misalignment == 1 ? AVP_F32 : AVP_F64,
+                    .anchor = 0.2,
+                    .anchor_weight = weight_for(objective, misalignment == 0 ? 0.5 : 0),
+                    .weighted = objective == AVP_LOSS_ADAVIP && misalignment == 5};
                 PreferenceCase expected(shape), actual(shape);
                 ExpectLikeReference(expected, actual, GetParam(), describe(shape));
                 if (HasFailure()) return;
@@ -134,14 +154,18 @@ TEST_P(PreferenceImpl, EveryObjectiveAndSampleCount_MatchesTheReference) {
 TEST_P(PreferenceImpl, AnyNumberOfRejected_MatchesTheReference) {
     for (const int32_t objective : kObjectives) {
         for (const int64_t rejected : {1, 2, 3, 8, 33}) {
-            const PreferenceShape shape{.objective = objective,
-                                        .samples = 9,
-                                        .rejected = rejected,
-                                        .beta = 1,
-                                        .weighted = objective == AVP_LOSS_ADAVIP};
-            PreferenceCase expected(shape), actual(shape);
-            ExpectLikeReference(expected, actual, GetParam(), describe(shape));
-            if (HasFailure()) return;
+            for (const double weight : kAnchorWeights) {
+                const PreferenceShape shape{.objective = objective,
+                                            .samples = 9,
+                                            .rejected = rejected,
+                                            .beta = 1,
+                                            .anchor = -1.5,
+                                            .anchor_weight = weight_for(objective, weight),
+                                            .weighted = objective == AVP_LOSS_ADAVIP};
+                PreferenceCase expected(shape), actual(shape);
+                ExpectLikeReference(expected, actual, GetParam(), describe(shape));
+                if (HasFailure()) return;
+            }
         }
     }
 }
@@ -149,7 +173,11 @@ TEST_P(PreferenceImpl, AnyNumberOfRejected_MatchesTheReference) {
 TEST_P(PreferenceImpl, ExtremeRewards_StayFiniteAndMatchTheReference) {
     for (const int32_t objective : kObjectives) {
         for (const double size : {1e-300, 1e-12, 600.0, 5e3, 1e10, 1e150}) {
-            const PreferenceShape shape{.objective = objective, .samples = 16, .beta = 1};
+            const PreferenceShape shape{.objective = objective,
+                                        .samples = 16,
+                                        .beta = 1,
+                                        .anchor = size / 2,
+                                        .anchor_weight = weight_for(objective, size < 1 ? 0 : 0.5)};
             PreferenceCase expected(shape), actual(shape);
             for (PreferenceCase* problem : {&expected, &actual}) {
                 for (int64_t i = 0; i < 16; ++i) {
@@ -195,16 +223,49 @@ TEST_P(PreferenceImpl, NanInput_MakesOnlyItsSampleNan) {
 
 TEST_P(PreferenceImpl, GradientsOfASample_SumToZeroExceptWithAnAnchor) {
     for (const int32_t objective : kObjectives) {
-        PreferenceCase problem({.objective = objective, .samples = 10});
-        ASSERT_EQ(problem.run(Context(GetParam())), AVP_OK);
-        for (int64_t i = 0; i < 10; ++i) {
-            const double sum = problem.grad()[3 * i] + problem.grad()[3 * i + 1] + problem.grad()[3 * i + 2];
-            if (objective == AVP_LOSS_MDPO) {
-                EXPECT_LT(sum, 0);
-            } else {
-                EXPECT_NEAR(sum, 0, 1e-16);
+        for (const double weight : kAnchorWeights) {
+            PreferenceCase problem({.objective = objective,
+                                    .samples = 10,
+                                    .anchor = 0.4,
+                                    .anchor_weight = weight_for(objective, weight)});
+            ASSERT_EQ(problem.run(Context(GetParam())), AVP_OK);
+            const double own = objective == AVP_LOSS_MDPO ? 1 : weight;
+            for (int64_t i = 0; i < 10; ++i) {
+                const double sum =
+                    problem.grad()[3 * i] + problem.grad()[3 * i + 1] + problem.grad()[3 * i + 2];
+                const double pull = 0.1 * own / (1 + std::exp(problem.rewards()[3 * i] - 0.4));
+                EXPECT_NEAR(sum, -pull, 1e-16) << objective << " weight " << weight;
             }
         }
+    }
+}
+
+TEST_P(PreferenceImpl, Mdpo_IsTheSumOfThePairsWithAnAnchorOfWeightOne) {
+    for (const double weight : {0.0, 1.0}) {
+        const PreferenceShape mdpo{
+            .objective = AVP_LOSS_MDPO, .samples = 11, .anchor = 0.3, .anchor_weight = weight};
+        PreferenceShape sum = mdpo;
+        sum.objective = AVP_LOSS_VISION_SUM;
+        sum.anchor_weight = 1;
+        PreferenceCase expected(sum), actual(mdpo);
+        const Context context(GetParam());
+        ASSERT_EQ(expected.run(context), AVP_OK) << avp_last_error_message();
+        ASSERT_EQ(actual.run(context), AVP_OK) << avp_last_error_message();
+        EXPECT_EQ(actual.losses().values(), expected.losses().values());
+        EXPECT_EQ(actual.grad().values(), expected.grad().values());
+    }
+}
+
+TEST_P(PreferenceImpl, AnchorWithoutAWeight_ChangesNothing) {
+    for (const int32_t objective : kObjectives) {
+        if (objective == AVP_LOSS_MDPO) continue;
+        PreferenceCase with({.objective = objective, .samples = 9, .anchor = kNan});
+        PreferenceCase without({.objective = objective, .samples = 9});
+        const Context context(GetParam());
+        ASSERT_EQ(with.run(context), AVP_OK) << avp_last_error_message();
+        ASSERT_EQ(without.run(context), AVP_OK);
+        EXPECT_EQ(with.losses().values(), without.losses().values()) << objective;
+        EXPECT_EQ(with.grad().values(), without.grad().values()) << objective;
     }
 }
 

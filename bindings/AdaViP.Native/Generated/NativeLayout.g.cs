@@ -54,6 +54,7 @@ internal static unsafe class NativeLayout
             ("avp_preference_params.objective", (byte*)&of_avp_preference_params.objective - (byte*)&of_avp_preference_params),
             ("avp_preference_params.beta", (byte*)&of_avp_preference_params.beta - (byte*)&of_avp_preference_params),
             ("avp_preference_params.anchor", (byte*)&of_avp_preference_params.anchor - (byte*)&of_avp_preference_params),
+            ("avp_preference_params.anchor_weight", (byte*)&of_avp_preference_params.anchor_weight - (byte*)&of_avp_preference_params),
             ("avp_resize_params", sizeof(avp_resize_params)),
             ("avp_resize_params.struct_size", (byte*)&of_avp_resize_params.struct_size - (byte*)&of_avp_resize_params),
             ("avp_resize_params.filter", (byte*)&of_avp_resize_params.filter - (byte*)&of_avp_resize_params),

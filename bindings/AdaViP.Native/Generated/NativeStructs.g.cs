@@ -58,6 +58,7 @@ internal unsafe struct avp_preference_params
     internal int objective;
     internal double beta;
     internal double anchor;
+    internal double anchor_weight;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -188,7 +188,7 @@ enum {
     AVP_LOSS_VISION_SUM = 2,   /* sum over k of E3 */
     AVP_LOSS_VISION_HALF = 3,  /* mean over k of E3 */
     AVP_LOSS_VISION_JOINT = 4, /* softplus(mean_k r_k - r_0) */
-    AVP_LOSS_MDPO = 5,         /* vision_sum + softplus(anchor - r_0) */
+    AVP_LOSS_MDPO = 5,         /* vision_sum with anchor_weight 1 */
     AVP_LOSS_COUNT = 6
 };
 
@@ -196,10 +196,14 @@ typedef struct avp_preference_params {
     uint32_t struct_size;
     int32_t objective;
     double beta;   /* > 0 */
-    double anchor; /* reward the chosen answer should exceed (mDPO's delta) */
+    double anchor; /* delta: reward the chosen answer should exceed; counts nothing without a weight */
+    /* >= 0; 0: no anchor. AVP_LOSS_MDPO has its own, 1: there 0 and 1 are the same, others are refused.
+     * A later field: callers without it have no anchor but mDPO's. */
+    double anchor_weight;
 } avp_preference_params;
 
 /* r = beta * (policy - reference). Column 0 is the chosen sequence, columns 1..K the rejected ones.
+ * The loss is that of the objective + anchor_weight * softplus(anchor - r_0), its gradient that of both.
  * policy, reference [n, 1+K] f64|f32; log_weights [K] f64 or NULL (all 0; only AVP_LOSS_ADAVIP takes any;
  * -Inf takes column k out, but not all; NaN and +Inf are refused);
  * losses [n] f64; grad [n, 1+K] f64: d loss / d policy log-prob (includes beta); rewards [n, 1+K] f64;

@@ -38,8 +38,9 @@ T& required(T* pointer, const char* name) {
 }
 
 // A copy of *params in this library's version of the struct. A caller built against an older header passes a
-// smaller struct_size, but at least `minimum` (the size in ABI version 1): its missing fields are 0, which
-// means default. One built against a newer header may pass a larger one, if the fields unknown here are 0.
+// smaller struct_size, but at least `minimum` (the size when ABI version 2 began): its missing fields are 0,
+// which means default. One built against a newer header may pass a larger one, if the fields unknown here
+// are 0.
 template <class Params>
 Params read_params(const Params* params, const char* name, uint32_t minimum = sizeof(Params)) {
     const uint32_t size = required(params, name).struct_size;

@@ -54,6 +54,7 @@ constexpr LayoutRow kLayout[] = {
     AVP_FIELD(avp_preference_params, objective),
     AVP_FIELD(avp_preference_params, beta),
     AVP_FIELD(avp_preference_params, anchor),
+    AVP_FIELD(avp_preference_params, anchor_weight),
 
     AVP_SIZE(avp_resize_params),
     AVP_FIELD(avp_resize_params, struct_size),

@@ -2,6 +2,7 @@
 #include "ops/preference/preference.hpp"
 
 #include <cmath>
+#include <cstddef>
 
 #include "abi/context.hpp"
 #include "core/tensor_check.hpp"
@@ -12,6 +13,16 @@ namespace {
 
 // Samples a thread should at least have: below this, waking it costs more than it saves.
 constexpr int64_t kSampleGrain = 4096;
+
+// Of the parameters before they had anchor_weight.
+constexpr uint32_t kSizeWithoutAnchorWeight = offsetof(avp_preference_params, anchor_weight);
+
+// mDPO is the sum of the pairs with an anchor of this weight.
+constexpr double kMdpoAnchorWeight = 1;
+
+double anchor_weight_of(const avp_preference_params& params) {
+    return params.objective == AVP_LOSS_MDPO ? kMdpoAnchorWeight : params.anchor_weight;
+}
 
 core::MatrixView check_output(core::Device device, const avp_tensor* tensor, const char* name, int64_t rows,
                               int64_t columns) {
@@ -39,7 +50,17 @@ void check_params(const avp_preference_params& params) {
     if (!(params.beta > 0) || !std::isfinite(params.beta)) {
         core::fail_invalid("params.beta is ", params.beta, ", must be positive and finite");
     }
-    if (params.objective == AVP_LOSS_MDPO && !std::isfinite(params.anchor)) {
+    if (!(params.anchor_weight >= 0) || !std::isfinite(params.anchor_weight)) {
+        core::fail_invalid("params.anchor_weight is ", params.anchor_weight,
+                           ", must be finite and not negative");
+    }
+    if (params.objective == AVP_LOSS_MDPO && params.anchor_weight != 0 &&
+        params.anchor_weight != kMdpoAnchorWeight) {
+        core::fail_invalid("params.anchor_weight is ", params.anchor_weight,
+                           ", must be 0 or 1 for AVP_LOSS_MDPO: with another weight it is "
+                           "AVP_LOSS_VISION_SUM");
+    }
+    if (anchor_weight_of(params) != 0 && !std::isfinite(params.anchor)) {
         core::fail_invalid("params.anchor is ", params.anchor, ", must be finite");
     }
 }
@@ -73,7 +94,7 @@ int32_t avp_preference_loss(avp_context* context, const avp_preference_params* p
     return abi::guarded("avp_preference_loss", [&] {
         avp_context& owner = abi::required(context, "context");
         const core::Device device = owner.device;
-        const avp_preference_params read = abi::read_params(params, "params");
+        const avp_preference_params read = abi::read_params(params, "params", kSizeWithoutAnchorWeight);
         check_params(read);
         const core::MatrixView p = core::check_matrix(device, policy, "policy", core::kFloatOrDouble);
         const core::MatrixView q = core::check_matrix(device, reference, "reference", core::kFloatOrDouble);
@@ -101,6 +122,7 @@ int32_t avp_preference_loss(avp_context* context, const avp_preference_params* p
         const ops::PreferenceLoss arguments{read.objective,
                                             read.beta,
                                             read.anchor,
+                                            anchor_weight_of(read),
                                             rejected,
                                             p.data,
                                             p.dtype,

@@ -15,6 +15,7 @@ struct PreferenceShape {
     int32_t dtype = AVP_F64;  // of policy and reference
     double beta = 0.1;
     double anchor = 0;
+    double anchor_weight = 0;
     bool weighted = false;
 };
 
@@ -57,7 +58,8 @@ class PreferenceCase final {
     const Buffer<double>& margins() const { return margins_; }
 
     int32_t run(const Context& context, bool reports = true) {
-        const avp_preference_params params{sizeof params, shape_.objective, shape_.beta, shape_.anchor};
+        const avp_preference_params params{sizeof params, shape_.objective, shape_.beta, shape_.anchor,
+                                           shape_.anchor_weight};
         const int64_t n = shape_.samples, k = shape_.rejected;
         const avp_tensor p = tensor(policy_.data(), shape_.dtype, {n, columns_});
         const avp_tensor q = tensor(reference_.data(), shape_.dtype, {n, columns_});

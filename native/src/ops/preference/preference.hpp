@@ -4,6 +4,7 @@
 //   d_k     = r_k + log w_k - r_0
 //   adavip  : softplus(log sum_k exp(d_k)) = log(1 + sum_k exp(d_k))           (E11)
 //   omega_k = softmax over k of r_k + log w_k                                  (E13)
+//   anchor  : any loss + anchor_weight * softplus(anchor - r_0)
 //
 // n samples, C = 1 + K columns, all row-major f64 or f32 in, f64 out. Cost: O(n * C) exponentials; a batch
 // has a few dozen samples, so this op is about being right at every magnitude, not about bandwidth. The
@@ -22,7 +23,8 @@ struct PreferenceLoss {
     int32_t objective;  // AVP_LOSS_*
     double beta;
     double anchor;
-    int64_t rejected;  // K >= 1
+    double anchor_weight;  // 0: no anchor
+    int64_t rejected;      // K >= 1
     const void* policy;
     int32_t policy_dtype;  // AVP_F32 or AVP_F64
     int64_t policy_stride;

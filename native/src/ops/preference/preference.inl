@@ -90,6 +90,26 @@ void store_grad(const Lanes& lanes, int64_t column, Doubles value, Doubles marks
                  choose(either_nan(marks, marks), marks, value));
 }
 
+// Of anchor_weight * softplus(anchor - r_0): how hard it pulls at the chosen reward, times beta. Without a
+// weight nothing is computed: 0 times an infinite softplus would be NaN.
+Doubles anchor_pull(const Lanes& lanes) {
+    const PreferenceLoss& a = lanes.arguments;
+    if (a.anchor_weight == 0) return set64(0.0);
+    const Doubles x = sub(set64(a.anchor), reward(lanes, 0));
+    return mul(set64(a.beta), mul(set64(a.anchor_weight), sigmoid64(x)));
+}
+
+Doubles anchor_loss(const Lanes& lanes) {
+    const PreferenceLoss& a = lanes.arguments;
+    if (a.anchor_weight == 0) return set64(0.0);
+    return mul(set64(a.anchor_weight), softplus64(sub(set64(a.anchor), reward(lanes, 0))));
+}
+
+// The gradient of the chosen column: what the rejected ones and the anchor pull at it, downhill.
+void store_chosen(const Lanes& lanes, Doubles pull, Doubles marks) {
+    store_grad(lanes, 0, sub(set64(0.0), add(pull, anchor_pull(lanes))), marks);
+}
+
 // E11, E12, as the reference computes them.
 Doubles adavip(const Lanes& lanes, Doubles marks) {
     const int64_t rejected = lanes.arguments.rejected;
@@ -111,13 +131,12 @@ Doubles adavip(const Lanes& lanes, Doubles marks) {
         store_grad(lanes, k, gradient, marks);
         sum = add(sum, gradient);
     }
-    store_grad(lanes, 0, sub(none, sum), marks);
+    store_chosen(lanes, sum, marks);
     return add(choose(above, sub(top, chosen), none), log1p64(others));
 }
 
-// Sum over the first `count` rejected of weight * softplus(r_k - r_0); with `anchored` also softplus(anchor -
-// r_0).
-Doubles sum_of_dpo(const Lanes& lanes, Doubles marks, int64_t count, double weight, bool anchored) {
+// Sum over the first `count` rejected of weight * softplus(r_k - r_0).
+Doubles sum_of_dpo(const Lanes& lanes, Doubles marks, int64_t count, double weight) {
     const Doubles chosen = reward(lanes, 0);
     const Doubles scale = set64(weight * lanes.arguments.beta);
     Doubles loss = set64(0.0);
@@ -133,12 +152,7 @@ Doubles sum_of_dpo(const Lanes& lanes, Doubles marks, int64_t count, double weig
         pull = add(pull, gradient);
         loss = add(loss, mul(set64(weight), softplus64(x)));
     }
-    if (anchored) {
-        const Doubles x = sub(set64(lanes.arguments.anchor), chosen);
-        pull = add(pull, mul(scale, sigmoid64(x)));
-        loss = add(loss, softplus64(x));
-    }
-    store_grad(lanes, 0, sub(set64(0.0), pull), marks);
+    store_chosen(lanes, pull, marks);
     return loss;
 }
 
@@ -150,7 +164,7 @@ Doubles joint(const Lanes& lanes, Doubles marks) {
     const Doubles x = sub(mean, reward(lanes, 0));
     const Doubles pull = mul(set64(lanes.arguments.beta), sigmoid64(x));
     for (int64_t k = 1; k <= rejected; ++k) store_grad(lanes, k, div(pull, count), marks);
-    store_grad(lanes, 0, sub(set64(0.0), pull), marks);
+    store_chosen(lanes, pull, marks);
     return softplus64(x);
 }
 
@@ -160,15 +174,13 @@ Doubles loss_of(const Lanes& lanes, Doubles marks) {
         case AVP_LOSS_ADAVIP:
             return adavip(lanes, marks);
         case AVP_LOSS_DPO:
-            return sum_of_dpo(lanes, marks, 1, 1.0, false);
-        case AVP_LOSS_VISION_SUM:
-            return sum_of_dpo(lanes, marks, rejected, 1.0, false);
+            return sum_of_dpo(lanes, marks, 1, 1.0);
         case AVP_LOSS_VISION_HALF:
-            return sum_of_dpo(lanes, marks, rejected, 1.0 / static_cast<double>(rejected), false);
+            return sum_of_dpo(lanes, marks, rejected, 1.0 / static_cast<double>(rejected));
         case AVP_LOSS_VISION_JOINT:
             return joint(lanes, marks);
-        default:
-            return sum_of_dpo(lanes, marks, rejected, 1.0, true);  // AVP_LOSS_MDPO
+        default:  // AVP_LOSS_VISION_SUM, and AVP_LOSS_MDPO, which has an anchor besides
+            return sum_of_dpo(lanes, marks, rejected, 1.0);
     }
 }
 
@@ -195,7 +207,8 @@ void preference_loss(const PreferenceLoss& arguments, int64_t begin, int64_t end
     for (int64_t row = begin; row < end; row += kLanes64) {
         const Lanes lanes{arguments, row, end - row < kLanes64 ? end - row : kLanes64};
         const Doubles marks = nan_marks(lanes);
-        store_column(lanes, arguments.losses, 1, 0, add(loss_of(lanes, marks), marks));
+        const Doubles loss = add(loss_of(lanes, marks), anchor_loss(lanes));
+        store_column(lanes, arguments.losses, 1, 0, add(loss, marks));
         store_reports(lanes, marks);
     }
 }

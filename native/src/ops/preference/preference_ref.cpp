@@ -120,16 +120,23 @@ double loss_of(const Sample& sample) {
             return adavip(sample);
         case AVP_LOSS_DPO:
             return sum_of_dpo(sample, 1, 1.0);
-        case AVP_LOSS_VISION_SUM:
-            return sum_of_dpo(sample, rejected, 1.0);
         case AVP_LOSS_VISION_HALF:
             return sum_of_dpo(sample, rejected, 1.0 / static_cast<double>(rejected));
         case AVP_LOSS_VISION_JOINT:
             return joint(sample);
-        default:  // AVP_LOSS_MDPO
-            return sum_of_dpo(sample, rejected, 1.0) +
-                   pull_chosen(sample, arguments.anchor - sample.reward(0), arguments.beta);
+        default:  // AVP_LOSS_VISION_SUM, and AVP_LOSS_MDPO, which has an anchor besides
+            return sum_of_dpo(sample, rejected, 1.0);
     }
+}
+
+// anchor_weight * softplus(anchor - r_0), and its part of the chosen's gradient. Without a weight nothing is
+// computed: 0 times an infinite softplus would be NaN.
+double anchor_of(const Sample& sample) {
+    const PreferenceLoss& arguments = sample.arguments;
+    if (arguments.anchor_weight == 0) return 0;
+    const double x = arguments.anchor - sample.reward(0);
+    gradient_of(sample)[0] -= arguments.beta * (arguments.anchor_weight * sigmoid(x));
+    return arguments.anchor_weight * softplus(x);
 }
 
 void write_reports(const Sample& sample) {
@@ -181,6 +188,7 @@ void preference_loss_ref(const PreferenceLoss& arguments, int64_t begin, int64_t
         }
         fill(arguments.grad, row, columns, 0);
         arguments.losses[row] = loss_of(sample);
+        arguments.losses[row] += anchor_of(sample);
         write_reports(sample);
     }
 }
