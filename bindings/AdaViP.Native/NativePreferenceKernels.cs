@@ -120,6 +120,7 @@ public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
             objective = (int)options.Objective,
             beta = options.Beta,
             anchor = options.Anchor,
+            anchor_weight = options.AnchorWeight,
         };
         double[]? weights = options.LogWeights is null ? null : [.. options.LogWeights];
         fixed (double* policyData = policy, referenceData = reference, weightData = weights)

@@ -12,6 +12,9 @@ public static class MetricNames
     /// <summary>Loss of the step before its update: mean over samples (sft: over answer tokens), nats.</summary>
     public const string Loss = "loss";
 
+    /// <summary>The part of <see cref="Loss"/> that is the anchor's; only where there is one.</summary>
+    public const string AnchorLoss = "loss/anchor";
+
     /// <summary>Global norm of the gradient before clipping.</summary>
     public const string GradNorm = "grad_norm";
 

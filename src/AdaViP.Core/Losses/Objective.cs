@@ -13,7 +13,7 @@ public sealed class Objective
         Name = entry.Name;
         Sequences = entry.Sequences;
         HeaderValue = entry.IsPreference ? (int)id : null;
-        TakesAnchor = entry.TakesAnchor;
+        OwnAnchorWeight = entry.OwnAnchorWeight;
         TakesLogWeights = entry.TakesLogWeights;
         Metrics = ObjectiveMetric.Of(Sequences, entry.IsPreference);
     }
@@ -49,14 +49,18 @@ public sealed class Objective
     /// <summary>Whether samples must have a rejected picture.</summary>
     public bool NeedsRejectedImage => Sequences.Contains(SequenceKind.RejectedImage);
 
-    /// <summary>Whether <see cref="PreferenceLossOptions.Anchor"/> counts.</summary>
-    public bool TakesAnchor { get; }
+    /// <summary>Weight of the anchor that belongs to it; 0 where a recipe may give one.</summary>
+    public double OwnAnchorWeight { get; }
 
     /// <summary>Whether <see cref="PreferenceLossOptions.LogWeights"/> count.</summary>
     public bool TakesLogWeights { get; }
 
     /// <summary>The numbers that a step of it reports, in file order.</summary>
     public IReadOnlyList<ObjectiveMetric> Metrics { get; }
+
+    /// <summary>Weight of its anchor; 0 for none.</summary>
+    /// <param name="asked">As <see cref="PreferenceLossOptions.AnchorWeight"/> has it.</param>
+    public double AnchorWeight(double asked) => OwnAnchorWeight != 0.0 ? OwnAnchorWeight : asked;
 
     /// <summary>The description of an objective.</summary>
     /// <param name="id">Which.</param>

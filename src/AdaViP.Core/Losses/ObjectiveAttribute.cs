@@ -14,8 +14,8 @@ public sealed class ObjectiveAttribute(string name, params SequenceKind[] sequen
     /// <summary>Whether it is a preference loss, with a reference model and a value of the native header.</summary>
     public bool IsPreference { get; init; } = true;
 
-    /// <summary>Whether it has an anchor.</summary>
-    public bool TakesAnchor { get; init; }
+    /// <summary>Weight of the anchor that belongs to it; 0 where a recipe may give one.</summary>
+    public double OwnAnchorWeight { get; init; }
 
     /// <summary>Whether the rejected sequences can be weighted.</summary>
     public bool TakesLogWeights { get; init; }

@@ -29,8 +29,8 @@ public enum PreferenceObjective
     [Objective("vision_joint", Chosen, RejectedAnswer, RejectedImage)]
     VisionJoint = 4,
 
-    /// <summary>mDPO: the sum plus an anchor that keeps the chosen reward above a value.</summary>
-    [Objective("mdpo", Chosen, RejectedAnswer, RejectedImage, TakesAnchor = true)]
+    /// <summary>mDPO: the sum, with an anchor of weight 1 that keeps the chosen reward above a value.</summary>
+    [Objective("mdpo", Chosen, RejectedAnswer, RejectedImage, OwnAnchorWeight = 1.0)]
     Mdpo = 5,
 
     /// <summary>Supervised tuning on the chosen answer: mean negative log-prob per answer token.</summary>

@@ -12,7 +12,14 @@ public sealed record LossRecipe
         MinExclusive = true)]
     public double Beta { get; init; } = 0.1;
 
-    /// <summary>mDPO's anchor δ.</summary>
-    [Setting("mDPO only: reward that the chosen sequence should exceed.")]
+    /// <summary>δ of the anchor.</summary>
+    [Setting("Reward that the chosen sequence should exceed (mDPO's delta); counts with mdpo or an anchor_weight.")]
     public double Anchor { get; init; }
+
+    /// <summary>Weight of the anchor.</summary>
+    [Setting(
+        "Weight of an anchor beside any preference loss: weight * softplus(anchor - chosen reward); 0 is none. "
+        + "mdpo is vision_sum with weight 1.",
+        Min = 0)]
+    public double AnchorWeight { get; init; }
 }

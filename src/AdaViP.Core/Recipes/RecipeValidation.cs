@@ -29,15 +29,7 @@ public static class RecipeValidation
                 + "nothing would be trained. Set one of them to true."));
         }
 
-        if (recipe.Loss.Anchor != 0 && !Objective.Of(recipe.Objective).TakesAnchor)
-        {
-            string anchored = string.Join(" or ", Objective.All.Where(other => other.TakesAnchor).Select(other => other.Name));
-            problems.Add(new RecipeProblem(
-                "loss.anchor",
-                $"loss.anchor is {SettingText.Format(recipe.Loss.Anchor)}, but only the objective {anchored} has an anchor "
-                + $"and objective is {SettingNaming.NameOf(recipe.Objective)}. Remove loss.anchor or choose {anchored}."));
-        }
-
+        LossProblems(recipe, problems);
         if (!IsDevice(recipe.Runtime.Device))
         {
             problems.Add(new RecipeProblem(
@@ -89,6 +81,42 @@ public static class RecipeValidation
         device is "cpu" or RuntimeRecipe.AutoDevice
         || (device.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    private static void LossProblems(TrainingRecipe recipe, List<RecipeProblem> problems)
+    {
+        LossRecipe loss = recipe.Loss;
+        if (Objective.All.FirstOrDefault(one => one.Id == recipe.Objective) is not Objective objective
+            || (loss.Anchor == 0 && loss.AnchorWeight == 0))
+        {
+            return;
+        }
+
+        string weight = $"loss.anchor_weight is {SettingText.Format(loss.AnchorWeight)}";
+        string anchor = $"loss.anchor is {SettingText.Format(loss.Anchor)}";
+        if (!objective.NeedsReference)
+        {
+            bool weighted = loss.AnchorWeight != 0;
+            string key = weighted ? "loss.anchor_weight" : "loss.anchor";
+            problems.Add(new RecipeProblem(
+                key,
+                $"{(weighted ? weight : anchor)}, but objective is {objective.Name}, which has no reference model "
+                + $"and so no reward to anchor. Remove {key} or choose another objective."));
+        }
+        else if (objective.AnchorWeight(loss.AnchorWeight) == 0)
+        {
+            problems.Add(new RecipeProblem(
+                "loss.anchor",
+                $"{anchor}, but {weight}, so that it counts nothing. Set loss.anchor_weight or remove loss.anchor."));
+        }
+        else if (objective.OwnAnchorWeight != 0 && loss.AnchorWeight != 0 && loss.AnchorWeight != objective.OwnAnchorWeight)
+        {
+            problems.Add(new RecipeProblem(
+                "loss.anchor_weight",
+                $"{weight}, but objective is {objective.Name}, whose anchor has the weight "
+                + $"{SettingText.Format(objective.OwnAnchorWeight)}. Remove loss.anchor_weight, or choose "
+                + $"{SettingNaming.NameOf(PreferenceObjective.VisionSum)}, which is the same loss with any weight."));
+        }
+    }
 
     private static void ScheduleProblems(ScheduleRecipe schedule, List<RecipeProblem> problems)
     {

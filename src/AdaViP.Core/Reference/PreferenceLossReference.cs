@@ -34,7 +34,8 @@ public static class PreferenceLossReference
         {
             ReadOnlySpan<double> row = rewards.AsSpan(sample * columns, columns);
             Span<double> gradient = result.Gradients.AsSpan(sample * columns, columns);
-            result.Losses[sample] = LossAndRewardGradient(options, row, logWeights, gradient);
+            result.Losses[sample] = LossAndRewardGradient(options, row, logWeights, gradient) + AnchorLoss(options, row[0]);
+            gradient[0] -= AnchorPull(options, row[0]);
             Weigh(row[1..], logWeights, result.Omega.AsSpan(sample * rejected, rejected));
             for (int k = 0; k < rejected; k++)
             {
@@ -51,6 +52,26 @@ public static class PreferenceLossReference
 
         return result;
     }
+
+    /// <summary>The part of a sample's loss that is the anchor's: weight · softplus(δ − r_0); 0 without a weight.</summary>
+    /// <param name="options">With a preference loss.</param>
+    /// <param name="chosenReward">r_0.</param>
+    public static double AnchorLoss(PreferenceLossOptions options, double chosenReward)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        double weight = AnchorWeight(options);
+        return weight == 0.0 ? 0.0 : weight * StableMath.Softplus(options.Anchor - chosenReward);
+    }
+
+    /// <summary>How hard the anchor pulls at the chosen reward: minus the derivative of its part of the loss.</summary>
+    private static double AnchorPull(PreferenceLossOptions options, double chosenReward)
+    {
+        double weight = AnchorWeight(options);
+        return weight == 0.0 ? 0.0 : weight * StableMath.Sigmoid(options.Anchor - chosenReward);
+    }
+
+    private static double AnchorWeight(PreferenceLossOptions options) =>
+        Objective.Of(options.Objective).AnchorWeight(options.AnchorWeight);
 
     /// <summary>E13: softmax over the rejected of reward + log-weight.</summary>
     private static void Weigh(ReadOnlySpan<double> rejectedRewards, double[] logWeights, Span<double> omega)
@@ -75,10 +96,9 @@ public static class PreferenceLossReference
         {
             PreferenceObjective.AdaVip => AdaVip(rewards, logWeights, gradient),
             PreferenceObjective.Dpo => Pairs(rewards, pairs: 1, share: 1.0, gradient),
-            PreferenceObjective.VisionSum => Pairs(rewards, rewards.Length - 1, share: 1.0, gradient),
+            PreferenceObjective.VisionSum or PreferenceObjective.Mdpo => Pairs(rewards, rewards.Length - 1, share: 1.0, gradient),
             PreferenceObjective.VisionHalf => Pairs(rewards, rewards.Length - 1, 1.0 / (rewards.Length - 1), gradient),
             PreferenceObjective.VisionJoint => Joint(rewards, gradient),
-            PreferenceObjective.Mdpo => Anchored(rewards, options.Anchor, gradient),
             _ => throw new ArgumentException($"objective {options.Objective} has no preference loss.", nameof(options)),
         };
 
@@ -144,14 +164,6 @@ public static class PreferenceLossReference
         return StableMath.Softplus(excess);
     }
 
-    /// <summary>The sum of the pairs, and a pair of the chosen reward with a constant.</summary>
-    private static double Anchored(ReadOnlySpan<double> rewards, double anchor, Span<double> gradient)
-    {
-        double loss = Pairs(rewards, rewards.Length - 1, share: 1.0, gradient);
-        gradient[0] -= StableMath.Sigmoid(anchor - rewards[0]);
-        return loss + StableMath.Softplus(anchor - rewards[0]);
-    }
-
     /// <summary>A NaN reward makes every number of its sample NaN, also those that do not depend on it.</summary>
     private static void PoisonIfNaN(ReadOnlySpan<double> rewards, PreferenceLossResult result, int sample, int rejected)
     {
@@ -181,12 +193,30 @@ public static class PreferenceLossReference
             throw new ArgumentException($"beta {options.Beta} must be finite and greater than 0.", nameof(options));
         }
 
-        if (objective.TakesAnchor && !double.IsFinite(options.Anchor))
+        CheckAnchor(objective, options);
+        CheckLogWeights(objective, options, rejected);
+    }
+
+    private static void CheckAnchor(Objective objective, PreferenceLossOptions options)
+    {
+        if (!(options.AnchorWeight >= 0.0) || !double.IsFinite(options.AnchorWeight))
+        {
+            throw new ArgumentException(
+                $"anchor weight {options.AnchorWeight} must be finite and not negative.", nameof(options));
+        }
+
+        if (objective.OwnAnchorWeight != 0.0 && options.AnchorWeight != 0.0 && options.AnchorWeight != objective.OwnAnchorWeight)
+        {
+            throw new ArgumentException(
+                $"anchor weight {options.AnchorWeight} must be 0 or {objective.OwnAnchorWeight} for objective {objective.Id}: "
+                + $"with another weight it is {PreferenceObjective.VisionSum}.",
+                nameof(options));
+        }
+
+        if (AnchorWeight(options) != 0.0 && !double.IsFinite(options.Anchor))
         {
             throw new ArgumentException($"anchor {options.Anchor} must be finite.", nameof(options));
         }
-
-        CheckLogWeights(objective, options, rejected);
     }
 
     private static void CheckLogWeights(Objective objective, PreferenceLossOptions options, int rejected)

@@ -1,4 +1,5 @@
 using AdaViP.Core.Losses;
+using AdaViP.Core.Reference;
 using AdaViP.Training.Kernels;
 
 namespace AdaViP.Training.Objectives;
@@ -23,6 +24,23 @@ internal sealed class PreferenceStepObjective(TensorKernels kernels, PreferenceL
             loss += sample / step.Samples;
         }
 
-        return new BatchLoss(loss, coefficients, result);
+        return new BatchLoss(loss, coefficients, result, AnchorLoss(result, step));
+    }
+
+    private double? AnchorLoss(PreferenceLossResult result, StepCounts step)
+    {
+        if (Objective.AnchorWeight(options.AnchorWeight) == 0)
+        {
+            return null;
+        }
+
+        double sum = 0;
+        for (int sample = 0; sample < result.Losses.Length; sample++)
+        {
+            double chosenReward = result.Rewards[sample * (1 + Objective.Rejected)];
+            sum += PreferenceLossReference.AnchorLoss(options, chosenReward) / step.Samples;
+        }
+
+        return sum;
     }
 }

@@ -15,8 +15,9 @@ namespace AdaViP.Training.Runs;
 /// <param name="checkpoints">What is kept of the run.</param>
 internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpoints)
 {
-    // Gradients are beta times what they are without: beyond this, no model's own numbers come near.
-    private const double LargeBeta = 1e6;
+    // Gradients are beta times what they are without, those of the anchor its weight times as much again: beyond this, no
+    // model's own numbers come near.
+    private const double LargeLossScale = 1e6;
 
     // AdamW changes a weight by about the learning rate, whatever the gradient is; few weights of a model are as large as this.
     private const double LargeLearningRate = 1;
@@ -51,7 +52,8 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
     {
         if (!double.IsFinite(norm))
         {
-            bool lossScales = Objective.Of(recipe.Objective).NeedsReference && recipe.Loss.Beta > LargeBeta;
+            bool lossScales = Objective.Of(recipe.Objective).NeedsReference
+                && recipe.Loss.Beta * Math.Max(1, recipe.Loss.AnchorWeight) > LargeLossScale;
             throw NotFinite(step, $"the gradient norm is {norm}", numbers.SampleIds, lossScales);
         }
     }
@@ -85,7 +87,7 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
         return finiteLogProbs
             ? new UserErrorException(
                 $"{place}, before anything was updated. "
-                + $"The log-probs are finite, so loss.beta, which is {SettingText.Format(recipe.Loss.Beta)}, "
+                + $"The log-probs are finite, so {LossScale()}, "
                 + "is too large for the numbers of the model. Lower it, then start again.")
             : new UserDataException(
                 $"{place}, before anything was updated. "
@@ -95,6 +97,11 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
     private string Kept() => checkpoints.Newest() is (int saved, string folder)
         ? $"The newest checkpoint, {folder} (step {saved}), is untouched."
         : "No checkpoint has been written yet.";
+
+    // What the gradients are multiplied with: the larger of its factors is to blame.
+    private string LossScale() => recipe.Loss.AnchorWeight > Math.Max(1, recipe.Loss.Beta)
+        ? $"loss.anchor_weight, which is {SettingText.Format(recipe.Loss.AnchorWeight)}"
+        : $"loss.beta, which is {SettingText.Format(recipe.Loss.Beta)}";
 
     // The settings that do it, with their values: each that is beyond what any run needs, else the likeliest.
     private string Advice()

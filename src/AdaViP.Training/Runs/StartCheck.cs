@@ -18,14 +18,16 @@ internal sealed class StartCheck
 
     private readonly double _unit;
     private readonly double _expectedLoss;
-    private readonly double _beta;
+    private readonly double _steepest;
 
     internal StartCheck(LlavaConfig config, TrainingRecipe recipe, TensorKernels kernels,
         PreferenceLossOptions loss, int rejected)
     {
         double roundoff = recipe.Model.Precision == WeightPrecision.BFloat16 ? 1.0 / 512 : 1.0 / (1 << 24);
         _unit = SafetyFactor * roundoff * Math.Sqrt((2.0 * config.Text.LayerCount) + 2);
-        _beta = recipe.Loss.Beta;
+
+        // The 1-norm of any objective's gradient with respect to its log-probs: two pairs with up to 2 beta each, and the anchor.
+        _steepest = recipe.Loss.Beta * (4 + Objective.Of(loss.Objective).AnchorWeight(loss.AnchorWeight));
         double[] zeros = new double[1 + rejected];
         _expectedLoss = kernels.PreferenceLoss(loss, zeros, zeros, rejected).Losses[0];
     }
@@ -55,8 +57,7 @@ internal sealed class StartCheck
     /// <exception cref="UserErrorException">It is not the loss of rewards 0.</exception>
     internal void RequireLoss(double loss, double largestTolerance)
     {
-        // No objective's gradient with respect to its log-probs has a 1-norm above 5 beta (mdpo: 2 + 2 + 1).
-        double tolerance = (5 * _beta * largestTolerance) + 1e-12;
+        double tolerance = (_steepest * largestTolerance) + (1e-12 * Math.Max(1, _expectedLoss));
         if (!(Math.Abs(loss - _expectedLoss) <= tolerance))
         {
             throw new UserErrorException(

@@ -31,6 +31,9 @@ internal sealed class StepAccumulator
     /// <summary>Loss so far: shares of a mean over the whole step.</summary>
     internal double Loss { get; private set; }
 
+    /// <summary>What of <see cref="Loss"/> is the anchor's; null where there is none.</summary>
+    internal double? AnchorLoss { get; private set; }
+
     /// <summary>Tokens so far.</summary>
     internal long Tokens { get; private set; }
 
@@ -73,6 +76,11 @@ internal sealed class StepAccumulator
     internal void AddLoss(BatchLoss loss)
     {
         Loss += loss.Loss;
+        if (loss.AnchorLoss is double anchor)
+        {
+            AnchorLoss = (AnchorLoss ?? 0) + anchor;
+        }
+
         if (loss.Preference is PreferenceLossResult preference)
         {
             int rejected = _columns - 1;
@@ -83,6 +91,11 @@ internal sealed class StepAccumulator
             }
         }
     }
+
+    /// <summary>The metrics of the loss, in file order.</summary>
+    internal IEnumerable<KeyValuePair<string, double>> LossScalars() => AnchorLoss is double anchor
+        ? [new(MetricNames.Loss, Loss), new(MetricNames.AnchorLoss, anchor)]
+        : [new(MetricNames.Loss, Loss)];
 
     /// <summary>The metrics that belong to the objective, in file order.</summary>
     internal IEnumerable<KeyValuePair<string, double>> ObjectiveScalars() => _objective.Metrics

@@ -184,7 +184,7 @@ internal sealed class TrainingLoop : IDisposable
         List<KeyValuePair<string, double>> scalars =
         [
             new(MetricNames.Epoch, _length.EpochAfter(step + 1)),
-            new(MetricNames.Loss, numbers.Loss),
+            .. numbers.LossScalars(),
             new(MetricNames.GradNorm, gradientNorm),
             new(MetricNames.LearningRate, learningRate),
             .. numbers.ObjectiveScalars(),

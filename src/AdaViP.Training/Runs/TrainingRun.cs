@@ -61,7 +61,8 @@ internal sealed class TrainingRun : IDisposable
         _sequences =
             new SampleSequences(new SequenceBuilder(tokenizer, _config), inputs.Pixels, _objective, _recipe.Data.MaxLength);
         _checkpoints = new CheckpointStore(folder.Path, _recipe.Output.KeepCheckpoints);
-        _loss = new PreferenceLossOptions(_recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor);
+        _loss = new PreferenceLossOptions(
+            _recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor, _recipe.Loss.AnchorWeight);
     }
 
     private string ReferenceCachePath => _inputs.ReferenceCacheFile ?? _folder.File(ReferenceCache.FileName);

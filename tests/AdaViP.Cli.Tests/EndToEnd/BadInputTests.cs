@@ -233,6 +233,9 @@ public sealed class BadInputTests : IDisposable
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1"))).ShouldExit(0);
         (await AdavipProcess.RunAsync(GoldenRun.Train(output, "--set", "schedule.steps=1", "--set", "loss.beta=0.3", "--resume")))
             .ShouldFail(2, "loss.beta", "0.1", "0.3");
+        (await AdavipProcess.RunAsync(
+            GoldenRun.Train(output, "--set", "schedule.steps=1", "--set", "loss.anchor_weight=0.5", "--resume")))
+            .ShouldFail(2, "loss.anchor_weight was 0 and is 0.5");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 using CsCheck;
@@ -28,7 +29,7 @@ internal static class RecipeGenerator
                 TrainingRecipe.Schema.Find("name")!.SetValue(recipe, new string(name) + "x");
                 return recipe with
                 {
-                    Loss = recipe.Loss with { Anchor = 0 },
+                    Loss = Anchored(recipe),
                     Model = recipe.Model with { TrainDecoder = true },
                     Schedule = recipe.Schedule with
                     {
@@ -38,6 +39,18 @@ internal static class RecipeGenerator
                     },
                 };
             });
+
+    // A weight where the objective takes one, and an anchor where it has a weight.
+    private static LossRecipe Anchored(TrainingRecipe recipe)
+    {
+        Objective objective = Objective.Of(recipe.Objective);
+        double asked = objective.NeedsReference && objective.OwnAnchorWeight == 0 ? recipe.Loss.AnchorWeight : 0;
+        return recipe.Loss with
+        {
+            AnchorWeight = asked,
+            Anchor = objective.AnchorWeight(asked) == 0 ? 0 : recipe.Loss.Anchor,
+        };
+    }
 
     private static object? Value(SettingField field, int choice) => field.ValueType switch
     {

@@ -47,6 +47,15 @@ public sealed class RecipeYamlTests
     }
 
     [Theory]
+    [InlineData("objective: dpo\nloss:\n  anchor: -1\n  anchor_weight: 0.5\n", -1, 0.5)]
+    [InlineData("loss:\n  anchor_weight: 2\n", 0, 2)]
+    [InlineData("objective: mdpo\nloss:\n  anchor: 1\n  anchor_weight: 1\n", 1, 1)]
+    [InlineData("objective: mdpo\nloss:\n  anchor: 1\n", 1, 0)]
+    public void Read_AnchorOfAPreferenceLoss_IsTaken(string yaml, double anchor, double weight) =>
+        Assert.Equal(
+            new LossRecipe { Anchor = anchor, AnchorWeight = weight }, RecipeDocument.Read(yaml, "r.yaml").Build().Loss);
+
+    [Theory]
     [InlineData("loss:\n  beta: 0.1\noptimizer:\n  lerning_rate: 1\n",
         "r.yaml:4: optimizer.lerning_rate is not a key of a recipe. "
         + "Did you mean \"optimizer.learning_rate\"? Keys of optimizer: learning_rate,")]
@@ -118,7 +127,16 @@ public sealed class RecipeYamlTests
     [InlineData("runtime:\n  device: cuda:0\n  kernels: native\n",
         "r.yaml:3: runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.")]
     [InlineData("loss:\n  anchor: 1\n",
-        "r.yaml:2: loss.anchor is 1, but only the objective mdpo has an anchor and objective is adavip.")]
+        "r.yaml:2: loss.anchor is 1, but loss.anchor_weight is 0, so that it counts nothing. Set loss.anchor_weight or remove")]
+    [InlineData("objective: mdpo\nloss:\n  anchor_weight: 0.5\n",
+        "r.yaml:3: loss.anchor_weight is 0.5, but objective is mdpo, whose anchor has the weight 1. Remove loss.anchor_weight, "
+        + "or choose vision_sum, which is the same loss with any weight.")]
+    [InlineData("objective: sft\nloss:\n  anchor_weight: 0.5\n",
+        "r.yaml:3: loss.anchor_weight is 0.5, but objective is sft, which has no reference model and so no reward to anchor.")]
+    [InlineData("objective: sft\nloss:\n  anchor: 2\n", "r.yaml:3: loss.anchor is 2, but objective is sft, which has no")]
+    [InlineData("loss:\n  anchor_weight: -0.5\n",
+        "r.yaml:2: loss.anchor_weight is \"-0.5\" but must be a number of at least 0.")]
+    [InlineData("loss:\n  anchor_weight: .inf\n", "r.yaml:2: loss.anchor_weight is \".inf\" but must be a number of at least 0.")]
     [InlineData("schedule:\n  steps: 5\n  warmup_steps: 6\n", "r.yaml:3: schedule.warmup_steps is 6 but schedule.steps is 5:")]
     [InlineData("model:\n  train_decoder: false\n  train_projector: false\n",
         "r.yaml:2: model.train_vision_tower, model.train_projector and model.train_decoder are all false:")]

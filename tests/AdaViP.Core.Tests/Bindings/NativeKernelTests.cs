@@ -116,7 +116,8 @@ public sealed class NativeKernelTests
                 double[] reference = [.. Enumerable.Range(0, samples * (1 + rejected)).Select(_ => -200.0 * random.NextDouble())];
                 double[]? weights = objective == PreferenceObjective.AdaVip && rejected % 2 == 1
                     ? [.. Enumerable.Range(0, rejected).Select(_ => random.NextDouble() - 0.5)] : null;
-                PreferenceLossOptions options = new(objective, 0.1, objective == PreferenceObjective.Mdpo ? 0.3 : 0.0, weights);
+                double anchorWeight = Objective.Of(objective).AnchorWeight(samples % 2 == 0 ? 0.5 : 0.0);
+                PreferenceLossOptions options = new(objective, 0.1, 0.3, anchorWeight, weights);
                 PreferenceLossResult expected = Reference.PreferenceLoss(options, policy, reference, rejected);
 
                 PreferenceLossResult actual = kernels.PreferenceLoss(options, policy, reference, rejected);

@@ -33,9 +33,14 @@ public sealed class PreferenceLossAgreementTests
                 double[] policy = Combinations(1 + rejected);
                 double[] reference = new double[policy.Length];
                 Array.Fill(reference, -1.5);
-                PreferenceLossOptions options = new(objective, 0.5, objective == PreferenceObjective.Mdpo ? 0.25 : double.NaN);
-                Compare($"{implementation} {objective} K={rejected}", native, options, policy, reference, rejected);
-                Compare($"{implementation} {objective} K={rejected} swapped", native, options, reference, policy, rejected);
+                foreach (double asked in new[] { 0.0, 0.5, 1e-300, 1e300 })
+                {
+                    double weight = Objective.Of(objective).AnchorWeight(asked);
+                    PreferenceLossOptions options = new(objective, 0.5, weight == 0 ? double.NaN : 0.25, weight);
+                    string what = $"{implementation} {objective} K={rejected} anchor weight {weight}";
+                    Compare(what, native, options, policy, reference, rejected);
+                    Compare($"{what} swapped", native, options, reference, policy, rejected);
+                }
             }
         }
     }
@@ -113,6 +118,11 @@ public sealed class PreferenceLossAgreementTests
             fits with { Beta = double.NaN },
             fits with { Beta = Inf },
             fits with { Objective = PreferenceObjective.Mdpo, Anchor = double.NaN },
+            fits with { Objective = PreferenceObjective.Mdpo, AnchorWeight = 0.5 },
+            fits with { Anchor = Inf, AnchorWeight = 0.5 },
+            fits with { AnchorWeight = -0.5 },
+            fits with { AnchorWeight = double.NaN },
+            fits with { AnchorWeight = Inf },
             fits with { LogWeights = [0.0] },
             fits with { LogWeights = [0, double.NaN] },
             fits with { LogWeights = [Inf, 0] },

@@ -57,6 +57,14 @@ public sealed class ObjectiveTests
         Assert.Equal(names.Split(' '), Objective.Of(objective).Metrics.Select(metric => metric.Name));
 
     [Fact]
+    public void AnchorWeight_OfAnObjective_IsItsOwnOrTheOneAskedFor() => Assert.All(Objective.All, one =>
+    {
+        double own = one.Id == PreferenceObjective.Mdpo ? 1.0 : 0.0;
+        Assert.Equal(own, one.AnchorWeight(0.0));
+        Assert.Equal(own == 0.0 ? 0.5 : own, one.AnchorWeight(0.5));
+    });
+
+    [Fact]
     public void Of_UnknownObjective_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Objective.Of((PreferenceObjective)99));
 }

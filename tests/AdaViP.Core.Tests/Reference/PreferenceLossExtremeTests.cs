@@ -105,6 +105,10 @@ public sealed class PreferenceLossExtremeTests
         AssertMessage(
             "anchor Infinity must be finite",
             options with { Objective = PreferenceObjective.Mdpo, Anchor = double.PositiveInfinity }, 3, 3, 2);
+        AssertMessage("anchor weight -1 must be finite and not negative", options with { AnchorWeight = -1.0 }, 3, 3, 2);
+        AssertMessage(
+            "anchor weight 0.5 must be 0 or 1 for objective Mdpo",
+            options with { Objective = PreferenceObjective.Mdpo, AnchorWeight = 0.5 }, 3, 3, 2);
     }
 
     [Fact]

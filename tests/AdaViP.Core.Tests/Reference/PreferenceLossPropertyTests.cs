@@ -62,7 +62,7 @@ public sealed class PreferenceLossPropertyTests
         const double Step = 1e-4;
         Gen.Select(Gen.Double[-9.0, 9.0].Array[4], Gen.Double[-3.0, 3.0].Array[3]).Sample((policy, logWeights) =>
         {
-            var options = new PreferenceLossOptions(PreferenceObjective.AdaVip, 1.0, 0.0, logWeights);
+            var options = new PreferenceLossOptions(PreferenceObjective.AdaVip, 1.0, LogWeights: logWeights);
             double[] reference = new double[policy.Length];
             double[] analytic = PreferenceLossReference.Compute(options, policy, reference, 3).Gradients;
             double tolerance = (Step * Step / 3.0) + (4.0 * UnitRoundoff * 40.0 / Step);
@@ -81,7 +81,7 @@ public sealed class PreferenceLossPropertyTests
         // log-weight ln 2 on a rejected sequence is the same softmax as listing that sequence twice.
         Gen.Double[-20.0, 20.0].Array[2].Sample(policy =>
         {
-            var weighted = new PreferenceLossOptions(PreferenceObjective.AdaVip, 0.7, 0.0, [Math.Log(2.0)]);
+            var weighted = new PreferenceLossOptions(PreferenceObjective.AdaVip, 0.7, LogWeights: [Math.Log(2.0)]);
             double once = PreferenceLossReference.Compute(weighted, policy, new double[2], 1).Losses[0];
             double twice = Compute(PreferenceObjective.AdaVip, 0.7, [policy[0], policy[1], policy[1]], new double[3]).Losses[0];
             Near.Equal("loss", [twice], [once], 64.0 * UnitRoundoff, 0.0);
@@ -169,12 +169,16 @@ public sealed class PreferenceLossPropertyTests
     [Fact]
     public void PreferenceLoss_EveryObjective_GradientIsWithinWhatTheStartCheckAllows()
     {
-        // StartCheck compares the first loss of a run within 5 beta times the largest difference of a log-prob.
-        Gen.Select(Objectives, Gen.Double[-LargestReward, LargestReward].Array[3]).Sample((objective, policy) =>
-        {
-            PreferenceLossResult result = Compute(objective, 0.1, policy, new double[3]);
-            Assert.True(result.Gradients.Sum(Math.Abs) <= 5 * 0.1 * (1.0 + (8.0 * UnitRoundoff)), $"{objective}");
-        });
+        // StartCheck compares the first loss of a run within (4 + anchor weight) beta times the largest difference of a log-prob.
+        Gen.Select(Objectives, Gen.Double[-LargestReward, LargestReward].Array[3], Gen.Double[0.0, 3.0]).Sample(
+            (objective, policy, asked) =>
+            {
+                double weight = Objective.Of(objective).AnchorWeight(asked);
+                PreferenceLossResult result = PreferenceLossReference.Compute(
+                    new PreferenceLossOptions(objective, 0.1, 0.4, weight), policy, new double[3], 2);
+                double most = (4 + weight) * 0.1;
+                Assert.True(result.Gradients.Sum(Math.Abs) <= most * (1.0 + (8.0 * UnitRoundoff)), $"{objective}");
+            });
     }
 
     private static PreferenceLossResult Compute(

@@ -106,16 +106,19 @@ public sealed class TrainerOverflowTests
         Assert.Equal("w holds NaN", FiniteTensors.FindProblem([("w", narrow)], TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public void Run_BetaThatOverflows_BlamesBetaAndNotTheWeights()
+    [Theory]
+    [InlineData(1e38, 0, "loss.beta, which is 1.0e+38")]
+    [InlineData(1e38, 0.5, "loss.beta, which is 1.0e+38")]
+    [InlineData(0.1, 3e38, "loss.anchor_weight, which is 3.0e+38")]
+    public void Run_LossThatOverflows_BlamesItsFactorAndNotTheWeights(double beta, double anchorWeight, string factor)
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        TrainingRecipe recipe = run.Recipe with { Loss = run.Recipe.Loss with { Beta = 1e38 } };
+        TrainingRecipe recipe = run.Recipe with { Loss = new LossRecipe { Beta = beta, AnchorWeight = anchorWeight } };
 
         UserErrorException error = Assert.Throws<UserErrorException>(() => GoldenRun.Train(run.Inputs(folder.At("run"), recipe)));
 
-        Assert.Contains("loss.beta, which is 1.0e+38", error.Message, StringComparison.Ordinal);
+        Assert.Contains(factor, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("weights", error.Message, StringComparison.Ordinal);
     }
 }

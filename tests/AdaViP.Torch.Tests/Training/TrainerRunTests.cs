@@ -38,6 +38,47 @@ public sealed class TrainerRunTests
         Assert.True(losses[^1] < losses[0] / 2, $"losses {string.Join(", ", losses)}");
     }
 
+    [Theory]
+    [InlineData(PreferenceObjective.AdaVip, 0.5, 0.5)]
+    [InlineData(PreferenceObjective.Dpo, 1e6, 1e6)]
+    [InlineData(PreferenceObjective.Mdpo, 0, 1)]
+    public void Run_WithAnAnchor_EveryStepTellsItsPartOfTheLoss(PreferenceObjective objective, double asked, double weight)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+        ListProgress progress = new();
+        LossRecipe loss = new() { Anchor = 0.25, AnchorWeight = asked };
+
+        Trainer.Run(
+            run.Inputs(folder.Path, run.Recipe with { Objective = objective, Loss = loss }) with { ReferenceFolder = null },
+            progress,
+            TestContext.Current.CancellationToken);
+
+        List<StepMetrics> steps = [.. progress.Steps.Select(step => step.Metrics)];
+        double first = weight * Math.Log(1 + Math.Exp(loss.Anchor));
+        Assert.Equal(1, steps[0][MetricNames.AnchorLoss] / first, Tolerances.SameModel);
+        int pairs = objective == PreferenceObjective.Mdpo ? 2 : 1;
+        double rest = objective == PreferenceObjective.AdaVip ? Math.Log(3) : pairs * Math.Log(2);
+        Assert.Equal(1, steps[0][MetricNames.Loss] / (rest + first), Tolerances.SameModel);
+        Assert.True(steps[^1][MetricNames.AnchorLoss] < steps[0][MetricNames.AnchorLoss]);
+        Assert.Equal(MetricNames.AnchorLoss, steps[0].Scalars[2].Key);
+        Assert.Equal(
+            steps.Select(step => step[MetricNames.AnchorLoss]),
+            File.ReadAllLines(folder.At("metrics.jsonl"))
+                .Select(line => JsonNode.Parse(line)![MetricNames.AnchorLoss]!.GetValue<double>()));
+    }
+
+    [Fact]
+    public void Run_WithoutAnAnchor_TellsNoPartOfIt()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folder = new();
+
+        Trainer.Run(run.Inputs(folder.Path), new ListProgress(), TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(MetricNames.AnchorLoss, File.ReadAllText(folder.At("metrics.jsonl")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_Started_IsToldOnceBeforeTheFirstStep()
     {
