@@ -160,7 +160,82 @@ public sealed class UnfinishedBuildTests : PairBuildCase
 
         using BuiltPairs output = BuiltPairs.Open(Output);
         string message = Assert.Throws<UserDataException>(() => output.Preview(output.Traces[0].Picture, "photo.jpg")).Message;
-        Assert.Contains("photo.jpg is damaged: it is not a whole JPEG or PNG. Build the pairs again.", message,
+        Assert.StartsWith(
+            $"{previews} is damaged: the picture \"0/photo.jpg\" in it is not a whole JPEG or PNG. Copy ", message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FinishedBuild_WithADamagedArchive_IsCounted_AndNamesTheArchiveWhereAPictureIsAskedFor()
+    {
+        await Build(Many(1), new PlainModels(), Options);
+        string previews = Assert.Single(Directory.GetFiles(Path.Combine(Output, "parts"), "*.previews.zip"));
+        byte[] whole = await File.ReadAllBytesAsync(previews, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            previews, [.. new byte[8], .. whole[8..]], TestContext.Current.CancellationToken);
+        Refused("the picture \"0/photo.jpg\" in it cannot be unpacked");
+        foreach (int kept in new[] { 0, 100, whole.Length - 3 })
+        {
+            await File.WriteAllBytesAsync(previews, whole[..kept], TestContext.Current.CancellationToken);
+            Refused("the table of what is in it, which stands at its end, is missing or broken");
+        }
+
+        void Refused(string how)
+        {
+            using BuiltPairs output = BuiltPairs.Open(Output);
+            Assert.Empty(output.Notices);
+            Assert.Equal(1, PairStatistics.Of(output.Traces).Pairs);
+            Assert.Equal(
+                $"{previews} is damaged: {how}. Copy the folder again, or build the pairs again.",
+                Assert.Throws<UserDataException>(() => output.Preview(output.Traces[0].Picture, "photo.jpg")).Message);
+        }
+    }
+
+    // Whatever is damaged, the runtime's reader throws nothing that the program does not know.
+    [Fact]
+    public async Task DamagedArchive_AnywhereAtAll_IsADataError()
+    {
+        await Build(Many(1), new PlainModels(), Options);
+        string previews = Assert.Single(Directory.GetFiles(Path.Combine(Output, "parts"), "*.previews.zip"));
+        byte[] whole = await File.ReadAllBytesAsync(previews, TestContext.Current.CancellationToken);
+        var random = new Random(5);
+        for (int i = 0; i < 600; i++)
+        {
+            byte[] bytes = [.. whole];
+            int at = i % 2 == 0 ? bytes.Length - 1 - random.Next(Math.Min(400, bytes.Length)) : random.Next(60);
+            bytes[at] = (byte)random.Next(256);
+            await File.WriteAllBytesAsync(previews, bytes, TestContext.Current.CancellationToken);
+            using BuiltPairs output = BuiltPairs.Open(Output);
+            try
+            {
+                foreach (string name in (string[])["photo.jpg", "candidate-0.jpg", "mask-0.png"])
+                {
+                    _ = output.Preview(output.Traces[0].Picture, name);
+                }
+            }
+            catch (UserDataException e)
+            {
+                Assert.StartsWith($"{previews} is damaged: ", e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task FinishedBuild_WithoutItsSettingsOrItsTrace_SaysWhichFileIsMissing()
+    {
+        await Build(Many(3), new PlainModels(), Options);
+        string settings = Path.Combine(Output, "pairs.json");
+        File.Move(settings, settings + ".away");
+        Assert.StartsWith($"{Output} has no pairs.json, which says ", Assert.Single(Notices()), StringComparison.Ordinal);
+        File.Move(settings + ".away", settings);
+
+        File.Delete(Path.Combine(Output, "trace.jsonl"));
+        Assert.StartsWith(
+            $"{Output} has no trace.jsonl, which a build writes last, but it has all pictures. Run the build again",
+            Assert.Single(Notices()), StringComparison.Ordinal);
+        Array.ForEach(Directory.GetFiles(Path.Combine(Output, "parts"), "*.jsonl"), File.Delete);
+        Assert.Contains(
+            "has no trace.jsonl, which a build writes last, but it has tables of pairs", Assert.Single(Notices()),
             StringComparison.Ordinal);
     }
 

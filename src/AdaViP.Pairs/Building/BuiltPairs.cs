@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.IO.Compression;
 using AdaViP.Core;
 using AdaViP.Core.Data;
-using AdaViP.Core.Inputs;
 using AdaViP.Data.Triplets;
 
 namespace AdaViP.Pairs.Building;
@@ -12,27 +10,16 @@ public sealed class BuiltPairs : IDisposable
 {
     private const string TraceStart = "trace";
 
-    // Bytes; the largest preview that a build stores has 2048 pixels a side.
-    private const int LargestPreview = 64 << 20;
-
-    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
-
-    private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
-
-    private static ReadOnlySpan<byte> PngStart => [0x89, (byte)'P', (byte)'N', (byte)'G'];
-
-    private static ReadOnlySpan<byte> PngEnd => [(byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
-
-    private readonly List<ZipArchive> _archives = [];
-    private readonly Dictionary<string, ZipArchiveEntry> _previews = new(StringComparer.Ordinal);
-
+    private readonly PreviewArchives _previews;
     private readonly UnfinishedParts _unfinished;
 
-    private BuiltPairs(string folder, IReadOnlyList<PreferenceTrace> traces, UnfinishedParts unfinished)
+    private BuiltPairs(
+        string folder, IReadOnlyList<PreferenceTrace> traces, UnfinishedParts unfinished, PreviewArchives previews)
     {
         Folder = folder;
         Traces = traces;
         _unfinished = unfinished;
+        _previews = previews;
     }
 
     /// <summary>As given.</summary>
@@ -86,16 +73,15 @@ public sealed class BuiltPairs : IDisposable
             bool isFinished = begun is null || !(finished.Count < Number(begun, BuildFolder.SharesKey));
             string[] previews = Matching(parts, "*.previews.zip");
             List<string> notices = isFinished
-                ? [.. MissingParts(folder, traces, begun, previews.Length), .. MissingRows(folder, traces)]
-                : [];
-            var output = new BuiltPairs(folder, traces, unfinished)
+                ? [.. MissingSettings(folder, begun), .. MissingParts(folder, traces, begun, previews.Length),
+                    .. MissingRows(folder, traces)]
+                : [.. MissingTrace(folder, traces, begun!)];
+            return new BuiltPairs(folder, traces, unfinished, new PreviewArchives(previews))
             {
                 Stages = ReadStages(parts, notices),
                 Unfinished = isFinished ? null : HowFar(traces, begun!),
                 Notices = notices,
             };
-            output.OpenPreviews(previews);
-            return output;
         }
         catch
         {
@@ -116,45 +102,45 @@ public sealed class BuiltPairs : IDisposable
     /// <summary>A small picture; null where none was stored.</summary>
     /// <param name="picture">Number of the distinct picture.</param>
     /// <param name="name">"photo.jpg", "candidate-0.jpg" or "mask-0.png".</param>
-    public byte[]? Preview(int picture, string name)
-    {
-        if (!_previews.TryGetValue($"{picture}/{name}", out ZipArchiveEntry? entry))
-        {
-            return _unfinished.Preview(picture, name);
-        }
-
-        try
-        {
-            using Stream content = entry.Open();
-            byte[] preview = BoundedFile.ReadAll(content, LargestPreview) ?? throw new UserDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Folder}: the preview {picture}/{name} unpacks to more than {LargestPreview:N0} bytes, "
-                + $"the most that one may have. Build the pairs again."));
-
-            // The archive checks no sum, and stores pictures as they are: what is damaged would be shown.
-            return IsWhole(preview) ? preview : throw new InvalidDataException("it is not a whole JPEG or PNG");
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new UserDataException(
-                $"{Folder}: the preview {picture}/{name} is damaged: {exception.Message.TrimEnd('.')}. "
-                    + "Build the pairs again.", exception);
-        }
-    }
+    /// <exception cref="UserDataException">It, or an archive of them, is damaged.</exception>
+    public byte[]? Preview(int picture, string name) =>
+        _previews.Read(string.Create(CultureInfo.InvariantCulture, $"{picture}/{name}")) ?? _unfinished.Preview(picture, name);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _archives.ForEach(archive => archive.Dispose());
+        _previews.Dispose();
         _unfinished.Dispose();
     }
 
-    private static bool IsWhole(ReadOnlySpan<byte> picture) =>
-        (picture.StartsWith(JpegStart) && picture.EndsWith(JpegEnd))
-        || (picture.StartsWith(PngStart) && picture.EndsWith(PngEnd));
-
     private static string[] Matching(string folder, string pattern) =>
         Directory.Exists(folder) ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)] : [];
+
+    private static IEnumerable<string> MissingSettings(string folder, Dictionary<string, string>? begun)
+    {
+        if (begun is null)
+        {
+            yield return $"{folder} has no {BuildNames.Settings}, which says what the build was made from and how many pictures "
+                + "it has: whether all of them are there is not known. Copy the folder again.";
+        }
+    }
+
+    // A build that ends writes its trace last; without one it counts as unfinished, which one that has everything else is not.
+    private static IEnumerable<string> MissingTrace(string folder, PreferenceTrace[] traces, Dictionary<string, string> begun)
+    {
+        int done = traces.Select(trace => trace.Picture).Distinct().Count();
+        bool hasAll = done > 0 && done >= Number(begun, BuildFolder.PicturesKey);
+        bool hasTables = done == 0 && Matching(folder, "pairs-*.parquet").Length > 0;
+        if (!hasAll && !hasTables)
+        {
+            yield break;
+        }
+
+        string name = Number(begun, BuildFolder.SharesKey) > 1 ? $"{TraceStart}-*.jsonl of every share" : $"{TraceStart}.jsonl";
+        yield return $"{folder} has no {name}, which a build writes last, but it has "
+            + (hasAll ? "all pictures" : "tables of pairs, about whose pictures nothing is known")
+            + ". Run the build again, which writes what is missing, or copy the folder again.";
+    }
 
     // Of a build that says it is finished. A part of its trace, or all of it, may have been lost when the folder was copied.
     private static IEnumerable<string> MissingParts(
@@ -234,26 +220,4 @@ public sealed class BuiltPairs : IDisposable
         int.TryParse(settings.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number
             : null;
-
-    private void OpenPreviews(string[] files)
-    {
-        foreach (string file in files)
-        {
-            FileStream stream = InputFile.Open(file, null, "Build the pairs again.");
-            try
-            {
-                var archive = new ZipArchive(stream);
-                _archives.Add(archive);
-                foreach (ZipArchiveEntry entry in archive.Entries)
-                {
-                    _previews[entry.FullName] = entry;
-                }
-            }
-            catch (InvalidDataException exception)
-            {
-                stream.Dispose();
-                throw new UserDataException($"{file} is damaged: {exception.Message} Build the pairs again.", exception);
-            }
-        }
-    }
 }
