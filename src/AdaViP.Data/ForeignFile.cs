@@ -1,5 +1,6 @@
 using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Data.Formats;
 
 namespace AdaViP.Data;
@@ -10,31 +11,10 @@ internal static class ForeignFile
     /// <summary>Bytes that suffice.</summary>
     public const int HeadBytes = 512;
 
-    private const int TarMagicAt = 257;
-    private const string Unpack = "Unpack it and name the file inside.";
+    private const string Read = "JSON lines, a JSON array and Parquet are read.";
+    private const string NameRows = "Name the file with the rows.";
     private const string AsParquet =
         "Write it as Parquet, for example with load_from_disk(...).to_parquet(...) of Python's datasets.";
-
-    private static readonly (byte[] Magic, string What, string Advice)[] Kinds =
-    [
-        ([0x1F, 0x8B], "compressed with gzip", Unpack),
-        ("PK\x03\x04"u8.ToArray(), "a zip archive (or a spreadsheet)", Unpack),
-        ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd", Unpack),
-        ("BZh"u8.ToArray(), "compressed with bzip2", Unpack),
-        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "compressed with xz", Unpack),
-        ("ARROW1"u8.ToArray(), "an Arrow file", AsParquet),
-        ([0xFF, 0xFF, 0xFF, 0xFF], "an Arrow stream", AsParquet),
-        ("ORC"u8.ToArray(), "an ORC table", "Write it as Parquet."),
-        ([(byte)'O', (byte)'b', (byte)'j', 1], "an Avro table", "Write it as Parquet."),
-        ("SQLite format 3"u8.ToArray(), "a SQLite database", "Write its rows as JSON lines or Parquet."),
-        ([0x93, .. "NUMPY"u8], "a NumPy array", "Write its rows as JSON lines or Parquet."),
-        ([0x80, 0x04, 0x95], "a Python pickle", "Write its rows as JSON lines."),
-        ([0xFF, 0xD8, 0xFF], "a JPEG picture", "Name the file with the rows."),
-        ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture", "Name the file with the rows."),
-        ("<!DOCTYPE"u8.ToArray(), "an HTML page", "A download failed or needs a login: fetch the file again."),
-        ("<!doctype"u8.ToArray(), "an HTML page", "A download failed or needs a login: fetch the file again."),
-        ("<html"u8.ToArray(), "an HTML page", "A download failed or needs a login: fetch the file again."),
-    ];
 
     /// <summary>Refuses a file of another kind than Parquet and JSON.</summary>
     /// <param name="file">As given.</param>
@@ -42,33 +22,32 @@ internal static class ForeignFile
     /// <exception cref="UserDataException">It is of another kind.</exception>
     public static void RequireOther(string file, ReadOnlySpan<byte> head)
     {
-        foreach ((byte[] magic, string what, string advice) in Kinds)
+        if (ForeignContents.Of(head) is ForeignContents other)
         {
-            if (head.StartsWith(magic))
-            {
-                throw new UserDataException($"{file} is {what}; JSON lines, a JSON array and Parquet are read. {advice}");
-            }
-        }
-
-        if (head.Length > TarMagicAt && head[TarMagicAt..].StartsWith("ustar"u8))
-        {
-            throw new UserDataException($"{file} is a tar archive; JSON lines, a JSON array and Parquet are read. {Unpack}");
+            throw new UserDataException($"{file} is {other.What}; {Read} {other.Advice ?? Advice(other.Group)}");
         }
 
         if (head.Contains((byte)0) && !head.StartsWith("PAR1"u8) && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
             && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            throw new UserDataException($"{file} has zero bytes; JSON lines, a JSON array and Parquet are read. "
-                + "Name the file with the rows.");
+            throw new UserDataException($"{file} has zero bytes; {Read} {NameRows}");
         }
 
         if (Separated(file, head) is string kind)
         {
             throw new UserDataException(
-                $"{file} is a table of {kind}; JSON lines, a JSON array and Parquet are read. Convert it, for example "
+                $"{file} is a table of {kind}; {Read} Convert it, for example "
                 + $"in Python with pandas.read_csv({Arguments(kind)}).to_json(\"rows.jsonl\", orient=\"records\", lines=True).");
         }
     }
+
+    private static string Advice(ForeignGroup group) => group switch
+    {
+        ForeignGroup.Arrow => AsParquet,
+        ForeignGroup.Table => "Write it as Parquet.",
+        ForeignGroup.Rows => "Write its rows as JSON lines or Parquet.",
+        _ => NameRows,
+    };
 
     // By name, or by a first line of names that data have.
     private static string? Separated(string file, ReadOnlySpan<byte> head)

@@ -177,6 +177,25 @@ public sealed class BadInputTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1f8b0800e9", "is compressed with gzip, but text in UTF-8 is read here. Unpack it and name the file inside.")]
+    [InlineData("89504e470d0a", "is a PNG picture, but text in UTF-8 is read here. Name the right file.")]
+    [InlineData("3c21444f43545950452068746d6c3e", "is an HTML page, but text in UTF-8 is read here. A download failed")]
+    [InlineData("5041523115049012", "is a Parquet table, but text in UTF-8 is read here. Save its rows as JSON lines.")]
+    [InlineData("fffe7b00", "is text in UTF-16, but text in UTF-8 is read here. Save it as UTF-8.")]
+    [InlineData("2000000000007b22e9", "has zero bytes, but text in UTF-8 is read here. Name the right file.")]
+    public void Read_FileOfAnotherKind_SaysWhatItIs(string hex, string message)
+    {
+        using var file = new TemporaryFile(Convert.FromHexString(hex));
+        foreach (Action<string> read in (Action<string>[])[
+            path => AmberAnswerReader.Read(path), path => PopeAnswerReader.Read(path), path => Utf8File.ReadLines(path)])
+        {
+            Assert.StartsWith(
+                $"{file.Path} {message}", Assert.Throws<UserDataException>(() => read(file.Path)).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Read_ByteOrderMarkAndCrLf_ChangeNothing()
     {
@@ -202,6 +221,8 @@ public sealed class BadInputTests
         + "question file?")]
     [InlineData("{\"question\": \"Is there a hat?\", \"answer\": \"yes\"}\n{\"question\": \"Is there a cat?\", \"answer\": "
         + "\"no\"}", "line 1", "this answers \"Is there a hat?\"")]
+    [InlineData("{\"id\": 1005, \"response\": \"Yes\"}\n{\"id\": 1006, \"response\": \"No\"}", "line 1",
+        "\"id\" is 1005, and no \"id\" of the answers is the number of a question; the question file has 1 to 2.")]
     public void Score_PopeAnswersThatDoNotFit_AreRefused(string content, string line, string message)
     {
         using var file = new TemporaryFile(content);
@@ -227,8 +248,36 @@ public sealed class BadInputTests
     {
         using var file = new TemporaryFile("{\"question_id\": 1, \"prompt\": \"Do you see a feline?\", \"text\": "
             + "\"Yes\"}\n{\"question_id\": 2, \"answer\": \"No\"}");
-        Assert.Equal(new PopeCounts(1, 0, 1, 0), PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope,
-            new PopeOptions()).Counts);
+        PopeScores scores = PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions());
+        Assert.Equal(new PopeCounts(1, 0, 1, 0), scores.Counts);
+        Assert.Equal(
+            $"{file.Path}, line 1: this answers \"Do you see a feline?\", but question 1 is \"Is there a cat?\"; no prompt has "
+                + "the words of its question. Are these the answers to another question file?",
+            Assert.Single(scores.Notices).ToString());
+    }
+
+    [Fact]
+    public void Score_PopeRowsWithNumbersOfTheirOwn_AreMatchedByOrder()
+    {
+        const string rows = "{\"id\": 2, \"response\": \"Yes\"}\n{\"id\": 7, \"response\": \"No\"}";
+        using var file = new TemporaryFile(rows);
+        Assert.Equal(
+            new PopeCounts(1, 0, 1, 0),
+            PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions()).Counts);
+        using var others = new TemporaryFile(rows.Replace("2", "8", StringComparison.Ordinal));
+        Assert.Equal(
+            new PopeCounts(1, 0, 1, 0),
+            PopeScorer.Score(PopeAnswerReader.Read(others.Path), Pope, new PopeOptions(AsOfficial: true)).Counts);
+    }
+
+    [Fact]
+    public void Score_PopeAnswersOfWhichNoneSaysYesOrNo_AreScoredWithANotice()
+    {
+        using var file = new TemporaryFile("{\"answer\": \"A cat on a mat.\"}\n{\"answer\": \"A dog.\"}");
+        PopeScores scores = PopeScorer.Score(PopeAnswerReader.Read(file.Path), Pope, new PopeOptions());
+        Assert.StartsWith(
+            $"{file.Path}, line 1: none of 2 answers says yes or no, as \"A cat on a mat.\" does not",
+            Assert.Single(scores.Notices).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,9 +27,8 @@ public static class JsonInput
 {
     private const string NotUnicode = "is not valid Unicode text (bytes that are not UTF-8, or half a surrogate pair)";
 
-    // What a parser allows by itself, and the object that stands for a number.
-    private const int Allowed = 64;
-    private const int Deepest = Allowed + 1;
+    // The object that stands for a number is one more.
+    private const int Deepest = JsonWords.DeepestNesting + 1;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -72,7 +71,9 @@ public static class JsonInput
         }
         catch (JsonException e)
         {
-            return PythonNumber.Find(content) is not PythonNumber number ? throw Invalid(path, e, advice)
+            return ForeignContents.Of(content) is ForeignContents other
+                    ? throw new UserDataException($"{path} is {other.What}, not JSON. {advice}", e)
+                : PythonNumber.Find(content) is not PythonNumber number ? throw Invalid(path, e, advice)
                 : repeated == RepeatedKeys.LastCounts ? ParseAsPython(content, path, advice)
                 : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. "
                     + "JSON has no such number, and none can be used here. "
@@ -218,26 +219,6 @@ public static class JsonInput
     public static string Reason(JsonException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        string text = failure.Message;
-        if (text.Contains("maximum configured depth", StringComparison.Ordinal))
-        {
-            return string.Create(
-                CultureInfo.InvariantCulture, $"lists and objects are nested deeper than the {Allowed} levels that are allowed");
-        }
-
-        // A file that was written into a larger one, or whose room was reserved and not filled.
-        if (text.StartsWith("'0x00'", StringComparison.Ordinal))
-        {
-            return "a NUL byte stands where JSON or its end should be";
-        }
-
-        // The runtime adds path and position in words of its own, which the message has already.
-        foreach (string end in (ReadOnlySpan<string>)[" Path:", " LineNumber:", " Change the reader options"])
-        {
-            int at = text.IndexOf(end, StringComparison.Ordinal);
-            text = at < 0 ? text : text[..at];
-        }
-
-        return ShownValue.Cut(text.TrimEnd('.', ' '), 160);
+        return JsonWords.Of(failure);
     }
 }

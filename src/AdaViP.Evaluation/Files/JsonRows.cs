@@ -139,9 +139,9 @@ public static class JsonRows
 
     private static UserDataException NoJson(string path, int firstLine, JsonException exception) => new(
         $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, "
-            + $"byte {exception.BytePositionInLine + 1}: not valid JSON. " +
-        (exception.Message.Contains("trailing comma", StringComparison.Ordinal)
-            ? "There is a comma before the closing bracket; remove it."
-            : "Expected one JSON list, or one JSON object per line."),
+            + $"byte {exception.BytePositionInLine + 1}: not valid JSON"
+            + (exception.Message.Contains("trailing comma", StringComparison.Ordinal)
+                ? ". There is a comma before the closing bracket; remove it."
+                : $" ({JsonInput.Reason(exception)}). Expected one JSON list, or one JSON object per line."),
         exception);
 }

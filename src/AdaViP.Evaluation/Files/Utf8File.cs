@@ -14,11 +14,17 @@ public static class Utf8File
     /// <param name="path">The file.</param>
     /// <param name="limit">Most bytes, one of <see cref="BoundedFile"/>'s.</param>
     /// <exception cref="UserDataException">
-    /// The file is missing, unreadable, too large, or not UTF-8; names the line of the first wrong byte.
+    /// The file is missing, unreadable, too large, of another kind than text, or not UTF-8; names the line of the
+    /// first wrong byte.
     /// </exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path, int limit = BoundedFile.Records)
     {
         byte[] bytes = InputFile.ReadAllBytes(path, limit, null, "Name the file itself.");
+        if (Other(bytes) is (string what, string next))
+        {
+            throw new UserDataException($"{path} {what}, but text in UTF-8 is read here. {next}");
+        }
+
         int wrong = FirstInvalid(bytes);
         if (wrong >= 0)
         {
@@ -40,6 +46,21 @@ public static class Utf8File
         string text = Encoding.UTF8.GetString(ReadBytes(path).Span).Replace("\r\n", "\n").Replace('\r', '\n');
         string[] lines = text.Split('\n');
         return lines[^1].Length == 0 ? lines[..^1] : lines;
+    }
+
+    // What it is instead, and the next step; null for text, which may have a wrong byte.
+    private static (string What, string Next)? Other(ReadOnlySpan<byte> bytes)
+    {
+        if (ForeignContents.Of(bytes) is ForeignContents other && (other.Group == ForeignGroup.Page || !Utf8.IsValid(bytes)))
+        {
+            return ("is " + other.What, other.Advice ?? "Name the right file.");
+        }
+
+        return Utf8.IsValid(bytes) ? null
+            : bytes.StartsWith("PAR1"u8) ? ("is a Parquet table", "Save its rows as JSON lines.")
+            : bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? ("is text in UTF-16", "Save it as UTF-8.")
+            : bytes.Contains((byte)0) ? ("has zero bytes", "Name the right file.")
+            : null;
     }
 
     private static int FirstInvalid(ReadOnlySpan<byte> bytes)

@@ -8,4 +8,8 @@ namespace AdaViP.Evaluation.Pope;
 /// <param name="Place">Where it stands.</param>
 /// <param name="Question">What was asked, where the file has it; may have more words around the question.</param>
 /// <param name="Category">Its split, where the file has it; see <see cref="PopeSplits.Names"/>.</param>
-public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place, string? Question = null, string? Category = null);
+public sealed record PopeAnswer(long? QuestionId, string Text, FilePlace Place, string? Question = null, string? Category = null)
+{
+    /// <summary>What the row is called, where that is a number under another name than that of a question's: <c>id</c>.</summary>
+    public long? RowId { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
@@ -26,7 +27,11 @@ public static class PopeAnswerReader
                 row.Text(row.FirstOf("answer", "text", AnswerRows.Response)),
                 row.Place,
                 row.OptionalText("question") ?? row.OptionalText("prompt"),
-                PopeSplits.Names.Contains(category) ? category : null));
+                PopeSplits.Names.Contains(category) ? category : null)
+            {
+                RowId = row.Element.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.Number
+                    && id.TryGetInt64(out long number) ? number : null,
+            });
         }
 
         return answers;

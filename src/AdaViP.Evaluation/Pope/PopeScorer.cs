@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Settings;
@@ -28,7 +29,10 @@ public static class PopeScorer
             [.. rows.Select(row => (row.Answer.Place, row.Answer.Text, row.Question.Text))], options.AsOfficial);
         return new PopeScores(
             PopeCounts.Of(rows), rows, questions.Count,
-            [.. repeats, .. AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text)))]);
+            [
+                .. repeats, .. options.AsOfficial ? [] : OtherPrompts(rows), .. NeitherYesNorNo(rows),
+                .. AnswerChecks.Of(answers.Select(answer => (answer.Place, answer.Text))),
+            ]);
     }
 
     /// <summary>
@@ -72,6 +76,11 @@ public static class PopeScorer
                 + $"but there {Counted.Word(questions.Count, "is", "are")} {Counted.Of(questions.Count, "question")}; "
                 + $"question {questions[answers.Count].Name} is the first without one. Answer all of them, "
                 + $"give every answer a \"question_id\", or leave the rest out with {EvaluationSettings.AsOfficial}.");
+        }
+
+        if (!options.AsOfficial)
+        {
+            RefuseOtherRows(answers, questions);
         }
 
         foreach ((PopeAnswer answer, PopeQuestion question) in options.AsOfficial ? [] : answers.Zip(questions))
@@ -142,6 +151,46 @@ public static class PopeScorer
                         + "Are these the answers to another question file? "
                         + $"Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
+        }
+    }
+
+    // Rows of another benchmark have numbers too, and no question; as many of them as there are questions would score.
+    private static void RefuseOtherRows(IReadOnlyList<PopeAnswer> answers, IReadOnlyList<PopeQuestion> questions)
+    {
+        HashSet<long> known = [.. questions.Select(question => question.Id)];
+        if (answers.All(answer => answer.Question is null && answer.RowId is long id && !known.Contains(id)))
+        {
+            throw new UserDataException(
+                $"{answers[0].Place}: \"id\" is {answers[0].RowId}, and no \"id\" of the answers is the number of a question; "
+                    + $"the question file has {questions[0].Name} to {questions[^1].Name}. Are these the answers to another "
+                    + "benchmark? Name the question file of these answers, give every answer a \"question_id\", "
+                    + $"or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
+        }
+    }
+
+    // A prompt in other words is as good, but nobody words all of them anew without knowing it.
+    private static IEnumerable<Notice> OtherPrompts(List<PopeRow> rows)
+    {
+        PopeRow[] asked = [.. rows.Where(row => row.Answer.Question is not null)];
+        if (asked.Length > 0 && Array.TrueForAll(asked, row => !Asks(row.Answer.Question!, row.Question)))
+        {
+            yield return new Notice(
+                asked[0].Answer.Place,
+                $"this answers \"{ShownValue.Cut(asked[0].Answer.Question!)}\", but question {asked[0].Question.Name} is "
+                    + $"\"{ShownValue.Cut(asked[0].Question.Text)}\"; no prompt has the words of its question. "
+                    + "Are these the answers to another question file?");
+        }
+    }
+
+    private static IEnumerable<Notice> NeitherYesNorNo(List<PopeRow> rows)
+    {
+        if (rows.TrueForAll(row => row.Lenient == YesNo.Unclear))
+        {
+            yield return new Notice(
+                rows[0].Answer.Place,
+                $"none of {Counted.Of(rows.Count, "answer")} says yes or no, as "
+                    + $"\"{ShownValue.Cut(rows[0].Answer.Text)}\" does not; what does not say no counts as a yes. "
+                    + "Are these answers to yes/no questions?");
         }
     }
 

@@ -55,6 +55,12 @@ internal sealed class SafetensorsHeader
                     + "after the length. The file is truncated or not safetensors; fetch it again.");
         }
 
+        if (headerLength == 0)
+        {
+            throw new UserDataException(
+                $"{path}: the header says it is 0 bytes long, but it names the tensors, and the shortest has 2. {Again}");
+        }
+
         if (headerLength > MaxHeaderBytes)
         {
             throw new UserDataException(

@@ -8,7 +8,7 @@ namespace AdaViP.Cli.Tests.Architecture;
 public sealed partial class MarkupTests
 {
     // These tell web pages and drawings of others by their first tag.
-    private static readonly string[] Readers = ["ForeignFile.cs", "PictureSignature.cs"];
+    private static readonly string[] Readers = ["ForeignContents.cs", "PictureSignature.cs"];
 
     [Fact]
     public void Sources_OutsideReports_WriteNoMarkup()

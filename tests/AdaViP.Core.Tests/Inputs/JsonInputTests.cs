@@ -156,6 +156,78 @@ public sealed class JsonInputTests : IDisposable
         Assert.Contains("(a NUL byte stands where JSON or its end should be)", message, StringComparison.Ordinal);
     }
 
+    // The runtime's parser speaks of tokens, payloads and final blocks.
+    [Theory]
+    [InlineData("", "there is nothing in it")]
+    [InlineData("  ", "there is nothing in it")]
+    [InlineData("{\"a\": [1, {}", "it ends inside an object or a list, as in a file that was cut short")]
+    [InlineData("{\"a\": {\"b\": 1}", "it ends inside an object or a list, as in a file that was cut short")]
+    [InlineData("{\"a\": \"b", "it ends inside a text, as in a file that was cut short")]
+    [InlineData("{\"a\": 12", "it ends with a number that something has to follow, as in a file that was cut short")]
+    [InlineData("{\"a\": 12x}", "a number is not written as JSON writes them")]
+    [InlineData("{\"a\": -", "it ends in the middle of a value, as in a file that was cut short")]
+    [InlineData("{\"a\":", "it ends inside an object or a list, as in a file that was cut short")]
+    [InlineData("{\"a\"", "it ends in the middle of a value, as in a file that was cut short")]
+    [InlineData("{\"a\": 1, ", "it ends in the middle of a value, as in a file that was cut short")]
+    [InlineData("{\"a\": 1,}", "a comma stands before the closing bracket; remove it")]
+    [InlineData("[1,]", "a comma stands before the closing bracket; remove it")]
+    [InlineData("{\"a\": x}", "'x' stands where a value should begin")]
+    [InlineData("{a: 1}", "'a' stands where a key in double quotes should begin")]
+    [InlineData("{\"a\" 1}", "'1' stands where the colon after a key should be")]
+    [InlineData("{\"a\": 1 \"b\"}", "'\"' stands where a comma or a closing bracket should be")]
+    [InlineData("{} {}", "'{' stands after the end of the value")]
+    [InlineData("{\"a\": trie}", "'trie}' stands where true, false or null should be")]
+    [InlineData("{\"a\": \"b\nc\"}", "the byte 0x0A stands in a text, where it has to be escaped")]
+    [InlineData("{\"a\": \"\\x\"}", "'x' stands after a backslash in a text, where it means nothing")]
+    [InlineData("{\"a\": \"\\u00x0\"}", "'x' stands in a text among the four digits of a \\u, where it is none")]
+    [InlineData("{\"a\": 01}", "a number is not written as JSON writes them")]
+    [InlineData("{\"a\": 1.}", "a number is not written as JSON writes them")]
+    [InlineData("{\"a\": 1e}", "a number is not written as JSON writes them")]
+    [InlineData("{\"a\": -}", "a number is not written as JSON writes them")]
+    [InlineData("{\"a\": 1]", "']' closes what was not opened")]
+    public void Parse_Mistake_IsSaidInPlainWords(string text, string reason)
+    {
+        string message = Assert.Throws<UserDataException>(
+            () => JsonInput.Parse(Encoding.UTF8.GetBytes(text), "x.json", RepeatedKeys.Refused, "Fetch it again.")).Message;
+        Assert.EndsWith($": not valid JSON ({reason}). Fetch it again.", message, StringComparison.Ordinal);
+    }
+
+    // Whatever is cut or changed, nothing of the runtime's words is left, and no text is without a reason.
+    [Fact]
+    public void Parse_AnyMistake_HasAReasonOfOurs()
+    {
+        byte[] whole = """{"a": [1, -2.5e3, "x\n\u00e9"], "b": {"c": true, "d": null}, "e": false}"""u8.ToArray();
+        List<byte[]> damaged = [.. Enumerable.Range(0, whole.Length).Select(length => whole[..length])];
+        foreach (int at in Enumerable.Range(0, whole.Length))
+        {
+            foreach (byte other in ",:{}[]\"\\x0.-e \n\u0001"u8)
+            {
+                damaged.Add([.. whole[..at], other, .. whole[(at + 1)..]]);
+            }
+        }
+
+        foreach (byte[] json in damaged)
+        {
+            string? message = null;
+            try
+            {
+                JsonInput.Parse(json, "x.json", RepeatedKeys.LastCounts, "");
+            }
+            catch (UserDataException e)
+            {
+                message = e.Message;
+            }
+
+            Assert.DoesNotMatch("token|payload|block|depth|is an invalid|is invalid|stands there is not JSON", message ?? "");
+        }
+    }
+
+    [Fact]
+    public void Parse_FileOfAnotherKind_SaysWhatItIs() => Assert.Equal(
+        "x.json is compressed with gzip, not JSON. Fetch it again.",
+        Assert.Throws<UserDataException>(
+            () => JsonInput.Parse([0x1F, 0x8B, 8], "x.json", RepeatedKeys.Refused, "Fetch it again.")).Message);
+
     private static JsonElement Read(string path) => JsonInput.ReadObject(path, RepeatedKeys.Refused, "Fetch it again.");
 
     private static void Walk(JsonElement element)

@@ -59,6 +59,8 @@ public sealed class SafetensorsTests
     public static TheoryData<string, string, int, string> BadHeaders => new()
     {
         { "not json", "{\"x\": ", 0, "not valid JSON" },
+        { "nothing", "", 0, "the header says it is 0 bytes long, but it names the tensors, and the shortest has 2" },
+        { "blanks", "  ", 0, "is not valid JSON (there is nothing in it, in line 1, byte 3)" },
         { "text after it", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} x""", 4, "not valid JSON" },
         { "two objects", """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}{}""", 4, "not valid JSON" },
         {
