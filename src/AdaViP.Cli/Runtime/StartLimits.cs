@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using AdaViP.Cli.Failures;
@@ -6,7 +7,7 @@ namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Limits of this shell below which the runtime cannot load the program's own parts, and ends the process without a word of
-/// use: files that may be open, and memory.
+/// use: files that may be open, memory, and the size of files.
 /// </summary>
 internal static partial class StartLimits
 {
@@ -19,13 +20,21 @@ internal static partial class StartLimits
     /// </summary>
     public const ulong NeededData = 160;
 
+    /// <summary>
+    /// MiB that a file may have to reach: the runtime keeps the code that it compiles in a file of memory, which grows with it.
+    /// <c>version</c> works with 6, <c>generate</c> with 12 and is ended by the runtime with 8.
+    /// </summary>
+    public const ulong NeededFileSize = 32;
+
+    private const string DoubleMapping = "DOTNET_EnableWriteXorExecute";
     private const ulong Mebibyte = 1 << 20;
     private const int OutOfMemory = 12; // ENOMEM
 
-    // RLIMIT_NOFILE and RLIMIT_DATA.
+    // RLIMIT_NOFILE, RLIMIT_DATA and RLIMIT_FSIZE.
     private const int LinuxFiles = 7;
     private const int MacFiles = 8;
     private const int Data = 2;
+    private const int FileSize = 1;
     private const int StandardError = 2;
 
     /// <summary>Writes a message where a limit is too low.</summary>
@@ -41,6 +50,15 @@ internal static partial class StartLimits
         {
             return Refuse("this process may have " + files.Current + " files open at once, but the program needs " + NeededFiles
                 + ". Raise the limit of this shell first: ulimit -n 1024");
+        }
+
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(DoubleMapping) != "0"
+            && ReadLimit(FileSize, out Limit size) == 0 && size.Current < NeededFileSize * Mebibyte)
+        {
+            return Refuse("this process may write files of " + size.Current / 1024 + " KiB, but the .NET runtime keeps compiled "
+                + "code in one that may need " + NeededFileSize + " MiB. "
+                + "Raise the limit of this shell first: ulimit -f unlimited. Or set " + DoubleMapping
+                + "=0, with which there is no such file");
         }
 
         // macOS has this limit, but does not hold a process to it.
@@ -78,14 +96,22 @@ internal static partial class StartLimits
         byte[] line = Encoding.UTF8.GetBytes("error: " + message + "\n");
         if (OperatingSystem.IsWindows())
         {
-            Console.Error.Write("error: " + message + "\n");
+            WriteToConsole(line);
         }
         else
         {
-            _ = WriteTo(StandardError, line, line.Length);
+            _ = WriteTo(StandardError, ref line[0], line.Length);
         }
 
         return ExitCode.Data;
+    }
+
+    // By itself: the runtime loads what a method uses before it begins, and where files are few, the console is one too many.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteToConsole(byte[] line)
+    {
+        using Stream error = Console.OpenStandardError();
+        error.Write(line);
     }
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
@@ -94,7 +120,7 @@ internal static partial class StartLimits
 
     [LibraryImport("libc", EntryPoint = "write")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint WriteTo(int descriptor, byte[] bytes, nint count);
+    private static partial nint WriteTo(int descriptor, ref byte first, nint count);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Limit

@@ -14,11 +14,27 @@ public sealed class ShellLimitTests : IDisposable
     [Fact]
     public async Task Shell_FewOpenFiles_SaysHowToRaiseThem()
     {
-        foreach (int limit in new[] { 32, 64 })
+        foreach (int limit in new[] { 24, 32, 64 })
         {
             (await AdavipProcess.RunShellAsync($"ulimit -n {limit}; exec adavip version", _folder.Path))
                 .ShouldFail(3, $"may have {limit} files open", "needs 256", "ulimit -n");
         }
+    }
+
+    // Below 3 MiB the runtime does not reach the program.
+    [Fact]
+    public async Task Shell_FilesOfAFewMegabytes_SaysWhatIsNeededAndTheWayWithout()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux keeps compiled code in such a file");
+        foreach (int limit in new[] { 4096, 32_000 })
+        {
+            (await AdavipProcess.RunShellAsync($"ulimit -f {limit}; exec adavip version", _folder.Path))
+                .ShouldFail(3, $"may write files of {limit} KiB", "32 MiB", "ulimit -f", "DOTNET_EnableWriteXorExecute=0");
+        }
+
+        (await AdavipProcess.RunShellAsync(
+            "ulimit -f 100; export DOTNET_EnableWriteXorExecute=0; exec adavip version", _folder.Path)).ShouldExit(0);
+        (await AdavipProcess.RunShellAsync("ulimit -f 32768; exec adavip version", _folder.Path)).ShouldExit(0);
     }
 
     // At 64 MiB the runtime starts, and little more; below that it does not reach the program.
