@@ -25,7 +25,8 @@ public static class Spelling
     }
 
     /// <summary>
-    /// The nearest of some names; null where none is near: more than a third of the letters would have to change.
+    /// The nearest of some names; null where none is near: more than a third of the letters would have to change,
+    /// or the word has one letter.
     /// </summary>
     /// <param name="word">As it was written.</param>
     /// <param name="names">What it may have been meant to be.</param>
@@ -38,8 +39,13 @@ public static class Spelling
             .Select(name => ((string?)name, Distance(lower, name.ToLowerInvariant())))
             .OrderBy(entry => entry.Item2)
             .FirstOrDefault((null, int.MaxValue));
-        return name is not null && distance <= Math.Max(1, Math.Max(word.Length, name.Length) / 3) ? name : null;
+        return name is not null && IsNear(word, name, distance) ? name : null;
     }
+
+    /// <summary>Whether so many edits leave a likeness: a word of one letter is like none but itself.</summary>
+    internal static bool IsNear(string word, string name, int distance) =>
+        distance <= Math.Max(1, Math.Max(word.Length, name.Length) / 3)
+        && (distance == 0 || Math.Min(word.Length, name.Length) > 1);
 
     /// <summary>
     /// <c> Did you mean "name"?</c>, to follow the sentence that says what is wrong; empty where no name is near.

@@ -4,7 +4,7 @@ namespace AdaViP.Core.Tests;
 
 public sealed class SpellingTests
 {
-    private static readonly string[] Names = ["train", "logprobs", "plan", "pairs"];
+    private static readonly string[] Names = ["train", "logprobs", "plan", "pairs", "k"];
 
     [Theory]
     [InlineData("trian", "train")]
@@ -13,6 +13,7 @@ public sealed class SpellingTests
     [InlineData("plam", "plan")]
     [InlineData("frobnicate", null)]
     [InlineData("", null)]
+    [InlineData("n", null)]
     public void Closest_Word_IsTheNearestNameOrNone(string word, string? expected) =>
         Assert.Equal(expected, Spelling.Closest(word, Names));
 

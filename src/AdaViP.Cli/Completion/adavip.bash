@@ -5,7 +5,7 @@ _adavip() {
     word="${word##* }"
     # Bash takes a word apart at "=" and ":"; what stands before the last part is on the line already.
     local before="${word%"${COMP_WORDS[COMP_CWORD]}"}"
-    [[ ${COMP_WORDS[COMP_CWORD]} == "=" ]] && before="$word"
+    [[ ${COMP_WORDS[COMP_CWORD]} =~ ^[=:]+$ ]] && before="$word"
     COMPREPLY=()
     local candidate candidates files=no
     # Where the program cannot say what fits, the shell's own completion goes on.

@@ -10,6 +10,7 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments)
     private const string Name = "adavip";
     private const string Plain = "_-+=:,./@%^";
     private const string AddressMark = "://";
+    private const string Left = "...";
 
     /// <summary>A line that a shell takes; addresses are in it without what may be a password or a key.</summary>
     public override string ToString() => string.Join(' ', Arguments.Prepend(Name).Select(WithoutKeys).Select(Quoted));
@@ -42,7 +43,8 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments)
     /// <param name="option">The switch.</param>
     public Invocation With(string option) => new([.. Without(option).Arguments, option]);
 
-    // User and password stand before the host, keys behind the question mark.
+    // User and password stand before the host, keys behind the question mark. A password may have any of the marks that end the
+    // host of a proper address: what is in doubt is left out.
     private static string WithoutKeys(string word)
     {
         int mark = word.IndexOf(AddressMark, StringComparison.Ordinal);
@@ -51,12 +53,23 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments)
             return word;
         }
 
-        int host = mark + AddressMark.Length;
-        string rest = word[host..];
-        int end = rest.AsSpan().IndexOfAny("/?# ");
-        rest = rest[(rest.AsSpan(0, end < 0 ? rest.Length : end).LastIndexOf('@') + 1)..];
-        int query = rest.IndexOf('?', StringComparison.Ordinal) + 1;
-        return word[..host] + (query > 0 && query < rest.Length ? rest[..query] + "..." : rest);
+        string start = word[..(mark + AddressMark.Length)];
+        string rest = word[start.Length..];
+        int space = rest.IndexOf(' ', StringComparison.Ordinal);
+        string behind = space < 0 ? "" : rest[space..];
+        string address = space < 0 ? rest : rest[..space];
+        int query = address.IndexOfAny(['?', '#']);
+        string path = query < 0 ? address : address[..query];
+        if (path.AsSpan().IndexOfAny(':', '@') >= 0 && rest.IndexOf('@', path.Length) >= 0)
+        {
+            return start + Left;
+        }
+
+        int user = path.LastIndexOf('@');
+        int slash = path.IndexOf('/', StringComparison.Ordinal);
+        string shown = (user < 0 || slash < 0 || slash > user ? "" : Left + "@") + path[(user + 1)..];
+        bool hasKeys = query >= 0 && query + 1 < address.Length;
+        return start + shown + (hasKeys ? address[query] + Left : address[path.Length..] + behind);
     }
 
     private static string Quoted(string word) =>

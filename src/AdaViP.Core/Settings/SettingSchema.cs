@@ -54,10 +54,10 @@ public sealed class SettingSchema
         {
             string candidateName = candidate[(candidate.LastIndexOf('.') + 1)..];
             string initials = string.Concat(candidateName.Split('_').Select(word => word[..1]));
-            return (candidate, name == initials ? 1 : Spelling.Distance(name, candidateName));
+            bool isAbbreviation = name.Length > 1 && name == initials;
+            return (candidate, isAbbreviation ? 1 : Spelling.Distance(name, candidateName));
         }).MinBy(entry => entry.Item2);
-        int length = Math.Max(name.Length, closest[(closest.LastIndexOf('.') + 1)..].Length);
-        return distance <= Math.Max(1, length / 3) ? closest : null;
+        return Spelling.IsNear(name, closest[(closest.LastIndexOf('.') + 1)..], distance) ? closest : null;
     }
 
     /// <summary>The first number of a record that is out of its range, as a sentence; null where all are in it.</summary>

@@ -173,7 +173,7 @@ public static class Generator
         int longest = model.Config.Text.MaxPositions;
         if (promptIds.Length >= longest)
         {
-            throw new UserErrorException(
+            throw new UserOptionException(
                 "Picture and question do not fit the model: "
                     + $"the picture takes {images} tokens, the question with the words around it {promptIds.Length - images}, "
                     + $"and the model was made for {longest} positions. Shorten the question (or the conversation before it).");

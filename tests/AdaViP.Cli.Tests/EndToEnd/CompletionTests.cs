@@ -49,6 +49,20 @@ public sealed class CompletionTests
         Assert.Equal(expected, result.Out.Trim());
     }
 
+    /// <summary>Words as bash takes them apart, the last of which is completed; colons and equals signs are words.</summary>
+    [Theory]
+    [InlineData("adavip train --device cuda:", "adavip train --device cuda :", "0")]
+    [InlineData("adavip train --device cuda:0", "adavip train --device cuda : 0", "0")]
+    [InlineData("adavip train --device=cuda:", "adavip train --device = cuda :", "0")]
+    public async Task Bash_WordTakenApartAtColons_IsCompletedBehindThem(string line, string taken, string expected)
+    {
+        string words = string.Join(' ', taken.Split(' ').Select(word => $"'{word}'"));
+        string script = $"source <(adavip completion bash); compopt() {{ :; }}; COMP_LINE='{line}'; COMP_POINT={line.Length}; "
+            + $"COMP_WORDS=({words}); COMP_CWORD={taken.Split(' ').Length - 1}; _adavip; echo \"${{COMPREPLY[*]}}\"";
+        CommandResult result = (await AdavipProcess.RunShellAsync(script, Path.GetTempPath())).ShouldExit(0);
+        Assert.Equal(expected, result.Out.Trim());
+    }
+
     [Fact]
     public async Task Bash_WhereTheProgramFails_CompletesFilesItself()
     {

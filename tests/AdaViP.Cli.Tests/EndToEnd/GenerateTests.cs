@@ -102,6 +102,13 @@ public sealed class GenerateTests
             "--max-new-tokens", "5000")).ShouldFail(2, "5000", "1024");
 
     [Fact]
+    public async Task Generate_QuestionLongerThanThePositions_IsAWrongCommandLine() =>
+        (await AdavipProcess.RunAsync(
+            "generate", "--model", GoldenRun.Model, "--image", Truck,
+            "--question", string.Concat(Enumerable.Repeat("word ", 2000))))
+        .ShouldFail(2, "1024 positions", "Shorten the question");
+
+    [Fact]
     public async Task Chat_FromAPipe_AnswersEveryLineUntilQuit()
     {
         string[] command = ["chat", "--model", GoldenRun.Model, "--image", Truck, "--max-new-tokens", "4"];

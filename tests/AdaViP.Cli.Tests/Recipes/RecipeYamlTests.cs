@@ -74,6 +74,9 @@ public sealed class RecipeYamlTests
     [InlineData("loss:\n  beta: [1]\n", "r.yaml:2: loss.beta is \"[ 1 ]\" but must be a number greater than 0.")]
     [InlineData("loss.betta: 1\n",
         "r.yaml:1: loss.betta is not a key of a recipe. Did you mean \"loss.beta\"? Keys of loss: beta,")]
+    [InlineData("a:\n  b: 1\n", "r.yaml:1: a is not a key of a recipe. Keys: name, objective,")]
+    [InlineData("a.b: 1\n", "r.yaml:1: a.b is not a key of a recipe. Keys: name, objective,")]
+    [InlineData("loss:\n  b: 1\n", "r.yaml:2: loss.b is not a key of a recipe. Keys of loss: beta,")]
     [InlineData("zzzzzzzzz: 1\n", "r.yaml:1: zzzzzzzzz is not a key of a recipe. Keys: name, objective,")]
     [InlineData("? [a]\n: 1\n", "r.yaml:1: a key must be a word, but this is a list.")]
     [InlineData("loss: 3\n",

@@ -15,6 +15,15 @@ public sealed class InvocationTests
     [InlineData("--endpoint=https://me:secret@host/v1?key=secret", "'--endpoint=https://host/v1?...'")]
     [InlineData("https://host?mail=a@b", "'https://host?...'")]
     [InlineData("a@b?c", "'a@b?c'")]
+    [InlineData("https://me:sec/ret@host/v1", "https://...@host/v1")]
+    [InlineData("https://me@x:s/e@c@host:80/v1?key=k", "'https://...@host:80/v1?...'")]
+    [InlineData("https://me:sec?ret@host/v1", "https://...")]
+    [InlineData("https://me:sec#ret@host/v1", "https://...")]
+    [InlineData("https://me:sec/ret@x?y@host/v1", "https://...")]
+    [InlineData("https://host:8000/v1?mail=a@b", "https://...")]
+    [InlineData("https://me:sec ret@host/v1", "https://...")]
+    [InlineData("https://host/v1#key", "'https://host/v1#...'")]
+    [InlineData("What is http://host/a.png by a@b", "'What is http://host/a.png by a@b'")]
     public void Address_IsSaidWithoutUserAndKeys(string word, string expected) =>
         Assert.Equal("adavip " + expected, new Invocation([word]).ToString());
 

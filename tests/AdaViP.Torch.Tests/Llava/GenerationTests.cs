@@ -134,7 +134,8 @@ public sealed class GenerationTests
 
         Assert.Contains("4096 positions", Complaint(prompt, new GenerationOptions { MaxNewTokens = 5000 }),
             StringComparison.Ordinal);
-        string tooLong = Complaint([.. prompt, .. new int[4096]], new GenerationOptions());
+        string tooLong = Assert.Throws<UserOptionException>(
+            () => Run(model, pixels, [.. prompt, .. new int[4096]], new GenerationOptions())).Message;
         int images = prompt.Count(id => id == model.Config.ImageTokenId);
         Assert.Contains(
             $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 4096 - images}, "
