@@ -77,6 +77,34 @@ public sealed class AtomicFolder : IDisposable
         return false;
     }
 
+    /// <summary>
+    /// Takes away what this program put into a folder that it made as a whole, and the folder, which loses its name before
+    /// anything in it goes: no half of it is left under that name. What somebody else put there stays, and the folder with it.
+    /// </summary>
+    /// <param name="target">The folder, or what a process that died has left of it; need not exist.</param>
+    /// <param name="isOwn">Whether a file's name, without folder, is this program's.</param>
+    /// <param name="last">The name of the file that tells whose the folder is: it goes after the others.</param>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
+    public static void Remove(string target, Predicate<string> isOwn, string last)
+    {
+        ArgumentNullException.ThrowIfNull(isOwn);
+        string folder = target;
+        if (!IsLeftover(target, out _) && HoldsOnly(target, isOwn))
+        {
+            string old = target + OldEnding;
+            OwnContents.Remove(old, isOwn);
+            if (FileStatus.Of(old, followLinks: false) is null)
+            {
+                Directory.Move(target, old);
+                folder = old;
+            }
+        }
+
+        OwnContents.Remove(folder, name => name != last && isOwn(name));
+        OwnContents.Remove(folder, isOwn);
+    }
+
     /// <summary>Opens a new file in a folder that is being filled; it is brought to the disk with the folder.</summary>
     /// <param name="path">A name that is not taken.</param>
     /// <exception cref="IOException">Not possible.</exception>
@@ -169,6 +197,11 @@ public sealed class AtomicFolder : IDisposable
             // The error that led here is the one to report; the next attempt deletes the leftover.
         }
     }
+
+    private static bool HoldsOnly(string folder, Predicate<string> isOwn) =>
+        FileStatus.Of(folder, followLinks: false)?.Kind == FileKind.Folder
+        && Directory.EnumerateFileSystemEntries(folder)
+            .All(entry => isOwn(Path.GetFileName(entry)) && FileStatus.Of(entry, followLinks: false)?.Kind != FileKind.Folder);
 
     // Where the folder that had the name is now; null where there was none. It goes when the new name is on the disk.
     private string? Publish(FileLayer layer)

@@ -12,6 +12,7 @@ namespace AdaViP.Training.Checkpoints;
 internal static class CheckpointManifest
 {
     internal const string Name = "complete.json";
+    private const string Step = "step";
     private const string Sizes = "files";
     private const string Digests = "sha256";
 
@@ -25,7 +26,7 @@ internal static class CheckpointManifest
         using FileStream stream = AtomicFolder.CreateFile(Path.Combine(folder, Name));
         using Utf8JsonWriter json = new(stream, JsonStyle.EscapedIndentedWriter);
         json.WriteStartObject();
-        json.WriteNumber("step", step);
+        json.WriteNumber(Step, step);
         json.WriteStartObject(Sizes);
         foreach (string file in files)
         {
@@ -46,29 +47,35 @@ internal static class CheckpointManifest
     /// <summary>Whether the folder has a list of files at all: it was complete once.</summary>
     internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
 
-    /// <summary>Names of the files that a checkpoint was closed with; none where it was not, or the list is damaged.</summary>
+    /// <summary>Names of the files that the checkpoint of a step was closed with, the list's own among them.</summary>
     /// <param name="folder">The checkpoint.</param>
-    internal static IReadOnlySet<string> FilesOf(string folder)
+    /// <param name="step">The step.</param>
+    /// <param name="problem">Why there are none: the list is missing, damaged or of something else. Null where there are.</param>
+    internal static IReadOnlySet<string> FilesOf(string folder, int step, out string? problem)
     {
-        HashSet<string> names = new(StringComparer.Ordinal);
-        _ = Check(folder, (_, file) =>
+        HashSet<string> names = new(StringComparer.Ordinal) { Name };
+        problem = Check(folder, step, (manifest, file) =>
         {
+            _ = RecordedSize(manifest, file);
             names.Add(Path.GetFileName(file));
             return null;
         });
-        return names;
+        return problem is null ? names : new HashSet<string>();
     }
 
     /// <summary>What is wrong by names and sizes, which costs nothing; null for nothing.</summary>
-    internal static string? FindMissing(string folder) => Check(folder, (manifest, file) => SizeProblem(manifest, file));
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="step">Its step.</param>
+    internal static string? FindMissing(string folder, int step) => Check(folder, step, SizeProblem);
 
     /// <summary>What is wrong by contents too, which reads everything; null for nothing.</summary>
     /// <param name="folder">The checkpoint. One that records no digests is checked by sizes.</param>
+    /// <param name="step">Its step.</param>
     /// <param name="cancellation">Looked at often.</param>
-    internal static string? FindDamage(string folder, CancellationToken cancellation) => Check(
-        folder, (manifest, file) => SizeProblem(manifest, file) ?? DigestProblem(manifest, file, cancellation));
+    internal static string? FindDamage(string folder, int step, CancellationToken cancellation) => Check(
+        folder, step, (manifest, file) => SizeProblem(manifest, file) ?? DigestProblem(manifest, file, cancellation));
 
-    private static string? Check(string folder, Func<JsonElement, string, string?> problemOf)
+    private static string? Check(string folder, int step, Func<JsonElement, string, string?> problemOf)
     {
         string manifest = Path.Combine(folder, Name);
         if (InputFile.Problem(manifest) is string unreadable)
@@ -80,6 +87,11 @@ internal static class CheckpointManifest
         {
             using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(manifest, BoundedFile.Settings));
             JsonElement root = document.RootElement;
+            if (root.GetProperty(Step).GetInt32() is int listed && listed != step)
+            {
+                return $"{manifest} is of step {listed}, not of step {step}";
+            }
+
             foreach (JsonProperty file in root.GetProperty(Sizes).EnumerateObject())
             {
                 if (problemOf(root, Path.Combine(folder, file.Name)) is string problem)
@@ -106,12 +118,15 @@ internal static class CheckpointManifest
 
     private static string? SizeProblem(JsonElement manifest, string file)
     {
-        long recorded = manifest.GetProperty(Sizes).GetProperty(Path.GetFileName(file)).GetInt64();
+        long recorded = RecordedSize(manifest, file);
         FileInfo found = new(file);
         return !found.Exists ? $"{file} is missing"
             : found.Length != recorded ? $"{file} has {found.Length} bytes, but {recorded} were written"
             : null;
     }
+
+    private static long RecordedSize(JsonElement manifest, string file) =>
+        manifest.GetProperty(Sizes).GetProperty(Path.GetFileName(file)).GetInt64();
 
     private static string? DigestProblem(JsonElement manifest, string file, CancellationToken cancellation)
     {

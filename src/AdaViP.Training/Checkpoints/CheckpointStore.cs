@@ -23,9 +23,31 @@ internal sealed class CheckpointStore
         _keep = keep;
     }
 
+    /// <summary>The step of a checkpoint's folder by its name, as this class writes it; -1 for any other.</summary>
+    /// <param name="folder">A name or a path.</param>
+    internal static int StepOf(string folder)
+    {
+        string name = Path.GetFileName(folder);
+        return name.StartsWith(Prefix, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
+            && name == NameOf(step)
+            ? step
+            : -1;
+    }
+
+    /// <summary>
+    /// A file that a checkpoint would replace or take with it, though it is not the run's; null where there is none.
+    /// </summary>
+    /// <param name="runFolder">Exists.</param>
+    internal static ForeignFile? FindForeign(string runFolder) => Directory.EnumerateDirectories(runFolder, Prefix + "*")
+        .Order(StringComparer.Ordinal)
+        .Where(folder => StepOf(folder) >= 0)
+        .Select(folder => ForeignFile.FindIn(folder, StepOf(folder)))
+        .FirstOrDefault(foreign => foreign is not null);
+
     /// <summary>Complete checkpoints by names and sizes of their files, oldest first.</summary>
     internal IReadOnlyList<(int Step, string Folder)> Complete() =>
-        [.. Closed().Where(found => IsComplete(found.Folder))];
+        [.. Closed().Where(found => IsComplete(found.Folder, found.Step))];
 
     /// <summary>The newest complete checkpoint by names and sizes; null when there is none.</summary>
     internal (int Step, string Folder)? Newest() => Complete() is [.., (int Step, string Folder) last] ? last : null;
@@ -43,7 +65,7 @@ internal sealed class CheckpointStore
         foreach ((int step, string folder) in Closed().Reverse())
         {
             string? problem =
-                CheckpointManifest.FindDamage(folder, cancellation) ?? FiniteTensors.FindProblem(folder, cancellation);
+                CheckpointManifest.FindDamage(folder, step, cancellation) ?? FiniteTensors.FindProblem(folder, cancellation);
             if (problem is null)
             {
                 foreach (string found in problems)
@@ -71,7 +93,8 @@ internal sealed class CheckpointStore
     /// </summary>
     internal void RemoveIncomplete()
     {
-        foreach (string folder in Steps().Where(folder => AtomicFolder.IsLeftover(folder, out _) || !IsComplete(folder)).ToList())
+        foreach (string folder in Steps()
+            .Where(folder => AtomicFolder.IsLeftover(folder, out _) || !IsComplete(folder, StepOf(folder))).ToList())
         {
             Remove(folder);
             _damaged.Remove(folder);
@@ -106,9 +129,9 @@ internal sealed class CheckpointStore
     /// <exception cref="UserErrorException">It could not be written; every checkpoint from before is untouched.</exception>
     internal string Save(int step, Action<string, FileDigests> writeFiles)
     {
-        string name = Prefix + step.ToString(CultureInfo.InvariantCulture);
+        string name = NameOf(step);
         string folder = Path.Combine(_runFolder, name);
-        if (IsComplete(folder))
+        if (IsComplete(folder, step))
         {
             return folder; // the same step of the same run: resumed here and stopped again
         }
@@ -119,6 +142,11 @@ internal sealed class CheckpointStore
             FileDigests digests = new();
             writeFiles(target.WorkPath, digests);
             CheckpointManifest.Write(target.WorkPath, step, digests);
+            if (ForeignFile.FindIn(folder, step) is ForeignFile foreign)
+            {
+                throw new UserErrorException(foreign.Problem + ".");
+            }
+
             target.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or UserErrorException)
@@ -129,6 +157,8 @@ internal sealed class CheckpointStore
         Prune();
         return folder;
     }
+
+    private static string NameOf(int step) => Prefix + step.ToString(CultureInfo.InvariantCulture);
 
     private string FailureMessage(string name, Exception e)
     {
@@ -159,12 +189,15 @@ internal sealed class CheckpointStore
         }
     }
 
-    // Without its manifest it is not a checkpoint any more, however far the deletion gets. What is not the run's own stays.
+    // Under the name of a step only what its list names: the rest is not the run's, and stays.
     private static void Remove(string folder)
     {
-        IReadOnlySet<string> files = CheckpointManifest.FilesOf(folder);
-        File.Delete(Path.Combine(folder, CheckpointManifest.Name));
-        OwnContents.Remove(folder, name => files.Contains(name) || CheckpointFiles.IsOfCheckpoint(name));
+        bool isLeftover = AtomicFolder.IsLeftover(folder, out string target);
+        IReadOnlySet<string> files = CheckpointManifest.FilesOf(folder, StepOf(target), out _);
+        AtomicFolder.Remove(
+            folder,
+            name => files.Contains(name) || (isLeftover && CheckpointFiles.IsOfCheckpoint(name)),
+            last: CheckpointManifest.Name);
     }
 
     // Folders of checkpoints, and what a process that died left of one; folders of other names are the user's, whatever they
@@ -179,12 +212,6 @@ internal sealed class CheckpointStore
             .Where(found => found.Step >= 0 && CheckpointManifest.Exists(found.Folder))
             .OrderBy(found => found.Step);
 
-    private bool IsComplete(string folder) =>
-        !_damaged.Contains(folder) && CheckpointManifest.Exists(folder) && CheckpointManifest.FindMissing(folder) is null;
-
-    private static int StepOf(string folder) =>
-        int.TryParse(
-            Path.GetFileName(folder).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
-            ? step
-            : -1;
+    private bool IsComplete(string folder, int step) => !_damaged.Contains(folder) && CheckpointManifest.Exists(folder)
+        && CheckpointManifest.FindMissing(folder, step) is null;
 }

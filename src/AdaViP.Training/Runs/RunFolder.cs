@@ -35,7 +35,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Takes the folder for this process. What is in it stays as it is until <see cref="Begin"/>.</summary>
     /// <exception cref="UserErrorException">It is in use, or cannot be made.</exception>
     /// <exception cref="UserOptionException">
-    /// It holds another run, a model that this program did not write there, or a link under a name that a run writes.
+    /// It holds another run, a model that this program did not write there, be it under the name of a checkpoint, or a link under
+    /// a name that a run writes.
     /// </exception>
     internal static RunFolder Open(string folder, OutputMode mode)
     {
@@ -125,7 +126,12 @@ internal sealed class RunFolder : IDisposable
 
         RunFiles.Records.Require(Path);
         RunFiles.Model.Require(Path);
-        if (ForeignFileOfAStep() is string lost)
+        if (CheckpointStore.FindForeign(Path) is ForeignFile foreignOfStep)
+        {
+            throw new UserOptionException($"{foreignOfStep.Problem}, or choose another {SettingKey.OutputFolder}.");
+        }
+
+        if (ForeignFileOfALeftover() is string lost)
         {
             throw new UserOptionException(
                 $"{Path} holds {lost}, which is not of a checkpoint of this program: it may not be deleted, "
@@ -150,39 +156,33 @@ internal sealed class RunFolder : IDisposable
     private bool HasResults() =>
         new CheckpointStore(Path, 1).Complete().Count > 0
         || System.IO.File.Exists(File("config.json"))
-        || (System.IO.File.Exists(File(MetricsLog.FileName)) && new FileInfo(File(MetricsLog.FileName)).Length > 0);
+        || new FileInfo(File(MetricsLog.FileName)) is { Exists: true, Length: > 0 };
 
     // A start that failed before the run's description was written leaves at most its log-probs, recipe and environment.
     private string? ForeignFile() => Directory.EnumerateFileSystemEntries(Path)
         .Where(entry => CheckpointFiles.IsOfModel(System.IO.Path.GetFileName(entry))
             || (System.IO.Path.GetFileName(entry) == MetricsLog.FileName
-                && FileStatus.Of(entry, followLinks: false) is { Kind: FileKind.Regular } && new FileInfo(entry).Length > 0))
+                && FileStatus.Of(entry, followLinks: false) is { Kind: FileKind.Regular }
+                && new FileInfo(entry) is { Exists: true, Length: > 0 }))
         .Select(System.IO.Path.GetFileName)
         .Order(StringComparer.Ordinal)
         .FirstOrDefault();
 
-    // A checkpoint lies under another name until it is complete, so what is in an incomplete one of that name is somebody's. It
-    // stays, but with files of such names beside it nobody can tell whose those are.
-    private string? ForeignFileOfAStep() => Directory.EnumerateDirectories(Path, RunFiles.StepPattern)
+    // What a process that died left goes; what somebody put beside it may not, and nobody can tell the two apart by other names
+    // than those of a checkpoint.
+    private string? ForeignFileOfALeftover() => Directory.EnumerateDirectories(Path, RunFiles.StepPattern)
         .Append(File(RunFiles.StagingName)).Append(File(RunFiles.StagingName + ".partial")).Where(Directory.Exists)
-        .Where(folder => IsOwnFolder(System.IO.Path.GetFileName(folder))
-            && !System.IO.File.Exists(System.IO.Path.Combine(folder, CheckpointManifest.Name))
-            && (!IsStep(System.IO.Path.GetFileName(folder)) || Directory.EnumerateFiles(folder)
-                .Any(file => CheckpointFiles.IsOfCheckpoint(System.IO.Path.GetFileName(file)))))
+        .Where(folder => IsLeftover(System.IO.Path.GetFileName(folder))
+            && !System.IO.File.Exists(System.IO.Path.Combine(folder, CheckpointManifest.Name)))
         .SelectMany(Directory.EnumerateFileSystemEntries)
         .Where(entry => Directory.Exists(entry) || !CheckpointFiles.IsOfCheckpoint(System.IO.Path.GetFileName(entry)))
         .Select(entry => System.IO.Path.GetRelativePath(Path, entry))
         .Order(StringComparer.Ordinal)
         .FirstOrDefault();
 
-    private static bool IsOwnFolder(string name)
-    {
-        _ = AtomicFolder.IsLeftover(name, out string target);
-        return target == RunFiles.StagingName || IsStep(target);
-    }
-
-    private static bool IsStep(string name) => name.StartsWith("step-", StringComparison.Ordinal)
-        && name.Length > "step-".Length && name["step-".Length..].All(char.IsAsciiDigit);
+    private static bool IsLeftover(string name) =>
+        (AtomicFolder.IsLeftover(name, out string target) && CheckpointStore.StepOf(target) >= 0)
+        || target == RunFiles.StagingName;
 
     // The reference log-probs stay: they are checked against their fingerprint and may hold for the new run.
     private void RemoveRun()

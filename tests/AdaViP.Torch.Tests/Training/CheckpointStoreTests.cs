@@ -207,6 +207,55 @@ public sealed class CheckpointStoreTests
     }
 
     [Fact]
+    public void Save_FolderOfSomebodyUnderItsName_IsRefusedAndStays()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1);
+        string model = folder.Write("step-2/model.safetensors", "mine");
+
+        UserErrorException error = Assert.Throws<UserErrorException>(
+            () => store.Save(2, (target, _) => File.WriteAllText(Path.Combine(target, "model.safetensors"), "two")));
+
+        Assert.Contains($"{model} is not of a checkpoint of this program", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Move {folder.At("step-2")} away", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The newest complete checkpoint is step-1", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(model));
+        Assert.Equal(2, Directory.EnumerateFileSystemEntries(folder.Path).Count());
+    }
+
+    [Fact]
+    public void Remove_FilesBesideACheckpoint_Stay()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1, 2);
+        string[] mine =
+            [folder.Write("step-1/adapter_model.safetensors", "mine"), folder.Write("step-2/scores/config.json", "mine")];
+
+        store.RemoveEvery();
+
+        Assert.Equal(mine, Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void RemoveIncomplete_RemovalThatWasCutShort_IsFinished()
+    {
+        using TemporaryFolder folder = new();
+        CheckpointStore store = Filled(folder, 1, 2, 3);
+        Directory.Move(folder.At("step-1"), folder.At("step-1.old"));
+        File.Delete(folder.At("step-1.old", "small"));
+        folder.Write("step-2/mine.txt", "mine");
+        File.Delete(folder.At("step-2", "small"));
+
+        Assert.Null(CheckpointStore.FindForeign(folder.Path));
+        store.RemoveIncomplete();
+
+        Assert.Equal(
+            [folder.At("step-2"), folder.At("step-3")],
+            Directory.EnumerateFileSystemEntries(folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal([folder.At("step-2", "mine.txt")], Directory.EnumerateFileSystemEntries(folder.At("step-2")));
+    }
+
+    [Fact]
     public void NewestIntact_EveryCheckpointDamaged_IsAnErrorThatNamesTheFilesAndDeletesNothing()
     {
         using TemporaryFolder folder = new();
@@ -252,7 +301,7 @@ public sealed class CheckpointStoreTests
             stream.SetLength(3L << 30);
         }
 
-        Assert.StartsWith($"{manifest} has 3,221,225,472 bytes or more, but ", CheckpointManifest.FindMissing(folder.Path),
+        Assert.StartsWith($"{manifest} has 3,221,225,472 bytes or more, but ", CheckpointManifest.FindMissing(folder.Path, 1),
             StringComparison.Ordinal);
     }
 

@@ -85,8 +85,50 @@ public sealed class RunFolderTests
         File.WriteAllText(picture, "mine");
         File.WriteAllText(folder.At(Path.Combine("step-12", "config.json")), "mine");
         UserOptionException error = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode));
-        Assert.Contains("step-12/mine.png, which is not of a checkpoint", error.Message, StringComparison.Ordinal);
+        string config = folder.At("step-12/config.json");
+        Assert.Contains($"{config} is not of a checkpoint of this program", error.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(picture));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"done\":true}")]
+    [InlineData("{\"step\":3,\"files\":{\"config.json\":4,\"model.safetensors\":4}}")]
+    [InlineData("{\"step\":12,\"files\":{\"config.json\":\"mine\"}}")]
+    public void Open_ModelOfSomebodyUnderTheNameOfACheckpoint_IsRefusedInEveryModeAndStays(string manifest)
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        string[] mine = ["step-12/config.json", "step-12/model.safetensors"];
+        Assert.All(mine, name => folder.Write(name, "mine"));
+        if (manifest.Length > 0)
+        {
+            folder.Write("step-12/complete.json", manifest);
+        }
+
+        foreach (OutputMode mode in Enum.GetValues<OutputMode>())
+        {
+            string message = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode)).Message;
+            Assert.Contains(folder.At("step-12/complete.json"), message, StringComparison.Ordinal);
+            Assert.Contains($"Move {folder.At("step-12")} away, or choose another", message, StringComparison.Ordinal);
+        }
+
+        Assert.All(mine, name => Assert.Equal("mine", File.ReadAllText(folder.At(name))));
+    }
+
+    [Fact]
+    public void Open_FileOfSomebodyInACheckpointUnderANameOfOne_IsRefused()
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        folder.Write("step-1/model.safetensors", "x");
+        folder.Write("step-1/complete.json", "{\"step\":1,\"files\":{\"model.safetensors\":1}}");
+        RunFolder.Open(folder.Path, OutputMode.Resume).Dispose();
+        string adapter = folder.Write("step-1/adapter_model.safetensors", "mine");
+
+        string message = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.Overwrite)).Message;
+
+        Assert.Contains($"{adapter} is not of a checkpoint of this program", message, StringComparison.Ordinal);
+        Assert.Contains("complete.json does not list it", message, StringComparison.Ordinal);
+        Assert.Contains("Move it away", message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +169,7 @@ public sealed class RunFolderTests
             File.WriteAllText(folder.At(name), "\u0018 brain.Event:2 tensorboard.summary.writer");
         }
 
-        File.WriteAllText(folder.At("step-1/complete.json"), "{}");
+        File.WriteAllText(folder.At("step-1/complete.json"), "{\"step\":1,\"files\":{\"model.safetensors\":1}}");
         File.WriteAllText(folder.At("step-1/model.safetensors"), "x");
         using (RunFolder run = RunFolder.Open(folder.Path, OutputMode.Overwrite))
         {
