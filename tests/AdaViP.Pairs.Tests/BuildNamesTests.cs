@@ -49,6 +49,7 @@ public sealed class BuildNamesTests : IDisposable
     [InlineData("parts/00003.trace.jsonl")]
     [InlineData("parts/stages.json")]
     [InlineData("parts/00000-of-00002.lock")]
+    [InlineData("parts/lock")]
     public async Task Take_FileOfSomebodyUnderAName_IsRefused(string name)
     {
         await Build(Data());

@@ -41,11 +41,10 @@ public abstract class PairBuildCase : IDisposable
     protected static PreferenceTrace[] Traces(string file) =>
         [.. File.ReadAllLines(file).Select(line => TraceJson.Read(line, file))];
 
-    // Everything but the clocks and the lock, by name.
+    // Everything but the clocks, by name.
     protected static Dictionary<string, string> Files(string folder) => Directory
         .GetFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => !Path.GetFileName(file).StartsWith("stages", StringComparison.Ordinal)
-            && !file.EndsWith("lock", StringComparison.Ordinal))
+        .Where(file => !Path.GetFileName(file).StartsWith("stages", StringComparison.Ordinal))
         .ToDictionary(
             file => Path.GetRelativePath(folder, file),
             file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));

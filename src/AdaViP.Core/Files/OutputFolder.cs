@@ -70,29 +70,6 @@ public static class OutputFolder
         }
     }
 
-    /// <summary>Opens a file that one process holds at a time; the hold ends with the process, however it ends.</summary>
-    /// <param name="path">The file; made where it is missing.</param>
-    /// <param name="options"><see cref="FileOptions.DeleteOnClose"/> for one that goes with the hold.</param>
-    /// <exception cref="IOException">
-    /// Another process holds it (<see cref="FileProblem.IsInUse"/>), or it cannot be made.
-    /// </exception>
-    /// <exception cref="UserOptionException">A link, or something that is not a file, has the name.</exception>
-    public static FileStream OpenLock(string path, FileOptions options = FileOptions.None)
-    {
-        OutputName.RequireFile(path);
-        FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, options);
-        try
-        {
-            OutputName.RequireSame(path, stream);
-            return stream;
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>The folders of a path that are missing, innermost first.</summary>
     internal static List<string> Missing(string path)
     {

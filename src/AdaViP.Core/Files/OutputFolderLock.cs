@@ -8,10 +8,10 @@ public sealed class OutputFolderLock : IDisposable
     /// <summary>Name of the file that is held.</summary>
     public const string LockName = "run.lock";
 
-    private readonly FileStream _lock;
+    private readonly HeldLock _lock;
     private readonly IReadOnlyList<string> _created;
 
-    private OutputFolderLock(string folder, FileStream runLock, IReadOnlyList<string> created)
+    private OutputFolderLock(string folder, HeldLock runLock, IReadOnlyList<string> created)
     {
         Folder = folder;
         _lock = runLock;
@@ -71,7 +71,7 @@ public sealed class OutputFolderLock : IDisposable
         }
     }
 
-    private static FileStream Lock(string path)
+    private static HeldLock Lock(string path)
     {
         // It goes with the hold, so that one with contents, which is somebody's, must not be taken for it.
         string file = Path.Combine(path, LockName);
@@ -85,7 +85,7 @@ public sealed class OutputFolderLock : IDisposable
 
         try
         {
-            return OutputFolder.OpenLock(file, FileOptions.DeleteOnClose);
+            return HeldLock.Take(file, goes: true);
         }
         catch (IOException e) when (FileProblem.IsInUse(e))
         {

@@ -23,10 +23,10 @@ internal sealed class BuildFolder : IDisposable
     private const string SettingsFile = BuildNames.Settings;
 
     private readonly string _folder;
-    private readonly FileStream _lock;
+    private readonly HeldLock _lock;
     private readonly string _share;
 
-    private BuildFolder(string folder, string share, FileStream held)
+    private BuildFolder(string folder, string share, HeldLock held)
     {
         _folder = folder;
         _share = share;
@@ -52,7 +52,8 @@ internal sealed class BuildFolder : IDisposable
     public static BuildFolder Take(string folder, int shard, int shardCount)
     {
         string share = shardCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{shard:D5}-of-{shardCount:D5}");
-        return new BuildFolder(folder, share, Lock(folder, share));
+        BuildNames.RequireLock(LockFile(folder, share));
+        return new BuildFolder(folder, share, Lock(folder, share, goes: true));
     }
 
     /// <summary>The settings that a build was begun with, and its number of pictures; null where there are none.</summary>
@@ -111,7 +112,8 @@ internal sealed class BuildFolder : IDisposable
 
         foreach (string held in Directory.GetFiles(parts, "*lock"))
         {
-            Lock(folder, Path.GetFileName(held) is "lock" ? "" : Path.GetFileNameWithoutExtension(held)).Dispose();
+            string share = Path.GetFileName(held) is "lock" ? "" : Path.GetFileNameWithoutExtension(held);
+            Lock(folder, share, goes: false).Dispose();
         }
     }
 
@@ -215,13 +217,16 @@ internal sealed class BuildFolder : IDisposable
         $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). "
             + "Choose another folder, or an empty one.");
 
-    // The lock goes with the process, however it ends.
-    private static FileStream Lock(string folder, string share)
+    private static string LockFile(string folder, string share) =>
+        Path.Combine(PartsFolder(folder), share.Length == 0 ? "lock" : share + ".lock");
+
+    // The hold goes with the process, however it ends; the file stays, empty, where it was killed.
+    private static HeldLock Lock(string folder, string share, bool goes)
     {
-        string path = Path.Combine(PartsFolder(folder), share.Length == 0 ? "lock" : share + ".lock");
+        string path = LockFile(folder, share);
         try
         {
-            return OutputFolder.OpenLock(path);
+            return HeldLock.Take(path, goes);
         }
         catch (IOException exception) when (FileProblem.IsInUse(exception))
         {

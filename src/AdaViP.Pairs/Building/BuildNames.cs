@@ -52,9 +52,9 @@ internal static class BuildNames
         Parts.Require(parts);
         foreach ((string file, OwnName name) in Parts.In(parts))
         {
-            if (Locks.Contains(name) && new FileInfo(file) is { Exists: true, Length: > 0 })
+            if (Locks.Contains(name))
             {
-                throw Foreign(file, "has contents, which the locks of a build have not");
+                RequireLock(file);
             }
         }
 
@@ -66,6 +66,17 @@ internal static class BuildNames
             {
                 throw Foreign(table, $"is not of the build there: {parts} has nothing of a part {part}");
             }
+        }
+    }
+
+    /// <summary>Refuses a file of somebody else under the name of a lock, which goes at the end.</summary>
+    /// <param name="file">Need not exist.</param>
+    /// <exception cref="UserOptionException">It has contents.</exception>
+    public static void RequireLock(string file)
+    {
+        if (new FileInfo(file) is { Exists: true, Length: > 0 })
+        {
+            throw Foreign(file, "has contents, which the locks of a build have not");
         }
     }
 

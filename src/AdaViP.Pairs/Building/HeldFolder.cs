@@ -99,14 +99,8 @@ public sealed class HeldFolder : IDisposable
     public void Dispose()
     {
         _held?.Dispose();
-        if (!_begun && _created.Count > 0)
+        if (!_begun)
         {
-            // Nothing was built: not even the lock is worth keeping.
-            foreach (string held in Directory.GetFiles(BuildFolder.PartsFolder(_folder), "*lock"))
-            {
-                File.Delete(held);
-            }
-
             OutputFolder.RemoveEmpty(_created);
         }
     }
