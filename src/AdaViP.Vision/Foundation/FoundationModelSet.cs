@@ -11,8 +11,9 @@ public sealed class FoundationModelSet : IDisposable
     private readonly List<IFoundationModel> _models = [];
 
     private FoundationModelSet(
-        FoundationModels models, IGraphEngine engine, KernelSet kernels, Action<string>? opening)
+        FoundationModels models, IGraphEngine given, KernelSet kernels, Action<string>? opening, CancellationToken cancellation)
     {
+        IGraphEngine engine = new StoppableEngine(given, cancellation);
         try
         {
             RamTagger tagger = Add("tagger", models.Tagger, model => RamTagger.Open(model, engine, kernels.Images));
@@ -23,7 +24,7 @@ public sealed class FoundationModelSet : IDisposable
             LamaInpainter inpainter =
                 Add("inpainter", models.Inpainter, model => LamaInpainter.Open(model, engine, kernels.Images));
             ClipScorer scorer = Add("scorer", models.Scorer, model => ClipScorer.Open(model, engine, kernels.Images));
-            Fingerprint = FoundationFingerprint.Of(models);
+            Fingerprint = FoundationFingerprint.Of(models, cancellation);
             (Tagger, Detector, Segmenter, Inpainter, Scorer) = (tagger, detector, segmenter, inpainter, scorer);
         }
         catch
@@ -39,6 +40,7 @@ public sealed class FoundationModelSet : IDisposable
             TSection found = section ?? throw new UserDataException(
                 $"{models.Source} has no section {name}. Building pairs needs tagger, detector, segmenter, inpainter and scorer; "
                 + "docs/foundation-models.md shows each.");
+            cancellation.ThrowIfCancellationRequested();
             opening?.Invoke(name);
             TModel model = open(found);
             _models.Add(model);
@@ -79,13 +81,19 @@ public sealed class FoundationModelSet : IDisposable
     /// <param name="engine">Runs the graphs.</param>
     /// <param name="kernels">Pictures and masks; stay the caller's to dispose, after this.</param>
     /// <param name="opening">Told the section before each model is loaded.</param>
+    /// <param name="cancellation">Looked at before each graph is loaded, and before each file is hashed.</param>
     /// <exception cref="UserDataException">A section or file is missing, or a graph is of no known family.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was open is closed.</exception>
     public static FoundationModelSet Open(
-        FoundationModels models, IGraphEngine engine, KernelSet kernels, Action<string>? opening = null)
+        FoundationModels models,
+        IGraphEngine engine,
+        KernelSet kernels,
+        Action<string>? opening = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(kernels);
-        return new FoundationModelSet(models, engine, kernels, opening);
+        return new FoundationModelSet(models, engine, kernels, opening, cancellation);
     }
 
     /// <inheritdoc />
