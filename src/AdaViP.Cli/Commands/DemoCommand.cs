@@ -48,7 +48,7 @@ internal static class DemoCommand
     private static int Run(string folder, string[] overrides, Terminal terminal)
     {
         TrainingRecipe recipe = RecipeLibrary.Load(RecipeName, overrides);
-        DemoFolder.Prepare(folder, [.. Objectives.Select(objective => SettingNaming.NameOf(objective))]);
+        DemoFolder.Prepare(folder, [.. Objectives.Select(objective => SettingNaming.NameOf(objective))], SampleCount, WorldSeed);
         terminal.Out.WriteLine(
             "The model of this demo is random: it never learned to see or to speak. The numbers show that the machinery works "
             + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); "

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
@@ -19,12 +20,42 @@ public static class DemoModel
     private const int PatchSize = 14;
     private const int ImageSide = 4 * PatchSize;
 
+    private static readonly OwnNames Own = new(
+    [
+        .. new[]
+        {
+            "config.json", "model.safetensors", "tokenizer.model", "tokenizer.json", "tokenizer_config.json",
+            "special_tokens_map.json", "preprocessor_config.json", "processor_config.json", "chat_template.json",
+            "chat_template.jinja",
+        }.Select(name => new OwnName(name)),
+    ]);
+
+    /// <summary>Whether the checkpoint has a file of that name, and one that is tuned from it.</summary>
+    /// <param name="name">Without folder.</param>
+    public static bool Writes(string name) => Own.Has(name);
+
+    /// <summary>Refuses a folder with files of a model that are not the demo's: they would become part of it, or go.</summary>
+    /// <param name="folder">Need not exist.</param>
+    /// <exception cref="UserOptionException">The message names the file.</exception>
+    public static void Require(string folder)
+    {
+        string? foreign = !Directory.Exists(folder) ? null : Directory.EnumerateFiles(folder)
+            .Where(file => LlavaCheckpointWriter.Writes(Path.GetFileName(file)) && !Writes(Path.GetFileName(file)))
+            .Order(StringComparer.Ordinal).FirstOrDefault();
+        if (foreign is not null)
+        {
+            throw new UserOptionException(
+                $"{foreign} is not what the demo writes there, and would become part of its model. "
+                + $"Move it away, or choose another {SettingKey.OutputFolder}.");
+        }
+    }
+
     /// <summary>Takes away the checkpoint, and what a killed process left beside it; nothing else.</summary>
     /// <param name="folder">Need not exist.</param>
     public static void Remove(string folder)
     {
-        OwnContents.Remove(folder, LlavaCheckpointWriter.Writes);
-        OwnContents.Remove(CompanionsOf(folder), LlavaCheckpointWriter.Writes);
+        OwnContents.Remove(folder, Writes);
+        OwnContents.Remove(CompanionsOf(folder), Writes);
     }
 
     /// <summary>Writes the checkpoint.</summary>
@@ -51,7 +82,7 @@ public static class DemoModel
         }
         finally
         {
-            OwnContents.Remove(companions, LlavaCheckpointWriter.Writes);
+            OwnContents.Remove(companions, Writes);
         }
     }
 

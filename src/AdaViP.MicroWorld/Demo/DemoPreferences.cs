@@ -19,14 +19,21 @@ public static class DemoPreferences
     private static readonly OwnNames Files = new(
         new OwnName(FileName), new OwnName(PicturesName) { IsFolder = true });
 
-    private static readonly OwnNames Pictures = new(new OwnName("#.png"), new OwnName("#.without-*.png"));
+    /// <summary>Refuses a folder in which a link, a pipe or the like has a name that is written there.</summary>
+    /// <param name="folder">Need not exist.</param>
+    public static void Require(string folder) => Files.Require(folder);
 
     /// <summary>Takes away what <see cref="Write"/> wrote, and nothing else.</summary>
+    /// <param name="samples">What was written.</param>
     /// <param name="folder">Need not exist.</param>
-    public static void Remove(string folder)
+    public static void Remove(IReadOnlyList<DemoSample> samples, string folder)
     {
-        Files.Require(folder);
-        OwnContents.Remove(Path.Combine(folder, PicturesName), Pictures.Has);
+        OwnNames pictures = new(
+        [
+            .. samples.SelectMany((sample, i) => new[] { PictureName(i), RejectedPictureName(i, sample) })
+                .Select(name => new OwnName(name)),
+        ]);
+        OwnContents.Remove(Path.Combine(folder, PicturesName), pictures.Has);
         OwnContents.Remove(folder, Files.Has);
     }
 
@@ -42,8 +49,8 @@ public static class DemoPreferences
         for (int i = 0; i < samples.Count; i++)
         {
             DemoSample sample = samples[i];
-            string image = $"{PicturesName}/{i:000}.png";
-            string rejectedImage = $"{PicturesName}/{i:000}.without-{sample.Removed.Name.Replace(' ', '-')}.png";
+            string image = $"{PicturesName}/{PictureName(i)}";
+            string rejectedImage = $"{PicturesName}/{RejectedPictureName(i, sample)}";
             WritePicture(sample.Scene, Path.Combine(folder, image));
             WritePicture(sample.Scene.Without(sample.Removed), Path.Combine(folder, rejectedImage));
             lines.Append(JsonSerializer.Serialize(
@@ -63,6 +70,11 @@ public static class DemoPreferences
         AtomicFile.WriteText(path, lines.ToString());
         return path;
     }
+
+    private static string PictureName(int index) => $"{index:000}.png";
+
+    private static string RejectedPictureName(int index, DemoSample sample) =>
+        $"{index:000}.without-{sample.Removed.Name.Replace(' ', '-')}.png";
 
     private static void WritePicture(Scene scene, string path) => AtomicFile.Write(
         path,

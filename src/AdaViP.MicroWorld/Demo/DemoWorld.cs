@@ -15,13 +15,25 @@ public sealed record DemoWorld(string ModelFolder, string DataFile)
     private static readonly OwnNames Folders = new(
         new OwnName(DataName) { IsFolder = true }, new OwnName(ModelName) { IsFolder = true });
 
-    /// <summary>Takes away what <see cref="Create"/> made in a folder; what somebody else put there stays.</summary>
+    /// <summary>Refuses a folder in which something stands in the way of <see cref="Create"/>.</summary>
     /// <param name="folder">Need not exist.</param>
-    /// <exception cref="UserOptionException">A link or a file has the name of one of its folders.</exception>
-    public static void Remove(string folder)
+    /// <exception cref="UserOptionException">
+    /// A link or a file has the name of one of its folders, or a file would become part of the model.
+    /// </exception>
+    public static void Require(string folder)
     {
         Folders.Require(folder);
-        DemoPreferences.Remove(Path.Combine(folder, DataName));
+        DemoPreferences.Require(Path.Combine(folder, DataName));
+        DemoModel.Require(Path.Combine(folder, ModelName));
+    }
+
+    /// <summary>Takes away what <see cref="Create"/> made in a folder; what somebody else put there stays.</summary>
+    /// <param name="folder">Need not exist.</param>
+    /// <param name="sampleCount">As for <see cref="Create"/>.</param>
+    /// <param name="seed">As for <see cref="Create"/>.</param>
+    public static void Remove(string folder, int sampleCount, int seed)
+    {
+        DemoPreferences.Remove(DemoSample.Draw(sampleCount, seed), Path.Combine(folder, DataName));
         DemoModel.Remove(Path.Combine(folder, ModelName));
     }
 

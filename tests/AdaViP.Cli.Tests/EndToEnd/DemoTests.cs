@@ -37,13 +37,38 @@ public sealed class DemoTests
         string[] mine =
         [
             "mine/run.json", "notes.txt", "adavip/scores.json", "adavip/step-3/mine.txt", "model/notes.txt",
-            "data/images/mine.png",
+            "data/images/mine.png", "data/images/999.png", "data/images/000.without-me.png",
         ];
         Assert.All(mine, name => folder.Write($"demo/{name}", "mine"));
         string[] before = Directory.GetFileSystemEntries(output, "*", SearchOption.AllDirectories);
         Assert.Equal(first, (await AdavipProcess.RunAsync(["demo", "--out", output, .. Short])).ShouldExit(0).Out);
         Assert.All(mine, name => Assert.Equal("mine", File.ReadAllText(Path.Combine(output, name))));
         Assert.Equal(before.Order(), Directory.GetFileSystemEntries(output, "*", SearchOption.AllDirectories).Order());
+
+        string[] parts = ["model/generation_config.json", "adavip/generation_config.json", "dpo/adapter_model.safetensors"];
+        foreach (string name in parts)
+        {
+            string part = folder.Write($"demo/{name}", "mine");
+            Dictionary<string, DateTime> times = Times(output);
+            (await AdavipProcess.RunAsync("demo", "--out", output)).ShouldFail(2, part, "Move it away", "--out");
+            Assert.Equal(times, Times(output));
+            File.Delete(part);
+        }
+
+        static Dictionary<string, DateTime> Times(string folder) => Directory
+            .GetFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("made by 'adavip demo'? No, by me.")]
+    public async Task Demo_MarkerOfSomebodyElse_IsNoMarker(string text)
+    {
+        using var folder = new TemporaryFolder();
+        const string Marker = "made-by-adavip-demo.txt";
+        string[] mine = [folder.Write(Marker, text), folder.Write("model/config.json", "mine")];
+        (await AdavipProcess.RunAsync("demo", "--out", folder.Path)).ShouldFail(2, folder.Path, "no demo made it", Marker);
+        Assert.Equal([text, "mine"], mine.Select(File.ReadAllText));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
 using AdaViP.Core.Recipes;
@@ -95,6 +96,20 @@ public sealed class DemoWorldTests
         Assert.All(data.Samples,
             sample => Assert.True(sample is { RejectedImage: not null, RemovedTag: not null, Rejected: not null }));
         Assert.All(data.Samples, sample => Assert.Equal(112, ImageDecoder.Decode(sample.RejectedImage!).Width));
+    }
+
+    [Fact]
+    public void Remove_WhatWasMade_GoesAndNothingElse()
+    {
+        using var folder = new TemporaryFolder();
+        DemoWorld.Create(folder.Path, sampleCount: 3, seed: 4);
+        DemoWorld.Require(folder.Path);
+        string[] mine = [folder.Write("data/images/003.png", "mine"), folder.Write("model/merges.txt", "mine")];
+        DemoWorld.Remove(folder.Path, sampleCount: 3, seed: 4);
+        Assert.Equal(mine, Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        string foreign = folder.Write("model/generation_config.json", "{}");
+        Assert.Contains(
+            foreign, Assert.Throws<UserOptionException>(() => DemoWorld.Require(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
