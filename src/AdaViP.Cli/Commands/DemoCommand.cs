@@ -57,7 +57,10 @@ internal static class DemoCommand
         DemoWorld world = DemoWorld.Create(folder, SampleCount, WorldSeed);
         terminal.Out.WriteLine($"drew {SampleCount} triplets: {world.DataFile}");
         terminal.Out.WriteLine($"made a LLaVA with random weights: {world.ModelFolder}");
-        using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; once more stops at once."));
+        string kept = $"what is finished is in {folder} until the next demo replaces it. To start again: {terminal.Invocation}";
+        using var interrupt = new InterruptWatch(
+            () => terminal.Notify("interrupted: stopping; once more stops at once."),
+            () => terminal.Error.WriteLine($"interrupted again: ending at once; {kept}"));
         foreach (PreferenceObjective objective in Objectives)
         {
             string name = SettingNaming.NameOf(objective);
@@ -73,9 +76,7 @@ internal static class DemoCommand
                 OutputMode.New);
             if (!Finishes(request, terminal, interrupt.Token))
             {
-                terminal.Error.WriteLine(
-                    $"interrupted: what is finished is in {folder} until the next demo replaces it. "
-                        + $"To start again: {terminal.Invocation}");
+                terminal.Error.WriteLine($"interrupted: {kept}");
                 return ExitCode.Interrupted;
             }
         }

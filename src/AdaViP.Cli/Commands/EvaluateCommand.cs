@@ -37,19 +37,20 @@ internal static class EvaluateCommand
             Terminal shown =
                 (arguments.HasOutput(parsed) ? terminal.ForLog() : terminal) with { IsQuiet = parsed.GetValue(quiet) };
             EvaluationRequest request = arguments.Read(parsed, shown);
-            using var interrupt = new InterruptWatch(
-                () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."));
             var display = new EvaluationDisplay(shown);
+
+            // What is to be thrown away still is, until the first question is asked.
+            Invocation Again() => display.HasBegun ? terminal.Invocation.WithoutOverwrite() : terminal.Invocation;
+            using var interrupt = new InterruptWatch(
+                () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."),
+                () => terminal.Error.WriteLine($"ending at once; finished answers are kept. To go on: {Again()}"));
             try
             {
                 new EvaluationSession(request, display).Run(interrupt.Token);
             }
             catch (OperationCanceledException)
             {
-                // What is to be thrown away still is, until the first question is asked.
-                Invocation again = display.HasBegun
-                    ? terminal.Invocation.WithoutOverwrite() : terminal.Invocation;
-                terminal.Error.WriteLine("To go on: " + again);
+                terminal.Error.WriteLine("To go on: " + Again());
                 throw;
             }
 

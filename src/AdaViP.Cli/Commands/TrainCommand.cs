@@ -82,12 +82,19 @@ internal static class TrainCommand
         ITrainingDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
             ? new LiveTrainingDisplay(terminal)
             : new PlainTrainingDisplay(terminal);
-        using var interrupt = new InterruptWatch(() => display.Notify(
-            "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."));
+        bool hasBegun = request.OutputMode == OutputMode.Resume;
+        using var interrupt = new InterruptWatch(
+            () => display.Notify(
+                "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."),
+            () => terminal.Error.WriteLine(Volatile.Read(ref hasBegun)
+                ? $"interrupted again: ending at once, without saving; complete checkpoints in {request.OutputFolder} are kept. "
+                    + $"To go on: {terminal.Invocation.WithoutOverwrite().With(ResumeName)}"
+                : $"interrupted again: ending at once; the run had not begun. To start again: {terminal.Invocation}"));
         TrainingResult result;
         try
         {
-            result = TrainingSession.Run(request, terminal, display, interrupt.Token);
+            result = TrainingSession.Run(
+                request, terminal, display, interrupt.Token, () => Volatile.Write(ref hasBegun, true));
         }
         catch (StorageException e)
         {

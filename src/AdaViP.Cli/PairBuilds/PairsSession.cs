@@ -36,34 +36,27 @@ internal static class PairsSession
         claim.RequireNotRead(data, ("the description of the models", request.Models));
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
             ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
-        using var interrupt = new InterruptWatch(() => display.Notify(
-            "interrupted: leaving the pictures in work; once more stops at once."));
+        string HowToGoOn() => claim.HasBegun
+            ? $"Finished pictures are kept in {request.Output}. To go on: {terminal.Invocation.WithoutOverwrite()}"
+            : $"Nothing was changed in {request.Output}. To start again: {terminal.Invocation}";
+        using var interrupt = new InterruptWatch(
+            () => display.Notify("interrupted: leaving the pictures in work; once more stops at once."),
+            () => terminal.Error.WriteLine($"interrupted again: ending at once. {HowToGoOn()}"));
         if (request.MemoryCheck)
         {
             FoundationMemory.Require(FoundationMemory.OfAll(configuration), configuration.Engine, GenerationMemory.LastResort);
         }
 
-        using KernelSet kernels = KernelFactory.ForPictures(request.Kernels);
-        using FoundationModelSet set = Load(configuration, request.Options.Workers, kernels, terminal);
-        WarnOfUnknownTags(configuration, set, terminal);
-        using ChatConnection? chat = Connect(request, terminal);
-        ISentenceSplitter splitter = chat is null
-            ? new RuleSentenceSplitter()
-            : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
-        terminal.Progress.WriteLine($"{Counted.Of(data.Samples.Count, "preference")} from {data.Description}");
-        var builder = new PairBuilder(set.ToPorts(), kernels, splitter, options);
-        TimeSpan probes = set.RunTime;
-        PairBuildReport report;
         try
         {
-            report = await display.ShowAsync(progress => builder.RunAsync(data, claim, progress, interrupt.Token))
-                .ConfigureAwait(false);
+            PairsRequest whole = request with { Options = options };
+            PairBuildReport report =
+                await BuildAsync(whole, configuration, data, claim, display, terminal, interrupt.Token).ConfigureAwait(false);
+            return Summarise(report, options.ShardCount, request.Output, terminal);
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine(claim.HasBegun
-                ? $"Finished pictures are kept in {request.Output}. To go on: {terminal.Invocation.WithoutOverwrite()}"
-                : $"Nothing was changed in {request.Output}. To start again: {terminal.Invocation}");
+            terminal.Error.WriteLine(HowToGoOn());
             throw;
         }
         catch (ChatEndpointException exception)
@@ -73,22 +66,49 @@ internal static class PairsSession
                 + $"are kept in {request.Output}: the same command continues the build.",
                 exception);
         }
+    }
 
+    private static async Task<PairBuildReport> BuildAsync(
+        PairsRequest request,
+        FoundationModels configuration,
+        IPreferenceDataset data,
+        HeldFolder claim,
+        IPairsDisplay display,
+        Terminal terminal,
+        CancellationToken cancellation)
+    {
+        using KernelSet kernels = KernelFactory.ForPictures(request.Kernels);
+        using FoundationModelSet set = Load(configuration, request.Options.Workers, kernels, terminal, cancellation);
+        WarnOfUnknownTags(configuration, set, terminal);
+        using ChatConnection? chat = Connect(request, terminal);
+        ISentenceSplitter splitter = chat is null
+            ? new RuleSentenceSplitter()
+            : new EndpointSentenceSplitter(chat.Endpoint, request.Endpoint!.Model);
+        terminal.Progress.WriteLine($"{Counted.Of(data.Samples.Count, "preference")} from {data.Description}");
+        var builder = new PairBuilder(set.ToPorts(), kernels, splitter, request.Options);
+        TimeSpan probes = set.RunTime;
+        PairBuildReport report = await display.ShowAsync(progress => builder.RunAsync(data, claim, progress, cancellation))
+            .ConfigureAwait(false);
         ShowTimes(report, set.RunTime - probes, terminal);
-        return Summarise(report, options.ShardCount, request.Output, terminal);
+        return report;
     }
 
     // Gigabytes of weights: a person should see that something happens.
     private static FoundationModelSet Load(
-        FoundationModels configuration, int workers, KernelSet kernels, Terminal terminal)
+        FoundationModels configuration, int workers, KernelSet kernels, Terminal terminal, CancellationToken cancellation)
     {
         var engine = new OnnxEngine(EngineOptions.Shared(configuration.Engine, workers));
         long start = Stopwatch.GetTimestamp();
-        FoundationModelSet set = FoundationModelSet.Open(configuration, engine, kernels, section =>
-        {
-            terminal.Progress.WriteLine($"loading the {section}");
-            terminal.Progress.Flush();
-        });
+        FoundationModelSet set = FoundationModelSet.Open(
+            configuration,
+            engine,
+            kernels,
+            section =>
+            {
+                terminal.Progress.WriteLine($"loading the {section}");
+                terminal.Progress.Flush();
+            },
+            cancellation);
         terminal.Progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"loaded the five models in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
         return set;

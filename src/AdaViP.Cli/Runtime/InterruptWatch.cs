@@ -4,10 +4,14 @@ namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Ctrl-C, SIGTERM, and SIGHUP, which a closed terminal sends: the first one asks the work to stop at a safe place, a second
-/// Ctrl-C or SIGTERM ends the process at once. A second SIGHUP does not: shell and system both send one when a window is closed.
+/// Ctrl-C or SIGTERM ends the process at once, with a line that says so. A second SIGHUP does not: shell and system both send one
+/// when a window is closed.
 /// </summary>
 internal sealed class InterruptWatch : IDisposable
 {
+    // A terminal that was stopped, or a pipe that nobody empties, must not keep the process alive.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
     private static int Watches;
     private static int Begun;
     private static Action Restore = () => { };
@@ -15,12 +19,18 @@ internal sealed class InterruptWatch : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _first;
+    private readonly Action? _last;
     private int _signals;
+    private int _ends;
 
     /// <param name="first">Tells the user what happens now; runs on another thread.</param>
-    public InterruptWatch(Action first)
+    /// <param name="last">
+    /// Tells the user what is kept where a second signal ends the process; runs on another thread. Null for nothing to say.
+    /// </param>
+    public InterruptWatch(Action first, Action? last = null)
     {
         _first = first;
+        _last = last;
         Interlocked.Increment(ref Begun);
         Interlocked.Increment(ref Watches);
         _registrations = Register(Handle);
@@ -75,6 +85,7 @@ internal sealed class InterruptWatch : IDisposable
             if (!context.Cancel)
             {
                 Restore();
+                SayLast();
             }
 
             return;
@@ -98,5 +109,30 @@ internal sealed class InterruptWatch : IDisposable
         {
             // The work has ended meanwhile.
         }
+    }
+
+    private void SayLast()
+    {
+        if (_last is null || Interlocked.Exchange(ref _ends, 1) != 0)
+        {
+            return;
+        }
+
+        var saying = new Thread(() =>
+        {
+            try
+            {
+                _last();
+            }
+            catch (IOException)
+            {
+                // Nobody reads the message any more.
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        saying.Start();
+        saying.Join(LongestWait);
     }
 }

@@ -20,8 +20,13 @@ internal static class TrainingSession
     /// <param name="terminal">For warnings about data.</param>
     /// <param name="display">Shows progress.</param>
     /// <param name="cancellation">Stops after the current step, with everything saved.</param>
+    /// <param name="begun">Called when the output folder is this run's; null for nothing to do.</param>
     public static TrainingResult Run(
-        TrainingRequest request, Terminal terminal, ITrainingDisplay display, CancellationToken cancellation)
+        TrainingRequest request,
+        Terminal terminal,
+        ITrainingDisplay display,
+        CancellationToken cancellation,
+        Action? begun = null)
     {
         string heap = HeapSetting.Apply(request.Recipe.Runtime);
         request = request with { Recipe = RecipeResolution.Resolve(request.Recipe, request.ModelFolder) };
@@ -49,7 +54,11 @@ internal static class TrainingSession
             ReadFiles = ReadFiles(request),
 
             // Not before the output folder belongs to this run may anything be written there.
-            Started = _ => WriteRecords(request, kernels.Preference, heap),
+            Started = _ =>
+            {
+                begun?.Invoke();
+                WriteRecords(request, kernels.Preference, heap);
+            },
         };
         return display.Show(progress => Trainer.Run(inputs, progress, cancellation));
     }

@@ -134,6 +134,33 @@ public sealed class InterruptionTests
         Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SecondSignal_EndsAtOnceAndSaysWhatIsKept(bool isDemo)
+    {
+        using var folder = new TemporaryFolder();
+        string output = folder.At("out");
+        using AdavipProcess process = AdavipProcess.Start(isDemo
+            ? ["demo", "--out", output, "--set", "schedule.steps=100000"]
+            : GoldenRun.Train(output, "--set", "schedule.steps=100000", "--set", "output.save_every=2", "--overwrite"));
+        await process.WaitForOutputAsync(isDemo ? "adavip: one softmax" : "step 3/100000");
+
+        // Stopped meanwhile: both are there when it goes on, however slow the machine is.
+        process.Signal(AdavipProcess.SigStop);
+        process.Signal(AdavipProcess.SigInt);
+        process.Signal(AdavipProcess.SigTerm);
+        process.Signal(AdavipProcess.SigContinue);
+        CommandResult result = await process.WaitAsync();
+        Assert.Contains(result.Code, (int[])[128 + AdavipProcess.SigInt, 128 + AdavipProcess.SigTerm]);
+        Assert.Matches(
+            isDemo ? $"interrupted again: ending at once; what is finished is in {output} .*To start again: adavip demo "
+                : $"interrupted again: ending at once, without saving; complete checkpoints in {output} are kept. "
+                    + "To go on: adavip train .*--resume\n",
+            result.Error);
+        Assert.DoesNotContain("--overwrite", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LogProbs_Interrupted_LeavesNoFileAndSaysHowToStartAgain()
     {
@@ -224,5 +251,31 @@ public sealed class InterruptionTests
         Assert.DoesNotContain(
             Directory.EnumerateDirectories(folder.At("out")), path =>
                 !Path.GetFileName(path).StartsWith("step-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task KilledWhileAnOldCheckpointGoes_GoesOn()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace, which kills at a system call, is not installed");
+        using var folder = new TemporaryFolder();
+        string[] three = ["--set", "schedule.steps=3", "--set", "output.save_every=1", "--set", "output.keep_checkpoints=1"];
+        (await AdavipProcess.RunAsync(GoldenRun.Train(folder.At("whole"), three))).ShouldExit(0);
+        string old = folder.At("out", "step-1.old");
+        string[] options =
+        [
+            "-f", "-qq", "-e", "trace=unlink,unlinkat", "-e", "inject=unlink,unlinkat:signal=KILL", "-o", "/dev/null", "-P",
+            Path.Combine(old, "model.safetensors"),
+        ];
+        string[] run = GoldenRun.Train(folder.At("out"), three);
+        using (AdavipProcess traced = AdavipProcess.StartUnder("/usr/bin/strace", options, run))
+        {
+            (await traced.WaitAsync()).ShouldExit(128 + AdavipProcess.SigKill);
+        }
+
+        Assert.True(Directory.Exists(old), "the run was not killed in the removal");
+        Assert.False(Directory.Exists(folder.At("out", "step-1")));
+        (await AdavipProcess.RunAsync([.. run, "--resume"])).ShouldExit(0);
+        GoldenRun.AssertSameResult(folder.At("whole"), folder.At("out"));
+        Assert.False(Directory.Exists(old));
     }
 }

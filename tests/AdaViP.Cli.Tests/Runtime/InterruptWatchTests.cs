@@ -41,6 +41,31 @@ public sealed class InterruptWatchTests
     }
 
     [Fact]
+    public void SecondSignal_SaysOnceWhatIsKeptBeforeTheProcessEnds()
+    {
+        int said = 0;
+        using var watch = new InterruptWatch(() => { }, () => said++);
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGINT));
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGHUP));
+        Assert.Equal(0, said);
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGINT));
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGINT));
+        Assert.Equal(1, said);
+    }
+
+    [Fact]
+    public void SecondSignal_WhereNobodyTakesTheMessage_EndsTheProcessSoon()
+    {
+        using var never = new ManualResetEventSlim();
+        using var watch = new InterruptWatch(() => { }, () => never.Wait(TestContext.Current.CancellationToken));
+        watch.Handle(new PosixSignalContext(PosixSignal.SIGINT));
+        var second = new PosixSignalContext(PosixSignal.SIGINT);
+        watch.Handle(second);
+        Assert.False(second.Cancel);
+        never.Set();
+    }
+
+    [Fact]
     public void FirstSignal_WhenTheWorkHasEnded_IsPassedOver()
     {
         var watch = new InterruptWatch(() => { });

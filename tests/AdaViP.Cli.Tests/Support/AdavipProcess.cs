@@ -12,6 +12,8 @@ internal sealed partial class AdavipProcess : IDisposable
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;
+    public const int SigContinue = 18;
+    public const int SigStop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
