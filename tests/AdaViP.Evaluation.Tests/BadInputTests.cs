@@ -319,4 +319,24 @@ public sealed class BadInputTests
                 + $"itself, with [evaluation.annotations].",
             missing.Message);
     }
+
+    // "looked in .." would be read as the folder above, "in ..." as words left out.
+    [Fact]
+    public void Require_PlaceOfDots_IsSaidInFull()
+    {
+        string message =
+            Assert.Throws<UserDataException>(() => new AnnotationFiles([".", ".."]).Require("relation.json")).Message;
+        Assert.Contains(
+            $"looked in {Path.GetFullPath(".")}, {Path.GetFullPath("..")}. Add its folder", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadObject_FileThatWasCut_IsExpectedToBeOneObject()
+    {
+        using var file = new TemporaryFile("{\"items\": [");
+        Assert.EndsWith(
+            "not valid JSON (it ends inside an object or a list, as in a file that was cut short). Expected one JSON object, "
+                + "which is the whole file: get or make the file again.",
+            Assert.Throws<UserDataException>(() => JsonRows.ReadObject(file.Path)).Message, StringComparison.Ordinal);
+    }
 }

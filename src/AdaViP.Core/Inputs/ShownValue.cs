@@ -29,6 +29,14 @@ public static class ShownValue
         return value.Length <= longest ? value : $"{value[..Whole(value, longest)]}... ({Number(value.Length)} characters)";
     }
 
+    /// <summary>A path that a sentence may end with: one that ends with dots is said in full.</summary>
+    /// <param name="path">A file or folder that is there.</param>
+    public static string Place(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.EndsWith('.') ? Path.GetFullPath(path) : path;
+    }
+
     /// <summary>A text of the runtime or of a library as one sentence of a message: cut, with one full stop.</summary>
     /// <param name="text">What it says.</param>
     public static string Sentence(string text)

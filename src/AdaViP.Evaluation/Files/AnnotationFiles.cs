@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Files;
@@ -17,7 +18,8 @@ public sealed record AnnotationFiles(IReadOnlyList<string> Places)
     /// <summary>Where was looked, for messages; says which places do not exist.</summary>
     public string Looked => Places.Count == 0
         ? "nothing, for no place was given"
-        : string.Join(", ", Places.Select(place => Path.Exists(place) ? place : $"{place} (which does not exist)"));
+        : string.Join(", ", Places.Select(
+            place => Path.Exists(place) ? ShownValue.Place(place) : $"{place} (which does not exist)"));
 
     /// <summary>Remembers a file as used.</summary>
     /// <param name="path">A file that is read.</param>

@@ -51,7 +51,7 @@ public static class JsonRows
         }
         catch (JsonException exception)
         {
-            throw NoJson(path, 1, exception);
+            throw NoJson(path, 1, exception, "Expected one JSON object, which is the whole file: get or make the file again.");
         }
     }
 
@@ -137,11 +137,13 @@ public static class JsonRows
             : new JsonRow(place, element);
     }
 
-    private static UserDataException NoJson(string path, int firstLine, JsonException exception) => new(
+    private static UserDataException NoJson(
+        string path, int firstLine, JsonException exception,
+        string expected = "Expected one JSON list, or one JSON object per line.") => new(
         $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, "
             + $"byte {exception.BytePositionInLine + 1}: not valid JSON"
             + (exception.Message.Contains("trailing comma", StringComparison.Ordinal)
                 ? ". There is a comma before the closing bracket; remove it."
-                : $" ({JsonInput.Reason(exception)}). Expected one JSON list, or one JSON object per line."),
+                : $" ({JsonInput.Reason(exception)}). {expected}"),
         exception);
 }

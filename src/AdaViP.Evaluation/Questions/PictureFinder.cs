@@ -33,7 +33,8 @@ internal sealed class PictureFinder(BenchmarkPreset preset, IReadOnlyList<string
                 + $"by which the preset {preset.Name} finds pictures. "
                 + $"It has: {string.Join(", ", row.Element.EnumerateObject().Select(field => field.Name))}."
             : $"{row.Place}: the picture is missing. Looked for {string.Join(", ", names)} "
-                + $"in {(folders.Count == 0 ? "no folder, for none was given" : string.Join(", ", folders))}. "
+                + (folders.Count == 0 ? "in no folder, for none was given. "
+                    : $"in {string.Join(", ", folders.Select(ShownValue.Place))}. ")
                 + $"Name its folder with {EvaluationSettings.Images}.");
     }
 

@@ -30,10 +30,11 @@ internal sealed class SentencePieceModel
             file = PieceFile.Parser.WithDiscardUnknownFields(true).ParseFrom(
                 InputFile.ReadAllBytes(path, BoundedFile.Vocabulary, null, "Copy the file of the model into its folder again."));
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
+        catch (InvalidProtocolBufferException e)
         {
-            throw new UserDataException($"{path} cannot be read as a SentencePiece model: "
-                + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
+            throw new UserDataException(
+                $"{path} is not a whole SentencePiece model: it was cut short, or is a file of another kind. "
+                    + "Fetch the file again.", e);
         }
 
         TrainerRules trainer = file.Trainer ?? new TrainerRules();

@@ -93,7 +93,10 @@ public sealed partial class OnnxEngine : IGraphEngine
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or InvalidProtocolBufferException)
         {
             throw new UserDataException(
-                $"{file.Role}: {file.Path} cannot be read as a graph: {failure.Message} Get the file again.", failure);
+                $"{file.Role}: {file.Path} cannot be read as a graph: "
+                    + $"{ShownValue.Sentence(failure is InvalidDataException ? failure.Message : WireField.Broken)} "
+                    + "Get the file again.",
+                failure);
         }
     }
 

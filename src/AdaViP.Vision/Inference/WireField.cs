@@ -12,6 +12,9 @@ namespace AdaViP.Vision.Inference;
 /// <param name="Content">Of a length-delimited field; empty for others.</param>
 internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, ArraySegment<byte> Content)
 {
+    /// <summary>What is wrong where the library's reader of messages gives up.</summary>
+    public const string Broken = "it was cut short, or is a file of another kind";
+
     /// <summary>The fields of a message, in order.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     public static List<WireField> Read(ArraySegment<byte> message)
@@ -41,7 +44,7 @@ internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, 
         }
         catch (InvalidProtocolBufferException damage)
         {
-            throw new InvalidDataException(damage.Message, damage);
+            throw new InvalidDataException(Broken, damage);
         }
 
         return fields;
@@ -58,7 +61,7 @@ internal readonly record struct WireField(int Number, ArraySegment<byte> Whole, 
         }
         catch (InvalidProtocolBufferException damage)
         {
-            throw new InvalidDataException(damage.Message, damage);
+            throw new InvalidDataException(Broken, damage);
         }
     }
 

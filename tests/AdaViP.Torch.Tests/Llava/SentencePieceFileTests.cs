@@ -49,6 +49,22 @@ public sealed class SentencePieceFileTests
         Refused("byte pieces", file => file.Pieces.RemoveAt(3));
     }
 
+    // The library speaks of protocol messages and end-group tags.
+    [Fact]
+    public void Read_FileThatIsCutOrOfAnotherKind_IsCalledSo()
+    {
+        byte[] whole = SentencePieceWriter.Encode(["ab", "a"]);
+        using TemporaryFolder folder = new();
+        foreach (byte[] bytes in (byte[][])[whole[..^3], "{\"model_type\": \"llava\"}"u8.ToArray()])
+        {
+            UserDataException e = Assert.Throws<UserDataException>(() => Read(folder, bytes));
+            Assert.Equal(
+                $"{folder.At("tokenizer.model")} is not a whole SentencePiece model: it was cut short, or is a file of another "
+                    + "kind. Fetch the file again.",
+                e.Message);
+        }
+    }
+
     private static void Refused(string complaint, Action<PieceFile> change)
     {
         PieceFile file = PieceFile.Parser.ParseFrom(SentencePieceWriter.Encode(["ab", "a"]));

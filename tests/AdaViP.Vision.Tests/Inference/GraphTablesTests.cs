@@ -33,6 +33,32 @@ public sealed class GraphTablesTests
         }
     }
 
+    [Fact]
+    public void Rows_OfAFileThatIsCut_AreRefusedInPlainWords()
+    {
+        byte[] model = TinyModel.Lookup(5, [], []);
+        string path = Path.GetTempFileName();
+        try
+        {
+            for (int length = 1; length < model.Length; length++)
+            {
+                File.WriteAllBytes(path, model[..length]);
+                var file = new GraphFile(path, "the tagger");
+                if (Record.Exception(() => new OnnxEngine().EmbeddingRows(file, "ids")) is Exception e)
+                {
+                    Assert.IsType<UserDataException>(e);
+                    Assert.StartsWith($"the tagger: {path} cannot be read as a graph: ", e.Message, StringComparison.Ordinal);
+                    Assert.EndsWith(". Get the file again.", e.Message, StringComparison.Ordinal);
+                    Assert.DoesNotMatch("protocol|stream|tag", e.Message[path.Length..].Replace("tagger", ""));
+                }
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData(30_522, 30_522L, true)]
     [InlineData(5_000, 5_000L, true)]
