@@ -100,6 +100,11 @@ internal static class YamlText
         ReadOnlySpan<byte> text = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)
             ? bytes.AsSpan(Encoding.UTF8.Preamble.Length)
             : bytes;
+        if (ForeignContents.Of(bytes) is ForeignContents other)
+        {
+            throw new UsageErrorException($"{source} is {other.What}, not YAML. {other.Advice ?? "Name a text file with keys."}");
+        }
+
         if (FindBadByte(text) is int at)
         {
             int line = 1 + text[..at].Count((byte)'\n');

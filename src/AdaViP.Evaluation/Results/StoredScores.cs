@@ -26,9 +26,11 @@ public sealed class StoredScores
     }
 
     /// <summary>Name of the benchmark; null where the file does not say.</summary>
+    /// <exception cref="UserDataException">Something else than a text stands there.</exception>
     public string? Benchmark => Text(Extra?["benchmark"]);
 
     /// <summary>What the numbers depend on besides the answers; null where the file says nothing.</summary>
+    /// <exception cref="UserDataException">A fact is of another type.</exception>
     public ScoringFacts? Facts => Extra is JsonObject extra
         ? new ScoringFacts
         {
@@ -37,17 +39,17 @@ public sealed class StoredScores
             Similarity = Text(extra["similarity"]),
             SimilaritySha256 = Text(extra["similarity_sha256"]),
             Parsing = Text(extra["parsing"]),
-            Splits = extra["splits"] is JsonArray splits ? [.. splits.Select(Text).OfType<string>()] : null,
-            Limit = extra["limit"] is JsonValue limit && limit.TryGetValue(out int questions) ? questions : null,
+            Splits = Texts(extra["splits"]),
+            Limit = extra["limit"] is JsonNode limit ? Count(limit) : null,
             IncompleteDropped = Text(extra["incomplete_sentences"]) == Dropped,
-            Judge = extra["judge"] is JsonObject judge ? Origin(judge) : null,
-            Annotations = extra["annotations"] is JsonObject files
+            Judge = Part(extra["judge"]) is JsonObject judge ? Origin(judge) : null,
+            Annotations = Part(extra["annotations"]) is JsonObject files
                 ? [.. files.Select(file => KeyValuePair.Create(file.Key, Text(file.Value)))]
                 : null,
         }
         : null;
 
-    private JsonObject? Extra => _document[ScoresFile.Extra] as JsonObject;
+    private JsonObject? Extra => Part(_document[ScoresFile.Extra]);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -91,15 +93,30 @@ public sealed class StoredScores
         return node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
             && value.GetValue<double>() is double number && double.IsFinite(number)
             ? number
-            : throw new UserDataException(
-                $"{_path}: {node.GetPath().TrimStart('$', '.')} is {ShownValue.Cut(node.ToJsonString())}; "
-                + $"expected a finite number, or null where there is nothing to count. {Advice}");
+            : throw Wrong(node, "a finite number, or null where there is nothing to count");
     }
 
-    private static JudgeOrigin Origin(JsonObject judge) => new(
-        judge["models"] is JsonArray models ? [.. models.Select(Text).OfType<string>()] : [],
+    private JudgeOrigin Origin(JsonObject judge) => new(
+        Texts(judge["models"]) ?? [],
         Text(judge["prompt"]),
         Text(judge["prompt_sha256"]));
 
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private JsonObject? Part(JsonNode? node) =>
+        node is null or JsonObject ? (JsonObject?)node : throw Wrong(node, "an object");
+
+    private string? Text(JsonNode? node) =>
+        node is null ? null
+        : node is JsonValue value && value.TryGetValue(out string? text) ? text
+        : throw Wrong(node, "a text");
+
+    private string[]? Texts(JsonNode? node) =>
+        node is null ? null
+        : node is JsonArray list ? [.. list.Select(each => Text(each) ?? throw Wrong(node, "a list of texts"))]
+        : throw Wrong(node, "a list of texts");
+
+    private int Count(JsonNode node) => node is JsonValue value && value.TryGetValue(out int count) && count > 0
+        ? count : throw Wrong(node, "a number of questions");
+
+    private UserDataException Wrong(JsonNode node, string expected) => new(
+        $"{_path}: {node.GetPath().TrimStart('$', '.')} is {ShownValue.Cut(node.ToJsonString())}; expected {expected}. {Advice}");
 }

@@ -157,8 +157,11 @@ public sealed class ComparisonTests
 
     [Theory]
     [InlineData("{\"extra\": {\"benchmark\": \"zz\"}}", "extra.benchmark is \"zz\"", "objhal, amber, mmhal, pope, chair")]
-    [InlineData("{\"extra\": {\"benchmark\": 3}}", "does not name its benchmark", "scores.json")]
-    [InlineData("{\"extra\": 3}", "does not name its benchmark", "scores.json")]
+    [InlineData("{\"extra\": {}}", "does not name its benchmark", "scores.json")]
+    [InlineData("{\"extra\": {\"benchmark\": 3}}", "extra.benchmark is 3; expected a text", "scores.json")]
+    [InlineData("{\"extra\": 3}", "extra is 3; expected an object", "scores.json")]
+    [InlineData("{\"extra\": {\"benchmark\": \"pope\", \"limit\": \"9\"}}", "extra.limit is \"9\"; expected a num", "json")]
+    [InlineData("{\"extra\": {\"benchmark\": \"pope\", \"splits\": 3}}", "extra.splits is 3; expected a list of texts", "json")]
     public async Task Scores_OfAnUnknownBenchmark_AreRefused(string scores, params string[] complaints)
     {
         using var data = new EvaluationData();

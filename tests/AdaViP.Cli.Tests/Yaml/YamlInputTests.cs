@@ -98,6 +98,8 @@ public sealed class YamlInputTests : IDisposable
         string path = _folder.Write("mine.yaml", Files[kind].Before);
         File.AppendAllBytes(path, [0xff, 0x0a]);
         Assert.Contains("not valid UTF-8: byte 0xff at offset", Complaint(kind, path), StringComparison.Ordinal);
+        File.WriteAllBytes(path, [0x1F, 0x8B, 8, 0, 0]);
+        Assert.Contains($"{path} is compressed with gzip, not YAML. Unpack it", Complaint(kind, path), StringComparison.Ordinal);
     }
 
     private static TheoryData<string, string, string> InEachFile(params (string Text, string Message)[] mistakes)
