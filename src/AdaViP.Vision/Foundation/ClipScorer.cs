@@ -43,7 +43,7 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
                 $"{model.Image.Role}: {model.Image.Path} takes {_images.Picture}; CLIP takes a square. "
                     + "Export it with equal sides.");
         ImageMode mode = model.Options.Fit == CandidateFit.Pad ? ImageMode.Pad : ImageMode.Crop;
-        _pixels = new ClipPixelSource(Preprocessing(_side, model.Options.Fit), mode, resizer);
+        _pixels = new ClipPixelSource(PictureInputs.Clip(_side, model.Options.Fit), mode, resizer);
         int dimension = RequireOneSpace();
         _imageBatch = ProvenBatch(_images.Picture!, i => Pixels(ProbePicture.Draw(_side, _side, i)),
             items => _images.Run(_side, items, null));
@@ -214,19 +214,6 @@ public sealed class ClipScorer : ICandidateScorer, IFoundationModel
         return wanted > 1 && input.Axes[0].IsFree
             && GraphChecks.Batches(i => run([probe(i)]).Values, () => run([probe(0), probe(1)]).Values) ? wanted : 1;
     }
-
-    private static ClipPreprocessing Preprocessing(int side, CandidateFit fit) => new()
-    {
-        ShortestEdge = fit == CandidateFit.Squash ? null : side,
-        ResizeWidth = side,
-        ResizeHeight = side,
-        CropWidth = side,
-        CropHeight = side,
-        Centre = CentreRounding.ToEven,
-        Filter = ResampleFilter.Bicubic,
-        Mean = new RgbValues(0.48145466, 0.4578275, 0.40821073),
-        Deviation = new RgbValues(0.26862954, 0.26130258, 0.27577711),
-    };
 
     private List<string> Facts(int dimension) =>
     [

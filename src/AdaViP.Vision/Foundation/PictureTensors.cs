@@ -8,21 +8,8 @@ internal sealed class PictureTensors(IImageKernels resizer)
 {
     internal const int Channels = 3;
 
-    /// <summary>Mean and deviation that RAM and Grounding DINO were trained with, of levels 0 to 1.</summary>
-    internal static readonly RgbValues ImageNetMean = new(0.485, 0.456, 0.406);
-
-    /// <inheritdoc cref="ImageNetMean"/>
-    internal static readonly RgbValues ImageNetDeviation = new(0.229, 0.224, 0.225);
-
     /// <summary>The whole picture squeezed to a size, ImageNet-normalised, [3, height, width].</summary>
-    internal float[] Squeezed(DecodedImage image, PictureSize size) => Normalised(image, new ImageResizeOptions
-    {
-        ResizeWidth = size.Width,
-        ResizeHeight = size.Height,
-        Filter = ResampleFilter.Bilinear,
-        Mean = ImageNetMean,
-        Deviation = ImageNetDeviation,
-    });
+    internal float[] Squeezed(DecodedImage image, PictureSize size) => Normalised(image, PictureInputs.Squeezed(size));
 
     /// <summary>Resampled and normalised, [3, height, width].</summary>
     internal float[] Normalised(DecodedImage image, ImageResizeOptions options)

@@ -16,9 +16,6 @@ internal sealed class SamEncoder
     // The kernel that enlarges masks takes padded inputs up to this size.
     private const int LargestSize = 8192;
 
-    private static readonly RgbValues Mean = new(123.675, 116.28, 103.53);
-    private static readonly RgbValues Deviation = new(58.395, 57.12, 57.375);
-
     private readonly SegmenterModel _model;
     private readonly IGraphSession _session;
     private readonly PictureTensors _pictures;
@@ -92,18 +89,8 @@ internal sealed class SamEncoder
     }
 
     /// <summary>Normalised levels, 0 to the right and below: SAM pads after normalising.</summary>
-    internal float[] Padded(DecodedImage image, PictureSize resized) => _pictures.Normalised(image, new ImageResizeOptions
-    {
-        ResizeWidth = resized.Width,
-        ResizeHeight = resized.Height,
-        OutputWidth = Size,
-        OutputHeight = Size,
-        Filter = ResampleFilter.Bilinear,
-        Rescale = 1.0,
-        Mean = Mean,
-        Deviation = Deviation,
-        OutsideValue = 0f,
-    });
+    internal float[] Padded(DecodedImage image, PictureSize resized) =>
+        _pictures.Normalised(image, PictureInputs.Padded(resized, Size));
 
     private float[] Levels(DecodedImage image, PictureSize resized) =>
         Array.ConvertAll(_pictures.Resized(image, resized, ResampleFilter.Bilinear).Rgb, level => (float)level);
