@@ -18,7 +18,7 @@ public sealed class DetectorNetwork : Network
     /// <summary>Columns of logits, whatever the length of the text.</summary>
     public const int Columns = 256;
 
-    private const int Width = 64;
+    private const int Width = 96;
 
     private readonly Chain _features;
     private readonly Linear _match;
@@ -37,13 +37,14 @@ public sealed class DetectorNetwork : Network
         [
             new Convolution(random, 3, 24, 5, stride: 2), Operation.Relu,
             new Convolution(random, 24, 48, 3, stride: 2), Operation.Relu,
-            new Convolution(random, 48, Width, 3, stride: 2), Operation.Relu,
+            new Convolution(random, 48, 64, 3, stride: 2), Operation.Relu,
+            new Convolution(random, 64, Width, 3), Operation.Relu,
             new Convolution(random, Width, Width, 3), Operation.Relu,
             Operation.CellsLast,
         ]);
         _match = new Linear(random, Width, Width);
         _boxes = new Chain([new Linear(random, Width, Width), Operation.Relu, new Linear(random, Width, 4), Operation.Sigmoid]);
-        _words = new Embedding(random, words, Width);
+        _words = new Embedding(random, words, Width, gain: 0.1);
         Weights =
         [
             .. Named("features", _features), .. Named("match", _match), .. Named("boxes", _boxes), .. Named("words", _words),

@@ -6,13 +6,18 @@ using static TorchSharp.torch;
 namespace AdaViP.MicroWorld.Foundation;
 
 /// <summary>
-/// Fills a hole from what is around it: down to an eighth of the picture, up again, with a short cut at each size. In a file it
-/// has LaMa's contract: picture from 0 to 1 and mask in, picture from 0 to 1 out, unchanged outside the mask.
+/// Fills a hole from what is around it: how it differs from the mean of what is known, down to an eighth of the picture, up
+/// again to a half, with a short cut at each size. In a file it has LaMa's contract: picture from 0 to 1 and mask in, picture
+/// from 0 to 1 out, unchanged outside the mask.
 /// </summary>
 public sealed class InpainterNetwork : Network
 {
+    // A picture that is all hole has no mean.
+    private const float LeastKnown = 1e-6f;
+
     private readonly Network[] _down;
-    private readonly Network[] _up;
+    private readonly Network _up;
+    private readonly Network _back;
     private readonly Network _last;
 
     /// <summary>Draws the weights.</summary>
@@ -26,23 +31,21 @@ public sealed class InpainterNetwork : Network
             new Chain(
             [
                 new Convolution(random, 40, 64, 3, stride: 2), Operation.Relu,
+                new Convolution(random, 64, 64, 3), Operation.Relu,
                 new Convolution(random, 64, 64, 3, dilation: 2), Operation.Relu,
-                new Convolution(random, 64, 64, 3, dilation: 2), Operation.Relu,
+                new Convolution(random, 64, 64, 3, dilation: 4), Operation.Relu,
+                new Convolution(random, 64, 64, 3), Operation.Relu,
             ]),
         ];
-        _up =
-        [
-            new Chain([Operation.Enlarge(2), new Convolution(random, 64, 40, 3), Operation.Relu]),
-            new Chain([Operation.Enlarge(2), new Convolution(random, 80, 24, 3), Operation.Relu]),
-        ];
+        _up = new Chain([Operation.Enlarge(2), new Convolution(random, 64, 40, 3), Operation.Relu]);
+        _back = new Chain([new Convolution(random, 80, 40, 3), Operation.Relu, Operation.Enlarge(2)]);
         _last = new Chain(
         [
-            Operation.Enlarge(2), new Convolution(random, 48, 16, 3), Operation.Relu, new Convolution(random, 16, 3, 3),
-            Operation.Sigmoid,
+            new Convolution(random, 64, 16, 3), Operation.Relu, new Convolution(random, 16, 3, 3, gain: 0.1), Operation.Enlarge(2),
         ]);
         Weights =
         [
-            .. _down.SelectMany((part, i) => Named($"down.{i}", part)), .. _up.SelectMany((part, i) => Named($"up.{i}", part)),
+            .. _down.SelectMany((part, i) => Named($"down.{i}", part)), .. Named("up", _up), .. Named("back", _back),
             .. Named("last", _last),
         ];
     }
@@ -50,20 +53,19 @@ public sealed class InpainterNetwork : Network
     /// <inheritdoc />
     public override IReadOnlyList<NetworkWeight> Weights { get; }
 
-    /// <summary>What the whole picture would be without the object, the known part included.</summary>
+    /// <summary>How the picture without the object differs from the mean of what is known.</summary>
     /// <param name="input">
-    /// [pictures, 4, side, side]: the picture with its hole black, and the mask; side a multiple of 8.
+    /// [pictures, 4, side, side]: the difference of what is shown, 0 in the hole, and the mask; side a multiple of 8.
     /// </param>
-    /// <returns>[pictures, 3, side, side], 0 to 1.</returns>
+    /// <returns>[pictures, 3, side, side].</returns>
     public override Tensor Forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         Tensor half = _down[0].Forward(input);
         Tensor quarter = _down[1].Forward(half);
         Tensor eighth = _down[2].Forward(quarter);
-        Tensor back = cat([_up[0].Forward(eighth), quarter], 1);
-        back = cat([_up[1].Forward(back), half], 1);
-        return _last.Forward(back).MoveToOuterDisposeScope();
+        Tensor back = _back.Forward(cat([_up.Forward(eighth), quarter], 1));
+        return _last.Forward(cat([back, half], 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Fills the hole.</summary>
@@ -75,7 +77,9 @@ public sealed class InpainterNetwork : Network
         using var scope = NewDisposeScope();
         Tensor known = masks.Times(-1).Plus(1);
         Tensor shown = pictures.mul(known);
-        return shown.Plus(Forward(cat([shown, masks], 1)).mul(masks)).MoveToOuterDisposeScope();
+        Tensor mean = shown.mean([2, 3], keepdim: true).div(known.mean([2, 3], keepdim: true).Plus(LeastKnown));
+        Tensor filled = Forward(cat([shown.sub(mean.mul(known)), masks], 1)).Plus(mean);
+        return shown.Plus(filled.mul(masks)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes the file.</summary>
@@ -86,8 +90,13 @@ public sealed class InpainterNetwork : Network
         var graph = new OnnxGraph("inpainter");
         OnnxValue picture = graph.Input("image", OnnxElement.Float, 1, 3, side, side);
         OnnxValue mask = graph.Input("mask", OnnxElement.Float, 1, 1, side, side);
-        OnnxValue shown = graph.Node("Mul", [picture, graph.Node("Sub", [graph.Floats([1]), mask])]);
-        OnnxValue filled = Export(graph, graph.Node("Concat", [shown, mask], ("axis", 1)));
+        OnnxValue known = graph.Node("Sub", [graph.Floats([1]), mask]);
+        OnnxValue shown = graph.Node("Mul", [picture, known]);
+        OnnxValue share = graph.Node("Add", [Mean(graph, known), graph.Floats([LeastKnown])]);
+        OnnxValue mean = graph.Node("Div", [Mean(graph, shown), share]);
+        OnnxValue difference = graph.Node("Sub", [shown, graph.Node("Mul", [mean, known])]);
+        OnnxValue filled = graph.Node(
+            "Add", [Export(graph, graph.Node("Concat", [difference, mask], ("axis", 1))), mean]);
         OnnxValue result = graph.Node("Add", [shown, graph.Node("Mul", [filled, mask])]);
         graph.Output(result, "output", OnnxElement.Float, 1, 3, side, side);
         graph.Save(path);
@@ -98,8 +107,10 @@ public sealed class InpainterNetwork : Network
         OnnxValue half = _down[0].Export(graph, input);
         OnnxValue quarter = _down[1].Export(graph, half);
         OnnxValue eighth = _down[2].Export(graph, quarter);
-        OnnxValue back = graph.Node("Concat", [_up[0].Export(graph, eighth), quarter], ("axis", 1));
-        back = graph.Node("Concat", [_up[1].Export(graph, back), half], ("axis", 1));
-        return _last.Export(graph, back);
+        OnnxValue back = _back.Export(graph, graph.Node("Concat", [_up.Export(graph, eighth), quarter], ("axis", 1)));
+        return _last.Export(graph, graph.Node("Concat", [back, half], ("axis", 1)));
     }
+
+    private static OnnxValue Mean(OnnxGraph graph, OnnxValue plane) =>
+        graph.Node("ReduceMean", [plane], ("axes", new long[] { 2, 3 }), ("keepdims", 1));
 }

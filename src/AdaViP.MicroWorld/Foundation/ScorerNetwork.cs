@@ -17,6 +17,13 @@ public sealed class ScorerNetwork : Network
     /// <summary>Numbers of an embedding.</summary>
     public const int Width = 96;
 
+    /// <summary>Numbers of a cell.</summary>
+    public const int CellWidth = 128;
+
+    /// <summary>Pixels of one cell's side.</summary>
+    public const int CellSide = 8;
+
+    private readonly Chain _cells;
     private readonly Chain _picture;
     private readonly Embedding _words;
     private readonly Linear _pairs;
@@ -27,20 +34,25 @@ public sealed class ScorerNetwork : Network
     /// <param name="words">Different token ids.</param>
     public ScorerNetwork(Generator random, int words)
     {
-        _picture = new Chain(
+        _cells = new Chain(
         [
             new Convolution(random, 3, 24, 5, stride: 2), Operation.Relu,
             new Convolution(random, 24, 48, 3, stride: 2), Operation.Relu,
             new Convolution(random, 48, 64, 3, stride: 2), Operation.Relu,
-            new Convolution(random, 64, 128, 3), Operation.Relu,
-            Operation.LargestOfChannel, new Linear(random, 128, 128), Operation.Relu, new Linear(random, 128, Width),
+            new Convolution(random, 64, 64, 3), Operation.Relu,
+            new Convolution(random, 64, CellWidth, 3), Operation.Relu,
+        ]);
+        _picture = new Chain(
+        [
+            Operation.LargestOfChannel, new Linear(random, CellWidth, 128), Operation.Relu, new Linear(random, 128, Width),
         ]);
         _words = new Embedding(random, words, 48);
         _pairs = new Linear(random, 2 * 48, 128);
         _text = new Chain([new Linear(random, 128, 128), Operation.Relu, new Linear(random, 128, Width)]);
         Weights =
         [
-            .. Named("picture", _picture), .. Named("words", _words), .. Named("pairs", _pairs), .. Named("text", _text),
+            .. Named("cells", _cells), .. Named("picture", _picture),
+            .. Named("words", _words), .. Named("pairs", _pairs), .. Named("text", _text),
         ];
     }
 
@@ -50,7 +62,21 @@ public sealed class ScorerNetwork : Network
     /// <summary>Embeddings of pictures.</summary>
     /// <param name="input">[pictures, 3, side, side], with CLIP's mean and deviation; side a multiple of 8.</param>
     /// <returns>[pictures, width], of any length.</returns>
-    public override Tensor Forward(Tensor input) => _picture.Forward(input);
+    public override Tensor Forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return Summary(Cells(input)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What each cell of a picture shows.</summary>
+    /// <param name="input">As for <see cref="Forward"/>.</param>
+    /// <returns>[pictures, <see cref="CellWidth"/>, side / 8, side / 8].</returns>
+    public Tensor Cells(Tensor input) => _cells.Forward(input);
+
+    /// <summary>The embedding of a picture from its cells.</summary>
+    /// <param name="cells">From <see cref="Cells"/>.</param>
+    /// <returns>As of <see cref="Forward"/>.</returns>
+    public Tensor Summary(Tensor cells) => _picture.Forward(cells);
 
     /// <summary>Embeddings of texts: neighbouring words are read together, the strongest sign of each kind counts.</summary>
     /// <param name="ids">[texts, <see cref="TextLength"/>] Int64; the largest id of a row ends its text.</param>
@@ -98,5 +124,6 @@ public sealed class ScorerNetwork : Network
         graph.Save(path);
     }
 
-    internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) => _picture.Export(graph, input);
+    internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) =>
+        _picture.Export(graph, _cells.Export(graph, input));
 }

@@ -12,24 +12,38 @@ namespace AdaViP.MicroWorld.Foundation;
 /// <param name="tags">Different kinds.</param>
 public sealed class TaggerNetwork(Generator random, int tags) : Network
 {
-    private readonly Chain _body = new(
+    /// <summary>Pixels of one cell's side.</summary>
+    public const int CellSide = 8;
+
+    private readonly Chain _cells = new(
     [
         new Convolution(random, 3, 24, 5, stride: 2), Operation.Relu,
         new Convolution(random, 24, 48, 3, stride: 2), Operation.Relu,
         new Convolution(random, 48, 64, 3, stride: 2), Operation.Relu,
         new Convolution(random, 64, 64, 3), Operation.Relu,
-        new Convolution(random, 64, tags, 1), Operation.LargestOfChannel,
+        new Convolution(random, 64, 64, 3), Operation.Relu,
+        new Convolution(random, 64, tags, 1),
     ]);
 
     /// <inheritdoc />
-    public override IReadOnlyList<NetworkWeight> Weights => _body.Weights;
+    public override IReadOnlyList<NetworkWeight> Weights => _cells.Weights;
 
     /// <summary>Logits of pictures.</summary>
     /// <param name="input">[pictures, 3, side, side], with ImageNet's mean and deviation; side a multiple of 8.</param>
     /// <returns>[pictures, tags].</returns>
-    public override Tensor Forward(Tensor input) => _body.Forward(input);
+    public override Tensor Forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return Operation.LargestOfChannel.Forward(Cells(input)).MoveToOuterDisposeScope();
+    }
 
-    internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) => _body.Export(graph, input);
+    /// <summary>Signs of each kind in each cell.</summary>
+    /// <param name="input">As for <see cref="Forward"/>.</param>
+    /// <returns>[pictures, tags, side / 8, side / 8].</returns>
+    public Tensor Cells(Tensor input) => _cells.Forward(input);
+
+    internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) =>
+        Operation.LargestOfChannel.Export(graph, _cells.Export(graph, input));
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">Replaced if it exists.</param>

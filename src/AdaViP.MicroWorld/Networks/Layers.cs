@@ -20,10 +20,14 @@ public sealed class Convolution : Network
     /// <param name="size">Side of the kernel, odd.</param>
     /// <param name="stride">Step; sides of the picture are multiples of it.</param>
     /// <param name="dilation">Distance between the kernel's values.</param>
-    public Convolution(Generator random, int inputs, int outputs, int size, int stride = 1, int dilation = 1)
+    /// <param name="gain">
+    /// Factor on the weights: a small one where results begin near 0, so that the first steps do not shake all layers before.
+    /// </param>
+    public Convolution(
+        Generator random, int inputs, int outputs, int size, int stride = 1, int dilation = 1, double gain = 1)
     {
         (_size, _stride, _dilation) = (size, stride, dilation);
-        _weight = Drawn(random, (long)inputs * size * size, outputs, inputs, size, size);
+        _weight = Drawn(random, inputs * size * size / (gain * gain), outputs, inputs, size, size);
         _bias = Zeros(outputs);
         Weights = [new("weight", _weight), new("bias", _bias)];
     }
@@ -84,9 +88,10 @@ public sealed class Embedding : Network
     /// <param name="random">Source of the weights.</param>
     /// <param name="count">Of different integers.</param>
     /// <param name="width">Of each vector.</param>
-    public Embedding(Generator random, int count, int width)
+    /// <param name="gain">Standard deviation of their numbers.</param>
+    public Embedding(Generator random, int count, int width, double gain = 1)
     {
-        _rows = Drawn(random, 2, count, width);
+        _rows = Drawn(random, 2 / (gain * gain), count, width);
         Weights = [new("rows", _rows)];
     }
 

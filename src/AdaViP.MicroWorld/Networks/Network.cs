@@ -41,7 +41,7 @@ public abstract class Network : IDisposable
     /// <param name="random">Seeded by the caller.</param>
     /// <param name="inputs">Numbers that go into one result.</param>
     /// <param name="shape">Of the weight.</param>
-    private protected static Tensor Drawn(Generator random, long inputs, params long[] shape)
+    private protected static Tensor Drawn(Generator random, double inputs, params long[] shape)
     {
         using Tensor unit = randn(shape, generator: random);
         return unit.Times(Math.Sqrt(2.0 / inputs)).DetachFromDisposeScope().requires_grad_();
