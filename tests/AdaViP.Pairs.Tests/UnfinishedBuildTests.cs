@@ -3,6 +3,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Pairs.Building;
 using AdaViP.Pairs.Gallery;
+using AdaViP.Testing;
 using Xunit;
 
 namespace AdaViP.Pairs.Tests;
@@ -163,6 +164,18 @@ public sealed class UnfinishedBuildTests : PairBuildCase
         Assert.StartsWith(
             $"{previews} is damaged: the picture \"0/photo.jpg\" in it is not a whole JPEG or PNG. Copy ", message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FinishedBuild_WithAPipeInPlaceOfAnArchive_RefusesItWithoutBlocking()
+    {
+        await Build(Many(1), new PlainModels(), Options);
+        string previews = Assert.Single(Directory.GetFiles(Path.Combine(Output, "parts"), "*.previews.zip"));
+        File.Delete(previews);
+        NamedPipe.Make(previews);
+        using BuiltPairs output = BuiltPairs.Open(Output);
+        string message = Assert.Throws<UserDataException>(() => output.Preview(output.Traces[0].Picture, "photo.jpg")).Message;
+        Assert.Contains($"{previews} is a named pipe, not a file", message, StringComparison.Ordinal);
     }
 
     [Fact]

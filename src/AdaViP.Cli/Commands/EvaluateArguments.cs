@@ -28,7 +28,7 @@ internal sealed class EvaluateArguments
     private readonly Option<string[]> _annotations =
         Many("--annotations", "file|folder", "Annotations; files are found by name in folders. May be repeated.");
     private readonly Option<string?> _output =
-        SharedText("--out", "folder", "Gets answers.jsonl, scores.json and report.html. Answers in it are gone on from.");
+        SharedText("--out", "folder", "Gets answers.jsonl, scores.json and report.html. An interrupted run there is continued.");
     private readonly Option<bool> _overwrite =
         SharedOptions.Overwrite("Begin again: throw the answers and scores in --out away.");
     private readonly Option<string?> _presetFile =

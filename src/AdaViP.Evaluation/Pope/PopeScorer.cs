@@ -168,7 +168,7 @@ public static class PopeScorer
         }
     }
 
-    // A prompt in other words is as good, but nobody words all of them anew without knowing it.
+    // A prompt in other words is as good, but nobody rewords all of them without knowing it.
     private static IEnumerable<Notice> OtherPrompts(List<PopeRow> rows)
     {
         PopeRow[] asked = [.. rows.Where(row => row.Answer.Question is not null)];

@@ -106,7 +106,7 @@ public sealed class ClipVisionTower
     }
 
     // Patches do not overlap, so their convolution is one matrix product. libtorch's own convolution in bfloat16 is off by 10 to
-    // 40 percent on processors of AMD's family 26 (oneDNN's AVX-512 kernels) where the width is no multiple of 16.
+    // 40 percent on processors of AMD's family 26 (oneDNN's AVX-512 kernels) where the width is not a multiple of 16.
     private Tensor Patches(Tensor pixels)
     {
         int perSide = _config.PatchesPerSide;

@@ -116,7 +116,6 @@ public sealed class NotAFileTests : IDisposable
 
     [Theory]
     [InlineData("pairs.json")]
-    [InlineData("parts/00000.previews.zip")]
     [InlineData("parts/00001.journal")]
     public async Task Pairs_NamedPipeAmongTheFiles_IsRefusedWithoutBlocking(string name)
     {

@@ -36,6 +36,18 @@ public sealed class TokenizerTests
         Assert.Equal(31, count);
     }
 
+    [Fact]
+    public void Encode_StringsOfThePortableVocabulary_GivesTheIdsOfTransformers()
+    {
+        LlavaTokenizer tokenizer = Portable("checkpoint");
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Asset("portable/tokens.json")));
+        JsonElement rows = golden.RootElement.GetProperty("rows");
+        Assert.True(rows.GetArrayLength() >= 20, "the golden file has lost rows");
+        Assert.All(rows.EnumerateArray(), row => Assert.Equal(
+            row.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()),
+            tokenizer.Encode(row.GetProperty("text").GetString()!)));
+    }
+
     [Theory]
     [InlineData("llama2")]
     [InlineData("llama3")]
