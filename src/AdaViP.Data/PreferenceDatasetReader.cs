@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Data.Formats;
 using AdaViP.Data.Json;

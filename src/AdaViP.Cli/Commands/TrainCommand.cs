@@ -5,6 +5,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Cli.TrainingRuns;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;
 using AdaViP.Training.Runs;

@@ -1,6 +1,6 @@
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
-using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Presets;

@@ -2,6 +2,7 @@ using System.Reflection;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 

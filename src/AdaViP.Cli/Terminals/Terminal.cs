@@ -1,5 +1,5 @@
 using AdaViP.Cli.Failures;
-using AdaViP.Core;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.Cli.Terminals;

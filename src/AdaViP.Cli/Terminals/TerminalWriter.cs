@@ -1,5 +1,5 @@
 using System.Text;
-using AdaViP.Core;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Cli.Terminals;
 

@@ -1,5 +1,4 @@
 using AdaViP.Core.Data;
-using AdaViP.Core.Inputs;
 
 namespace AdaViP.Core.Files;
 
@@ -11,6 +10,9 @@ namespace AdaViP.Core.Files;
 /// </summary>
 public sealed class AppendFile : IDisposable
 {
+    // Bytes of a log that is read whole.
+    private const int LongestLog = 1 << 30;
+
     private readonly FileStream _stream;
     private readonly WriteAdvice? _advice;
     private bool _nameIsDurable;
@@ -62,12 +64,12 @@ public sealed class AppendFile : IDisposable
     /// <param name="limit">Most bytes.</param>
     /// <exception cref="StorageException">The disk refuses.</exception>
     /// <exception cref="UserDataException">It has more bytes.</exception>
-    public byte[] ReadAll(int limit = BoundedFile.Records)
+    public byte[] ReadAll(int limit = LongestLog)
     {
         if (Length > limit)
         {
             throw new UserDataException(
-                $"{Path} {BoundedFile.TooLarge(Length, limit)}. "
+                $"{Path} {FileProblem.Oversize(Length, limit)}. "
                     + "Check that it is this program's file, and move it elsewhere to begin a new one.");
         }
 

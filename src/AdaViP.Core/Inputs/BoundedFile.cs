@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Core.Inputs;
 
@@ -54,10 +54,11 @@ public static class BoundedFile
         using FileStream stream = File.OpenRead(path);
         if (stream.CanSeek && stream.Length > limit)
         {
-            throw new UserDataException($"{path} {TooLarge(stream.Length, limit)}. {Check}");
+            throw new UserDataException($"{path} {FileProblem.Oversize(stream.Length, limit)}. {Check}");
         }
 
-        return ReadAll(stream, limit) ?? throw new UserDataException($"{path} {TooLarge((long)limit + 1, limit)}. {Check}");
+        return ReadAll(stream, limit)
+            ?? throw new UserDataException($"{path} {FileProblem.Oversize((long)limit + 1, limit)}. {Check}");
     }
 
     /// <summary>Whether a file has exactly these contents; one of another size is not read.</summary>
@@ -110,10 +111,4 @@ public static class BoundedFile
 
         return all.ToArray();
     }
-
-    /// <summary>That a file is too large, as a clause that follows its name.</summary>
-    /// <param name="found">Bytes that it has at least.</param>
-    /// <param name="limit">Bytes that it may have.</param>
-    internal static string TooLarge(long found, int limit) => string.Create(
-        CultureInfo.InvariantCulture, $"has {found:N0} bytes or more, but a file of this kind may have {limit:N0}");
 }

@@ -1,3 +1,5 @@
+using AdaViP.Core.Files;
+
 namespace AdaViP.Core.Inputs;
 
 /// <summary>A symbolic link that leads to nothing, as the hub's cache has where a download was not finished.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 
 namespace AdaViP.Core.Inputs;
 
@@ -60,7 +61,7 @@ public static class InputFile
         {
             return stream.Length <= limit && BoundedFile.ReadAll(stream, limit) is byte[] bytes
                 ? bytes
-                : throw Error(new Fault(BoundedFile.TooLarge(stream.Length, limit), null), path, subject, advice, null);
+                : throw Error(new Fault(FileProblem.Oversize(stream.Length, limit), null), path, subject, advice, null);
         }
         catch (IOException e)
         {

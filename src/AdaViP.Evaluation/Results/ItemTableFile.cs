@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;

@@ -1,4 +1,3 @@
-using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Judging;
 using AdaViP.Evaluation.Pages;

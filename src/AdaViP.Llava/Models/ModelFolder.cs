@@ -1,5 +1,5 @@
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.Llava.Models;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using Tokenizers.DotNet;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Data.Triplets;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 

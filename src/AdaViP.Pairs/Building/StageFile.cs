@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;

@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Torch.Tensors;
 using TorchSharp;

@@ -112,7 +112,7 @@ internal static class CheckpointManifest
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"{folder} cannot be read: {Core.FileProblem.Describe(e)}";
+            return $"{folder} cannot be read: {FileProblem.Describe(e)}";
         }
     }
 

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Llava.Text;
 
@@ -30,7 +31,7 @@ internal static class ModelFingerprint
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserDataException(
-                $"{string.Join(", ", folders)}: the model cannot be read: {Core.FileProblem.Describe(e)}. "
+                $"{string.Join(", ", folders)}: the model cannot be read: {FileProblem.Describe(e)}. "
                 + "Fetch its files again.", e);
         }
 

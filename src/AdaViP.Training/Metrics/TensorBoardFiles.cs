@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Training.Metrics.Wire;
 using Google.Protobuf;

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Training.Metrics.Wire;
 using Google.Protobuf;

@@ -1,3 +1,4 @@
+using AdaViP.Core.Files;
 using AdaViP.Testing;
 using Xunit;
 

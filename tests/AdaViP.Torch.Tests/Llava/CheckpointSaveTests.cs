@@ -1,5 +1,5 @@
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Torch.Safetensors;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Support;
 using Xunit;

@@ -1,4 +1,4 @@
-namespace AdaViP.Core;
+namespace AdaViP.Core.Files;
 
 /// <summary>Something could not be written; what was there before is unchanged.</summary>
 public sealed class StorageException : UserErrorException

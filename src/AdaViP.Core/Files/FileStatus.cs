@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace AdaViP.Core;
+namespace AdaViP.Core.Files;
 
 /// <summary>What stands under a path: which kind of thing, and which one, whatever names lead to it.</summary>
 /// <param name="Kind">Regular file, folder, link or something else.</param>
@@ -112,4 +112,23 @@ public sealed partial record FileStatus(FileKind Kind, string Identity)
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ReadStatus(int folder, string path, int flags, uint mask, [Out] byte[] status);
+}
+
+/// <summary>Kinds that need different treatment.</summary>
+public enum FileKind
+{
+    /// <summary>A file with contents.</summary>
+    Regular,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A symbolic link.</summary>
+    Link,
+
+    /// <summary>A named pipe.</summary>
+    Pipe,
+
+    /// <summary>A device or a socket.</summary>
+    Device,
 }

@@ -1,6 +1,8 @@
-namespace AdaViP.Core;
+using System.Globalization;
 
-/// <summary>Why the system refused a file operation, in words for the user instead of the runtime's own.</summary>
+namespace AdaViP.Core.Files;
+
+/// <summary>Why a file operation was refused, in words for the user instead of the runtime's own.</summary>
 public static class FileProblem
 {
     // Error numbers of Linux, in brackets of macOS where they differ; the runtime hands them on as they are.
@@ -97,6 +99,12 @@ public static class FileProblem
             _ => OfNumber(failure.HResult) ?? failure.Message.TrimEnd('.', ' '),
         };
     }
+
+    /// <summary>That a file is too large, as a clause that follows its name.</summary>
+    /// <param name="found">Bytes that it has at least.</param>
+    /// <param name="limit">Bytes that it may have.</param>
+    internal static string Oversize(long found, int limit) => string.Create(
+        CultureInfo.InvariantCulture, $"has {found:N0} bytes or more, but a file of this kind may have {limit:N0}");
 
     private static string? OfNumber(int number) => number switch
     {

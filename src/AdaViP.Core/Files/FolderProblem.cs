@@ -1,4 +1,4 @@
-namespace AdaViP.Core;
+namespace AdaViP.Core.Files;
 
 /// <summary>
 /// Why a folder, or a file in it, could not be created, in words for the user: what stands in the way on the path.
