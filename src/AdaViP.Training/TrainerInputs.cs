@@ -52,3 +52,16 @@ public sealed record TrainerInputs
     /// <summary>Order of samples instead of the recipe's: for tests that repeat another program's run.</summary>
     internal ISampleStream? SampleStream { get; init; }
 }
+
+/// <summary>What to do with an output folder that holds a run already.</summary>
+public enum OutputMode
+{
+    /// <summary>Refuse it.</summary>
+    New,
+
+    /// <summary>Go on from its newest complete checkpoint, or from the start where it has none.</summary>
+    Resume,
+
+    /// <summary>Delete that run's files, keep its reference log-probs where they still hold, and start again.</summary>
+    Overwrite,
+}

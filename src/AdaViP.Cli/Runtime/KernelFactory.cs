@@ -22,3 +22,13 @@ internal static class KernelFactory
     public static KernelSet ForPictures(PictureKernels choice) =>
         choice == PictureKernels.Reference ? ReferenceKernels.Create() : NativeKernels.Create(threads: 1);
 }
+
+/// <summary>What resamples pictures and computes masks where no recipe says it.</summary>
+internal enum PictureKernels
+{
+    /// <summary>The native core.</summary>
+    Native,
+
+    /// <summary>The managed oracle: slow, without the native library.</summary>
+    Reference,
+}

@@ -36,3 +36,13 @@ public sealed record SelectionOptions
     [Setting("side of the square that masks grow by, 0: not at all", Min = 0, Max = 255, Section = "inpainter")]
     public int Dilation { get; init; } = 15;
 }
+
+/// <summary>Which box a tag gets when several score above the threshold.</summary>
+public enum BoxChoice
+{
+    /// <summary>The highest score, then the lowest query: one box per tag, as the paper's n x 4.</summary>
+    Best,
+
+    /// <summary>The rectangle around all boxes above the threshold; its score is the highest one.</summary>
+    Union,
+}

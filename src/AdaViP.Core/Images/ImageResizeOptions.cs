@@ -60,3 +60,19 @@ public sealed record ImageResizeOptions
     /// <summary>Height of the window in pixels.</summary>
     public int TargetHeight => OutputHeight == 0 ? ResizeHeight : OutputHeight;
 }
+
+/// <summary>Resampling filter, as Pillow defines it; the values are those of the native header.</summary>
+public enum ResampleFilter
+{
+    /// <summary>Mean over the covered area.</summary>
+    Box = 0,
+
+    /// <summary>Triangle, support 1.</summary>
+    Bilinear = 1,
+
+    /// <summary>Cubic convolution with a = −0.5, support 2.</summary>
+    Bicubic = 2,
+
+    /// <summary>Windowed sinc, support 3.</summary>
+    Lanczos = 3,
+}

@@ -25,3 +25,33 @@ public sealed record DataRecipe
     [Setting("A row that cannot be read: stop, or skip (reported and counted).")]
     public BadRowPolicy BadRows { get; init; } = BadRowPolicy.Stop;
 }
+
+/// <summary>Order in which samples are visited.</summary>
+public enum SampleOrder
+{
+    /// <summary>A new order each epoch, from the seed.</summary>
+    Shuffle,
+
+    /// <summary>File order.</summary>
+    Sequential,
+}
+
+/// <summary>How a picture becomes square.</summary>
+public enum ImageMode
+{
+    /// <summary>Padded to a square with the mean colour, then resized: nothing is lost.</summary>
+    Pad,
+
+    /// <summary>Shortest side resized, then the centre cropped.</summary>
+    Crop,
+}
+
+/// <summary>What a row that cannot be read does.</summary>
+public enum BadRowPolicy
+{
+    /// <summary>Ends the run with file and row number.</summary>
+    Stop,
+
+    /// <summary>Is reported, counted and left out.</summary>
+    Skip,
+}

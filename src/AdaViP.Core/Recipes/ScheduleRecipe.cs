@@ -41,3 +41,16 @@ public sealed record ScheduleRecipe
     [Setting("Seed of the sample order.", Min = 0)]
     public long Seed { get; init; } = 42;
 }
+
+/// <summary>Learning-rate curve after warm-up.</summary>
+public enum LearningRateCurve
+{
+    /// <summary>Half a cosine from the peak to 0.</summary>
+    Cosine,
+
+    /// <summary>A line from the peak to 0.</summary>
+    Linear,
+
+    /// <summary>The peak.</summary>
+    Constant,
+}

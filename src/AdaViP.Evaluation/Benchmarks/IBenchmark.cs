@@ -51,3 +51,13 @@ public interface IBenchmark
     /// <exception cref="UserDataException">A file is missing or wrong, or answers and annotations do not match.</exception>
     ScoredRun Score(ScoringInputs inputs);
 }
+
+/// <summary>Kinds of answers of a benchmark that has more than one.</summary>
+public enum AnswerKind
+{
+    /// <summary>Free descriptions, scored by their words.</summary>
+    Description,
+
+    /// <summary>Answers to yes/no questions.</summary>
+    YesNo,
+}

@@ -14,3 +14,13 @@ public sealed record RopeScaling(
     double LowFrequencyFactor = 1,
     double HighFrequencyFactor = 4,
     int OriginalMaxPositions = 8192);
+
+/// <summary>Rules of <see cref="RopeScaling"/>.</summary>
+public enum RopeScalingKind
+{
+    /// <summary>All frequencies divided by the factor (<c>linear</c>).</summary>
+    Linear,
+
+    /// <summary>Low frequencies divided, high ones kept, smooth between (<c>llama3</c>).</summary>
+    Llama3,
+}

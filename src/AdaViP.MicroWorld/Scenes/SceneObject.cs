@@ -29,3 +29,41 @@ public sealed record SceneObject(SceneColor Color, SceneShape Shape, double Cent
         };
     }
 }
+
+/// <summary>Colours of drawn objects, far enough apart to be told at a glance.</summary>
+public enum SceneColor
+{
+    /// <summary>Red.</summary>
+    Red,
+
+    /// <summary>Green.</summary>
+    Green,
+
+    /// <summary>Blue.</summary>
+    Blue,
+
+    /// <summary>Yellow.</summary>
+    Yellow,
+
+    /// <summary>Purple.</summary>
+    Purple,
+}
+
+/// <summary>Outlines of drawn objects.</summary>
+public enum SceneShape
+{
+    /// <summary>A disc.</summary>
+    Circle,
+
+    /// <summary>An upright square.</summary>
+    Square,
+
+    /// <summary>A triangle with its base at the bottom.</summary>
+    Triangle,
+
+    /// <summary>A plus sign.</summary>
+    Cross,
+
+    /// <summary>A disc with a hole.</summary>
+    Ring,
+}

@@ -24,3 +24,13 @@ public sealed record PairProgress(
         return stage.Pictures > 0 ? Elapsed / stage.Pictures * (Total - Resumed - stage.Pictures) : null;
     }
 }
+
+/// <summary>Part of a build.</summary>
+public enum PairPhase
+{
+    /// <summary>Every picture is read once, to find those that are the same.</summary>
+    Reading,
+
+    /// <summary>The models make the pairs.</summary>
+    Building,
+}

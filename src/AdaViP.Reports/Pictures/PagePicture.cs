@@ -71,3 +71,16 @@ public sealed class PagePicture : Node
         : bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..].StartsWith("WEBP"u8) ? "webp"
         : null;
 }
+
+/// <summary>How large a picture is drawn.</summary>
+public enum PictureRole
+{
+    /// <summary>As wide as its place.</summary>
+    Plain,
+
+    /// <summary>As wide as its place, but never higher than the screen.</summary>
+    Large,
+
+    /// <summary>Smaller, with a frame: a mask beside what it belongs to.</summary>
+    Mask,
+}

@@ -27,3 +27,23 @@ public sealed record InpainterModel
     [Setting("Mode and batches.")]
     public InpainterOptions Options { get; init; } = new();
 }
+
+/// <summary>What a LaMa graph takes.</summary>
+public enum InpainterKind
+{
+    /// <summary>A picture and a mask.</summary>
+    TwoInputs,
+
+    /// <summary>One input: the picture with the masked pixels at 0, and the mask as fourth channel.</summary>
+    FourChannels,
+}
+
+/// <summary>What a LaMa graph's output means.</summary>
+public enum InpainterRange
+{
+    /// <summary>0 to 1.</summary>
+    Unit,
+
+    /// <summary>0 to 255.</summary>
+    Levels,
+}

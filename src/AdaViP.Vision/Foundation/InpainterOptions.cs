@@ -17,3 +17,13 @@ public sealed record InpainterOptions
     [Setting("most masks a run where the graph takes batches", Min = 1, Max = 64)]
     public int BatchSize { get; init; } = 8;
 }
+
+/// <summary>How a picture meets an inpainter of fixed size.</summary>
+public enum InpaintMode
+{
+    /// <summary>A square around the mask with a margin goes through the graph: sharper.</summary>
+    Crop,
+
+    /// <summary>The whole picture is squeezed to the graph's size.</summary>
+    Squash,
+}

@@ -37,3 +37,13 @@ public sealed record ScorerModel
     [Setting("Fit and batches.")]
     public ScorerOptions Options { get; init; } = new();
 }
+
+/// <summary>Whether CLIP's towers are one graph or two.</summary>
+public enum ScorerKind
+{
+    /// <summary>A graph for pictures and one for texts.</summary>
+    Split,
+
+    /// <summary>One graph with all inputs.</summary>
+    Combined,
+}

@@ -30,3 +30,23 @@ public sealed record SegmenterModel
     [Setting("Choice of masks.")]
     public SegmenterOptions Options { get; init; } = new();
 }
+
+/// <summary>Which kind of export a SAM decoder is.</summary>
+public enum SegmenterKind
+{
+    /// <summary>Of Meta's script: point_coords, one box a run.</summary>
+    Meta,
+
+    /// <summary>Of optimum: input_points, several boxes a run.</summary>
+    Optimum,
+}
+
+/// <summary>What a SAM encoder takes.</summary>
+public enum EncoderKind
+{
+    /// <summary>[1, 3, size, size], normalised and padded with 0.</summary>
+    Normalised,
+
+    /// <summary>[height, width, 3], levels 0 to 255; the graph normalises and pads.</summary>
+    Raw,
+}

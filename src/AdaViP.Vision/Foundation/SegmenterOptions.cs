@@ -9,3 +9,13 @@ public sealed record SegmenterOptions
     [Setting("which mask counts where the decoder gives four; single: index 0")]
     public MaskChoice Mask { get; init; } = MaskChoice.Single;
 }
+
+/// <summary>Which of the segmenter's masks counts.</summary>
+public enum MaskChoice
+{
+    /// <summary>The single-mask output (index 0 of four); graphs without one use the best predicted IoU.</summary>
+    Single,
+
+    /// <summary>The multi-mask output with the highest predicted IoU, the lowest index on a tie.</summary>
+    BestIou,
+}

@@ -33,3 +33,16 @@ public sealed record TaggerModel
     [Setting("where the graph leaves it free; default 384", Value = "a number of pixels, or [height, width]")]
     public PictureSize? Size { get; init; }
 }
+
+/// <summary>What a tagger's output holds.</summary>
+public enum TaggerKind
+{
+    /// <summary>Any numbers; a sigmoid makes them probabilities.</summary>
+    Logits,
+
+    /// <summary>0 to 1.</summary>
+    Probabilities,
+
+    /// <summary>0 or 1; the thresholds are inside the graph.</summary>
+    Binary,
+}

@@ -39,3 +39,19 @@ public sealed record EngineOptions
     [SettingName("tensorrt_cache")]
     public string? TensorRtCache { get; init; }
 }
+
+/// <summary>What runs the graphs.</summary>
+public enum EngineProvider
+{
+    /// <summary>The processor, with the library that comes with the program.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU through CUDA; needs <see cref="EngineOptions.Library"/>.</summary>
+    Cuda,
+
+    /// <summary>
+    /// An NVIDIA GPU through TensorRT, CUDA for what TensorRT does not take; needs <see cref="EngineOptions.Library"/>.
+    /// </summary>
+    [SettingName("tensorrt")]
+    TensorRt,
+}
