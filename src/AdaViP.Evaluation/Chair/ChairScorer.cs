@@ -31,7 +31,7 @@ public static class ChairScorer
             OneAnswerPerPicture.Require([.. captions.Select(caption => (caption.Key, caption.Place))], options.Asked);
         }
 
-        var reader = new CaptionReader(words);
+        var reader = new ObjectWordReader(words);
         List<ChairRow> rows =
         [
             .. captions.Select(caption => new ChairRow(

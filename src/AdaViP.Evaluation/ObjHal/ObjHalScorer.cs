@@ -21,7 +21,7 @@ public static class ObjHalScorer
         ObjHalOptions options)
     {
         Check(answers, truth, options);
-        var reader = new CaptionReader(words);
+        var reader = new ObjectWordReader(words);
         return Scores("judge-free", answers, truth, options, answer => reader.Read(answer.Text).Mentions);
     }
 
@@ -47,7 +47,7 @@ public static class ObjHalScorer
         }
 
         Check(answers, truth, options);
-        var reader = new CaptionReader(words);
+        var reader = new ObjectWordReader(words);
         int next = 0;
         return Scores("judged", answers, truth, options, _ => reader.ReadObjects([.. objects[next++].Distinct()]));
     }

@@ -43,7 +43,7 @@ public static class CocoTruthReader
         private readonly HashSet<long> _known = [];
         private readonly Dictionary<long, string> _categories = [];
         private readonly List<(string File, long Image, long Category)> _boxes = [];
-        private readonly CaptionReader _captions = new(words);
+        private readonly ObjectWordReader _captions = new(words);
         private bool _hasBoxes;
         private bool _hasCaptions;
 

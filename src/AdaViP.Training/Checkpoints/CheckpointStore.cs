@@ -39,10 +39,10 @@ internal sealed class CheckpointStore
     /// A file that a checkpoint would replace or take with it, though it is not the run's; null where there is none.
     /// </summary>
     /// <param name="runFolder">Exists.</param>
-    internal static ForeignFile? FindForeign(string runFolder) => Directory.EnumerateDirectories(runFolder, Prefix + "*")
+    internal static ForeignStepFile? FindForeign(string runFolder) => Directory.EnumerateDirectories(runFolder, Prefix + "*")
         .Order(StringComparer.Ordinal)
         .Where(folder => StepOf(folder) >= 0)
-        .Select(folder => ForeignFile.FindIn(folder, StepOf(folder)))
+        .Select(folder => ForeignStepFile.FindIn(folder, StepOf(folder)))
         .FirstOrDefault(foreign => foreign is not null);
 
     /// <summary>Complete checkpoints by names and sizes of their files, oldest first.</summary>
@@ -142,7 +142,7 @@ internal sealed class CheckpointStore
             FileDigests digests = new();
             writeFiles(target.WorkPath, digests);
             CheckpointManifest.Write(target.WorkPath, step, digests);
-            if (ForeignFile.FindIn(folder, step) is ForeignFile foreign)
+            if (ForeignStepFile.FindIn(folder, step) is ForeignStepFile foreign)
             {
                 throw new UserErrorException(foreign.Problem + ".");
             }

@@ -60,7 +60,7 @@ public sealed class ObjHalGoldenTests
             [.. GoldenFile.Read("fixtures/objhal/eval-chair-300_answer.json").GetProperty("sentences").EnumerateArray()];
         IReadOnlyList<ObjHalAnswer> answers =
             ObjHalAnswerReader.Read(SharedFiles.Require("fixtures/objhal/objhal_bench_answer_sampling.jsonl"));
-        var reader = new CaptionReader(Words());
+        var reader = new ObjectWordReader(Words());
         var scores = new ChairScores(
             "chair",
             "stored",
@@ -83,7 +83,7 @@ public sealed class ObjHalGoldenTests
     [Fact]
     public void Read_Captions_GiveTheOfficialMentionsAndVocabularyWords()
     {
-        var reader = new CaptionReader(Words());
+        var reader = new ObjectWordReader(Words());
         foreach (JsonProperty caption in Golden().GetProperty("captions").EnumerateObject())
         {
             CaptionWords read = reader.Read(caption.Name);
@@ -123,7 +123,7 @@ public sealed class ObjHalGoldenTests
     public void Of_LemmasAndTags_GiveTheOfficialObjectsAndMentions()
     {
         ObjectWords words = Words();
-        var reader = new CaptionReader(words);
+        var reader = new ObjectWordReader(words);
         foreach (JsonProperty text in Golden().GetProperty("strings").EnumerateObject())
         {
             IReadOnlyList<string> objects =
@@ -142,7 +142,7 @@ public sealed class ObjHalGoldenTests
         const double Least = 0.90;
         ObjectWords words = Words();
         var objects = new ExtractedObjectReader(words);
-        var captions = new CaptionReader(words);
+        var captions = new ObjectWordReader(words);
         int all = 0;
         var wrong = new List<string>();
         foreach (JsonProperty text in Golden().GetProperty("strings").EnumerateObject())

@@ -8,7 +8,7 @@ namespace AdaViP.Training.Checkpoints;
 /// <param name="path">The file.</param>
 /// <param name="reason">How that is known, as a clause.</param>
 /// <param name="moved">What the user should move.</param>
-internal sealed class ForeignFile(string path, string reason, string moved)
+internal sealed class ForeignStepFile(string path, string reason, string moved)
 {
     /// <summary>What is wrong and the beginning of the next step, without a full stop.</summary>
     internal string Problem => $"{path} is not of a checkpoint of this program ({reason}), "
@@ -17,7 +17,7 @@ internal sealed class ForeignFile(string path, string reason, string moved)
     /// <summary>Looks for one; the first by name.</summary>
     /// <param name="folder">The folder of a step; need not exist.</param>
     /// <param name="step">The step.</param>
-    internal static ForeignFile? FindIn(string folder, int step)
+    internal static ForeignStepFile? FindIn(string folder, int step)
     {
         if (!Directory.Exists(folder))
         {
@@ -30,7 +30,7 @@ internal sealed class ForeignFile(string path, string reason, string moved)
             .Order(StringComparer.Ordinal)
             .FirstOrDefault();
         return file is null ? null
-            : problem is null ? new ForeignFile(file, $"{Path.Combine(folder, CheckpointManifest.Name)} does not list it", "it")
-            : new ForeignFile(file, problem, folder);
+            : problem is not null ? new ForeignStepFile(file, problem, folder)
+            : new ForeignStepFile(file, $"{Path.Combine(folder, CheckpointManifest.Name)} does not list it", "it");
     }
 }

@@ -7,7 +7,7 @@ namespace AdaViP.Evaluation.Objects;
 /// then the words of the list.
 /// </summary>
 /// <param name="words">The word list.</param>
-public sealed class CaptionReader(ObjectWords words)
+public sealed class ObjectWordReader(ObjectWords words)
 {
     /// <summary>The word list.</summary>
     public ObjectWords Words { get; } = words;
