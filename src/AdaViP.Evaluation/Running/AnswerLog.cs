@@ -20,18 +20,18 @@ internal sealed class AnswerLog : IDisposable
 
     private static readonly string Again = $"Delete this line and those after it, or begin again with {SettingKey.Overwrite}.";
 
-    private readonly AppendFile _file;
+    private readonly JsonLinesLog _log;
     private readonly List<string> _lines;
 
-    private AnswerLog(AppendFile file, List<string> lines, int cut)
+    private AnswerLog(JsonLinesLog log, List<string> lines, int cut)
     {
-        _file = file;
+        _log = log;
         _lines = lines;
         Cut = cut;
     }
 
     /// <summary>The file.</summary>
-    public string Path => _file.Path;
+    public string Path => _log.Path;
 
     /// <summary>The complete lines.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -45,19 +45,22 @@ internal sealed class AnswerLog : IDisposable
     /// <exception cref="UserDataException">It is not UTF-8.</exception>
     public static AnswerLog Open(string path)
     {
-        AppendFile file = AppendFile.Open(path, Advice);
+        JsonLinesLog log = JsonLinesLog.Open(path, Advice);
         try
         {
-            byte[] bytes = file.ReadAll();
-            int end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
-            file.Cut(end);
-            List<string> lines = [.. Text(bytes.AsSpan(0, end), path).Split('\n')];
-            lines.RemoveAt(lines.Count - 1);
-            return new AnswerLog(file, lines, bytes.Length - end);
+            List<ReadOnlyMemory<byte>> lines = [];
+            long end = log.Read(line =>
+            {
+                lines.Add(line);
+                return true;
+            });
+            int cut = (int)(log.Length - end);
+            log.Cut(end);
+            return new AnswerLog(log, [.. lines.Select(line => Text(line.Span, path))], cut);
         }
         catch
         {
-            file.Dispose();
+            log.Dispose();
             throw;
         }
     }
@@ -113,12 +116,12 @@ internal sealed class AnswerLog : IDisposable
     /// <exception cref="StorageException">The disk refuses; the file is as it was.</exception>
     public void Append(IReadOnlyList<string> lines)
     {
-        _file.Append(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))), sync: true);
+        _log.AppendSynced(lines);
         _lines.AddRange(lines);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _log.Dispose();
 
     private static string Text(ReadOnlySpan<byte> bytes, string path)
     {

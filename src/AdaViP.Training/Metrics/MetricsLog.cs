@@ -11,10 +11,9 @@ internal sealed class MetricsLog : IDisposable
 
     private static readonly WriteAdvice Advice = new("What was saved before is kept.", ", then continue this run");
 
-    private readonly AppendFile _file;
-    private readonly MemoryStream _line = new();
+    private readonly JsonLinesLog _lines;
 
-    private MetricsLog(AppendFile file) => _file = file;
+    private MetricsLog(JsonLinesLog lines) => _lines = lines;
 
     /// <summary>
     /// Opens the log of a run; lines of steps after <paramref name="completedSteps"/> are dropped, they will be computed again.
@@ -22,41 +21,27 @@ internal sealed class MetricsLog : IDisposable
     /// <exception cref="StorageException">The file cannot be written.</exception>
     internal static MetricsLog Open(string folder, int completedSteps)
     {
-        AppendFile file = AppendFile.Open(Path.Combine(folder, FileName), Advice);
+        JsonLinesLog lines = JsonLinesLog.Open(Path.Combine(folder, FileName), Advice);
         try
         {
-            file.Cut(LengthUpTo(file, completedSteps));
-            return new MetricsLog(file);
+            lines.Cut(completedSteps == 0 ? 0 : lines.Read(line => StepOf(line) is int step && step <= completedSteps));
+            return new MetricsLog(lines);
         }
         catch
         {
-            file.Dispose();
+            lines.Dispose();
             throw;
         }
     }
 
     /// <exception cref="StorageException">The disk refuses; the file ends with the line before.</exception>
-    internal void Write(StepMetrics metrics)
-    {
-        _line.SetLength(0);
-        using (Utf8JsonWriter json = new(_line))
-        {
-            WriteObject(json, metrics);
-        }
-
-        _line.WriteByte((byte)'\n');
-        _file.Append(_line.GetBuffer().AsSpan(0, (int)_line.Length));
-    }
+    internal void Write(StepMetrics metrics) => _lines.Append(json => WriteObject(json, metrics));
 
     /// <summary>Brings every line to the disk, before a checkpoint that relies on them is complete.</summary>
     /// <exception cref="StorageException">They may not be there.</exception>
-    internal void Sync() => _file.Sync();
+    internal void Sync() => _lines.Sync();
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        _line.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
     private static void WriteObject(Utf8JsonWriter json, StepMetrics metrics)
     {
@@ -88,30 +73,6 @@ internal sealed class MetricsLog : IDisposable
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    // Byte length of the leading complete lines whose step is at most completedSteps; a torn last line is not one.
-    private static long LengthUpTo(AppendFile file, int completedSteps)
-    {
-        if (completedSteps == 0)
-        {
-            return 0;
-        }
-
-        byte[] bytes = file.ReadAll();
-        int length = 0;
-        while (length < bytes.Length)
-        {
-            int end = Array.IndexOf(bytes, (byte)'\n', length);
-            if (end < 0 || StepOf(bytes.AsMemory(length, end - length)) is not int step || step > completedSteps)
-            {
-                break;
-            }
-
-            length = end + 1;
-        }
-
-        return length;
     }
 
     private static int? StepOf(ReadOnlyMemory<byte> line)

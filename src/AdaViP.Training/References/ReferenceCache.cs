@@ -18,15 +18,15 @@ internal sealed class ReferenceCache : IDisposable
     private static readonly WriteAdvice Advice = new(
         "It holds reference log-probs; those computed so far are kept.", ", then continue this run");
 
-    private readonly AppendFile _file;
+    private readonly JsonLinesLog _lines;
     private readonly Dictionary<string, double[]> _values = new(StringComparer.Ordinal);
     private readonly Stopwatch _sinceSync = Stopwatch.StartNew();
     private readonly IReadOnlyDictionary<string, string> _fingerprint;
     private long _validBytes;
 
-    private ReferenceCache(AppendFile file, IReadOnlyDictionary<string, string> fingerprint)
+    private ReferenceCache(JsonLinesLog lines, IReadOnlyDictionary<string, string> fingerprint)
     {
-        _file = file;
+        _lines = lines;
         _fingerprint = fingerprint;
     }
 
@@ -45,7 +45,7 @@ internal sealed class ReferenceCache : IDisposable
     /// <exception cref="UserErrorException">The file cannot be read or written.</exception>
     internal static ReferenceCache Open(string path, IReadOnlyDictionary<string, string> fingerprint)
     {
-        ReferenceCache cache = new(AppendFile.Open(path, Advice), fingerprint);
+        ReferenceCache cache = new(JsonLinesLog.Open(path, Advice), fingerprint);
         try
         {
             cache.Load();
@@ -64,8 +64,8 @@ internal sealed class ReferenceCache : IDisposable
     /// <summary>Appends the log-probs of a sample; on the disk within seconds.</summary>
     internal void Add(string key, string id, double[] logps)
     {
-        using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line))
+        GiveUpTheRest();
+        _lines.Append(json =>
         {
             json.WriteStartObject();
             json.WriteString("key", key);
@@ -78,10 +78,7 @@ internal sealed class ReferenceCache : IDisposable
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }
-
-        GiveUpTheRest();
-        Append(line);
+        });
         _values[key] = logps;
         if (_sinceSync.Elapsed > SyncInterval)
         {
@@ -93,46 +90,36 @@ internal sealed class ReferenceCache : IDisposable
     /// <exception cref="StorageException">It may not be there.</exception>
     internal void Sync()
     {
-        _file.Sync();
+        _lines.Sync();
         _sinceSync.Restart();
     }
 
     /// <summary>Closes the file; one without any value goes.</summary>
     public void Dispose()
     {
-        bool empty = _file.Length == 0;
-        _file.Dispose();
+        bool empty = _lines.Length == 0;
+        _lines.Dispose();
         if (empty)
         {
-            File.Delete(_file.Path);
+            File.Delete(_lines.Path);
         }
     }
 
+    // A line torn by a kill is computed again without a word.
     private void Load()
     {
-        byte[] bytes = _file.ReadAll();
-        int length = 0;
         bool first = true;
-        while (length < bytes.Length)
+        _validBytes = _lines.Read(line =>
         {
-            int end = Array.IndexOf(bytes, (byte)'\n', length);
-            if (end < 0)
-            {
-                break; // torn by a kill: this one is computed again
-            }
-
-            ReadOnlyMemory<byte> line = bytes.AsMemory(length, end - length);
             if (first ? !HeaderHolds(line) : !TryReadValue(line))
             {
-                Notice ??= $"{_file.Path} is damaged after {Counted.Of(_values.Count, "value")}: the rest is computed again.";
-                break;
+                Notice ??= $"{_lines.Path} is damaged after {Counted.Of(_values.Count, "value")}: the rest is computed again.";
+                return false;
             }
 
             first = false;
-            length = end + 1;
-        }
-
-        _validBytes = length;
+            return true;
+        });
     }
 
     // Before the first new value: cuts off what Load did not accept, and begins a file that has nothing.
@@ -143,7 +130,7 @@ internal sealed class ReferenceCache : IDisposable
             return;
         }
 
-        _file.Cut(_validBytes);
+        _lines.Cut(_validBytes);
         if (_validBytes == 0)
         {
             WriteHeader();
@@ -172,7 +159,7 @@ internal sealed class ReferenceCache : IDisposable
                     $"{name} was {Short(stored.GetValueOrDefault(name))} and is {Short(_fingerprint.GetValueOrDefault(name))}")];
             if (different.Count > 0)
             {
-                Notice = $"The reference log-probs in {_file.Path} do not hold for this run ({string.Join("; ", different)}): "
+                Notice = $"The reference log-probs in {_lines.Path} do not hold for this run ({string.Join("; ", different)}): "
                     + "they are computed again.";
             }
 
@@ -208,8 +195,7 @@ internal sealed class ReferenceCache : IDisposable
 
     private void WriteHeader()
     {
-        using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line))
+        _lines.Append(json =>
         {
             json.WriteStartObject();
             json.WriteStartObject("fingerprint");
@@ -220,16 +206,8 @@ internal sealed class ReferenceCache : IDisposable
 
             json.WriteEndObject();
             json.WriteEndObject();
-        }
-
-        Append(line);
+        });
         Sync();
-    }
-
-    private void Append(MemoryStream line)
-    {
-        line.WriteByte((byte)'\n');
-        _file.Append(line.GetBuffer().AsSpan(0, (int)line.Length));
     }
 
     private static string Short(string? value) =>
