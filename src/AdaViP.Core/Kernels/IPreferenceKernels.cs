@@ -3,19 +3,24 @@ using AdaViP.Core.Losses;
 namespace AdaViP.Core.Kernels;
 
 /// <summary>
-/// The kernels of preference training. Implemented by the native core and by the plain managed reference; the recipe
-/// chooses (<c>runtime.kernels</c>). Argument order: sources, then destinations. Wrong shapes, dtypes, devices and ranges throw
-/// <see cref="ArgumentException"/>, layouts that no implementation takes <see cref="NotSupportedException"/>, before anything is
-/// written. Outputs share no memory with inputs or each other but where it says so. A dimension of 0 is fine: nothing is written
-/// but sums, which are 0.
+/// The kernels of preference training. Implemented by the native core, by the plain managed reference and by libtorch over its
+/// own tensors; the recipe chooses (<c>runtime.kernels</c>). Argument order: sources, then destinations. Wrong shapes, dtypes,
+/// devices and ranges throw <see cref="ArgumentException"/>, layouts that an implementation does not take
+/// <see cref="NotSupportedException"/>, before anything is written. Outputs share no memory with inputs or each other but where
+/// it says so. A dimension of 0 is fine: nothing is written but sums, which are 0.
 /// </summary>
+/// <remarks>
+/// A NaN or +∞ logit makes its row NaN, log-prob, log-sum-exp and gradient, as does a row of −∞ alone; one −∞ is an impossible
+/// token. A row that counts nothing has log-prob and gradient 0 all the same. Values in the memory of a GPU are not read to check
+/// them: there a target out of range makes its row NaN, and a segment id out of range the first or last sum.
+/// </remarks>
 public interface IPreferenceKernels : IDisposable
 {
     /// <summary>What computes, for reports: "native avx512, 2 threads" or "reference".</summary>
     string Description { get; }
 
     /// <summary>Log-prob of one target per row of logits, with one read of the logits.</summary>
-    /// <param name="logits">[rows, vocab] Float32, Float16 or BFloat16; any row stride.</param>
+    /// <param name="logits">[rows, vocab] Float32, Float16 or BFloat16; any row stride, but none below 0 for libtorch.</param>
     /// <param name="targets">[rows] Int64 in [0, vocab), or -100 for a row that counts nothing.</param>
     /// <param name="logps">[rows] Float32 or Float64, overwritten.</param>
     /// <param name="logSumExp">[rows] Float32 or Float64, overwritten; may be <see cref="TensorView.None"/>.</param>

@@ -15,22 +15,14 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     /// <inheritdoc />
     public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)
     {
-        CheckLogits(logits, nameof(logits));
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        CheckRows(logps, nameof(logps), rows);
-        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-        if (rows == 0 || logits.Shape.D1 == 0)
+        RequireColumns(logits);
+        if (!PreferenceArguments.RequireLogProbForward(KernelDevice.Cpu, logits, targets, logps, logSumExp))
         {
             return;
         }
 
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
-        TensorChecks.Disjoint(
-            2, (logps, nameof(logps)), (logSumExp, nameof(logSumExp)), (logits, nameof(logits)), (targets, nameof(targets)));
-
         double[] values = new double[logits.Shape.D1];
-        for (long row = 0; row < rows; row++)
+        for (long row = 0; row < logits.Shape.D0; row++)
         {
             TensorAccess.ReadRow(logits, row, values);
             double logp = LogProbReference.Forward(values, TensorAccess.ReadInteger(targets, row), out double normaliser);
@@ -43,29 +35,15 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     public void LogProbBackward(
         TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient)
     {
-        CheckLogits(logits, nameof(logits));
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        CheckRows(logSumExp, nameof(logSumExp), rows);
-        CheckRows(coefficients, nameof(coefficients), rows);
-        CheckGradient(logits, gradient);
-        if (rows == 0 || logits.Shape.D1 == 0)
+        RequireColumns(logits);
+        if (!PreferenceArguments.RequireLogProbBackward(
+            KernelDevice.Cpu, logits, targets, logSumExp, coefficients, gradient))
         {
             return;
         }
 
-        TensorChecks.RowsApart(gradient, nameof(gradient));
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
-        TensorChecks.Disjoint(
-            1,
-            (gradient, nameof(gradient)),
-            (targets, nameof(targets)),
-            (logSumExp, nameof(logSumExp)),
-            (coefficients, nameof(coefficients)));
-        TensorChecks.SameOrApart(logits, gradient);
-
         double[] values = new double[logits.Shape.D1];
-        for (long row = 0; row < rows; row++)
+        for (long row = 0; row < logits.Shape.D0; row++)
         {
             TensorAccess.ReadRow(logits, row, values);
             LogProbReference.Backward(
@@ -87,34 +65,15 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
         TensorView logSumExp,
         TensorView gradient)
     {
-        CheckLogits(logits, nameof(logits));
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        CheckOptionalRows(coefficients, nameof(coefficients), rows);
-        CheckRows(logps, nameof(logps), rows);
-        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-        CheckGradient(logits, gradient);
-        if (rows == 0 || logits.Shape.D1 == 0)
+        RequireColumns(logits);
+        if (!PreferenceArguments.RequireLogProbForwardBackward(
+            KernelDevice.Cpu, logits, targets, coefficients, logps, logSumExp, gradient))
         {
             return;
         }
 
-        TensorChecks.RowsApart(gradient, nameof(gradient));
-        TensorChecks.Targets(targets, rows, logits.Shape.D1);
-        TensorChecks.Disjoint(
-            2,
-            (logps, nameof(logps)),
-            (logSumExp, nameof(logSumExp)),
-            (gradient, nameof(gradient)),
-            (logits, nameof(logits)),
-            (targets, nameof(targets)),
-            (coefficients, nameof(coefficients)));
-        TensorChecks.Disjoint(
-            1, (gradient, nameof(gradient)), (targets, nameof(targets)), (coefficients, nameof(coefficients)));
-        TensorChecks.SameOrApart(logits, gradient);
-
         double[] values = new double[logits.Shape.D1];
-        for (long row = 0; row < rows; row++)
+        for (long row = 0; row < logits.Shape.D0; row++)
         {
             TensorAccess.ReadRow(logits, row, values);
             long target = TensorAccess.ReadInteger(targets, row);
@@ -131,27 +90,13 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
     {
-        CheckLogits(logits, nameof(logits));
-        long rows = logits.Shape.D0;
-        TensorChecks.Vector(targets, nameof(targets), rows, ElementType.Int64);
-        TensorChecks.Vector(sums, nameof(sums), sums.Shape.D0, ElementType.Float64);
-        CheckOptionalRows(logSumExp, nameof(logSumExp), rows);
-        TensorChecks.SegmentIds(segmentIds, rows, sums.Shape.D0);
-        if (logits.Shape.D1 > 0)
-        {
-            TensorChecks.Targets(targets, rows, logits.Shape.D1);
-            TensorChecks.Disjoint(
-                2,
-                (sums, nameof(sums)),
-                (logSumExp, nameof(logSumExp)),
-                (logits, nameof(logits)),
-                (targets, nameof(targets)),
-                (segmentIds, nameof(segmentIds)));
-        }
+        RequireColumns(logits);
+        bool anything = PreferenceArguments.RequireSequenceLogProb(
+            KernelDevice.Cpu, logits, targets, segmentIds, sums, logSumExp);
 
         double[] totals = new double[sums.Shape.D0];
         double[] values = new double[logits.Shape.D1];
-        for (long row = 0; row < rows && logits.Shape.D1 > 0; row++)
+        for (long row = 0; anything && row < logits.Shape.D0; row++)
         {
             TensorAccess.ReadRow(logits, row, values);
             double logp = LogProbReference.Forward(values, TensorAccess.ReadInteger(targets, row), out double normaliser);
@@ -179,32 +124,14 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
         TensorView firstMoment,
         TensorView secondMoment)
     {
-        AdamWReference.Check(options);
-        long count = parameter.Shape.D0;
-        TensorChecks.Vector(parameter, nameof(parameter), count, ElementType.Float32, ElementType.BFloat16);
-        bool rounded = parameter.ElementType == ElementType.BFloat16;
-        if (rounded == master.IsNone)
+        if (!PreferenceArguments.RequireAdamW(
+            KernelDevice.Cpu, options, parameter, master, gradient, firstMoment, secondMoment))
         {
-            throw new ArgumentException(
-                $"master must be {(rounded ? "given" : "absent")} when parameter is {parameter.ElementType}, " +
-                $"is {(rounded ? "absent" : "given")}.",
-                nameof(master));
+            return;
         }
 
-        TensorView weights = rounded ? master : parameter;
-        TensorChecks.Vector(weights, rounded ? nameof(master) : nameof(parameter), count, ElementType.Float32);
-        TensorChecks.Vector(gradient, nameof(gradient), count, ElementType.Float32, ElementType.BFloat16);
-        TensorChecks.Vector(firstMoment, nameof(firstMoment), count, ElementType.Float32);
-        TensorChecks.Vector(secondMoment, nameof(secondMoment), count, ElementType.Float32);
-        TensorChecks.Disjoint(
-            4,
-            (parameter, nameof(parameter)),
-            (master, nameof(master)),
-            (firstMoment, nameof(firstMoment)),
-            (secondMoment, nameof(secondMoment)),
-            (gradient, nameof(gradient)));
-
-        for (long i = 0; i < count; i++)
+        TensorView weights = master.IsNone ? parameter : master;
+        for (long i = 0; i < parameter.Shape.D0; i++)
         {
             ref float weight = ref TensorAccess.Float32At(weights, i);
             AdamWReference.Update(
@@ -213,7 +140,7 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
                 (float)TensorAccess.ReadReal(gradient, i),
                 ref TensorAccess.Float32At(firstMoment, i),
                 ref TensorAccess.Float32At(secondMoment, i));
-            if (rounded)
+            if (!master.IsNone)
             {
                 TensorAccess.WriteReal(parameter, i, weight);
             }
@@ -223,8 +150,11 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     /// <inheritdoc />
     public double SumSquares(TensorView values)
     {
-        TensorChecks.Vector(
-            values, nameof(values), values.Shape.D0, ElementType.Float32, ElementType.BFloat16, ElementType.Float16);
+        if (!PreferenceArguments.RequireSumSquares(KernelDevice.Cpu, values))
+        {
+            return 0.0;
+        }
+
         double sum = 0.0;
         for (long i = 0; i < values.Shape.D0; i++)
         {
@@ -240,30 +170,14 @@ public sealed class ReferencePreferenceKernels : IPreferenceKernels
     {
     }
 
-    private static void CheckLogits(TensorView logits, string name)
+    // A row is copied into one array.
+    private static void RequireColumns(TensorView logits)
     {
-        TensorChecks.Matrix(logits, name, ElementType.Float32, ElementType.Float16, ElementType.BFloat16);
         if (logits.Shape.D1 > Array.MaxLength)
         {
-            throw new ArgumentException($"{name} columns {logits.Shape.D1} must be at most {Array.MaxLength}.", name);
+            throw new ArgumentException(
+                $"{nameof(logits)} columns {logits.Shape.D1} must be at most {Array.MaxLength}.", nameof(logits));
         }
-    }
-
-    private static void CheckOptionalRows(TensorView view, string name, long rows)
-    {
-        if (!view.IsNone)
-        {
-            CheckRows(view, name, rows);
-        }
-    }
-
-    private static void CheckRows(TensorView view, string name, long rows) =>
-        TensorChecks.Vector(view, name, rows, ElementType.Float32, ElementType.Float64);
-
-    private static void CheckGradient(TensorView logits, TensorView gradient)
-    {
-        TensorChecks.Matrix(gradient, nameof(gradient), logits.ElementType);
-        TensorChecks.SameShape(logits, nameof(logits), gradient, nameof(gradient));
     }
 
     private static void WriteOptional(TensorView view, long index, double value)

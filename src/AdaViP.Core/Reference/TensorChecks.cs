@@ -3,14 +3,15 @@ using AdaViP.Core.Kernels;
 namespace AdaViP.Core.Reference;
 
 /// <summary>
-/// Argument checks of the reference kernels, the rules of docs/abi.md; each message names the argument and both values.
+/// Checks of single arguments, the rules of docs/abi.md; each message names the argument and both values.
 /// </summary>
 internal static class TensorChecks
 {
     /// <summary>A vector with unit stride.</summary>
-    public static void Vector(TensorView view, string name, long length, params ReadOnlySpan<ElementType> types)
+    public static void Vector(
+        KernelDevice device, TensorView view, string name, long length, params ReadOnlySpan<ElementType> types)
     {
-        Present(view, name, rank: 1, types);
+        Present(device, view, name, rank: 1, types);
         if (view.Shape.D0 != length)
         {
             throw new ArgumentException($"{name} length {view.Shape.D0} must be {length}.", name);
@@ -23,9 +24,9 @@ internal static class TensorChecks
     }
 
     /// <summary>A matrix with unit column stride and any row stride.</summary>
-    public static void Matrix(TensorView view, string name, params ReadOnlySpan<ElementType> types)
+    public static void Matrix(KernelDevice device, TensorView view, string name, params ReadOnlySpan<ElementType> types)
     {
-        Present(view, name, rank: 2, types);
+        Present(device, view, name, rank: 2, types);
         if (view.Strides.D1 != 1 && view.Shape.D0 > 0 && view.Shape.D1 > 1)
         {
             throw new NotSupportedException($"{name} column stride {view.Strides.D1} must be 1.");
@@ -81,11 +82,10 @@ internal static class TensorChecks
         }
     }
 
-    /// <summary>Every target is in [0, vocab) or the ignored one.</summary>
-    public static void Targets(TensorView targets, long rows, long vocab)
+    /// <summary>Every target that the processor can read is in [0, vocab) or the ignored one.</summary>
+    public static void Targets(TensorView targets, long vocab)
     {
-        Vector(targets, nameof(targets), rows, ElementType.Int64);
-        for (long row = 0; row < rows; row++)
+        for (long row = 0; row < Readable(targets); row++)
         {
             long target = TensorAccess.ReadInteger(targets, row);
             if (target != LogProbReference.IgnoreIndex && (target < 0 || target >= vocab))
@@ -96,12 +96,20 @@ internal static class TensorChecks
         }
     }
 
-    /// <summary>Every id is in [0, segments) and none is smaller than the one before.</summary>
-    public static void SegmentIds(TensorView segmentIds, long rows, long segments)
+    /// <summary>
+    /// There is a segment for rows; every id that the processor can read is in [0, segments) and none is smaller than the one
+    /// before.
+    /// </summary>
+    public static void SegmentIds(TensorView segmentIds, long segments)
     {
-        Vector(segmentIds, nameof(segmentIds), rows, ElementType.Int32);
+        if (segments == 0 && segmentIds.Shape.D0 > 0)
+        {
+            throw new ArgumentException(
+                $"segmentIds has {segmentIds.Shape.D0} rows, sums has {segments} segments to add them to.", nameof(segmentIds));
+        }
+
         long previous = 0;
-        for (long row = 0; row < rows; row++)
+        for (long row = 0; row < Readable(segmentIds); row++)
         {
             long id = TensorAccess.ReadInteger(segmentIds, row);
             if (id < 0 || id >= segments)
@@ -119,7 +127,10 @@ internal static class TensorChecks
         }
     }
 
-    private static void Present(TensorView view, string name, int rank, ReadOnlySpan<ElementType> types)
+    private static long Readable(TensorView vector) => vector.Device == KernelDevice.Cpu ? vector.Shape.D0 : 0;
+
+    private static void Present(
+        KernelDevice device, TensorView view, string name, int rank, ReadOnlySpan<ElementType> types)
     {
         if (view.Rank != rank)
         {
@@ -132,9 +143,9 @@ internal static class TensorChecks
                 $"{name} element type {view.ElementType} must be {string.Join(" or ", types.ToArray())}.", name);
         }
 
-        if (view.Device != KernelDevice.Cpu)
+        if (view.Device != device)
         {
-            throw new ArgumentException($"{name} device is {view.Device}, the reference's is {KernelDevice.Cpu}.", name);
+            throw new ArgumentException($"{name} device is {view.Device}, must be {device}.", name);
         }
 
         if (view.Shape.D0 < 0 || (rank > 1 && view.Shape.D1 < 0))
