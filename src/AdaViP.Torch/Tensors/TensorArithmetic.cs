@@ -116,6 +116,26 @@ public static class TensorArithmetic
         return values.addcdiv_(numerator, denominator, held);
     }
 
+    /// <summary>Whole numbers, those below and above the bounds as the bounds.</summary>
+    public static Tensor Clamp(this Tensor values, long lowest, long highest)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        using Scalar low = lowest.ToScalar();
+        using Scalar high = highest.ToScalar();
+        return values.clamp(low, high);
+    }
+
+    /// <summary>values = number where the mask is true.</summary>
+    /// <param name="values">Any shape.</param>
+    /// <param name="mask">Bool, of a shape that broadcasts to it.</param>
+    /// <param name="number">What is written.</param>
+    public static Tensor FillWhere(this Tensor values, Tensor mask, double number)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        using Scalar held = number.ToScalar();
+        return values.masked_fill_(mask, held);
+    }
+
     /// <summary>values[rows[i]] += addends[i].</summary>
     /// <param name="values">[n, width].</param>
     /// <param name="rows">[m] Int64.</param>

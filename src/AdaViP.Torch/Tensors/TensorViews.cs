@@ -37,6 +37,50 @@ public static partial class TensorViews
         };
     }
 
+    /// <summary>A tensor of the elements of a view, which shares the memory of the tensor that owns them.</summary>
+    /// <exception cref="ArgumentException">No tensor owns the view, or it says another type, device or memory than its
+    /// owner.</exception>
+    /// <exception cref="NotSupportedException">A negative stride, which libtorch lacks.</exception>
+    public static Tensor TensorOf(TensorView view)
+    {
+        if (view.Owner is not Tensor owner)
+        {
+            throw new ArgumentException("libtorch computes with its own tensors; this is a view of other memory.", nameof(view));
+        }
+
+        if (TypeOf(owner) != view.ElementType || DeviceOf(owner) != view.Device)
+        {
+            throw new ArgumentException(
+                $"The view is of {view.ElementType} on {view.Device}, its tensor of {TypeOf(owner)} on {DeviceOf(owner)}.",
+                nameof(view));
+        }
+
+        long[] sizes = Leading(view.Shape, view.Rank);
+        long[] strides = Leading(view.Strides, view.Rank);
+        if (sizes.Contains(0))
+        {
+            return empty(sizes, dtype: owner.dtype, device: owner.device);
+        }
+
+        long reach = 0;
+        for (int axis = 0; axis < sizes.Length; axis++)
+        {
+            strides[axis] = sizes[axis] == 1 ? 0 : strides[axis];
+            reach += (sizes[axis] - 1) * strides[axis];
+            if (strides[axis] < 0)
+            {
+                throw new NotSupportedException($"The stride {strides[axis]} is negative; libtorch takes none below 0.");
+            }
+        }
+
+        RequireContiguous(owner);
+        long first = (view.DangerousAddress - THSTensor_data(owner.Handle)) / owner.element_size();
+        return first >= 0 && first + reach < owner.numel()
+            ? owner.as_strided(sizes, strides, owner.storage_offset() + first)
+            : throw new ArgumentException(
+                $"The view reaches from element {first} to {first + reach} of a tensor of {owner.numel()}.", nameof(view));
+    }
+
     /// <summary>Bytes of a tensor's elements.</summary>
     public static long ByteLength(Tensor tensor)
     {
@@ -50,6 +94,9 @@ public static partial class TensorViews
         RequireHost(tensor);
         return (byte*)THSTensor_data(tensor.Handle);
     }
+
+    private static long[] Leading(Extents extents, int rank) =>
+        new[] { extents.D0, extents.D1, extents.D2, extents.D3 }[..rank];
 
     private static void RequireHost(Tensor tensor)
     {

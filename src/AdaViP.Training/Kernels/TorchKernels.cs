@@ -10,22 +10,51 @@ namespace AdaViP.Training.Kernels;
 /// The kernel port with libtorch alone, on any of its devices, over views of its own tensors; the preference loss, a few numbers,
 /// stays with another implementation.
 /// </summary>
+/// <remarks>
+/// All arguments of a call are of the device of its first. Shapes, types and overlaps are checked on every device, targets and
+/// segment ids in the memory of the processor only: reading those of a GPU would wait for all of its work. There a target out of
+/// range makes its row NaN, log-prob and gradient; a segment id out of range makes the first or last sum NaN; ids that fall are
+/// summed as they are. <see cref="SumSquares"/> alone waits for the device.
+/// </remarks>
 internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKernels
 {
+    // Elements of a sum of squares that exist as Float64 at a time: 128 MB.
+    private const long SumBlock = 1L << 24;
+
     public string Description => "libtorch (preference loss: " + losses.Description + ")";
 
     public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)
     {
+        if (!PreferenceArguments.RequireLogProbForward(logits.Device, logits, targets, logps, logSumExp))
+        {
+            return;
+        }
+
         using var scope = NewDisposeScope();
-        Tensor normaliser = Forward(Of(logits), Of(targets), Of(logps));
-        StoreWhereAsked(normaliser, logSumExp);
+        using IDisposable noGrad = no_grad();
+        Tensor output = TensorViews.TensorOf(logps);
+        Tensor? normaliser = Optional(logSumExp);
+        (Tensor computed, Tensor sums) = TorchLogProbs.Forward(TensorViews.TensorOf(logits), TensorViews.TensorOf(targets));
+        output.copy_(computed);
+        normaliser?.copy_(sums);
     }
 
     public void LogProbBackward(
         TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient)
     {
+        if (!PreferenceArguments.RequireLogProbBackward(logits.Device, logits, targets, logSumExp, coefficients, gradient))
+        {
+            return;
+        }
+
         using var scope = NewDisposeScope();
-        Backward(Of(logits), Of(targets), Of(logSumExp), Of(coefficients), Of(gradient));
+        using IDisposable noGrad = no_grad();
+        TorchLogProbs.Backward(
+            TensorViews.TensorOf(logits),
+            TensorViews.TensorOf(targets),
+            TensorViews.TensorOf(logSumExp),
+            TensorViews.TensorOf(coefficients),
+            TensorViews.TensorOf(gradient));
     }
 
     public void LogProbForwardBackward(
@@ -36,23 +65,48 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         TensorView logSumExp,
         TensorView gradient)
     {
-        using var scope = NewDisposeScope();
-        Tensor normaliser = Forward(Of(logits), Of(targets), Of(logps));
-        StoreWhereAsked(normaliser, logSumExp);
+        if (!PreferenceArguments.RequireLogProbForwardBackward(
+            logits.Device, logits, targets, coefficients, logps, logSumExp, gradient))
+        {
+            return;
+        }
 
-        Tensor factors = coefficients.IsNone ? ones_like(normaliser) : Of(coefficients);
-        Backward(Of(logits), Of(targets), normaliser, factors, Of(gradient));
+        using var scope = NewDisposeScope();
+        using IDisposable noGrad = no_grad();
+        Tensor values = TensorViews.TensorOf(logits);
+        Tensor tokens = TensorViews.TensorOf(targets);
+        Tensor? factors = Optional(coefficients);
+        Tensor output = TensorViews.TensorOf(logps);
+        Tensor? normaliser = Optional(logSumExp);
+        Tensor slopes = TensorViews.TensorOf(gradient);
+        (Tensor computed, Tensor sums) = TorchLogProbs.Forward(values, tokens);
+        output.copy_(computed);
+        normaliser?.copy_(sums);
+
+        // The stored one, rounded if its type rounds it: what a separate backward call would be given.
+        TorchLogProbs.Backward(values, tokens, normaliser ?? sums, factors ?? ones_like(sums), slopes);
     }
 
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
     {
+        bool anything = PreferenceArguments.RequireSequenceLogProb(
+            logits.Device, logits, targets, segmentIds, sums, logSumExp);
         using var scope = NewDisposeScope();
-        Tensor logps = zeros_like(Of(targets), ScalarType.Float64);
-        Tensor normaliser = Forward(Of(logits), Of(targets), logps);
-        StoreWhereAsked(normaliser, logSumExp);
+        using IDisposable noGrad = no_grad();
+        Tensor totals = TensorViews.TensorOf(sums);
+        if (!anything)
+        {
+            totals.zero_();
+            return;
+        }
 
-        Of(sums).zero_().AddRows(Of(segmentIds).to(ScalarType.Int64), logps);
+        Tensor? normaliser = Optional(logSumExp);
+        Tensor ids = TensorViews.TensorOf(segmentIds).to(ScalarType.Int64);
+        Tensor segments = ids.Clamp(0, sums.Shape.D0 - 1);
+        (Tensor logps, Tensor computed) = TorchLogProbs.Forward(TensorViews.TensorOf(logits), TensorViews.TensorOf(targets));
+        normaliser?.copy_(computed);
+        totals.zero_().AddRows(segments, logps.FillWhere(segments.not_equal(ids), double.NaN));
     }
 
     public PreferenceLossResult PreferenceLoss(
@@ -67,13 +121,21 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         TensorView firstMoment,
         TensorView secondMoment)
     {
+        if (!PreferenceArguments.RequireAdamW(
+            parameter.Device, options, parameter, master, gradient, firstMoment, secondMoment))
+        {
+            return;
+        }
+
         using var scope = NewDisposeScope();
-        Tensor weights = master.IsNone ? Of(parameter) : Of(master);
-        Tensor first = Of(firstMoment);
-        Tensor second = Of(secondMoment);
-        Tensor scaled = Of(gradient).Times(options.GradientScale);
-        first.Scale(options.Beta1).Add(scaled, 1.0 - options.Beta1);
+        using IDisposable noGrad = no_grad();
+        Tensor trained = TensorViews.TensorOf(parameter);
+        Tensor weights = Optional(master) ?? trained;
+        Tensor first = TensorViews.TensorOf(firstMoment);
+        Tensor second = TensorViews.TensorOf(secondMoment);
+        Tensor scaled = TensorViews.TensorOf(gradient).to(ScalarType.Float32).Times(options.GradientScale);
         second.Scale(options.Beta2).AddProduct(scaled, scaled, 1.0 - options.Beta2);
+        MoveTowards(first, scaled, 1.0 - options.Beta1);
         double correction1 = 1.0 - Math.Pow(options.Beta1, options.Step);
         double correction2 = 1.0 - Math.Pow(options.Beta2, options.Step);
         Tensor denominator = second.sqrt().Divide(Math.Sqrt(correction2)).Add(options.Epsilon);
@@ -81,15 +143,30 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         weights.AddQuotient(first, denominator, -options.LearningRate / correction1);
         if (!master.IsNone)
         {
-            Of(parameter).copy_(weights);
+            trained.copy_(weights);
         }
     }
 
     public double SumSquares(TensorView values)
     {
+        if (!PreferenceArguments.RequireSumSquares(values.Device, values))
+        {
+            return 0.0;
+        }
+
         using var scope = NewDisposeScope();
-        Tensor single = Of(values).to(ScalarType.Float32);
-        return single.mul(single).sum(ScalarType.Float64).item<double>();
+        using IDisposable noGrad = no_grad();
+        Tensor all = TensorViews.TensorOf(values);
+        Tensor total = zeros([], dtype: ScalarType.Float64, device: all.device);
+        long count = values.Shape.D0;
+        for (long start = 0; start < count; start += SumBlock)
+        {
+            using var blockScope = NewDisposeScope();
+            Tensor wide = all.narrow(0, start, Math.Min(SumBlock, count - start)).to(ScalarType.Float64);
+            total.Add(wide.mul_(wide).sum());
+        }
+
+        return total.item<double>();
     }
 
     /// <summary>Nothing to give back: the kernels of the losses stay their owner's.</summary>
@@ -97,38 +174,19 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
     {
     }
 
-    private static void StoreWhereAsked(Tensor values, TensorView target)
+    // start + weight · (end − start), taken from the nearer end.
+    private static void MoveTowards(Tensor start, Tensor end, double weight)
     {
-        if (!target.IsNone)
+        Tensor difference = end.sub(start);
+        if (weight < 0.5)
         {
-            Of(target).copy_(values);
+            start.Add(difference, weight);
+        }
+        else
+        {
+            start.copy_(end).Add(difference, weight - 1.0);
         }
     }
 
-    private static Tensor Forward(Tensor logits, Tensor targets, Tensor logps)
-    {
-        Tensor wide = logits.to(ScalarType.Float32);
-        Tensor normaliser = wide.logsumexp(1).to(ScalarType.Float64);
-        Tensor ignored = Ignored(targets);
-        Tensor picked = wide.gather(1, Tokens(targets, ignored)).squeeze(1).to(ScalarType.Float64);
-        logps.copy_(where(ignored, zeros_like(normaliser), picked.sub_(normaliser)));
-        return normaliser;
-    }
-
-    private static void Backward(Tensor logits, Tensor targets, Tensor logSumExp, Tensor coefficients, Tensor gradient)
-    {
-        Tensor probabilities = logits.to(ScalarType.Float32).sub(logSumExp.to(ScalarType.Float32).unsqueeze(1)).exp_();
-        Tensor ignored = Ignored(targets);
-        Tensor factors = coefficients.to(ScalarType.Float32);
-        Tensor scale = where(ignored, zeros_like(factors), factors).unsqueeze(1);
-        gradient.copy_(probabilities.mul_(-scale).scatter_add(1, Tokens(targets, ignored), scale));
-    }
-
-    private static Tensor Ignored(Tensor targets) => targets.EqualTo(LogProbReference.IgnoreIndex);
-
-    // Some token for the ignored rows: what is picked there is not used.
-    private static Tensor Tokens(Tensor targets, Tensor ignored) => targets.mul(ignored.logical_not()).unsqueeze(1);
-
-    private static Tensor Of(TensorView view) => view.Owner as Tensor
-        ?? throw new ArgumentException("libtorch computes with its own tensors; this is a view of other memory.", nameof(view));
+    private static Tensor? Optional(TensorView view) => view.IsNone ? null : TensorViews.TensorOf(view);
 }
