@@ -47,6 +47,14 @@ internal static class CheckpointManifest
     /// <summary>Whether the folder has a list of files at all: it was complete once.</summary>
     internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
 
+    /// <summary>Whether there is something under the list's name that is no such list: cut short, say, or overwritten.</summary>
+    /// <param name="folder">The checkpoint.</param>
+    internal static bool IsDamaged(string folder) => Exists(folder) && Check(folder, null, (manifest, file) =>
+    {
+        _ = RecordedSize(manifest, file);
+        return null;
+    }) is not null;
+
     /// <summary>Names of the files that the checkpoint of a step was closed with, the list's own among them.</summary>
     /// <param name="folder">The checkpoint.</param>
     /// <param name="step">The step.</param>
@@ -75,7 +83,8 @@ internal static class CheckpointManifest
     internal static string? FindDamage(string folder, int step, CancellationToken cancellation) => Check(
         folder, step, (manifest, file) => SizeProblem(manifest, file) ?? DigestProblem(manifest, file, cancellation));
 
-    private static string? Check(string folder, int step, Func<JsonElement, string, string?> problemOf)
+    // Without a step, that of any list will do.
+    private static string? Check(string folder, int? step, Func<JsonElement, string, string?> problemOf)
     {
         string manifest = Path.Combine(folder, Name);
         if (InputFile.Problem(manifest) is string unreadable)
@@ -87,9 +96,9 @@ internal static class CheckpointManifest
         {
             using JsonDocument document = JsonDocument.Parse(BoundedFile.Read(manifest, BoundedFile.Settings));
             JsonElement root = document.RootElement;
-            if (root.GetProperty(Step).GetInt32() is int listed && listed != step)
+            if (root.GetProperty(Step).GetInt32() is int listed && step is int expected && listed != expected)
             {
-                return $"{manifest} is of step {listed}, not of step {step}";
+                return $"{manifest} is of step {listed}, not of step {expected}";
             }
 
             foreach (JsonProperty file in root.GetProperty(Sizes).EnumerateObject())

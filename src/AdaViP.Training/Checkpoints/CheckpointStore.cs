@@ -12,6 +12,7 @@ namespace AdaViP.Training.Checkpoints;
 internal sealed class CheckpointStore
 {
     private const string Prefix = "step-";
+    private const string AsideEnding = ".damaged";
 
     private readonly string _runFolder;
     private readonly int _keep;
@@ -22,6 +23,9 @@ internal sealed class CheckpointStore
         _runFolder = runFolder;
         _keep = keep;
     }
+
+    /// <summary>Told where a damaged checkpoint is moved that has the name of a new one.</summary>
+    internal Action<string> Warn { get; init; } = _ => { };
 
     /// <summary>The step of a checkpoint's folder by its name, as this class writes it; -1 for any other.</summary>
     /// <param name="folder">A name or a path.</param>
@@ -39,9 +43,14 @@ internal sealed class CheckpointStore
     /// A file that a checkpoint would replace or take with it, though it is not the run's; null where there is none.
     /// </summary>
     /// <param name="runFolder">Exists.</param>
-    internal static ForeignStepFile? FindForeign(string runFolder) => Directory.EnumerateDirectories(runFolder, Prefix + "*")
+    /// <param name="isRun">
+    /// Whether a run is there: a folder whose list of files is damaged is a checkpoint of it then. It is passed over, since
+    /// nothing in it is ever replaced or deleted.
+    /// </param>
+    internal static ForeignStepFile? FindForeign(string runFolder, bool isRun) => Directory
+        .EnumerateDirectories(runFolder, Prefix + "*")
         .Order(StringComparer.Ordinal)
-        .Where(folder => StepOf(folder) >= 0)
+        .Where(folder => StepOf(folder) >= 0 && !(isRun && CheckpointManifest.IsDamaged(folder)))
         .Select(folder => ForeignStepFile.FindIn(folder, StepOf(folder)))
         .FirstOrDefault(foreign => foreign is not null);
 
@@ -89,7 +98,8 @@ internal sealed class CheckpointStore
     }
 
     /// <summary>
-    /// Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> does not use.
+    /// Deletes what a killed process left half-written, and checkpoints that <see cref="NewestIntact"/> does not use; one whose
+    /// list of files is damaged stays, because nobody can tell what in it is whose.
     /// </summary>
     internal void RemoveIncomplete()
     {
@@ -142,7 +152,11 @@ internal sealed class CheckpointStore
             FileDigests digests = new();
             writeFiles(target.WorkPath, digests);
             CheckpointManifest.Write(target.WorkPath, step, digests);
-            if (ForeignStepFile.FindIn(folder, step) is ForeignStepFile foreign)
+            if (CheckpointManifest.IsDamaged(folder))
+            {
+                SetAside(folder);
+            }
+            else if (ForeignStepFile.FindIn(folder, step) is ForeignStepFile foreign)
             {
                 throw new UserErrorException(foreign.Problem + ".");
             }
@@ -156,6 +170,19 @@ internal sealed class CheckpointStore
 
         Prune();
         return folder;
+    }
+
+    private void SetAside(string folder)
+    {
+        string aside = folder + AsideEnding;
+        for (int i = 2; FileStatus.Of(aside, followLinks: false) is not null; i++)
+        {
+            aside = $"{folder}{AsideEnding}-{i.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        Directory.Move(folder, aside);
+        Warn($"{Path.Combine(folder, CheckpointManifest.Name)} is damaged: the folder was moved to {aside}, because a new "
+            + "checkpoint takes its name. Delete it when nothing in it is needed.");
     }
 
     private static string NameOf(int step) => Prefix + step.ToString(CultureInfo.InvariantCulture);

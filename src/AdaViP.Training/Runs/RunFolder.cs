@@ -126,7 +126,7 @@ internal sealed class RunFolder : IDisposable
 
         RunFiles.Records.Require(Path);
         RunFiles.Model.Require(Path);
-        if (CheckpointStore.FindForeign(Path) is ForeignStepFile foreignOfStep)
+        if (CheckpointStore.FindForeign(Path, isRun) is ForeignStepFile foreignOfStep)
         {
             throw new UserOptionException($"{foreignOfStep.Problem}, or choose another {SettingKey.OutputFolder}.");
         }

@@ -60,7 +60,7 @@ internal sealed class TrainingRun : IDisposable
         _objective = Objective.Of(_recipe.Objective);
         _sequences =
             new SampleSequences(new SequenceBuilder(tokenizer, _config), inputs.Pixels, _objective, _recipe.Data.MaxLength);
-        _checkpoints = new CheckpointStore(folder.Path, _recipe.Output.KeepCheckpoints);
+        _checkpoints = new CheckpointStore(folder.Path, _recipe.Output.KeepCheckpoints) { Warn = Warn };
         _loss = new PreferenceLossOptions(
             _recipe.Objective, _recipe.Loss.Beta, _recipe.Loss.Anchor, _recipe.Loss.AnchorWeight);
     }

@@ -223,6 +223,37 @@ public sealed class CheckpointStoreTests
         Assert.Equal(2, Directory.EnumerateFileSystemEntries(folder.Path).Count());
     }
 
+    [Theory]
+    [InlineData("{\"a\":")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"step\":2}")]
+    public void Save_DamagedListOfFilesUnderItsName_IsMovedAsideWithAWarning(string manifest)
+    {
+        using TemporaryFolder folder = new();
+        Filled(folder, 1, 2);
+        folder.Write("step-2/complete.json", manifest);
+        folder.Write("step-2.damaged/mine.txt", "mine");
+        List<string> warnings = [];
+        CheckpointStore store = new(folder.Path, keep: 9) { Warn = warnings.Add };
+
+        Assert.Equal(1, store.NewestIntact(warnings.Add, TestContext.Current.CancellationToken)?.Step);
+        store.RemoveIncomplete();
+        Assert.Equal(manifest, File.ReadAllText(folder.At("step-2/complete.json")));
+        store.Save(2, (target, _) => File.WriteAllText(Path.Combine(target, "small"), "two"));
+
+        Assert.Equal([1, 2], store.Complete().Select(checkpoint => checkpoint.Step));
+        Assert.Equal("two", File.ReadAllText(folder.At("step-2/small")));
+        Assert.Equal("contents", File.ReadAllText(folder.At("step-2.damaged-2/small")));
+        Assert.Equal("contents", File.ReadAllText(folder.At("step-2.damaged-2/large")));
+        Assert.Equal(manifest, File.ReadAllText(folder.At("step-2.damaged-2/complete.json")));
+        Assert.Equal("mine", File.ReadAllText(folder.At("step-2.damaged/mine.txt")));
+        Assert.Equal(2, warnings.Count);
+        Assert.Contains($"{folder.At("step-2/complete.json")} is not a list of files", warnings[0], StringComparison.Ordinal);
+        Assert.Contains($"was moved to {folder.At("step-2.damaged-2")}", warnings[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Remove_FilesBesideACheckpoint_Stay()
     {
@@ -246,7 +277,7 @@ public sealed class CheckpointStoreTests
         folder.Write("step-2/mine.txt", "mine");
         File.Delete(folder.At("step-2", "small"));
 
-        Assert.Null(CheckpointStore.FindForeign(folder.Path));
+        Assert.Null(CheckpointStore.FindForeign(folder.Path, isRun: true));
         store.RemoveIncomplete();
 
         Assert.Equal(

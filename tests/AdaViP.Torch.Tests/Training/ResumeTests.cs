@@ -135,6 +135,31 @@ public sealed class ResumeTests
         AssertSameWeights(folders.At("whole"), output);
     }
 
+    [Fact]
+    public void Resume_ListOfFilesOfTheNewestCheckpointDamaged_GoesOnFromTheOneBeforeAndKeepsIt()
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
+        string output = folders.At("run");
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
+        byte[] weights = File.ReadAllBytes(Path.Combine(output, "step-3", "model.safetensors"));
+        string list = folders.Write("run/step-3/complete.json", "{\"a\":");
+
+        ListProgress progress = new();
+        TrainingResult result = Trainer.Run(
+            run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
+
+        Assert.True(result.Finished);
+        Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
+        string aside = Path.Combine(output, "step-3.damaged");
+        Assert.Equal(2, progress.Warnings.Count());
+        Assert.Contains($"{list} is not a list of files", progress.Warnings.First(), StringComparison.Ordinal);
+        Assert.Contains($"was moved to {aside}", progress.Warnings.Last(), StringComparison.Ordinal);
+        Assert.Equal(weights, File.ReadAllBytes(Path.Combine(aside, "model.safetensors")));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

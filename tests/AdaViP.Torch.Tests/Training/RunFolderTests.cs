@@ -92,9 +92,7 @@ public sealed class RunFolderTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("{\"done\":true}")]
     [InlineData("{\"step\":3,\"files\":{\"config.json\":4,\"model.safetensors\":4}}")]
-    [InlineData("{\"step\":12,\"files\":{\"config.json\":\"mine\"}}")]
     public void Open_ModelOfSomebodyUnderTheNameOfACheckpoint_IsRefusedInEveryModeAndStays(string manifest)
     {
         using TemporaryFolder folder = FolderWithRun();
@@ -113,6 +111,29 @@ public sealed class RunFolderTests
         }
 
         Assert.All(mine, name => Assert.Equal("mine", File.ReadAllText(folder.At(name))));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":")]
+    [InlineData("{\"done\":true}")]
+    [InlineData("{\"step\":12,\"files\":{\"config.json\":\"mine\"}}")]
+    public void Open_CheckpointWithADamagedListOfFiles_IsNotInTheWayOfItsRunAndStays(string manifest)
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        string weights = folder.Write("step-12/model.safetensors", "weights");
+        folder.Write("step-12/complete.json", manifest);
+        foreach (OutputMode mode in (OutputMode[])[OutputMode.Resume, OutputMode.Overwrite])
+        {
+            using RunFolder run = RunFolder.Open(folder.Path, mode);
+            run.Begin();
+            new CheckpointStore(folder.Path, 1).RemoveIncomplete();
+        }
+
+        Assert.Equal("weights", File.ReadAllText(weights));
+        Assert.False(File.Exists(folder.At("run.json")));
+        Assert.Contains($"{folder.At("step-12/complete.json")} is not of a checkpoint of this program",
+            Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, OutputMode.Resume)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
