@@ -24,8 +24,8 @@ public static class RecipeValidation
         if (!recipe.Model.TrainVisionTower && !recipe.Model.TrainProjector && !recipe.Model.TrainDecoder)
         {
             problems.Add(new RecipeProblem(
-                "model.train_decoder",
-                "model.train_vision_tower, model.train_projector and model.train_decoder are all false: "
+                RecipeKeys.TrainDecoder,
+                $"{RecipeKeys.TrainVisionTower}, {RecipeKeys.TrainProjector} and {RecipeKeys.TrainDecoder} are all false: "
                 + "nothing would be trained. Set one of them to true."));
         }
 
@@ -33,34 +33,36 @@ public static class RecipeValidation
         if (!IsDevice(recipe.Runtime.Device))
         {
             problems.Add(new RecipeProblem(
-                "runtime.device",
-                $"runtime.device is \"{recipe.Runtime.Device}\" but must be auto, "
+                RecipeKeys.Device,
+                $"{RecipeKeys.Device} is \"{recipe.Runtime.Device}\" but must be auto, "
                 + "cpu or cuda:N, N being the number of the GPU from 0."));
         }
         else if (recipe.Runtime.Device is not ("cpu" or RuntimeRecipe.AutoDevice) && recipe.Runtime.NeedsProcessor)
         {
             problems.Add(new RecipeProblem(
-                "runtime.kernels",
-                $"runtime.kernels is {SettingNaming.NameOf(recipe.Runtime.Kernels)}, which computes in the processor's memory, "
-                + $"but runtime.device is {recipe.Runtime.Device}. Set runtime.kernels to auto or torch, or the device to cpu."));
+                RecipeKeys.Kernels,
+                $"{RecipeKeys.Kernels} is {SettingNaming.NameOf(recipe.Runtime.Kernels)}, "
+                + $"which computes in the processor's memory, but {RecipeKeys.Device} is {recipe.Runtime.Device}. "
+                + $"Set {RecipeKeys.Kernels} to auto or torch, or the device to cpu."));
         }
 
         if (!DataWeights.TryParse(recipe.Data.Weights, out _))
         {
-            problems.Add(new RecipeProblem("data.weights",
-                $"data.weights is \"{recipe.Data.Weights}\" but must be {DataWeights.Expectation}."));
+            problems.Add(new RecipeProblem(RecipeKeys.Weights,
+                $"{RecipeKeys.Weights} is \"{recipe.Data.Weights}\" but must be {DataWeights.Expectation}."));
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Name))
         {
-            problems.Add(new RecipeProblem("name", "name is empty but must be a text: it heads reports and lists."));
+            problems.Add(new RecipeProblem(
+                RecipeKeys.Name, $"{RecipeKeys.Name} is empty but must be a text: it heads reports and lists."));
         }
         else if (recipe.Name.Length > TrainingRecipe.LongestName)
         {
             problems.Add(new RecipeProblem(
-                "name",
-                $"name has {Counted.Of(recipe.Name.Length, "character")}, but at most {TrainingRecipe.LongestName} are allowed: "
-                + "it heads reports and lists. Shorten it."));
+                RecipeKeys.Name,
+                $"{RecipeKeys.Name} has {Counted.Of(recipe.Name.Length, "character")}, "
+                + $"but at most {TrainingRecipe.LongestName} are allowed: it heads reports and lists. Shorten it."));
         }
 
         return problems;
@@ -91,12 +93,12 @@ public static class RecipeValidation
             return;
         }
 
-        string weight = $"loss.anchor_weight is {SettingText.Format(loss.AnchorWeight)}";
-        string anchor = $"loss.anchor is {SettingText.Format(loss.Anchor)}";
+        string weight = $"{RecipeKeys.AnchorWeight} is {SettingText.Format(loss.AnchorWeight)}";
+        string anchor = $"{RecipeKeys.Anchor} is {SettingText.Format(loss.Anchor)}";
         if (!objective.NeedsReference)
         {
             bool weighted = loss.AnchorWeight != 0;
-            string key = weighted ? "loss.anchor_weight" : "loss.anchor";
+            string key = weighted ? RecipeKeys.AnchorWeight : RecipeKeys.Anchor;
             problems.Add(new RecipeProblem(
                 key,
                 $"{(weighted ? weight : anchor)}, but objective is {objective.Name}, which has no reference model "
@@ -105,15 +107,16 @@ public static class RecipeValidation
         else if (objective.AnchorWeight(loss.AnchorWeight) == 0)
         {
             problems.Add(new RecipeProblem(
-                "loss.anchor",
-                $"{anchor}, but {weight}, so that it counts nothing. Set loss.anchor_weight or remove loss.anchor."));
+                RecipeKeys.Anchor,
+                $"{anchor}, but {weight}, so that it counts nothing. "
+                + $"Set {RecipeKeys.AnchorWeight} or remove {RecipeKeys.Anchor}."));
         }
         else if (objective.OwnAnchorWeight != 0 && loss.AnchorWeight != 0 && loss.AnchorWeight != objective.OwnAnchorWeight)
         {
             problems.Add(new RecipeProblem(
-                "loss.anchor_weight",
+                RecipeKeys.AnchorWeight,
                 $"{weight}, but objective is {objective.Name}, whose anchor has the weight "
-                + $"{SettingText.Format(objective.OwnAnchorWeight)}. Remove loss.anchor_weight, or choose "
+                + $"{SettingText.Format(objective.OwnAnchorWeight)}. Remove {RecipeKeys.AnchorWeight}, or choose "
                 + $"{SettingNaming.NameOf(PreferenceObjective.VisionSum)}, which is the same loss with any weight."));
         }
     }
@@ -125,8 +128,8 @@ public static class RecipeValidation
             && samples > ScheduleRecipe.MostSamplesPerStep)
         {
             problems.Add(new RecipeProblem(
-                "schedule.accumulation",
-                $"schedule.batch_size {schedule.BatchSize} times schedule.accumulation {schedule.Accumulation} "
+                RecipeKeys.Accumulation,
+                $"{RecipeKeys.BatchSize} {schedule.BatchSize} times {RecipeKeys.Accumulation} {schedule.Accumulation} "
                 + $"is {samples} samples per step, but at most {ScheduleRecipe.MostSamplesPerStep} are allowed: "
                 + "their pictures lie in memory together."));
         }
@@ -134,8 +137,8 @@ public static class RecipeValidation
         if (schedule.Steps > 0 && schedule.WarmupSteps > schedule.Steps)
         {
             problems.Add(new RecipeProblem(
-                "schedule.warmup_steps",
-                $"schedule.warmup_steps is {schedule.WarmupSteps} but schedule.steps is {schedule.Steps}: "
+                RecipeKeys.WarmupSteps,
+                $"{RecipeKeys.WarmupSteps} is {schedule.WarmupSteps} but {RecipeKeys.Steps} is {schedule.Steps}: "
                 + $"the learning rate would never reach its peak. Use at most {schedule.Steps}."));
         }
     }

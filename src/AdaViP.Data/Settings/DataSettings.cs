@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Recipes;
 
 namespace AdaViP.Data.Settings;
 
@@ -12,5 +13,5 @@ public static class DataSettings
     public static SettingKey ImageRoot { get; } = new("data.image_root");
 
     /// <summary>How rows that cannot be read are skipped; a front end may say it for each of its commands.</summary>
-    public static SettingKey BadRows { get; } = new("data.bad_rows");
+    public static SettingKey BadRows { get; } = new(RecipeKeys.BadRows);
 }

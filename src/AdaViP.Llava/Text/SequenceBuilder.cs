@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 
 namespace AdaViP.Llava.Text;
@@ -65,7 +66,8 @@ public sealed class SequenceBuilder
             throw new UserDataException(
                 $"The answer would be empty: picture and question take {prompt.InputIds.Length} "
                 + $"of at most {Counted.Of(maxLength, "token")} ({_beforeImage.Length} system, {_imageTokens} picture, "
-                + $"{question0} question) and the answer has {answerIds.Count + 1}. Raise data.max_length, or skip the row.");
+                + $"{question0} question) and the answer has {answerIds.Count + 1}. "
+                + $"Raise {RecipeKeys.MaxLength}, or skip the row.");
         }
 
         bool truncated = answerIds.Count + 1 > room;

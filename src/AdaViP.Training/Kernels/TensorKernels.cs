@@ -28,8 +28,8 @@ internal sealed class TensorKernels(IPreferenceKernels kernels)
         return device.type == DeviceType.CPU
             ? new TensorKernels(port)
             : throw new UserErrorException(
-                $"runtime.kernels is {SettingNaming.NameOf(choice)}, which computes on the CPU, but runtime.device is {device}. "
-                + "Set runtime.kernels to torch.");
+                $"{RecipeKeys.Kernels} is {SettingNaming.NameOf(choice)}, which computes on the CPU, "
+                + $"but {RecipeKeys.Device} is {device}. Set {RecipeKeys.Kernels} to torch.");
     }
 
     /// <summary>What computes, for reports.</summary>

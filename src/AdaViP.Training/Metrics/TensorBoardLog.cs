@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using AdaViP.Core.Files;
+using AdaViP.Core.Recipes;
 using AdaViP.Training.Metrics.Wire;
 using Google.Protobuf;
 
@@ -19,7 +20,7 @@ internal sealed class TensorBoardLog : IDisposable
     private const int TailBytes = 4;
 
     private static readonly WriteAdvice Advice = new(
-        "What was saved before is kept.", ", or set output.tensorboard to false; then continue this run");
+        "What was saved before is kept.", $", or set {RecipeKeys.TensorBoard} to false; then continue this run");
 
     private readonly AppendFile _file;
     private readonly TimeProvider _clock;

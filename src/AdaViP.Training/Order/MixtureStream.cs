@@ -59,7 +59,7 @@ internal sealed class MixtureStream : ISampleStream
         if (length > Array.MaxLength)
         {
             throw new UserOptionException(
-                $"data.weights is \"{recipe.Weights}\": "
+                $"{RecipeKeys.Weights} is \"{recipe.Weights}\": "
                     + $"an epoch would have {length:N0} samples, more than {Array.MaxLength:N0}. Lower the weights.");
         }
 
@@ -73,12 +73,12 @@ internal sealed class MixtureStream : ISampleStream
     {
         if (!DataWeights.TryParse(text, out IReadOnlyList<double> weights))
         {
-            throw new UserOptionException($"data.weights is \"{text}\" but must be {DataWeights.Expectation}.");
+            throw new UserOptionException($"{RecipeKeys.Weights} is \"{text}\" but must be {DataWeights.Expectation}.");
         }
 
         string given = weights.Count == 1 ? "is one number" : $"are {weights.Count} numbers";
         return weights.Count == 0 || weights.Count == sources ? weights : throw new UserOptionException(
-            $"data.weights is \"{text}\", which {given}, but {sources} data {(sources == 1 ? "is" : "are")} named. "
+            $"{RecipeKeys.Weights} is \"{text}\", which {given}, but {sources} data {(sources == 1 ? "is" : "are")} named. "
             + $"Give one number for each in order, or {DataWeights.Equal}.");
     }
 

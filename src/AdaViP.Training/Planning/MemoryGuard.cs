@@ -10,8 +10,8 @@ namespace AdaViP.Training.Planning;
 /// </summary>
 internal static class MemoryGuard
 {
-    private const string LastResort =
-        "Or free memory, raise the limit, or set runtime.memory_check to false to start anyway.";
+    private static readonly string LastResort =
+        $"Or free memory, raise the limit, or set {RecipeKeys.MemoryCheck} to false to start anyway.";
 
     /// <exception cref="Core.UserErrorException">It does not suffice; the message has both numbers.</exception>
     internal static void RequireForTraining(
@@ -64,29 +64,29 @@ internal static class MemoryGuard
         List<string> ways = [];
         if (recipe.Schedule.BatchSize > 1)
         {
-            ways.Add("a smaller schedule.batch_size with a larger schedule.accumulation");
+            ways.Add($"a smaller {RecipeKeys.BatchSize} with a larger {RecipeKeys.Accumulation}");
         }
 
         if (!recipe.Runtime.ActivationCheckpointing)
         {
-            ways.Add("runtime.activation_checkpointing: true");
+            ways.Add($"{RecipeKeys.ActivationCheckpointing}: true");
         }
 
         if (recipe.Model.TrainDecoder && (recipe.Model.TrainProjector || recipe.Model.TrainVisionTower))
         {
-            ways.Add("model.train_decoder: false");
+            ways.Add($"{RecipeKeys.TrainDecoder}: false");
         }
 
         if (recipe.Model.Precision == WeightPrecision.BFloat16 && recipe.Optimizer.MasterWeights)
         {
-            ways.Add("optimizer.master_weights: false");
+            ways.Add($"{RecipeKeys.MasterWeights}: false");
         }
 
-        ways.Add("a shorter data.max_length");
+        ways.Add($"a shorter {RecipeKeys.MaxLength}");
         return $"What needs less: {string.Join(", ", ways)}, a smaller model.";
     }
 
     private static string LogProbAdvice(TrainingRecipe recipe) => recipe.Model.Precision == WeightPrecision.Float32
-        ? "What needs less: model.precision: bfloat16, which halves weights and activations, or a smaller model."
-        : "What needs less: a smaller runtime.head_chunk_rows or data.max_length, or a smaller model.";
+        ? $"What needs less: {RecipeKeys.Precision}: bfloat16, which halves weights and activations, or a smaller model."
+        : $"What needs less: a smaller {RecipeKeys.HeadChunkRows} or {RecipeKeys.MaxLength}, or a smaller model.";
 }

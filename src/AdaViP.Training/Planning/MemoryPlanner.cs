@@ -35,9 +35,10 @@ public static class MemoryPlanner
         {
             throw new UserOptionException(
                 $"The plan cannot be counted: it goes beyond {ByteCount.Format(long.MaxValue)}. "
-                + $"schedule.batch_size is {recipe.Schedule.BatchSize}, schedule.accumulation {recipe.Schedule.Accumulation}, "
-                + $"data.max_length {recipe.Data.MaxLength}, runtime.head_chunk_rows {recipe.Runtime.HeadChunkRows}, "
-                + $"output.keep_checkpoints {recipe.Output.KeepCheckpoints}; "
+                + $"{RecipeKeys.BatchSize} is {recipe.Schedule.BatchSize}, "
+                + $"{RecipeKeys.Accumulation} {recipe.Schedule.Accumulation}, "
+                + $"{RecipeKeys.MaxLength} {recipe.Data.MaxLength}, {RecipeKeys.HeadChunkRows} {recipe.Runtime.HeadChunkRows}, "
+                + $"{RecipeKeys.KeepCheckpoints} {recipe.Output.KeepCheckpoints}; "
                 + $"{modelFolder} has a width of {config.Text.HiddenSize}, {config.Text.LayerCount} blocks "
                 + $"and a vocabulary of {config.Text.VocabularySize}. Lower the one that is out of all proportion.",
                 e);

@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Recipes;
 using AdaViP.Training.Packing;
 using AdaViP.Training.Samples;
 using AdaViP.Training.Steps;
@@ -87,8 +88,8 @@ internal sealed class ReferencePass
             throw new UserDataException(
                 $"The reference model gives sample {sample.Sample.Id} "
                 + $"(row {sample.Sample.Row}) the log-probs {string.Join(", ", sums)}, which are not all finite. "
-                + "Its weights are damaged, or too large for model.precision. "
-                + "Fetch the weights again, or set model.precision to fp32.");
+                + $"Its weights are damaged, or too large for {RecipeKeys.Precision}. "
+                + $"Fetch the weights again, or set {RecipeKeys.Precision} to fp32.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Recipes;
 
 namespace AdaViP.Training.Runs;
 
@@ -20,7 +21,7 @@ internal static class FinishedRun
         long kept = checkpoints.Sum(checkpoint => Directory.EnumerateFiles(checkpoint).Sum(Length));
         string names = string.Join(", ", checkpoints.Select(Path.GetFileName));
         return $"{text} The run can be extended from {names}, {ByteCount.Format(kept)} in the same folder; "
-            + "output.keep_final_state: false does not keep that.";
+            + $"{RecipeKeys.KeepFinalState}: false does not keep that.";
     }
 
     private static long Length(string file) => new FileInfo(file).Length;

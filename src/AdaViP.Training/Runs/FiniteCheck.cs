@@ -91,7 +91,7 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
                 + "is too large for the numbers of the model. Lower it, then start again.")
             : new UserDataException(
                 $"{place}, before anything was updated. "
-                + "The weights of the start model are not finite, or its numbers are too large for model.precision.");
+                + $"The weights of the start model are not finite, or its numbers are too large for {RecipeKeys.Precision}.");
     }
 
     private string Kept() => checkpoints.Newest() is (int saved, string folder)
@@ -100,14 +100,14 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
 
     // What the gradients are multiplied with: the larger of its factors is to blame.
     private string LossScale() => recipe.Loss.AnchorWeight > Math.Max(1, recipe.Loss.Beta)
-        ? $"loss.anchor_weight, which is {SettingText.Format(recipe.Loss.AnchorWeight)}"
-        : $"loss.beta, which is {SettingText.Format(recipe.Loss.Beta)}";
+        ? $"{RecipeKeys.AnchorWeight}, which is {SettingText.Format(recipe.Loss.AnchorWeight)}"
+        : $"{RecipeKeys.Beta}, which is {SettingText.Format(recipe.Loss.Beta)}";
 
     // The settings that do it, with their values: each that is beyond what any run needs, else the likeliest.
     private string Advice()
     {
         OptimizerRecipe optimizer = recipe.Optimizer;
-        string learningRate = $"Lower optimizer.learning_rate, which is {SettingText.Format(optimizer.LearningRate)}";
+        string learningRate = $"Lower {RecipeKeys.LearningRate}, which is {SettingText.Format(optimizer.LearningRate)}";
         List<string> advice = [];
         if (optimizer.LearningRate > LargeLearningRate)
         {
@@ -117,13 +117,13 @@ internal sealed class FiniteCheck(TrainingRecipe recipe, CheckpointStore checkpo
         if (optimizer.WeightDecay > LargeWeightDecay && optimizer.LearningRate * optimizer.WeightDecay > 1)
         {
             advice.Add(
-                $"Lower optimizer.weight_decay, which is {SettingText.Format(optimizer.WeightDecay)}: "
-                + "its product with optimizer.learning_rate must be below 1.");
+                $"Lower {RecipeKeys.WeightDecay}, which is {SettingText.Format(optimizer.WeightDecay)}: "
+                + $"its product with {RecipeKeys.LearningRate} must be below 1.");
         }
 
         if (optimizer.Epsilon < SmallEpsilon)
         {
-            advice.Add($"Raise optimizer.epsilon, which is {SettingText.Format(optimizer.Epsilon)}.");
+            advice.Add($"Raise {RecipeKeys.Epsilon}, which is {SettingText.Format(optimizer.Epsilon)}.");
         }
 
         return advice.Count > 0 ? string.Join(" ", advice) : $"{learningRate}.";

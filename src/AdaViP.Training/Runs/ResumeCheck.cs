@@ -8,12 +8,12 @@ namespace AdaViP.Training.Runs;
 internal static class ResumeCheck
 {
     // Keys that change neither what is computed nor in which order.
-    private static readonly string[] FreeKeys = ["name", "runtime.memory_check"];
-    private static readonly string[] FreeSections = ["output."];
-    private const string RuntimeSection = "runtime.";
+    private static readonly string[] FreeKeys = [RecipeKeys.Name, RecipeKeys.MemoryCheck];
+    private static readonly string[] FreeSections = [$"{RecipeKeys.Output}."];
+    private static readonly string RuntimeSection = $"{RecipeKeys.Runtime}.";
 
     // What a finished run is extended by.
-    private static readonly string[] LengthKeys = ["schedule.steps", "schedule.epochs"];
+    private static readonly string[] LengthKeys = [RecipeKeys.Steps, RecipeKeys.Epochs];
 
     /// <summary>Refuses what would be a different run.</summary>
     /// <param name="stored">The run as it was.</param>

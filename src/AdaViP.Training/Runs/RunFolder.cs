@@ -1,5 +1,6 @@
 using AdaViP.Core;
 using AdaViP.Core.Files;
+using AdaViP.Core.Recipes;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Metrics;
 
@@ -145,7 +146,7 @@ internal sealed class RunFolder : IDisposable
             string checkpoint = newest is (int step, _) ? $"newest checkpoint: step {step}"
                 : isFinished ? "its checkpoints were not kept" : "no checkpoint yet";
             string resume = !isFinished ? $"add {SettingKey.Resume} to continue that run, or "
-                : newest is null ? "" : $"add {SettingKey.Resume} and raise schedule.steps to extend that run, or ";
+                : newest is null ? "" : $"add {SettingKey.Resume} and raise {RecipeKeys.Steps} to extend that run, or ";
             throw new UserOptionException(
                 $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). "
                 + $"Choose another {SettingKey.OutputFolder}, or {resume}{SettingKey.Overwrite} to delete it and start again.");

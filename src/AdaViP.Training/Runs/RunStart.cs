@@ -1,4 +1,5 @@
 using AdaViP.Core;
+using AdaViP.Core.Recipes;
 using AdaViP.Training.Checkpoints;
 
 namespace AdaViP.Training.Runs;
@@ -67,7 +68,7 @@ internal sealed record RunStart(RunState State, (int Step, string Folder)? Check
         {
             throw new UserOptionException(
                 $"{e.Message} The run is finished, and its checkpoints, from which it could be extended, "
-                + "were not kept (output.keep_final_state).",
+                + $"were not kept ({RecipeKeys.KeepFinalState}).",
                 e);
         }
 

@@ -158,7 +158,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         string[] kept = [.. _checkpoints.Complete().Select(checkpoint => checkpoint.Folder)];
-        string more = kept.Length > 0 ? "; more steps: raise schedule.steps" : "";
+        string more = kept.Length > 0 ? $"; more steps: raise {RecipeKeys.Steps}" : "";
         return new TrainingResult(
             true,
             steps,
@@ -213,9 +213,10 @@ internal sealed class TrainingRun : IDisposable
         if (_recipe.Schedule.BatchSize > _samples.Count)
         {
             throw new UserOptionException(
-                $"schedule.batch_size is {_recipe.Schedule.BatchSize}, "
+                $"{RecipeKeys.BatchSize} is {_recipe.Schedule.BatchSize}, "
                 + $"but {_inputs.Dataset.Description} has {_samples.Count} usable samples. "
-                + $"Set schedule.batch_size to at most {_samples.Count}; schedule.accumulation makes steps of more samples.");
+                + $"Set {RecipeKeys.BatchSize} to at most {_samples.Count}; "
+                + $"{RecipeKeys.Accumulation} makes steps of more samples.");
         }
     }
 

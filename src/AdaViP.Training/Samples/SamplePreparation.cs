@@ -69,7 +69,7 @@ internal sealed class SamplePreparation
     }
 
     private UserDataException Placed(PreferenceSample sample, UserDataException e) => new(
-        Message(sample, e) + (_policy == BadRowPolicy.Stop ? " (data.bad_rows: skip leaves such rows out.)" : ""), e);
+        Message(sample, e) + (_policy == BadRowPolicy.Stop ? $" ({RecipeKeys.BadRows}: skip leaves such rows out.)" : ""), e);
 
     private string Message(PreferenceSample sample, UserDataException e) =>
         NamesItsRow(sample, e.Message) ? e.Message : $"{Place(sample)}: {e.Message}";

@@ -1,3 +1,5 @@
+using AdaViP.Core.Recipes;
+
 namespace AdaViP.Training.Samples;
 
 /// <summary>What is odd about the samples as a whole, though none of them is bad: one sentence per kind, with counts.</summary>
@@ -11,7 +13,7 @@ internal static class SampleWarnings
         List<PreparedSample> same = [.. samples.Where(sample => sample.AnswersAlike)];
         if (same.Count > 0)
         {
-            yield return $"{CountOf(same, samples)} the same chosen and rejected answer, cut to data.max_length: "
+            yield return $"{CountOf(same, samples)} the same chosen and rejected answer, cut to {RecipeKeys.MaxLength}: "
                 + $"there is nothing to prefer. {First(same)}";
         }
 
@@ -47,7 +49,8 @@ internal static class SampleWarnings
             ? null
             : $"{count} of {samples} samples {(count == 1 ? "is" : "are")} longer than the {positions} positions "
                 + $"that the model was made for (max_position_embeddings); the longest has {longest} tokens. "
-                + $"Log-probs beyond that are not to be trusted. Set data.max_length to {positions} to cut the answers there.";
+                + $"Log-probs beyond that are not to be trusted. "
+                + $"Set {RecipeKeys.MaxLength} to {positions} to cut the answers there.";
     }
 
     private static string CountOf(List<PreparedSample> some, IReadOnlyList<PreparedSample> all) =>

@@ -27,7 +27,8 @@ public sealed class RunLength
         {
             throw new UserErrorException(
                 $"The run would have {steps:E3} steps of {perStep} samples "
-                    + $"(schedule.epochs {recipe.Epochs}, {sampleCount} samples). Lower schedule.epochs, or set schedule.steps.");
+                    + $"({RecipeKeys.Epochs} {recipe.Epochs}, {sampleCount} samples). "
+                    + $"Lower {RecipeKeys.Epochs}, or set {RecipeKeys.Steps}.");
         }
 
         _samplesPerStep = (int)perStep;

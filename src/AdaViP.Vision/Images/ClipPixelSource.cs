@@ -68,7 +68,7 @@ public sealed class ClipPixelSource : IPixelSource
         {
             throw new UserDataException(
                 $"{description}: {image.Width} x {image.Height} would be resized to {width} x {height}, "
-                + $"more than the limit of {_pixelLimit:N0} pixels. Set data.image_mode to pad, or cut the picture.");
+                + $"more than the limit of {_pixelLimit:N0} pixels. Set {RecipeKeys.ImageMode} to pad, or cut the picture.");
         }
 
         var options = new ImageResizeOptions

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using AdaViP.Core.Recipes;
 
 namespace AdaViP.Cli.Tests.Architecture;
 
 /// <summary>
-/// Only the program knows what its options and commands are called; other rooms speak of settings (Core/SettingKey.cs).
+/// Only the program knows what its options and commands are called; other rooms speak of settings (Core/SettingKey.cs), and
+/// take the keys of a recipe from where they are derived (Core/Recipes/RecipeKeys.cs).
 /// </summary>
 public sealed partial class OptionWordTests
 {
@@ -14,19 +16,24 @@ public sealed partial class OptionWordTests
     [Fact]
     public void Sources_OfRoomsBelowTheProgram_HaveNoOptionsOrCommands()
     {
-        string source = Path.Combine(RepositoryPaths.Root, "src");
-        string program = Path.Combine(source, "AdaViP.Cli") + "/";
-        string[] found =
-        [
-            .. from file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
-               where !file.StartsWith(program, StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal)
-               from line in File.ReadLines(file)
-               from word in Words(line)
-               select $"{Path.GetRelativePath(source, file)}: {word}",
-        ];
+        string[] found = [.. Found(Words).Select(Line)];
         Assert.True(
             found.Length == 0,
             "Put a SettingKey into these messages and its word into ProgramSettings:\n" + string.Join('\n', found));
+    }
+
+    [Fact]
+    public void Sources_OfRoomsBelowTheProgram_SpellNoKeyOfARecipe()
+    {
+        // Texts of attributes have to be constants; they stand beside what they speak of.
+        string[] found =
+        [
+            .. Found(KeysOfRecipes)
+                .Where(one => !(one.File.StartsWith("AdaViP.Core/Recipes/", StringComparison.Ordinal)
+                    && one.File.EndsWith("Recipe.cs", StringComparison.Ordinal)))
+                .Select(Line),
+        ];
+        Assert.True(found.Length == 0, "Take these keys from RecipeKeys:\n" + string.Join('\n', found));
     }
 
     [Theory]
@@ -38,9 +45,40 @@ public sealed partial class OptionWordTests
     [InlineData("        body { color: var(--line); }", "")]
     public void Words_AreThoseInLiterals(string line, string expected) => Assert.Equal(expected, string.Join(' ', Words(line)));
 
+    [Theory]
+    [InlineData("""$"Raise data.max_length to {length}, schedule.steps to 1.");""", "data.max_length schedule.steps")]
+    [InlineData("        Set loss.anchor_weight: 0 in the recipe.", "loss.anchor_weight")]
+    [InlineData("""Keys = ["name", "runtime.memory_check"];""", "runtime.memory_check")]
+    [InlineData("""Open("data.weights.json"); Find("model.data.weights"); Read("model.safetensors");""", "")]
+    [InlineData("""$"{recipe.Data.MaxLength} tokens" // data.max_length""", "")]
+    public void KeysOfRecipes_AreThoseInLiterals(string line, string expected) =>
+        Assert.Equal(expected, string.Join(' ', KeysOfRecipes(line)));
+
+    private static (string File, string Word)[] Found(Func<string, IEnumerable<string>> words)
+    {
+        string source = Path.Combine(RepositoryPaths.Root, "src");
+        return
+        [
+            .. from path in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+               let file = Path.GetRelativePath(source, path).Replace('\\', '/')
+               where !file.StartsWith("AdaViP.Cli/", StringComparison.Ordinal)
+                   && !file.Contains("/obj/", StringComparison.Ordinal)
+               from line in File.ReadLines(path)
+               from word in words(line)
+               select (file, word),
+        ];
+    }
+
+    private static string Line((string File, string Word) found) => $"{found.File}: {found.Word}";
+
     private static IEnumerable<string> Words(string line) => Literals().Matches(Comments().Replace(line, ""))
         .SelectMany(literal => OwnWords().Matches(literal.Value).Select(match => match.Value))
         .Except(OptionsOfOtherPrograms);
+
+    // Names in C# begin with a capital after a point: what looks like a key is in a literal, which may have begun lines before.
+    private static IEnumerable<string> KeysOfRecipes(string line) =>
+        PointedNames().Matches(Comments().Replace(line, "")).Select(match => match.Value)
+            .Where(name => TrainingRecipe.Schema.Find(name) is not null);
 
     [GeneratedRegex(@"(^|\s)///?\s.*$")]
     private static partial Regex Comments();
@@ -51,4 +89,8 @@ public sealed partial class OptionWordTests
 
     [GeneratedRegex("(?<![a-z0-9-])--[a-z][a-z_-]*|'adavip [^']*'?")]
     private static partial Regex OwnWords();
+
+    // Not a part of a longer name; a point that ends a sentence is none of the name.
+    [GeneratedRegex(@"(?<![\w.])[a-z]\w*\.[a-z]\w*(?![\w]|\.\w)")]
+    private static partial Regex PointedNames();
 }
