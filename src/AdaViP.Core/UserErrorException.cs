@@ -20,4 +20,9 @@ public class UserErrorException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// A command line that puts it right, with which the message ends on a line of its own; null where there is none.
+    /// </summary>
+    public string? Command { get; init; }
 }

@@ -21,9 +21,7 @@ internal static class FailureReport
     {
         Exception cause = Cause(exception);
         (int code, string message) = Describe(cause, command);
-        foreach (string line in cause is UsageErrorException usage
-            ? usage.Problems
-            : ShownValue.CutMessage(ProgramSettings.Say(message)).Split('\n'))
+        foreach (string line in cause is UsageErrorException usage ? usage.Problems : Lines(message, cause))
         {
             error.WriteLine("error: " + ShownValue.CutMessage(ProgramSettings.Say(line)).TrimEnd());
         }
@@ -34,6 +32,20 @@ internal static class FailureReport
         }
 
         return code;
+    }
+
+    // A line break anywhere else is part of a name that the message quotes, and stays in its line.
+    private static string[] Lines(string message, Exception cause)
+    {
+        string? command = null;
+        for (Exception? at = cause; at is not null && command is null; at = at.InnerException)
+        {
+            command = (at as UserErrorException)?.Command;
+        }
+
+        return command is not null && message.EndsWith("\n" + command, StringComparison.Ordinal)
+            ? [message[..^(command.Length + 1)], command]
+            : [message];
     }
 
     private static (int Code, string Message) Describe(Exception cause, string command) => cause switch

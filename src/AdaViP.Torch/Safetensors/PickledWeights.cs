@@ -34,13 +34,16 @@ public sealed record PickledWeights(IReadOnlyList<string> Names)
     public UserDataException Refusal(string missing)
     {
         string pattern = Names.Count == 1 ? Names[0] : $"{Common()}*{Path.GetExtension(Names[0])}";
+        string command = "python -c \"import glob, torch; from safetensors.torch import save_file; w = {}; "
+            + $"[w.update(torch.load(f, map_location='cpu', weights_only=True)) for f in sorted(glob.glob('{pattern}'))]; "
+            + "save_file({k: v.clone().contiguous() for k, v in w.items()}, 'model.safetensors', {'format': 'pt'})\"";
         return new UserDataException(
             $"{missing}. It has {ShownValue.Cut(string.Join(", ", Names), ShownValue.LongestPath)}: "
                 + "pickled weights are not read, because reading a pickle runs the code in it. "
-                + "Convert them once, in that folder, with Python (pip install torch safetensors):\n"
-                + "python -c \"import glob, torch; from safetensors.torch import save_file; w = {}; "
-                + $"[w.update(torch.load(f, map_location='cpu', weights_only=True)) for f in sorted(glob.glob('{pattern}'))]; "
-                + "save_file({k: v.clone().contiguous() for k, v in w.items()}, 'model.safetensors', {'format': 'pt'})\"");
+                + $"Convert them once, in that folder, with Python (pip install torch safetensors):\n{command}")
+        {
+            Command = command,
+        };
     }
 
     // pytorch_model-00001-of-00002.bin and its fellows share a beginning; a projector beside them is of the same set.

@@ -59,6 +59,16 @@ public sealed class NotAFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Picture_WhoseNameHasALineBreak_IsNamedInOneLine()
+    {
+        string data = _folder.Write("a.jsonl", "{\"image\": \"\\u001b[31mred\\nerror: .png\", \"question\": \"q\", "
+            + "\"chosen\": \"a\", \"rejected\": \"b\"}\n");
+        CommandResult result = (await ShortRuns.LogProbsAsync(_folder, data))
+            .ShouldFail(3, "a.jsonl, line 1", "\\u001b[31mred\\nerror: .png");
+        Assert.DoesNotContain("\nerror: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Data_DeviceOrPipe_IsNamedInsteadOfRead()
     {
         (await ShortRuns.LogProbsAsync(_folder, "/dev/zero")).ShouldFail(3, "/dev/zero", "is a device or a socket, not a file");

@@ -1,5 +1,7 @@
 using AdaViP.Cli.Failures;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 
 namespace AdaViP.Cli.Tests.Failures;
 
@@ -28,6 +30,35 @@ public sealed class FailureReportTests
             Assert.Contains(advice, text.ToString(), StringComparison.Ordinal);
             Assert.All(others.Where(other => other != advice),
                 other => Assert.DoesNotContain(other, text.ToString(), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void LineBreak_InAName_MakesNoLineOfTheProgram()
+    {
+        using var text = new StringWriter();
+        FailureReport.Write(new UserDataException("a.jsonl, line 1: red\nerror: .png does not exist."),
+            TerminalWriter.Over(text), "adavip logprobs");
+        Assert.Equal("error: a.jsonl, line 1: red\\nerror: .png does not exist." + Environment.NewLine, text.ToString());
+    }
+
+    [Fact]
+    public void Command_ThatPutsItRight_StandsOnALineOfItsOwn()
+    {
+        var refusal = new UserDataException("The folder m\nn has pickles. Convert them:\npython -c 1")
+        {
+            Command = "python -c 1",
+        };
+        foreach ((Exception failure, string first) in (IEnumerable<(Exception, string)>)
+        [
+            (refusal, "The folder"), (new UserErrorException("Reference: " + refusal.Message, refusal), "Reference: The folder"),
+        ])
+        {
+            using var text = new StringWriter();
+            FailureReport.Write(failure, TerminalWriter.Over(text), "adavip train");
+            Assert.Equal(
+                [$"error: {first} m\\nn has pickles. Convert them:", "error: python -c 1", ""],
+                text.ToString().ReplaceLineEndings("\n").Split('\n'));
         }
     }
 
