@@ -62,7 +62,7 @@ public sealed record GenerationSettings
     /// <exception cref="UserDataException">A setting is malformed, or changes answers in a way that is not offered.</exception>
     public static GenerationSettings Load(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, FileName)))
+        if (!Path.Exists(Path.Combine(folder, FileName)))
         {
             return new GenerationSettings();
         }

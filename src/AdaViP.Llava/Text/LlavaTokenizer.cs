@@ -40,7 +40,7 @@ public sealed class LlavaTokenizer
     /// <summary>The file of a checkpoint folder that turns text into ids; null where it has none.</summary>
     /// <param name="folder">Checkpoint folder.</param>
     public static string? FileOf(string folder) =>
-        new[] { JsonPieces.FileName, ModelName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        new[] { JsonPieces.FileName, ModelName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(Path.Exists);
 
     /// <summary>
     /// What the files beside a tokenizer.json decide about ids: begin and end of sequences, and all added tokens. Empty for
@@ -76,7 +76,7 @@ public sealed class LlavaTokenizer
         InputFile.Require(path, null, "Copy the tokenizer of the model into its folder.");
         ITextPieces pieces = Read(path, config.ImageTokenId);
         string older = Path.Combine(folder, ModelName);
-        if (pieces is JsonPieces && File.Exists(older))
+        if (pieces is JsonPieces && Path.Exists(older))
         {
             TokenizerAgreement.Check(Read(older, config.ImageTokenId), older, pieces, path);
         }

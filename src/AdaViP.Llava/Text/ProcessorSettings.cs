@@ -23,7 +23,7 @@ internal static class ProcessorSettings
     internal static void Check(string folder, LlavaConfig config, JsonPieces? pieces)
     {
         string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             return;
         }

@@ -63,5 +63,5 @@ internal static class TokenizerRoles
         return file.IdOf(token.Text()) ?? throw token.Wrong("a token of tokenizer.json");
     }
 
-    private static TokenizerNode? ReadIfThere(string path) => File.Exists(path) ? TokenizerNode.Read(path) : null;
+    private static TokenizerNode? ReadIfThere(string path) => Path.Exists(path) ? TokenizerNode.Read(path) : null;
 }

@@ -24,7 +24,7 @@ public sealed class SafetensorsFolder : IDisposable
 
     /// <summary>Whether a folder has weights that <see cref="Open"/> would open.</summary>
     public static bool Exists(string folder) =>
-        File.Exists(Path.Combine(folder, SingleName)) || File.Exists(Path.Combine(folder, IndexName));
+        Path.Exists(Path.Combine(folder, SingleName)) || Path.Exists(Path.Combine(folder, IndexName));
 
     /// <summary>Opens every file and checks its header.</summary>
     /// <exception cref="UserDataException">
@@ -38,11 +38,11 @@ public sealed class SafetensorsFolder : IDisposable
             string single = Path.Combine(folder, SingleName);
             string index = Path.Combine(folder, IndexName);
             // The order in which transformers looks: an index beside a single file is left over from shards.
-            if (File.Exists(single))
+            if (Path.Exists(single))
             {
                 opened.Add(SafetensorsFile.Open(single));
             }
-            else if (File.Exists(index))
+            else if (Path.Exists(index))
             {
                 opened.OpenShards(folder, index);
             }
@@ -105,7 +105,7 @@ public sealed class SafetensorsFolder : IDisposable
                 $"{index}: weight_map names \"{ShownValue.Cut(named.Replace('\0', '?'))}\"; a shard must lie beside its index. "
                 + "Move it there, and name it so.");
             string path = Path.Combine(folder, shard);
-            if (!File.Exists(path))
+            if (!Path.Exists(path))
             {
                 throw new UserDataException($"{index} lists the shard {shard}, which is missing in {folder}. Fetch it.");
             }

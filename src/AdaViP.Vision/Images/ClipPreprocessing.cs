@@ -72,8 +72,8 @@ public sealed record ClipPreprocessing
         ArgumentNullException.ThrowIfNull(folder);
         string own = Path.Combine(folder, FileName);
         string processor = Path.Combine(folder, ProcessorFileName);
-        return File.Exists(processor) && ClipPreprocessingReader.HoldsSettings(processor, orBare: !File.Exists(own)) ? processor
-            : File.Exists(own) ? own
+        return Path.Exists(processor) && ClipPreprocessingReader.HoldsSettings(processor, orBare: !Path.Exists(own)) ? processor
+            : Path.Exists(own) ? own
             : null;
     }
 

@@ -36,6 +36,25 @@ public sealed class NotAFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tokenizer.json")]
+    [InlineData("processor_config.json")]
+    [InlineData("generation_config.json")]
+    [InlineData("model.safetensors")]
+    [InlineData("model.safetensors.index.json")]
+    public async Task ModelFile_Folder_IsNamedWhetherTheFileIsNeededOrNot(string name)
+    {
+        var model = new TinyCheckpoint(_folder);
+        if (name == "model.safetensors.index.json")
+        {
+            model.Index();
+        }
+
+        File.Delete(model.File(name));
+        Directory.CreateDirectory(model.File(name));
+        (await ShortRuns.GenerateAsync(model.Path)).ShouldFail(3, $"{name} is a folder, not a file");
+    }
+
+    [Theory]
     [InlineData("jsonl")]
     [InlineData("parquet")]
     public async Task Data_GitLfsPointer_IsNamed(string ending)
