@@ -21,6 +21,7 @@ internal sealed class BuildFolder : IDisposable
     public const string PicturesKey = "pictures";
 
     private const string SettingsFile = BuildNames.Settings;
+    private const string NoSettings = "there is no " + SettingsFile;
 
     private readonly string _folder;
     private readonly HeldLock _lock;
@@ -105,9 +106,16 @@ internal sealed class BuildFolder : IDisposable
         }
 
         string parts = PartsFolder(folder);
-        if (!Directory.Exists(parts) || (!File.Exists(Path.Combine(folder, SettingsFile)) && !IsBarelyBegun(folder)))
+        bool hasSettings = File.Exists(Path.Combine(folder, SettingsFile));
+        if (!Directory.Exists(parts))
         {
-            throw Foreign(folder, "files");
+            throw Foreign(folder, "files", hasSettings
+                ? $"there is a {SettingsFile}, but no folder {Path.GetFileName(parts)} beside it" : NoSettings);
+        }
+
+        if (!hasSettings && !IsBarelyBegun(folder))
+        {
+            throw Foreign(folder, "files", NoSettings);
         }
 
         foreach (string held in Directory.GetFiles(parts, "*lock"))
@@ -135,7 +143,7 @@ internal sealed class BuildFolder : IDisposable
             .Order(StringComparer.Ordinal).FirstOrDefault();
         if (foreign is not null)
         {
-            throw Foreign(folder, $"\"{foreign}\", among files");
+            throw Foreign(folder, $"\"{foreign}\", among files", NoSettings);
         }
     }
 
@@ -213,8 +221,8 @@ internal sealed class BuildFolder : IDisposable
         PartsFolder(_folder),
         string.Create(CultureInfo.InvariantCulture, $"{(_share.Length == 0 ? "" : _share + "-")}{part:D5}.{kind}"));
 
-    private static UserOptionException Foreign(string folder, string what) => new(
-        $"{folder} holds {what} that no build of pairs wrote (there is no {SettingsFile}). "
+    private static UserOptionException Foreign(string folder, string what, string because) => new(
+        $"{folder} holds {what} that no build of pairs wrote ({because}). "
             + "Choose another folder, or an empty one.");
 
     private static string LockFile(string folder, string share) =>

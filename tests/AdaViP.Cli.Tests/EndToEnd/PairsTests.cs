@@ -150,8 +150,12 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync("models", "check", _folder.Path)).ShouldFail(2, "is a folder");
         _folder.Write("other/notes.txt", "mine");
         (await AdavipProcess.RunAsync([.. Build(data, _folder.At("other")), "--overwrite"]))
-            .ShouldFail(2, "no build of pairs wrote");
+            .ShouldFail(2, "no build of pairs wrote (there is no pairs.json)");
         Assert.Equal("mine", File.ReadAllText(_folder.At("other", "notes.txt")));
+        _folder.Write("foreign/pairs.json", "{}");
+        (await AdavipProcess.RunAsync([.. Build(data, _folder.At("foreign")), "--overwrite"]))
+            .ShouldFail(2, "no build of pairs wrote (there is a pairs.json, but no folder parts beside it)");
+        Assert.Equal("{}", File.ReadAllText(_folder.At("foreign", "pairs.json")));
     }
 
     [Fact]
