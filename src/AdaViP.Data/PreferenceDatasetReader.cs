@@ -41,7 +41,8 @@ public static class PreferenceDatasetReader
     /// <param name="imageRoot">As above, for all of them.</param>
     /// <param name="policy">As above.</param>
     /// <param name="options">As above.</param>
-    /// <exception cref="UserDataException">As above, or a file is named twice.</exception>
+    /// <exception cref="UserDataException">As above.</exception>
+    /// <exception cref="UserOptionException">A file is named twice.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IPreferenceDataset Open(
         IReadOnlyList<string> paths, string? imageRoot, BadRowPolicy policy, DatasetReadOptions options)
@@ -85,7 +86,7 @@ public static class PreferenceDatasetReader
         {
             if (!seen.Add(Path.GetFullPath(file)))
             {
-                throw new UserDataException($"{file} is named twice. Name it once, "
+                throw new UserOptionException($"{file} is named twice. Name it once, "
                     + "with a weight of 2 where it is to count twice.");
             }
         }

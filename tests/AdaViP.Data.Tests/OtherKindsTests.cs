@@ -1,4 +1,5 @@
 using System.Text;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Data.Tests.Support;
@@ -233,7 +234,7 @@ public sealed class OtherKindsTests : IDisposable
         Assert.Contains($"{Path.Combine(_folder.Path, "b")}", data.Samples[1].Image.Description, StringComparison.Ordinal);
         Assert.Equal($"{first}, {second}", data.Description);
 
-        UserDataException error = Assert.Throws<UserDataException>(
+        UserOptionException error = Assert.Throws<UserOptionException>(
             () => PreferenceDatasetReader.Open([first, first], null, BadRowPolicy.Stop, new DatasetReadOptions()));
         Assert.Contains("is named twice", error.Message, StringComparison.Ordinal);
     }
