@@ -7,7 +7,7 @@ namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Limits of this shell below which the runtime cannot load the program's own parts, and ends the process without a word of
-/// use: files that may be open, memory, and the size of files.
+/// use, or waits for ever: files that may be open, memory, the size of files, and stacks.
 /// </summary>
 internal static partial class StartLimits
 {
@@ -26,15 +26,22 @@ internal static partial class StartLimits
     /// </summary>
     public const ulong NeededFileSize = 32;
 
+    /// <summary>
+    /// KiB of stack that a thread needs: those of the runtime get as much as the shell allows. <c>recipe validate</c> works with
+    /// 160, and with 128 never ends.
+    /// </summary>
+    public const ulong NeededStack = 512;
+
     private const string DoubleMapping = "DOTNET_EnableWriteXorExecute";
     private const ulong Mebibyte = 1 << 20;
     private const int OutOfMemory = 12; // ENOMEM
 
-    // RLIMIT_NOFILE, RLIMIT_DATA and RLIMIT_FSIZE.
+    // RLIMIT_NOFILE, RLIMIT_DATA, RLIMIT_FSIZE and RLIMIT_STACK.
     private const int LinuxFiles = 7;
     private const int MacFiles = 8;
     private const int Data = 2;
     private const int FileSize = 1;
+    private const int Stack = 3;
     private const int StandardError = 2;
 
     /// <summary>Writes a message where a limit is too low.</summary>
@@ -59,6 +66,13 @@ internal static partial class StartLimits
                 + "code in one that may need " + NeededFileSize + " MiB. "
                 + "Raise the limit of this shell first: ulimit -f unlimited. Or set " + DoubleMapping
                 + "=0, with which there is no such file");
+        }
+
+        // Elsewhere the stacks of threads do not follow this limit.
+        if (OperatingSystem.IsLinux() && ReadLimit(Stack, out Limit stack) == 0 && stack.Current < NeededStack * 1024)
+        {
+            return Refuse("this process may have stacks of " + stack.Current / 1024 + " KiB, but the program needs " + NeededStack
+                + " KiB for each thread. Raise the limit of this shell first: ulimit -s 8192");
         }
 
         // macOS has this limit, but does not hold a process to it.

@@ -37,6 +37,20 @@ public sealed class ShellLimitTests : IDisposable
         (await AdavipProcess.RunShellAsync("ulimit -f 32768; exec adavip version", _folder.Path)).ShouldExit(0);
     }
 
+    [Fact]
+    public async Task Shell_SmallStacks_SaysWhatIsNeededInsteadOfWaitingForEver()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only on Linux do the stacks of threads follow the limit");
+        string recipe = _folder.Write("recipe.yaml", "name: own\n");
+        foreach (int limit in new[] { 128, 256, 511 })
+        {
+            (await AdavipProcess.RunShellAsync($"ulimit -s {limit}; exec adavip recipe validate {recipe}", _folder.Path))
+                .ShouldFail(3, $"stacks of {limit} KiB", "needs 512 KiB", "ulimit -s");
+        }
+
+        (await AdavipProcess.RunShellAsync($"ulimit -s 512; exec adavip recipe validate {recipe}", _folder.Path)).ShouldExit(0);
+    }
+
     // At 64 MiB the runtime starts, and little more; below that it does not reach the program.
     [Theory]
     [InlineData("version")]
