@@ -232,7 +232,7 @@ internal static class ChatCommand
         {
             terminal.Out.WriteLine(" [stopped]");
         }
-        catch (UserErrorException e) when (history.Count > 0)
+        catch (UserErrorException e) when (history.Count > 0 && e is not UserDataException)
         {
             terminal.Error.WriteLine($"{e.Message} /new forgets the conversation so far.");
             terminal.Out.WriteLine();

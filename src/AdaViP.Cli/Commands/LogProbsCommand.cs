@@ -111,7 +111,7 @@ internal static class LogProbsCommand
         {
             throw new UserDataException(
                 $"Row {sequence.Row}, sequence {sequence.Sequence}: the log-prob is {sequence.LogProb}. The model's weights "
-                + "are not finite, or its activations overflow. Fetch the weights again, or use model.precision fp32.");
+                + "are not finite, or its activations overflow. Fetch the weights again, or use model.precision float32.");
         }
     }
 

@@ -1,6 +1,7 @@
 using AdaViP.Core;
 using AdaViP.Data.Settings;
 using AdaViP.Evaluation.Settings;
+using AdaViP.Llava.Settings;
 using AdaViP.Pairs.Building;
 using AdaViP.Vision.Settings;
 
@@ -24,6 +25,7 @@ internal static class ProgramSettings
         [DataSettings.Files.Key] = "--data",
         [DataSettings.ImageRoot.Key] = "--image-root",
         [DataSettings.BadRows.Key] = "data.bad_rows: skip in a recipe, --bad-rows skip for pairs build",
+        [LlavaSettings.Precision.Key] = "--precision",
         [VisionSettings.CheckModels.Key] = "'adavip models check'",
         [EvaluationSettings.Evaluate.Key] = "adavip evaluate",
         [EvaluationSettings.Annotations.Key] = "--annotations",

@@ -48,6 +48,7 @@ public static class LlavaCheckpointReader
                 source.Skip(LlamaDecoder.HeadName);
             }
 
+            model.Folder = folder;
             model.Notice = source.Unclaimed();
             return model;
         }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using AdaViP.Core;
+using AdaViP.Core.Data;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +20,7 @@ public static class Generator
     /// <param name="cancellation">Looked at before each token.</param>
     /// <returns>The new ids; the last one is an end-of-sequence id unless the limit came first.</returns>
     /// <exception cref="UserErrorException">Options out of range, or a prompt that does not fit picture or model.</exception>
+    /// <exception cref="UserDataException">Logits of a step are not finite: the model's weights are not, or overflow.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<int> Generate(
         LlavaModel model,
@@ -70,6 +74,7 @@ public static class Generator
     /// <param name="cancellation">Looked at before each token.</param>
     /// <returns>The new ids of each prompt; the last one is an end-of-sequence id unless the limit came first.</returns>
     /// <exception cref="UserErrorException">Options out of range, or a prompt that does not fit picture or model.</exception>
+    /// <exception cref="UserDataException">Logits of a step are not finite: the model's weights are not, or overflow.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<IReadOnlyList<int>> GenerateBatch(
         LlavaModel model,
@@ -104,13 +109,14 @@ public static class Generator
         {
             cancellation.ThrowIfCancellationRequested();
             using Tensor logits = session.Prefill(prompt, prompts[prompt].Features, prompts[prompt].PromptIds);
+            RequireFinite(logits, model);
             Advance(session, searches, prompt, logits, open, next);
         }
 
         while (open.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step(session, searches, ref open, ref next);
+            Step(model, session, searches, ref open, ref next);
         }
 
         return [.. searches.Select(search => search.Ids)];
@@ -126,9 +132,11 @@ public static class Generator
             : new BeamTokenSearch(options, promptIds, ends, report);
     }
 
-    private static void Step(DecodingSession session, ITokenSearch[] searches, ref List<int> open, ref List<int> next)
+    private static void Step(
+        LlavaModel model, DecodingSession session, ITokenSearch[] searches, ref List<int> open, ref List<int> next)
     {
         using Tensor logits = session.Step(open, [.. next]);
+        RequireFinite(logits, model);
         List<int> stillOpen = [];
         List<int> following = [];
         long row = 0;
@@ -141,6 +149,23 @@ public static class Generator
         }
 
         (open, next) = (stillOpen, following);
+    }
+
+    // Before the rules, whose −∞ is right. The largest of a row is NaN where any is, and −∞ only where all are.
+    private static void RequireFinite(Tensor logits, LlavaModel model)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach (float largest in logits.amax(-1).cpu().data<float>())
+        {
+            if (!float.IsFinite(largest))
+            {
+                throw new UserDataException(
+                    (model.Folder is string folder ? $"{folder}: the logits of the next token" : "The logits of the next token")
+                        + string.Create(CultureInfo.InvariantCulture, $" are not finite (the largest is {largest}). ")
+                        + "The model's weights are not finite, or its activations overflow. "
+                        + $"Fetch the weights again, or use {LlavaSettings.Precision} float32.");
+            }
+        }
     }
 
     // Chooses the prompt's next tokens; puts it among those that go on, or gives its memory back.

@@ -40,6 +40,9 @@ public sealed class LlavaModel : IDisposable
     /// <summary>What its user should know about the files it was read from, as sentences; null for nothing.</summary>
     public string? Notice { get; internal set; }
 
+    /// <summary>Where it was read from; null for one that was made in memory.</summary>
+    internal string? Folder { get; set; }
+
     /// <summary>
     /// A model with random weights: normal with deviation 0.02, norms 1, biases 0; one seed is one model on every device.
     /// </summary>

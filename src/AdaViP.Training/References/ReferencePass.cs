@@ -89,7 +89,7 @@ internal sealed class ReferencePass
                 $"The reference model gives sample {sample.Sample.Id} "
                 + $"(row {sample.Sample.Row}) the log-probs {string.Join(", ", sums)}, which are not all finite. "
                 + $"Its weights are damaged, or too large for {RecipeKeys.Precision}. "
-                + $"Fetch the weights again, or set {RecipeKeys.Precision} to fp32.");
+                + $"Fetch the weights again, or set {RecipeKeys.Precision} to float32.");
         }
     }
 }

@@ -46,8 +46,8 @@ internal sealed class TinyCheckpoint(TemporaryFolder folder, string name = "mode
         return this;
     }
 
-    /// <summary>Overwrites the first number of a float32 tensor.</summary>
-    public TinyCheckpoint Poison(string tensor, float value)
+    /// <summary>Overwrites the first number of a float32 tensor, or of one of its rows.</summary>
+    public TinyCheckpoint Poison(string tensor, float value, int row = 0)
     {
         foreach (string shard in Directory.EnumerateFiles(Path, "*.safetensors"))
         {
@@ -58,7 +58,9 @@ internal sealed class TinyCheckpoint(TemporaryFolder folder, string name = "mode
             stream.ReadExactly(header);
             if (JsonNode.Parse(header)![tensor] is JsonNode entry)
             {
-                stream.Position = 8 + header.Length + entry["data_offsets"]![0]!.GetValue<long>();
+                long begin = entry["data_offsets"]![0]!.GetValue<long>();
+                long rowBytes = (entry["data_offsets"]![1]!.GetValue<long>() - begin) / entry["shape"]![0]!.GetValue<long>();
+                stream.Position = 8 + header.Length + begin + row * rowBytes;
                 stream.Write(BitConverter.GetBytes(value));
                 return this;
             }
