@@ -40,7 +40,7 @@ public sealed class CommandLineTests
         "adavip micro keys --help",
         "adavip micro preferences --count --device --help --model --out --overwrite --quiet --seed --world",
         "adavip micro score <answers> --help --json --seed --validation --world",
-        "adavip micro start-model --help --out --seed --world",
+        "adavip micro start-model --help --out --quiet --seed --tower-steps",
         "adavip models check <file> --help --no-memory-check",
         "adavip models keys --help",
         "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model"

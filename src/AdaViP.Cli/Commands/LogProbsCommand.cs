@@ -70,6 +70,7 @@ internal static class LogProbsCommand
                 path,
                 parsed.GetValue(overwrite),
                 output.Name,
+                ("a file of log-probs that this command wrote", new OwnName("*", "{\"row\":").IsOwn),
                 Inputs(folder, parsed.GetRequiredValue(recipe), inputs.Dataset));
             Terminal progress = OutputFile.IsStandardOutput(path) ? terminal with { Out = terminal.Error } : terminal.ForLog();
             progress = progress with { IsQuiet = parsed.GetValue(quiet) };

@@ -6,6 +6,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Files;
+using AdaViP.Core.Kernels;
 using AdaViP.Data.Preferences;
 using AdaViP.Evaluation.Generation;
 using AdaViP.MicroWorld.Assistant;
@@ -75,15 +76,18 @@ internal static class MicroCommand
             }
 
             RequireEmpty(folder);
-            using var interrupt = new InterruptWatch(() => { });
-            if (parsed.GetValue(kind) == SceneSet.Supervised)
+            string again = $"To start again: {terminal.Invocation.With(Invocation.OverwriteName)}";
+            using var interrupt = new InterruptWatch(
+                () => terminal.Notify("interrupted: stopping; once more stops at once."),
+                () => terminal.Error.WriteLine($"interrupted again: ending at once. {again}"));
+            try
             {
-                SupervisedData.Write(recipe, parsed.GetValue(seed), scenes, folder, null, interrupt.Token);
+                Draw(parsed.GetValue(kind), recipe, parsed.GetValue(seed), scenes, folder, interrupt.Token);
             }
-            else
+            catch (OperationCanceledException)
             {
-                SceneUse use = parsed.GetValue(kind) == SceneSet.Validation ? SceneUse.Validation : SceneUse.Evaluation;
-                EvaluationData.Write(recipe, parsed.GetValue(seed), use, scenes, folder, interrupt.Token);
+                terminal.Error.WriteLine(again);
+                throw;
             }
 
             terminal.ForLog().Out.WriteLine($"drew {scenes} scenes: {folder}");
@@ -91,13 +95,28 @@ internal static class MicroCommand
         return command;
     }
 
+    private static void Draw(
+        SceneSet set, WorldRecipe world, long seed, int count, string folder, CancellationToken cancellation)
+    {
+        if (set == SceneSet.Supervised)
+        {
+            SupervisedData.Write(world, seed, count, folder, null, cancellation);
+            return;
+        }
+
+        SceneUse use = set == SceneSet.Validation ? SceneUse.Validation : SceneUse.Evaluation;
+        EvaluationData.Write(world, seed, use, count, folder, cancellation);
+    }
+
     private static Command CreateStartModel(Terminal terminal)
     {
         Option<string> output = Output("Folder for the checkpoint, new or empty.");
-        (Option<string?> world, Option<long> seed) = (World(), Seed());
-        var command = new Command("start-model", "Writes a tiny LLaVA with random weights and the words of the world.")
+        Option<long> seed = Seed();
+        Option<int> steps = NumberOption.Of<DrawOptions, int>("--tower-steps", "count", nameof(DrawOptions.TowerSteps));
+        Option<bool> quiet = SharedOptions.Quiet();
+        var command = new Command("start-model", "Writes a tiny LLaVA that sees, knows the words of the world, and cannot speak yet.")
         {
-            output, world, seed,
+            output, seed, steps, quiet,
         };
         command.SetAction(parsed =>
         {
@@ -107,8 +126,19 @@ internal static class MicroCommand
                 RequireEmpty(folder);
             }
 
-            StartModel.Write(WorldFile.Load(parsed.GetValue(world)).Picture.Side, parsed.GetValue(seed), folder);
-            terminal.ForLog().Out.WriteLine($"made a LLaVA with random weights: {folder}");
+            Terminal shown = terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) };
+            using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; no model is kept."));
+            using KernelSet kernels = KernelFactory.ForPictures(PictureKernels.Native);
+            var progress = new ProgressLine(shown, "tower trained");
+            int most = parsed.GetValue(steps);
+            StartModel.Write(
+                parsed.GetValue(seed),
+                most,
+                kernels,
+                folder,
+                (done, _) => progress.Report(new AnswerProgress(done, most, 0, 0)),
+                interrupt.Token);
+            terminal.ForLog().Out.WriteLine($"made a LLaVA that cannot speak yet: {folder}");
         });
         return command;
     }
@@ -131,30 +161,52 @@ internal static class MicroCommand
             WorldRecipe recipe = WorldFile.Load(parsed.GetValue(world));
             string path = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
             Terminal shown = terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) };
-            using OutputFile file = OutputFile.Create(path, parsed.GetValue(overwrite), output.Name);
-            using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; no file is kept."));
+            string folder = parsed.GetRequiredValue(model);
+            using OutputFile file = OutputFile.Create(
+                path,
+                parsed.GetValue(overwrite),
+                output.Name,
+                ("a table that micro preferences wrote", PreferenceTableWriter.IsOne),
+                Inputs(folder, parsed.GetValue(world)));
+            string kept = $"no file is kept. To start again: {terminal.Invocation}";
+            using var interrupt = new InterruptWatch(
+                () => terminal.Notify("interrupted: stopping; once more stops at once."),
+                () => terminal.Error.WriteLine($"interrupted again: ending at once; {kept}"));
             using SampledAnswers answers = SampledAnswers.Open(
-                parsed.GetRequiredValue(model), ComputeDevice.Choose(parsed.GetValue(device), terminal));
+                folder, ComputeDevice.Choose(parsed.GetValue(device), terminal));
             int scenes = parsed.GetValue(count);
             int rows = 0;
             var progress = new ProgressLine(shown, "described");
-            file.Write(stream => PreferenceTableWriter.WriteAsync(
-                stream,
-                "micro-world",
-                new PreferenceData(recipe, parsed.GetValue(seed)).Rows(
-                    scenes,
-                    answers.Answer,
-                    done => progress.Report(new AnswerProgress(done, scenes, 0, 0)),
-                    interrupt.Token).Select(row =>
-                    {
-                        rows++;
-                        return row;
-                    })).GetAwaiter().GetResult());
+            IEnumerable<PreferenceTableRow> table = new PreferenceData(recipe, parsed.GetValue(seed)).Rows(
+                scenes,
+                answers.Answer,
+                done => progress.Report(new AnswerProgress(done, scenes, 0, 0)),
+                interrupt.Token).Select(row =>
+                {
+                    rows++;
+                    return row;
+                });
+            try
+            {
+                file.Write(stream => PreferenceTableWriter.WriteAsync(stream, "micro-world", table).GetAwaiter().GetResult());
+            }
+            catch (OperationCanceledException)
+            {
+                terminal.Error.WriteLine("interrupted: " + kept);
+                throw;
+            }
+
             file.Complete();
             terminal.ForLog().Out.WriteLine($"wrote {rows} preferences about {scenes} scenes: {path}");
         });
         return command;
     }
+
+    private static IEnumerable<(string Option, string Path)> Inputs(string model, string? world) =>
+    [
+        .. Directory.Exists(model) ? Directory.EnumerateFiles(model).Select(file => ("--model", file)) : [],
+        .. world is null ? Array.Empty<(string Option, string Path)>() : [("--world", world)],
+    ];
 
     private static void RequireEmpty(string folder)
     {

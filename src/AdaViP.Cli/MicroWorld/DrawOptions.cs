@@ -1,4 +1,5 @@
 using AdaViP.Core.Settings;
+using AdaViP.MicroWorld.Assistant;
 
 namespace AdaViP.Cli.MicroWorld;
 
@@ -12,4 +13,8 @@ internal sealed record DrawOptions
     /// <summary>Of the world.</summary>
     [Setting("Seed of the world: the same seed gives the same scenes on every machine.", Min = 0)]
     public long Seed { get; init; } = 1;
+
+    /// <summary>Of the vision tower.</summary>
+    [Setting("Steps in which the vision tower learns to see; fewer are a try.", Min = 1, Max = StartModel.TowerSteps)]
+    public int TowerSteps { get; init; } = StartModel.TowerSteps;
 }

@@ -2,7 +2,6 @@ using AdaViP.Cli.Failures;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
-using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.Worlds;
 
 namespace AdaViP.Cli.MicroWorld;
@@ -56,14 +55,6 @@ internal static class WorldFile
 
     private static void Check(WorldRecipe world, SettingDocument document)
     {
-        const string Side = "picture.side";
-        int multiple = StartModel.SideMultiple;
-        if (world.Picture.Side % multiple != 0)
-        {
-            document.Report(Side, $"{Side} is {world.Picture.Side} but must be a multiple of {multiple}, "
-                + "so that patches and cells of the models fill the picture.");
-        }
-
         foreach ((string section, SceneMix mix) in new[]
         {
             ("supervised", world.Supervised), ("questions", world.Questions), ("preference", world.Preference),

@@ -1,3 +1,4 @@
+using System.Text;
 using Parquet;
 using Parquet.Schema;
 
@@ -10,6 +11,10 @@ namespace AdaViP.Data.Preferences;
 public static class PreferenceTableWriter
 {
     private const int RowsPerGroup = 100; // some megabytes of pictures, which a reader holds at a time
+    private const string Mark = "adavip.preferences";
+
+    // The end of a file says what it is, uncompressed: columns and positions of every group, some hundred bytes each.
+    private const int LongestEnd = 1 << 20;
 
     private static readonly DataField<byte[]> ImageBytes = new("bytes");
     private static readonly DataField<string> ImagePath = new("path");
@@ -32,11 +37,24 @@ public static class PreferenceTableWriter
     {
         ArgumentNullException.ThrowIfNull(rows);
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(Schema, stream).ConfigureAwait(false);
+        writer.CustomMetadata = new Dictionary<string, string> { [Mark] = source };
         foreach (PreferenceTableRow[] part in rows.Chunk(RowsPerGroup))
         {
             using ParquetRowGroupWriter group = writer.CreateRowGroup();
             await WriteAsync(group, source, part).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether a file is such a table of this program.</summary>
+    /// <param name="path">A regular file.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsOne(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        stream.Position = Math.Max(0, stream.Length - LongestEnd);
+        byte[] end = new byte[stream.Length - stream.Position];
+        return end.AsSpan(0, stream.ReadAtLeast(end, end.Length, throwOnEndOfStream: false))
+            .IndexOf(Encoding.UTF8.GetBytes(Mark)) >= 0;
     }
 
     private static async Task WriteAsync(ParquetRowGroupWriter group, string source, PreferenceTableRow[] rows)

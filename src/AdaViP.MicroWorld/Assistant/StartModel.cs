@@ -1,36 +1,51 @@
 using AdaViP.Core.Files;
+using AdaViP.Core.Kernels;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.MicroWorld.Language;
+using AdaViP.MicroWorld.ModelTraining;
 using AdaViP.MicroWorld.Tokenizers;
 using AdaViP.MicroWorld.Worlds;
+using AdaViP.Torch.Devices;
+using static TorchSharp.torch;
 
 namespace AdaViP.MicroWorld.Assistant;
 
 /// <summary>
-/// A LLaVA in small with random weights, in Hugging Face's layout: CLIP tower, projector of two layers, Llama decoder, and a
-/// SentencePiece vocabulary that has the words of the world.
+/// A LLaVA in small before it has learned to speak, in Hugging Face's layout: a CLIP tower that sees, as CLIP's does, a projector
+/// of two layers and a Llama decoder with random weights, and a SentencePiece vocabulary that has the words of the world.
 /// </summary>
 public static class StartModel
 {
-    /// <summary>Sides of pictures are multiples of this: of a patch, and of what the foundation models halve.</summary>
-    public const int SideMultiple = 24;
-
     /// <summary>Pixels of a patch's side.</summary>
     public const int PatchSide = 12;
 
     private const int Merges = 2000;
 
+    // The bits of libtorch's sums depend on it.
+    private const int Threads = 2;
+
     // transformers pads vocabularies so that matrices have round sizes.
     private const int VocabularyMultiple = 64;
 
-    /// <summary>Writes the checkpoint.</summary>
-    /// <param name="side">Of the world's pictures; a multiple of <see cref="PatchSide"/>.</param>
-    /// <param name="seed">Of the weights.</param>
+    /// <summary>Steps in which the tower learns to see.</summary>
+    public const int TowerSteps = 900;
+
+    /// <summary>Trains the tower and writes the checkpoint.</summary>
+    /// <param name="seed">Of weights and scenes; on one kind of processor the same seed gives the same files.</param>
+    /// <param name="towerSteps">Most steps of the tower, up to <see cref="TowerSteps"/>.</param>
+    /// <param name="kernels">Pictures; stay the caller's to dispose.</param>
     /// <param name="folder">Folder to appear; an existing one is replaced.</param>
-    public static void Write(int side, long seed, string folder)
+    /// <param name="progress">Told of steps done and the loss, now and then.</param>
+    /// <param name="cancellation">Looked at before every step.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was written.</exception>
+    public static void Write(
+        long seed, int towerSteps, KernelSet kernels, string folder, Action<int, double> progress,
+        CancellationToken cancellation)
     {
+        TorchEnvironment.SetThreads(Threads);
+        int side = TrainingWorld.Side;
         IReadOnlyList<string> pieces = BytePairTrainer.Learn(Texts(), Merges);
         string companions = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".companions";
         OutputFolder.Make(companions);
@@ -39,7 +54,17 @@ public static class StartModel
             AtomicFile.Write(
                 Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceWriter.Encode(pieces)));
             AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings(side));
-            RandomCheckpoint.Write(Config(side, SentencePieceWriter.FirstLearnedId + pieces.Count), seed, companions, folder);
+            LlavaConfig config = Config(side, SentencePieceWriter.FirstLearnedId + pieces.Count);
+            using LlavaModel model = LlavaModel.CreateRandom(config, seed, CPU, ScalarType.Float32);
+            var world = new TrainingWorld(seed, kernels, TrainingSize.Full with { MostSteps = towerSteps });
+            world.Prepare(cancellation);
+            using var random = new Generator((ulong)seed);
+            using (var trainer = new TowerTrainer(world, model, random))
+            {
+                trainer.Train(progress, cancellation);
+            }
+
+            LlavaCheckpointWriter.Save(model, companions, folder);
         }
         finally
         {

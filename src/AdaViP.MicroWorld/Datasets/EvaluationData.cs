@@ -42,6 +42,7 @@ public static class EvaluationData
     {
         var scenes = new SceneSource(world, seed);
         var pictures = new ScenePictures(world.Picture, folder);
+        DrawnFiles.Begin(folder, count);
         var captions = new StringBuilder();
         var objects = new StringBuilder();
         var questions = new StringBuilder();

@@ -33,6 +33,7 @@ public static class SupervisedData
     {
         var scenes = new SceneSource(world, seed);
         var pictures = new ScenePictures(world.Picture, folder);
+        DrawnFiles.Begin(folder, count);
         var lines = new StringBuilder();
         for (int i = 0; i < count; i++)
         {

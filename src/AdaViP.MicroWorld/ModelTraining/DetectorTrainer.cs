@@ -19,7 +19,7 @@ internal sealed record DetectorBatch(float[] Pixels, CellTargets Targets);
 /// Trains the detector: each cell against every piece of the vocabulary, so that only the nouns find something, and the boxes
 /// around the centres by distance and by overlap.
 /// </summary>
-internal sealed class DetectorTrainer(TrainingWorld world, Generator random) : ModelTrainer<DetectorBatch>(world)
+internal sealed class DetectorTrainer(TrainingWorld world, Generator random) : ModelTrainer<DetectorBatch>(world), IModelTrainer
 {
     private const double Retouched = 0.5;
     private const double BoxWeight = 4;
@@ -41,10 +41,10 @@ internal sealed class DetectorTrainer(TrainingWorld world, Generator random) : M
     protected override LearningPlan WholePlan { get; } = new(1800, 32, 2e-3);
 
     /// <inheritdoc />
-    protected override Network Network => _network;
+    protected override IReadOnlyList<NetworkWeight> Learned => _network.Weights;
 
     /// <inheritdoc />
-    public override void Save(string folder)
+    public void Save(string folder)
     {
         _network.Save(Path.Combine(folder, ModelFiles.DetectorGraph));
         AtomicFile.WriteText(Path.Combine(folder, ModelFiles.WordPieces), ModelFiles.Lines(WorldVocabulary.WordPieces));

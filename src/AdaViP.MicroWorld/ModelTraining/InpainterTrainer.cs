@@ -13,7 +13,7 @@ namespace AdaViP.MicroWorld.ModelTraining;
 internal sealed record InpainterBatch(float[] Pixels, float[] Holes, float[] Behind);
 
 /// <summary>Trains the inpainter: the squared distance inside the hole to the background without noise.</summary>
-internal sealed class InpainterTrainer(TrainingWorld world, Generator random) : ModelTrainer<InpainterBatch>(world)
+internal sealed class InpainterTrainer(TrainingWorld world, Generator random) : ModelTrainer<InpainterBatch>(world), IModelTrainer
 {
     private const int Channels = 3;
 
@@ -26,10 +26,10 @@ internal sealed class InpainterTrainer(TrainingWorld world, Generator random) : 
     protected override LearningPlan WholePlan { get; } = new(800, 16, 1e-3);
 
     /// <inheritdoc />
-    protected override Network Network => _network;
+    protected override IReadOnlyList<NetworkWeight> Learned => _network.Weights;
 
     /// <inheritdoc />
-    public override void Save(string folder) =>
+    public void Save(string folder) =>
         _network.Save(Path.Combine(folder, ModelFiles.InpainterGraph), TrainingWorld.Side);
 
     /// <inheritdoc />

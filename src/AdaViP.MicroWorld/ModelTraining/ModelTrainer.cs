@@ -44,15 +44,15 @@ internal interface IModelTrainer : IDisposable
 /// <summary>The loop: batches are drawn on other threads while libtorch computes; the same seed gives the same weights.</summary>
 /// <typeparam name="TBatch">What a step learns from; holds no tensors.</typeparam>
 /// <param name="world">Source of scenes.</param>
-internal abstract class ModelTrainer<TBatch>(TrainingWorld world) : IModelTrainer
+internal abstract class ModelTrainer<TBatch>(TrainingWorld world) : IDisposable
 {
     private const int Ahead = 3;
     private const int ReportEvery = 20;
 
-    /// <inheritdoc />
+    /// <summary>Names its random numbers.</summary>
     public abstract string Name { get; }
 
-    /// <inheritdoc />
+    /// <summary>Length and speed.</summary>
     public LearningPlan Plan => WholePlan with { Steps = Math.Min(WholePlan.Steps, world.MostSteps) };
 
     /// <summary>The plan where nothing shortens it.</summary>
@@ -61,13 +61,10 @@ internal abstract class ModelTrainer<TBatch>(TrainingWorld world) : IModelTraine
     /// <summary>Source of scenes.</summary>
     protected TrainingWorld World => world;
 
-    /// <summary>What is trained.</summary>
-    protected abstract Network Network { get; }
+    /// <summary>What its training changes: the model, and what helps it to learn.</summary>
+    protected abstract IReadOnlyList<NetworkWeight> Learned { get; }
 
-    /// <summary>What its training changes: the network, and what helps it to learn.</summary>
-    protected virtual IReadOnlyList<NetworkWeight> Learned => Network.Weights;
-
-    /// <inheritdoc />
+    /// <summary>As <see cref="IModelTrainer.Train"/>.</summary>
     public void Train(Action<int, double> report, CancellationToken cancellation)
     {
         var drawn = new Queue<Task<TBatch>>();
@@ -96,17 +93,19 @@ internal abstract class ModelTrainer<TBatch>(TrainingWorld world) : IModelTraine
     }
 
     /// <inheritdoc />
-    public abstract void Save(string folder);
-
-    /// <inheritdoc />
     public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives the memory of the weights back.</summary>
+    protected virtual void Release()
     {
         foreach (NetworkWeight weight in Learned)
         {
             weight.Value.Dispose();
         }
-
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>What a step learns from; called on another thread.</summary>

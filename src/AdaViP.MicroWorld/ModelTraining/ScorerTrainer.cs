@@ -28,7 +28,7 @@ internal sealed record ScorerBatch(
 /// named object are among them, and must fit less than pictures without another one. The cells of the pictures learn what stands
 /// in them, with a matrix that is thrown away afterwards: from that the rest learns fast.
 /// </summary>
-internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>
+internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
 {
     private const double Sharpness = 20;
     private const double WholeCaptions = 0.5;
@@ -67,13 +67,10 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>
     protected override LearningPlan WholePlan { get; } = new(1200, 24, 2e-3);
 
     /// <inheritdoc />
-    protected override Network Network => _network;
-
-    /// <inheritdoc />
     protected override IReadOnlyList<NetworkWeight> Learned => [.. _network.Weights, .. _signs.Weights];
 
     /// <inheritdoc />
-    public override void Save(string folder)
+    public void Save(string folder)
     {
         _network.SavePicture(Path.Combine(folder, ModelFiles.ScorerPicture), TrainingWorld.Side);
         _network.SaveText(Path.Combine(folder, ModelFiles.ScorerText));

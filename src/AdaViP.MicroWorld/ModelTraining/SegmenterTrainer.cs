@@ -15,7 +15,7 @@ namespace AdaViP.MicroWorld.ModelTraining;
 internal sealed record SegmenterBatch(float[] Pixels, float[] Boxes, float[] Masks);
 
 /// <summary>Trains encoder and decoder together on boxes that are a little off, by cross entropy and by overlap.</summary>
-internal sealed class SegmenterTrainer(TrainingWorld world, Generator random) : ModelTrainer<SegmenterBatch>(world)
+internal sealed class SegmenterTrainer(TrainingWorld world, Generator random) : ModelTrainer<SegmenterBatch>(world), IModelTrainer
 {
     // Pixels; a detector's boxes are about as far off.
     private const double BoxError = 1.5;
@@ -34,10 +34,10 @@ internal sealed class SegmenterTrainer(TrainingWorld world, Generator random) : 
     protected override LearningPlan WholePlan { get; } = new(1000, 24, 2e-3);
 
     /// <inheritdoc />
-    protected override Network Network => _network;
+    protected override IReadOnlyList<NetworkWeight> Learned => _network.Weights;
 
     /// <inheritdoc />
-    public override void Save(string folder)
+    public void Save(string folder)
     {
         _network.SaveEncoder(Path.Combine(folder, ModelFiles.SegmenterEncoder));
         _network.SaveDecoder(Path.Combine(folder, ModelFiles.SegmenterDecoder));

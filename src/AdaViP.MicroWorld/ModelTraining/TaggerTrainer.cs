@@ -21,7 +21,7 @@ internal sealed record TaggerBatch(float[] Pixels, float[] Shown, CellTargets Ta
 /// Trains the tagger: binary cross entropy of each kind, in the whole picture and in each cell, which is what it learns from
 /// first; the thresholds come from scenes of their own.
 /// </summary>
-internal sealed class TaggerTrainer(TrainingWorld world, Generator random) : ModelTrainer<TaggerBatch>(world)
+internal sealed class TaggerTrainer(TrainingWorld world, Generator random) : ModelTrainer<TaggerBatch>(world), IModelTrainer
 {
     private const double Retouched = 0.5;
     private const double PlaceWeight = 0.1;
@@ -42,10 +42,10 @@ internal sealed class TaggerTrainer(TrainingWorld world, Generator random) : Mod
     protected override LearningPlan WholePlan { get; } = new(1200, 48, 2e-3);
 
     /// <inheritdoc />
-    protected override Network Network => _network;
+    protected override IReadOnlyList<NetworkWeight> Learned => _network.Weights;
 
     /// <inheritdoc />
-    public override void Save(string folder)
+    public void Save(string folder)
     {
         _network.Save(Path.Combine(folder, ModelFiles.TaggerGraph), TrainingWorld.Side);
         AtomicFile.WriteText(Path.Combine(folder, ModelFiles.Tags), ModelFiles.Lines(WorldVocabulary.Tags));
