@@ -18,7 +18,8 @@ var text = new StringBuilder("""
     # Third-party notices
 
     AdaViP is licensed under the [Apache License 2.0](LICENSE). The built program contains what the packages below have
-    for its system, under their own licences, and facts from two published sets of data. `dotnet run .ci/third-party-notices.cs` writes this file.
+    for its system, under their own licences, and facts from two published sets of data.
+    `dotnet run .ci/third-party-notices.cs` writes this file.
 
     | package | licence | authors | project |
     |---|---|---|---|

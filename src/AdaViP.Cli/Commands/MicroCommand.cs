@@ -114,7 +114,8 @@ internal static class MicroCommand
         Option<long> seed = Seed();
         Option<int> steps = NumberOption.Of<DrawOptions, int>("--tower-steps", "count", nameof(DrawOptions.TowerSteps));
         Option<bool> quiet = SharedOptions.Quiet();
-        var command = new Command("start-model", "Writes a tiny LLaVA that sees, knows the words of the world, and cannot speak yet.")
+        var command = new Command(
+            "start-model", "Writes a tiny LLaVA that sees, knows the words of the world, and cannot speak yet.")
         {
             output, seed, steps, quiet,
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using AdaViP.Core.Inputs;
 using Parquet;
 using Parquet.Schema;
 
@@ -50,7 +51,7 @@ public static class PreferenceTableWriter
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsOne(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path);
         stream.Position = Math.Max(0, stream.Length - LongestEnd);
         byte[] end = new byte[stream.Length - stream.Position];
         return end.AsSpan(0, stream.ReadAtLeast(end, end.Length, throwOnEndOfStream: false))

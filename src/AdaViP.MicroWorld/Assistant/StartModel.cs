@@ -56,7 +56,7 @@ public static class StartModel
             AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings(side));
             LlavaConfig config = Config(side, SentencePieceWriter.FirstLearnedId + pieces.Count);
             using LlavaModel model = LlavaModel.CreateRandom(config, seed, CPU, ScalarType.Float32);
-            var world = new TrainingWorld(seed, kernels, TrainingSize.Full with { MostSteps = towerSteps });
+            var world = new TrainingWorld(seed, kernels, TrainingSize.Of(towerSteps, TowerTrainer.BatchSize));
             world.Prepare(cancellation);
             using var random = new Generator((ulong)seed);
             using (var trainer = new TowerTrainer(world, model, random))

@@ -22,6 +22,9 @@ internal sealed record TowerBatch(float[] Pixels, long[] Kinds, long[] Colors);
 /// </summary>
 internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
 {
+    /// <summary>Scenes of a step.</summary>
+    internal const int BatchSize = 48;
+
     private const double ColorWeight = 0.7;
 
     // An object counts for a patch of which it covers at least a sixth.
@@ -54,7 +57,7 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
     public override string Name => "tower";
 
     /// <inheritdoc />
-    protected override LearningPlan WholePlan { get; } = new(StartModel.TowerSteps, 48, 1.5e-3);
+    protected override LearningPlan WholePlan { get; } = new(StartModel.TowerSteps, BatchSize, 1.5e-3);
 
     /// <inheritdoc />
     protected override IReadOnlyList<NetworkWeight> Learned =>

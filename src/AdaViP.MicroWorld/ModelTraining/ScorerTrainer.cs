@@ -110,7 +110,8 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
         Tensor lacksOther = all.narrow(1, 2 * count, count).diagonal();
         Tensor order = nn.functional.binary_cross_entropy_with_logits(
             lacksOther.sub(lacksNamed), ones(count), tensor(batch.HasOther));
-        return byText.Plus(byPicture).Plus(order.Times(OrderWeight)).Plus(Places(cells.narrow(0, 0, count), batch).Times(PlaceWeight));
+        return byText.Plus(byPicture).Plus(order.Times(OrderWeight))
+            .Plus(Places(cells.narrow(0, 0, count), batch).Times(PlaceWeight));
     }
 
     private Tensor Places(Tensor cells, ScorerBatch batch)

@@ -12,6 +12,12 @@ internal sealed record TrainingSize(int Scenes, int MostSteps)
 {
     /// <summary>What makes models that are good enough.</summary>
     internal static TrainingSize Full { get; } = new(6000, int.MaxValue);
+
+    /// <summary>A shorter training draws no more scenes than it can look at.</summary>
+    internal static TrainingSize Of(int steps, int batchSize) =>
+        new((int)Math.Min(Full.Scenes, (1 + (long)steps * batchSize / Step) * Step), steps);
+
+    private const int Step = 100;
 }
 
 /// <summary>

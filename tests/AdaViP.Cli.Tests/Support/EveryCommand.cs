@@ -59,7 +59,8 @@ internal sealed class EveryCommand : IDisposable
         yield return new Call("micro keys", ["micro", "keys"]);
         yield return new Call(
             "micro draw", ["micro", "draw", "evaluation", "--out", At("drawn"), "--count", "2"], WritesFiles: true);
-        yield return new Call("micro start-model", ["micro", "start-model", "--out", At("start"), "--tower-steps", "1"], WritesFiles: true);
+        yield return new Call(
+            "micro start-model", ["micro", "start-model", "--out", At("start"), "--tower-steps", "1"], WritesFiles: true);
         yield return new Call(
             "micro preferences",
             ["micro", "preferences", "--model", At("start"), "--out", At("preferences.parquet"), "--count", "2"],

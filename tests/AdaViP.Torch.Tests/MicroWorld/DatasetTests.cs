@@ -1,13 +1,18 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Data;
 using AdaViP.Data.Preferences;
+using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
+using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.Datasets;
 using AdaViP.MicroWorld.Drawing;
 using AdaViP.MicroWorld.Language;
 using AdaViP.MicroWorld.Scoring;
 using AdaViP.MicroWorld.Worlds;
+using AdaViP.Native;
 using AdaViP.Vision.Images;
 using Xunit;
 
@@ -140,12 +145,53 @@ public sealed class DatasetTests
         using var folder = new TemporaryFolder();
         EvaluationData.Write(World, 5, SceneUse.Validation, 2, folder.At("set"), TestContext.Current.CancellationToken);
         File.WriteAllText(folder.At("set/images/mine.png"), "x");
+        File.WriteAllText(folder.At("set/images/00002.png"), "x");
         File.WriteAllText(folder.At("set/notes.txt"), "x");
         DrawnFiles.Remove(folder.At("set"));
         Assert.Equal(
-            ["images", "images/mine.png", "notes.txt"],
+            ["images", "images/00002.png", "images/mine.png", "notes.txt"],
             Directory.EnumerateFileSystemEntries(folder.At("set"), "*", SearchOption.AllDirectories)
                 .Select(path => Path.GetRelativePath(folder.At("set"), path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Remove_OfAFolderThatNoDrawMade_TakesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("set/images"));
+        File.WriteAllText(folder.At("set/images/00000.png"), "somebody's");
+        DrawnFiles.Remove(folder.At("set"));
+        Assert.True(File.Exists(folder.At("set/images/00000.png")));
+    }
+
+    [Fact]
+    public async Task PreferenceTable_IsToldFromOtherFiles()
+    {
+        using var folder = new TemporaryFolder();
+        await using (FileStream stream = File.Create(folder.At("p.parquet")))
+        {
+            await PreferenceTableWriter.WriteAsync(stream, "micro-world", Preferences(noise: 0, Invent));
+        }
+
+        File.WriteAllText(folder.At("other"), "PAR1 and nothing of ours");
+        Assert.True(PreferenceTableWriter.IsOne(folder.At("p.parquet")));
+        Assert.False(PreferenceTableWriter.IsOne(folder.At("other")));
+    }
+
+    [Fact]
+    public void StartModel_AfterAFewSteps_HasATowerThatChangedAndALoadableCheckpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using KernelSet kernels = NativeKernels.Create();
+        var losses = new List<double>();
+        StartModel.Write(
+            3, 30, kernels, folder.At("model"), (_, loss) => losses.Add(loss), TestContext.Current.CancellationToken);
+        Assert.Equal(2, losses.Count);
+        Assert.True(losses[1] < losses[0], $"{losses[0]} to {losses[1]}");
+        LlavaConfig config = LlavaConfig.Load(folder.At("model"));
+        Assert.Equal(64, config.Vision.PatchCount);
+        LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder.At("model"), config);
+        Assert.All(ObjectKinds.All, kind => Assert.Single(tokenizer.Encode(kind.Noun())));
     }
 
     [Fact]
