@@ -21,6 +21,9 @@ internal static class AnswerIdentity
     private const string Limit = "limit";
     private const string Precision = "precision";
 
+    private const string StoredAdvice =
+        "Copy it back from a backup, or move it away: the answers beside it are taken for answers to all questions then.";
+
     private static string OtherFolder => $"Choose another {SettingKey.OutputFolder}, or begin again with {SettingKey.Overwrite}.";
 
     /// <summary>Describes a run.</summary>
@@ -74,7 +77,7 @@ internal static class AnswerIdentity
             return;
         }
 
-        JsonObject stored = Read(path);
+        JsonObject stored = Read(path, $"Begin again with {SettingKey.Overwrite}.");
         CheckModel(folder, stored, run, model.Folder);
         foreach ((string field, JsonNode? value) in run.Where(pair => pair.Key is not (Files or Limit or Precision)))
         {
@@ -105,7 +108,7 @@ internal static class AnswerIdentity
     public static int? StoredLimit(string answers)
     {
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(answers))!, FileName);
-        return File.Exists(path) ? LimitOf(Read(path)) : null;
+        return File.Exists(path) ? LimitOf(Read(path, StoredAdvice)) : null;
     }
 
     // A limit may grow: the answers so far are the first ones of the longer run. Fewer would leave answers out in silence.
@@ -202,11 +205,11 @@ internal static class AnswerIdentity
 
     private static int? NumberOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : null;
 
-    private static JsonObject Read(string path)
+    private static JsonObject Read(string path, string advice)
     {
         try
         {
-            return JsonInput.ReadNode(path, RepeatedKeys.Refused, $"Begin again with {SettingKey.Overwrite}.");
+            return JsonInput.ReadNode(path, RepeatedKeys.Refused, advice);
         }
         catch (UserDataException e)
         {

@@ -94,6 +94,12 @@ internal static class OutputClaim
     {
         bool replaces = request.Model is not null || (request.Overwrite && !AreOwn(files, request.Answers));
         bool judges = request.Judge is not null || request.Overwrite;
+        string[] answers = [files.Answers, .. files.AnswerList is string list ? (string[])[list] : []];
+
+        // Nobody can tell one file of answers from another, but those that this program made have their origin beside them.
+        // Existence and length are of one look: the file may go at any time.
+        string? stored = replaces ? Array.Find(answers, file => new FileInfo(file) is { Exists: true, Length: > 0 }) : null;
+        RequireIdentity(files, stored);
         new OwnNames(
         [
             .. EvaluationFiles.DerivedNames,
@@ -105,20 +111,41 @@ internal static class OutputClaim
             return;
         }
 
-        string[] answers = [files.Answers, .. files.AnswerList is string list ? (string[])[list] : []];
         new OwnNames([.. answers.Select(file => new OwnName(Path.GetFileName(file)))]).Require(files.Folder);
-
-        // Nobody can tell one file of answers from another, but those that this program made have their origin beside them.
-        // Existence and length are of one look: the file may go at any time.
-        string? foreign = Array.Find(answers, file => new FileInfo(file) is { Exists: true, Length: > 0 });
-        if (foreign is not null && FileStatus.Of(files.Identity) is null)
+        if (stored is not null && FileStatus.Of(files.Identity) is null)
         {
             throw new UserOptionException(
-                $"{foreign} has no {AnswerIdentity.FileName} beside it, so that it is not of a run of this program, "
+                $"{stored} has no {AnswerIdentity.FileName} beside it, so that it is not of a run of this program, "
                 + $"and would be replaced. Move it away, or choose another {SettingKey.OutputFolder}.");
         }
 
         bool IsRead(OwnName name) => EvaluationFiles.IsSame(request.JudgeFile, Path.Combine(files.Folder, name.Pattern));
+    }
+
+    // Where it is damaged, moving it away alone would leave answers of unknown origin.
+    private static void RequireIdentity(EvaluationFiles files, string? stored)
+    {
+        if (stored is null || FileStatus.Of(files.Identity, followLinks: false)?.Kind != FileKind.Regular)
+        {
+            return;
+        }
+
+        try
+        {
+            if (EvaluationFiles.IdentityName.IsOwn(files.Identity))
+            {
+                return;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return; // named with the other files
+        }
+
+        throw new UserOptionException(
+            $"{files.Identity} is not what this command writes there, or damaged: nothing else tells what made {stored}. "
+            + $"Copy it back from a backup, move it and {Path.GetFileName(stored)} away, "
+            + $"or choose another {SettingKey.OutputFolder}.");
     }
 
     private static bool AreOwn(EvaluationFiles files, string? answers) =>

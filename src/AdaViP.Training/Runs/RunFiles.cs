@@ -39,9 +39,12 @@ public static class RunFiles
     /// <summary>Weights of a finished model.</summary>
     internal static OwnNames Weights { get; } = new([.. WeightPatterns.Select(name => new OwnName(name))]);
 
+    /// <summary>What a run is, with how it is told.</summary>
+    internal static OwnName Description { get; } = new(DescriptionName, "\"model_fingerprint\"");
+
     /// <summary>The files of which each tells by itself whether a run wrote it.</summary>
     internal static OwnNames Records { get; } = new(
-        new OwnName(DescriptionName, "\"model_fingerprint\""),
+        Description,
         new OwnName(MetricsLog.FileName, "{\"step\":"),
         new OwnName(ReferenceCache.FileName, "{\"fingerprint\":"),
         new OwnName(RecipeName, $"# {RecipeHeading}"),

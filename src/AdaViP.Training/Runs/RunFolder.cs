@@ -125,6 +125,7 @@ internal sealed class RunFolder : IDisposable
                 + $"Choose another {SettingKey.OutputFolder}.");
         }
 
+        RequireDescription();
         RunFiles.Records.Require(Path);
         RunFiles.Model.Require(Path);
         if (CheckpointStore.FindForeign(Path, isRun) is ForeignStepFile foreignOfStep)
@@ -150,6 +151,36 @@ internal sealed class RunFolder : IDisposable
             throw new UserOptionException(
                 $"{Path} holds {(isFinished ? "a finished run" : "another run")} ({checkpoint}). "
                 + $"Choose another {SettingKey.OutputFolder}, or {resume}{SettingKey.Overwrite} to delete it and start again.");
+        }
+    }
+
+    // Where it is damaged beside files that only it says to be a run's, moving it away would not help.
+    private void RequireDescription()
+    {
+        string description = File(RunFiles.DescriptionName);
+        if (FileStatus.Of(description, followLinks: false)?.Kind != FileKind.Regular || IsReadableAsOwn(description)
+            || ForeignFile() is not string file)
+        {
+            return;
+        }
+
+        string? model = new CheckpointStore(Path, 1).Newest()?.Folder ?? (ModelPublisher.IsPublished(Path) ? Path : null);
+        string from = model is null ? "" : $" and start from the model in {model}";
+        throw new UserOptionException(
+            $"{description} is not what this command writes there, or damaged: nothing else tells that {file} beside it is of a "
+            + $"run of this program. Copy it back from a backup, or choose another {SettingKey.OutputFolder}{from}.");
+    }
+
+    // What cannot be read is named with the other records.
+    private static bool IsReadableAsOwn(string description)
+    {
+        try
+        {
+            return RunFiles.Description.IsOwn(description);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -145,6 +145,55 @@ public sealed class OutputNameTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_DescriptionDamaged_WhatTheMessageAdvisesWorks()
+    {
+        string run = _folder.At("run");
+        (await AdavipProcess.RunAsync([.. Train(run), "--set", "schedule.steps=1"])).ShouldExit(0);
+        string description = Path.Combine(run, "run.json");
+        string checkpoint = Path.Combine(run, "step-1");
+        File.Copy(description, _folder.At("backup.json"));
+        _folder.Write("run/run.json", "{");
+        foreach (string[] more in (string[][])[[], ["--resume"], ["--overwrite"]])
+        {
+            (await AdavipProcess.RunAsync([.. Train(run), "--set", "schedule.steps=1", .. more]))
+                .ShouldFail(2, description, "Copy it back from a backup", "choose another --out", checkpoint);
+        }
+
+        (await AdavipProcess.RunAsync(GoldenRun.TrainModel(checkpoint, _folder.At("other"), "--set", "schedule.steps=1")))
+            .ShouldExit(0);
+        File.Copy(_folder.At("backup.json"), description, overwrite: true);
+        (await AdavipProcess.RunAsync([.. Train(run), "--set", "schedule.steps=2", "--resume"])).ShouldExit(0);
+    }
+
+    [Fact]
+    public async Task Evaluate_DescriptionDamaged_WhatTheMessageAdvisesWorks()
+    {
+        string output = _folder.At("out");
+        (await AdavipProcess.RunAsync(Evaluate(output))).ShouldExit(0);
+        string[] score =
+        [
+            "evaluate", "pope", "--answers", Path.Combine(output, "answers.jsonl"), "--questions", _folder.At("q.jsonl"),
+            "--out", output,
+        ];
+        string description = Path.Combine(output, "run.json");
+        _folder.Write("out/run.json", "{");
+        foreach (string[] more in (string[][])[[], ["--overwrite"]])
+        {
+            (await AdavipProcess.RunAsync([.. Evaluate(output), .. more]))
+                .ShouldFail(2, description, "Copy it back from a backup", "move it and answers.jsonl away");
+            (await AdavipProcess.RunAsync([.. score, .. more])).ShouldFail(1, description, "Copy it back", "or move it away");
+        }
+
+        File.Delete(description);
+        (await AdavipProcess.RunAsync(score)).ShouldExit(0);
+        File.Delete(Path.Combine(output, "answers.jsonl"));
+        (await AdavipProcess.RunAsync(Evaluate(output))).ShouldExit(0);
+        _folder.Write("out/run.json", "{\"benchmark\": ");
+        (await AdavipProcess.RunAsync(Evaluate(output))).ShouldFail(1, description, "Begin again with --overwrite");
+        (await AdavipProcess.RunAsync([.. Evaluate(output), "--overwrite"])).ShouldExit(0);
+    }
+
+    [Fact]
     public async Task Evaluate_AnswersOfItsOwnFolder_KeepWhatSaysWhereTheyAreFrom()
     {
         string output = _folder.At("out");

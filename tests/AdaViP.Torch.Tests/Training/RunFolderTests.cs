@@ -221,6 +221,49 @@ public sealed class RunFolderTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Open_DescriptionDamaged_SaysWhatWorks(bool hasCheckpoint)
+    {
+        using TemporaryFolder folder = FolderWithRun();
+        string description = folder.Write("run.json", "{");
+        if (hasCheckpoint)
+        {
+            folder.Write("step-1/model.safetensors", "x");
+            folder.Write("step-1/complete.json", "{\"step\":1,\"files\":{\"model.safetensors\":1}}");
+        }
+
+        foreach (OutputMode mode in Enum.GetValues<OutputMode>())
+        {
+            string message = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode)).Message;
+            Assert.Contains($"{description} is not what this command writes there, or damaged", message,
+                StringComparison.Ordinal);
+            Assert.Contains("Copy it back from a backup", message, StringComparison.Ordinal);
+            Assert.EndsWith($"start from the model in {(hasCheckpoint ? folder.At("step-1") : folder.Path)}.", message,
+                StringComparison.Ordinal);
+            Assert.DoesNotContain("away", message, StringComparison.Ordinal);
+        }
+
+        folder.Write("run.json", RunJson);
+        RunFolder.Open(folder.Path, OutputMode.Resume).Dispose();
+    }
+
+    [Fact]
+    public void Open_DescriptionDamagedWithNothingBesideIt_MayBeMovedAway()
+    {
+        using TemporaryFolder folder = new();
+        string description = folder.Write("run.json", "{");
+        foreach (OutputMode mode in Enum.GetValues<OutputMode>())
+        {
+            string message = Assert.Throws<UserOptionException>(() => RunFolder.Open(folder.Path, mode)).Message;
+            Assert.Contains("Move it away", message, StringComparison.Ordinal);
+        }
+
+        File.Delete(description);
+        RunFolder.Open(folder.Path, OutputMode.New).Dispose();
+    }
+
     [Fact]
     public void Open_Resume_ChangesNothing()
     {
