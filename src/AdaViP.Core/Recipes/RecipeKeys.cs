@@ -81,6 +81,9 @@ public static class RecipeKeys
     /// <summary><see cref="OutputRecipe.KeepFinalState"/>.</summary>
     public static string KeepFinalState { get; } = Of(recipe => recipe.Output.KeepFinalState);
 
+    /// <summary><see cref="OutputRecipe.LogEvery"/>.</summary>
+    public static string LogEvery { get; } = Of(recipe => recipe.Output.LogEvery);
+
     /// <summary><see cref="OutputRecipe.TensorBoard"/>.</summary>
     public static string TensorBoard { get; } = Of(recipe => recipe.Output.TensorBoard);
 

@@ -52,7 +52,8 @@ internal sealed record RunStart(RunState State, (int Step, string Folder)? Check
                 + "the last bits may differ from those of an uninterrupted run.");
         }
 
-        return new RunStart(state with { Step = step, NumTokens = stored.NumTokens }, newest, null);
+        RunState resumed = state with { Step = step, NumTokens = stored.NumTokens, LoggedSteps = stored.LoggedSteps };
+        return new RunStart(resumed, newest, null);
     }
 
     // A finished run whose checkpoints were not kept (output.keep_final_state): nothing is left to do, and nothing to extend.
@@ -72,6 +73,6 @@ internal sealed record RunStart(RunState State, (int Step, string Folder)? Check
                 e);
         }
 
-        return new RunStart(state, null, stored.Step);
+        return new RunStart(state with { LoggedSteps = stored.LoggedSteps }, null, stored.Step);
     }
 }

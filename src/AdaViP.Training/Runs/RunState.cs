@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
@@ -28,6 +29,10 @@ internal sealed record RunState
 
     /// <summary>Tokens that went through the decoder so far.</summary>
     public long NumTokens { get; init; }
+
+    /// <summary>Steps in metrics.jsonl up to here; null where an older version wrote this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LoggedSteps { get; init; }
 
     /// <summary>Folder of the start model, as given.</summary>
     public required string ModelFolder { get; init; }

@@ -32,6 +32,7 @@ internal sealed class TrainingLoop : IDisposable
     private MetricsLog? _metricsLog;
     private TensorBoardLog? _tensorBoard;
     private bool _begun;
+    private int? _loggedBefore;
 
     // Of the newest update of this process; none before it.
     private IReadOnlyList<BatchSample> _newest = [];
@@ -69,6 +70,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         StepMetrics? last = null;
         string? saved = null;
+        _loggedBefore = state.LoggedSteps;
         while (state.Step < _length.Steps && !cancellation.IsCancellationRequested)
         {
             if (TryStep(state, cancellation) is not StepMetrics done)
@@ -107,7 +109,7 @@ internal sealed class TrainingLoop : IDisposable
         if (!_recipe.Output.KeepFinalState)
         {
             // The description says how far the run came; it is the only trace once the checkpoints are gone.
-            state.Write(_folder.File(RunFiles.DescriptionName));
+            (state with { LoggedSteps = _metricsLog?.Count }).Write(_folder.File(RunFiles.DescriptionName));
             _checkpoints.RemoveAll();
             checkpoint = null;
         }
@@ -138,6 +140,11 @@ internal sealed class TrainingLoop : IDisposable
 
         Begin();
         _metricsLog = MetricsLog.Open(_folder.Path, completedSteps);
+        int logEvery = _recipe.Output.LogEvery;
+        _metricsLog.Require(
+            _loggedBefore ?? completedSteps / logEvery,
+            logEvery,
+            message => _progress.Report(new PhaseReport(message, IsWarning: true)));
         _tensorBoard = _recipe.Output.TensorBoard ? TensorBoardLog.Open(_folder.Path, completedSteps, TimeProvider.System) : null;
         _begun = true;
     }
@@ -226,7 +233,7 @@ internal sealed class TrainingLoop : IDisposable
         {
             LlavaCheckpointWriter.Save(policy, sourceFolder, target, LlavaCheckpointWriter.DefaultShardBytes, digests.Create);
             OptimizerStateFile.Write(_runner.Optimizer, target, digests);
-            state.Write(Path.Combine(target, RunState.CheckpointName));
+            (state with { LoggedSteps = _metricsLog.Count }).Write(Path.Combine(target, RunState.CheckpointName));
         }
 
         string folder = MemoryProblem.During(

@@ -7,6 +7,7 @@ using AdaViP.Llava.Text;
 using AdaViP.Torch.Devices;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Kernels;
+using AdaViP.Training.Metrics;
 using AdaViP.Training.Objectives;
 using AdaViP.Training.Order;
 using AdaViP.Training.Planning;
@@ -151,6 +152,7 @@ internal sealed class TrainingRun : IDisposable
     // Nothing is computed or loaded; a recipe that does not keep checkpoints may still let them go.
     private TrainingResult FinishedBefore(int steps)
     {
+        RepairLog();
         if (_resumeFrom is not null && !_recipe.Output.KeepFinalState)
         {
             _state!.Write(_folder.File(RunFiles.DescriptionName));
@@ -167,6 +169,14 @@ internal sealed class TrainingRun : IDisposable
             kept.LastOrDefault(),
             null,
             $"This run was finished before ({steps} steps){more}. {FinishedRun.Describe(_folder.Path, kept)}");
+    }
+
+    // Of a finished run no step is too many.
+    private void RepairLog()
+    {
+        using var log = MetricsLog.Open(_folder.Path, int.MaxValue);
+        int logEvery = _recipe.Output.LogEvery;
+        log.Require(_state!.LoggedSteps ?? ((_resumeFrom?.Step ?? 0) / logEvery), logEvery, Warn);
     }
 
     /// <summary>The result of a run that was cancelled before its first step.</summary>

@@ -63,6 +63,57 @@ public sealed class ResumeTests
         Assert.Equal([1, 2, 3, 4], lines.Select(line => JsonNode.Parse(line)!["step"]!.GetValue<int>()));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Resume_LogOfStepsDamaged_IsRepairedWithAWarning(bool isFinished, bool keepsCheckpoints)
+    {
+        using GoldenRun run = GoldenRun.Open();
+        using TemporaryFolder folders = new();
+        string output = folders.At("run");
+        string log = Path.Combine(output, "metrics.jsonl");
+        TrainingRecipe recipe = Recipe(run);
+        recipe = recipe with { Output = recipe.Output with { KeepFinalState = keepsCheckpoints } };
+        int steps = isFinished ? 4 : 3;
+        using CancellationTokenSource stop = new();
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)),
+            isFinished ? TestContext.Current.CancellationToken : stop.Token);
+        string[] lines = File.ReadAllLines(log);
+        Assert.Equal(steps, lines.Length);
+
+        Resumed(lines[0] + "\n" + lines[1] + "\n{\"step\":3,\"lo", found: 2, [1, 2]);
+        Resumed(lines[0][..20], found: 0, []);
+        Resumed("", found: 0, []);
+        Resumed(lines[0] + "\n" + lines[1][..20] + "\n" + lines[2] + "\n", found: 2, [1, 3]);
+        Resumed(string.Concat(lines.Select(line => line + "\n")), found: steps, [1, 2, 3, .. isFinished ? (int[])[4] : []]);
+
+        void Resumed(string damaged, int found, int[] expected)
+        {
+            string copy = folders.At($"copy-{Guid.NewGuid():N}");
+            HardLinks.Make(output, copy);
+            string copied = Path.Combine(copy, "metrics.jsonl");
+            File.Delete(copied);
+            File.WriteAllText(copied, damaged);
+            ListProgress progress = new();
+            Assert.True(Trainer.Run(
+                run.Inputs(copy, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken).Finished);
+            Assert.Equal(
+                isFinished ? expected : [.. expected, 4],
+                File.ReadAllLines(copied).Select(line => JsonNode.Parse(line)!["step"]!.GetValue<int>()));
+            IEnumerable<string> warnings =
+                progress.Warnings.Where(warning => warning.StartsWith(copied, StringComparison.Ordinal));
+            if (found == steps)
+            {
+                Assert.Empty(warnings);
+                return;
+            }
+
+            Assert.Contains($"has only {found} of the {steps} steps that were logged (output.log_every 1)",
+                Assert.Single(warnings), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Resume_BackupOfHardLinks_StaysAsItWas()
     {
