@@ -41,8 +41,8 @@ public sealed class InpainterNetwork : Network
         _back = new Chain([new Convolution(random, 80, 40, 3), Operation.Relu, Operation.Enlarge(2)]);
         _last = new Chain(
         [
-            new Convolution(random, 64, 16, 3), Operation.Relu, new Convolution(random, 16, 3, 3, gain: 0.1),
-            Operation.Enlarge(2),
+            new Convolution(random, 64, 16, 3), Operation.Relu,
+            new Convolution(random, 16, 3, 3, gain: 0.1), Operation.Enlarge(2),
         ]);
         Weights =
         [

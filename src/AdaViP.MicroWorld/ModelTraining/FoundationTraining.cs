@@ -87,6 +87,7 @@ public static class FoundationTraining
                 (step, loss) => progress.Report(new ModelProgress(name, step, trainer.Plan.Steps, loss)), cancellation);
             trainer.Save(held.Folder);
             record.Finish(name, trainer.Plan);
+            AtomicFile.WriteText(Path.Combine(held.Folder, ConfigurationName), record.Configuration());
         }
 
         AtomicFile.WriteText(Path.Combine(held.Folder, ConfigurationName), record.Configuration());

@@ -20,13 +20,19 @@ namespace AdaViP.MicroWorld.ModelTraining;
 /// <param name="Ids">[scenes, length of texts].</param>
 /// <param name="HasOther">[scenes]: 1 where there is an object that the text does not name.</param>
 /// <param name="Targets">Which kind in which colour stands in which cell of the whole pictures.</param>
+/// <param name="Meanings">
+/// [4 · scenes, kinds · colours]: 1 for what is shown by the whole pictures, those without a named object, those without another
+/// one, and for what the texts name.
+/// </param>
 internal sealed record ScorerBatch(
-    float[] Whole, float[] LacksNamed, float[] LacksOther, long[] Ids, float[] HasOther, CellTargets Targets);
+    float[] Whole, float[] LacksNamed, float[] LacksOther, long[] Ids, float[] HasOther, CellTargets Targets,
+    float[] Meanings);
 
 /// <summary>
 /// Trains both towers as CLIP is trained, each text against all pictures of the batch and the other way round. Pictures without a
 /// named object are among them, and must fit less than pictures without another one. The cells of the pictures learn what stands
-/// in them, with a matrix that is thrown away afterwards: from that the rest learns fast.
+/// in them, and the embeddings of both towers what is shown or named, each with a matrix that is thrown away afterwards: from
+/// that the rest learns fast.
 /// </summary>
 internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
 {
@@ -34,6 +40,8 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
     private const double WholeCaptions = 0.5;
     private const double OrderWeight = 4;
     private const double PlaceWeight = 0.05;
+    private const double MeaningWeight = 0.1;
+    private const double HelperGain = 0.1;
 
     private static readonly int PerSide = TrainingWorld.Side / ScorerNetwork.CellSide;
     private static readonly int Colors = ObjectKinds.Colors.Count;
@@ -43,6 +51,7 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
 
     private readonly ScorerNetwork _network;
     private readonly Convolution _signs;
+    private readonly Linear _meaning;
     private readonly ClipBytePairs _pieces;
     private readonly ClipPixelSource _pixels;
 
@@ -55,7 +64,8 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
     {
         int words = ClipBytePairs.Available(merges);
         _network = new ScorerNetwork(random, words);
-        _signs = new Convolution(random, ScorerNetwork.CellWidth, Classes, 1);
+        _signs = new Convolution(random, ScorerNetwork.CellWidth, Classes, 1, gain: HelperGain);
+        _meaning = new Linear(random, ScorerNetwork.Width, Classes, HelperGain);
         _pieces = ClipBytePairs.FromFile(merges, words);
         _pixels = new ClipPixelSource(PictureInputs.Clip(TrainingWorld.Side, CandidateFit.Crop), ImageMode.Crop, world.Images);
     }
@@ -64,10 +74,10 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
     public override string Name => ModelFiles.Scorer;
 
     /// <inheritdoc />
-    protected override LearningPlan WholePlan { get; } = new(1200, 24, 2e-3);
+    protected override LearningPlan WholePlan { get; } = new(2000, 24, 2e-3);
 
     /// <inheritdoc />
-    protected override IReadOnlyList<NetworkWeight> Learned => [.. _network.Weights, .. _signs.Weights];
+    protected override IReadOnlyList<NetworkWeight> Learned => [.. _network.Weights, .. _signs.Weights, .. _meaning.Weights];
 
     /// <inheritdoc />
     public void Save(string folder)
@@ -85,7 +95,7 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
         var batch = new ScorerBatch(
             new float[Plan.BatchSize * Size], new float[Plan.BatchSize * Size], new float[Plan.BatchSize * Size],
             new long[Plan.BatchSize * ScorerNetwork.TextLength], new float[Plan.BatchSize],
-            new CellTargets(Plan.BatchSize, PerSide, Classes));
+            new CellTargets(Plan.BatchSize, PerSide, Classes), new float[4 * Plan.BatchSize * Classes]);
         foreach ((int i, PortableRandom stream) in Streams(step))
         {
             Add(batch, i, World.Draw(stream), stream);
@@ -100,8 +110,10 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
         int count = Plan.BatchSize;
         Tensor cells = _network.Cells(cat(
             [Tensors.Pictures(batch.Whole), Tensors.Pictures(batch.LacksNamed), Tensors.Pictures(batch.LacksOther)]));
-        Tensor pictures = Unit(_network.Summary(cells));
-        Tensor texts = Unit(_network.Text(tensor(batch.Ids, [count, ScorerNetwork.TextLength])));
+        Tensor rawPictures = _network.Summary(cells);
+        Tensor rawTexts = _network.Text(tensor(batch.Ids, [count, ScorerNetwork.TextLength]));
+        Tensor pictures = Unit(rawPictures);
+        Tensor texts = Unit(rawTexts);
         Tensor all = texts.matmul(pictures.transpose(0, 1)).Times(Sharpness);
         Tensor own = TensorArithmetic.CountUp(count, CPU);
         Tensor byText = nn.functional.cross_entropy(all.narrow(1, 0, 2 * count), own);
@@ -110,8 +122,12 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
         Tensor lacksOther = all.narrow(1, 2 * count, count).diagonal();
         Tensor order = nn.functional.binary_cross_entropy_with_logits(
             lacksOther.sub(lacksNamed), ones(count), tensor(batch.HasOther));
-        return byText.Plus(byPicture).Plus(order.Times(OrderWeight))
-            .Plus(Places(cells.narrow(0, 0, count), batch).Times(PlaceWeight));
+        Tensor places = Places(cells.narrow(0, 0, count), batch);
+        Tensor meanings = nn.functional.binary_cross_entropy_with_logits(
+            _meaning.Forward(cat([rawPictures, rawTexts])), tensor(batch.Meanings, [4 * count, Classes]), null,
+            nn.Reduction.Sum).Times(1.0 / count);
+        return byText.Plus(byPicture).Plus(order.Times(OrderWeight)).Plus(places.Times(PlaceWeight))
+            .Plus(meanings.Times(MeaningWeight));
     }
 
     private Tensor Places(Tensor cells, ScorerBatch batch)
@@ -145,13 +161,31 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
 
         ObjectKind lost = mentions[random.Next(mentions.Length)].Kind;
         ObjectKind[] others = [.. whole.Kinds.Except(mentions.Select(mention => mention.Kind))];
-        batch.Targets.Add(index, whole, item => (int)item.Kind * Colors + (int)item.Color);
-        Put(whole, batch.Whole, index);
-        Put(World.Without(whole, lost, random), batch.LacksNamed, index);
-        Put(
-            others.Length == 0 ? whole : World.Without(whole, others[random.Next(others.Length)], random),
-            batch.LacksOther, index);
+        batch.Targets.Add(index, whole, item => ClassOf(item.Kind, item.Color));
+        Example lacksNamed = World.Without(whole, lost, random);
+        Example lacksOther =
+            others.Length == 0 ? whole : World.Without(whole, others[random.Next(others.Length)], random);
+        foreach ((int part, (Example example, float[] pixels)) in new[]
+        {
+            (whole, batch.Whole), (lacksNamed, batch.LacksNamed), (lacksOther, batch.LacksOther),
+        }.Index())
+        {
+            Put(example, pixels, index);
+            Mean(batch, part, index, example.Scene.Visible.Select(Mention.Of));
+        }
+
+        Mean(batch, 3, index, mentions);
         batch.HasOther[index] = others.Length == 0 ? 0 : 1;
+    }
+
+    private static int ClassOf(ObjectKind kind, ObjectColor color) => (int)kind * Colors + (int)color;
+
+    private void Mean(ScorerBatch batch, int part, int index, IEnumerable<Mention> things)
+    {
+        foreach (Mention thing in things)
+        {
+            batch.Meanings[(part * Plan.BatchSize + index) * Classes + ClassOf(thing.Kind, thing.Color)] = 1;
+        }
     }
 
     private void Put(Example example, float[] target, int index) =>

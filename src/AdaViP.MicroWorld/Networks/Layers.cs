@@ -59,9 +59,10 @@ public sealed class Linear : Network
     /// <param name="random">Source of the weights.</param>
     /// <param name="inputs">Numbers in.</param>
     /// <param name="outputs">Numbers out.</param>
-    public Linear(Generator random, int inputs, int outputs)
+    /// <param name="gain">Factor on the weights, as of a convolution.</param>
+    public Linear(Generator random, int inputs, int outputs, double gain = 1)
     {
-        _weight = Drawn(random, inputs, outputs, inputs);
+        _weight = Drawn(random, inputs / (gain * gain), outputs, inputs);
         _bias = Zeros(outputs);
         Weights = [new("weight", _weight), new("bias", _bias)];
     }
