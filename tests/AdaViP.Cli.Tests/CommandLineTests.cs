@@ -36,11 +36,13 @@ public sealed class CommandLineTests
             + " --precision --question --seed --temperature --top-p",
         "adavip info --help --json",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
+        "adavip micro check-models --help --json --models --scenes",
         "adavip micro draw <set> --count --help --out --overwrite --seed --world",
         "adavip micro keys --help",
         "adavip micro preferences --count --device --help --model --out --overwrite --quiet --seed --world",
         "adavip micro score <answers> --help --json --seed --validation --world",
         "adavip micro start-model --help --out --quiet --seed --tower-steps",
+        "adavip micro train-models --help --out --overwrite --seed",
         "adavip models check <file> --help --no-memory-check",
         "adavip models keys --help",
         "adavip pairs build --bad-rows --data --endpoint --endpoint-attempts --endpoint-key-variable --endpoint-model"

@@ -27,6 +27,8 @@ internal static class MicroCommand
         CreateStartModel(terminal),
         CreatePreferences(terminal),
         MicroScoreCommand.Create(terminal),
+        MicroModelsCommand.CreateTraining(terminal),
+        MicroModelsCommand.CreateCheck(terminal),
     };
 
     /// <summary><c>--world FILE</c>.</summary>

@@ -22,6 +22,7 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
         ("tests/AdaViP.Evaluation.Tests/bin/", "is a test itself"),
         ("adavip models check ", "needs the graphs of five models; EndToEnd/PairsTests has small ones"),
         ("adavip pairs build --data", "needs the graphs of five models; EndToEnd/PairsTests has small ones"),
+        ("adavip micro train-models ", "trains for minutes; MicroWorld/ShippedModelsTests and ModelTrainingTests train little"),
         ("adavip evaluate mmhal --model ", "asks a judge behind an address; Evaluations/JudgeTests has a server"),
     ];
 

@@ -46,6 +46,9 @@ internal sealed class EveryCommand : IDisposable
         yield return new Call(
             "train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
         yield return new Call("demo", ["demo", "--out", At("demo"), "--set", "schedule.steps=1"], WritesFiles: true);
+        _folder.Copy(Path.Combine(AppContext.BaseDirectory, "micro-models"), "micro");
+        yield return new Call("micro train-models", ["micro", "train-models", "--out", At("micro")], WritesFiles: true);
+        yield return new Call("micro check-models", ["micro", "check-models", "--scenes", "20"]);
         yield return new Call("models check", ["models", "check", models]);
         yield return new Call("models keys", ["models", "keys"]);
         yield return new Call("pairs build", build, WritesFiles: true);

@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.MicroModels;
+using AdaViP.Cli.ModelFiles;
+using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
+using AdaViP.Core.Kernels;
+using AdaViP.MicroWorld.ModelTraining;
+using AdaViP.Native;
+using AdaViP.Vision.Foundation;
+using AdaViP.Vision.Inference;
+
+namespace AdaViP.Cli.Commands;
+
+/// <summary><c>adavip micro train-models</c> and <c>check-models</c>: the tiny models that come with the program.</summary>
+internal static class MicroModelsCommand
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds <c>train-models</c>.</summary>
+    public static Command CreateTraining(Terminal terminal)
+    {
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the models; finished ones there are kept, a stopped one starts again.",
+            HelpName = "folder",
+            Required = true,
+        };
+        Option<long> seed = MicroCommand.Seed();
+        Option<bool> overwrite = SharedOptions.Overwrite("Throw away the models that an earlier training left in --out.");
+        var command = new Command("train-models", "Trains the five models from drawn scenes and writes them with a models.yaml.")
+        {
+            output, seed, overwrite,
+        };
+        command.SetAction(parsed => Train(
+            SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
+            parsed.GetValue(seed), parsed.GetValue(overwrite), terminal.ForLog()));
+        return command;
+    }
+
+    /// <summary>Builds <c>check-models</c>.</summary>
+    public static Command CreateCheck(Terminal terminal)
+    {
+        var models = new Option<string?>("--models")
+        {
+            Description = "The YAML file that names the models; default: those that come with the program.",
+            HelpName = "file",
+        };
+        Option<int> scenes = NumberOption.Of<ModelCheckOptions, int>("--scenes", "count", nameof(ModelCheckOptions.Scenes));
+        Option<bool> json = SharedOptions.Json("Print the numbers as one JSON object.");
+        var command = new Command("check-models", "Measures what the models find, cut out and fill in on scenes of their own.")
+        {
+            models, scenes, json,
+        };
+        command.SetAction(parsed => Check(
+            parsed.GetValue(models) ?? FoundationTraining.ShippedConfiguration,
+            parsed.GetValue(scenes), parsed.GetValue(json), terminal));
+        return command;
+    }
+
+    private static int Train(string folder, long seed, bool overwrite, Terminal terminal)
+    {
+        using KernelSet kernels = NativeKernels.Create();
+        string kept = $"Finished models are kept in {folder}. To go on: {terminal.Invocation.WithoutOverwrite()}";
+        using var interrupt = new InterruptWatch(
+            () => terminal.Notify("interrupted: stopping; once more stops at once."),
+            () => terminal.Error.WriteLine($"interrupted again: ending at once. {kept}"));
+        try
+        {
+            string file = FoundationTraining.Run(
+                folder, seed, overwrite, kernels, new TrainingLines(terminal), interrupt.Token);
+            terminal.Out.WriteLine($"five models in {folder}");
+            terminal.Out.WriteLine($"Next: adavip micro check-models --models {file}");
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine(kept);
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static int Check(string file, int scenes, bool json, Terminal terminal)
+    {
+        FoundationModels configuration = ModelsFile.Read(file);
+        using KernelSet kernels = NativeKernels.Create();
+        using var interrupt = new InterruptWatch(() => { });
+        using FoundationModelSet set = FoundationModelSet.Open(
+            configuration, new OnnxEngine(configuration.Engine), kernels, null, interrupt.Token);
+        var check = new ModelCheck(set.ToPorts(), configuration.Selection, kernels.Masks);
+        long last = Stopwatch.GetTimestamp();
+        ModelQuality quality = check.Run(
+            scenes,
+            done =>
+            {
+                if (!json && Stopwatch.GetElapsedTime(last) >= Interval)
+                {
+                    last = Stopwatch.GetTimestamp();
+                    terminal.Progress.WriteLine($"scenes {done}/{scenes}");
+                    terminal.Progress.Flush();
+                }
+            },
+            interrupt.Token);
+        if (json)
+        {
+            CommandJson.Write(quality.ToJson(), terminal);
+        }
+        else
+        {
+            Write(quality, terminal.Out);
+        }
+
+        return quality.Measures.All(measure => measure.IsKept) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Write(ModelQuality quality, TextWriter output)
+    {
+        output.WriteLine($"{quality.Scenes} scenes that no model was trained on");
+        foreach (QualityMeasure measure in quality.Measures)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{measure.Text,-55} {measure.Value,7:0.000}   {(measure.IsKept ? "at least" : "LESS THAN")} {measure.Least}"));
+        }
+    }
+
+    private sealed class TrainingLines(Terminal terminal) : IProgress<ModelProgress>
+    {
+        private long _last;
+
+        public void Report(ModelProgress value)
+        {
+            if (value.Step > 0 && value.Step < value.Steps && Stopwatch.GetElapsedTime(_last) < Interval)
+            {
+                return;
+            }
+
+            _last = Stopwatch.GetTimestamp();
+            terminal.Out.WriteLine(value.Step == 0
+                ? $"{value.Model}: finished before"
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"{value.Model}: step {value.Step}/{value.Steps}, loss {value.Loss:0.0000}"));
+            terminal.Out.Flush();
+        }
+    }
+}
