@@ -13,6 +13,7 @@ internal sealed class DetailColumn(int nameWidth) : ProgressColumn
     /// <summary>What stands between two numbers.</summary>
     public const string Separator = " | ";
 
+    private const char Cut = '…';
     private const int Gaps = 3;
     private const int Narrowest = 10;
 
@@ -51,6 +52,6 @@ internal sealed class DetailColumn(int nameWidth) : ProgressColumn
             text += Separator + part;
         }
 
-        return text.Length <= room ? text : text[..room];
+        return text.Length <= room ? text : text[..(room - 1)] + Cut; // a number without its last digits would be another
     }
 }

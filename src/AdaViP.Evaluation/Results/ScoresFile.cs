@@ -35,7 +35,7 @@ public static class ScoresFile
 
         if (scores.Notices.Count > 0)
         {
-            extra["notices"] = new JsonArray([.. scores.Notices.Select(notice => (JsonNode)notice.ToString())]);
+            extra["notices"] = new JsonArray([.. scores.Notices.Select(notice => (JsonNode)WithoutFolder(notice).ToString())]);
         }
 
         Add(extra, evaluation.Facts);
@@ -48,6 +48,10 @@ public static class ScoresFile
     /// <param name="evaluation">What was found.</param>
     /// <exception cref="StorageException">Not possible; an earlier file is unchanged.</exception>
     public static void Write(string path, ScoredEvaluation evaluation) => AtomicFile.WriteText(path, Text(evaluation));
+
+    // The same answers give the same file wherever they lie.
+    private static Notice WithoutFolder(Notice notice) =>
+        notice with { Place = notice.Place with { File = Path.GetFileName(notice.Place.File) } };
 
     private static JsonObject Numbers(ScoreSheet sheet)
     {

@@ -13,7 +13,7 @@ public sealed class LiveTests
     [InlineData(47, "loss 0.6931 | 1.3k tok/s | eta 02:10 | acc 0.50")]
     [InlineData(46, "loss 0.6931 | 1.3k tok/s | eta 02:10")]
     [InlineData(11, "loss 0.6931")]
-    [InlineData(6, "loss 0")]
+    [InlineData(6, "loss …")]
     public void Details_InARoom_LeaveTheLastOnesOutWhole(int room, string expected) =>
         Assert.Equal(expected, DetailColumn.Fit(Step, room));
 
