@@ -53,7 +53,7 @@ public static class StartModel
         {
             AtomicFile.Write(
                 Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceWriter.Encode(pieces)));
-            AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings(side));
+            AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), ClipPictureSettings.Of(side));
             LlavaConfig config = Config(side, SentencePieceWriter.FirstLearnedId + pieces.Count);
             using LlavaModel model = LlavaModel.CreateRandom(config, seed, CPU, ScalarType.Float32);
             var world = new TrainingWorld(seed, kernels, TrainingSize.Of(towerSteps, TowerTrainer.BatchSize));
@@ -114,22 +114,4 @@ public static class StartModel
         ImageTokenId = pieceCount,
         PadTokenId = pieceCount + 1,
     };
-
-    private static string PictureSettings(int side) => $$"""
-        {
-          "crop_size": { "height": {{side}}, "width": {{side}} },
-          "do_center_crop": true,
-          "do_convert_rgb": true,
-          "do_normalize": true,
-          "do_rescale": true,
-          "do_resize": true,
-          "image_mean": [0.48145466, 0.4578275, 0.40821073],
-          "image_processor_type": "CLIPImageProcessor",
-          "image_std": [0.26862954, 0.26130258, 0.27577711],
-          "resample": 3,
-          "rescale_factor": 0.00392156862745098,
-          "size": { "shortest_edge": {{side}} }
-        }
-
-        """;
 }

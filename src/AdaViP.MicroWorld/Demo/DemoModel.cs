@@ -3,6 +3,7 @@ using AdaViP.Core.Files;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
+using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.Tokenizers;
 
 namespace AdaViP.MicroWorld.Demo;
@@ -77,7 +78,7 @@ public static class DemoModel
         {
             AtomicFile.Write(Path.Combine(companions, "tokenizer.model"), stream =>
                 stream.Write(SentencePieceWriter.Encode(pieces)));
-            AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), PictureSettings());
+            AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), ClipPictureSettings.Of(ImageSide));
             RandomCheckpoint.Write(Config(SentencePieceWriter.FirstLearnedId + pieces.Count), seed, companions, folder);
         }
         finally
@@ -117,23 +118,4 @@ public static class DemoModel
         ImageTokenId = pieceCount,
         PadTokenId = pieceCount + 1,
     };
-
-    // CLIP's own settings (openai/clip-vit-large-patch14) at this model's size.
-    private static string PictureSettings() => $$"""
-        {
-          "crop_size": { "height": {{ImageSide}}, "width": {{ImageSide}} },
-          "do_center_crop": true,
-          "do_convert_rgb": true,
-          "do_normalize": true,
-          "do_rescale": true,
-          "do_resize": true,
-          "image_mean": [0.48145466, 0.4578275, 0.40821073],
-          "image_processor_type": "CLIPImageProcessor",
-          "image_std": [0.26862954, 0.26130258, 0.27577711],
-          "resample": 3,
-          "rescale_factor": 0.00392156862745098,
-          "size": { "shortest_edge": {{ImageSide}} }
-        }
-
-        """;
 }
