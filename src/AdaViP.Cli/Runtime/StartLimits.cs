@@ -65,7 +65,7 @@ internal static partial class StartLimits
             return Refuse("this process may write files of " + size.Current / 1024 + " KiB, but the .NET runtime keeps compiled "
                 + "code in one that may need " + NeededFileSize + " MiB. "
                 + "Raise the limit of this shell first: ulimit -f unlimited. Or set " + DoubleMapping
-                + "=0, with which there is no such file");
+                + "=0, which does without that file");
         }
 
         // Elsewhere the stacks of threads do not follow this limit.

@@ -33,7 +33,7 @@ public sealed class WorldVocabularyTests : IDisposable
         Assert.Equal(
             Enumerable.Range(WorldVocabulary.FirstNoun, ObjectKinds.All.Count),
             ObjectKinds.All.Select(kind => pieces.Encode(kind.Noun()).Single()));
-        Assert.True(pieces.Encode("cat").Count > 1, "letters spell what is no word of the world");
+        Assert.True(pieces.Encode("cat").Count > 1, "a word that the world does not have is spelled letter by letter");
     }
 
     [Fact]
