@@ -176,6 +176,7 @@ internal sealed class EvaluateArguments
             Output = SharedOptions.Place(parsed.GetValue(_output), _output.Name),
             PresetFile = parsed.GetValue(_presetFile),
             Overwrite = parsed.GetValue(_overwrite),
+            Command = terminal.Invocation.WithoutOverwrite().ToString(),
             BatchSize = parsed.GetValue(_batch),
             AsOfficial = Can.OfficialMode && parsed.GetValue(_asOfficial),
             DropIncomplete = Can.Descriptions && parsed.GetValue(_dropIncomplete),

@@ -43,7 +43,12 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
 
     /// <inheritdoc />
     public IReadOnlyList<ItemWords?> Words =>
-        [.. Rows.Select(row => new ItemWords(Names(row.Mentions), Names(row.Hallucinated)))];
+    [
+        .. Rows.Select(row => new ItemWords(Names(row.Mentions), Names(row.Hallucinated))
+        {
+            Marks = [.. row.Hallucinated.Where(word => word.Start >= 0).Select(word => (word.Start, word.Length))],
+        }),
+    ];
 
     /// <inheritdoc />
     public ScoringFacts Facts => new() { Mode = Mode };

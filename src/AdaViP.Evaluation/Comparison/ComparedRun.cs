@@ -4,6 +4,7 @@ using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Results;
 using AdaViP.Evaluation.Settings;
 using AdaViP.Evaluation.Statistics;
+using AdaViP.Evaluation.Stored;
 
 namespace AdaViP.Evaluation.Comparison;
 
@@ -30,7 +31,7 @@ public sealed record ComparedRun(
         }
 
         string[] folders = [folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
-        string[] scored = [.. folders.Where(place => File.Exists(Path.Combine(place, ScoresFile.FileName)))];
+        string[] scored = [.. folders.Where(StoredEvaluation.IsOne)];
         if (scored.Length == 0)
         {
             throw new UserDataException(
@@ -44,9 +45,8 @@ public sealed record ComparedRun(
         var places = new Dictionary<string, string>();
         foreach (string place in scored)
         {
-            string scores = Path.Combine(place, ScoresFile.FileName);
-            StoredScores stored = StoredScores.Read(scores);
-            IBenchmark benchmark = BenchmarkOf(stored, scores, catalogue);
+            StoredEvaluation evaluation = StoredEvaluation.Open(place, catalogue);
+            (IBenchmark benchmark, StoredScores stored) = (evaluation.Benchmark, evaluation.Scores);
             string name = benchmark.Name;
             if (!places.TryAdd(name, place))
             {
@@ -63,32 +63,12 @@ public sealed record ComparedRun(
             }
 
             conditions[name] = ScoringConditions.Of(stored.Facts, benchmark);
-            string table = Path.Combine(place, ItemTableFile.FileName);
-            if (File.Exists(table))
+            if (evaluation.Items is ItemTable table)
             {
-                items[name] = ReadItems(table, benchmark);
+                items[name] = table;
             }
         }
 
         return new ComparedRun(Path.TrimEndingDirectorySeparator(folder), values, items, conditions);
-    }
-
-    private static IBenchmark BenchmarkOf(StoredScores scores, string file, BenchmarkCatalogue catalogue)
-    {
-        string name = scores.Benchmark ?? throw new UserDataException(
-            $"{file} does not name its benchmark (extra.benchmark); score the answers again.");
-        return catalogue.Find(name) ?? throw new UserDataException(
-            $"{file}: extra.benchmark is \"{name}\", which this program cannot compare; "
-            + $"it knows {string.Join(", ", catalogue.Names)}.");
-    }
-
-    private static ItemTable ReadItems(string path, IBenchmark benchmark)
-    {
-        (string found, ItemTable table) = ItemTableFile.Read(path);
-        return found == benchmark.Name && benchmark.HasWidth(table.Counters)
-            ? table
-            : throw new UserDataException(
-                $"{path} has {table.Counters} counters of {found}, but the scores beside it are of {benchmark.Name}, "
-                + $"which has {benchmark.Counters.Count} ({string.Join(", ", benchmark.Counters)}). Score the answers again.");
     }
 }

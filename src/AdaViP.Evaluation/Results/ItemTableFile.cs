@@ -19,6 +19,9 @@ public static class ItemTableFile
     public const string FileName = "items.json";
 
     private const string Counters = "counters";
+    private const string Words = "words";
+    private const string Hallucinated = "hallucinated";
+    private const string Marks = "hallucinated_at";
 
     /// <summary>Writes the items of a benchmark, so that no half-written file is ever seen.</summary>
     /// <param name="path">Where to.</param>
@@ -73,6 +76,32 @@ public static class ItemTableFile
         return (row.Text("benchmark"), new ItemTable(keys, strata, counters, [.. values]));
     }
 
+    /// <summary>Reads the words of descriptions by the id of their item; other items have none.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserDataException">It is missing or was not written by this program.</exception>
+    public static IReadOnlyDictionary<string, ItemWords> ReadWords(string path)
+    {
+        JsonRow row = JsonRows.ReadObject(path);
+        JsonElement items = row.Required("items");
+        if (items.ValueKind != JsonValueKind.Array)
+        {
+            throw row.Wrong("items", items, "a list of items");
+        }
+
+        var words = new Dictionary<string, ItemWords>();
+        int number = 0;
+        foreach (JsonElement element in items.EnumerateArray())
+        {
+            var item = new StoredItem(path, string.Create(CultureInfo.InvariantCulture, $"items[{number++}]"), element);
+            if (item.Texts(Words) is IReadOnlyList<string> counted)
+            {
+                words[item.Id] = new ItemWords(counted, item.Texts(Hallucinated) ?? []) { Marks = item.Places(Marks) };
+            }
+        }
+
+        return words;
+    }
+
     private static void WriteItem(Utf8JsonWriter json, ItemTable table, int item, ItemWords? words)
     {
         json.WriteStartObject();
@@ -87,11 +116,31 @@ public static class ItemTableFile
         json.WriteEndArray();
         if (words is not null)
         {
-            WriteTexts(json, "words", words.Counted);
-            WriteTexts(json, "hallucinated", words.Hallucinated);
+            WriteTexts(json, Words, words.Counted);
+            WriteTexts(json, Hallucinated, words.Hallucinated);
+            WriteMarks(json, words.Marks);
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteMarks(Utf8JsonWriter json, IReadOnlyList<(int Start, int Length)> marks)
+    {
+        if (marks.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(Marks);
+        foreach ((int start, int length) in marks)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(start);
+            json.WriteNumberValue(length);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
@@ -132,6 +181,27 @@ public static class ItemTableFile
             && list.EnumerateArray().All(value => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()))
                 ? [.. list.EnumerateArray().Select(value => value.GetDouble())]
                 : throw Wrong("values", string.Create(CultureInfo.InvariantCulture, $"a list of {counters} finite numbers"));
+
+        // Null where the item has none.
+        public IReadOnlyList<string>? Texts(string name) => Member(name) switch
+        {
+            { ValueKind: JsonValueKind.Undefined } => null,
+            { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String) =>
+                [.. list.EnumerateArray().Select(each => each.GetString()!)],
+            _ => throw Wrong(name, "a list of texts"),
+        };
+
+        public IReadOnlyList<(int Start, int Length)> Places(string name) => Member(name) switch
+        {
+            { ValueKind: JsonValueKind.Undefined } => [],
+            { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(IsPlace) =>
+                [.. list.EnumerateArray().Select(each => (each[0].GetInt32(), each[1].GetInt32()))],
+            _ => throw Wrong(name, "a list of starts and lengths"),
+        };
+
+        private static bool IsPlace(JsonElement each) => each.ValueKind == JsonValueKind.Array && each.GetArrayLength() == 2
+            && each.EnumerateArray().All(number => number.ValueKind == JsonValueKind.Number
+                && number.TryGetInt32(out int value) && value >= 0);
 
         private JsonElement Member(string name) =>
             Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out JsonElement value) ? value : default;

@@ -16,10 +16,15 @@ internal static class AnswerIdentity
     /// <summary>Name of the file beside the answers.</summary>
     public const string FileName = "run.json";
 
-    private const string Files = "model_files";
-    private const string EarlierModelHash = "model_sha256";
+    /// <summary>Where the hashes of the model's files stand.</summary>
+    internal const string Files = "model_files";
+
+    /// <summary>Where earlier versions stored one hash of the model.</summary>
+    internal const string EarlierModelHash = "model_sha256";
+
     private const string Limit = "limit";
     private const string Precision = "precision";
+
 
     private const string StoredAdvice =
         "Copy it back from a backup, or move it away: the answers beside it are taken for answers to all questions then.";
@@ -56,6 +61,8 @@ internal static class AnswerIdentity
             ["beams"] = request.Preset.Decoding.Beams,
             ["image_mode"] = SettingNaming.NameOf(model.ImageMode),
             [Precision] = model.Precision == WeightPrecision.Auto ? null : SettingNaming.NameOf(model.Precision),
+            [AnswerOrigin.PlacesKey] = AnswerPlaces.Of(request, questions).ToJson(request.Output ?? ""),
+            [AnswerOrigin.CommandKey] = request.Command,
         };
     }
 
@@ -79,7 +86,7 @@ internal static class AnswerIdentity
 
         JsonObject stored = Read(path, $"Begin again with {SettingKey.Overwrite}.");
         CheckModel(folder, stored, run, model.Folder);
-        foreach ((string field, JsonNode? value) in run.Where(pair => pair.Key is not (Files or Limit or Precision)))
+        foreach ((string field, JsonNode? value) in run.Where(IsCompared))
         {
             Require(folder, field, stored[field], value);
         }
@@ -110,6 +117,10 @@ internal static class AnswerIdentity
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(answers))!, FileName);
         return File.Exists(path) ? LimitOf(Read(path, StoredAdvice)) : null;
     }
+
+    // Those that are not are compared in a way of their own, or said to people only.
+    private static bool IsCompared(KeyValuePair<string, JsonNode?> field) =>
+        field.Key is not (Files or Limit or Precision or AnswerOrigin.PlacesKey or AnswerOrigin.CommandKey);
 
     // A limit may grow: the answers so far are the first ones of the longer run. Fewer would leave answers out in silence.
     private static void CheckLimit(string folder, JsonNode? stored, int? now)

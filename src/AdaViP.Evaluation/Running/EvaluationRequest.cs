@@ -64,6 +64,9 @@ public sealed record EvaluationRequest
     /// <summary>A table of similar words.</summary>
     public string? Similarity { get; init; }
 
+    /// <summary>The command line or call that asks for it, stored with the answers for people; null stores none.</summary>
+    public string? Command { get; init; }
+
     /// <summary>The judge to ask; null for none.</summary>
     public JudgeSettings? Judge { get; init; }
 }

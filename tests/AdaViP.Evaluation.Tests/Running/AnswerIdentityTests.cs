@@ -89,6 +89,41 @@ public sealed class AnswerIdentityTests : IDisposable
     }
 
     [Fact]
+    public void PlacesAndCommand_AreToldAndMayChange()
+    {
+        var request = new EvaluationRequest
+        {
+            Benchmark = Pope, Preset = Pope.Preset, Model = Model("model"), Output = At("out"), Images = [At("pictures")],
+            Command = "adavip evaluate pope",
+        };
+        Check(Describe(request), "model");
+        AnswerOrigin origin = AnswerOrigin.Read(At("out"))!;
+        Assert.Equal(("model", "questions.jsonl", "adavip evaluate pope"), (origin.Model, origin.Questions, origin.Command));
+        Assert.Equal((At("model"), At("questions.jsonl")), (origin.Places.Model, origin.Places.Questions));
+        Assert.Equal([At("pictures")], origin.Places.Images);
+
+        Check(Describe(request with { Images = [], Command = "adavip evaluate pope --quiet" }), "model");
+        AnswerOrigin now = AnswerOrigin.Read(At("out"))!;
+        Assert.Equal(origin.ModelHash, now.ModelHash);
+        Assert.Empty(now.Places.Images);
+
+        // What is stored is relative: the whole may move.
+        Directory.CreateDirectory(At("moved"));
+        Directory.Move(At("out"), At("moved", "out"));
+        Assert.Equal(At("moved", "model"), AnswerOrigin.Read(At("moved", "out"))!.Places.Model);
+    }
+
+    [Fact]
+    public void Origin_OfAnEarlierVersion_HasNoPlaces()
+    {
+        Assert.Null(AnswerOrigin.Read(_folder.Path));
+        _folder.Write("out/run.json", """{"benchmark": "pope", "model": "m", "model_sha256": "00"}""");
+        AnswerOrigin origin = AnswerOrigin.Read(At("out"))!;
+        Assert.Equal(("m", "00", null, null), (origin.Model, origin.ModelHash, origin.Places.Model, origin.Command));
+        Assert.Empty(origin.Places.Images);
+    }
+
+    [Fact]
     public void File_ThatAnEarlierVersionCounted_IsIgnored()
     {
         JsonObject run = Describe("model");
@@ -170,8 +205,11 @@ public sealed class AnswerIdentityTests : IDisposable
 
     private FolderModel Model(string name) => new(At(name));
 
-    private JsonObject Describe(string model, int? limit = null) => AnswerIdentity.Describe(
-        new EvaluationRequest { Benchmark = Pope, Preset = Pope.Preset, Model = Model(model) },
+    private JsonObject Describe(string model, int? limit = null) =>
+        Describe(new EvaluationRequest { Benchmark = Pope, Preset = Pope.Preset, Model = Model(model) }, limit);
+
+    private JsonObject Describe(EvaluationRequest request, int? limit = null) => AnswerIdentity.Describe(
+        request,
         At("questions.jsonl"),
         ["Is there a cat?"],
         limit,

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using AdaViP.Core.Data;
+using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
+
+namespace AdaViP.Evaluation.Running;
+
+/// <summary>What run.json beside generated answers says of where they are from; null for what it does not say.</summary>
+/// <param name="Model">Name of the model's folder.</param>
+/// <param name="ModelHash">Tells models with other weights or settings apart.</param>
+/// <param name="Questions">Name of the question file.</param>
+/// <param name="QuestionsHash">SHA-256 of that file.</param>
+/// <param name="Places">Where things were.</param>
+/// <param name="Command">The command line or call.</param>
+public sealed record AnswerOrigin(
+    string? Model, string? ModelHash, string? Questions, string? QuestionsHash, AnswerPlaces Places, string? Command)
+{
+    // Told to people, and no part of what answers depend on.
+    internal const string PlacesKey = "places";
+    internal const string CommandKey = "command";
+
+    private const string Advice = "Copy it back from a backup, or move it away.";
+
+    /// <summary>Reads what is stored in a folder.</summary>
+    /// <param name="folder">Folder of the answers.</param>
+    /// <returns>Null where nothing is.</returns>
+    /// <exception cref="UserDataException">It is damaged.</exception>
+    public static AnswerOrigin? Read(string folder)
+    {
+        string path = Path.Combine(folder, AnswerIdentity.FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        JsonObject run = JsonInput.ReadNode(path, RepeatedKeys.Refused, Advice);
+        return new AnswerOrigin(
+            Text(run["model"]),
+            run[AnswerIdentity.Files] is JsonObject files
+                ? Digest.OfText(files.ToJsonString(JsonStyle.Compact)) : Text(run[AnswerIdentity.EarlierModelHash]),
+            Text(run["questions"]),
+            Text(run["questions_sha256"]),
+            AnswerPlaces.Read(run[PlacesKey], folder),
+            Text(run[CommandKey]));
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+}
