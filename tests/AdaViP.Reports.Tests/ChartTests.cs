@@ -142,6 +142,31 @@ public sealed partial class ChartTests
     }
 
     [Fact]
+    public void LinesBehindALine_AreDrawnFirst_InItsColour_AndAreNoPartOfTheWords()
+    {
+        XElement svg = Figure(new LineChart
+        {
+            Title = "Loss",
+            AcrossLabel = "step",
+            Series =
+            [
+                new("mean", [new(1, 1), new(2, 2)])
+                {
+                    Behind = [[new(1, 0), new(2, 0)], [new(1, 2), new(2, 40)]],
+                    Colour = 3,
+                },
+            ],
+        }).Element("svg")!;
+        Assert.Equal(
+            ["line s3 behind", "line s3 behind", "line s3"],
+            svg.Elements("path").Select(path => path.Attribute("class")!.Value));
+        Assert.Equal("mean: 2 values, from 1 at 1 to 2 at 2, lowest 1, highest 2", svg.Element("desc")!.Value);
+
+        // The axis has room for them.
+        Assert.Contains("40", svg.Elements("text").Select(text => text.Value));
+    }
+
+    [Fact]
     public void Bars_AreAsLongAsTheirShare_AndSayTheirValue()
     {
         ChartBar[] bars = [new("a", 0.25, 1, "25 %"), new("b", double.NaN, 1, "-"), new("c", 9, 3, "9"), new("d", 1, 0, "1")];

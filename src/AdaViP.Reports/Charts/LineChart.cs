@@ -38,16 +38,17 @@ public sealed class LineChart : Node
         Drawing(),
         Series.Count > 1 ? [Legend()] : []);
 
-    private static IEnumerable<Node> Lines(ChartSeries series, int index, Func<ChartPoint, (double X, double Y)> place)
+    private static IEnumerable<Node> Lines(
+        IReadOnlyList<ChartPoint> points, string style, Func<ChartPoint, (double X, double Y)> place)
     {
         var path = new StringBuilder();
-        foreach (List<(double X, double Y)> run in Runs(series.Points, place))
+        foreach (List<(double X, double Y)> run in Runs(points, place))
         {
             if (run.Count == 1)
             {
                 yield return new Element("circle")
                 {
-                    Class = $"dot {Palette.Series(index)}",
+                    Class = $"dot {style}",
                     Attributes = [("cx", ChartFrame.Number(run[0].X)), ("cy", ChartFrame.Number(run[0].Y)), ("r", "3")],
                 };
                 continue;
@@ -62,7 +63,7 @@ public sealed class LineChart : Node
 
         if (path.Length > 0)
         {
-            yield return new Element("path") { Class = $"line {Palette.Series(index)}", Attributes = [("d", path.ToString())] };
+            yield return new Element("path") { Class = $"line {style}", Attributes = [("d", path.ToString())] };
         }
     }
 
@@ -131,11 +132,14 @@ public sealed class LineChart : Node
                     + $"lowest {Spoken(points.Min(point => point.Y))}, highest {Spoken(points.Max(point => point.Y))}");
     }
 
+    private static string Style(ChartSeries series, int index) => Palette.Series(series.Colour ?? index);
+
     private static string Spoken(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     private IEnumerable<Node> Drawing()
     {
-        IEnumerable<ChartPoint> points = Series.SelectMany(series => series.Points).Where(point => point.IsFinite);
+        IEnumerable<ChartPoint> points = Series.SelectMany(series => series.Behind.Append(series.Points))
+            .SelectMany(line => line).Where(point => point.IsFinite);
         var across = AxisScale.Of(points.Select(point => point.X), isRounded: false);
         var upwards = AxisScale.Of(points.Select(point => point.Y), isRounded: true);
         double left = 12 + (LetterWidth * upwards.Ticks.Max(tick => tick.Label.Length));
@@ -167,21 +171,23 @@ public sealed class LineChart : Node
             yield return ChartFrame.Text("name", 4, 10, name);
         }
 
-        for (int i = 0; i < Series.Count; i++)
+        (double X, double Y) Place(ChartPoint point) => (X(point.X), Y(point.Y));
+        IEnumerable<Node> behind = Series.SelectMany((series, index) => series.Behind.SelectMany(
+            line => Lines(line, Style(series, index) + " behind", Place)));
+        IEnumerable<Node> lines = Series.SelectMany((series, index) => Lines(series.Points, Style(series, index), Place));
+        foreach (Node line in behind.Concat(lines))
         {
-            foreach (Node line in Lines(Series[i], i, point => (X(point.X), Y(point.Y))))
-            {
-                yield return line;
-            }
+            yield return line;
         }
     }
 
-    private Element Legend() => new("ul", Series.Select((series, index) => new Element("li", Sample(index), " ", series.Name)))
+    private Element Legend() => new(
+        "ul", Series.Select((series, index) => new Element("li", Sample(Style(series, index)), " ", series.Name)))
     {
         Class = "legend",
     };
 
-    private static Element Sample(int index) => new("svg", ChartFrame.Line($"line {Palette.Series(index)}", 1, 5, 27, 5))
+    private static Element Sample(string style) => new("svg", ChartFrame.Line("line " + style, 1, 5, 27, 5))
     {
         Class = "sample",
         Attributes = [("viewBox", "0 0 28 10"), ("aria-hidden", "true")],
