@@ -40,6 +40,11 @@ public sealed class BuiltPairs : IDisposable
     /// <summary>Sentences about what is missing or damaged without making the rest useless.</summary>
     public IReadOnlyList<string> Notices { get; private init; } = [];
 
+    /// <summary>Whether a folder holds a build of pairs, finished or not.</summary>
+    /// <param name="folder">Any folder.</param>
+    public static bool IsOne(string folder) => Directory.Exists(folder)
+        && (File.Exists(Path.Combine(folder, BuildNames.Settings)) || Matching(folder, TraceStart + "*.jsonl").Length > 0);
+
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">The output folder of a build, which may go on meanwhile.</param>
     /// <exception cref="UserErrorException">It holds no build, or a file of it is damaged.</exception>
