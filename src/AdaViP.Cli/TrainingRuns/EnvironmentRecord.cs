@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
@@ -22,7 +23,9 @@ internal static class EnvironmentRecord
     /// <param name="request">What the run computes, and from what.</param>
     /// <param name="kernels">What computes it.</param>
     /// <param name="heap">Allocator setting in words.</param>
-    public static string Write(string? existing, TrainingRequest request, IPreferenceKernels kernels, string heap)
+    /// <param name="command">The command line.</param>
+    public static string Write(
+        string? existing, TrainingRequest request, IPreferenceKernels kernels, string heap, Invocation command)
     {
         JsonObject root = existing is null ? [] : Earlier(existing);
         if (root["processes"] is not JsonArray processes)
@@ -37,6 +40,7 @@ internal static class EnvironmentRecord
             ["started"] = DateTimeOffset.UtcNow.ToString("O"),
             ["version"] = version[0],
             ["git_commit"] = version.Length > 1 ? version[1] : null,
+            ["command"] = command.WithoutOverwrite().ToString(),
             ["model"] = Path.GetFullPath(request.ModelFolder),
             ["reference"] = Path.GetFullPath(request.ReferenceFolder ?? request.ModelFolder),
             ["data"] = request.DataFiles is [string only]

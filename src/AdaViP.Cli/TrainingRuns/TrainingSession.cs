@@ -57,7 +57,7 @@ internal static class TrainingSession
             Started = _ =>
             {
                 begun?.Invoke();
-                WriteRecords(request, kernels.Preference, heap);
+                WriteRecords(request, kernels.Preference, heap, terminal.Invocation);
             },
         };
         return display.Show(progress => Trainer.Run(inputs, progress, cancellation));
@@ -71,7 +71,8 @@ internal static class TrainingSession
     private static string RecipeText(TrainingRequest request) =>
         RecipeYamlWriter.Write(request.Recipe, $"{RunFiles.RecipeHeading}, defaults and --set included.");
 
-    private static void WriteRecords(TrainingRequest request, IPreferenceKernels kernels, string heap)
+    private static void WriteRecords(
+        TrainingRequest request, IPreferenceKernels kernels, string heap, Invocation command)
     {
         string recipe = Path.Combine(request.OutputFolder, RunFiles.RecipeName);
         if (!BoundedFile.Holds(recipe, RecipeText(request)))
@@ -81,6 +82,6 @@ internal static class TrainingSession
 
         string path = Path.Combine(request.OutputFolder, RunFiles.EnvironmentName);
         string? earlier = request.OutputMode == OutputMode.Resume ? path : null;
-        AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap));
+        AtomicFile.WriteText(path, EnvironmentRecord.Write(earlier, request, kernels, heap, command));
     }
 }
