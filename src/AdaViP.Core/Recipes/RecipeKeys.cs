@@ -12,6 +12,12 @@ public static class RecipeKeys
     /// <summary><see cref="TrainingRecipe.Name"/>.</summary>
     public static string Name { get; } = Of(recipe => recipe.Name);
 
+    /// <summary><see cref="TrainingRecipe.Objective"/>.</summary>
+    public static string Objective { get; } = Of(recipe => recipe.Objective);
+
+    /// <summary><see cref="ScheduleRecipe.Seed"/>.</summary>
+    public static string Seed { get; } = Of(recipe => recipe.Schedule.Seed);
+
     /// <summary><see cref="ModelRecipe.Precision"/>.</summary>
     public static string Precision { get; } = Of(recipe => recipe.Model.Precision);
 
