@@ -40,7 +40,7 @@ public sealed class CommandLineTests
         "adavip micro draw <set> --count --help --out --overwrite --seed --world",
         "adavip micro keys --help",
         "adavip micro preferences --count --device --help --model --out --overwrite --quiet --seed --world",
-        "adavip micro score <answers> --help --json --seed --validation --world",
+        "adavip micro score <answers> --help --json --out --overwrite --seed --validation --world",
         "adavip micro start-model --help --out --quiet --seed --tower-steps",
         "adavip micro train-models --help --out --overwrite --seed",
         "adavip models check <file> --help --no-memory-check",
@@ -56,6 +56,7 @@ public sealed class CommandLineTests
         "adavip recipe list --help",
         "adavip recipe show <recipe> --help --resolved --set",
         "adavip recipe validate <recipe> --help --set",
+        "adavip report <runs> --help --json --out --overwrite --pairs --pictures --title",
         "adavip train --data --device --help --image-root --model --out --overwrite --quiet --recipe --reference --resume --set",
         "adavip version --help",
     ];

@@ -25,6 +25,7 @@ internal static class CommandTree
             MicroCommand.Create(terminal),
             ModelsCommand.Create(terminal),
             EvaluateCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             InfoCommand.Create(terminal),
             RecipeCommand.Create(terminal),
             CompletionCommand.Create(terminal),

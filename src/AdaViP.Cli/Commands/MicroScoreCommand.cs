@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using AdaViP.Cli.MicroWorld;
+using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Chair;
 using AdaViP.MicroWorld.Datasets;
 using AdaViP.MicroWorld.Scoring;
+using AdaViP.RunReports.Runs;
 
 namespace AdaViP.Cli.Commands;
 
@@ -24,21 +27,65 @@ internal static class MicroScoreCommand
         var validation = new Option<bool>("--validation") { Description = "The pictures are those for choosing settings." };
         (Option<string?> world, Option<long> seed) = (MicroCommand.World(), MicroCommand.Seed());
         Option<bool> json = SharedOptions.Json("Print the numbers as JSON.");
+        var output = new Option<string?>("--out")
+        {
+            Description = "JSON file with the numbers: caption-scores.json beside the answers makes them part of 'adavip report'.",
+            HelpName = "file",
+        };
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace an earlier file of scores; other files are never replaced.");
         var command = new Command("score", "Scores captions of drawn scenes: grammar, colours, and objects that are expected.")
         {
-            answers, validation, world, seed, json,
+            answers, validation, world, seed, json, output, overwrite,
         };
         command.SetAction(parsed =>
         {
+            string? file = SharedOptions.Place(parsed.GetValue(output), output.Name);
             var scenes = new SceneSource(WorldFile.Load(parsed.GetValue(world)), parsed.GetValue(seed));
             SceneUse use = parsed.GetValue(validation) ? SceneUse.Validation : SceneUse.Evaluation;
             CaptionReport report = CaptionReport.Of(
                 [.. ChairFiles.ReadCaptions(parsed.GetRequiredValue(answers))
                     .Select(caption => (scenes.Scene(use, NumberOf(caption)), caption.Text))]);
-            terminal.Out.Write(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(report, JsonStyle.CamelIndented) + "\n" : Table(report));
+            if (file is not null)
+            {
+                WriteFile(report, file, parsed.GetValue(overwrite), parsed.GetRequiredValue(answers), terminal);
+            }
+
+            if (file is null || !OutputFile.IsStandardOutput(file))
+            {
+                terminal.Out.Write(parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(report, JsonStyle.CamelIndented) + "\n" : Table(report));
+            }
         });
         return command;
+    }
+
+    private static void WriteFile(CaptionReport report, string file, bool overwrite, string answers, Terminal terminal)
+    {
+        ExtraScores scores = Extra(report) with { Command = terminal.Invocation.WithoutOverwrite().ToString() };
+        using OutputFile target = OutputFile.Create(
+            file, overwrite, "--out", ("a file of extra scores", ExtraScores.IsOne), [("the answers", answers)]);
+        target.Write(stream => stream.Write(Encoding.UTF8.GetBytes(scores.ToText())));
+        target.Complete();
+        if (!OutputFile.IsStandardOutput(file) && !file.EndsWith(ExtraScores.Ending, StringComparison.Ordinal))
+        {
+            terminal.Warn($"'adavip report' reads extra scores from files whose names end with {ExtraScores.Ending}; "
+                + $"{Path.GetFileName(file)} does not.");
+        }
+    }
+
+    // CHAIR itself is what 'adavip evaluate chair' counts.
+    private static ExtraScores Extra(CaptionReport report)
+    {
+        const string Percent = "%";
+        return new ExtraScores("captions of drawn scenes", report.Captions, Command: null,
+        [
+            new("coverage", report.Coverage, Percent, BetterWhen.Higher),
+            new("mention F1", report.MentionF1, Percent, BetterWhen.Higher),
+            new("broken grammar", report.Broken, Percent, BetterWhen.Lower),
+            new("expected partner", report.Expected, Percent, BetterWhen.Lower),
+            new("wrong colours", report.WrongColors, Percent, BetterWhen.Lower),
+            new("repeats", report.Repeated, Percent, BetterWhen.Lower),
+        ]);
     }
 
     private static int NumberOf(ChairCaption caption) =>

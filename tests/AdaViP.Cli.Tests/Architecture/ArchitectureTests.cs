@@ -37,6 +37,7 @@ public sealed partial class ArchitectureTests
             "src", ["AdaViP.Core", "AdaViP.Torch", "AdaViP.Llava"], ["Google.Protobuf", "Grpc.Tools"], ["TorchSharp"]),
         ["AdaViP.Evaluation"] = new("src", ["AdaViP.Core", "AdaViP.Reports"], [], []),
         ["AdaViP.Endpoints"] = new("src", ["AdaViP.Core"], ["Microsoft.Extensions.AI.OpenAI"], []),
+        ["AdaViP.RunReports"] = new("src", ["AdaViP.Core", "AdaViP.Evaluation", "AdaViP.Pairs", "AdaViP.Reports"], [], []),
         ["AdaViP.MicroWorld"] = new(
             "src",
             ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
@@ -46,7 +47,8 @@ public sealed partial class ArchitectureTests
             "src",
             [
                 "AdaViP.Core", "AdaViP.Native", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Pairs", "AdaViP.Torch", "AdaViP.Llava",
-                "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.Endpoints", "AdaViP.Reports", "AdaViP.MicroWorld",
+                "AdaViP.Training", "AdaViP.Evaluation", "AdaViP.Endpoints", "AdaViP.Reports", "AdaViP.RunReports",
+                "AdaViP.MicroWorld",
             ],
             ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
             [],

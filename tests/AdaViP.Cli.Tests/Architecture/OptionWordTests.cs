@@ -20,6 +20,7 @@ public sealed partial class OptionWordTests
         ["AdaViP.Pairs/Gallery/GalleryWriter.cs"] = "adavip pairs show",
         ["AdaViP.Pairs/Building/DatasetCard.cs"] = "adavip pairs build",
         ["AdaViP.Evaluation/Pages/EvaluationPage.cs"] = "adavip evaluate",
+        ["AdaViP.RunReports/Pages/ReportPage.cs"] = "adavip report",
     };
 
     [Fact]

@@ -6,6 +6,7 @@ using AdaViP.Cli.Tests.Support;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
 using AdaViP.Data;
+using AdaViP.RunReports.Runs;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 using CommandLineParser = System.CommandLine.Parsing.CommandLineParser;
@@ -24,6 +25,7 @@ public sealed class DocumentTests
     {
         [("README.md", "json")] = ReadRow,
         [("docs/foundation-models.md", "yaml")] = ReadModels,
+        [("docs/reports.md", "json")] = ReadExtraScores,
         [("docs/data.md", "json")] = null, // DataDocumentTests of AdaViP.Data.Tests, which counts the blocks
         [("docs/data.md", "jsonl")] = null,
         [("docs/abi.md", "c")] = null, // compiled and run by native/tests/CMakeLists.txt
@@ -114,6 +116,12 @@ public sealed class DocumentTests
         PreferenceSample sample = Assert.Single(PreferenceDatasetReader.Open(file, null, BadRowPolicy.Stop).Samples);
         Assert.NotNull(sample.Rejected);
         Assert.NotNull(sample.RejectedImage);
+    }
+
+    private static void ReadExtraScores(DocumentBlock block)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(2, ExtraScores.Read(folder.Write("caption-scores.json", block.Text))!.Scores.Count);
     }
 
     private static void ReadModels(DocumentBlock block)

@@ -44,12 +44,14 @@ public sealed class OutputNameTests : IDisposable
         ["evaluate pope"] = ["--answers", "a.json", "--out"],
         ["logprobs"] = ["--model", "m", "--data", "d", "--out"],
         ["micro draw"] = ["supervised", "--out"],
+        ["micro score"] = ["a.jsonl", "--out"],
         ["micro preferences"] = ["--model", "m", "--out"],
         ["micro start-model"] = ["--out"],
         ["micro train-models"] = ["--out"],
         ["pairs build"] = ["--data", "d", "--models", "m.yaml", "--out"],
         ["pairs show"] = ["p", "--out"],
         ["recipe copy"] = ["tiny"],
+        ["report"] = ["r", "--out"],
         ["train"] = ["--recipe", "tiny", "--model", "m", "--data", "d", "--out"],
     };
 

@@ -11,7 +11,7 @@ internal static class JsonReaders
     /// <summary>All of them.</summary>
     public static IReadOnlyList<JsonReader> All { get; } =
     [
-        .. Models(), .. Runs(), .. DataRows(), .. Evaluations(), .. Comparisons(),
+        .. Models(), .. Runs(), .. DataRows(), .. Evaluations(), .. Comparisons(), .. Reports(),
     ];
 
     /// <summary>An evaluation of the small model that goes on where it was.</summary>
@@ -144,6 +144,18 @@ internal static class JsonReaders
         yield return new JsonReader("pairs show", "pairs", "trace.jsonl", Show);
     }
 
+    private static IEnumerable<JsonReader> Reports()
+    {
+        foreach (string file in (string[])[
+            "described/run.json", "described/answers.jsonl", "described/scores.json", "described/items.json",
+            "described/x-scores.json", "trained/run.json", "trained/environment.json", "trained/metrics.jsonl"])
+        {
+            yield return new JsonReader("report", "reported", file, Report) { Keys = 20 };
+        }
+
+        yield return new JsonReader("report", "pairs", "trace.jsonl", Report);
+    }
+
     // Names of files are those in the folder.
     private static JsonReader Evaluate(string folder, string file, string benchmark, params string[] options) => new(
         $"evaluate {benchmark}", folder, file, place =>
@@ -154,6 +166,9 @@ internal static class JsonReaders
 
     private static string[] Show(string folder) =>
         ["pairs", "show", folder, "--out", Path.Combine(folder, "..", "x.html"), "--overwrite"];
+
+    private static string[] Report(string folder) =>
+        ["report", folder, "--out", Path.Combine(folder, "..", "report.html"), "--overwrite"];
 
     private static string[] Compare(string folder) => ["evaluate", "compare", folder, folder];
 

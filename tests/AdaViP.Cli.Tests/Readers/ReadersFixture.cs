@@ -33,6 +33,7 @@ public sealed class ReadersFixture : IAsyncLifetime
         Data();
         Evaluations();
         Pairs();
+        Reports();
     }
 
     public ValueTask DisposeAsync()
@@ -144,6 +145,45 @@ public sealed class ReadersFixture : IAsyncLifetime
         Write("scores/items.json", """
             {"benchmark": "pope", "counters": ["TP", "FP", "TN", "FN"],
              "items": [{"id": "1", "stratum": 0, "values": [1, 0, 0, 0]}]}
+            """);
+    }
+
+    // Two evaluations of the same caption: what the models say is put side by side.
+    private void Reports()
+    {
+        foreach (string name in (string[])["described", "other"])
+        {
+            string word = name == "other" ? "cup" : "dog";
+            string model = "\"model\": \"" + name + "\"";
+            Write($"reported/{name}/run.json", "{\"benchmark\": \"chair\", " + model + """
+                , "model_files": {"config.json": "00"}, "questions": "q.jsonl", "questions_sha256": "00", "limit": null,
+                 "places": {"model": "../trained", "questions": "q.jsonl", "images": ["images"]}, "command": "adavip evaluate"}
+                """.Replace("../trained", name == "other" ? "elsewhere" : "../trained", StringComparison.Ordinal));
+            Write($"reported/{name}/answers.jsonl", "{\"id\": \"p0\", \"image\": \"0.png\", \"caption\": \"A " + word + ".\"}");
+            Write($"reported/{name}/scores.json", """
+                {"metrics": {"CHAIRi": 0.5, "CHAIRs_refine": 1, "obj_rec": 0.5, "avg_word_len": 2},
+                 "extra": {"benchmark": "chair", "mode": "words"}}
+                """);
+            Write($"reported/{name}/items.json", """
+                {"benchmark": "chair", "counters": ["captions", "captions_with_mention", "hallucinating_captions", "mentions",
+                 "hallucinated_mentions", "right_classes", "truth_classes", "words"],
+                 "items": [{"id": "p0", "stratum": 0, "values": [1, 1, 1, 1, 1, 0, 1, 2], "words": ["dog"],
+                 "hallucinated": HALLUCINATED}]}
+                """.Replace(
+                    "HALLUCINATED", name == "other" ? "[]" : "[\"dog\"], \"hallucinated_at\": [[2, 3]]", StringComparison.Ordinal));
+        }
+
+        Write("reported/described/x-scores.json", """
+            {"kind": "extra scores 1", "title": "t", "items": 1, "command": "c",
+             "scores": [{"label": "broken", "value": 1.5, "unit": "%", "better": "lower"}]}
+            """);
+        Write("reported/trained/run.json", """
+            {"version": "0.1.0", "step": 2, "model_folder": "m", "data": "d", "model_fingerprint": "00",
+             "recipe": {"name": "mine", "objective": "adavip", "loss.beta": "0.1", "schedule.seed": "1"}}
+            """);
+        Write("reported/trained/environment.json", """{"processes": [{"command": "adavip train"}]}""");
+        Write("reported/trained/metrics.jsonl", """
+            {"step":1,"loss":1.5,"rewards/margins":0.1,"omega/rejected_answer":0.5,"samples/ids":["a"],"samples/logps":[[-1]]}
             """);
     }
 

@@ -72,6 +72,10 @@ internal sealed class EveryCommand : IDisposable
             "micro score",
             ["micro", "score", _folder.Write("captions.jsonl", """{"id": 0, "caption": "The picture shows a red cup."}""")]);
         yield return new Call("evaluate compare", ["evaluate", "compare", _evaluation.At("pope")]);
+        yield return new Call(
+            "report",
+            ["report", At("run"), _evaluation.At("chair"), _evaluation.At("pope"), At("pairs"), "--out", At("report.html")],
+            WritesFiles: true);
     }
 
     public void Dispose()

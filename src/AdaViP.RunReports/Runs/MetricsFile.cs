@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
+
+namespace AdaViP.RunReports.Runs;
+
+/// <summary>Reads metrics.jsonl: one JSON object a line with <c>step</c> and numbers.</summary>
+internal static class MetricsFile
+{
+    private const string Step = "step";
+
+    /// <summary>Every step, in order; of a step that stands there twice the later line counts.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="notice">A sentence about an unfinished last line; null where all lines are whole.</param>
+    /// <exception cref="UserDataException">A line is damaged; names file and line.</exception>
+    public static IReadOnlyList<MetricsStep> Read(string path, out string? notice)
+    {
+        var steps = new SortedDictionary<int, MetricsStep>();
+        notice = null;
+        using FileStream stream = InputFile.Open(path);
+        int number = 0;
+        foreach (ReadOnlyMemory<byte> line in BoundedLines.Read(stream, path))
+        {
+            number++;
+            if (Parse(line) is MetricsStep step)
+            {
+                steps[step.Step] = step;
+            }
+            else if (IsUnfinished(stream, line))
+            {
+                notice = string.Create(
+                    CultureInfo.InvariantCulture, $"{path}, line {number}: the last line is not finished; it is left out.");
+            }
+            else
+            {
+                throw new UserDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}, line {number}: this is no line of a step (an object with \"{Step}\" and numbers): "
+                    + $"\"{ShownValue.Cut(System.Text.Encoding.UTF8.GetString(line.Span))}\". "
+                    + $"Copy the file back from a backup, remove the line, or leave this run out."));
+            }
+        }
+
+        return [.. steps.Values];
+    }
+
+    // What a killed process leaves is a last line without its end.
+    private static bool IsUnfinished(FileStream stream, ReadOnlyMemory<byte> line)
+    {
+        if (line.Length == 0 || stream.Position != stream.Length)
+        {
+            return false;
+        }
+
+        stream.Seek(-1, SeekOrigin.End);
+        return stream.ReadByte() != '\n';
+    }
+
+    private static MetricsStep? Parse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Step, out JsonElement step)
+                || step.ValueKind != JsonValueKind.Number || !step.TryGetInt32(out int value))
+            {
+                return null;
+            }
+
+            var values = new Dictionary<string, double>();
+            foreach (JsonProperty field in root.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Number))
+            {
+                values[field.Name] = field.Value.GetDouble();
+            }
+
+            return new MetricsStep(value, values);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null; // also a name that is half a surrogate pair
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using AdaViP.Core.Data;
+using AdaViP.RunReports.Tests.Support;
+using Xunit;
+
+namespace AdaViP.RunReports.Tests;
+
+/// <summary>Which folders are runs, and what is said of those that are none or damaged.</summary>
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly RunsOnDisk _runs = new();
+
+    public void Dispose() => _runs.Dispose();
+
+    [Fact]
+    public void FolderThatIsNoRun_IsNamedWithWhatWasLookedFor()
+    {
+        _runs.Write("notes/a/text.txt", "mine");
+        Refused("notes", _runs.At("notes"), "is no run", "metrics.jsonl", "scores.json", "trace.jsonl");
+        Refused("nowhere", _runs.At("nowhere"), "does not exist");
+        Refused("notes/a/text.txt", "is a file, not the folder of a run");
+        _runs.Write("half/answers.jsonl", "{}\n");
+        Refused("half", "without scores.json: it was not scored");
+    }
+
+    [Fact]
+    public void DamagedScores_AreNamedWithFileAndLine()
+    {
+        string output = _runs.Chair("eval", _runs.Model("llava"), "A cat.", "A dog.");
+        _runs.Write(Path.Combine(output, "scores.json"), "{\"metrics\": {\n\"CHAIRi\": 0.5,,\n");
+        Refused("eval", Path.Combine(output, "scores.json"), "line 2");
+    }
+
+    [Fact]
+    public void DamagedLineOfMetrics_IsNamed_AnUnfinishedLastOneIsSaid()
+    {
+        _runs.Train("runs/a", "mine", 1, [RunsOnDisk.Step(1, 0.5), "{\"step\":2,\"lo", RunsOnDisk.Step(3, 0.5)]);
+        Refused("runs/a", "metrics.jsonl, line 2", "no line of a step");
+        _runs.Write("runs/a/metrics.jsonl", RunsOnDisk.Step(1, 0.5) + "\n" + RunsOnDisk.Step(2, 0.25) + "\n{\"step\":3,\"lo");
+        RunReport report = _runs.Report("runs/a");
+        Assert.Contains("metrics.jsonl, line 3: the last line is not finished", Assert.Single(report.Notices), StringComparison.Ordinal);
+        Assert.Equal("2", report.Training.Rows[0].Cells[0]!.ToText(0));
+    }
+
+    [Fact]
+    public void RunWithoutMetrics_OrWithoutDescription_IsShownWithWhatIsMissing()
+    {
+        _runs.Train("runs/a", "mine", 1);
+        _runs.Write("runs/b/metrics.jsonl", RunsOnDisk.Step(1, 0.5) + "\n");
+        RunReport report = _runs.Report("runs/a", "runs/b");
+        Assert.Equal(["mine", "b"], report.Training.Rows.Select(row => row.Name));
+        Assert.Null(report.Training.Rows[0].Cells[0]);
+        Assert.Equal(2, report.Notices.Count);
+        Assert.Contains("has no metrics.jsonl", report.Notices[0], StringComparison.Ordinal);
+        Assert.Contains("has no run.json", report.Notices[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SupervisedRun_HasNoNumbersOfPreferences()
+    {
+        _runs.Train("runs/sft", "sft", 1, ["{\"step\":1,\"loss\":2.5,\"logps/chosen\":-9}"], ("objective", "sft"));
+        RunReport report = _runs.Report("runs/sft");
+        Assert.Equal(["steps", "loss"], report.Training.Columns.Select(column => column.Label));
+        Assert.Equal("2.500", report.Training.Rows[0].Cells[1]!.ToText(3));
+        Assert.Contains("objective sft", report.Summary[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingTable_IsTheMeanOfTheLastTenth_OverSeeds()
+    {
+        // 20 steps: the last two count, 0.2 and 0.4 of the first seed, 0.6 of the other.
+        _runs.Train("runs/1", "mine", 1, Enumerable.Range(1, 20).Select(i => RunsOnDisk.Step(i, i == 19 ? 0.2 : i == 20 ? 0.4 : 9)));
+        _runs.Train("runs/2", "mine", 2, Enumerable.Range(1, 20).Select(i => RunsOnDisk.Step(i, i > 18 ? 0.6 : 9)));
+        RunReport report = _runs.Report("runs");
+        Assert.Equal(["1", "2"], Assert.Single(report.Training.Rows).Seeds);
+        int omega = report.Training.Columns.Select(column => column.Label).ToList().IndexOf("ω, answer");
+        Assert.Equal("0.450 ± 0.212", report.Training.Rows[0].Cells[omega]!.ToText(3));
+    }
+
+    [Fact]
+    public void StepThatWasLoggedTwice_CountsOnce()
+    {
+        _runs.Train("runs/a", "mine", 1, [RunsOnDisk.Step(1, 0.5), RunsOnDisk.Step(2, 0.1), RunsOnDisk.Step(2, 0.25)]);
+        RunReport report = _runs.Report("runs/a");
+        int omega = report.Training.Columns.Select(column => column.Label).ToList().IndexOf("ω, answer");
+        Assert.Equal("0.250", report.Training.Rows[0].Cells[omega]!.ToText(3));
+    }
+
+    private void Refused(string run, params string[] parts)
+    {
+        UserDataException e = Assert.Throws<UserDataException>(() => _runs.Report(run));
+        Assert.All(parts, part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
+    }
+}
