@@ -15,36 +15,38 @@ namespace AdaViP.RunReports;
 /// </summary>
 public sealed class RunReport : IDisposable
 {
-    private readonly RunReportOptions _options;
+    private readonly ReportContents _contents;
 
     private RunReport(RunFolders folders, RunReportOptions options)
     {
-        _options = options;
-        (Evaluated, Trained) = ModelRows.Of(folders);
-        Scores = ScoreTableBuilder.Of(Evaluated);
-        Training = TrainingTableBuilder.Of(Trained);
-        Builds = OpenAll(folders.Builds);
-        Summary = [.. Builds.Select(Words.Summary.OfPairs), .. Words.Summary.Of(Evaluated, Trained, Scores)];
-        Notices = [.. folders.Trainings.SelectMany(run => run.Notices), .. Builds.SelectMany(build => build.Notices)];
+        (IReadOnlyList<ModelRow> evaluated, IReadOnlyList<ModelRow> trained) = ModelRows.Of(folders);
+        RunTable scores = ScoreTableBuilder.Of(evaluated);
+        List<BuiltPairs> builds = OpenAll(folders.Builds);
+        _contents = new ReportContents
+        {
+            Title = options.Title,
+            Command = options.Command,
+            Summary = [.. builds.Select(Words.Summary.OfPairs), .. Words.Summary.Of(evaluated, trained, scores)],
+            Notices = [.. folders.Trainings.SelectMany(run => run.Notices), .. builds.SelectMany(build => build.Notices)],
+            Scores = (evaluated, scores),
+            Training = (trained, TrainingTableBuilder.Of(trained)),
+            Builds = builds,
+            Pictures = options.Pictures,
+            Pairs = options.Pairs,
+        };
     }
 
     /// <summary>Numbers of every evaluation, a row per model; without rows where no evaluation was named.</summary>
-    public RunTable Scores { get; }
+    public RunTable Scores => _contents.Scores.Table;
 
     /// <summary>How training ended, a row per recipe; without rows where no training run was named.</summary>
-    public RunTable Training { get; }
+    public RunTable Training => _contents.Training.Table;
 
     /// <summary>What happened, in sentences.</summary>
-    public IReadOnlyList<string> Summary { get; }
+    public IReadOnlyList<string> Summary => _contents.Summary;
 
     /// <summary>What is missing or unfinished, in sentences.</summary>
-    public IReadOnlyList<string> Notices { get; }
-
-    internal IReadOnlyList<ModelRow> Evaluated { get; }
-
-    internal IReadOnlyList<ModelRow> Trained { get; }
-
-    internal IReadOnlyList<BuiltPairs> Builds { get; }
+    public IReadOnlyList<string> Notices => _contents.Notices;
 
     /// <summary>Reads runs.</summary>
     /// <param name="folders">Runs, or folders that have runs in them; their order is that of the report.</param>
@@ -65,12 +67,12 @@ public sealed class RunReport : IDisposable
     /// <summary>Writes the page: one file that loads nothing, for phones, screens and paper.</summary>
     /// <param name="writer">Gets HTML.</param>
     /// <exception cref="UserDataException">A file of a run is damaged; names file and line.</exception>
-    public void Write(TextWriter writer) => ReportPage.Of(this, _options).Write(writer);
+    public void Write(TextWriter writer) => ReportPage.Of(_contents).Write(writer);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (BuiltPairs build in Builds)
+        foreach (BuiltPairs build in _contents.Builds)
         {
             build.Dispose();
         }

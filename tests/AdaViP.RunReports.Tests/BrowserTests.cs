@@ -18,7 +18,8 @@ public sealed class BrowserTests : IDisposable
           empty: drawn.filter(e => e.textContent.trim() != '' && box(e).height < 4).map(e => e.tagName),
           pictures: [...document.images].filter(i => i.naturalWidth > 0).length,
           charts: [...document.querySelectorAll('svg.chart')].filter(s => box(s).height > 100).length,
-          marked: [...document.querySelectorAll('mark')].filter(m => getComputedStyle(m).textDecorationLine == 'underline').length,
+          marked: [...document.querySelectorAll('mark')]
+            .filter(m => getComputedStyle(m).textDecorationLine == 'underline').length,
           named: [...document.querySelectorAll('svg[role=img], img')].filter(
             p => !(p.getAttribute('alt') || p.getAttribute('aria-labelledby') || p.getAttribute('aria-label'))).length });
         """;

@@ -10,7 +10,8 @@ namespace AdaViP.RunReports.Tests;
 public sealed class ExtraScoresTests : IDisposable
 {
     private const string Whole = """
-        {"kind": "extra scores 1", "title": "t", "items": 3, "scores": [{"label": "a", "value": 1.5, "unit": "%", "better": "lower"}]}
+        {"kind": "extra scores 1", "title": "t", "items": 3,
+         "scores": [{"label": "a", "value": 1.5, "unit": "%", "better": "lower"}]}
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -28,8 +29,8 @@ public sealed class ExtraScoresTests : IDisposable
     }
 
     [Fact]
-    public void DocumentedForm_IsRead() =>
-        Assert.Equal(new ExtraScore("a", 1.5, "%", BetterWhen.Lower), Assert.Single(ExtraScores.Read(_folder.Write("x", Whole))!.Scores));
+    public void DocumentedForm_IsRead() => Assert.Equal(
+        new ExtraScore("a", 1.5, "%", BetterWhen.Lower), Assert.Single(ExtraScores.Read(_folder.Write("x", Whole))!.Scores));
 
     [Theory]
     [InlineData("\"items\": 3", "\"items\": -1", "items is the number -1")]

@@ -26,9 +26,11 @@ public sealed class PageTests : IDisposable
         string[] notes = [.. shown.Descendants("p").Where(p => p.Attribute("class")?.Value == "note").Select(p => p.Value)];
         Assert.Equal(["Not in the picture: dog", "All objects that it names are in the picture."], notes);
         Assert.Equal(["sft", "mine"], shown.Descendants("h3").Skip(1).Select(name => name.Value));
-        Assert.StartsWith("data:image/png;base64,", Assert.Single(shown.Descendants("img")).Attribute("src")!.Value, StringComparison.Ordinal);
+        string source = Assert.Single(shown.Descendants("img")).Attribute("src")!.Value;
+        Assert.StartsWith("data:image/png;base64,", source, StringComparison.Ordinal);
         Assert.Contains(
-            "Of the 2 pictures that all models described, mine names fewer absent objects than sft in 1, more in 0 and as many in 1.",
+            "Of the 2 pictures that all models described, mine names fewer absent objects than sft in 1, "
+                + "more in 0 and as many in 1.",
             page.Value, StringComparison.Ordinal);
     }
 
@@ -60,7 +62,8 @@ public sealed class PageTests : IDisposable
     {
         const string Hostile = "<img src=x onerror=alert(1)> \"cat\" & <script>dog</script>";
         _runs.Chair("eval/sft", _runs.Model("models/sft"), Hostile, "A dog.");
-        string mine = _runs.Chair("eval/mine", _runs.Train("runs/a1", "<b>mine</b>", 1, [RunsOnDisk.Step(1, 0.5)]), "A cat.", "A dog.");
+        string model = _runs.Train("runs/a1", "<b>mine</b>", 1, [RunsOnDisk.Step(1, 0.5)]);
+        string mine = _runs.Chair("eval/mine", model, "A cat.", "A dog.");
         _runs.Write(
             Path.Combine(mine, "x-scores.json"),
             new ExtraScores("<i>title</i>", 1, "adavip <u>", [new("<u>label</u>", 1, "<%>", BetterWhen.Lower)]).ToText());
@@ -89,8 +92,12 @@ public sealed class PageTests : IDisposable
             omega.Descendants("desc").Single().Value);
         Assert.Equal(2, omega.Descendants("path").Count(path => path.Attribute("class")!.Value == "line s0 behind"));
         Assert.Single(omega.Descendants("path"), path => path.Attribute("class")!.Value == "line s0");
-        XElement loss = Chart(page, "Loss");
-        Assert.Contains("sft: 2 values, from 2 at 1 to 1 at 2", loss.Descendants("desc").Single().Value, StringComparison.Ordinal);
+
+        // Losses of different kinds do not share an axis; a recipe has one colour.
+        Chart(page, "Loss: mine");
+        XElement loss = Chart(page, "Loss of supervised tuning: sft");
+        Assert.StartsWith(
+            "sft: 2 values, from 2 at 1 to 1 at 2", loss.Descendants("desc").Single().Value, StringComparison.Ordinal);
         Assert.Contains(loss.Descendants("path"), path => path.Attribute("class")!.Value == "line s1");
         Assert.Equal(3, Chart(page, "Log-probs: mine").Descendants("li").Count());
         Assert.Contains("adavip train --out runs/1", page.Value, StringComparison.Ordinal);

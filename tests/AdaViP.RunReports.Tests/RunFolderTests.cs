@@ -37,7 +37,8 @@ public sealed class RunFolderTests : IDisposable
         Refused("runs/a", "metrics.jsonl, line 2", "no line of a step");
         _runs.Write("runs/a/metrics.jsonl", RunsOnDisk.Step(1, 0.5) + "\n" + RunsOnDisk.Step(2, 0.25) + "\n{\"step\":3,\"lo");
         RunReport report = _runs.Report("runs/a");
-        Assert.Contains("metrics.jsonl, line 3: the last line is not finished", Assert.Single(report.Notices), StringComparison.Ordinal);
+        Assert.Contains(
+            "metrics.jsonl, line 3: the last line is not finished", Assert.Single(report.Notices), StringComparison.Ordinal);
         Assert.Equal("2", report.Training.Rows[0].Cells[0]!.ToText(0));
     }
 
@@ -68,8 +69,9 @@ public sealed class RunFolderTests : IDisposable
     public void TrainingTable_IsTheMeanOfTheLastTenth_OverSeeds()
     {
         // 20 steps: the last two count, 0.2 and 0.4 of the first seed, 0.6 of the other.
-        _runs.Train("runs/1", "mine", 1, Enumerable.Range(1, 20).Select(i => RunsOnDisk.Step(i, i == 19 ? 0.2 : i == 20 ? 0.4 : 9)));
-        _runs.Train("runs/2", "mine", 2, Enumerable.Range(1, 20).Select(i => RunsOnDisk.Step(i, i > 18 ? 0.6 : 9)));
+        IEnumerable<int> steps = Enumerable.Range(1, 20);
+        _runs.Train("runs/1", "mine", 1, steps.Select(i => RunsOnDisk.Step(i, i == 19 ? 0.2 : i == 20 ? 0.4 : 9)));
+        _runs.Train("runs/2", "mine", 2, steps.Select(i => RunsOnDisk.Step(i, i > 18 ? 0.6 : 9)));
         RunReport report = _runs.Report("runs");
         Assert.Equal(["1", "2"], Assert.Single(report.Training.Rows).Seeds);
         int omega = report.Training.Columns.Select(column => column.Label).ToList().IndexOf("ω, answer");

@@ -42,7 +42,8 @@ public sealed class ScoreTableTests : IDisposable
         _runs.Chair("eval/a1/chair", model, "A cat.", "A dog.");
         _runs.Pope("eval/a1/pope", model, "Yes");
         RunTable table = _runs.Report("eval/a1").Scores;
-        Assert.Equal(["CHAIRi", "Rsp", "coverage", "words", "accuracy", "F1", "yes"], table.Columns.Select(column => column.Label));
+        Assert.Equal(
+            ["CHAIRi", "Rsp", "coverage", "words", "accuracy", "F1", "yes"], table.Columns.Select(column => column.Label));
         RunRow row = Assert.Single(table.Rows);
         Assert.Equal("mine", row.Name);
         Assert.Equal("50.0", Text(table, 0, "accuracy"));
@@ -56,7 +57,7 @@ public sealed class ScoreTableTests : IDisposable
         _runs.Chair("eval/a1", _runs.Train("runs/a1", "mine", 1), "A cat.", "A dog.");
         _runs.Chair("eval/a2", _runs.Train("runs/a2", "mine", 1, null, ("loss.beta", "0.5")), "A cat.", "A dog.");
         Assert.Equal(
-            ["mine (loss.beta 0.1)", "mine (loss.beta 0.5)"],
+            ["mine (beta 0.1)", "mine (beta 0.5)"],
             _runs.Report("eval/a1", "eval/a2").Scores.Rows.Select(row => row.Name));
     }
 
@@ -85,7 +86,8 @@ public sealed class ScoreTableTests : IDisposable
     {
         string model = _runs.Model("llava");
         _runs.Pope("eval/1", model, "Yes");
-        _runs.Write("pope.jsonl", "{\"question_id\": 1, \"image\": \"0.png\", \"text\": \"Is there a dog?\", \"label\": \"no\"}\n");
+        _runs.Write(
+            "pope.jsonl", "{\"question_id\": 1, \"image\": \"0.png\", \"text\": \"Is there a dog?\", \"label\": \"no\"}\n");
         _runs.Pope("eval/2", model, "Yes");
         RunTable table = _runs.Report("eval/1", "eval/2").Scores;
 

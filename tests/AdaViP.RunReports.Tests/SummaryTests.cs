@@ -35,7 +35,8 @@ public sealed class SummaryTests : IDisposable
         _runs.Chair("eval/a2", _runs.Train("runs/a2", "mine", 2), "A cat.", "A dog.");
         IReadOnlyList<string> summary = _runs.Report("eval/sft", "eval/a1", "eval/a2").Summary;
         Assert.Contains(summary, sentence => sentence.Contains(
-            "the same in Rsp (50.0 against 50.0 %) and coverage (100.0 against 100.0 %); not clearly different in CHAIRi (25.0 against 33.3 %)",
+            "the same in Rsp (50.0 against 50.0 %) and coverage (100.0 against 100.0 %); "
+                + "not clearly different in CHAIRi (25.0 against 33.3 %)",
             StringComparison.Ordinal));
         Assert.Contains("A difference that is smaller than two standard errors over the seeds is listed as unclear.", summary);
         Assert.Contains(

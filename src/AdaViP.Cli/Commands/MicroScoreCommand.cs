@@ -29,7 +29,7 @@ internal static class MicroScoreCommand
         Option<bool> json = SharedOptions.Json("Print the numbers as JSON.");
         var output = new Option<string?>("--out")
         {
-            Description = "JSON file with the numbers: caption-scores.json beside the answers makes them part of 'adavip report'.",
+            Description = "JSON file with the numbers: caption-scores.json beside the answers puts them into 'adavip report'.",
             HelpName = "file",
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace an earlier file of scores; other files are never replaced.");

@@ -35,11 +35,11 @@ internal static class RunReportJson
             ["models"] = row.Models,
             ["seeds"] = Texts(row.Seeds),
             ["values"] = new JsonObject(table.Columns.Zip(
-                row.Cells, (column, cell) => KeyValuePair.Create(column.Label, Cell(cell)))),
+                row.Cells, (column, cell) => KeyValuePair.Create(column.Label, (JsonNode?)Cell(cell)))),
         })]),
     };
 
-    private static JsonNode? Cell(RunCell? cell) => cell is null ? null : new JsonObject
+    private static JsonObject? Cell(RunCell? cell) => cell is null ? null : new JsonObject
     {
         ["mean"] = CommandJson.Number(cell.Mean),
         ["sd"] = cell.Deviation is double deviation ? CommandJson.Number(deviation) : null,

@@ -5,7 +5,7 @@ using AdaViP.RunReports.Tables;
 
 namespace AdaViP.Cli.Commands;
 
-/// <summary>A table of a report for the terminal: as many columns side by side as 80 letters have room for, then the others.</summary>
+/// <summary>A table of a report for the terminal: as many columns as 80 letters have room for, then the others.</summary>
 internal static class RunTableText
 {
     private const int Width = 80;
@@ -84,6 +84,7 @@ internal static class RunTableText
         }
     }
 
-    private static string Name(RunRow row) =>
-        row.Name.Length <= LongestName ? row.Name : row.Name[..(LongestName - 1)] + "…";
+    // What tells rows of one recipe apart stands at the end.
+    private static string Name(RunRow row) => row.Name.Length <= LongestName
+        ? row.Name : $"{row.Name.AsSpan(0, LongestName / 2)}…{row.Name.AsSpan(row.Name.Length - (LongestName / 2) + 1)}";
 }

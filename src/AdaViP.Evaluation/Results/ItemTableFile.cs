@@ -186,7 +186,8 @@ public static class ItemTableFile
         public IReadOnlyList<string>? Texts(string name) => Member(name) switch
         {
             { ValueKind: JsonValueKind.Undefined } => null,
-            { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String) =>
+            { ValueKind: JsonValueKind.Array } list
+                when list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String) =>
                 [.. list.EnumerateArray().Select(each => each.GetString()!)],
             _ => throw Wrong(name, "a list of texts"),
         };

@@ -61,7 +61,7 @@ internal static class AnswerIdentity
             ["beams"] = request.Preset.Decoding.Beams,
             ["image_mode"] = SettingNaming.NameOf(model.ImageMode),
             [Precision] = model.Precision == WeightPrecision.Auto ? null : SettingNaming.NameOf(model.Precision),
-            [AnswerOrigin.PlacesKey] = AnswerPlaces.Of(request, questions).ToJson(request.Output ?? ""),
+            [AnswerOrigin.PlacesKey] = AnswerPlaces.Of(request, questions).ToJson(request.Output ?? "."),
             [AnswerOrigin.CommandKey] = request.Command,
         };
     }

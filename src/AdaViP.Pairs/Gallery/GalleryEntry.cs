@@ -6,7 +6,7 @@ using AdaViP.Reports.Pictures;
 
 namespace AdaViP.Pairs.Gallery;
 
-/// <summary>One preference of a gallery: photo with boxes, rejected picture, texts, and every candidate with its scores.</summary>
+/// <summary>One preference of a gallery: photo with boxes, rejected picture, texts, every candidate with its scores.</summary>
 public static class GalleryEntry
 {
     /// <summary>The piece of a page about a preference.</summary>

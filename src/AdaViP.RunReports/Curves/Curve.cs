@@ -10,17 +10,16 @@ internal static class Curve
     // Windows of so many logged steps: wide enough that batches do not hide the course, narrow enough that it keeps its shape.
     private const int Windows = 25;
 
-    /// <summary>How many logged steps a smoothed point sums up.</summary>
-    /// <param name="steps">Logged steps of the longest run.</param>
-    public static int Window(int steps) => Math.Max(1, steps / Windows);
+    /// <summary>How many logged steps a smoothed point of a row sums up.</summary>
+    public static int Window(ModelRow row) => Math.Max(1, row.Trainings.Max(run => run.Steps.Count) / Windows);
 
     /// <summary>The line of a row; null where no run has the number.</summary>
     /// <param name="name">Of the line.</param>
     /// <param name="row">The runs.</param>
     /// <param name="metric">The number.</param>
-    /// <param name="window">Logged steps that are summed up, at least 1.</param>
-    public static ChartSeries? Of(string name, ModelRow row, string metric, int window)
+    public static ChartSeries? Of(string name, ModelRow row, string metric)
     {
+        int window = Window(row);
         ChartPoint[][] runs =
         [
             .. row.Trainings.Select(run => Points(run, metric)).Where(points => points.Length > 0),
@@ -48,20 +47,21 @@ internal static class Curve
         return [.. (shared.Length > 0 ? shared : steps).Select(step => new ChartPoint(step.Key, step.Average()))];
     }
 
-    // The window is centred; at the ends it is as wide as there are points on both sides, so that ends are not pulled inwards.
+    // The window is centred; at the ends it has what is there, so that no single batch makes the line end up or down.
     private static ChartPoint[] Smoothed(ChartPoint[] points, int window)
     {
         var smooth = new ChartPoint[points.Length];
         for (int i = 0; i < points.Length; i++)
         {
-            int half = Math.Min(window / 2, Math.Min(i, points.Length - 1 - i));
+            int first = Math.Max(0, i - (window / 2));
+            int last = Math.Min(points.Length - 1, i + (window / 2));
             double sum = 0;
-            for (int at = i - half; at <= i + half; at++)
+            for (int at = first; at <= last; at++)
             {
                 sum += points[at].Y;
             }
 
-            smooth[i] = new ChartPoint(points[i].X, sum / ((2 * half) + 1));
+            smooth[i] = new ChartPoint(points[i].X, sum / (last - first + 1));
         }
 
         return smooth;

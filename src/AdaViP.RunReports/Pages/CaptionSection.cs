@@ -39,8 +39,9 @@ internal static class CaptionSection
             (int fewer, int more, int same) = set.Against(model);
             return $"{model.Name} names fewer absent objects than {first} in {fewer}, more in {more} and as many in {same}";
         });
-        return $"Of the {Counted.Of(shared, "picture")} that all models described, {Spoken.List([.. counts])}. Below are those on "
-            + "which the models differ most, whichever of them is better. Words for what a picture does not show are underlined "
+        return $"Of the {Counted.Of(shared, "picture")} that all models described, {Spoken.List([.. counts])}. "
+            + "Below are those on which the models differ most, whichever of them is better. "
+            + "Words for what a picture does not show are underlined "
             + "and listed.";
     }
 

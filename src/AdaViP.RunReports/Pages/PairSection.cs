@@ -22,13 +22,15 @@ internal static class PairSection
         }
 
         int pairs = build.Traces.Count(trace => trace.Chosen is not null);
-        string text = $"{Counted.Of(shown.Length, "preference")} of {build.Traces.Count}, of which {pairs} have a rejected picture. "
-            + "A candidate is the photo with one tagged object removed; the one that fits the preferred answer least, by the sum of "
-            + $"its CLIP scores, becomes the rejected picture.{(build.Unfinished is string state ? " " + state : "")}";
+        string text = $"{Counted.Of(shown.Length, "preference")} of {build.Traces.Count}, of which {pairs} have a rejected "
+            + "picture. A candidate is the photo with one tagged object removed; the one that fits the preferred answer least, "
+            + "by the sum of its CLIP scores, becomes the rejected picture."
+            + (build.Unfinished is string state ? " " + state : "");
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(build.Folder)));
         return
         [
-            Block.Section($"Pairs of pictures: {name}", [Block.Note(text), .. shown.Select(trace => GalleryEntry.Of(build, trace))]),
+            Block.Section(
+                $"Pairs of pictures: {name}", [Block.Note(text), .. shown.Select(trace => GalleryEntry.Of(build, trace))]),
         ];
     }
 

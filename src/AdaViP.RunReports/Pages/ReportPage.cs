@@ -10,20 +10,20 @@ internal static class ReportPage
     internal const string Generator = "adavip report";
 
     /// <summary>The page.</summary>
-    public static Page Of(RunReport report, RunReportOptions options) => new()
+    public static Page Of(ReportContents contents) => new()
     {
-        Title = options.Title,
+        Title = contents.Title,
         Generator = Generator,
-        Introduction = Block.Paragraph("What was trained and scored, and what came out; every sentence and number is from the runs."),
+        Introduction = Block.Paragraph("What was trained and scored, and what came out. All of it is from the runs."),
         Content =
         [
-            Block.Section("What happened", Block.List(report.Summary.Select(sentence => (Node)sentence))),
-            .. ScoreSection.Of(report.Scores, report.Evaluated),
-            .. TrainingSection.Of(report.Trained, report.Training),
-            .. CaptionSection.Of(report.Evaluated, options.Pictures),
-            .. report.Builds.SelectMany(build => PairSection.Of(build, options.Pairs)),
-            .. Remarks(report.Notices),
-            .. options.Command is string command ? (Node[])[Block.Note("This page: ", command)] : [],
+            Block.Section("What happened", Block.List(contents.Summary.Select(sentence => (Node)sentence))),
+            .. ScoreSection.Of(contents.Scores.Table, contents.Scores.Rows),
+            .. TrainingSection.Of(contents.Training.Rows, contents.Training.Table),
+            .. CaptionSection.Of(contents.Scores.Rows, contents.Pictures),
+            .. contents.Builds.SelectMany(build => PairSection.Of(build, contents.Pairs)),
+            .. Remarks(contents.Notices),
+            .. contents.Command is string command ? (Node[])[Block.Note("This page: ", command)] : [],
         ],
     };
 

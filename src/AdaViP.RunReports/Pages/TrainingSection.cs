@@ -22,8 +22,11 @@ internal static class TrainingSection
         ("ω of the rejected picture", MetricNames.OmegaRejectedImage),
         ("Margin over the rejected answer", MetricNames.RewardsMargins),
         ("Margin over the rejected picture", MetricNames.MarginsRejectedImage),
-        ("Loss", MetricNames.Loss),
     ];
+
+    // Losses of preferences and of answer tokens have nothing in common but the name.
+    private static readonly (string Title, Predicate<ModelRow> Has)[] Losses =
+        [("Loss", HasRewards), ("Loss of supervised tuning", row => !HasRewards(row))];
 
     private static readonly (string Name, string Metric)[] Sequences =
     [
@@ -40,37 +43,42 @@ internal static class TrainingSection
             yield break;
         }
 
-        int logged = rows.SelectMany(row => row.Trainings).Max(run => run.Steps.Count);
-        int window = Curve.Window(logged);
-        LineChart[] numbers = [.. Numbers.Select(number => ByRecipe(rows, number.Title, number.Metric, window)).OfType<LineChart>()];
-        LineChart[] sequences = [.. rows.Select(row => BySequence(row, window)).OfType<LineChart>()];
+        LineChart[] numbers =
+        [
+            .. Numbers.Select(number => ByRecipe(rows, number.Title, number.Metric, _ => true)).OfType<LineChart>(),
+            .. Losses.Select(loss => ByRecipe(rows, loss.Title, MetricNames.Loss, loss.Has)).OfType<LineChart>(),
+        ];
+        LineChart[] sequences = [.. rows.Select(BySequence).OfType<LineChart>()];
         yield return Block.Section(
             "Training",
             [
-                .. numbers.Length > 0 ? (Node[])[Block.Note(Reading(rows, window)), Block.Charts(numbers)] : [],
+                .. numbers.Length > 0 ? (Node[])[Block.Note(Reading(rows)), Block.Charts(numbers)] : [],
                 .. sequences.Length > 0
-                    ? (Node[])[Block.Heading("Log-probs of the sequences (sums over answer tokens)"), Block.Charts(sequences)] : [],
+                    ? (Node[])[Block.Heading("Log-probs of the sequences (sums over answer tokens)"), Block.Charts(sequences)]
+                    : [],
                 Block.Heading("At the end"),
                 ScoreSection.TableOf(table),
                 Block.Note("Means over the last tenth of the logged steps. \"Chosen preferred\" is the share of samples whose "
-                    + "chosen answer has the higher reward; margins are differences of rewards; ω weighs the two rejected kinds."),
+                    + "chosen answer has the higher reward; margins are differences of rewards; ω weighs the rejected kinds."),
                 .. ScoreSection.Commands(rows.SelectMany(row => row.Trainings).Select(run => run.Command)),
             ]);
     }
 
-    private static LineChart? ByRecipe(IReadOnlyList<ModelRow> rows, string title, string metric, int window)
+    private static bool HasRewards(ModelRow row) =>
+        row.Trainings.Any(run => run.Steps.Any(step => double.IsFinite(step[MetricNames.RewardsMargins])));
+
+    private static LineChart? ByRecipe(IReadOnlyList<ModelRow> rows, string title, string metric, Predicate<ModelRow> has)
     {
-        LineChart? chart = Chart(title, rows.Select((row, index) => Curve.Of(row.Name, row, metric, window) is ChartSeries series
-            ? series with { Colour = index } : null));
+        LineChart? chart = Chart(title, rows.Select((row, index) =>
+            has(row) && Curve.Of(row.Name, row, metric) is ChartSeries series ? series with { Colour = index } : null));
 
         // One line has no legend.
         return chart is { Series: [ChartSeries only] } && rows.Count > 1
             ? new LineChart { Title = $"{title}: {only.Name}", AcrossLabel = Across, Series = chart.Series } : chart;
     }
 
-
-    private static LineChart? BySequence(ModelRow row, int window) =>
-        Chart($"Log-probs: {row.Name}", Sequences.Select(sequence => Curve.Of(sequence.Name, row, sequence.Metric, window)));
+    private static LineChart? BySequence(ModelRow row) =>
+        Chart($"Log-probs: {row.Name}", Sequences.Select(sequence => Curve.Of(sequence.Name, row, sequence.Metric)));
 
     private static LineChart? Chart(string title, IEnumerable<ChartSeries?> lines)
     {
@@ -78,15 +86,16 @@ internal static class TrainingSection
         return series.Length == 0 ? null : new LineChart { Title = title, AcrossLabel = Across, Series = series };
     }
 
-    private static string Reading(IReadOnlyList<ModelRow> rows, int window)
+    private static string Reading(IReadOnlyList<ModelRow> rows)
     {
         bool hasSeeds = rows.Any(row => row.Trainings.Count() > 1);
-        string thick = (hasSeeds, window) switch
+        bool isSmooth = rows.Any(row => Curve.Window(row) > 1);
+        string thick = (hasSeeds, isSmooth) switch
         {
-            (true, 1) => "Thick: mean over seeds; thin: each seed.",
-            (true, _) => $"Thick: mean over seeds and over {window} logged steps; thin: each seed as logged.",
-            (false, 1) => "Every logged step.",
-            _ => $"Thick: mean over {window} logged steps; thin: as logged.",
+            (true, false) => "Thick: mean over seeds; thin: each seed.",
+            (true, true) => "Thick: mean over seeds and over a 25th of the logged steps; thin: each seed as logged.",
+            (false, true) => "Thick: mean over a 25th of the logged steps; thin: as logged.",
+            _ => "Every logged step.",
         };
         return thick + " What a chart shows is also in its description.";
     }

@@ -1,6 +1,6 @@
 namespace AdaViP.RunReports.Rows;
 
-/// <summary>Names of rows: what people call the models, and where two rows would be called alike, what tells them apart.</summary>
+/// <summary>Names of rows: what people call the models, and where two would be called alike, what tells them apart.</summary>
 internal static class RowNames
 {
     private const int MostSettings = 3;
@@ -47,7 +47,7 @@ internal static class RowNames
                 ? $"{above}/{Path.GetFileName(group[index].Place)}" : group[index].Place;
         }
 
-        string shown = string.Join(", ", keys.Take(MostSettings).Select(key => $"{key} {own[key]}"));
+        string shown = string.Join(", ", keys.Take(MostSettings).Select(key => $"{key.Split('.')[^1]} {own[key]}"));
         return keys.Length > MostSettings ? shown + ", …" : shown;
     }
 }

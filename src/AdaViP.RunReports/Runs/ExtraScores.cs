@@ -112,7 +112,8 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
             value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
                 ? number : throw Wrong(file, place + ".value", value, "a finite number"),
             Text(file, place + ".unit", Member(element, "unit")),
-            better.ValueKind == JsonValueKind.String && SettingNaming.ValueOf(typeof(BetterWhen), better.GetString()!) is BetterWhen way
+            better.ValueKind == JsonValueKind.String
+                && SettingNaming.ValueOf(typeof(BetterWhen), better.GetString()!) is BetterWhen way
                 ? way
                 : throw Wrong(
                     file, place + ".better", better, "one of " + string.Join(", ", SettingNaming.NamesOf(typeof(BetterWhen)))));

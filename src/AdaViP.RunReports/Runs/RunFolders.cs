@@ -60,7 +60,8 @@ internal sealed record RunFolders(
         {
             throw new UserDataException(
                 $"{ShownValue.Cut(folder, ShownValue.LongestPath)} "
-                + $"{(File.Exists(folder) ? "is a file, not the folder of a run" : "does not exist")}. Name the folder of a run.");
+                + $"{(File.Exists(folder) ? "is a file, not the folder of a run" : "does not exist")}. "
+                + "Name the folder of a run.");
         }
 
         if (IsRun(folder))

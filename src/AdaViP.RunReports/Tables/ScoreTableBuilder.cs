@@ -89,8 +89,8 @@ internal static class ScoreTableBuilder
             if (alike.Length > 1)
             {
                 throw new UserDataException(
-                    $"{alike[0].Folder} and {alike[1].Folder} are both {alike[0].Stored.Benchmark.Preset.Title} of the same model "
-                    + "on the same questions. Name one of them.");
+                    $"{alike[0].Folder} and {alike[1].Folder} are both {alike[0].Stored.Benchmark.Preset.Title} "
+                    + "of the same model on the same questions. Name one of them.");
             }
         }
     }

@@ -3,7 +3,7 @@ using AdaViP.RunReports.Runs;
 
 namespace AdaViP.RunReports.Tables;
 
-/// <summary>Evaluations whose numbers can stand in one column: one benchmark, scored in one way on one set of questions.</summary>
+/// <summary>Evaluations whose numbers can stand in one column: one benchmark, scored alike on the same questions.</summary>
 internal static class Suite
 {
     /// <summary>The same for evaluations that can be compared.</summary>
@@ -24,6 +24,7 @@ internal static class Suite
     public static string Describe(EvaluationRun run)
     {
         string questions = run.Stored.Origin?.Questions ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Folder));
-        return run.Stored.Scores.Facts?.Limit is int limit ? FormattableString.Invariant($"{questions}, first {limit}") : questions;
+        return run.Stored.Scores.Facts?.Limit is int limit
+            ? FormattableString.Invariant($"{questions}, first {limit}") : questions;
     }
 }

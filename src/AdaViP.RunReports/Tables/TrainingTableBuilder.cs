@@ -27,7 +27,10 @@ internal static class TrainingTableBuilder
     public static RunTable Of(IReadOnlyList<ModelRow> rows)
     {
         List<(RunColumn Column, Func<TrainingRun, double> Find)> columns =
-            [(new RunColumn("steps", Name, "", BetterWhen.Neither, 0), run => run.Steps.Count > 0 ? run.Steps[^1].Step : double.NaN)];
+        [
+            (new RunColumn("steps", Name, "", BetterWhen.Neither, 0),
+                run => run.Steps.Count > 0 ? run.Steps[^1].Step : double.NaN),
+        ];
         foreach ((string label, string metric, string unit, double factor, int digits) in Numbers)
         {
             double Find(TrainingRun run) => factor * AtTheEnd(run, metric);

@@ -44,7 +44,8 @@ internal static class Summary
             return $"{row.Name}: a training run that does not say what was trained.";
         }
 
-        string objective = runs[0].Recipe.GetValueOrDefault(RecipeKeys.Objective) is string name ? $" with the objective {name}" : "";
+        string objective = runs[0].Recipe.GetValueOrDefault(RecipeKeys.Objective) is string name
+            ? $" with the objective {name}" : "";
         string start = Places(runs.Select(run => run.StartModel), " from ");
         string data = Places(runs.Select(run => run.Data), " on ");
         int steps = runs.Max(run => run.Steps.Count > 0 ? run.Steps[^1].Step : 0);

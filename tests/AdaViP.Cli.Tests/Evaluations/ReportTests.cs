@@ -28,7 +28,9 @@ public sealed class ReportTests : IDisposable
         (await AdavipProcess.RunAsync(evaluate)).ShouldExit(0);
         string page = _folder.At("report.html");
         CommandResult result = (await AdavipProcess.RunAsync("report", run, _data.At("chair"), "--out", page)).ShouldExit(0);
-        Assert.Contains("CHAIRi", result.Out, StringComparison.Ordinal);
+
+        // Its two steps taught it no word: there is nothing to hallucinate.
+        Assert.Contains("coverage", result.Out, StringComparison.Ordinal);
         Assert.Contains("mine", result.Out, StringComparison.Ordinal);
         Assert.All(result.Out.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains(page), line));
         string html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
@@ -116,8 +118,8 @@ public sealed class ReportTests : IDisposable
         string mine = _folder.Write("my-scores.json", "{\"kind\": \"mine\"}");
         (await InProcess.RunAsync("micro", "score", answers, "--out", mine, "--overwrite"))
             .ShouldFail(2, mine, "not a file of extra scores");
-        CommandResult other = (await InProcess.RunAsync("micro", "score", answers, "--out", _folder.At("other.json"))).ShouldExit(0);
-        Assert.Contains("-scores.json", other.Error, StringComparison.Ordinal);
+        CommandResult other = await InProcess.RunAsync("micro", "score", answers, "--out", _folder.At("other.json"));
+        Assert.Contains("-scores.json", other.ShouldExit(0).Error, StringComparison.Ordinal);
     }
 
     private void Run(string name) => _folder.Write(name + "/metrics.jsonl", "{\"step\":1,\"loss\":2}\n");

@@ -170,7 +170,9 @@ public sealed class ReadersFixture : IAsyncLifetime
                  "items": [{"id": "p0", "stratum": 0, "values": [1, 1, 1, 1, 1, 0, 1, 2], "words": ["dog"],
                  "hallucinated": HALLUCINATED}]}
                 """.Replace(
-                    "HALLUCINATED", name == "other" ? "[]" : "[\"dog\"], \"hallucinated_at\": [[2, 3]]", StringComparison.Ordinal));
+                    "HALLUCINATED",
+                    name == "other" ? "[]" : "[\"dog\"], \"hallucinated_at\": [[2, 3]]",
+                    StringComparison.Ordinal));
         }
 
         Write("reported/described/x-scores.json", """

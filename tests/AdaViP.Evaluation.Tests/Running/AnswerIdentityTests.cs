@@ -93,7 +93,11 @@ public sealed class AnswerIdentityTests : IDisposable
     {
         var request = new EvaluationRequest
         {
-            Benchmark = Pope, Preset = Pope.Preset, Model = Model("model"), Output = At("out"), Images = [At("pictures")],
+            Benchmark = Pope,
+            Preset = Pope.Preset,
+            Model = Model("model"),
+            Output = At("out"),
+            Images = [At("pictures")],
             Command = "adavip evaluate pope",
         };
         Check(Describe(request), "model");
