@@ -146,12 +146,18 @@ TEST_P(OptimizerImpl, Adamw_EveryCountAndDtype_HasTheBitsOfTheReference) {
             for (const int64_t count : kCounts) {
                 for (const int64_t misalignment : kMisalignments) {
                     const AdamwShape shape{count, misalignment, param, grad};
-                    AdamwCase expected(shape), actual(shape);
-                    ASSERT_EQ(expected.step(Context("ref")), AVP_OK);
-                    ASSERT_EQ(actual.step(Context(GetParam())), AVP_OK) << avp_last_error_message();
-                    ASSERT_TRUE(actual == expected)
-                        << GetParam() << " count " << count << " misalignment " << misalignment << " "
-                        << name_of(param) << " " << name_of(grad);
+                    // Below 0.5 the first moment is taken from its other end.
+                    for (const double beta1 : {0.9, 0.4}) {
+                        avp_adamw_params params = kParams;
+                        params.beta1 = beta1;
+                        AdamwCase expected(shape), actual(shape);
+                        ASSERT_EQ(expected.step(Context("ref"), params), AVP_OK);
+                        ASSERT_EQ(actual.step(Context(GetParam()), params), AVP_OK)
+                            << avp_last_error_message();
+                        ASSERT_TRUE(actual == expected)
+                            << GetParam() << " count " << count << " misalignment " << misalignment << " "
+                            << name_of(param) << " " << name_of(grad) << " beta1 " << beta1;
+                    }
                 }
             }
         }

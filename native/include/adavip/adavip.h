@@ -157,8 +157,8 @@ AVP_API int32_t avp_logprob_forward(avp_context* context, const avp_logprob_para
                                     avp_tensor* lse);
 
 /* grad[i, v] = coef[i] * (onehot(targets[i])[v] - exp(logits[i, v] - lse[i])), lse as the forward wrote it.
- * coef [rows] f32|f64; grad [rows, vocab] of the logits' dtype, either the logits themselves (overwritten in
- * place) or memory that does not overlap them. */
+ * coef [rows] f32|f64: one that is not finite makes grad[i, :] NaN; grad [rows, vocab] of the logits' dtype,
+ * either the logits themselves (overwritten in place) or memory that does not overlap them. */
 AVP_API int32_t avp_logprob_backward(avp_context* context, const avp_logprob_params* params,
                                      const avp_tensor* logits, const avp_tensor* targets,
                                      const avp_tensor* lse, const avp_tensor* coef, avp_tensor* grad);

@@ -11,8 +11,9 @@ namespace AdaViP.Core.Kernels;
 /// </summary>
 /// <remarks>
 /// A NaN or +∞ logit makes its row NaN, log-prob, log-sum-exp and gradient, as does a row of −∞ alone; one −∞ is an impossible
-/// token. A row that counts nothing has log-prob and gradient 0 all the same. Values in the memory of a GPU are not read to check
-/// them: there a target out of range makes its row NaN, and a segment id out of range the first or last sum.
+/// token. A coefficient that is not finite makes the gradient of its row NaN. A row that counts nothing has log-prob and
+/// gradient 0 all the same. Values in the memory of a GPU are not read to check them: there a target out of range makes its row
+/// NaN, and a segment id out of range the first or last sum.
 /// </remarks>
 public interface IPreferenceKernels : IDisposable
 {

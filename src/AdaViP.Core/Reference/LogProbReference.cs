@@ -23,7 +23,7 @@ public static class LogProbReference
     /// <param name="logits">[vocab].</param>
     /// <param name="target">In [0, vocab), or <see cref="IgnoreIndex"/>.</param>
     /// <param name="logSumExp">As the forward pass gave it.</param>
-    /// <param name="coefficient">d loss / d log-prob.</param>
+    /// <param name="coefficient">d loss / d log-prob; the gradient is NaN where it is not finite.</param>
     /// <param name="gradient">[vocab], overwritten; may be the logits themselves.</param>
     public static void Backward(
         ReadOnlySpan<double> logits, long target, double logSumExp, double coefficient, Span<double> gradient)
@@ -34,6 +34,7 @@ public static class LogProbReference
             return;
         }
 
+        coefficient = double.IsFinite(coefficient) ? coefficient : double.NaN;
         for (int v = 0; v < gradient.Length; v++)
         {
             double chosen = v == target ? 1.0 : 0.0;

@@ -38,7 +38,8 @@ internal static class TorchLogProbs
     internal static void Backward(Tensor logits, Tensor targets, Tensor logSumExp, Tensor coefficients, Tensor gradient)
     {
         Chosen chosen = Chosen.Of(targets, logits.size(1));
-        Tensor factors = coefficients.to(ScalarType.Float64, copy: true).FillWhere(chosen.Wrong, double.NaN).neg();
+        Tensor factors = coefficients.to(ScalarType.Float64, copy: true);
+        factors = factors.FillWhere(chosen.Wrong.logical_or(factors.isfinite().logical_not()), double.NaN).neg();
 
         // What rounding to fp32 takes from a large log-sum-exp goes into the factor of the row.
         Tensor normaliser = logSumExp.to(ScalarType.Float64);

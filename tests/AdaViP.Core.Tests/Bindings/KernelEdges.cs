@@ -1,5 +1,6 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
+using Xunit;
 
 namespace AdaViP.Core.Tests.Bindings;
 
@@ -25,11 +26,11 @@ internal static class KernelEdges
         [.. Enumerable.Range(0, 3000).Select(i => i == 2500 ? float.NaN : i % 7)],
     ];
 
-    /// <summary>Every row with its first, its last and no target and three coefficients.</summary>
+    /// <summary>Every row with its first, its last and no target and coefficients of every kind.</summary>
     public static IEnumerable<(string What, float[] Row, long Target, double Coefficient)> RowCases =>
         from row in Rows
         from target in new[] { 0, row.Length - 1, LogProbReference.IgnoreIndex }
-        from coefficient in new[] { 0.75, 0.0, -2.0 }
+        from coefficient in new[] { 0.75, 0.0, -2.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity }
         select ($"[{string.Join(", ", row.Take(9))}] target {target} coefficient {coefficient}", row, target, coefficient);
 
     /// <summary>Both passes over one row, the gradient in place.</summary>
@@ -71,6 +72,42 @@ internal static class KernelEdges
         }
 
         return ([TensorAccess.ReadReal(logp, 0), TensorAccess.ReadReal(lse, 0)], Read(logits, row.Length));
+    }
+
+    /// <summary>Decays of moments on both sides of 0.5, where the first moment is taken from its other end, and 0.</summary>
+    public static TheoryData<double, double, double> Decays => new()
+    {
+        { 0.9, 0.999, 1e-8 }, { 0.5, 0.9, 1e-8 }, { 0.49, 0.9, 1e-8 }, { 0.3, 0.5, 1e-8 }, { 0.0, 0.0, 0.0 },
+    };
+
+    /// <summary>One update of every combination of special numbers and of some usual ones.</summary>
+    /// <param name="kernels">What computes.</param>
+    /// <param name="zeros">Its memory.</param>
+    /// <param name="options">Of the update.</param>
+    /// <param name="type">Of the parameter; a master is given where it is not Float32.</param>
+    /// <param name="slope">Of the gradient.</param>
+    /// <returns>Weights, both moments and parameters, one after the other.</returns>
+    public static double[] Update(
+        IPreferenceKernels kernels, NewZeros zeros, in AdamWOptions options, ElementType type, ElementType slope)
+    {
+        double[] special = [0, -1.5, 1e-30, 1e30, float.MaxValue, Inf, -Inf, double.NaN, 0.3, 1.0 / 3];
+        (double Weight, double Gradient, double First, double Second)[] cases =
+        [
+            .. from w in new[] { 0.5, 0.7, double.NaN, Inf }
+               from g in special
+               from m in special
+               from v in special.Where(value => !(value < 0))
+               select (w, g, m, v),
+        ];
+        TensorView weights = Numbers(zeros(ElementType.Float32, cases.Length), [.. cases.Select(item => item.Weight)]);
+        TensorView parameter = type == ElementType.Float32 ? weights
+            : Numbers(zeros(type, cases.Length), [.. cases.Select(item => item.Weight)]);
+        TensorView first = Numbers(zeros(ElementType.Float32, cases.Length), [.. cases.Select(item => item.First)]);
+        TensorView second = Numbers(zeros(ElementType.Float32, cases.Length), [.. cases.Select(item => item.Second)]);
+        TensorView gradient = Numbers(zeros(slope, cases.Length), [.. cases.Select(item => item.Gradient)]);
+        TensorView master = type == ElementType.Float32 ? TensorView.None : weights;
+        kernels.AdamW(options, parameter, master, gradient, first, second);
+        return [.. new[] { weights, first, second, parameter }.SelectMany(view => Read(view, cases.Length))];
     }
 
     /// <summary>What every call does with sizes of 0; the names of what was written although it should not.</summary>

@@ -32,9 +32,48 @@ public sealed unsafe class LogProbAgreementTests : IDisposable
                 KernelEdges.Run(Reference, Zeros, ElementType.Float32, row, target, coefficient);
             (double[] numbers, double[] gradient) = KernelEdges.Run(native, Zeros, ElementType.Float32, row, target, coefficient);
 
-            // N2 and N3 of docs/numerics.md.
+            // N2 and N3 of docs/numerics.md; of a coefficient that is not finite nothing is near but NaN.
+            double factor = double.IsFinite(coefficient) ? Math.Abs(coefficient) : 0;
             Near.Equal($"{implementation} {what} log-prob and log-sum-exp", wantNumbers, numbers, 1.2e-7, 4.2e-6);
-            Near.Equal($"{implementation} {what} gradient", wantGradient, gradient, 1.2e-7, 2.8e-7 * Math.Abs(coefficient));
+            Near.Equal($"{implementation} {what} gradient", wantGradient, gradient, 1.2e-7, 2.8e-7 * factor);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void CoefficientsThatAreNotFinite_MakeEveryElementNaN(string implementation)
+    {
+        using NativePreferenceKernels native = Create(implementation);
+        foreach (IPreferenceKernels kernels in new IPreferenceKernels[] { native, Reference })
+        {
+            // Most of these tokens have a probability of 0, which a product with the coefficient keeps in some implementations.
+            float[] row = [.. Enumerable.Range(0, 2500).Select(i => i == 7 ? 500f : 0f)];
+            Assert.All(
+                KernelEdges.Run(kernels, Zeros, ElementType.Float32, row, 7, double.PositiveInfinity).Gradient,
+                value => Assert.True(double.IsNaN(value)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AdamW_SpecialValues_GiveTheSameBits(string implementation)
+    {
+        using NativePreferenceKernels native = Create(implementation);
+        foreach ((double beta1, double beta2, double epsilon) in KernelEdges.Decays.Select(row => row.Data))
+        {
+            AdamWOptions options = new(3, 1e-2, beta1, beta2, epsilon, 0.1, 0.5);
+            foreach (ElementType type in new[] { ElementType.Float32, ElementType.BFloat16 })
+            {
+                foreach (ElementType slope in new[] { ElementType.Float32, ElementType.BFloat16 })
+                {
+                    Near.Equal(
+                        $"{implementation} {type}, gradient {slope}, beta1 {beta1}",
+                        KernelEdges.Update(Reference, Zeros, options, type, slope),
+                        KernelEdges.Update(native, Zeros, options, type, slope),
+                        0,
+                        0);
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 //
 //   g      = grad * grad_scale
 //   p      = p * (1 - learning_rate * weight_decay)
-//   m      = m + (1 - beta1) * (g - m)
+//   m      = m + (1 - beta1) * (g - m), or g - (g - m) * (1 - (1 - beta1)) where 1 - beta1 is at least 0.5
 //   v      = v * beta2 + ((1 - beta2) * g) * g
 //   denom  = sqrt(v) / sqrt(1 - beta2^step) + epsilon
 //   p      = p - ((learning_rate / (1 - beta1^step)) * m) / denom

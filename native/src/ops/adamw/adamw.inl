@@ -40,7 +40,9 @@ void update(Extent extent, Dtype dtype, const Adamw& arguments, int64_t at) {
     Floats p = mul(extent.load_from(F32{}, arguments.values + at), set(s.decay));
     Floats m = extent.load_from(F32{}, arguments.exp_avg + at);
     Floats v = extent.load_from(F32{}, arguments.exp_avg_sq + at);
-    m = add(m, mul(set(s.first_weight), sub(g, m)));
+    const Floats way = sub(g, m);
+    m = s.first_weight < 0.5F ? add(m, mul(set(s.first_weight), way))
+                              : sub(g, mul(way, set(1.0F - s.first_weight)));
     v = add(mul(v, set(s.beta2)), mul(mul(set(s.second_weight), g), g));
     const Floats denominator = add(div(sqrt(v), set(s.correction2_root)), set(s.epsilon));
     p = sub(p, div(mul(set(s.step_size), m), denominator));

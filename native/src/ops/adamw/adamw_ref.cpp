@@ -13,6 +13,11 @@ float gradient_at(const Adamw& arguments, int64_t i) {
                : core::float_from_bf16(static_cast<const uint16_t*>(arguments.grad)[i]);
 }
 
+// As torch's lerp: from the end that is nearer.
+float moved(float from, float to, float weight) {
+    return weight < 0.5F ? from + weight * (to - from) : to - (to - from) * (1.0F - weight);
+}
+
 }  // namespace
 
 void adamw_ref(const Adamw& arguments, int64_t begin, int64_t end) {
@@ -20,7 +25,7 @@ void adamw_ref(const Adamw& arguments, int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
         const float g = gradient_at(arguments, i) * s.grad_scale;
         const float p = arguments.values[i] * s.decay;
-        const float m = arguments.exp_avg[i] + s.first_weight * (g - arguments.exp_avg[i]);
+        const float m = moved(arguments.exp_avg[i], g, s.first_weight);
         const float v = arguments.exp_avg_sq[i] * s.beta2 + s.second_weight * g * g;
         const float denom = std::sqrt(v) / s.correction2_root + s.epsilon;
         arguments.exp_avg[i] = m;

@@ -185,6 +185,13 @@ void scaled_exps(Dtype dtype, const typename Dtype::Element* from, typename Dtyp
 }
 
 template <class Dtype>
+void fill(Dtype dtype, typename Dtype::Element* to, int64_t count, Floats value) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) store(dtype, to + i, value);
+    if (i < count) store_first(dtype, to + i, count - i, value);
+}
+
+template <class Dtype>
 void backward_row(Dtype dtype, const LogprobBackward& arguments, int64_t row) {
     const int64_t vocab = arguments.vocab;
     const auto* const from =
@@ -192,13 +199,15 @@ void backward_row(Dtype dtype, const LogprobBackward& arguments, int64_t row) {
     auto* const to = static_cast<typename Dtype::Element*>(arguments.grad) + row * arguments.grad_row_stride;
     const int64_t target = arguments.targets[row];
     if (target == arguments.ignore_index) {
-        int64_t i = 0;
-        for (; i + kLanes <= vocab; i += kLanes) store(dtype, to + i, zero());
-        if (i < vocab) store_first(dtype, to + i, vocab - i, zero());
+        fill(dtype, to, vocab, zero());
         return;
     }
     const double lse = load_real(arguments.lse, row);
     const double coef = load_real(arguments.coef, row);
+    if (!std::isfinite(coef)) {
+        fill(dtype, to, vocab, set(std::numeric_limits<float>::quiet_NaN()));
+        return;
+    }
     const double gap = static_cast<double>(load_one(dtype, from + target)) - lse;  // before it is overwritten
     const float scale = -static_cast<float>(coef);
     const bool streamed = arguments.streamed && reinterpret_cast<uintptr_t>(to) % sizeof(Floats) == 0;

@@ -88,7 +88,8 @@ void logprob_backward_ref(const LogprobBackward& arguments, int64_t begin, int64
         const int64_t to = row * arguments.grad_row_stride;
         const bool ignored = target == arguments.ignore_index;
         const double lse = load(arguments.lse.data, arguments.lse.dtype, row);
-        const double coef = load(arguments.coef.data, arguments.coef.dtype, row);
+        const double given = load(arguments.coef.data, arguments.coef.dtype, row);
+        const double coef = std::isfinite(given) ? given : kNan;
         for (int64_t v = 0; v < arguments.vocab; ++v) {
             double gradient = 0;
             if (!ignored) {
