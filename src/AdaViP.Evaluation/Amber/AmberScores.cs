@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
@@ -104,44 +103,45 @@ public sealed record AmberScores(
     private string Parsing => Options.Parsing.ToString().ToLowerInvariant();
 
     /// <inheritdoc />
-    public JsonObject Extra()
+    public void Describe(IScoreDetails details)
     {
-        var extra = new JsonObject();
+        ArgumentNullException.ThrowIfNull(details);
         if (Generative is AmberGenerative generative)
         {
-            extra["nouns"] = NounSource;
-            extra["similarity"] = Options.Similarity.Name;
-            extra["generative_counts"] = new JsonObject
-            {
-                ["hallucinated"] = (int)generative.Hallucinated,
-                ["kept"] = (int)generative.Kept,
-                ["covered"] = (int)generative.Covered,
-                ["truth"] = (int)generative.Truth,
-                ["cog"] = (int)generative.Flagged,
-                ["hallu"] = (int)generative.Hallu,
-                ["clean"] = (int)generative.Clean,
-                ["descriptions"] = (int)generative.Descriptions,
-            };
+            details.Text("nouns", NounSource);
+            details.Text("similarity", Options.Similarity.Name);
+            details.Group("generative_counts", counts => Tell(generative, counts));
         }
 
-        if (Discriminative is not null)
+        if (Discriminative is not AmberDiscriminative discriminative)
         {
-            extra["parsing"] = Parsing;
-            extra["counts"] = new JsonObject(
-                Discriminative.Groups.Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Counts(group.Value))));
-            AddReading(extra, Judgements, row => row.Said);
-            var lenient = new JsonObject();
+            return;
+        }
+
+        details.Text("parsing", Parsing);
+        details.Group("counts", counts =>
+        {
+            foreach ((string name, AmberGroup group) in discriminative.Groups)
+            {
+                counts.Group(name, counters => Tell(group, counters));
+            }
+        });
+        TellReading(details, Judgements, row => row.Said);
+        details.Group("lenient", lenient =>
+        {
             foreach ((string name, AmberGroup group) in AmberDiscriminative.Of([.. Judgements], row => row.Lenient).Groups)
             {
-                lenient[name] = new JsonObject(
-                    Numbers(group).Select(number => KeyValuePair.Create(number.Name, (JsonNode?)number.Value)));
+                lenient.Group(name, numbers =>
+                {
+                    foreach ((string number, double value) in Numbers(group))
+                    {
+                        numbers.Number(number, value);
+                    }
+                });
             }
 
-            AddReading(lenient, Judgements, row => row.Lenient);
-            extra["lenient"] = lenient;
-        }
-
-        return extra;
+            TellReading(lenient, Judgements, row => row.Lenient);
+        });
     }
 
     private static (string Name, double Value)[] Numbers(AmberGroup group) =>
@@ -150,21 +150,39 @@ public sealed record AmberScores(
     private static double Share(IReadOnlyList<AmberJudgement> rows, Func<AmberJudgement, bool> counts) =>
         rows.Count(counts) / (double)rows.Count;
 
-    private static void AddReading(JsonObject extra, IReadOnlyList<AmberJudgement> rows, Func<AmberJudgement, YesNo> said)
+    private static void TellReading(
+        IScoreDetails details, IReadOnlyList<AmberJudgement> rows, Func<AmberJudgement, YesNo> said)
     {
         int yes = rows.Count(row => said(row) == YesNo.Yes);
         int no = rows.Count(row => said(row) == YesNo.No);
-        extra["said"] = new JsonObject { ["yes"] = yes, ["no"] = no, ["other"] = rows.Count - yes - no };
-        extra["yes_rate"] = yes / (double)rows.Count;
-        extra["unparseable"] = (rows.Count - yes - no) / (double)rows.Count;
+        details.Group("said", counts =>
+        {
+            counts.Count("yes", yes);
+            counts.Count("no", no);
+            counts.Count("other", rows.Count - yes - no);
+        });
+        details.Number("yes_rate", yes / (double)rows.Count);
+        details.Number("unparseable", (rows.Count - yes - no) / (double)rows.Count);
     }
 
-    private static JsonObject Counts(AmberGroup group) => new()
+    private static void Tell(AmberGenerative generative, IScoreDetails counts)
     {
-        ["questions"] = (int)group.Questions,
-        ["right"] = (int)group.Right,
-        ["truth_no"] = (int)group.TruthNo,
-        ["answered_no"] = (int)group.AnsweredNo,
-        ["right_no"] = (int)group.RightNo,
-    };
+        counts.Count("hallucinated", (int)generative.Hallucinated);
+        counts.Count("kept", (int)generative.Kept);
+        counts.Count("covered", (int)generative.Covered);
+        counts.Count("truth", (int)generative.Truth);
+        counts.Count("cog", (int)generative.Flagged);
+        counts.Count("hallu", (int)generative.Hallu);
+        counts.Count("clean", (int)generative.Clean);
+        counts.Count("descriptions", (int)generative.Descriptions);
+    }
+
+    private static void Tell(AmberGroup group, IScoreDetails counts)
+    {
+        counts.Count("questions", (int)group.Questions);
+        counts.Count("right", (int)group.Right);
+        counts.Count("truth_no", (int)group.TruthNo);
+        counts.Count("answered_no", (int)group.AnsweredNo);
+        counts.Count("right_no", (int)group.RightNo);
+    }
 }

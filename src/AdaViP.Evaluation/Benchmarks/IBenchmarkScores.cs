@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
 
@@ -37,7 +36,7 @@ public interface IBenchmarkScores
     IReadOnlyList<Notice> Notices { get; }
 
     /// <summary>
-    /// What <c>scores.json</c> says under <c>extra</c> about this benchmark alone: written for people, never read back.
+    /// Tells what <c>scores.json</c> says under <c>extra</c> about this benchmark alone: written for people, never read back.
     /// </summary>
-    JsonObject Extra();
+    void Describe(IScoreDetails details);
 }

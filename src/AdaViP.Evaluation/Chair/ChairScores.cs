@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Objects;
@@ -84,12 +83,13 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
     }
 
     /// <inheritdoc />
-    public JsonObject Extra() => new()
+    public void Describe(IScoreDetails details)
     {
-        ["mode"] = Mode,
-        ["table_line"] = TableLine(Numbers),
-        ["summary"] = Summary(Numbers),
-    };
+        ArgumentNullException.ThrowIfNull(details);
+        details.Text("mode", Mode);
+        details.Text("table_line", TableLine(Numbers));
+        details.Group("summary", summary => Summarise(Numbers, summary));
+    }
 
     private static List<string> Names(IReadOnlyList<ObjectMention> mentions) => [.. mentions.Select(mention => mention.Word)];
 
@@ -103,18 +103,18 @@ public sealed record ChairScores(string Benchmark, string Mode, IReadOnlyList<Ch
         numbers.WithMention.ToString(CultureInfo.InvariantCulture),
         Text(numbers.AverageLength, 1));
 
-    private static JsonObject Summary(ChairNumbers numbers) => new()
+    private static void Summarise(ChairNumbers numbers, IScoreDetails summary)
     {
-        ["Response Hall"] = Text(numbers.ChairSRefine * 100, 2),
-        ["Object Hall"] = Text(numbers.ChairI * 100, 2),
-        ["Response Correct"] = Text(numbers.CorrectRate * 100, 2),
-        ["Object Correct"] = Text(numbers.ObjectCorrectRate * 100, 2),
-        ["Object Recall"] = Text(numbers.Recall * 100, 2),
-        ["Average Length"] = Text(numbers.AverageLength, 2),
-        ["COCO Sent Number"] = PythonNumbers.Shortest(numbers.WithMention),
-        ["COCO Word Number"] = PythonNumbers.Shortest(numbers.RightClasses),
-        ["GT Word Number"] = PythonNumbers.Shortest(numbers.TruthClasses),
-    };
+        summary.Text("Response Hall", Text(numbers.ChairSRefine * 100, 2));
+        summary.Text("Object Hall", Text(numbers.ChairI * 100, 2));
+        summary.Text("Response Correct", Text(numbers.CorrectRate * 100, 2));
+        summary.Text("Object Correct", Text(numbers.ObjectCorrectRate * 100, 2));
+        summary.Text("Object Recall", Text(numbers.Recall * 100, 2));
+        summary.Text("Average Length", Text(numbers.AverageLength, 2));
+        summary.Text("COCO Sent Number", PythonNumbers.Shortest(numbers.WithMention));
+        summary.Text("COCO Word Number", PythonNumbers.Shortest(numbers.RightClasses));
+        summary.Text("GT Word Number", PythonNumbers.Shortest(numbers.TruthClasses));
+    }
 
     private static string Text(double value, int digits) => double.IsFinite(value)
         ? PythonNumbers.Fixed(value, digits)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Statistics;
@@ -58,19 +57,20 @@ public sealed record MmHalScores(
     ]);
 
     /// <inheritdoc />
-    public JsonObject Extra() => new()
+    public void Describe(IScoreDetails details)
     {
-        ["answers"] = Rows.Count,
-        ["scores"] = new JsonArray([.. Rows.Select(row => (JsonNode)row.Score)]),
-        ["without_rating"] = Rows.Count(row => row.Rating is null),
-        ["judges"] = new JsonArray(
-            [.. Rows.Select(row => row.Reply.Model).OfType<string>().Distinct().Select(model => (JsonNode)model)]),
-        ["printed"] = new JsonObject
+        ArgumentNullException.ThrowIfNull(details);
+        details.Count("answers", Rows.Count);
+        details.Counts("scores", Rows.Select(row => row.Score));
+        details.Count("without_rating", Rows.Count(row => row.Rating is null));
+        details.Texts("judges", Rows.Select(row => row.Reply.Model).OfType<string>().Distinct());
+        details.Group("printed", printed =>
         {
-            ["Average score"] = PythonNumbers.Fixed(Mean, 2),
-            ["Hallucination rate"] = PythonNumbers.Fixed(HallucinationRate, 2),
-            ["Average score for each question type"] = string.Join(
-                ',', PerType.Select(type => PythonNumbers.Shortest(type.Value))),
-        },
-    };
+            printed.Text("Average score", PythonNumbers.Fixed(Mean, 2));
+            printed.Text("Hallucination rate", PythonNumbers.Fixed(HallucinationRate, 2));
+            printed.Text(
+                "Average score for each question type",
+                string.Join(',', PerType.Select(type => PythonNumbers.Shortest(type.Value))));
+        });
+    }
 }

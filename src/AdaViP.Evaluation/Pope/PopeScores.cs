@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AdaViP.Evaluation.Answers;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
@@ -87,29 +86,35 @@ public sealed record PopeScores(PopeCounts Counts, IReadOnlyList<PopeRow> Rows, 
     public ScoreSheet Sheet => new(Splits.Count == 0 ? [ScoreGroup.Of(null, Numbers(Counts))] : SplitGroups());
 
     /// <inheritdoc />
-    public JsonObject Extra()
+    public void Describe(IScoreDetails details)
     {
-        var extra = new JsonObject
-        {
-            ["answers"] = Rows.Count,
-            ["questions"] = Questions,
-            ["yes_rate"] = JsonNumber.Of(Counts.YesRatio),
-            ["unparseable"] = JsonNumber.Of(UnclearShare),
-        };
+        ArgumentNullException.ThrowIfNull(details);
+        details.Count("answers", Rows.Count);
+        details.Count("questions", Questions);
+        details.Number("yes_rate", Counts.YesRatio);
+        details.Number("unparseable", UnclearShare);
         if (Splits.Count > 0)
         {
-            extra["splits"] = new JsonArray([.. Splits.Select(split => JsonValue.Create(split))]);
-        }
-        else
-        {
-            extra["per_category"] = new JsonObject(Rows
-                .GroupBy(row => row.Question.Category)
-                .Where(group => group.Key.Length > 0)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => KeyValuePair.Create(group.Key, (JsonNode?)Json(Numbers(PopeCounts.Of(group))))));
+            details.Texts("splits", Splits);
+            return;
         }
 
-        return extra;
+        details.Group("per_category", categories =>
+        {
+            foreach (IGrouping<string, PopeRow> group in Rows
+                .GroupBy(row => row.Question.Category)
+                .Where(group => group.Key.Length > 0)
+                .OrderBy(group => group.Key, StringComparer.Ordinal))
+            {
+                categories.Group(group.Key, category =>
+                {
+                    foreach ((string name, double value) in Numbers(PopeCounts.Of(group)))
+                    {
+                        category.Number(name, value);
+                    }
+                });
+            }
+        });
     }
 
     private List<ScoreGroup> SplitGroups()
@@ -121,9 +126,6 @@ public sealed record PopeScores(PopeCounts Counts, IReadOnlyList<PopeRow> Rows, 
             .. Splits.Select((split, i) => ScoreGroup.Of(split, Numbers(From(sums.AsSpan(4 * i, 4))))),
         ];
     }
-
-    private static JsonObject Json(IEnumerable<(string Name, double Value)> numbers) =>
-        new(numbers.Select(number => KeyValuePair.Create(number.Name, (JsonNode?)JsonNumber.Of(number.Value))));
 
     private int Split(PopeRow row) => Math.Max(0, Splits.ToList().IndexOf(row.Question.Category));
 

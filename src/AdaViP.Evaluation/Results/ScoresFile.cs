@@ -25,7 +25,8 @@ public static class ScoresFile
     {
         IBenchmarkScores scores = evaluation.Run.Scores;
         JsonObject document = Numbers(scores.Sheet);
-        JsonObject extra = scores.Extra();
+        var extra = new JsonObject();
+        scores.Describe(new JsonDetails(extra));
         extra["benchmark"] = scores.Benchmark;
         if (evaluation.Intervals.Count > 0)
         {

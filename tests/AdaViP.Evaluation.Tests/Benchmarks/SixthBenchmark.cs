@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
@@ -78,6 +77,6 @@ internal sealed class SixthBenchmark : IBenchmark
 
         public IReadOnlyList<Notice> Notices => [];
 
-        public JsonObject Extra() => new() { ["answers"] = Rows.Count };
+        public void Describe(IScoreDetails details) => details.Count("answers", Rows.Count);
     }
 }
