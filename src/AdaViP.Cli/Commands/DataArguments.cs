@@ -65,7 +65,7 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
 
         string text = value[(at + 1)..];
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight);
-        if (isNumber && weight > 0 && weight <= DataWeights.Largest)
+        if (isNumber && DataWeights.Holds(weight))
         {
             return (value[..at], weight);
         }
@@ -74,7 +74,7 @@ internal sealed record DataArguments(IReadOnlyList<string> Paths, IReadOnlyList<
         return isNumber || (Path.Exists(value[..at]) && !text.AsSpan().ContainsAny('/', '*', '?'))
             ? throw new UsageErrorException(
                 $"--data is \"{value}\", whose weight is {(text.Length == 0 ? "empty" : text)} "
-                    + $"but must be a number above 0 and of at most {DataWeights.Largest:0}, with a point before its decimals.")
+                    + $"but must be {DataWeights.OfOne}, with a point before its decimals.")
             : (value, null);
     }
 }

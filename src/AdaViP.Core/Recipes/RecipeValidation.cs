@@ -46,10 +46,9 @@ public static class RecipeValidation
                 + $"Set {RecipeKeys.Kernels} to auto or torch, or the device to cpu."));
         }
 
-        if (!DataWeights.TryParse(recipe.Data.Weights, out _))
+        if (DataWeights.Problem(recipe.Data.Weights) is string weights)
         {
-            problems.Add(new RecipeProblem(RecipeKeys.Weights,
-                $"{RecipeKeys.Weights} is \"{recipe.Data.Weights}\" but must be {DataWeights.Expectation}."));
+            problems.Add(new RecipeProblem(RecipeKeys.Weights, weights));
         }
 
         if (string.IsNullOrWhiteSpace(recipe.Name))

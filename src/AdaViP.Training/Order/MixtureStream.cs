@@ -71,11 +71,7 @@ internal sealed class MixtureStream : ISampleStream
     /// <exception cref="UserOptionException">Their number is not that of the data.</exception>
     internal static IReadOnlyList<double> Require(string text, int sources)
     {
-        if (!DataWeights.TryParse(text, out IReadOnlyList<double> weights))
-        {
-            throw new UserOptionException($"{RecipeKeys.Weights} is \"{text}\" but must be {DataWeights.Expectation}.");
-        }
-
+        IReadOnlyList<double> weights = DataWeights.Read(text);
         string given = weights.Count == 1 ? "is one number" : $"are {weights.Count} numbers";
         return weights.Count == 0 || weights.Count == sources ? weights : throw new UserOptionException(
             $"{RecipeKeys.Weights} is \"{text}\", which {given}, but {sources} data {(sources == 1 ? "is" : "are")} named. "
