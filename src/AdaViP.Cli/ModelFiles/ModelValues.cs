@@ -16,7 +16,6 @@ internal static class ModelValues
     private const string HashKey = "sha256";
     private const string HashSuffix = "_sha256";
     private const int HashDigits = 64;
-    private const int LargestSide = 8192;
 
     /// <summary>How they are read, by type.</summary>
     internal static IReadOnlyDictionary<Type, Func<SettingReader, SettingField, object?>> Types { get; } =
@@ -51,10 +50,10 @@ internal static class ModelValues
     {
         if (section.Node(field.Name) is YamlSequenceNode list)
         {
-            int[] sides = [.. list.Children.Select(item => Side((item as YamlScalarNode)?.Value))];
-            if (sides.Length == 2 && sides.All(side => side > 0))
+            int?[] sides = [.. list.Children.Select(item => Side((item as YamlScalarNode)?.Value, field.Range))];
+            if (sides is [int height, int width])
             {
-                return new PictureSize(sides[1], sides[0]);
+                return new PictureSize(width, height);
             }
 
             section.Wrong(field.Name, list.ToString());
@@ -66,7 +65,7 @@ internal static class ModelValues
             return null;
         }
 
-        if (Side(text) is > 0 and int square)
+        if (Side(text, field.Range) is int square)
         {
             return new PictureSize(square, square);
         }
@@ -75,9 +74,9 @@ internal static class ModelValues
         return null;
     }
 
-    // 0 where the text is not a side.
-    private static int Side(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side <= LargestSide ? side : 0;
+    // Null where the text is not a side.
+    private static int? Side(string? text, SettingRange range) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && range.Holds(side) ? side : null;
 
     private static string? Hash(SettingReader section, string key)
     {

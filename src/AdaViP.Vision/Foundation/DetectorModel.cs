@@ -25,7 +25,7 @@ public sealed record DetectorModel
     /// 800 where the graph fails at that.
     /// </summary>
     [Setting("where the graph leaves it free; default: shorter side 800, longer at most 1333",
-        Value = "a number of pixels, or [height, width]")]
+        Value = PictureSize.Expectation, Min = 1, Max = PictureSize.LongestSide)]
     public PictureSize? Size { get; init; }
 
     /// <summary>Thresholds and prompts.</summary>

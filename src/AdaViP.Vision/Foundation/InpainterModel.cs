@@ -20,7 +20,8 @@ public sealed record InpainterModel
     public InpainterRange? Range { get; init; }
 
     /// <summary>Size of the picture where the graph leaves it free; null: the picture's own size.</summary>
-    [Setting("where the graph leaves it free; default: the picture's own", Value = "a number of pixels, or [height, width]")]
+    [Setting("where the graph leaves it free; default: the picture's own",
+        Value = PictureSize.Expectation, Min = 1, Max = PictureSize.LongestSide)]
     public PictureSize? Size { get; init; }
 
     /// <summary>Mode and batches.</summary>

@@ -30,7 +30,8 @@ public sealed record TaggerModel
     public TaggerKind? Kind { get; init; }
 
     /// <summary>Size of the picture where the graph leaves it free; null: 384 x 384.</summary>
-    [Setting("where the graph leaves it free; default 384", Value = "a number of pixels, or [height, width]")]
+    [Setting("where the graph leaves it free; default 384",
+        Value = PictureSize.Expectation, Min = 1, Max = PictureSize.LongestSide)]
     public PictureSize? Size { get; init; }
 }
 
