@@ -143,25 +143,41 @@ internal static class SharedOptions
         return option;
     }
 
+    /// <summary>An option whose values are the names of a choice.</summary>
+    /// <param name="name">With its dashes.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="otherwise">The value where the option was not given.</param>
+    public static Option<T> OneOf<T>(string name, string description, T otherwise)
+        where T : struct, Enum => OneOf<T, T>(name, description, value => value ?? otherwise, () => otherwise);
+
     private static Option<T?> OneOf<T>(string name, string description)
+        where T : struct, Enum => OneOf<T, T?>(name, description, value => value, null);
+
+    private static Option<TValue> OneOf<T, TValue>(
+        string name, string description, Func<T?, TValue> valueOf, Func<TValue>? otherwise)
         where T : struct, Enum
     {
         IReadOnlyList<string> names = [.. SettingNaming.NamesOf(typeof(T))];
-        var option = new Option<T?>(name)
+        var option = new Option<TValue>(name)
         {
             Description = description,
             HelpName = string.Join('|', names),
             CustomParser = result =>
             {
-                if (SettingNaming.ValueOf(typeof(T), result.Tokens[0].Value) is T value)
+                var value = SettingNaming.ValueOf(typeof(T), result.Tokens[0].Value) as T?;
+                if (value is null)
                 {
-                    return value;
+                    result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", names)}.");
                 }
 
-                result.AddError($"{name} is \"{result.Tokens[0].Value}\" but must be one of {string.Join(", ", names)}.");
-                return null;
+                return valueOf(value);
             },
         };
+        if (otherwise is not null)
+        {
+            option.DefaultValueFactory = _ => otherwise();
+        }
+
         option.CompletionSources.Clear(); // the names of the code
         option.CompletionSources.Add(_ => names.Select(value => new CompletionItem(value)));
         return option;

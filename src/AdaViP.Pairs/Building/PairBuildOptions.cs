@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdaViP.Core.Foundation;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
@@ -10,6 +11,9 @@ public sealed record PairBuildOptions
 {
     /// <summary>One picture's host code and small graphs leave processors and GPUs idle that a second picture uses.</summary>
     public const int DefaultWorkers = 2;
+
+    /// <summary>What the text of a share must be, to follow "must be".</summary>
+    public const string ShareExpectation = "i/n with i from 0 to n - 1, for example 0/4";
 
     /// <summary>Choices between tags, boxes and masks.</summary>
     public SelectionOptions Selection { get; init; } = new();
@@ -54,6 +58,23 @@ public sealed record PairBuildOptions
 
     /// <summary>The front end's words for the settings that a recorded message speaks of; the trace is read without it.</summary>
     public Func<string, string> Wording { get; init; } = message => message;
+
+    /// <summary>Reads a share of the pictures.</summary>
+    /// <param name="text">i/n.</param>
+    /// <returns><see cref="Shard"/> and <see cref="ShardCount"/>; null for a text that is not one.</returns>
+    public static (int Shard, int ShardCount)? ReadShare(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Split('/') is [string first, string second]
+            && int.TryParse(first, CultureInfo.InvariantCulture, out int shard)
+            && int.TryParse(second, CultureInfo.InvariantCulture, out int count)
+            && IsShare(shard, count)
+            ? (shard, count)
+            : null;
+    }
+
+    /// <summary>Whether there is such a share.</summary>
+    internal static bool IsShare(int shard, int count) => shard >= 0 && shard < count;
 }
 
 /// <summary>How rejected pictures are stored.</summary>

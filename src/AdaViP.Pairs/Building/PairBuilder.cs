@@ -128,7 +128,7 @@ public sealed class PairBuilder(
             }
         }
 
-        if (options.ShardCount < 1 || options.Shard < 0 || options.Shard >= options.ShardCount)
+        if (!PairBuildOptions.IsShare(options.Shard, options.ShardCount))
         {
             throw new UserErrorException(
                 $"{PairSettings.Shard} is {options.Shard}/{options.ShardCount}, "
