@@ -36,11 +36,9 @@ internal static class GifCodes
         }
 
         int clear = 1 << bits;
-        byte[] last = new byte[TableSize];
-        int[] before = new int[TableSize];
-        byte[] text = new byte[TableSize + 1];
+        var texts = new TextTable(clear);
         var codes = new Reader(data[1..]);
-        (int size, int next, int previous) = (bits + 1, clear + 2, -1);
+        (int size, int previous) = (bits + 1, -1);
         byte first = 0;
         for (int done = 0; done < pixels.Length;)
         {
@@ -52,63 +50,91 @@ internal static class GifCodes
 
             if (code == clear)
             {
-                (size, next, previous) = (bits + 1, clear + 2, -1);
+                texts.Clear();
+                (size, previous) = (bits + 1, -1);
                 continue;
             }
 
-            if (previous < 0)
-            {
-                if (code > clear)
-                {
-                    return Result.Damaged;
-                }
-
-                first = (byte)code;
-                pixels[done++] = first;
-                previous = code;
-                continue;
-            }
-
-            if (code > next)
+            // The first one has nothing before it that it could repeat.
+            ReadOnlySpan<byte> text = code > (previous < 0 ? clear : texts.Next) ? [] : texts.Spell(code, previous, first);
+            if (text.IsEmpty)
             {
                 return Result.Damaged;
             }
 
-            // A text is found from its end; the code that is not in the table yet is the previous text and its first value again.
-            int at = text.Length;
-            int piece = code;
-            if (code == next)
-            {
-                text[--at] = first;
-                piece = previous;
-            }
-
-            for (; piece >= clear; piece = before[piece])
-            {
-                if (at == 0 || piece >= TableSize)
-                {
-                    return Result.Damaged;
-                }
-
-                text[--at] = last[piece];
-            }
-
-            first = (byte)piece;
-            text[--at] = first;
-            int length = Math.Min(text.Length - at, pixels.Length - done);
-            text.AsSpan(at, length).CopyTo(pixels[done..]);
+            first = text[0];
+            int length = Math.Min(text.Length, pixels.Length - done);
+            text[..length].CopyTo(pixels[done..]);
             done += length;
-            if (next < TableSize)
+            if (previous >= 0 && texts.Add(first, previous) && texts.Next == 1 << size && size < LongestCode)
             {
-                (last[next], before[next]) = (first, previous);
-                size += next == (1 << size) - 1 && size < LongestCode ? 1 : 0;
-                next++;
+                size++;
             }
 
             previous = code;
         }
 
         return Result.Whole;
+    }
+
+    /// <summary>The texts that codes stand for: a known one and a value after it.</summary>
+    private sealed class TextTable(int clear)
+    {
+        private readonly byte[] _last = new byte[TableSize];
+        private readonly int[] _before = new int[TableSize];
+        private readonly byte[] _text = new byte[TableSize + 1];
+
+        /// <summary>The code of the next text.</summary>
+        public int Next { get; private set; } = clear + 2;
+
+        /// <summary>Forgets all but the single values.</summary>
+        public void Clear() => Next = clear + 2;
+
+        /// <summary>Adds the text of a code with a value after it; false where the table is full.</summary>
+        public bool Add(byte value, int before)
+        {
+            if (Next == TableSize)
+            {
+                return false;
+            }
+
+            (_last[Next], _before[Next]) = (value, before);
+            Next++;
+            return true;
+        }
+
+        /// <summary>The text of a code, found from its end; empty where its pieces lead nowhere.</summary>
+        /// <param name="code">At most <see cref="Next"/>, which is the previous text and its first value again.</param>
+        /// <param name="previous">The code before it.</param>
+        /// <param name="first">The first value of that one's text.</param>
+        public ReadOnlySpan<byte> Spell(int code, int previous, byte first)
+        {
+            int at = _text.Length;
+            int piece = code;
+            if (code == Next)
+            {
+                _text[--at] = first;
+                piece = previous;
+            }
+
+            for (; piece >= clear; piece = _before[piece])
+            {
+                if (at == 0 || piece >= TableSize)
+                {
+                    return [];
+                }
+
+                _text[--at] = _last[piece];
+            }
+
+            if (at == 0)
+            {
+                return [];
+            }
+
+            _text[--at] = (byte)piece;
+            return _text.AsSpan(at);
+        }
     }
 
     /// <summary>Codes out of blocks, lowest bits first.</summary>
