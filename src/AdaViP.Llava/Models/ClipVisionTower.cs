@@ -72,7 +72,7 @@ public sealed class ClipVisionTower
     /// LayerCount + 1 of [pictures, patches + 1, HiddenSize].
     /// </summary>
     /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize].</param>
-    public IReadOnlyList<Tensor> HiddenStates(Tensor pixelValues)
+    internal IReadOnlyList<Tensor> HiddenStates(Tensor pixelValues)
     {
         List<Tensor> states = [Embed(pixelValues)];
         foreach (ClipBlock block in _blocks)

@@ -35,7 +35,7 @@ public sealed class LlavaTokenizer
     public int EndTokenId { get; }
 
     /// <summary>Text pieces, special ones included; with tokenizer.json the highest id and one.</summary>
-    public int PieceCount => _pieces.Count;
+    internal int PieceCount => _pieces.Count;
 
     /// <summary>The file of a checkpoint folder that turns text into ids; null where it has none.</summary>
     /// <param name="folder">Checkpoint folder.</param>

@@ -7,7 +7,6 @@ using AdaViP.Core.Recipes;
 using AdaViP.Native;
 using AdaViP.Torch.Safetensors;
 using AdaViP.Training;
-using AdaViP.Training.Order;
 using static TorchSharp.torch;
 
 namespace AdaViP.Torch.Tests.Training;

@@ -1,4 +1,6 @@
-namespace AdaViP.Training.Order;
+using AdaViP.Training.Order;
+
+namespace AdaViP.Torch.Tests.Training;
 
 /// <summary>A fixed list of samples, for runs that repeat somebody else's order.</summary>
 internal sealed class ExplicitStream(IReadOnlyList<int> samples) : ISampleStream
