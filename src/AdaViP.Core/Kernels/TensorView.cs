@@ -2,7 +2,8 @@ namespace AdaViP.Core.Kernels;
 
 /// <summary>
 /// A borrowed view of memory that somebody else owns and keeps alive for as long as the view is used:
-/// a libtorch tensor, a pinned array, a mapped file. Strides are in elements.
+/// a libtorch tensor, a pinned array, a mapped file. Strides are in elements. It says where the memory lies, not on which stream
+/// of that device work is put: that belongs to the kernels that are called with it.
 /// </summary>
 /// <param name="DangerousAddress">Address of element [0, 0, ...]. The owner must outlive every use of the view.</param>
 /// <param name="ElementType">What one element is.</param>
