@@ -27,7 +27,7 @@ public sealed record TrainerInputs
     /// <summary>Where checkpoints, metrics and the final model go; created when it is missing.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Kernels of loss and optimizer; with <c>runtime.kernels: torch</c> only the preference loss uses them.</summary>
+    /// <summary>Kernels of log-probs, loss and optimizer for the recipe's device: it is the caller who chooses them.</summary>
     public required IPreferenceKernels Kernels { get; init; }
 
     /// <summary>What to do with an output folder that holds a run already.</summary>

@@ -2,6 +2,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Images;
 using AdaViP.Core.Inputs;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Models;
@@ -12,11 +13,14 @@ namespace AdaViP.Cli.Commands;
 internal static class AssistantOpener
 {
     /// <summary>Opens the picture first, and looks at the memory: what is wrong is known before gigabytes are read.</summary>
-    public static LlavaAssistant Open(AssistantRequest request, Terminal terminal)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="kernels">Resample the picture.</param>
+    /// <param name="terminal">Told where the model computes, and what is noticed.</param>
+    public static LlavaAssistant Open(AssistantRequest request, IImageKernels kernels, Terminal terminal)
     {
-        using PicturePipeline pictures = PicturePipeline.Open(
-            request.ModelFolder, LlavaConfig.Load(request.ModelFolder), request.ImageMode ?? new DataRecipe().ImageMode);
-        PixelValues picture = pictures.Source.Load(new PictureFile(request.ImageFile));
+        IPixelSource pixels = PicturePipeline.Open(
+            request.ModelFolder, LlavaConfig.Load(request.ModelFolder), request.ImageMode ?? new DataRecipe().ImageMode, kernels);
+        PixelValues picture = pixels.Load(new PictureFile(request.ImageFile));
         string device = ComputeDevice.Choose(request.Device, terminal);
         WeightPrecision precision = request.Precision ?? WeightPrecision.Auto;
         if (!request.SkipMemoryCheck)

@@ -7,6 +7,7 @@ using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -49,6 +50,7 @@ internal static class ChatCommand
                 "chat reads questions from standard input, which is closed (<&-). Run it on a terminal, "
                     + "or send the questions through a pipe; 'adavip generate' takes one question as an option.");
             HeapSetting.Apply(new RuntimeRecipe());
+            using KernelSet kernels = KernelFactory.Usual();
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
                 new AssistantRequest
@@ -62,6 +64,7 @@ internal static class ChatCommand
                     TextBytes = ConversationBytes,
                     SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
                 },
+                kernels.Images,
                 terminal);
             try
             {

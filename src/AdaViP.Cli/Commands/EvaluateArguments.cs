@@ -2,6 +2,7 @@ using System.CommandLine;
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Answers;
@@ -153,10 +154,14 @@ internal sealed class EvaluateArguments
     /// <summary>Whether results are files.</summary>
     public bool HasOutput(ParseResult parsed) => parsed.GetValue(_output) is not null;
 
+    /// <summary>Whether a model is to answer.</summary>
+    public bool HasModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
+
     /// <summary>The request as given.</summary>
     /// <param name="parsed">The command line.</param>
+    /// <param name="kernels">Resample the pictures of a model; null without one.</param>
     /// <param name="terminal">Told where a model computes.</param>
-    public EvaluationRequest Read(ParseResult parsed, Terminal terminal)
+    public EvaluationRequest Read(ParseResult parsed, IImageKernels? kernels, Terminal terminal)
     {
         (IBenchmark scorer, BenchmarkPreset preset) =
             BenchmarkPresets.Load(_benchmark, parsed.GetValue(_presetFile), BuiltInBenchmarks.All);
@@ -167,7 +172,7 @@ internal sealed class EvaluateArguments
             Benchmark = scorer,
             Preset = longest > 0 ? preset with { Decoding = preset.Decoding with { MaxNewTokens = longest } } : preset,
             Limit = limit > 0 ? limit : null,
-            Model = Model(parsed, terminal),
+            Model = Model(parsed, kernels, terminal),
             Answers = parsed.GetValue(_answers),
             JudgeFile = HasJudge ? parsed.GetValue(_judgeFile) : null,
             Questions = parsed.GetValue(_questions),
@@ -206,8 +211,9 @@ internal sealed class EvaluateArguments
                 $"{preset.Title} is scored by a judge: name one with --judge-url, or give its stored replies with --judge-file.");
     }
 
-    private LlavaAnswerModel? Model(ParseResult parsed, Terminal terminal) => parsed.GetValue(_model) is string folder
-        ? new LlavaAnswerModel(terminal)
+    private LlavaAnswerModel? Model(ParseResult parsed, IImageKernels? kernels, Terminal terminal) =>
+        parsed.GetValue(_model) is string folder && kernels is not null
+        ? new LlavaAnswerModel(kernels, terminal)
         {
             Folder = folder,
             Device = parsed.GetValue(_device),

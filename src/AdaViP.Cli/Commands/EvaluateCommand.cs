@@ -3,6 +3,7 @@ using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Kernels;
 using AdaViP.Evaluation;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Running;
@@ -36,7 +37,8 @@ internal static class EvaluateCommand
         {
             Terminal shown =
                 (arguments.HasOutput(parsed) ? terminal.ForLog() : terminal) with { IsQuiet = parsed.GetValue(quiet) };
-            EvaluationRequest request = arguments.Read(parsed, shown);
+            using KernelSet? kernels = arguments.HasModel(parsed) ? KernelFactory.Usual() : null;
+            EvaluationRequest request = arguments.Read(parsed, kernels?.Images, shown);
             var display = new EvaluationDisplay(shown);
 
             // What is to be thrown away still is, until the first question is asked.

@@ -6,6 +6,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -48,6 +49,7 @@ internal static class GenerateCommand
             }
 
             HeapSetting.Apply(new RuntimeRecipe());
+            using KernelSet kernels = KernelFactory.Usual();
             bool asJson = parsed.GetValue(json);
             GenerationOptions options = generation.Read(parsed, parsed.GetRequiredValue(model));
             using LlavaAssistant assistant = AssistantOpener.Open(
@@ -62,6 +64,7 @@ internal static class GenerateCommand
                     TextBytes = Encoding.UTF8.GetByteCount(asked),
                     SkipMemoryCheck = parsed.GetValue(noMemoryCheck),
                 },
+                kernels.Images,
                 terminal);
             using var interrupt = new InterruptWatch(() => { });
             LlavaAnswer answer = Answer(assistant, asked, options, asJson, terminal, interrupt.Token);

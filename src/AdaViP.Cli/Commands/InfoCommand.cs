@@ -24,49 +24,36 @@ internal static class InfoCommand
         command.SetAction(parsed =>
         {
             string heap = HeapSetting.Apply(new RuntimeRecipe());
-            using var kernels = new NativePreferenceKernels();
-            IReadOnlyList<(string Name, string Value)> facts = Facts(kernels, heap);
-            IReadOnlyList<Operation> operations = [.. Operations(kernels)];
+            NativeChoice native = KernelFactory.ChoiceOfNativeCore();
+            IReadOnlyList<(string Name, string Value)> facts = Facts(native.Threads, heap);
             if (parsed.GetValue(json))
             {
-                CommandJson.Write(Document(facts, operations), terminal);
+                CommandJson.Write(Document(facts, native.Operations), terminal);
             }
             else
             {
-                Write(facts, operations, terminal.Out);
+                Write(facts, native.Operations, terminal.Out);
             }
         });
         return command;
     }
 
-    private static (string Name, string Value)[] Facts(NativePreferenceKernels kernels, string heap) =>
+    private static (string Name, string Value)[] Facts(int threads, string heap) =>
     [
         ("program", "adavip " + ProgramVersion.Text),
         ("runtime", Text($".NET {Environment.Version}, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}")),
         ("libtorch", $"{TorchEnvironment.LibtorchVersion} (TorchSharp {TorchEnvironment.TorchSharpVersion}), "
             + Text($"{TorchEnvironment.Threads} threads")),
         ("devices", string.Join(", ", TorchEnvironment.Devices)),
-        ("native core", Text($"ABI {NativeRuntime.AbiVersion}, {kernels.Threads} threads, {NativeRuntime.LibraryPath}")),
+        ("native core", Text($"ABI {NativeRuntime.AbiVersion}, {threads} threads, {NativeRuntime.LibraryPath}")),
         ("processor", Text($"{Environment.ProcessorCount} processors; {CpuFeatures()}")),
         ("memory", Text($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB")),
         ("freed memory", heap),
         ("idle threads", OpenMpWaiting.Apply()),
     ];
 
-    private static IEnumerable<Operation> Operations(NativePreferenceKernels kernels)
-    {
-        foreach (IGrouping<string, NativeKernelRow> rows in NativeRuntime.Kernels.GroupBy(row => row.Operation))
-        {
-            string active = kernels.ActiveImplementation(rows.First());
-            yield return new Operation(
-                rows.Key,
-                active,
-                [.. rows.Where(row => row.Implementation != active).OrderByDescending(row => row.Priority)]);
-        }
-    }
-
     private static void Write(
-        IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<Operation> operations, TextWriter output)
+        IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<NativeOperation> operations, TextWriter output)
     {
         foreach ((string name, string value) in facts)
         {
@@ -75,7 +62,7 @@ internal static class InfoCommand
 
         output.WriteLine();
         output.WriteLine("kernels (the active implementation of each operation, then what else there is):");
-        foreach (Operation operation in operations)
+        foreach (NativeOperation operation in operations)
         {
             IEnumerable<string> others =
                 operation.Others.Select(row => row.Implementation + (row.Supported ? "" : " (not on this processor)"));
@@ -83,7 +70,8 @@ internal static class InfoCommand
         }
     }
 
-    private static JsonObject Document(IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<Operation> operations)
+    private static JsonObject Document(
+        IReadOnlyList<(string Name, string Value)> facts, IReadOnlyList<NativeOperation> operations)
     {
         var document = new JsonObject();
         foreach ((string name, string value) in facts)
@@ -92,7 +80,7 @@ internal static class InfoCommand
         }
 
         var kernels = new JsonObject();
-        foreach (Operation operation in operations)
+        foreach (NativeOperation operation in operations)
         {
             kernels[operation.Name] = new JsonObject
             {
@@ -124,6 +112,4 @@ internal static class InfoCommand
         string[] supported = [.. features.Where(feature => feature.Supported).Select(feature => feature.Name)];
         return supported.Length == 0 ? "none of the instruction sets that the kernels use" : string.Join(", ", supported);
     }
-
-    private sealed record Operation(string Name, string Active, IReadOnlyList<NativeKernelRow> Others);
 }

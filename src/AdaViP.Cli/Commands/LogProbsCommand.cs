@@ -7,6 +7,7 @@ using AdaViP.Cli.Terminals;
 using AdaViP.Cli.TrainingRuns;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Images;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;
@@ -54,7 +55,7 @@ internal static class LogProbsCommand
             string folder = parsed.GetRequiredValue(model);
             loaded = RecipeResolution.Resolve(loaded, folder);
             using KernelSet kernels = KernelFactory.Create(loaded.Runtime);
-            using PicturePipeline pictures = PicturePipeline.Open(
+            IPixelSource pixels = PicturePipeline.Open(
                 folder, LlavaConfig.Load(folder), loaded.Data.ImageMode, kernels.Images);
             var inputs = new LogProbInputs
             {
@@ -62,7 +63,7 @@ internal static class LogProbsCommand
                 Dataset = DataOpener.Open(
                     DataArguments.WithoutWeights(parsed.GetRequiredValue(data)), parsed.GetValue(imageRoot), loaded.Data.BadRows,
                     terminal, rejectedOptional: true),
-                Pixels = pictures.Source,
+                Pixels = pixels,
                 Kernels = kernels.Preference,
                 Recipe = loaded,
             };

@@ -175,8 +175,9 @@ internal static class MicroCommand
             using var interrupt = new InterruptWatch(
                 () => terminal.Notify("interrupted: stopping; once more stops at once."),
                 () => terminal.Error.WriteLine($"interrupted again: ending at once; {kept}"));
+            using KernelSet kernels = KernelFactory.Usual();
             using SampledAnswers answers = SampledAnswers.Open(
-                folder, ComputeDevice.Choose(parsed.GetValue(device), terminal));
+                folder, ComputeDevice.Choose(parsed.GetValue(device), terminal), kernels.Images);
             int scenes = parsed.GetValue(count);
             int rows = 0;
             var progress = new ProgressLine(shown, "described");

@@ -8,7 +8,6 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Kernels;
 using AdaViP.MicroWorld.ModelTraining;
-using AdaViP.Native;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
@@ -62,7 +61,7 @@ internal static class MicroModelsCommand
 
     private static int Train(string folder, long seed, bool overwrite, Terminal terminal)
     {
-        using KernelSet kernels = NativeKernels.Create();
+        using KernelSet kernels = KernelFactory.Usual();
         string kept = $"Finished models are kept in {folder}. To go on: {terminal.Invocation.WithoutOverwrite()}";
         using var interrupt = new InterruptWatch(
             () => terminal.Notify("interrupted: stopping; once more stops at once."),
@@ -85,7 +84,7 @@ internal static class MicroModelsCommand
     private static int Check(string file, int scenes, bool json, Terminal terminal)
     {
         FoundationModels configuration = ModelsFile.Read(file);
-        using KernelSet kernels = NativeKernels.Create();
+        using KernelSet kernels = KernelFactory.Usual();
         using var interrupt = new InterruptWatch(() => { });
         using FoundationModelSet set = FoundationModelSet.Open(
             configuration, new OnnxEngine(configuration.Engine), kernels, null, interrupt.Token);

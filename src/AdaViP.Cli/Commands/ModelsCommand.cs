@@ -9,7 +9,6 @@ using AdaViP.Cli.Yaml;
 using AdaViP.Core;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Settings;
-using AdaViP.Native;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
@@ -66,7 +65,7 @@ internal static class ModelsCommand
     private static int Check(FoundationModels models, Terminal terminal)
     {
         var engine = new OnnxEngine(models.Engine);
-        using KernelSet kernels = NativeKernels.Create();
+        using KernelSet kernels = KernelFactory.Usual();
         terminal.Out.WriteLine($"engine     {engine.Description}");
         (string Section, Func<IFoundationModel>? Open)[] sections =
         [

@@ -1,6 +1,7 @@
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Data;
 using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Llava;
@@ -13,13 +14,13 @@ namespace AdaViP.Cli.Evaluations;
 internal sealed class LlavaAnswerGenerator : IAnswerGenerator
 {
     private readonly LlavaAssistant _assistant;
-    private readonly PicturePipeline _pictures;
+    private readonly IPixelSource _pixelSource;
     private Dictionary<string, PixelValues> _pixels = [];
 
-    private LlavaAnswerGenerator(LlavaAssistant assistant, PicturePipeline pictures)
+    private LlavaAnswerGenerator(LlavaAssistant assistant, IPixelSource pixels)
     {
         _assistant = assistant;
-        _pictures = pictures;
+        _pixelSource = pixels;
     }
 
     /// <summary>As <see cref="LlavaModel.Notice"/>.</summary>
@@ -30,18 +31,12 @@ internal sealed class LlavaAnswerGenerator : IAnswerGenerator
     /// <param name="mode">How a picture becomes square.</param>
     /// <param name="device">Where it computes.</param>
     /// <param name="precision">In which precision.</param>
-    public static LlavaAnswerGenerator Open(string folder, ImageMode mode, string device, WeightPrecision precision)
+    /// <param name="kernels">Resample pictures; stay the caller's.</param>
+    public static LlavaAnswerGenerator Open(
+        string folder, ImageMode mode, string device, WeightPrecision precision, IImageKernels kernels)
     {
-        PicturePipeline pictures = PicturePipeline.Open(folder, LlavaConfig.Load(folder), mode);
-        try
-        {
-            return new LlavaAnswerGenerator(LlavaAssistant.Open(folder, device, precision), pictures);
-        }
-        catch
-        {
-            pictures.Dispose();
-            throw;
-        }
+        IPixelSource pixels = PicturePipeline.Open(folder, LlavaConfig.Load(folder), mode, kernels);
+        return new LlavaAnswerGenerator(LlavaAssistant.Open(folder, device, precision), pixels);
     }
 
     /// <inheritdoc />
@@ -68,17 +63,13 @@ internal sealed class LlavaAnswerGenerator : IAnswerGenerator
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _assistant.Dispose();
-        _pictures.Dispose();
-    }
+    public void Dispose() => _assistant.Dispose();
 
     private PixelValues Load(ImageReference picture)
     {
         try
         {
-            return _pictures.Source.Load(picture);
+            return _pixelSource.Load(picture);
         }
         catch (UserDataException e) when (!e.Message.Contains(picture.Description, StringComparison.Ordinal))
         {

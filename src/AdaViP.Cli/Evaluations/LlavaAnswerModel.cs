@@ -1,5 +1,6 @@
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Generation;
@@ -10,8 +11,9 @@ using AdaViP.Llava.Models;
 namespace AdaViP.Cli.Evaluations;
 
 /// <summary>A LLaVA checkpoint that answers the questions of a benchmark.</summary>
+/// <param name="kernels">Resample pictures; stay the caller's.</param>
 /// <param name="terminal">Told where it computes.</param>
-internal sealed class LlavaAnswerModel(Terminal terminal) : IAnswerModel
+internal sealed class LlavaAnswerModel(IImageKernels kernels, Terminal terminal) : IAnswerModel
 {
     private string? _chosen;
 
@@ -57,7 +59,7 @@ internal sealed class LlavaAnswerModel(Terminal terminal) : IAnswerModel
     public IAnswerGenerator Open()
     {
         LlavaAnswerGenerator generator = LlavaAnswerGenerator.Open(
-            Folder, ImageMode, _chosen ?? ComputeDevice.Choose(Device, terminal), Precision);
+            Folder, ImageMode, _chosen ?? ComputeDevice.Choose(Device, terminal), Precision, kernels);
         if (generator.Notice is string notice)
         {
             terminal.Warn(notice);

@@ -1,5 +1,7 @@
 using AdaViP.Cli.Runtime;
 using AdaViP.Core.Data;
+using AdaViP.Core.Images;
+using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava;
 using AdaViP.Llava.Generation;
@@ -13,30 +15,22 @@ internal sealed class SampledAnswers : IDisposable
     private const int MostTokens = 80;
 
     private readonly LlavaAssistant _assistant;
-    private readonly PicturePipeline _pictures;
+    private readonly IPixelSource _pixels;
 
-    private SampledAnswers(LlavaAssistant assistant, PicturePipeline pictures)
+    private SampledAnswers(LlavaAssistant assistant, IPixelSource pixels)
     {
         _assistant = assistant;
-        _pictures = pictures;
+        _pixels = pixels;
     }
 
     /// <summary>Loads the checkpoint.</summary>
     /// <param name="folder">Checkpoint folder.</param>
     /// <param name="device">Where it computes.</param>
-    public static SampledAnswers Open(string folder, string device)
+    /// <param name="kernels">Resample pictures; stay the caller's.</param>
+    public static SampledAnswers Open(string folder, string device, IImageKernels kernels)
     {
-        PicturePipeline pictures =
-            PicturePipeline.Open(folder, LlavaConfig.Load(folder), new DataRecipe().ImageMode);
-        try
-        {
-            return new SampledAnswers(LlavaAssistant.Open(folder, device, WeightPrecision.Auto), pictures);
-        }
-        catch
-        {
-            pictures.Dispose();
-            throw;
-        }
+        IPixelSource pixels = PicturePipeline.Open(folder, LlavaConfig.Load(folder), new DataRecipe().ImageMode, kernels);
+        return new SampledAnswers(LlavaAssistant.Open(folder, device, WeightPrecision.Auto), pixels);
     }
 
     /// <summary>As <see cref="AdaViP.MicroWorld.Datasets.PictureAnswerer"/>.</summary>
@@ -46,15 +40,11 @@ internal sealed class SampledAnswers : IDisposable
         var options = new GenerationOptions { MaxNewTokens = MostTokens, Temperature = temperature, Seed = seed };
         return
         [
-            .. _assistant.AnswerBatch([.. pictures.Select(picture => (_pictures.Source.Load(picture), question))], options)
+            .. _assistant.AnswerBatch([.. pictures.Select(picture => (_pixels.Load(picture), question))], options)
                 .Select(answer => answer.Text.Trim()),
         ];
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _assistant.Dispose();
-        _pictures.Dispose();
-    }
+    public void Dispose() => _assistant.Dispose();
 }

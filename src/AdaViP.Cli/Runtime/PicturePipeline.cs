@@ -3,51 +3,33 @@ using AdaViP.Core.Images;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
-using AdaViP.Native;
 using AdaViP.Vision.Images;
 
 namespace AdaViP.Cli.Runtime;
 
 /// <summary>Decoding and preprocessing of pictures as a checkpoint wants them.</summary>
-internal sealed class PicturePipeline : IDisposable
+internal static class PicturePipeline
 {
-    private readonly NativeImageKernels? _owned;
-
-    private PicturePipeline(ClipPreprocessing preprocessing, ImageMode mode, IImageKernels? kernels)
-    {
-        _owned = kernels is null ? new NativeImageKernels() : null;
-        Source = new ClipPixelSource(preprocessing, mode, kernels ?? _owned!);
-    }
-
-    /// <summary>Makes pixels from pictures.</summary>
-    public IPixelSource Source { get; }
-
     /// <summary>Reads the settings of a checkpoint and checks them against its model.</summary>
     /// <param name="modelFolder">Checkpoint folder.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="mode">How a picture becomes square.</param>
-    /// <param name="kernels">Resample; stay the caller's. Null: the native core on all processors, ended with this.</param>
+    /// <param name="kernels">Resample; stay the caller's.</param>
     /// <exception cref="UserDataException">
     /// The settings are missing or give pictures of another size than the tower takes.
     /// </exception>
-    public static PicturePipeline Open(string modelFolder, LlavaConfig config, ImageMode mode, IImageKernels? kernels = null)
+    public static IPixelSource Open(string modelFolder, LlavaConfig config, ImageMode mode, IImageKernels kernels)
     {
         // The original layout keeps the tower, and the settings with it, in a folder of its own.
         bool inModel = config.VisionTowerFolder is null || ClipPreprocessing.IsIn(modelFolder);
         string folder = inModel ? modelFolder : config.VisionTowerFolder!;
         ClipPreprocessing preprocessing = ClipPreprocessing.FromCheckpoint(folder);
         int side = config.Vision.ImageSize;
-        if (preprocessing.CropWidth != side || preprocessing.CropHeight != side)
-        {
-            throw new UserDataException(
+        return preprocessing.CropWidth == side && preprocessing.CropHeight == side
+            ? new ClipPixelSource(preprocessing, mode, kernels)
+            : throw new UserDataException(
                 $"{folder}: the picture settings give {preprocessing.CropWidth} x {preprocessing.CropHeight} pixels, "
                 + $"but image_size of the vision tower is {side}. "
                 + $"Copy the {ClipPreprocessing.FileName} that belongs to this model.");
-        }
-
-        return new PicturePipeline(preprocessing, mode, kernels);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _owned?.Dispose();
 }

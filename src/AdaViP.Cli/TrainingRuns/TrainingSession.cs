@@ -3,6 +3,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Images;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
@@ -32,7 +33,7 @@ internal static class TrainingSession
         request = request with { Recipe = RecipeResolution.Resolve(request.Recipe, request.ModelFolder) };
         LlavaConfig config = LlavaConfig.Load(request.ModelFolder);
         using KernelSet kernels = KernelFactory.Create(request.Recipe.Runtime);
-        using PicturePipeline pictures = PicturePipeline.Open(
+        IPixelSource pixels = PicturePipeline.Open(
             request.ModelFolder, config, request.Recipe.Data.ImageMode, kernels.Images);
         IPreferenceDataset dataset = DataOpener.Open(
             request.DataFiles,
@@ -46,7 +47,7 @@ internal static class TrainingSession
             ModelFolder = request.ModelFolder,
             ReferenceFolder = request.ReferenceFolder,
             Dataset = dataset,
-            Pixels = pictures.Source,
+            Pixels = pixels,
             Recipe = request.Recipe,
             OutputFolder = request.OutputFolder,
             OutputMode = request.OutputMode,

@@ -1,10 +1,6 @@
-using AdaViP.Core;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
-using AdaViP.Core.Recipes;
-using AdaViP.Core.Settings;
 using AdaViP.Torch.Tensors;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AdaViP.Training.Kernels;
@@ -14,24 +10,6 @@ namespace AdaViP.Training.Kernels;
 /// </summary>
 internal sealed class TensorKernels(IPreferenceKernels kernels)
 {
-    /// <summary>Chooses the kernels of a run: what the recipe names, or an error, never something else.</summary>
-    /// <param name="choice">Resolved <c>runtime.kernels</c>.</param>
-    /// <param name="device">Where the model is.</param>
-    /// <param name="port">The kernels of the program.</param>
-    internal static TensorKernels Choose(KernelChoice choice, Device device, IPreferenceKernels port)
-    {
-        if (choice == KernelChoice.Torch)
-        {
-            return new TensorKernels(new TorchKernels(port));
-        }
-
-        return device.type == DeviceType.CPU
-            ? new TensorKernels(port)
-            : throw new UserErrorException(
-                $"{RecipeKeys.Kernels} is {SettingNaming.NameOf(choice)}, which computes on the CPU, "
-                + $"but {RecipeKeys.Device} is {device}. Set {RecipeKeys.Kernels} to torch.");
-    }
-
     /// <summary>What computes, for reports.</summary>
     internal string Description => kernels.Description;
 

@@ -16,13 +16,16 @@ namespace AdaViP.Training.Kernels;
 /// range makes its row NaN, log-prob and gradient; a segment id out of range makes the first or last sum NaN; ids that fall are
 /// summed as they are. <see cref="SumSquares"/> alone waits for the device.
 /// </remarks>
-internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKernels
+/// <param name="losses">Computes the preference losses; ended together with this.</param>
+public sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKernels
 {
     // Elements of a sum of squares that exist as Float64 at a time: 128 MB.
     private const long SumBlock = 1L << 24;
 
+    /// <inheritdoc />
     public string Description => "libtorch (preference loss: " + losses.Description + ")";
 
+    /// <inheritdoc />
     public void LogProbForward(TensorView logits, TensorView targets, TensorView logps, TensorView logSumExp)
     {
         if (!PreferenceArguments.RequireLogProbForward(logits.Device, logits, targets, logps, logSumExp))
@@ -39,6 +42,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         normaliser?.copy_(sums);
     }
 
+    /// <inheritdoc />
     public void LogProbBackward(
         TensorView logits, TensorView targets, TensorView logSumExp, TensorView coefficients, TensorView gradient)
     {
@@ -57,6 +61,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
             TensorViews.TensorOf(gradient));
     }
 
+    /// <inheritdoc />
     public void LogProbForwardBackward(
         TensorView logits,
         TensorView targets,
@@ -87,6 +92,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         TorchLogProbs.Backward(values, tokens, normaliser ?? sums, factors ?? ones_like(sums), slopes);
     }
 
+    /// <inheritdoc />
     public void SequenceLogProb(
         TensorView logits, TensorView targets, TensorView segmentIds, TensorView sums, TensorView logSumExp)
     {
@@ -109,10 +115,12 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         totals.zero_().AddRows(segments, logps.FillWhere(segments.not_equal(ids), double.NaN));
     }
 
+    /// <inheritdoc />
     public PreferenceLossResult PreferenceLoss(
         PreferenceLossOptions options, ReadOnlySpan<double> policy, ReadOnlySpan<double> reference, int rejected) =>
         losses.PreferenceLoss(options, policy, reference, rejected);
 
+    /// <inheritdoc />
     public void AdamW(
         in AdamWOptions options,
         TensorView parameter,
@@ -147,6 +155,7 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         }
     }
 
+    /// <inheritdoc />
     public double SumSquares(TensorView values)
     {
         if (!PreferenceArguments.RequireSumSquares(values.Device, values))
@@ -169,10 +178,8 @@ internal sealed class TorchKernels(IPreferenceKernels losses) : IPreferenceKerne
         return total.item<double>();
     }
 
-    /// <summary>Nothing to give back: the kernels of the losses stay their owner's.</summary>
-    public void Dispose()
-    {
-    }
+    /// <inheritdoc />
+    public void Dispose() => losses.Dispose();
 
     // start + weight · (end − start), taken from the nearer end.
     private static void MoveTowards(Tensor start, Tensor end, double weight)

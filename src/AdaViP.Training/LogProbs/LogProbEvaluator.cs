@@ -65,7 +65,7 @@ public static class LogProbEvaluator
 
         ChainStep chain = new(
             model,
-            TensorKernels.Choose(recipe.Runtime.Kernels, device, inputs.Kernels),
+            new TensorKernels(inputs.Kernels),
             new ChainOptions(false, recipe.Runtime.HeadChunkRows) { Cancellation = cancellation });
         SamplePreparation rows = new(inputs.Dataset, recipe.Data.BadRows, progress);
         List<int> lengths = [];

@@ -17,7 +17,7 @@ public sealed record LogProbInputs
     /// <summary>Decoding and preprocessing of pictures, made for the model's vision tower.</summary>
     public required IPixelSource Pixels { get; init; }
 
-    /// <summary>Kernels of the log-probs.</summary>
+    /// <summary>Kernels of the log-probs for the recipe's device: it is the caller who chooses them.</summary>
     public required IPreferenceKernels Kernels { get; init; }
 
     /// <summary>Precision, longest sequence, what a bad row does, device, threads; the rest is not used.</summary>

@@ -53,7 +53,7 @@ internal sealed class TrainingRun : IDisposable
         folder.RequireOutside(inputs.ReferenceFolder ?? inputs.ModelFolder);
         TorchEnvironment.SetThreads(_recipe.Runtime.Threads);
         Device device = TorchDevices.Open(_recipe.Runtime.Device);
-        _kernels = TensorKernels.Choose(_recipe.Runtime.Kernels, device, inputs.Kernels);
+        _kernels = new TensorKernels(inputs.Kernels);
         _config = LlavaConfig.Load(inputs.ModelFolder);
         _models = new RunModels(inputs, _config, device, progress);
         TransformersFiles.Require(inputs.ModelFolder);

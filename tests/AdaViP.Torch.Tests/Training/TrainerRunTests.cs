@@ -6,6 +6,7 @@ using AdaViP.Llava.Models;
 using AdaViP.Torch.Safetensors;
 using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
+using AdaViP.Training.Kernels;
 using AdaViP.Training.Metrics;
 using AdaViP.Training.Runs;
 using TorchSharp;
@@ -209,7 +210,9 @@ public sealed class TrainerRunTests
         ListProgress torch = new();
         Trainer.Run(run.Inputs(folder.At("native")), native, TestContext.Current.CancellationToken);
         TrainingRecipe recipe = run.Recipe with { Runtime = new RuntimeRecipe { Kernels = KernelChoice.Torch } };
-        Trainer.Run(run.Inputs(folder.At("torch"), recipe), torch, TestContext.Current.CancellationToken);
+        Trainer.Run(
+            run.Inputs(folder.At("torch"), recipe) with { Kernels = new TorchKernels(run.Kernels) }, torch,
+            TestContext.Current.CancellationToken);
 
         foreach ((StepReport want, StepReport got) in native.Steps.Zip(torch.Steps))
         {
