@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdaViP.Core;
 using AdaViP.Core.Recipes;
 using AdaViP.Pairs.Building;
@@ -91,7 +90,7 @@ internal static class Summary
         string[] items =
         [
             .. scores.Columns.Where(column => column.Items > 0).DistinctBy(column => column.Source)
-                .Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Source} on {column.Items} items")),
+                .Select(column => $"{column.Source} on {Counted.Of(column.Items, "item")}"),
         ];
         int least = rows.Min(row => row.Members.Count);
         int most = rows.Max(row => row.Members.Count);
