@@ -116,6 +116,7 @@ public sealed class LlavaAssistant : IDisposable
     /// </summary>
     /// <param name="questions">Picture and question without the image marker of each.</param>
     /// <param name="options">How to choose tokens.</param>
+    /// <param name="seeds">A seed of draws for each question; null for that of the options for all.</param>
     /// <param name="cancellation">Looked at before each token.</param>
     /// <returns>One answer per question, in order.</returns>
     /// <exception cref="UserErrorException">Options out of range, or a question does not fit the model.</exception>
@@ -123,6 +124,7 @@ public sealed class LlavaAssistant : IDisposable
     public IReadOnlyList<LlavaAnswer> AnswerBatch(
         IReadOnlyList<(PixelValues Picture, string Question)> questions,
         GenerationOptions options,
+        IReadOnlyList<long>? seeds = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(questions);
@@ -137,6 +139,7 @@ public sealed class LlavaAssistant : IDisposable
                 _model,
                 [.. questions.Zip(prompts, (question, prompt) => (_seen[question.Picture], prompt))],
                 options,
+                seeds,
                 onToken: null,
                 cancellation));
         return [.. prompts.Zip(answers, (prompt, tokens) => Finished(prompt, tokens, options))];

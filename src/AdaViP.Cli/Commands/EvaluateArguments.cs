@@ -44,6 +44,12 @@ internal sealed class EvaluateArguments
         "--max-new-tokens", "count", nameof(AnswerDecoding.MaxNewTokens),
         "Most tokens of an answer, instead of the preset's number; needs --model.");
 
+    private readonly Option<double> _temperature =
+        NumberOption.Of<AnswerDecoding, double>("--temperature", "number", nameof(AnswerDecoding.Temperature));
+
+    private readonly Option<int> _seed =
+        NumberOption.Of<AnswerDecoding, int>("--seed", "number", nameof(AnswerDecoding.Seed));
+
     private readonly Option<string?> _device = SharedOptions.Device(otherwise: "auto");
     private readonly Option<WeightPrecision?> _precision = SharedOptions.Precision();
     private readonly Option<bool> _noMemoryCheck = SharedOptions.NoMemoryCheck();
@@ -97,8 +103,7 @@ internal sealed class EvaluateArguments
         Option[] everywhere =
         [
             _model, _answers, _questions, _images, _annotations, _output, _overwrite, _presetFile, _limit, _maxNewTokens,
-            _batch, _device,
-            _precision, _imageMode, _noMemoryCheck,
+            _temperature, _seed, _batch, _device, _precision, _imageMode, _noMemoryCheck,
         ];
         foreach (Option option in everywhere)
         {
@@ -140,6 +145,14 @@ internal sealed class EvaluateArguments
                 result.AddError(
                     "--drop-incomplete and --judge-file exclude each other: the judge read the descriptions as they were.");
             }
+            else if (!model && NumberOption.Given(result, _temperature) > 0)
+            {
+                result.AddError("--temperature needs --model: stored answers are not drawn again.");
+            }
+            else if (NumberOption.Given(result, _seed) > 0 && NumberOption.Given(result, _temperature) == 0)
+            {
+                result.AddError("--seed needs a --temperature above 0: without one nothing is drawn.");
+            }
             else if (!model && NumberOption.Given(result, _maxNewTokens) > 0)
             {
                 result.AddError("--max-new-tokens needs --model: stored answers are as long as they are.");
@@ -149,6 +162,17 @@ internal sealed class EvaluateArguments
                 result.AddError("--limit counts the questions of a file: with stored answers it needs --questions.");
             }
         });
+    }
+
+    // What was given instead of the preset's; draws need one sequence.
+    private AnswerDecoding Decoding(ParseResult parsed, AnswerDecoding preset)
+    {
+        int longest = parsed.GetValue(_maxNewTokens);
+        double temperature = parsed.GetValue(_temperature);
+        AnswerDecoding decoding = longest > 0 ? preset with { MaxNewTokens = longest } : preset;
+        return temperature > 0
+            ? decoding with { Beams = 1, Temperature = temperature, Seed = parsed.GetValue(_seed) }
+            : decoding;
     }
 
     /// <summary>Whether results are files.</summary>
@@ -166,11 +190,10 @@ internal sealed class EvaluateArguments
         (IBenchmark scorer, BenchmarkPreset preset) =
             BenchmarkPresets.Load(_benchmark, parsed.GetValue(_presetFile), BuiltInBenchmarks.All);
         int limit = parsed.GetValue(_limit);
-        int longest = parsed.GetValue(_maxNewTokens);
         EvaluationRequest request = new()
         {
             Benchmark = scorer,
-            Preset = longest > 0 ? preset with { Decoding = preset.Decoding with { MaxNewTokens = longest } } : preset,
+            Preset = preset with { Decoding = Decoding(parsed, preset.Decoding) },
             Limit = limit > 0 ? limit : null,
             Model = Model(parsed, kernels, terminal),
             Answers = parsed.GetValue(_answers),

@@ -57,7 +57,13 @@ internal sealed class LlavaAnswerGenerator : IAnswerGenerator
         _pixels = pixels;
         IReadOnlyList<LlavaAnswer> answers = _assistant.AnswerBatch(
             [.. questions.Select(question => (pixels[question.Picture.Description], question.Prompt))],
-            new GenerationOptions { MaxNewTokens = decoding.MaxNewTokens, Beams = decoding.Beams },
+            new GenerationOptions
+            {
+                MaxNewTokens = decoding.MaxNewTokens,
+                Beams = decoding.Beams,
+                Temperature = decoding.Temperature,
+            },
+            [.. questions.Select(question => ((long)decoding.Seed << 32) + question.Number)],
             cancellation);
         return [.. answers.Select(answer => new GeneratedAnswer(answer.Text.Trim(), answer.TokenIds.Count, answer.Ended))];
     }

@@ -40,7 +40,10 @@ internal sealed class SampledAnswers : IDisposable
         var options = new GenerationOptions { MaxNewTokens = MostTokens, Temperature = temperature, Seed = seed };
         return
         [
-            .. _assistant.AnswerBatch([.. pictures.Select(picture => (_pixels.Load(picture), question))], options)
+            .. _assistant.AnswerBatch(
+                    [.. pictures.Select(picture => (_pixels.Load(picture), question))],
+                    options,
+                    [.. pictures.Select((_, i) => unchecked(seed + i))])
                 .Select(answer => answer.Text.Trim()),
         ];
     }

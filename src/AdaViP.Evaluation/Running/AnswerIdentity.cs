@@ -47,7 +47,7 @@ internal static class AnswerIdentity
         CancellationToken cancellation)
     {
         IAnswerModel model = request.Model!;
-        return new JsonObject
+        var description = new JsonObject
         {
             ["benchmark"] = request.Preset.Name,
             ["model"] = NameOf(model.Folder),
@@ -64,6 +64,13 @@ internal static class AnswerIdentity
             [AnswerOrigin.PlacesKey] = AnswerPlaces.Of(request, questions).ToJson(request.Output ?? "."),
             [AnswerOrigin.CommandKey] = request.Command,
         };
+        if (request.Preset.Decoding.Temperature > 0)
+        {
+            description["temperature"] = request.Preset.Decoding.Temperature;
+            description["seed"] = request.Preset.Decoding.Seed;
+        }
+
+        return description;
     }
 
     /// <summary>What a model is called beside its answers: the name of its folder.</summary>

@@ -64,7 +64,12 @@ internal sealed record AnswerRun(
         {
             BenchmarkQuestion[] batch = [.. Questions.Skip(log.Lines.Count).Take(BatchSize)];
             IReadOnlyList<GeneratedAnswer> answers = generator.Answer(
-                [.. batch.Select(question => new PictureQuestion(question.Picture!, question.Prompt))], Decoding, cancellation);
+                [
+                    .. batch.Select((question, i) =>
+                        new PictureQuestion(question.Picture!, question.Prompt) { Number = log.Lines.Count + i }),
+                ],
+                Decoding,
+                cancellation);
             log.Append([.. batch.Zip(answers, (question, answer) => Lines.Write(question, answer.Text))]);
             cut += answers.Count(answer => !answer.Ended);
             tokens += answers.Sum(answer => answer.Tokens);

@@ -191,6 +191,10 @@ public sealed class EvaluationSession
     private static KeyValuePair<string, string?>[] Hashes(IReadOnlyList<string> files) =>
         [.. FileHashes.Of(files).Select(file => KeyValuePair.Create(file.Key, (string?)file.Value))];
 
+    private static string Search(AnswerDecoding decoding) => decoding.Temperature > 0
+        ? FormattableString.Invariant($"draws at temperature {decoding.Temperature}, seed {decoding.Seed}")
+        : Counted.Of(decoding.Beams, "beam");
+
     private List<(string Name, string Value)> Facts(ScoringInputs inputs, ScoringFacts scoring)
     {
         var facts = new List<(string, string)>();
@@ -201,7 +205,7 @@ public sealed class EvaluationSession
         if (_request.Model is IAnswerModel model)
         {
             Add("Decoding", FormattableString.Invariant(
-                $"{Counted.Of(_request.Preset.Decoding.Beams, "beam")}, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
+                $"{Search(_request.Preset.Decoding)}, at most {_request.Preset.Decoding.MaxNewTokens} tokens"));
             Add("Pictures", SettingNaming.NameOf(model.ImageMode));
         }
 

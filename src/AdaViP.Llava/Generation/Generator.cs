@@ -55,8 +55,8 @@ public static class Generator
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(promptIds);
-        return GenerateBatch(model, [(features, promptIds)], options, onToken is null ? null : (_, id) => onToken(id),
-            cancellation)[0];
+        return GenerateBatch(
+            model, [(features, promptIds)], options, seeds: null, onToken is null ? null : (_, id) => onToken(id), cancellation)[0];
     }
 
     /// <summary>
@@ -67,7 +67,8 @@ public static class Generator
     /// <param name="prompts">
     /// For each the picture features [imageTokens, HiddenSize] and the ids with the image token expanded.
     /// </param>
-    /// <param name="options">How to choose tokens, the same for all; draws of each prompt begin with the same seed.</param>
+    /// <param name="options">How to choose tokens, the same for all but for the seed of draws.</param>
+    /// <param name="seeds">A seed of draws for each prompt; null for that of the options for all.</param>
     /// <param name="onToken">
     /// Called with the prompt's index and each new id; with beams, when that prompt's search is over.
     /// </param>
@@ -80,6 +81,7 @@ public static class Generator
         LlavaModel model,
         IReadOnlyList<(Tensor Features, int[] PromptIds)> prompts,
         GenerationOptions options,
+        IReadOnlyList<long>? seeds = null,
         Action<int, int>? onToken = null,
         CancellationToken cancellation = default)
     {
@@ -102,7 +104,8 @@ public static class Generator
         using DecodingSession session = new(
             model, [.. prompts.Select(prompt => prompt.PromptIds.Length)], options.Beams, options.MaxNewTokens);
         ITokenSearch[] searches =
-            [.. prompts.Select((given, prompt) => Search(model, options, prompt, given.PromptIds, onToken))];
+            [.. prompts.Select((given, prompt) => Search(
+                model, options with { Seed = seeds?[prompt] ?? options.Seed }, prompt, given.PromptIds, onToken))];
         List<int> open = [];
         List<int> next = [];
         for (int prompt = 0; prompt < searches.Length; prompt++)

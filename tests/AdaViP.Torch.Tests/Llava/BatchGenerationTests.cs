@@ -22,6 +22,15 @@ public sealed class BatchGenerationTests
             new GenerationOptions { MaxNewTokens = 12, Beams = beams, Temperature = temperature, Seed = 5 });
     }
 
+    [Fact]
+    public void GenerateBatch_SeedsOfItsPrompts_DrawsEachAsAlone()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
+        AssertBatchEqualsSingle(
+            golden, model, new GenerationOptions { MaxNewTokens = 12, Temperature = 1.5, Seed = 5 }, prompt => 40 + (3 * prompt));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
@@ -54,7 +63,7 @@ public sealed class BatchGenerationTests
     }
 
     private static IReadOnlyList<IReadOnlyList<int>> AssertBatchEqualsSingle(
-        GoldenLlava golden, LlavaModel model, GenerationOptions options)
+        GoldenLlava golden, LlavaModel model, GenerationOptions options, Func<int, long>? seedOf = null)
     {
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
@@ -69,12 +78,17 @@ public sealed class BatchGenerationTests
         }
 
         IReadOnlyList<IReadOnlyList<int>> batch = Generator.GenerateBatch(
-            model, prompts, options, cancellation: TestContext.Current.CancellationToken);
+            model,
+            prompts,
+            options,
+            seedOf is null ? null : [.. Enumerable.Range(0, prompts.Count).Select(seedOf)],
+            cancellation: TestContext.Current.CancellationToken);
         for (int i = 0; i < prompts.Count; i++)
         {
+            GenerationOptions own = options with { Seed = seedOf?.Invoke(i) ?? options.Seed };
             Assert.Equal(
                 Generator.GenerateFromFeatures(
-                    model, prompts[i].Features, prompts[i].PromptIds, options, null, TestContext.Current.CancellationToken),
+                    model, prompts[i].Features, prompts[i].PromptIds, own, null, TestContext.Current.CancellationToken),
                 batch[i]);
         }
 
