@@ -14,29 +14,31 @@ public sealed class CommandLineTests
         "adavip chat --beams --device --help --image --image-mode --max-new-tokens --model --no-memory-check --precision --seed"
             + " --temperature --top-p",
         "adavip completion <shell> --help",
-        "adavip demo --device --help --out --set",
+        "adavip demo --device --full --help --out --quick --seed --world",
         "adavip evaluate amber --annotations --answers --as-official --batch-size --contains-yes --device --drop-incomplete"
             + " --help --image-mode --images --lenient --limit --max-new-tokens --model --no-memory-check --out --overwrite"
-            + " --precision --preset --questions --quiet --similarity",
+            + " --precision --preset --questions --quiet --seed --similarity --temperature",
         "adavip evaluate chair --annotations --answers --as-official --batch-size --device --drop-incomplete --help --image-mode"
             + " --images --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions"
-            + " --quiet",
+            + " --quiet --seed --temperature",
         "adavip evaluate compare <runs> --help --json",
         "adavip evaluate mmhal --annotations --answers --batch-size --device --help --image-mode --images --judge-allow-http"
             + " --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel --judge-prompt --judge-timeout"
             + " --judge-url --limit --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions"
-            + " --quiet",
+            + " --quiet --seed --temperature",
         "adavip evaluate objhal --annotations --answers --as-official --batch-size --device --drop-incomplete --help --image-mode"
             + " --images --judge-allow-http --judge-attempts --judge-file --judge-key-variable --judge-model --judge-parallel"
             + " --judge-prompt --judge-timeout --judge-url --limit --max-new-tokens --model --no-memory-check --out --overwrite"
-            + " --precision --preset --questions --quiet",
+            + " --precision --preset --questions --quiet --seed --temperature",
         "adavip evaluate pope --annotations --answers --as-official --batch-size --device --help --image-mode --images --limit"
-            + " --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet",
+            + " --max-new-tokens --model --no-memory-check --out --overwrite --precision --preset --questions --quiet --seed"
+            + " --temperature",
         "adavip generate --beams --device --help --image --image-mode --json --max-new-tokens --model --no-memory-check"
             + " --precision --question --seed --temperature --top-p",
         "adavip info --help --json",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
         "adavip micro check-models --help --json --models --scenes",
+        "adavip micro copy-models --help --out",
         "adavip micro draw <set> --count --help --out --overwrite --seed --world",
         "adavip micro keys --help",
         "adavip micro preferences --count --device --help --model --out --overwrite --quiet --seed --world",
@@ -155,11 +157,13 @@ public sealed class CommandLineTests
         "evaluate", "mmhal", "--answers", "a", "--out", "o", "--judge-url", "http://127.0.0.1:9/v1",
         "--judge-parallel", "100000")]
     [InlineData("schedule.accumulation is \"1000000000\" but must be a whole number of at least 1 and of at most 8192.",
-        "demo", "--set", "schedule.accumulation=1000000000")]
-    [InlineData("schedule.batch_size is \"1000000000\" but must be", "demo", "--set", "schedule.batch_size=1000000000")]
+        "recipe", "validate", "micro", "--set", "schedule.accumulation=1000000000")]
+    [InlineData("schedule.batch_size is \"1000000000\" but must be",
+        "recipe", "validate", "micro", "--set", "schedule.batch_size=1000000000")]
     [InlineData("schedule.batch_size 128 times schedule.accumulation 128 is 16384 samples per step, but at most 8192 are allowed",
-        "demo", "--set", "schedule.batch_size=128", "--set", "schedule.accumulation=128")]
-    [InlineData("data.max_length is \"2000000000\" but must be", "demo", "--set", "data.max_length=2000000000")]
+        "recipe", "validate", "micro", "--set", "schedule.batch_size=128", "--set", "schedule.accumulation=128")]
+    [InlineData("data.max_length is \"2000000000\" but must be",
+        "recipe", "validate", "micro", "--set", "data.max_length=2000000000")]
     [InlineData("--temperature is \"NaN\" but must be", "chat", "--model", "m", "--image", "x", "--temperature", "NaN")]
     [InlineData("--samples is \"9223372036854775807\" but must be a whole number from 1 to 2147483647.",
         "plan", "--recipe", "tiny", "--model", "m", "--samples", "9223372036854775807")]
@@ -168,10 +172,10 @@ public sealed class CommandLineTests
     [InlineData("--samples is \"0\" but must be a whole number of at least 1.",
         "plan", "--recipe", "tiny", "--model", "m", "--samples", "0")]
     [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.",
-        "demo", "--set", "runtime.threads=5000")]
+        "recipe", "validate", "micro", "--set", "runtime.threads=5000")]
     [InlineData("--device is \"gpu\" but must be auto, cpu or cuda:N", "demo", "--device", "gpu")]
     [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.",
-        "demo", "--device", "cuda:0", "--set", "runtime.kernels=native")]
+        "recipe", "validate", "micro", "--set", "runtime.device=cuda:0", "--set", "runtime.kernels=native")]
     public async Task OptionWithoutEffectOrOutOfRange_Any_Exit2(string message, params string[] arguments) =>
         (await InProcess.RunAsync(arguments)).ShouldFail(2, message);
 

@@ -1,122 +1,105 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AdaViP.Cli.Demo;
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.Recipes;
-using AdaViP.Cli.Runtime;
+using AdaViP.Cli.MicroWorld;
+using AdaViP.Cli.Stages;
 using AdaViP.Cli.Terminals;
-using AdaViP.Cli.TrainingRuns;
-using AdaViP.Core.Losses;
-using AdaViP.Core.Recipes;
-using AdaViP.Core.Settings;
-using AdaViP.MicroWorld.Demo;
-using AdaViP.Training;
 
 namespace AdaViP.Cli.Commands;
 
-/// <summary><c>adavip demo</c>: the whole way from pictures to a tuned checkpoint, without a download.</summary>
+/// <summary><c>adavip demo</c>: the whole way from pictures to a table of methods, without a download.</summary>
 internal static class DemoCommand
 {
-    private const string RecipeName = "demo";
-    private const int SampleCount = 32;
-    private const int WorldSeed = 1;
-
-    private static readonly PreferenceObjective[] Objectives = [PreferenceObjective.AdaVip, PreferenceObjective.Dpo];
+    private const string QuickName = "--quick";
+    private const string FullName = "--full";
 
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
         var output = new Option<string>("--out")
         {
-            Description = "Folder for everything that the demo makes; what an earlier demo made there is replaced.",
+            Description = "Folder for everything that the demo makes: new, empty, or of a stopped demo, which goes on.",
             HelpName = "folder",
             DefaultValueFactory = _ => "adavip-demo",
         };
-        Option<string[]> set = SharedOptions.Set();
+        Option<long> seed = MicroCommand.Seed();
+        Option<string?> world = MicroCommand.World();
         Option<string?> device = SharedOptions.Device();
-        var command = new Command("demo", "Draws a preference set and a tiny random model, "
-            + "trains it with AdaViP and with DPO, and shows each step.")
+        var quick = new Option<bool>(QuickName)
         {
-            output, set, device,
+            Description = "A few scenes and steps: shows every stage, says nothing about methods.",
         };
+        var full = new Option<bool>(FullName)
+        {
+            Description = "All objectives on three seeds, so that differences can be judged.",
+        };
+        var command = new Command(
+            "demo",
+            "Draws a world, builds pairs of pictures in it, tunes a tiny LLaVA by several methods, and compares them.")
+        {
+            output, seed, world, device, quick, full,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(quick) && result.GetValue(full))
+            {
+                result.AddError($"{QuickName} and {FullName} exclude each other: choose one.");
+            }
+        });
         command.SetAction(parsed => Run(
-            SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
-            SharedOptions.Overrides(parsed.GetRequiredValue(set), parsed.GetValue(device)),
+            new DemoRequest(
+                SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
+                parsed.GetValue(quick) ? DemoSize.Quick : parsed.GetValue(full) ? DemoSize.Full : DemoSize.Default,
+                parsed.GetValue(seed),
+                parsed.GetValue(world),
+                parsed.GetValue(device)),
             terminal.ForLog()));
         return command;
     }
 
-    private static int Run(string folder, string[] overrides, Terminal terminal)
+    private static int Run(DemoRequest request, Terminal terminal)
     {
-        TrainingRecipe recipe = RecipeLibrary.Load(RecipeName, overrides);
-        DemoFolder.Prepare(folder, [.. Objectives.Select(objective => SettingNaming.NameOf(objective))], SampleCount, WorldSeed);
+        WorldFile.Load(request.World);
+        var plan = new DemoPlan(request);
         terminal.Out.WriteLine(
-            "The model of this demo is random: it never learned to see or to speak. The numbers show that the machinery works "
-            + "(both rejected kinds are pushed below the chosen one, and how omega shares the force between them); "
-            + "they say nothing about hallucination.");
-        terminal.Out.WriteLine();
-        DemoWorld world = DemoWorld.Create(folder, SampleCount, WorldSeed);
-        terminal.Out.WriteLine($"drew {SampleCount} triplets: {world.DataFile}");
-        terminal.Out.WriteLine($"made a LLaVA with random weights: {world.ModelFolder}");
-        string kept = $"what is finished is in {folder} until the next demo replaces it. To start again: {terminal.Invocation}";
-        using var interrupt = new InterruptWatch(
-            () => terminal.Notify("interrupted: stopping; once more stops at once."),
-            () => terminal.Error.WriteLine($"interrupted again: ending at once; {kept}"));
-        foreach (PreferenceObjective objective in Objectives)
+            "A model of 1.3 million weights describes drawn scenes. It learned from captions that name what usually stands "
+            + "together, so it also names what is not there. The demo tunes it by preferences and compares the methods. "
+            + "Each stage is a command of this program; $ shows it.");
+        int code = new StageRun(terminal, Invoke).Run(request.Folder, plan.Name, plan.Stages());
+        if (code == ExitCode.Done)
         {
-            string name = SettingNaming.NameOf(objective);
-            terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"{name}: {Explain(objective)}");
-            var request = new TrainingRequest(
-                recipe with { Name = $"{recipe.Name}-{name}", Objective = objective },
-                world.ModelFolder,
-                ReferenceFolder: null,
-                [world.DataFile],
-                ImageRoot: null,
-                Path.Combine(folder, name),
-                OutputMode.New);
-            if (!Finishes(request, terminal, interrupt.Token))
-            {
-                terminal.Error.WriteLine($"interrupted: {kept}");
-                return ExitCode.Interrupted;
-            }
+            WriteNextSteps(plan, terminal.Out);
         }
 
-        WriteNextSteps(folder, world, terminal.Out);
-        return ExitCode.Done;
+        return code;
     }
 
-    // A run that is interrupted before its first step, while its data are read, ends with an exception.
-    private static bool Finishes(TrainingRequest request, Terminal terminal, CancellationToken cancellation)
+    private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        try
+        ParseResult parsed = CommandTree.Create(terminal).Parse(arguments, CommandTree.Parsing);
+        if (parsed.Errors is [ParseError error, ..])
         {
-            return TrainingSession.Run(request, terminal, new StepTable(terminal), cancellation).Finished;
+            throw new UsageErrorException(error.Message);
         }
-        catch (OperationCanceledException)
+
+        ModelNotices.Warn(parsed, terminal);
+        return parsed.Invoke(new InvocationConfiguration
         {
-            return false;
-        }
+            Output = new TextBlockWriter(terminal.Out),
+            Error = new TextBlockWriter(terminal.Error),
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
     }
 
-    private static string Explain(PreferenceObjective objective) => objective switch
+    private static void WriteNextSteps(DemoPlan plan, TextWriter output)
     {
-        PreferenceObjective.AdaVip => "one softmax over the true answer (++), "
-            + "a false answer (+-), and the true answer on a picture without one object (-+)",
-        PreferenceObjective.Dpo => "the true answer (++) against the false answer (+-) only",
-        _ => SettingNaming.NameOf(objective),
-    };
-
-    private static void WriteNextSteps(string folder, DemoWorld world, TextWriter output)
-    {
-        string tuned = Path.Combine(folder, SettingNaming.NameOf(PreferenceObjective.AdaVip));
-        string picture = Path.Combine(Path.GetDirectoryName(world.DataFile)!, "images", "000.png");
         output.WriteLine();
-        output.WriteLine("Each run is a folder with the tuned checkpoint in Hugging Face layout, "
-            + "metrics.jsonl and its recipe. To go on:");
-        output.WriteLine($"  adavip generate --model {tuned} --image {picture} "
-            + "--question \"What is in the picture?\" --max-new-tokens 32");
-        output.WriteLine($"  adavip train --recipe demo --set objective=vision_sum --model {world.ModelFolder} "
-            + $"--data {world.DataFile} --out {Path.Combine(folder, "mine")}");
-        output.WriteLine("  adavip recipe show llava-1.5-7b      (the paper's settings for the real model)");
+        output.WriteLine($"The page with table, curves and pictures: {plan.Report}");
+        output.WriteLine("To go on:");
+        output.WriteLine($"  adavip chat --model {plan.RunOf(DemoMethod.AdaVip)} --image {plan.Picture}");
+        output.WriteLine("  adavip micro keys                       (the knobs of the world, for --world)");
+        output.WriteLine("  adavip recipe show llava-1.5-7b         (the paper's settings for the real model)");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.MicroWorld;
@@ -28,6 +29,7 @@ internal static class MicroCommand
         CreatePreferences(terminal),
         MicroScoreCommand.Create(terminal),
         MicroModelsCommand.CreateTraining(terminal),
+        MicroModelsCommand.CreateCopy(terminal),
         MicroModelsCommand.CreateCheck(terminal),
     };
 
@@ -134,14 +136,21 @@ internal static class MicroCommand
             using KernelSet kernels = KernelFactory.ForPictures(PictureKernels.Native);
             var progress = new ProgressLine(shown, "tower trained");
             int most = parsed.GetValue(steps);
+            double last = double.NaN;
             StartModel.Write(
                 parsed.GetValue(seed),
                 most,
                 kernels,
                 folder,
-                (done, _) => progress.Report(new AnswerProgress(done, most, 0, 0)),
+                (done, loss) =>
+                {
+                    last = loss;
+                    progress.Report(new AnswerProgress(done, most, 0, 0));
+                },
                 interrupt.Token);
-            terminal.ForLog().Out.WriteLine($"made a LLaVA that cannot speak yet: {folder}");
+            terminal.ForLog().Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"made a LLaVA that cannot speak yet (cross entropy of a patch at the end: {last:0.000}): {folder}"));
         });
         return command;
     }

@@ -6,7 +6,9 @@ using AdaViP.Cli.MicroModels;
 using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Files;
 using AdaViP.Core.Kernels;
+using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.ModelTraining;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
@@ -56,6 +58,33 @@ internal static class MicroModelsCommand
         command.SetAction(parsed => Check(
             parsed.GetValue(models) ?? FoundationTraining.ShippedConfiguration,
             parsed.GetValue(scenes), parsed.GetValue(json), terminal));
+        return command;
+    }
+
+    /// <summary>Builds <c>copy-models</c>.</summary>
+    public static Command CreateCopy(Terminal terminal)
+    {
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the models; files that are there and the same stay.",
+            HelpName = "folder",
+            Required = true,
+        };
+        var command = new Command("copy-models", "Copies the tiny LLaVA and the five models that come with the program.")
+        {
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            string folder = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
+            using (OutputFolderLock.Take(Path.GetFullPath(folder)))
+            {
+                ShippedModels.CopyTo(folder);
+            }
+
+            terminal.ForLog().Out.WriteLine(
+                $"{ShippedModels.AssistantName} and {ShippedModels.FoundationName} are in {folder}");
+        });
         return command;
     }
 

@@ -7,6 +7,6 @@ namespace AdaViP.Evaluation.Generation;
 /// <param name="Prompt">The question as the model gets it.</param>
 public sealed record PictureQuestion(ImageReference Picture, string Prompt)
 {
-    /// <summary>Which question of the benchmark it is, from 0 on: draws depend on it, and not on what is asked beside it.</summary>
+    /// <summary>Which question of the benchmark it is, from 0 on: draws depend on it, not on what is asked beside it.</summary>
     public int Number { get; init; }
 }

@@ -56,7 +56,12 @@ public static class Generator
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(promptIds);
         return GenerateBatch(
-            model, [(features, promptIds)], options, seeds: null, onToken is null ? null : (_, id) => onToken(id), cancellation)[0];
+            model,
+            [(features, promptIds)],
+            options,
+            seeds: null,
+            onToken is null ? null : (_, id) => onToken(id),
+            cancellation)[0];
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ public static class StartModel
     private const int VocabularyMultiple = 64;
 
     /// <summary>Steps in which the tower learns to see.</summary>
-    public const int TowerSteps = 900;
+    public const int TowerSteps = 1800;
 
     /// <summary>Trains the tower and writes the checkpoint.</summary>
     /// <param name="seed">Of weights and scenes; on one kind of processor the same seed gives the same files.</param>
@@ -58,8 +58,8 @@ public static class StartModel
             using LlavaModel model = LlavaModel.CreateRandom(config, seed, CPU, ScalarType.Float32);
             var world = new TrainingWorld(seed, kernels, TrainingSize.Of(towerSteps, TowerTrainer.BatchSize));
             world.Prepare(cancellation);
-            using var random = new Generator((ulong)seed);
-            using (var trainer = new TowerTrainer(world, model, random))
+            StartWeights.Widen(model);
+            using (var trainer = new TowerTrainer(world, model, PatchWords.Of(pieces, SentencePieceWriter.FirstLearnedId)))
             {
                 trainer.Train(progress, cancellation);
             }

@@ -2,6 +2,7 @@ using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using AdaViP.MicroWorld.ModelTraining;
 using AdaViP.MicroWorld.Networks;
+using AdaViP.MicroWorld.Tokenizers;
 using AdaViP.MicroWorld.Worlds;
 using AdaViP.Torch.Tensors;
 using AdaViP.Vision.Foundation;
@@ -17,8 +18,9 @@ namespace AdaViP.MicroWorld.Assistant;
 internal sealed record TowerBatch(float[] Pixels, long[] Kinds, long[] Colors);
 
 /// <summary>
-/// Teaches a vision tower to see, as CLIP's was taught before LLaVA used it: from the features of every patch, which kind of
-/// object it shows and in which colour. The two layers that read this out are thrown away.
+/// Teaches a vision tower to see and a projector to say it in the decoder's words, as CLIP's tower was taught before LLaVA
+/// used it, and LLaVA's projector before its decoder: a patch is to come out near the embeddings of the kind of object that it
+/// shows and of its colour, or of a word for neither.
 /// </summary>
 internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
 {
@@ -26,6 +28,7 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
     internal const int BatchSize = 48;
 
     private const double ColorWeight = 0.7;
+    private const double Sharpness = 8;
 
     // An object counts for a patch of which it covers at least a sixth.
     private const int LeastShare = 6;
@@ -33,24 +36,23 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
     private static readonly int PerSide = TrainingWorld.Side / StartModel.PatchSide;
 
     private readonly LlavaModel _model;
-    private readonly Linear _kinds;
-    private readonly Linear _colors;
+    private readonly Tensor _kinds;
+    private readonly Tensor _colors;
     private readonly ClipPixelSource _pixels;
-    private readonly NamedParameter[] _tower;
+    private readonly NamedParameter[] _learned;
 
     /// <param name="world">Source of scenes.</param>
     /// <param name="model">Whose tower learns; stays the caller's.</param>
-    /// <param name="random">Source of the weights that are thrown away.</param>
-    internal TowerTrainer(TrainingWorld world, LlavaModel model, Generator random)
+    /// <param name="words">Ids of the pieces for what a patch shows.</param>
+    internal TowerTrainer(TrainingWorld world, LlavaModel model, PatchWords words)
         : base(world)
     {
         _model = model;
-        int width = model.Config.Vision.HiddenSize;
-        _kinds = new Linear(random, width, ObjectKinds.All.Count + 1);
-        _colors = new Linear(random, width, ObjectKinds.Colors.Count + 1);
+        _kinds = Readout(words.Kinds);
+        _colors = Readout(words.Colors);
         _pixels = new ClipPixelSource(PictureInputs.Clip(TrainingWorld.Side, CandidateFit.Crop), ImageMode.Crop, world.Images);
-        _tower = [.. model.VisionTower.Parameters.Where(IsUsed)];
-        Array.ForEach(_tower, weight => weight.Value.requires_grad_());
+        _learned = [.. model.VisionTower.Parameters.Where(IsUsed), .. model.Projector.Parameters];
+        Array.ForEach(_learned, weight => weight.Value.requires_grad_());
     }
 
     /// <inheritdoc />
@@ -61,12 +63,12 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
 
     /// <inheritdoc />
     protected override IReadOnlyList<NetworkWeight> Learned =>
-        [.. _tower.Select(weight => new NetworkWeight(weight.Name, weight.Value)), .. _kinds.Weights, .. _colors.Weights];
+        [.. _learned.Select(weight => new NetworkWeight(weight.Name, weight.Value))];
 
     /// <inheritdoc />
     protected override void Release()
     {
-        Array.ForEach(_tower, weight => weight.Value.requires_grad_(false));
+        Array.ForEach(_learned, weight => weight.Value.requires_grad_(false));
         _kinds.Dispose();
         _colors.Dispose();
     }
@@ -100,9 +102,18 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
     protected override Tensor Loss(TowerBatch batch)
     {
         Tensor features = _model.VisionTower.Forward(Tensors.Pictures(batch.Pixels)).flatten(0, 1);
-        Tensor kinds = nn.functional.cross_entropy(_kinds.Forward(features), tensor(batch.Kinds));
-        Tensor colors = nn.functional.cross_entropy(_colors.Forward(features), tensor(batch.Colors));
+        Tensor said = _model.Projector.Forward(features);
+        Tensor kinds = nn.functional.cross_entropy(said.matmul(_kinds), tensor(batch.Kinds));
+        Tensor colors = nn.functional.cross_entropy(said.matmul(_colors), tensor(batch.Colors));
         return kinds.Plus(colors.Times(ColorWeight));
+    }
+
+    // [width, words]: a patch that is the sum of two embeddings has logits of about Sharpness for its two words and 0 for others.
+    private Tensor Readout(IReadOnlyList<long> ids)
+    {
+        using var scope = NewDisposeScope();
+        Tensor rows = _model.Decoder.EmbedWeight.Value.index_select(0, tensor(ids.ToArray()));
+        return rows.div(rows.Squared().sum(1, keepdim: true)).Times(Sharpness).t().contiguous().MoveToOuterDisposeScope();
     }
 
     // The object that most of a patch's pixels belong to, where they are enough.
@@ -136,5 +147,31 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
             : int.Parse(
                 weight.Name.AsSpan(at + Layers.Length)[..1], System.Globalization.CultureInfo.InvariantCulture)
                 < _model.Config.VisionLayersRun;
+    }
+}
+
+/// <summary>Pieces of the decoder's vocabulary, as rows of its embedding, for what a patch shows.</summary>
+/// <param name="Kinds">First the word for no object, then one for every kind.</param>
+/// <param name="Colors">First the word for no object, then one for every colour.</param>
+internal sealed record PatchWords(IReadOnlyList<long> Kinds, IReadOnlyList<long> Colors)
+{
+    // Of captions, and of no object.
+    private const string Nothing = "picture";
+
+    /// <summary>Finds the words.</summary>
+    /// <param name="pieces">Learned pieces of the vocabulary; every word of the world is one.</param>
+    /// <param name="firstId">Id of the first of them.</param>
+    public static PatchWords Of(IReadOnlyList<string> pieces, int firstId)
+    {
+        long[] Ids(IEnumerable<string> words) =>
+            [.. words.Prepend(Nothing).Select(word => (long)firstId + IndexOf(pieces, BytePairTrainer.SpaceMark + word))];
+        return new PatchWords(
+            Ids(ObjectKinds.All.Select(kind => kind.Noun())), Ids(ObjectKinds.Colors.Select(color => color.Word())));
+    }
+
+    private static int IndexOf(IReadOnlyList<string> pieces, string word)
+    {
+        int at = pieces.ToList().IndexOf(word);
+        return at >= 0 ? at : throw new ArgumentException($"\"{word}\" is no piece of the vocabulary.", nameof(pieces));
     }
 }

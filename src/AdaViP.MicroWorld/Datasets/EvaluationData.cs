@@ -24,6 +24,9 @@ public static class EvaluationData
     /// <summary>Questions with yes or no, with their labels.</summary>
     public const string QuestionsName = "questions.jsonl";
 
+    /// <summary>Path of a scene's picture in the folder.</summary>
+    public static string PictureName(int number) => ScenePictures.NameOf(number);
+
     private static readonly (YesNoType Type, bool IsYes)[] Asked =
     [
         (YesNoType.Existence, true), (YesNoType.Existence, false), (YesNoType.Attribute, true), (YesNoType.Attribute, false),

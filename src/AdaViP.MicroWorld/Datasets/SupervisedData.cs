@@ -15,7 +15,7 @@ public static class SupervisedData
     /// <summary>Name of the data file.</summary>
     public const string FileName = "supervised.jsonl";
 
-    private const int TurnsPerScene = 4;
+    private const int TurnsPerScene = 6;
     private const string PictureMark = "<image>\n";
 
     /// <summary>Writes pictures and conversations.</summary>

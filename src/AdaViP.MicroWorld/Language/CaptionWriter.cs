@@ -5,8 +5,8 @@ namespace AdaViP.MicroWorld.Language;
 /// <summary>Says what is in a scene, one sentence per group of objects.</summary>
 public static class CaptionWriter
 {
-    /// <summary>What captions answer.</summary>
-    public const string Question = "Describe the picture.";
+    /// <summary>What captions answer: the request of the built-in CHAIR preset.</summary>
+    public const string Question = "Describe this image in detail.";
 
     /// <summary>A caption.</summary>
     /// <param name="groups">One or more, in the order in which they are said.</param>

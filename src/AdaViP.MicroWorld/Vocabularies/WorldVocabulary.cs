@@ -11,6 +11,9 @@ public static class WorldVocabulary
 {
     private const string FirstLineOfMerges = "#version: 0.2";
 
+    // A request for a caption. The shipped models were trained with these words: other ones would be other models.
+    private const string Request = "Describe the picture.";
+
     private static readonly string[] Special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ".", "?", ","];
 
     /// <summary>Tags: the noun of every kind, in the order of <see cref="ObjectKinds.All"/>.</summary>
@@ -44,7 +47,7 @@ public static class WorldVocabulary
         var mention = new Mention(ObjectKind.Plate, ObjectColor.Red);
         MentionGroup[] groups = [new(mention, mention), new(mention)];
         return Enum.GetValues<CaptionStyle>().Select(style => CaptionWriter.Write(groups, style))
-            .Append(CaptionWriter.Question)
+            .Append(Request)
             .Concat(Questions().SelectMany(question => new[] { question.Text, question.Answer }));
     }
 

@@ -23,6 +23,9 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
         ("adavip models check ", "needs the graphs of five models; EndToEnd/PairsTests has small ones"),
         ("adavip pairs build --data", "needs the graphs of five models; EndToEnd/PairsTests has small ones"),
         ("adavip micro train-models ", "trains for minutes; MicroWorld/ShippedModelsTests and ModelTrainingTests train little"),
+        ("adavip micro start-model --out start ", "learns for minutes; docs/cli.md has a short one"),
+        ("adavip micro draw supervised --out supervised ", "draws for minutes; docs/cli.md draws few"),
+        ("adavip train --recipe micro-sft ", "learns for a quarter of an hour; docs/cli.md takes two steps"),
         ("adavip evaluate mmhal --model ", "asks a judge behind an address; Evaluations/JudgeTests has a server"),
     ];
 
@@ -41,6 +44,7 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
         : $"adavip {arguments}" + arguments switch
         {
             _ when Page == "docs/cli.md" => "",
+            _ when Begins("demo") => " --quick",
             _ when Begins("train ") && !Has(" --recipe tiny ") => " --set schedule.steps=2 --set schedule.accumulation=1",
             _ when Begins("evaluate ") && Has(" --model ") => " --max-new-tokens 2",
             _ => "",

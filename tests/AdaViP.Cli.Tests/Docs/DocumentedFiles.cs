@@ -32,6 +32,7 @@ internal static class DocumentedFiles
                 break;
             case "README.md":
                 Readme(folder);
+                await PreferencesAsync(folder);
                 await PairsAsync(folder);
                 break;
             default:
@@ -53,13 +54,11 @@ internal static class DocumentedFiles
         }
     }
 
-    // What its first command, the demo, makes, and the benchmark of its last section.
+    // A model, a photo, and the benchmark of its last section.
     private static void Readme(TemporaryFolder folder)
     {
-        Link(folder, "llava-1.5-7b-hf", folder.At("adavip-demo/model"));
-        Link(folder, "images", folder.At("adavip-demo/data/images"));
-        Link(folder, "triplets.jsonl", folder.At("adavip-demo/data/preferences.jsonl"));
-        Link(folder, "photo.jpg", folder.At("adavip-demo/data/images/000.png"));
+        Link(folder, "llava-1.5-7b-hf", GoldenRun.Model);
+        Link(folder, "photo.jpg", GoldenRun.Picture);
         Link(folder, "amber/images", GoldenRun.Images);
         Amber(folder, "amber/annotations", "query_all.json");
     }

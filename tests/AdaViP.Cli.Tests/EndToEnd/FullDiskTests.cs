@@ -36,7 +36,8 @@ public sealed class FullDiskTests
 
         Assert.All(
             [
-                "run/model.safetensors", "demo/dpo/model.safetensors", "logps.jsonl", "pairs/trace.jsonl", "pairs.html",
+                "run/model.safetensors", "demo/seed-1/runs/dpo/model.safetensors", "logps.jsonl", "pairs/trace.jsonl",
+                "pairs.html",
                 "copy.yaml"],
             name => Assert.True(File.Exists(Path.Combine(every.Root, name)), name));
         Assert.True(File.Exists(Path.Combine(every.Questions, "pope", "scores.json")));

@@ -120,15 +120,15 @@ public sealed class InterruptionTests
     [Theory]
     [InlineData(AdavipProcess.SigInt)]
     [InlineData(AdavipProcess.SigTerm)]
-    public async Task Demo_Interrupted_SaysWhereThingsAreAndHowToStartAgain(int signal)
+    public async Task Demo_Interrupted_SaysHowToGoOn(int signal)
     {
         using var folder = new TemporaryFolder();
-        using AdavipProcess demo = AdavipProcess.Start(["demo", "--out", folder.At("a b"), "--set", "schedule.steps=100000"]);
-        await demo.WaitForOutputAsync("adavip: one softmax");
+        using AdavipProcess demo = AdavipProcess.Start(["demo", "--out", folder.At("a b")]);
+        await demo.WaitForOutputAsync("$ adavip micro preferences");
         demo.Signal(signal);
         CommandResult result = (await demo.WaitAsync()).ShouldExit(130);
         Assert.Contains(
-            $"To start again: adavip demo --out '{folder.At("a b")}' --set schedule.steps=100000\n",
+            $"Finished stages are kept. To go on: adavip demo --out '{folder.At("a b")}'\n",
             result.Error,
             StringComparison.Ordinal);
         Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
@@ -142,9 +142,9 @@ public sealed class InterruptionTests
         using var folder = new TemporaryFolder();
         string output = folder.At("out");
         using AdavipProcess process = AdavipProcess.Start(isDemo
-            ? ["demo", "--out", output, "--set", "schedule.steps=100000"]
+            ? ["demo", "--out", output]
             : GoldenRun.Train(output, "--set", "schedule.steps=100000", "--set", "output.save_every=2", "--overwrite"));
-        await process.WaitForOutputAsync(isDemo ? "adavip: one softmax" : "step 3/100000");
+        await process.WaitForOutputAsync(isDemo ? "$ adavip micro preferences" : "step 3/100000");
 
         // Stopped meanwhile: both are there when it goes on, however slow the machine is.
         process.Signal(AdavipProcess.SigStop);
@@ -154,7 +154,7 @@ public sealed class InterruptionTests
         CommandResult result = await process.WaitAsync();
         Assert.Contains(result.Code, (int[])[128 + AdavipProcess.SigInt, 128 + AdavipProcess.SigTerm]);
         Assert.Matches(
-            isDemo ? $"interrupted again: ending at once; what is finished is in {output} .*To start again: adavip demo "
+            isDemo ? $"Finished stages are kept. To go on: adavip demo --out {output}\n"
                 : $"interrupted again: ending at once, without saving; complete checkpoints in {output} are kept. "
                     + "To go on: adavip train .*--resume\n",
             result.Error);

@@ -43,6 +43,7 @@ public sealed class OutputNameTests : IDisposable
         ["evaluate objhal"] = ["--answers", "a.json", "--judge-file", "a.json", "--out"],
         ["evaluate pope"] = ["--answers", "a.json", "--out"],
         ["logprobs"] = ["--model", "m", "--data", "d", "--out"],
+        ["micro copy-models"] = ["--out"],
         ["micro draw"] = ["supervised", "--out"],
         ["micro score"] = ["a.jsonl", "--out"],
         ["micro preferences"] = ["--model", "m", "--out"],

@@ -18,21 +18,25 @@ public sealed class WithoutNativeCoreTests : IDisposable
     [Fact]
     public async Task TrainAndLogProbs_ReferenceKernels_RunAndAgreeWithTheNativeOnes()
     {
-        string demo = _folder.At("demo");
-        string[] train = ["demo", "--out", demo, "--set", "schedule.steps=1"];
+        string data = await MicroRun.TripletsAsync(_folder, 4);
+        string run = _folder.At("run");
+        string[] train =
+            [
+                "train", "--recipe", "micro", "--set", "schedule.steps=1", "--set", "schedule.batch_size=4",
+                "--model", MicroRun.Model, "--data", data, "--out", run,
+            ];
         (await AdavipProcess.RunAsync(train, input: null, NoCore))
             .ShouldFail(1, "/nowhere/libadavip.so", "ADAVIP_NATIVE_LIBRARY");
         CommandResult trained = (await AdavipProcess.RunAsync([.. train, "--set", Reference], input: null, NoCore)).ShouldExit(0);
         Assert.Contains("1.0986", trained.Out, StringComparison.Ordinal); // ln 3
-        using var record = JsonDocument.Parse(File.ReadAllText(Path.Combine(demo, "adavip", "environment.json")));
+        using var record = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "environment.json")));
         JsonElement process = record.RootElement.GetProperty("processes")[0];
         Assert.Equal("reference", process.GetProperty("kernels").GetString());
         Assert.Equal(JsonValueKind.Null, process.GetProperty("versions").GetProperty("native_abi").ValueKind);
 
         string[] logProbs =
         [
-            "logprobs", "--recipe", "demo", "--model", Path.Combine(demo, "model"),
-            "--data", Path.Combine(demo, "data", "preferences.jsonl"), "--out",
+            "logprobs", "--recipe", "micro", "--model", MicroRun.Model, "--data", data, "--out",
         ];
         string reference = _folder.At("reference.jsonl");
         string native = _folder.At("native.jsonl");

@@ -187,7 +187,7 @@ public sealed class RecipeYamlTests
     [Fact]
     public void Load_BuiltIn_ValidAndEveryKeyCommented()
     {
-        Assert.Equal(["default", "demo", "llava-1.5-13b", "llava-1.5-7b", "tiny"], RecipeLibrary.Names);
+        Assert.Equal(["default", "llava-1.5-13b", "llava-1.5-7b", "micro", "micro-sft", "tiny"], RecipeLibrary.Names);
         foreach (string name in RecipeLibrary.Names)
         {
             Assert.Equal(name, RecipeLibrary.Load(name).Name);

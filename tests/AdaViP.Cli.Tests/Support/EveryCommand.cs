@@ -45,7 +45,7 @@ internal sealed class EveryCommand : IDisposable
             WritesFiles: true);
         yield return new Call(
             "train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
-        yield return new Call("demo", ["demo", "--out", At("demo"), "--set", "schedule.steps=1"], WritesFiles: true);
+        yield return new Call("demo", ["demo", "--out", At("demo"), "--quick"], WritesFiles: true);
         _folder.Copy(Path.Combine(AppContext.BaseDirectory, "micro-models"), "micro");
         yield return new Call("micro train-models", ["micro", "train-models", "--out", At("micro")], WritesFiles: true);
         yield return new Call("micro check-models", ["micro", "check-models", "--scenes", "20"]);
@@ -60,6 +60,7 @@ internal sealed class EveryCommand : IDisposable
         }
 
         yield return new Call("micro keys", ["micro", "keys"]);
+        yield return new Call("micro copy-models", ["micro", "copy-models", "--out", At("copies")], WritesFiles: true);
         yield return new Call(
             "micro draw", ["micro", "draw", "evaluation", "--out", At("drawn"), "--count", "2"], WritesFiles: true);
         yield return new Call(

@@ -1,0 +1,138 @@
+using System.Globalization;
+using AdaViP.Cli.Stages;
+using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
+using AdaViP.MicroWorld.Assistant;
+using AdaViP.MicroWorld.Datasets;
+using AdaViP.MicroWorld.ModelTraining;
+
+namespace AdaViP.Cli.Demo;
+
+/// <summary>The commands of the demo, in order: what a user would type for real data, with files of the drawn world.</summary>
+/// <param name="request">What is to be done.</param>
+internal sealed class DemoPlan(DemoRequest request)
+{
+    private const string RecipeName = "micro";
+    private const int HashShown = 12;
+
+    private readonly string _evaluation = Path.Combine(request.Folder, "evaluation");
+    private readonly string _models = Path.Combine(request.Folder, "models");
+    private readonly string _model = Path.Combine(request.Folder, "models", ShippedModels.AssistantName);
+    private readonly string _foundation =
+        Path.Combine(request.Folder, "models", ShippedModels.FoundationName, FoundationTraining.ConfigurationName);
+    private readonly List<string> _runs = [];
+    private readonly List<string> _evaluations = [];
+    private readonly List<string> _pairs = [];
+    private readonly List<Stage> _stages = [];
+
+    /// <summary>The page of the last stage.</summary>
+    public string Report => Path.Combine(request.Folder, "report.html");
+
+    /// <summary>A picture that every model was asked about.</summary>
+    public string Picture => Path.Combine(_evaluation, EvaluationData.PictureName(0));
+
+    /// <summary>What tells this demo from another one, in words; a world file counts by what is in it.</summary>
+    public string Name { get; } =
+        $"demo, size {request.Size.Name}, seed {Number(request.Seed)}, " + (request.World is null
+            ? "built-in world"
+            : $"world {Digest.Of(BoundedFile.Read(request.World, BoundedFile.Settings))[..HashShown]}");
+
+    /// <summary>Folder of the tuned model of a method, for the first seed.</summary>
+    public string RunOf(DemoMethod method) => Path.Combine(FolderOf(request.Seed), "runs", method.Name);
+
+    /// <summary>All stages.</summary>
+    public IReadOnlyList<Stage> Stages()
+    {
+        _stages.Clear();
+        Add("the models that come with the program", _models, ["micro", "copy-models"]);
+        Add(
+            "scenes to evaluate on",
+            _evaluation,
+            ["micro", "draw", "evaluation", .. Drawn(request.Size.Evaluated, request.Seed), "--overwrite"]);
+        Evaluate(ShippedModels.AssistantName, _model, request.Folder);
+        for (long drawn = request.Seed; drawn < request.Seed + request.Size.Seeds; drawn++)
+        {
+            Tune(drawn);
+        }
+
+        _stages.Add(new Stage(
+            "the report", ["report", .. _evaluations, .. _runs, .. _pairs, "--out", Report, "--overwrite"], Report));
+        return _stages;
+    }
+
+    private string FolderOf(long drawn) =>
+        Path.Combine(request.Folder, string.Create(CultureInfo.InvariantCulture, $"seed-{drawn}"));
+
+    private void Tune(long drawn)
+    {
+        string mine = FolderOf(drawn);
+        string preferences = Path.Combine(mine, "preferences.parquet");
+        Add(
+            "preferences about the model's own descriptions",
+            preferences,
+            ["micro", "preferences", "--model", _model, .. Drawn(request.Size.Scenes, drawn), .. Device(), "--overwrite"]);
+        string pairs = Path.Combine(mine, "pairs");
+        _pairs.Add(pairs);
+        Add(
+            "doctored pictures: one object of the chosen answer removed",
+            pairs,
+            ["pairs", "build", "--data", preferences, "--models", _foundation]);
+        foreach (DemoMethod method in request.Size.Methods)
+        {
+            string run = Path.Combine(mine, "runs", method.Name);
+            _runs.Add(run);
+            Add($"tuning: {method.Name}", run, [.. Train(method, pairs, drawn), "--resume"]);
+            Evaluate(method.Name, run, mine);
+        }
+    }
+
+    private IEnumerable<string> Train(DemoMethod method, string pairs, long drawn)
+    {
+        string[] settings =
+        [
+            $"name={method.Name}",
+            $"objective={method.Objective}",
+            .. method.AnchorWeight is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
+            $"schedule.steps={Number(request.Size.Steps)}",
+            $"schedule.seed={Number(drawn)}",
+        ];
+        return
+        [
+            "train", "--recipe", RecipeName, .. settings.SelectMany(setting => new[] { "--set", setting }),
+            "--model", _model, "--data", pairs, .. Device(),
+        ];
+    }
+
+    private void Evaluate(string name, string model, string where)
+    {
+        string chair = Path.Combine(where, "evaluations", name, "chair");
+        _evaluations.Add(chair);
+        Add(
+            $"descriptions by the model: {name}",
+            chair,
+            [
+                "evaluate", "chair", "--model", model, "--images", _evaluation, "--questions", In(EvaluationData.CaptionsName),
+                "--annotations", In(EvaluationData.WordsName), "--annotations", In(EvaluationData.ObjectsName),
+                "--max-new-tokens", "64", "--batch-size", "32", .. Device(),
+            ]);
+        string scores = Path.Combine(chair, "caption-scores.json");
+        Add(
+            $"coverage and grammar of these descriptions: {name}",
+            scores,
+            ["micro", "score", Path.Combine(chair, "answers.jsonl"), .. World(), "--seed", Number(request.Seed), "--overwrite"]);
+    }
+
+    private string In(string name) => Path.Combine(_evaluation, name);
+
+    private IEnumerable<string> World() => request.World is null ? [] : ["--world", request.World];
+
+    private IEnumerable<string> Drawn(int count, long drawn) =>
+        [.. World(), "--seed", Number(drawn), "--count", Number(count)];
+
+    private IEnumerable<string> Device() => request.Device is null ? [] : ["--device", request.Device];
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private void Add(string title, string result, IEnumerable<string> arguments) =>
+        _stages.Add(new Stage(title, [.. arguments, "--out", result], result));
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using AdaViP.Cli.Failures;
+using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
+
+namespace AdaViP.Cli.Stages;
+
+/// <summary>
+/// Which stages are finished: <c>stages.jsonl</c> in the folder of all results. Its first line says what the stages make, so that
+/// those of other settings do not go on with them.
+/// </summary>
+internal sealed class StageLog : IDisposable
+{
+    /// <summary>Name of the file.</summary>
+    public const string FileName = "stages.jsonl";
+
+    private const string PlanKey = "plan";
+    private const string CommandKey = "finished";
+
+    private readonly JsonLinesLog _log;
+    private readonly HashSet<string> _finished;
+
+    private StageLog(JsonLinesLog log, HashSet<string> finished) => (_log, _finished) = (log, finished);
+
+    /// <summary>Opens the log of a folder, or begins one.</summary>
+    /// <param name="folder">Exists and is held: empty, or with a log of the same plan.</param>
+    /// <param name="plan">What the stages make, with all settings, as a person would say it.</param>
+    /// <exception cref="UsageErrorException">The folder is somebody else's, or of another plan.</exception>
+    public static StageLog Open(string folder, string plan)
+    {
+        string path = Path.Combine(folder, FileName);
+        string? other = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName)
+            .Where(name => name != OutputFolderLock.LockName).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (other is not null && !File.Exists(path))
+        {
+            throw new UsageErrorException(
+                $"--out \"{folder}\" holds {other} but no {FileName}: it is not of an earlier run of this command. "
+                + "Choose a folder that is new or empty.");
+        }
+
+        JsonLinesLog log = JsonLinesLog.Open(path);
+        try
+        {
+            var lines = new List<(string Key, string Value)>();
+            long length = log.Read(line => Read(line) is { } entry && Add(lines, entry));
+            Require(folder, plan, lines, log.Length);
+            log.Cut(length);
+            if (lines.Count == 0)
+            {
+                Append(log, PlanKey, plan);
+            }
+
+            return new StageLog(log, [.. lines.Skip(1).Select(line => line.Value)]);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a stage has ended well, and its result is still there.</summary>
+    public bool IsFinished(Stage stage) =>
+        _finished.Contains(stage.Command.ToString()) && (File.Exists(stage.Result) || Directory.Exists(stage.Result));
+
+    /// <summary>Writes down that a stage has ended well.</summary>
+    public void Finish(Stage stage)
+    {
+        string command = stage.Command.ToString();
+        if (_finished.Add(command))
+        {
+            Append(_log, CommandKey, command);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _log.Dispose();
+
+    private static void Append(JsonLinesLog log, string key, string value)
+    {
+        log.Append(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString(key, value);
+            json.WriteEndObject();
+        });
+        log.Sync();
+    }
+
+    private static bool Add(List<(string Key, string Value)> lines, (string Key, string Value) entry)
+    {
+        bool isExpected = entry.Key == (lines.Count == 0 ? PlanKey : CommandKey);
+        if (isExpected)
+        {
+            lines.Add(entry);
+        }
+
+        return isExpected;
+    }
+
+    private static (string Key, string Value)? Read(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            if (JsonInput.Fault(line.Span, RepeatedKeys.Refused, checkTexts: true) is not null)
+            {
+                return null;
+            }
+
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.EnumerateObject().ToArray() is [{ Value.ValueKind: JsonValueKind.String } entry]
+                ? (entry.Name, entry.Value.GetString()!)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Require(string folder, string plan, List<(string Key, string Value)> lines, long length)
+    {
+        if (lines.Count == 0 && length > 0)
+        {
+            throw new UsageErrorException(
+                $"{Path.Combine(folder, FileName)} does not begin with a line about its plan: "
+                + "it is damaged or of another program. "
+                + "Choose another --out.");
+        }
+
+        if (lines.Count > 0 && lines[0].Value != plan)
+        {
+            throw new UsageErrorException(
+                $"--out \"{folder}\" is of \"{lines[0].Value}\", and this is \"{plan}\". "
+                + "Give the options of that run to go on with it, or choose another --out.");
+        }
+    }
+}

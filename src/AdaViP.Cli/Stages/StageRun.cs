@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using AdaViP.Cli.Failures;
+using AdaViP.Cli.Runtime;
+using AdaViP.Cli.Terminals;
+using AdaViP.Core.Files;
+
+namespace AdaViP.Cli.Stages;
+
+/// <summary>Runs stages one after another, each as the command that it is; those that are finished are left out.</summary>
+/// <param name="terminal">Where headings and the commands write.</param>
+/// <param name="run">Runs one command line and gives its exit code.</param>
+internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> run)
+{
+    private const string CommandPath = "adavip demo";
+
+    /// <summary>Runs what is not finished.</summary>
+    /// <param name="folder">Folder of all results; created if missing.</param>
+    /// <param name="plan">As for <see cref="StageLog.Open"/>.</param>
+    /// <param name="stages">In order; a later one reads the results of earlier ones.</param>
+    /// <returns>Of <see cref="ExitCode"/>: that of the first stage that did not end well.</returns>
+    public int Run(string folder, string plan, IReadOnlyList<Stage> stages)
+    {
+        using var claim = OutputFolderLock.Take(Path.GetFullPath(folder));
+        using var log = StageLog.Open(folder, plan);
+        string again = $"Finished stages are kept. To go on: {terminal.Invocation}";
+        using var interrupt = new InterruptWatch(() => { }, () => terminal.Error.WriteLine(again));
+        for (int i = 0; i < stages.Count; i++)
+        {
+            Heading(i, stages, log.IsFinished(stages[i]));
+            if (log.IsFinished(stages[i]))
+            {
+                continue;
+            }
+
+            int code = Run(stages[i], interrupt.Token);
+            if (code != ExitCode.Done)
+            {
+                terminal.Error.WriteLine(again);
+                return code;
+            }
+
+            log.Finish(stages[i]);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void Heading(int index, IReadOnlyList<Stage> stages, bool isFinished)
+    {
+        string heading = $"[{index + 1}/{stages.Count}] {stages[index].Title}";
+        if (isFinished)
+        {
+            terminal.Out.WriteLine($"{heading}: finished before");
+        }
+        else
+        {
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine(heading);
+            terminal.Out.WriteLine($"$ {stages[index].Command}");
+        }
+
+        terminal.Out.Flush();
+    }
+
+    private int Run(Stage stage, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int code = run(stage.Arguments, terminal with { Invocation = stage.Command });
+            if (code == ExitCode.Done)
+            {
+                terminal.Out.WriteLine($"({ProgressText.Duration(Stopwatch.GetElapsedTime(start))})");
+            }
+
+            return code;
+        }
+#pragma warning disable CA1031 // because a stage is a command: what ends it is said as the program says it, before what is kept
+        catch (Exception e) when (e is not ReaderGoneException)
+#pragma warning restore CA1031
+        {
+            return FailureReport.Write(e, terminal.Error, CommandPath);
+        }
+    }
+}

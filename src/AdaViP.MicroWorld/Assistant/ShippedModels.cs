@@ -1,0 +1,90 @@
+using System.Text;
+using AdaViP.Core;
+using AdaViP.Core.Data;
+using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
+
+namespace AdaViP.MicroWorld.Assistant;
+
+/// <summary>The models that come with the program: a tiny LLaVA and five tiny foundation models.</summary>
+public static class ShippedModels
+{
+    /// <summary>The LLaVA's folder, in the copy.</summary>
+    public const string AssistantName = "micro-llava";
+
+    /// <summary>The foundation models' folder, in the copy.</summary>
+    public const string FoundationName = "foundation";
+
+    /// <summary>The file of hashes in each folder beside the program, as sha256sum writes and checks it.</summary>
+    public const string HashesName = "SHA256SUMS";
+
+    private const string Separator = "  ";
+    private const string Advice = "Build or install the program again.";
+    private const int HashLength = 64;
+    private const int LargestFile = 64 << 20;
+
+    private static readonly (string Here, string There)[] Folders =
+        [("micro-llava", AssistantName), ("micro-models", FoundationName)];
+
+    /// <summary>Copies the models, each file compared with its hash.</summary>
+    /// <param name="target">Created if missing. Files that are there already must be the same ones; they stay.</param>
+    /// <exception cref="UserDataException">A file of the program is missing or altered; the message has both hashes.</exception>
+    /// <exception cref="UserOptionException">The target has another file of that name.</exception>
+    public static void CopyTo(string target) => Copy(AppContext.BaseDirectory, target);
+
+    /// <summary>As <see cref="CopyTo"/>.</summary>
+    /// <param name="source">Folder of the program.</param>
+    /// <param name="target">Of the copy.</param>
+    internal static void Copy(string source, string target)
+    {
+        var files = new List<(string Path, byte[] Bytes)>();
+        foreach ((string here, string there) in Folders)
+        {
+            files.AddRange(Checked(Path.Combine(source, here))
+                .Select(file => (Path.Combine(target, there, file.Name), file.Bytes)));
+        }
+
+        foreach ((string path, byte[] bytes) in files)
+        {
+            if (File.Exists(path) && Digest.Of(BoundedFile.Read(path, LargestFile)) != Digest.Of(bytes))
+            {
+                throw new UserOptionException(
+                    $"{path} is not the file that comes with the program, and would be replaced. "
+                    + $"Move it away, or choose another {SettingKey.OutputFolder}.");
+            }
+        }
+
+        foreach ((string path, byte[] bytes) in files.Where(file => !File.Exists(file.Path)))
+        {
+            OutputFolder.Make(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, stream => stream.Write(bytes));
+        }
+    }
+
+    private static IEnumerable<(string Name, byte[] Bytes)> Checked(string folder)
+    {
+        string list = Path.Combine(folder, HashesName);
+        foreach (string line in Encoding.UTF8.GetString(Read(list)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Split(Separator) is not [{ Length: HashLength } hash, { Length: > 0 } name]
+                || name != Path.GetFileName(name))
+            {
+                throw new UserDataException($"{list}: \"{ShownValue.Cut(line)}\" is not a hash and a file name. {Advice}");
+            }
+
+            string path = Path.Combine(folder, name);
+            byte[] bytes = Read(path);
+            string found = Digest.Of(bytes);
+            if (found != hash)
+            {
+                throw new UserDataException($"{path} is altered: its SHA-256 is {found} but must be {hash}. {Advice}");
+            }
+
+            yield return (name, bytes);
+        }
+    }
+
+    private static byte[] Read(string path) => InputFile.Problem(path) is string problem
+        ? throw new UserDataException($"{path}, which comes with the program, {problem}. {Advice}")
+        : BoundedFile.Read(path, LargestFile);
+}
