@@ -107,7 +107,7 @@ internal sealed class SettingDocument
     /// <summary>Notes a key that the file may not have, with the one that was probably meant.</summary>
     internal void ReportUnknown(string path)
     {
-        string shown = ShownValue.Cut(path);
+        string shown = path.Length > 0 ? ShownValue.Cut(path) : "\"\"";
         if (_kind.Schema.FindSection(path) is SettingSection whole)
         {
             Report(path, $"{path} is a section, not a key; its keys are {Paths(whole)}.");

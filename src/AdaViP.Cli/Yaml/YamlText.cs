@@ -45,15 +45,15 @@ internal static class YamlText
                 TabLine(e, text) is int tab
                     ? $"{source}:{tab}: not valid YAML: a tab indents this line. "
                         + "Indent with spaces: a tab is not allowed in YAML."
-                    : $"{source}:{e.Start.Line}: not valid YAML: {(e.InnerException ?? e).Message.TrimEnd('.')}. "
-                        + "Correct the line.",
+                    : $"{source}:{e.Start.Line}: not valid YAML: {YamlWords.Of(e)}",
                 e);
         }
         catch (InvalidOperationException e)
         {
             // What the parser throws where a text ends inside a list.
-            throw new UsageErrorException($"{source}: not valid YAML: the text ends inside a list or map. "
-                + "Close its brackets.", e);
+            int last = 1 + text.AsSpan().TrimEnd().Count('\n');
+            throw new UsageErrorException(
+                $"{source}:{last}: not valid YAML: the text ends here, inside a list or map. Close its brackets.", e);
         }
         catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException))
         {

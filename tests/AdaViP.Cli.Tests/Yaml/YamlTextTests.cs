@@ -87,6 +87,63 @@ public sealed class YamlTextTests : IDisposable
             error.Message);
     }
 
+    [Theory]
+    [InlineData("loss:\n  beta: 1\n  beta: 2\n", 3, 3, "the key \"beta\" stands twice in one section", "Remove one of the two.")]
+    [InlineData("loss: {beta: 1\n", 2, 1, "a map in braces is not written as", "closing brace.")]
+    [InlineData("name: \"abc\nloss:\n  beta: 1\n", 1, 7, "a quote is opened here and not closed", "Close it in the same line.")]
+    [InlineData("name: 'abc\n", 1, 7, "a quote is opened here and not closed", "Close it.")]
+    [InlineData("name: a: b\n", 1, 8, "a second colon with a space behind it", "double quotes")]
+    [InlineData("loss:\n    beta: 1\n  gamma: 2\n", 3, 3, "this line is no key with a colon", "Indent all keys")]
+    [InlineData("name: @x\n", 1, 7, "a value begins with a character that YAML keeps for itself", "double quotes")]
+    [InlineData("name: \"C:\\Users\\x\"\n", 1, 7, "has a backslash", "Write the backslash twice")]
+    [InlineData("name: \"\\ud800\"\n", 1, 7, "half of a character", "Write the whole character.")]
+    [InlineData("name: !foo!bar x\n", 1, 7, "a type that nothing here knows", "double quotes")]
+    [InlineData("name: *\n", 1, 7, "a & or * has no name behind it", "double quotes")]
+    [InlineData("name: >-99\n  a\n", 1, 7, "a text of several lines after | or >", "on the next line")]
+    [InlineData("name: ]\n", 1, 7, "a bracket, brace or comma stands where a value should begin", "Remove it")]
+    [InlineData("%YAML 3.0\n---\nname: x\n", 1, 1, "%YAML names another version", "Remove that line.")]
+    public void NotYaml_OneMistake_IsSaidInPlainWordsWithLineColumnAndWayOut(
+        string text, int line, int column, string what, string advice)
+    {
+        string message = Assert.Throws<UsageErrorException>(() => YamlText.Parse(text, "f.yaml")).Message;
+        Assert.StartsWith($"f.yaml:{line}: not valid YAML: ", message, StringComparison.Ordinal);
+        Assert.Contains(what, message, StringComparison.Ordinal);
+        Assert.Contains($" (column {column}). ", message, StringComparison.Ordinal);
+        Assert.Contains(advice, message[message.IndexOf("(column", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    // Whatever the parser objects to: texts that are cut, doubled and changed anywhere.
+    [Fact]
+    public void NotYaml_AnyDamage_NeverShowsTheLibrarysWords()
+    {
+        const string whole = "name: \"a\\tb\"\nloss: {beta: 0.1, x: [1, 'b', *c]}\nd: &c !t |\n  text\n  more\n"
+            + "? e\n: - f\n  - g # h\n";
+        string[] theirs = ["While ", "scalar", "token", "node", "mapping", "expected", "stream", "indicator", "Anchor"];
+        var seen = new HashSet<string>();
+        for (int at = 0; at < whole.Length; at++)
+        {
+            string[] damaged =
+            [
+                whole[..at], whole.Remove(at, 1),
+                .. ":,[]{}'\"&*!|>%@`#\t\n-?\\".Select(mark => whole.Insert(at, mark.ToString())),
+            ];
+            foreach (string text in damaged)
+            {
+                try
+                {
+                    YamlText.Parse(text, "f");
+                }
+                catch (UsageErrorException e)
+                {
+                    seen.Add(e.Message);
+                    Assert.DoesNotContain(theirs, word => e.Message.Contains(word, StringComparison.Ordinal));
+                }
+            }
+        }
+
+        Assert.True(seen.Count > 50, "too few messages were looked at");
+    }
+
     [Fact]
     public void NotYaml_Any_NamesTheLine()
     {
