@@ -4,6 +4,7 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using AdaViP.Core.Memory;
 using Tokenizers.DotNet;
 
 namespace AdaViP.Llava.Text;
@@ -16,6 +17,10 @@ internal sealed class JsonPieces : ITextPieces
 {
     /// <summary>Name of the file in a model folder.</summary>
     internal const string FileName = "tokenizer.json";
+
+    // What the library takes for each byte of the file, and what has to be left meanwhile for the other libraries of a model.
+    private const int MemoryPerByte = 12;
+    private const long MemoryBeside = 48 << 20;
 
     private readonly TokenizerFile _file;
     private readonly Tokenizer _library;
@@ -93,6 +98,7 @@ internal sealed class JsonPieces : ITextPieces
 
                 new TextTokenizerWriter(file, marker).Write(stream);
                 stream.Flush();
+                RequireMemory(path, stream.Length);
                 return new Tokenizer(vocabPath: name);
             }
             finally
@@ -112,6 +118,11 @@ internal sealed class JsonPieces : ITextPieces
                 + "Make room there, or name another folder for temporary files in TMPDIR.", e);
         }
     }
+
+    // The library ends the process where it gets no memory.
+    private static void RequireMemory(string path, long bytes) => new MemoryDemand(
+            $"Reading {path}", [new MemoryItem("tokenizer", bytes * MemoryPerByte), new MemoryItem("program", MemoryBeside)])
+        .Require(MemoryLimits.Read(), "Free memory, or raise the limit of this shell or container (ulimit -a).");
 
     private static FileStreamOptions CopyOptions()
     {

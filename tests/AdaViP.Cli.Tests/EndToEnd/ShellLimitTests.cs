@@ -68,6 +68,20 @@ public sealed class ShellLimitTests : IDisposable
         }
     }
 
+    // The library that reads tokenizer.json ends the process where it gets no memory; so it is not called then.
+    [Fact]
+    public async Task Shell_MemoryForTheProgramButNotForAModel_EndsTrainingWithAMessage()
+    {
+        string model = _folder.At("start"); // with a tokenizer.json
+        (await AdavipProcess.RunAsync("micro", "start-model", "--out", model, "--tower-steps", "1")).ShouldExit(0);
+        string train = new EveryCommand.Call("train", GoldenRun.TrainModel(model, _folder.At("out"))).Shell();
+        foreach (int limit in new[] { 162, 166, 170, 175, 185, 200 })
+        {
+            (await AdavipProcess.RunShellAsync($"ulimit -d {limit * 1024}; {train}", _folder.Path))
+                .ShouldFail(1, "memory", "ulimit");
+        }
+    }
+
     [Fact]
     public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit3()
     {
