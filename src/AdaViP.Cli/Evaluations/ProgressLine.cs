@@ -31,7 +31,7 @@ internal sealed class ProgressLine : IProgress<AnswerProgress>
             bool last = value.Done == value.Total;
             if (_terminal is { CanRedraw: true, IsQuiet: false })
             {
-                string line = DetailColumn.Fit(Text(value).Split(DetailColumn.Separator), TerminalOutput.WindowWidth - 1);
+                string line = DetailColumn.Fit(Detail.Of(Text(value)), TerminalOutput.WindowWidth - 1);
                 _terminal.Line.Draw(_terminal.Screen, line, last);
             }
             else if (last || _reported == 0 || Stopwatch.GetElapsedTime(_reported) >= Interval)

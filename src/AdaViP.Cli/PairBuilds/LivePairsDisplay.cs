@@ -8,14 +8,13 @@ namespace AdaViP.Cli.PairBuilds;
 internal sealed class LivePairsDisplay(Terminal terminal) : IPairsDisplay
 {
     private const string Reading = "reading";
-    private const int NameWidth = 10;
 
     private readonly LiveConsole _console = new(terminal);
 
     /// <inheritdoc />
     public Task<PairBuildReport> ShowAsync(Func<IProgress<PairProgress>, Task<PairBuildReport>> run)
     {
-        var details = new DetailColumn(NameWidth);
+        var details = new DetailColumn();
         return _console.ShowAsync(details, context => run(new Bars(context, details)));
     }
 
@@ -54,7 +53,7 @@ internal sealed class LivePairsDisplay(Terminal terminal) : IPairsDisplay
             }
 
             task.Value = total == 0 ? task.MaxValue : done;
-            details.Set(task, detail.Split(" | "));
+            details.Set(task, Detail.Of(detail));
         }
     }
 }

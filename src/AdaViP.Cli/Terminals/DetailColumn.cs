@@ -4,11 +4,10 @@ using Spectre.Console.Rendering;
 namespace AdaViP.Cli.Terminals;
 
 /// <summary>
-/// Numbers beside a progress bar, the most important first. A task stays one line: in a narrow window the last ones are left
-/// out whole, and only the first is ever cut.
+/// Numbers beside a progress bar. A task stays one line: in a narrow window the least important ones are left out whole, and
+/// only the most important is ever cut.
 /// </summary>
-/// <param name="nameWidth">Columns of the longest task name.</param>
-internal sealed class DetailColumn(int nameWidth) : ProgressColumn
+internal sealed class DetailColumn : ProgressColumn
 {
     /// <summary>What stands between two numbers.</summary>
     public const string Separator = " | ";
@@ -17,41 +16,56 @@ internal sealed class DetailColumn(int nameWidth) : ProgressColumn
     private const int Gaps = 3;
     private const int Narrowest = 10;
 
-    private readonly Dictionary<int, IReadOnlyList<string>> _parts = [];
+    private readonly Dictionary<int, (int NameWidth, IReadOnlyList<Detail> Details)> _tasks = [];
 
     /// <inheritdoc />
     protected override bool NoWrap => true;
 
-    /// <summary>Sets the numbers of a task.</summary>
-    public void Set(ProgressTask task, params IReadOnlyList<string> parts)
+    /// <summary>Sets the numbers of a task; after its name, which takes room too.</summary>
+    public void Set(ProgressTask task, IReadOnlyList<Detail> details)
     {
-        lock (_parts)
+        lock (_tasks)
         {
-            _parts[task.Id] = parts;
+            _tasks[task.Id] = (task.Description.Length, details);
         }
     }
 
     /// <inheritdoc />
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
     {
-        int room = options.ConsoleSize.Width - nameWidth - MeterColumn.WidthIn(options.ConsoleSize.Width) - Gaps;
-        lock (_parts)
+        lock (_tasks)
         {
-            return new Text(Fit(_parts.GetValueOrDefault(task.Id, []), Math.Max(Narrowest, room)));
+            int names = _tasks.Count > 0 ? _tasks.Values.Max(each => each.NameWidth) : 0;
+            IReadOnlyList<Detail> details = _tasks.TryGetValue(task.Id, out var own) ? own.Details : [];
+            return new Text(Fit(details, Math.Max(Narrowest, Room(options.ConsoleSize.Width, names))));
         }
     }
 
-    /// <summary>As many parts as fit, in their order.</summary>
-    /// <param name="parts">The most important first.</param>
+    /// <summary>Columns that are left for numbers.</summary>
+    /// <param name="window">Columns of the window.</param>
+    /// <param name="names">Columns of the longest name.</param>
+    public static int Room(int window, int names) => window - names - MeterColumn.WidthIn(window) - Gaps;
+
+    /// <summary>As many numbers as fit, the most important ones, in the order given.</summary>
+    /// <param name="details">As they are shown.</param>
     /// <param name="room">Columns, at least 1.</param>
-    public static string Fit(IReadOnlyList<string> parts, int room)
+    public static string Fit(IReadOnlyList<Detail> details, int room)
     {
-        string text = parts.Count > 0 ? parts[0] : "";
-        foreach (string part in parts.Skip(1).TakeWhile(part => text.Length + Separator.Length + part.Length <= room))
+        for (int count = details.Count; count > 0; count--)
         {
-            text += Separator + part;
+            var kept = details.OrderBy(detail => detail.Rank).Take(count).ToHashSet();
+            string text = string.Join(Separator, details.Where(kept.Contains).Select(detail => detail.Text));
+            if (text.Length <= room)
+            {
+                return text;
+            }
+
+            if (count == 1)
+            {
+                return text[..(room - 1)] + Cut; // a number without its last digits would be another
+            }
         }
 
-        return text.Length <= room ? text : text[..(room - 1)] + Cut; // a number without its last digits would be another
+        return "";
     }
 }

@@ -12,6 +12,9 @@ internal sealed class LiveConsole(Terminal terminal)
 
     private readonly LiveLine _line = terminal.Line;
 
+    /// <summary>Whether the window is too narrow for long names of tasks.</summary>
+    public bool IsNarrow => !MeterColumn.HasRoomIn(_console.Profile.Width);
+
     /// <summary>Draws bars while something runs.</summary>
     /// <param name="details">Numbers beside each bar.</param>
     /// <param name="run">Adds bars and moves them.</param>

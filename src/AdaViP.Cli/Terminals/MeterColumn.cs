@@ -9,6 +9,7 @@ internal sealed class MeterColumn : ProgressColumn
     private const int Usual = 16;
     private const int Short = 8;
     private const int WidthForUsual = 100;
+    private const int WidthForAny = 60;
 
     private static readonly Style Done = new(Color.Green);
     private static readonly Style Rest = new(Color.Grey);
@@ -16,9 +17,13 @@ internal sealed class MeterColumn : ProgressColumn
     /// <inheritdoc />
     protected override bool NoWrap => true;
 
-    /// <summary>Columns of the bar in a window.</summary>
+    /// <summary>Columns of the bar in a window; 0 in one that has room for numbers only.</summary>
     /// <param name="window">Columns of the window.</param>
-    public static int WidthIn(int window) => window < WidthForUsual ? Short : Usual;
+    public static int WidthIn(int window) => window < WidthForAny ? 0 : window < WidthForUsual ? Short : Usual;
+
+    /// <summary>Whether a window has room for long names and a bar.</summary>
+    /// <param name="window">Columns of the window.</param>
+    public static bool HasRoomIn(int window) => WidthIn(window) > 0;
 
     /// <inheritdoc />
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)

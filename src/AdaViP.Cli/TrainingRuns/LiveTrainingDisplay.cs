@@ -8,14 +8,12 @@ namespace AdaViP.Cli.TrainingRuns;
 /// <summary>Live bars with rate and time left, for a terminal that a person watches.</summary>
 internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
 {
-    private const string ReferenceTitle = "reference log-probs";
-
     private readonly LiveConsole _console = new(terminal);
 
     /// <inheritdoc />
     public TrainingResult Show(Func<IProgress<TrainingReport>, TrainingResult> run)
     {
-        var details = new DetailColumn(ReferenceTitle.Length);
+        var details = new DetailColumn();
         return _console.Show(details, context => run(new Bars(context, _console, details)));
     }
 
@@ -41,29 +39,31 @@ internal sealed class LiveTrainingDisplay(Terminal terminal) : ITrainingDisplay
                     console.WriteLine(phase.Message);
                     break;
                 case PictureReport pictures:
-                    _pictures ??= context.AddTask("decoding pictures", maxValue: Math.Max(1, pictures.Total));
+                    _pictures ??= Add(console.IsNarrow ? "pictures" : "decoding pictures", pictures.Total);
                     _pictures.Value = pictures.Done;
-                    details.Set(
-                        _pictures,
-                        [Text($"{pictures.Done}/{pictures.Total}"), .. _picturePace.Parts(pictures.Done, pictures.Total)]);
+                    details.Set(_pictures, Samples(pictures.Done, pictures.Total, _picturePace));
                     break;
                 case ReferenceReport reference:
-                    _reference ??= context.AddTask(ReferenceTitle, maxValue: Math.Max(1, reference.Total));
+                    _reference ??= Add(console.IsNarrow ? "reference" : "reference log-probs", reference.Total);
                     _reference.Value = reference.Done;
-                    details.Set(_reference,
-                        [Text($"{reference.Done}/{reference.Total}"), .. _pace.Parts(reference.Done, reference.Total)]);
+                    details.Set(_reference, Samples(reference.Done, reference.Total, _pace));
                     break;
                 case StepReport step:
                     _steps ??= context.AddTask("steps", maxValue: step.TotalSteps);
                     _steps.Value = step.Metrics.Step;
                     _steps.Description = Text($"step {step.Metrics.Step}/{step.TotalSteps}");
-                    details.Set(_steps, StepLine.LiveParts(step));
+                    details.Set(_steps, StepLine.LiveDetails(step));
                     break;
                 case CheckpointReport checkpoint:
                     console.WriteLine(PlainTrainingDisplay.SavedText(checkpoint), new Style(Color.Grey));
                     break;
             }
         }
+
+        private ProgressTask Add(string name, int total) => context.AddTask(name, maxValue: Math.Max(1, total));
+
+        private static IReadOnlyList<Detail> Samples(int done, int total, SamplePace pace) =>
+            Detail.Of(string.Join(DetailColumn.Separator, [Text($"{done}/{total}"), .. pace.Parts(done, total)]));
 
         private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }

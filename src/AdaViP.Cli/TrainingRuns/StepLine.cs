@@ -25,15 +25,23 @@ internal static class StepLine
         return string.Join(" | ", parts);
     }
 
-    /// <summary>The same with the time left, the most important first: what a narrow window leaves out comes last.</summary>
-    public static IReadOnlyList<string> LiveParts(StepReport report)
+    /// <summary>
+    /// The same with the time left. A narrow window keeps the time left, then the rate, then the loss, then the others in
+    /// their order.
+    /// </summary>
+    public static IReadOnlyList<Detail> LiveDetails(StepReport report)
     {
-        var parts = new List<string>();
-        AddLoss(parts, report.Metrics);
-        parts.Add(TokenRate(report));
-        parts.Add("eta " + ProgressText.Duration(report.Remaining));
-        AddRest(parts, report.Metrics);
-        return parts;
+        var loss = new List<string>();
+        AddLoss(loss, report.Metrics);
+        var rest = new List<string>();
+        AddRest(rest, report.Metrics);
+        return
+        [
+            .. loss.Select(text => new Detail(text, 2)),
+            new Detail(TokenRate(report), 1),
+            new Detail("eta " + ProgressText.Duration(report.Remaining), 0),
+            .. rest.Select((text, index) => new Detail(text, 3 + index)),
+        ];
     }
 
     private static string TokenRate(StepReport report) => ProgressText.Rate(report.TokensPerSecond) + " tok/s";

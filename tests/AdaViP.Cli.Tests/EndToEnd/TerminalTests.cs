@@ -31,6 +31,21 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_At40Columns_ShowsStepRateAndTimeLeftInOneLine()
+    {
+        using AdavipProcess train = AdavipProcess.StartOnTerminal(
+            40, "xterm", Log, GoldenRun.Train(_folder.At("out"), "--set", "schedule.steps=100000"));
+        await train.WaitForOutputAsync(GoldenRun.LaterStep());
+        await train.TypeAsync("\u0003");
+        (await train.WaitAsync()).ShouldExit(130);
+        IReadOnlyList<string> rows = Screen.Show(File.ReadAllText(Log));
+        string bar = Assert.Single(rows, row => row.StartsWith("step ", StringComparison.Ordinal));
+        Assert.Matches(@"^step \d+/100000 +([\d.k]+ tok/s \| )?eta \S+( \d+h)?$", bar.TrimEnd());
+        Assert.InRange(bar.TrimEnd().Length, 1, 40);
+        Assert.Contains(rows, row => row.StartsWith("reference ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Train_OnATerminalThatCannotBeDrawnOver_PrintsALineWithTheLossPerStep()
     {
         using AdavipProcess train = AdavipProcess.StartOnTerminal(80, "dumb", Log, GoldenRun.Train(_folder.At("out")));

@@ -6,24 +6,37 @@ namespace AdaViP.Cli.Tests.Terminals;
 
 public sealed class LiveTests
 {
-    private static readonly string[] Step = ["loss 0.6931", "1.3k tok/s", "eta 02:10", "acc 0.50", "margin +0.000", "|g| 1.24"];
+    private static readonly Detail[] Step =
+    [
+        new("loss 0.6931", 2), new("1.3k tok/s", 1), new("eta 02:10", 0), new("acc 0.50", 3), new("margin +0.000", 4),
+        new("|g| 1.24", 5),
+    ];
 
     [Theory]
     [InlineData(80, "loss 0.6931 | 1.3k tok/s | eta 02:10 | acc 0.50 | margin +0.000 | |g| 1.24")]
     [InlineData(47, "loss 0.6931 | 1.3k tok/s | eta 02:10 | acc 0.50")]
     [InlineData(46, "loss 0.6931 | 1.3k tok/s | eta 02:10")]
-    [InlineData(11, "loss 0.6931")]
-    [InlineData(6, "loss …")]
-    public void Details_InARoom_LeaveTheLastOnesOutWhole(int room, string expected) =>
+    [InlineData(35, "1.3k tok/s | eta 02:10")]
+    [InlineData(21, "eta 02:10")]
+    [InlineData(6, "eta 0…")]
+    public void Details_InARoom_LeaveTheLeastImportantOutWhole(int room, string expected) =>
         Assert.Equal(expected, DetailColumn.Fit(Step, room));
 
-    [Fact]
-    public void TrainingLine_At80Columns_ShowsLossRateAndTimeLeft()
-    {
-        const int nameWidth = 19; // "reference log-probs"
-        int room = 80 - nameWidth - MeterColumn.WidthIn(80) - 3;
-        Assert.Contains("eta 02:10", DetailColumn.Fit(Step, room), StringComparison.Ordinal);
-    }
+    [Theory]
+    [InlineData(48, "answered 12/500 | 3.2/s | 1234 tok/s | eta 12:10")]
+    [InlineData(39, "answered 12/500 | 3.2/s | eta 12:10")]
+    [InlineData(30, "answered 12/500 | eta 12:10")]
+    [InlineData(20, "answered 12/500")]
+    public void CountedLine_InARoom_KeepsCountAndTimeLeftLongest(int room, string expected) =>
+        Assert.Equal(expected, DetailColumn.Fit(Detail.Of("answered 12/500 | 3.2/s | 1234 tok/s | eta 12:10"), room));
+
+    [Theory]
+    [InlineData(80, "reference log-probs", "loss 0.6931 | 1.3k tok/s | eta 02:10 | acc 0.50")]
+    [InlineData(60, "reference log-probs", "1.3k tok/s | eta 02:10")]
+    [InlineData(40, "step 120/2000", "1.3k tok/s | eta 02:10")]
+    [InlineData(30, "step 120/2000", "eta 02:10")]
+    public void TrainingLine_AtAnyWidth_ShowsTheTimeLeft(int window, string longestName, string expected) =>
+        Assert.Equal(expected, DetailColumn.Fit(Step, DetailColumn.Room(window, longestName.Length)));
 
     [Theory]
     [InlineData(0, 0)]
