@@ -4,6 +4,7 @@ using System.Text.Json;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
@@ -109,7 +110,8 @@ internal static class GenerateCommand
         {
             int tokens = answer.TokenIds.Count;
             string way = tokens < options.MaxNewTokens ? "the model has no more positions." : "--max-new-tokens allows more.";
-            terminal.Warn($"the answer was cut at {tokens} new tokens, before the model ended it; {way}");
+            string cut = Counted.Of(tokens, "new token");
+            terminal.Warn($"the answer was cut at {cut}, before the model ended it; {way}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Generation;
@@ -100,8 +101,9 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
             int cut = run.Complete(log, generator, display.Answering(), cancellation);
             if (cut > 0)
             {
-                display.Warn($"{cut} answers reached the limit "
-                    + $"of {run.Decoding.MaxNewTokens} new tokens before the model ended them.");
+                display.Warn($"{Counted.Of(cut, "answer")} reached the limit "
+                    + $"of {Counted.Of(run.Decoding.MaxNewTokens, "new token")} before the model ended "
+                    + Counted.Word(cut, "it.", "them."));
             }
         }
         catch (OperationCanceledException)
