@@ -100,7 +100,7 @@ internal static class MicroModelsCommand
             string file = FoundationTraining.Run(
                 folder, seed, overwrite, kernels, new TrainingLines(terminal), interrupt.Token);
             terminal.Out.WriteLine($"five models in {folder}");
-            terminal.Out.WriteLine($"Next: adavip micro check-models --models {file}");
+            terminal.Out.WriteLine($"Next: {new Invocation(["micro", "check-models", "--models", file])}");
             return ExitCode.Done;
         }
         catch (OperationCanceledException)

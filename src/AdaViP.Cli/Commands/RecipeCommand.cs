@@ -73,7 +73,8 @@ internal static class RecipeCommand
             output.Complete();
             if (!OutputFile.IsStandardOutput(path))
             {
-                terminal.ForLog().Out.WriteLine($"wrote {path}; 'adavip recipe validate {path}' checks it after your changes");
+                terminal.ForLog().Out.WriteLine(
+                    $"wrote {path}. After your changes: {new Invocation(["recipe", "validate", path])}");
             }
         });
         return command;

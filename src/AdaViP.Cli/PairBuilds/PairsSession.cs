@@ -213,7 +213,8 @@ internal static class PairsSession
         }
 
         terminal.Out.WriteLine(report.Pairs > 0
-            ? $"Next: adavip pairs show {folder} --out pairs.html, or adavip train --data {folder} ..."
+            ? $"Next: {new Invocation(["pairs", "show", folder, "--out", "pairs.html"])}, or "
+                + $"{new Invocation(["train", "--data", folder])} ..."
             : $"No pair was built; {report.TraceFile} says why for each preference.");
         return report.Pairs > 0 ? ExitCode.Done : ExitCode.Data;
     }

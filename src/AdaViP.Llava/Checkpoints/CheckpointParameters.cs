@@ -145,7 +145,8 @@ internal sealed class CheckpointParameters : IParameterSource, IDisposable
         string tensors = Counted.Of(_stored.Count, "tensor");
         return $"{_folder}: {names.Length} of {tensors} {Counted.Word(names.Length, "has", "have")} no place "
             + $"in the model that config.json describes: {some}{more}. "
-            + "The model is used, and saved, without them. If they belong to it, correct config.json.";
+            + $"The model is used, and saved, without {Counted.Word(names.Length, "it", "them")}. "
+            + $"If {Counted.Word(names.Length, "it belongs", "they belong")} to it, correct config.json.";
     }
 
     // A name in the files, with its shape.

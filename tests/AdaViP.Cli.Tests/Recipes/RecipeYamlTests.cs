@@ -253,6 +253,10 @@ public sealed class RecipeYamlTests
         (await InProcess.RunAsync("recipe", "copy", "tiny", path)).ShouldExit(0);
         Assert.Equal(RecipeLibrary.Text("tiny"), await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         (await InProcess.RunAsync("recipe", "copy", "tiny", path)).ShouldFail(2, "exists", "--overwrite");
+        string spaced = folder.At("it's mine.yaml");
+        CommandResult said = (await InProcess.RunAsync("recipe", "copy", "tiny", spaced)).ShouldExit(0);
+        string quoted = "'" + spaced.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+        Assert.Contains($"adavip recipe validate {quoted}", said.Out, StringComparison.Ordinal);
         (await InProcess.RunAsync("recipe", "copy", "tiny", path, "--overwrite")).ShouldExit(0);
         (await InProcess.RunAsync("recipe", "validate", path)).ShouldExit(0);
         CommandResult shown = (await InProcess.RunAsync("recipe", "show", path, "--set", "loss.beta=0.25")).ShouldExit(0);
