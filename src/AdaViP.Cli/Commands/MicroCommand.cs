@@ -126,9 +126,9 @@ internal static class MicroCommand
         command.SetAction(parsed =>
         {
             string folder = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
-            if (Directory.Exists(folder))
+            using (OutputFolderLock.Take(Path.GetFullPath(folder)))
             {
-                RequireEmpty(folder);
+                RequireEmpty(folder); // the tower learns for minutes before anything is written
             }
 
             Terminal shown = terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) };

@@ -7,7 +7,7 @@ namespace AdaViP.Cli.Runtime;
 
 /// <summary>
 /// Limits of this shell below which the runtime cannot load the program's own parts, and ends the process without a word of
-/// use, or waits for ever: files that may be open, memory, the size of files, and stacks.
+/// use, or waits for ever: files that may be open, memory, the size of files, and stacks; and a folder to work in that is gone.
 /// </summary>
 internal static partial class StartLimits
 {
@@ -75,6 +75,12 @@ internal static partial class StartLimits
                 + " KiB for each thread. Raise the limit of this shell first: ulimit -s 8192");
         }
 
+        if (!HasWorkFolder())
+        {
+            return Refuse("the folder that the program was started in no longer exists. Go to another one first (cd), or to the "
+                + "one that has its name now");
+        }
+
         // macOS has this limit, but does not hold a process to it.
         return OperatingSystem.IsLinux() && ReadLimit(Data, out Limit data) == 0 && data.Current < NeededData * Mebibyte
             ? Refuse("this process may have " + data.Current / Mebibyte + " MiB of data in memory, but the program needs "
@@ -102,6 +108,19 @@ internal static partial class StartLimits
                 ? "Close other programs, or raise the limits of this shell or container (ulimit -a)."
                 : "Check that the program's folder " + AppContext.BaseDirectory
                     + " is complete and that no limit of memory or open files (ulimit -a) is in the way."));
+    }
+
+    // Without one no path that is not absolute leads anywhere, and libtorch's libraries end the process.
+    private static bool HasWorkFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length > 0;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     // Straight to the descriptor: the console of the runtime would open files and take memory first.

@@ -82,6 +82,17 @@ public sealed class ShellLimitTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("version")]
+    [InlineData("recipe copy tiny x.yaml")]
+    [InlineData("micro check-models --scenes 1")]
+    public async Task Shell_InAFolderThatIsGone_SaysSo(string command)
+    {
+        Directory.CreateDirectory(_folder.At("gone"));
+        (await AdavipProcess.RunShellAsync($"rmdir '{_folder.At("gone")}'; adavip {command}", _folder.At("gone")))
+            .ShouldFail(3, "the folder that the program was started in no longer exists", "cd");
+    }
+
     [Fact]
     public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit3()
     {

@@ -35,6 +35,15 @@ public sealed class MicroOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task StartModel_WhereNothingCanBeWritten_IsRefusedBeforeTheTowerLearns()
+    {
+        string file = _folder.Write("file", "mine");
+        (await AdavipProcess.RunAsync("micro", "start-model", "--out", Path.Combine(file, "model")))
+            .ShouldFail(2, file, "where nothing can be written");
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public async Task Draw_OverPicturesThatNoDrawMade_IsRefused_AndOverItsOwnIsTheSame()
     {
         Directory.CreateDirectory(_folder.At("mine", "images"));
