@@ -132,7 +132,8 @@ internal static class MicroCommand
             }
 
             Terminal shown = terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) };
-            using var interrupt = new InterruptWatch(() => terminal.Notify("interrupted: stopping; no model is kept."));
+            using var interrupt = new InterruptWatch(
+                () => terminal.Notify($"interrupted: stopping; no model is kept. To start again: {terminal.Invocation}"));
             using KernelSet kernels = KernelFactory.ForPictures(PictureKernels.Native);
             var progress = new ProgressLine(shown, "tower trained");
             int most = parsed.GetValue(steps);

@@ -114,7 +114,8 @@ internal static class MicroModelsCommand
     {
         FoundationModels configuration = ModelsFile.Read(file);
         using KernelSet kernels = KernelFactory.Usual();
-        using var interrupt = new InterruptWatch(() => { });
+        using var interrupt = new InterruptWatch(
+            () => terminal.Notify($"interrupted: stopping. To start again: {terminal.Invocation}"));
         using FoundationModelSet set = FoundationModelSet.Open(
             configuration, new OnnxEngine(configuration.Engine), kernels, null, interrupt.Token);
         var check = new ModelCheck(set.ToPorts(), configuration.Selection, kernels.Masks);

@@ -83,6 +83,24 @@ public sealed class MicroOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task StartModel_Interrupted_SaysHowToStartAgainAndLeavesNothing()
+    {
+        using AdavipProcess start = AdavipProcess.Start(["micro", "start-model", "--out", _folder.At("start")]);
+        while (!Directory.Exists(_folder.At("start.companions")))
+        {
+            Assert.False(start.HasExited, "the program ended by itself");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        start.Signal(AdavipProcess.SigTerm);
+        CommandResult result = (await start.WaitAsync()).ShouldExit(130);
+        Assert.Contains(
+            $"no model is kept. To start again: adavip micro start-model --out {_folder.At("start")}",
+            result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public async Task LogProbs_OverAFileOfAnotherKind_AreRefused()
     {
         string weights = _folder.Write("other/model.safetensors", "weights of another model");
