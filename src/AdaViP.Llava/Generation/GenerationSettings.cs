@@ -121,6 +121,16 @@ public sealed record GenerationSettings
             throw file.Wrong(name, "null, or no such field: this rule is not offered");
         }
 
+        if (file.Flag("token_healing") is true)
+        {
+            throw file.Wrong("token_healing", "false: the last token of a question stays as it is");
+        }
+
+        if (file.Has("cache_implementation") && file.Text("cache_implementation") == "quantized")
+        {
+            throw file.Wrong("cache_implementation", "another one, or no such field: keys and values are kept as they are");
+        }
+
         if (file.Has("early_stopping") && !file.IsFalse("early_stopping") && file.Integer("num_beams", 1) > 1)
         {
             throw file.Wrong("early_stopping", "false: a search goes on while an open beam can still become the best");

@@ -25,6 +25,7 @@ public sealed class GenerationSettingsTests
     [InlineData("""{"eos_token_id": 2, "typical_p": 1.0, "num_beam_groups": 1, "early_stopping": false, "min_p": null}""")]
     [InlineData("""{"eos_token_id": [2], "do_sample": false, "typical_p": 0.5, "bad_words_ids": null}""")]
     [InlineData("""{"eos_token_id": 2, "suppress_tokens": [], "begin_suppress_tokens": []}""")]
+    [InlineData("""{"eos_token_id": 2, "token_healing": false, "cache_implementation": "static", "use_cache": false}""")]
     public void Load_SettingsWithoutEffectOnAGreedySearch_IsGreedy(string json)
     {
         GenerationSettings settings = Load(json);
@@ -74,6 +75,8 @@ public sealed class GenerationSettingsTests
     [InlineData("\"no_repeat_ngram_size\": -1", "no_repeat_ngram_size is -1")]
     [InlineData("\"do_sample\": \"yes\"", "do_sample is \"yes\"")]
     [InlineData("\"eos_token_id\": \"</s>\"", "eos_token_id is")]
+    [InlineData("\"token_healing\": true", "token_healing is true")]
+    [InlineData("\"cache_implementation\": \"quantized\"", "cache_implementation is \"quantized\"")]
     public void Load_WhatIsNotOffered_NamesFileFieldAndValue(string setting, string complaint)
     {
         UserDataException e = Assert.Throws<UserDataException>(() => Load("{" + setting + "}"));
