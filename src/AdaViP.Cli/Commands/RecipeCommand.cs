@@ -62,13 +62,14 @@ internal static class RecipeCommand
     {
         var name = new Argument<string>("name") { Description = "Name of a built-in recipe." };
         var file = new Argument<string>("file") { Description = "Where to write it; - for standard output." };
-        Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace the recipe if it exists.");
         var command = new Command("copy", "Writes a built-in recipe to a file, to be changed.") { name, file, overwrite };
         command.SetAction(parsed =>
         {
             string text = RecipeLibrary.Text(parsed.GetRequiredValue(name));
             string path = SharedOptions.Place(parsed.GetRequiredValue(file), "FILE");
-            using OutputFile output = OutputFile.Create(path, parsed.GetValue(overwrite), "FILE");
+            using OutputFile output = OutputFile.Create(
+                path, parsed.GetValue(overwrite), "FILE", ("a recipe", RecipeLibrary.IsRecipe), []);
             output.Write(stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             output.Complete();
             if (!OutputFile.IsStandardOutput(path))

@@ -15,6 +15,9 @@ internal sealed class RecipeDocument
     private static readonly SettingFileKind Kind =
         new(TrainingRecipe.Schema, "a recipe", $"'adavip recipe show {RecipeLibrary.DefaultName}' prints a whole one.");
 
+    /// <summary>What may stand at the start of a line of a recipe.</summary>
+    public static IReadOnlyList<string> RootKeys { get; } = [.. Kind.RootKeys];
+
     private readonly TrainingRecipe _recipe = new();
     private readonly SettingDocument _document;
 

@@ -79,6 +79,29 @@ internal static class RecipeLibrary
         }
     }
 
+    /// <summary>
+    /// Whether a file is a recipe, also one with mistakes: most keys at the start of its lines are those of a recipe.
+    /// </summary>
+    /// <param name="path">Exists.</param>
+    public static bool IsRecipe(string path)
+    {
+        try
+        {
+            string[] keys =
+            [
+                .. YamlText.ReadFile(path).Split('\n')
+                    .Where(line => line.Length > 0 && char.IsAsciiLetter(line[0]) && line.Contains(':', StringComparison.Ordinal))
+                    .Select(line => line[..line.IndexOfAny([':', '.'])].TrimEnd()),
+            ];
+            int known = keys.Count(RecipeDocument.RootKeys.Contains);
+            return known > 0 && 2 * known >= keys.Length;
+        }
+        catch (Exception e) when (e is UsageErrorException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads and checks a recipe.</summary>
     /// <param name="nameOrPath">A built-in name, or the path of a YAML file.</param>
     /// <param name="overrides">Assignments <c>key=value</c>; later ones win.</param>

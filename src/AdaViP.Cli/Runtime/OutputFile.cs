@@ -36,10 +36,14 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Whether a path stands for standard output: <c>-</c>, or the names that Linux has for it.</summary>
     public static bool IsStandardOutput(string path) => StandardOutputNames.Contains(path);
 
-    /// <summary>Starts a file; folders above it are made.</summary>
+    /// <summary>Starts a file that replaces only files of its own kind; folders above it are made.</summary>
     /// <param name="path">Its final name, or <c>-</c>.</param>
     /// <param name="overwrite">Whether it may replace an existing file.</param>
     /// <param name="option">How the command line calls it, for messages.</param>
+    /// <param name="replaceable">
+    /// The kind, to follow "is not" ("a page that this command wrote"), and whether a file is of it. An empty file, in which
+    /// nothing can be lost, is always replaced.
+    /// </param>
     /// <param name="inputs">
     /// Files that are read for it, and folders all of whose files are, each with the option that names it; it may be none of
     /// them. Gone through only where a file is to be replaced.
@@ -47,21 +51,7 @@ internal sealed class OutputFile : IDisposable
     /// <exception cref="UsageErrorException">The path cannot be used: the message says why.</exception>
     /// <exception cref="StorageException">The disk takes nothing.</exception>
     public static OutputFile Create(
-        string path, bool overwrite, string option, params IEnumerable<(string Option, string Path)> inputs) =>
-        Create(path, overwrite, option, replaceable: null, inputs);
-
-    /// <summary>As above, for a file that replaces only files of its own kind.</summary>
-    /// <param name="path">As above.</param>
-    /// <param name="overwrite">As above.</param>
-    /// <param name="option">As above.</param>
-    /// <param name="replaceable">
-    /// The kind, to follow "is not" ("a page that this command wrote"), and whether a file is of it; null for any file. An empty
-    /// file, in which nothing can be lost, is always replaced.
-    /// </param>
-    /// <param name="inputs">As above.</param>
-    /// <exception cref="UsageErrorException">As above.</exception>
-    public static OutputFile Create(
-        string path, bool overwrite, string option, (string Kind, Predicate<string> IsOne)? replaceable,
+        string path, bool overwrite, string option, (string Kind, Predicate<string> IsOne) replaceable,
         IEnumerable<(string Option, string Path)> inputs)
     {
         if (IsStandardOutput(path))
@@ -73,10 +63,10 @@ internal sealed class OutputFile : IDisposable
         }
 
         Check(path, overwrite, option, inputs);
-        if (replaceable is { } own && new FileInfo(path) is { Exists: true, Length: > 0 } && !own.IsOne(path))
+        if (new FileInfo(path) is { Exists: true, Length: > 0 } && !replaceable.IsOne(path))
         {
             throw new UsageErrorException(
-                $"{option} is \"{path}\", which is not {own.Kind} and would be lost. "
+                $"{option} is \"{path}\", which is not {replaceable.Kind} and would be lost. "
                     + $"Choose another {option}, or remove the file.");
         }
 

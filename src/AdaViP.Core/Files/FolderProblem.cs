@@ -16,7 +16,9 @@ public static class FolderProblem
         {
             if (File.Exists(existing))
             {
-                return $"\"{existing}\" is a file, not a folder";
+                return new FileInfo(existing).LinkTarget is string target && FileStatus.Of(existing) is null
+                    ? $"\"{existing}\" is a link to \"{target}\", which leads nowhere"
+                    : $"\"{existing}\" is a file, not a folder";
             }
 
             existing = Path.GetDirectoryName(existing);

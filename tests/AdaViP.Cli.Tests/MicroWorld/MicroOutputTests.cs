@@ -41,6 +41,9 @@ public sealed class MicroOutputTests : IDisposable
         (await AdavipProcess.RunAsync("micro", "start-model", "--out", Path.Combine(file, "model")))
             .ShouldFail(2, file, "where nothing can be written");
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+        File.CreateSymbolicLink(_folder.At("link"), "nowhere");
+        (await AdavipProcess.RunAsync("micro", "start-model", "--out", _folder.At("link")))
+            .ShouldFail(2, _folder.At("link"), "is a link to \"nowhere\", which leads nowhere");
     }
 
     [Fact]

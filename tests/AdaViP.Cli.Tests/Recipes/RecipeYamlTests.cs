@@ -245,6 +245,30 @@ public sealed class RecipeYamlTests
         Assert.Equal("é", RecipeLibrary.Load(path).Name);
     }
 
+    [Theory]
+    [InlineData("config.json", "{\n  \"model_type\": \"llava\"\n}\n", false)]
+    [InlineData("models.yaml", "tagger:\n  path: a\nscorer:\n  path: b\n", false)]
+    [InlineData("notes.txt", "Things to do: everything\n", false)]
+    [InlineData("mine.yaml", "name: mine\nlos:\n  beta: 0.1\noptimizer.learning_rate: x\n", true)]
+    [InlineData("broken.yaml", "loss: {beta: 0.1\n", true)]
+    public async Task RecipeCopy_Overwriting_ReplacesRecipesOnly(string name, string text, bool isReplaced)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(name, text);
+        CommandResult result = await InProcess.RunAsync("recipe", "copy", "tiny", path, "--overwrite");
+        if (isReplaced)
+        {
+            result.ShouldExit(0);
+        }
+        else
+        {
+            result.ShouldFail(2, path, "which is not a recipe and would be lost");
+        }
+
+        string left = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(isReplaced ? RecipeLibrary.Text("tiny") : text, left);
+    }
+
     [Fact]
     public async Task RecipeCommands_CopyShowValidate_WorkTogether()
     {
