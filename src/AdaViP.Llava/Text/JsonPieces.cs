@@ -111,7 +111,7 @@ internal sealed class JsonPieces : ITextPieces
             throw new UserDataException($"{path} cannot be used as a tokenizer: "
                 + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteProblem.IsOne(e))
         {
             throw new UserErrorException(
                 $"{copy} is needed for a moment to load {path}, and cannot be written: {FileProblem.Describe(e)}. "
