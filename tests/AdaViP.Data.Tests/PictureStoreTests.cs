@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Data.Tables;
 using AdaViP.Testing;
@@ -44,6 +45,18 @@ public sealed class PictureStoreTests : IDisposable
         Assert.True(store.SpooledBytes > 0, "nothing was set aside");
         Assert.True(store.HeldBytes <= 2 * Rows * CellBytes, $"holds {store.HeldBytes} bytes");
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path)); // the file has no name
+    }
+
+    [Fact]
+    public void Read_NoFolderToSetPicturesAside_IsAFailedWriteAndNoMistakeOfTheData()
+    {
+        var store = new PictureStore(CellBytes, _folder.At("gone"));
+
+        // Of exactly this type: rows with bad data may be left out.
+        UserErrorException error = Assert.Throws<UserErrorException>(() => Check(store, 3, 0));
+        Assert.Contains(
+            $"cannot be set aside in {_folder.At("gone")}: there is no such folder. Set TMPDIR", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

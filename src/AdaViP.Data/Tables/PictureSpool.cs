@@ -1,4 +1,6 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace AdaViP.Data.Tables;
@@ -12,7 +14,7 @@ internal sealed class PictureSpool
     private readonly SafeFileHandle _file;
 
     /// <summary>Creates the file.</summary>
-    /// <exception cref="UserDataException">The folder cannot be written.</exception>
+    /// <exception cref="UserErrorException">The folder cannot be written.</exception>
     public PictureSpool(string folder)
     {
         _folder = folder;
@@ -32,7 +34,7 @@ internal sealed class PictureSpool
     public long Length { get; private set; }
 
     /// <summary>Appends pictures; one call at a time.</summary>
-    /// <exception cref="UserDataException">The disk is full.</exception>
+    /// <exception cref="UserErrorException">The disk is full.</exception>
     public Slot[] Append(byte[]?[] cells)
     {
         var slots = new Slot[cells.Length];
@@ -53,7 +55,7 @@ internal sealed class PictureSpool
                 }
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (WriteProblem.IsOne(exception))
         {
             throw NoRoom(exception);
         }
@@ -81,9 +83,10 @@ internal sealed class PictureSpool
         return bytes;
     }
 
-    private UserDataException NoRoom(Exception exception) => new(
-        $"Pictures of the table cannot be set aside in {_folder}: "
-        + $"{exception.Message} Set TMPDIR to a folder with as much room as the data files take.",
+    // Not a mistake of the data: rows that cannot be read may be left out, these not.
+    private UserErrorException NoRoom(Exception exception) => new(
+        $"Pictures of the table cannot be set aside in {_folder}: {FileProblem.Describe(exception)}. "
+        + "Set TMPDIR to a folder with as much room as the data files take.",
         exception);
 
     /// <summary>Where a picture stands; length −1: none.</summary>
