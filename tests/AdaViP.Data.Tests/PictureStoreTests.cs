@@ -1,5 +1,4 @@
 using AdaViP.Core;
-using AdaViP.Core.Data;
 using AdaViP.Data.Tables;
 using AdaViP.Testing;
 using Xunit;
@@ -78,15 +77,6 @@ public sealed class PictureStoreTests : IDisposable
         var store = new PictureStore(2 * Rows * CellBytes, _folder.Path);
         Parallel.For(0, 400, i => Check(store, i * 7 % Groups, i % Rows));
         Assert.All(_loads, loads => Assert.InRange(loads, 1, 2));
-    }
-
-    [Fact]
-    public void Read_NoFolderToSetAside_SaysWhichAndWhatToSet()
-    {
-        var store = new PictureStore(1, Path.Combine(_folder.Path, "absent"));
-        UserDataException error = Assert.Throws<UserDataException>(() => Check(store, 0, 0));
-        Assert.Contains("absent", error.Message, StringComparison.Ordinal);
-        Assert.Contains("TMPDIR", error.Message, StringComparison.Ordinal);
     }
 
     // Row 2 of each group has no picture.
