@@ -40,7 +40,7 @@ public sealed class ExtraScoresTests : IDisposable
     [InlineData("\"lower\"", "\"less\"", "scores[0].better is a text; expected one of neither, higher, lower")]
     [InlineData("\"scores\": [", "\"scores\": 3, \"x\": [", "scores is the number 3")]
     [InlineData("\"label\": \"a\"", "\"name\": \"a\"", "scores[0].label is missing")]
-    [InlineData("[{", "[{\"label\": \"a\", \"value\": 1, \"unit\": \"\", \"better\": \"higher\"}, {", "\"a\" stands there twice")]
+    [InlineData("[{", "[{\"label\": \"a\", \"value\": 1, \"unit\": \"\", \"better\": \"higher\"}, {", "\"a\" appears twice")]
     [InlineData("{\"kind\"", "{\"kind\" ", null)]
     [InlineData("\"kind\":", "\"kind\" \"", "line 1")]
     public void DamagedFile_IsNamedWithItsField(string before, string after, string? expected)

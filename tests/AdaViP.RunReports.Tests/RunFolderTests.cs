@@ -15,7 +15,7 @@ public sealed class RunFolderTests : IDisposable
     public void FolderThatIsNoRun_IsNamedWithWhatWasLookedFor()
     {
         _runs.Write("notes/a/text.txt", "mine");
-        Refused("notes", _runs.At("notes"), "is no run", "metrics.jsonl", "scores.json", "trace.jsonl");
+        Refused("notes", _runs.At("notes"), "is not a run", "metrics.jsonl", "scores.json", "trace.jsonl");
         Refused("nowhere", _runs.At("nowhere"), "does not exist");
         Refused("notes/a/text.txt", "is a file, not the folder of a run");
         _runs.Write("half/answers.jsonl", "{}\n");

@@ -19,7 +19,7 @@ internal static class DemoCommand
     {
         var output = new Option<string>("--out")
         {
-            Description = "Folder for everything that the demo makes: new, empty, or of a stopped demo, which goes on.",
+            Description = "Folder for everything that the demo makes: new, empty, or of a stopped demo, which is continued.",
             HelpName = "folder",
             DefaultValueFactory = _ => "adavip-demo",
         };
@@ -32,7 +32,7 @@ internal static class DemoCommand
         };
         var full = new Option<bool>(FullName)
         {
-            Description = "All objectives on three seeds, so that differences can be judged.",
+            Description = "Every preference objective on three seeds, so that differences can be judged.",
         };
         var command = new Command(
             "demo",
@@ -66,7 +66,7 @@ internal static class DemoCommand
             "A model of 1.3 million weights describes drawn scenes. It learned from captions that name what usually stands "
             + "together, so it also names what is not there. The demo tunes it by preferences and compares the methods. "
             + "Each stage is a command of this program; $ shows it.");
-        int code = new StageRun(terminal, Invoke).Run(request.Folder, plan.Name, plan.Stages());
+        int code = new StageRun(terminal, "adavip demo", Invoke).Run(request.Folder, plan.Name, plan.Stages());
         if (code == ExitCode.Done)
         {
             WriteNextSteps(plan, terminal.Out);
@@ -97,8 +97,9 @@ internal static class DemoCommand
     {
         output.WriteLine();
         output.WriteLine($"The page with table, curves and pictures: {plan.Report}");
-        output.WriteLine("To go on:");
-        output.WriteLine($"  adavip chat --model {plan.RunOf(DemoMethod.AdaVip)} --image {plan.Picture}");
+        string[] chat = ["chat", "--model", plan.RunOf(DemoMethod.AdaVip), "--image", plan.Picture];
+        output.WriteLine("What next:");
+        output.WriteLine($"  {new Invocation(chat)}");
         output.WriteLine("  adavip micro keys                       (the knobs of the world, for --world)");
         output.WriteLine("  adavip recipe show llava-1.5-7b         (the paper's settings for the real model)");
     }

@@ -45,14 +45,14 @@ internal static class EvaluateCommand
             Invocation Again() => display.HasBegun ? terminal.Invocation.WithoutOverwrite() : terminal.Invocation;
             using var interrupt = new InterruptWatch(
                 () => terminal.Notify("stopping; finished answers are kept. Once more ends the program at once."),
-                () => terminal.Error.WriteLine($"ending at once; finished answers are kept. To go on: {Again()}"));
+                () => terminal.Error.WriteLine($"ending at once; finished answers are kept. To continue: {Again()}"));
             try
             {
                 new EvaluationSession(request, display).Run(interrupt.Token);
             }
             catch (OperationCanceledException)
             {
-                terminal.Error.WriteLine("To go on: " + Again());
+                terminal.Error.WriteLine("To continue: " + Again());
                 throw;
             }
 

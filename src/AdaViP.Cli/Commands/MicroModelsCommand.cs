@@ -91,7 +91,7 @@ internal static class MicroModelsCommand
     private static int Train(string folder, long seed, bool overwrite, Terminal terminal)
     {
         using KernelSet kernels = KernelFactory.Usual();
-        string kept = $"Finished models are kept in {folder}. To go on: {terminal.Invocation.WithoutOverwrite()}";
+        string kept = $"Finished models are kept in {folder}. To continue: {terminal.Invocation.WithoutOverwrite()}";
         using var interrupt = new InterruptWatch(
             () => terminal.Notify("interrupted: stopping; once more stops at once."),
             () => terminal.Error.WriteLine($"interrupted again: ending at once. {kept}"));

@@ -89,7 +89,7 @@ internal static class TrainCommand
                 "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."),
             () => terminal.Error.WriteLine(Volatile.Read(ref hasBegun)
                 ? $"interrupted again: ending at once, without saving; complete checkpoints in {request.OutputFolder} are kept. "
-                    + $"To go on: {terminal.Invocation.WithoutOverwrite().With(ResumeName)}"
+                    + $"To continue: {terminal.Invocation.WithoutOverwrite().With(ResumeName)}"
                 : $"interrupted again: ending at once; the run had not begun. To start again: {terminal.Invocation}"));
         TrainingResult result;
         try
@@ -114,7 +114,7 @@ internal static class TrainCommand
         }
 
         terminal.Error.WriteLine(ProgramSettings.Say(result.NextStep));
-        terminal.Error.WriteLine("To go on: " + Again(request, result, terminal.Invocation));
+        terminal.Error.WriteLine("To continue: " + Again(request, result, terminal.Invocation));
         return ExitCode.Interrupted;
     }
 

@@ -43,6 +43,11 @@ internal sealed class DemoPlan(DemoRequest request)
     /// <summary>All stages.</summary>
     public IReadOnlyList<Stage> Stages()
     {
+        foreach (List<string> names in new[] { _runs, _evaluations, _pairs })
+        {
+            names.Clear();
+        }
+
         _stages.Clear();
         Add("the models that come with the program", _models, ["micro", "copy-models"]);
         Add(
@@ -91,7 +96,7 @@ internal sealed class DemoPlan(DemoRequest request)
         string[] settings =
         [
             $"name={method.Name}",
-            $"objective={method.Objective}",
+            $"objective={method.Loss}",
             .. method.AnchorWeight is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
             $"schedule.steps={Number(request.Size.Steps)}",
             $"schedule.seed={Number(drawn)}",

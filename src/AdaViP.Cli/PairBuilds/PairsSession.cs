@@ -37,7 +37,7 @@ internal static class PairsSession
         IPairsDisplay display = terminal is { CanRedraw: true, IsQuiet: false }
             ? new LivePairsDisplay(terminal) : new LinePairsDisplay(terminal);
         string HowToGoOn() => claim.HasBegun
-            ? $"Finished pictures are kept in {request.Output}. To go on: {terminal.Invocation.WithoutOverwrite()}"
+            ? $"Finished pictures are kept in {request.Output}. To continue: {terminal.Invocation.WithoutOverwrite()}"
             : $"Nothing was changed in {request.Output}. To start again: {terminal.Invocation}";
         using var interrupt = new InterruptWatch(
             () => display.Notify("interrupted: leaving the pictures in work; once more stops at once."),

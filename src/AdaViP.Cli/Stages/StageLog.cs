@@ -7,7 +7,7 @@ namespace AdaViP.Cli.Stages;
 
 /// <summary>
 /// Which stages are finished: <c>stages.jsonl</c> in the folder of all results. Its first line says what the stages make, so that
-/// those of other settings do not go on with them.
+/// those of other settings do not continue them.
 /// </summary>
 internal sealed class StageLog : IDisposable
 {
@@ -132,8 +132,8 @@ internal sealed class StageLog : IDisposable
         if (lines.Count > 0 && lines[0].Value != plan)
         {
             throw new UsageErrorException(
-                $"--out \"{folder}\" is of \"{lines[0].Value}\", and this is \"{plan}\". "
-                + "Give the options of that run to go on with it, or choose another --out.");
+                $"--out \"{folder}\" holds \"{lines[0].Value}\", but this command makes \"{plan}\". "
+                + "Give the options of that run to continue it, or choose another --out.");
         }
     }
 }

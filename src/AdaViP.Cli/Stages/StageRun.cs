@@ -8,11 +8,10 @@ namespace AdaViP.Cli.Stages;
 
 /// <summary>Runs stages one after another, each as the command that it is; those that are finished are left out.</summary>
 /// <param name="terminal">Where headings and the commands write.</param>
+/// <param name="command">The command that has the stages, for messages.</param>
 /// <param name="run">Runs one command line and gives its exit code.</param>
-internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> run)
+internal sealed class StageRun(Terminal terminal, string command, Func<IReadOnlyList<string>, Terminal, int> run)
 {
-    private const string CommandPath = "adavip demo";
-
     /// <summary>Runs what is not finished.</summary>
     /// <param name="folder">Folder of all results; created if missing.</param>
     /// <param name="plan">As for <see cref="StageLog.Open"/>.</param>
@@ -22,7 +21,7 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
     {
         using var claim = OutputFolderLock.Take(Path.GetFullPath(folder));
         using var log = StageLog.Open(folder, plan);
-        string again = $"Finished stages are kept. To go on: {terminal.Invocation}";
+        string again = $"Finished stages are kept. To continue: {terminal.Invocation}";
         using var interrupt = new InterruptWatch(() => { }, () => terminal.Error.WriteLine(again));
         for (int i = 0; i < stages.Count; i++)
         {
@@ -80,7 +79,7 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
         catch (Exception e) when (e is not ReaderGoneException)
 #pragma warning restore CA1031
         {
-            return FailureReport.Write(e, terminal.Error, CommandPath);
+            return FailureReport.Write(e, terminal.Error, command);
         }
     }
 }

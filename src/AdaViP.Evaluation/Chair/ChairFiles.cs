@@ -57,7 +57,7 @@ public static class ChairFiles
 
             if (!truths.TryAdd(Key(row, Keys), classes))
             {
-                throw new UserDataException($"{row.Place}: \"{Key(row, Keys)}\" stands there twice. Keep one of the rows.");
+                throw new UserDataException($"{row.Place}: \"{Key(row, Keys)}\" appears twice. Keep one of the rows.");
             }
         }
 

@@ -47,7 +47,8 @@ public static class StartModel
         TorchEnvironment.SetThreads(Threads);
         int side = TrainingWorld.Side;
         IReadOnlyList<string> pieces = BytePairTrainer.Learn(Texts(), Merges);
-        string companions = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".companions";
+        string companions =
+            $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.{Path.GetRandomFileName()}.companions";
         OutputFolder.Make(companions);
         try
         {

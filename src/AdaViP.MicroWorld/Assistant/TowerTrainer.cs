@@ -172,6 +172,6 @@ internal sealed record PatchWords(IReadOnlyList<long> Kinds, IReadOnlyList<long>
     private static int IndexOf(IReadOnlyList<string> pieces, string word)
     {
         int at = pieces.ToList().IndexOf(word);
-        return at >= 0 ? at : throw new ArgumentException($"\"{word}\" is no piece of the vocabulary.", nameof(pieces));
+        return at >= 0 ? at : throw new ArgumentException($"\"{word}\" is not a piece of the vocabulary.", nameof(pieces));
     }
 }

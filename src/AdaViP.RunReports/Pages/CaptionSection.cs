@@ -28,6 +28,11 @@ internal static class CaptionSection
                 $"What the models say: {set.Title}",
                 [Block.Note(Introduction(set)), .. set.MostDifferent(most).Select(key => Picture(set, key, pictures))]);
         }
+
+        if (pictures.IsFull)
+        {
+            yield return Block.Note("Pictures that would make this page too large to be sent are left out.");
+        }
     }
 
     private static string Introduction(CaptionSet set)

@@ -88,7 +88,7 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
             ExtraScore score = Score(file, $"scores[{index}]", element);
             if (scores.Exists(other => other.Label == score.Label))
             {
-                throw new UserDataException($"{file}: the label \"{ShownValue.Cut(score.Label)}\" stands there twice. {Advice}");
+                throw new UserDataException($"{file}: the label \"{ShownValue.Cut(score.Label)}\" appears twice. {Advice}");
             }
 
             scores.Add(score);

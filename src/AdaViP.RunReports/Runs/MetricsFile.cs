@@ -10,7 +10,7 @@ internal static class MetricsFile
 {
     private const string Step = "step";
 
-    /// <summary>Every step, in order; of a step that stands there twice the later line counts.</summary>
+    /// <summary>Every step, in order; of a step that appears twice the later line counts.</summary>
     /// <param name="path">The file.</param>
     /// <param name="notice">A sentence about an unfinished last line; null where all lines are whole.</param>
     /// <exception cref="UserDataException">A line is damaged; names file and line.</exception>
@@ -36,7 +36,7 @@ internal static class MetricsFile
             {
                 throw new UserDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path}, line {number}: this is no line of a step (an object with \"{Step}\" and numbers): "
+                    $"{path}, line {number}: this is not the line of a step (an object with \"{Step}\" and numbers): "
                     + $"\"{ShownValue.Cut(System.Text.Encoding.UTF8.GetString(line.Span))}\". "
                     + $"Copy the file back from a backup, remove the line, or leave this run out."));
             }

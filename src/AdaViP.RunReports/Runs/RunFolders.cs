@@ -74,7 +74,7 @@ internal sealed record RunFolders(
             ? inside.Select(run => (run, folder))
             : throw new UserDataException(HasAnswers(folder)
                 ? $"{folder} is an evaluation without scores.json: it was not scored. Run it to its end, then name it again."
-                : $"{folder} is no run, and has none in it. Looked for {LookedFor}. Name the folder of a run.");
+                : $"{folder} is not a run and holds none. Looked for {LookedFor}. Name the folder of a run.");
     }
 
     private static bool IsRun(string folder) =>

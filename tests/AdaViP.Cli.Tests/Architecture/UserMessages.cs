@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,7 +10,7 @@ namespace AdaViP.Cli.Tests.Architecture;
 /// handed to the methods that report problems of files and options. A place for a value is a name in braces, a choice of words
 /// has a bar between them.
 /// </summary>
-internal static class UserMessages
+internal static partial class UserMessages
 {
     // What carries a text to a user, as it is or as a part of another message.
     private static readonly HashSet<string> Carriers =
@@ -76,8 +77,9 @@ internal static class UserMessages
         SwitchExpressionSyntax choice => Choice([.. choice.Arms.Select(arm => arm.Expression)]),
         BinaryExpressionSyntax either when either.IsKind(SyntaxKind.CoalesceExpression) => Choice(either.Left, either.Right),
         PostfixUnaryExpressionSyntax sure => Text(sure.Operand),
-        InvocationExpressionSyntax { ArgumentList.Arguments: [.., { Expression: InterpolatedStringExpressionSyntax text }] } call
-            when Name(call.Expression) is "Create" or "Invariant" or "Text" => Text(text),
+        InvocationExpressionSyntax { ArgumentList.Arguments: [.., { Expression: ExpressionSyntax text }] } call
+            when Name(call.Expression) is "Create" or "Invariant" or "Text"
+                && text is InterpolatedStringExpressionSyntax or BinaryExpressionSyntax => Text(text),
         MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: string holder } } key
             when holder.EndsWith("Settings", StringComparison.Ordinal) || holder is "SettingKey" or "RecipeKeys" =>
             $"{{{holder}.{Name(key)}}}",
@@ -120,15 +122,10 @@ internal static class UserMessages
         _ => "value",
     };
 
-    // Two words outside of the braces: names of arguments and keys are none.
-    private static bool IsSentence(string text)
-    {
-        int depth = 0;
-        string words = string.Concat(text.Where(letter =>
-        {
-            depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
-            return depth == 0 && letter != '}';
-        }));
-        return words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetter)) >= 2;
-    }
+    // Two words beside places for values: names of arguments and keys are not sentences.
+    private static bool IsSentence(string text) => ValuePlace().Replace(text, "")
+        .Split([' ', '{', '|', '}'], StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetter)) >= 2;
+
+    [GeneratedRegex(@"\{[\w.]*\}")]
+    private static partial Regex ValuePlace();
 }

@@ -44,7 +44,7 @@ public sealed class InterruptionTests
             interrupted.Signal(AdavipProcess.SigInt);
             CommandResult result = (await interrupted.WaitAsync()).ShouldExit(130);
             Assert.Contains("interrupted: stopping, then saving", result.Error, StringComparison.Ordinal);
-            Assert.Contains("\nTo go on: adavip train --recipe tiny --model ", result.Error, StringComparison.Ordinal);
+            Assert.Contains("\nTo continue: adavip train --recipe tiny --model ", result.Error, StringComparison.Ordinal);
             Assert.EndsWith(" --resume\n", result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", result.Out + result.Error, StringComparison.Ordinal);
         }
@@ -128,7 +128,7 @@ public sealed class InterruptionTests
         demo.Signal(signal);
         CommandResult result = (await demo.WaitAsync()).ShouldExit(130);
         Assert.Contains(
-            $"Finished stages are kept. To go on: adavip demo --out '{folder.At("a b")}'\n",
+            $"Finished stages are kept. To continue: adavip demo --out '{folder.At("a b")}'\n",
             result.Error,
             StringComparison.Ordinal);
         Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
@@ -154,9 +154,9 @@ public sealed class InterruptionTests
         CommandResult result = await process.WaitAsync();
         Assert.Contains(result.Code, (int[])[128 + AdavipProcess.SigInt, 128 + AdavipProcess.SigTerm]);
         Assert.Matches(
-            isDemo ? $"Finished stages are kept. To go on: adavip demo --out {output}\n"
+            isDemo ? $"Finished stages are kept. To continue: adavip demo --out {output}\n"
                 : $"interrupted again: ending at once, without saving; complete checkpoints in {output} are kept. "
-                    + "To go on: adavip train .*--resume\n",
+                    + "To continue: adavip train .*--resume\n",
             result.Error);
         if (!isDemo)
         {

@@ -94,7 +94,7 @@ public sealed partial class GeneratedAnswerTests
         await interrupted.WaitForOutputAsync("answered 1/");
         interrupted.Signal(AdavipProcess.SigInt);
         CommandResult result = (await interrupted.WaitAsync()).ShouldExit(130);
-        Assert.Contains("To go on: adavip evaluate objhal ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("To continue: adavip evaluate objhal ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Out + result.Error, StringComparison.Ordinal);
         Assert.NotEmpty(await File.ReadAllLinesAsync(data.At("out", "answers.jsonl"), TestContext.Current.CancellationToken));
     }

@@ -1,37 +1,36 @@
+using AdaViP.Core.Losses;
+
 namespace AdaViP.Cli.Demo;
 
 /// <summary>A way of tuning that the demo compares.</summary>
 /// <param name="Name">Of the recipe, of its folders, and of its row in the table.</param>
-/// <param name="Objective">Value of the recipe's <c>objective</c>.</param>
+/// <param name="Loss">Value of the recipe's <c>objective</c>.</param>
 /// <param name="AnchorWeight">Value of <c>loss.anchor_weight</c>; null leaves it as it is.</param>
-internal sealed record DemoMethod(string Name, string Objective, string? AnchorWeight = null)
+internal sealed record DemoMethod(string Name, string Loss, string? AnchorWeight = null)
 {
     /// <summary>Against the worse answer only.</summary>
-    public static DemoMethod Dpo { get; } = new("dpo", "dpo");
+    public static DemoMethod Dpo { get; } = Of(Objective.Of(PreferenceObjective.Dpo));
 
     /// <summary>The same, plus the doctored picture with equal weight.</summary>
-    public static DemoMethod Vision { get; } = new("vision-sum", "vision_sum");
+    public static DemoMethod Vision { get; } = Of(Objective.Of(PreferenceObjective.VisionSum));
 
     /// <summary>Both in one softmax.</summary>
-    public static DemoMethod AdaVip { get; } = new("adavip", "adavip");
+    public static DemoMethod AdaVip { get; } = Of(Objective.Of(PreferenceObjective.AdaVip));
 
     /// <summary>The same, with the reward of the chosen answer held up.</summary>
-    public static DemoMethod Anchored { get; } = new("adavip-anchor", "adavip", "1");
+    public static DemoMethod Anchored { get; } = new("adavip-anchor", AdaVip.Loss, "1");
 
     /// <summary>Those of the paper's main tables, and the anchor.</summary>
     public static IReadOnlyList<DemoMethod> Main { get; } = [Dpo, Vision, AdaVip, Anchored];
 
-    /// <summary>Every preference objective.</summary>
+    /// <summary>Every preference objective, and the anchor.</summary>
     public static IReadOnlyList<DemoMethod> All { get; } =
     [
-        Dpo,
-        Vision,
-        new("vision-half", "vision_half"),
-        new("vision-joint", "vision_joint"),
-        new("mdpo", "mdpo"),
-        AdaVip,
+        .. Objective.All.Where(objective => objective.NeedsReference).Select(Of),
         Anchored,
     ];
+
+    private static DemoMethod Of(Objective objective) => new(objective.Name.Replace('_', '-'), objective.Name);
 }
 
 /// <summary>How much a demo does.</summary>
