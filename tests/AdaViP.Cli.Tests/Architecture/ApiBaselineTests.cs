@@ -11,6 +11,8 @@ public sealed class ApiBaselineTests
     [InlineData("src/AdaViP.Evaluation")]
     [InlineData("src/AdaViP.Llava")]
     [InlineData("src/AdaViP.Pairs")]
+    [InlineData("src/AdaViP.Reports")]
+    [InlineData("src/AdaViP.RunReports")]
     [InlineData("src/AdaViP.Torch")]
     [InlineData("src/AdaViP.Training")]
     [InlineData("src/AdaViP.Vision")]

@@ -93,7 +93,7 @@ public sealed class YamlTextTests : IDisposable
     [InlineData("name: \"abc\nloss:\n  beta: 1\n", 1, 7, "a quote is opened here and not closed", "Close it in the same line.")]
     [InlineData("name: 'abc\n", 1, 7, "a quote is opened here and not closed", "Close it.")]
     [InlineData("name: a: b\n", 1, 8, "a second colon with a space behind it", "double quotes")]
-    [InlineData("loss:\n    beta: 1\n  gamma: 2\n", 3, 3, "this line is no key with a colon", "Indent all keys")]
+    [InlineData("loss:\n    beta: 1\n  gamma: 2\n", 3, 3, "this line is not a key with a colon", "Indent all keys")]
     [InlineData("name: @x\n", 1, 7, "a value begins with a character that YAML keeps for itself", "double quotes")]
     [InlineData("name: \"C:\\Users\\x\"\n", 1, 7, "has a backslash", "Write the backslash twice")]
     [InlineData("name: \"\\ud800\"\n", 1, 7, "half of a character", "Write the whole character.")]
