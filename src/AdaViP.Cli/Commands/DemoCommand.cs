@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using AdaViP.Cli.Demo;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.Stages;
 using AdaViP.Cli.Terminals;
+using AdaViP.MicroWorld.Worlds;
 
 namespace AdaViP.Cli.Commands;
 
@@ -60,12 +62,16 @@ internal static class DemoCommand
 
     private static int Run(DemoRequest request, Terminal terminal)
     {
-        WorldFile.Load(request.World);
+        WorldRecipe world = WorldFile.Load(request.World);
         var plan = new DemoPlan(request);
         terminal.Out.WriteLine(
             "A model of 1.3 million weights describes drawn scenes. It learned from captions that name what usually stands "
             + "together, so it also names what is not there. The demo tunes it by preferences and compares the methods. "
             + "Each stage is a command of this program; $ shows it.");
+        terminal.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"In {100 * world.Labels.Noise:0.#} % of its preferences the preferred answer is the less truthful one, as labels "
+            + $"of a model have them (labels.noise of a world file)."));
         int code = new StageRun(terminal, "adavip demo", Invoke).Run(request.Folder, plan.Name, plan.Stages());
         if (code == ExitCode.Done)
         {

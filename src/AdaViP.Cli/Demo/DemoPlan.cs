@@ -37,6 +37,11 @@ internal sealed class DemoPlan(DemoRequest request)
             ? "built-in world"
             : $"world {Digest.Of(BoundedFile.Read(request.World, BoundedFile.Settings))[..HashShown]}");
 
+    // On the page: what its numbers can be compared for.
+    private string Title => request.Size == DemoSize.Quick
+        ? "AdaViP demo, a quick one: too few scenes and steps to tell methods apart"
+        : "AdaViP demo in the micro-world";
+
     /// <summary>Folder of the tuned model of a method, for the first seed.</summary>
     public string RunOf(DemoMethod method) => Path.Combine(FolderOf(request.Seed), "runs", method.Name);
 
@@ -50,6 +55,7 @@ internal sealed class DemoPlan(DemoRequest request)
 
         _stages.Clear();
         Add("the models that come with the program", _models, ["micro", "copy-models"]);
+        _stages[0] = _stages[0] with { IsCheck = true };
         Add(
             "scenes to evaluate on",
             _evaluation,
@@ -61,7 +67,9 @@ internal sealed class DemoPlan(DemoRequest request)
         }
 
         _stages.Add(new Stage(
-            "the report", ["report", .. _evaluations, .. _runs, .. _pairs, "--out", Report, "--overwrite"], Report));
+            "the report",
+            ["report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--out", Report, "--overwrite"],
+            Report));
         return _stages;
     }
 
@@ -86,7 +94,8 @@ internal sealed class DemoPlan(DemoRequest request)
         {
             string run = Path.Combine(mine, "runs", method.Name);
             _runs.Add(run);
-            Add($"tuning: {method.Name}", run, [.. Train(method, pairs, drawn), "--resume"]);
+            Add($"tuning: {method.Name}", run, Train(method, pairs, drawn));
+            _stages[^1] = _stages[^1] with { Continuation = ["--resume"] };
             Evaluate(method.Name, run, mine);
         }
     }

@@ -4,12 +4,19 @@ namespace AdaViP.Cli.Stages;
 
 /// <summary>One command of several that make something together.</summary>
 /// <param name="Title">What it does, in a few words.</param>
-/// <param name="Arguments">
-/// Of the command, as a user would give them; a command that was stopped continues, or begins again, with the same ones.
-/// </param>
+/// <param name="Arguments">Of the command, as a user would give them.</param>
 /// <param name="Result">File or folder that is there afterwards.</param>
 internal sealed record Stage(string Title, IReadOnlyList<string> Arguments, string Result)
 {
-    /// <summary>The line that a user may type.</summary>
-    public Invocation Command => new(Arguments);
+    /// <summary>What is added where an earlier run was stopped and left something under <see cref="Result"/>.</summary>
+    public IReadOnlyList<string> Continuation { get; init; } = [];
+
+    /// <summary>Whether it runs in a finished run too: it takes no time, and finds what was altered since.</summary>
+    public bool IsCheck { get; init; }
+
+    /// <summary>Whether its result, or a part of it, is there.</summary>
+    public bool HasResult => File.Exists(Result) || Directory.Exists(Result);
+
+    /// <summary>The line that a user may type, now.</summary>
+    public Invocation Command => new(HasResult ? [.. Arguments, .. Continuation] : Arguments);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Cli.Failures;
+using AdaViP.Cli.Terminals;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
@@ -16,11 +17,17 @@ internal sealed class StageLog : IDisposable
 
     private const string PlanKey = "plan";
     private const string CommandKey = "finished";
+    private const string FolderMark = "OUT";
 
     private readonly JsonLinesLog _log;
+    private readonly string _folder;
     private readonly HashSet<string> _finished;
 
-    private StageLog(JsonLinesLog log, HashSet<string> finished) => (_log, _finished) = (log, finished);
+    private StageLog(JsonLinesLog log, string folder, HashSet<string> finished) =>
+        (_log, _folder, _finished) = (log, folder, finished);
+
+    /// <summary>Whether lines were cut off that nobody can read: a stage that they were about is run again.</summary>
+    public bool IsDamaged { get; private init; }
 
     /// <summary>Opens the log of a folder, or begins one.</summary>
     /// <param name="folder">Exists and is held: empty, or with a log of the same plan.</param>
@@ -42,6 +49,7 @@ internal sealed class StageLog : IDisposable
         try
         {
             var lines = new List<(string Key, string Value)>();
+            long whole = log.Length;
             long length = log.Read(line => Read(line) is { } entry && Add(lines, entry));
             Require(folder, plan, lines, log.Length);
             log.Cut(length);
@@ -50,7 +58,7 @@ internal sealed class StageLog : IDisposable
                 Append(log, PlanKey, plan);
             }
 
-            return new StageLog(log, [.. lines.Skip(1).Select(line => line.Value)]);
+            return new StageLog(log, folder, [.. lines.Skip(1).Select(line => line.Value)]) { IsDamaged = length < whole };
         }
         catch
         {
@@ -61,12 +69,12 @@ internal sealed class StageLog : IDisposable
 
     /// <summary>Whether a stage has ended well, and its result is still there.</summary>
     public bool IsFinished(Stage stage) =>
-        _finished.Contains(stage.Command.ToString()) && (File.Exists(stage.Result) || Directory.Exists(stage.Result));
+        !stage.IsCheck && stage.HasResult && _finished.Contains(Key(stage));
 
     /// <summary>Writes down that a stage has ended well.</summary>
     public void Finish(Stage stage)
     {
-        string command = stage.Command.ToString();
+        string command = Key(stage);
         if (_finished.Add(command))
         {
             Append(_log, CommandKey, command);
@@ -75,6 +83,11 @@ internal sealed class StageLog : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _log.Dispose();
+
+    // Without the folder, which may be moved as a whole.
+    private string Key(Stage stage) =>
+        new Invocation([.. stage.Arguments.Select(word => word.Replace(_folder, FolderMark, StringComparison.Ordinal))])
+            .ToString();
 
     private static void Append(JsonLinesLog log, string key, string value)
     {

@@ -21,6 +21,11 @@ internal sealed class StageRun(Terminal terminal, string command, Func<IReadOnly
     {
         using var claim = OutputFolderLock.Take(Path.GetFullPath(folder));
         using var log = StageLog.Open(folder, plan);
+        if (log.IsDamaged)
+        {
+            terminal.Warn($"{Path.Combine(folder, StageLog.FileName)} ends in lines that are damaged; their stages run again.");
+        }
+
         string again = $"Finished stages are kept. To continue: {terminal.Invocation}";
         using var interrupt = new InterruptWatch(() => { }, () => terminal.Error.WriteLine(again));
         for (int i = 0; i < stages.Count; i++)
@@ -67,7 +72,8 @@ internal sealed class StageRun(Terminal terminal, string command, Func<IReadOnly
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            int code = run(stage.Arguments, terminal with { Invocation = stage.Command });
+            Invocation now = stage.Command;
+            int code = run(now.Arguments, terminal with { Invocation = now });
             if (code == ExitCode.Done)
             {
                 terminal.Out.WriteLine($"({ProgressText.Duration(Stopwatch.GetElapsedTime(start))})");

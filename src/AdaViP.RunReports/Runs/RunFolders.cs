@@ -13,6 +13,9 @@ namespace AdaViP.RunReports.Runs;
 internal sealed record RunFolders(
     IReadOnlyList<TrainingRun> Trainings, IReadOnlyList<EvaluationRun> Evaluations, IReadOnlyList<string> Builds)
 {
+    // Folders below the one that is named: experiments, seeds, models and benchmarks have room in it.
+    private const int DeepestRun = 6;
+
     private const string LookedFor =
         "metrics.jsonl or the run.json of a training run, the scores.json of an evaluation, "
         + "pairs.json or trace.jsonl of a build of pairs";
@@ -69,13 +72,20 @@ internal sealed record RunFolders(
             return [(folder, folder)];
         }
 
-        string[] inside = [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Where(IsRun)];
+        (string Folder, string Container)[] inside = [.. Within(folder, DeepestRun)];
         return inside.Length > 0
-            ? inside.Select(run => (run, folder))
+            ? inside
             : throw new UserDataException(HasAnswers(folder)
                 ? $"{folder} is an evaluation without scores.json: it was not scored. Run it to its end, then name it again."
                 : $"{folder} is not a run and holds none. Looked for {LookedFor}. Name the folder of a run.");
     }
+
+    // Runs are not looked for inside runs, nor behind links, which may lead in a circle.
+    private static IEnumerable<(string Folder, string Container)> Within(string folder, int depth) => depth == 0
+        ? []
+        : Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+            .Where(inner => new DirectoryInfo(inner).LinkTarget is null)
+            .SelectMany(inner => IsRun(inner) ? [(inner, folder)] : Within(inner, depth - 1));
 
     private static bool IsRun(string folder) =>
         TrainingRun.IsOne(folder) || StoredEvaluation.IsOne(folder) || BuiltPairs.IsOne(folder);

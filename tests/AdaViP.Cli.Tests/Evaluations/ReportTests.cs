@@ -87,7 +87,8 @@ public sealed class ReportTests : IDisposable
         (await InProcess.RunAsync("report", _folder.At("run"))).ShouldFail(3, "metrics.jsonl, line 2", "nonsense");
         (await InProcess.RunAsync("report", _folder.At("none"))).ShouldFail(3, _folder.At("none"), "does not exist");
         Directory.CreateDirectory(_folder.At("empty"));
-        (await InProcess.RunAsync("report", _folder.At("empty"))).ShouldFail(3, _folder.At("empty"), "is not a run", "scores.json");
+        (await InProcess.RunAsync("report", _folder.At("empty")))
+            .ShouldFail(3, _folder.At("empty"), "is not a run", "scores.json");
     }
 
     [Fact]

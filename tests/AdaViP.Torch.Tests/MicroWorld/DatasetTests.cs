@@ -47,7 +47,7 @@ public sealed class DatasetTests
             }
             else
             {
-                Assert.Equal(3, sample.LaterTurns.Count);
+                Assert.Equal(5, sample.LaterTurns.Count);
                 Assert.Contains(sample.Chosen, new[] { "Yes.", "No." });
             }
         }
