@@ -34,7 +34,7 @@ public sealed class RunFolderTests : IDisposable
     public void DamagedLineOfMetrics_IsNamed_AnUnfinishedLastOneIsSaid()
     {
         _runs.Train("runs/a", "mine", 1, [RunsOnDisk.Step(1, 0.5), "{\"step\":2,\"lo", RunsOnDisk.Step(3, 0.5)]);
-        Refused("runs/a", "metrics.jsonl, line 2", "no line of a step");
+        Refused("runs/a", "metrics.jsonl, line 2", "not the line of a step");
         _runs.Write("runs/a/metrics.jsonl", RunsOnDisk.Step(1, 0.5) + "\n" + RunsOnDisk.Step(2, 0.25) + "\n{\"step\":3,\"lo");
         RunReport report = _runs.Report("runs/a");
         Assert.Contains(

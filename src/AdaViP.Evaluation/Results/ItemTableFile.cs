@@ -183,14 +183,24 @@ public static class ItemTableFile
                 : throw Wrong("values", string.Create(CultureInfo.InvariantCulture, $"a list of {counters} finite numbers"));
 
         // Null where the item has none.
-        public IReadOnlyList<string>? Texts(string name) => Member(name) switch
+        public IReadOnlyList<string>? Texts(string name)
         {
-            { ValueKind: JsonValueKind.Undefined } => null,
-            { ValueKind: JsonValueKind.Array } list
-                when list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String) =>
-                [.. list.EnumerateArray().Select(each => each.GetString()!)],
-            _ => throw Wrong(name, "a list of texts"),
-        };
+            try
+            {
+                return Member(name) switch
+                {
+                    { ValueKind: JsonValueKind.Undefined } => null,
+                    { ValueKind: JsonValueKind.Array } list
+                        when list.EnumerateArray().All(each => each.ValueKind == JsonValueKind.String) =>
+                        [.. list.EnumerateArray().Select(each => each.GetString()!)],
+                    _ => throw Wrong(name, "a list of texts"),
+                };
+            }
+            catch (InvalidOperationException)
+            {
+                throw Wrong(name, "Unicode, not half a surrogate pair");
+            }
+        }
 
         public IReadOnlyList<(int Start, int Length)> Places(string name) => Member(name) switch
         {

@@ -39,9 +39,10 @@ public sealed class LimitedRunTests
         Assert.Contains("2 of 5 answers are there already", continued.Out, StringComparison.Ordinal);
         foreach (string file in (string[])["answers.jsonl", "scores.json", "run.json"])
         {
-            Assert.Equal(
-                await File.ReadAllTextAsync(data.At("whole", file), TestContext.Current.CancellationToken),
-                await File.ReadAllTextAsync(data.At("part", file), TestContext.Current.CancellationToken));
+            // The command says where its results are.
+            string[] Lines(string run) =>
+                [.. File.ReadLines(data.At(run, file)).Where(line => !line.Contains("\"command\"", StringComparison.Ordinal))];
+            Assert.Equal(Lines("whole"), Lines("part"));
         }
 
         (await AdavipProcess.RunAsync(data.Generate("pope", "part", "--limit", "2"))).ShouldFail(2, "all questions");
