@@ -63,48 +63,14 @@ internal static class Application
             return terminal.Finish(ReportUsage(parsed, terminal));
         }
 
-        ModelNotices.Warn(parsed, terminal);
-
-        // Signals are the commands' own business: a training run finishes its step first.
-        var invocation = new InvocationConfiguration
-        {
-            Output = new TextBlockWriter(terminal.Out),
-            Error = new TextBlockWriter(terminal.Error),
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        int code;
         try
         {
-            code = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+            return terminal.Finish(await CommandRun.RunAsync(parsed, terminal).ConfigureAwait(false));
         }
         catch (ReaderGoneException)
         {
             return ExitCode.Done;
         }
-#pragma warning disable CA1031 // because this is the one place where every failure becomes a message and an exit code
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            code = FailureReport.Write(e, terminal.Error, CommandPath(parsed));
-        }
-
-        return terminal.Finish(code);
-    }
-
-    // "adavip pairs build"
-    private static string CommandPath(ParseResult parsed)
-    {
-        var names = new List<string>();
-        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
-        {
-            if (result is CommandResult { Command: not RootCommand } named)
-            {
-                names.Insert(0, named.Command.Name);
-            }
-        }
-
-        return string.Join(' ', names.Prepend("adavip"));
     }
 
     private static int ReportUsage(ParseResult parsed, Terminal terminal)
@@ -117,7 +83,7 @@ internal static class Application
             terminal.Error.WriteLine("error: " + error.Message + Suggestion(error, parsed));
         }
 
-        string path = CommandPath(parsed);
+        string path = CommandRun.PathOf(parsed);
         terminal.Error.WriteLine(command.Subcommands.Count > 0
             ? $"Commands: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))}. '{path} COMMAND --help' explains one."
             : $"'{path} --help' explains the options.");

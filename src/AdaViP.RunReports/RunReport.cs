@@ -52,7 +52,7 @@ public sealed class RunReport : IDisposable
     /// <param name="folders">Runs, or folders that have runs in them; their order is that of the report.</param>
     /// <param name="catalogue">The benchmarks that may have been scored.</param>
     /// <param name="options">What is shown.</param>
-    /// <exception cref="UserDataException">A folder is no run, or a file of a run is damaged; names file and line.</exception>
+    /// <exception cref="UserDataException">A folder is not a run, or a file of a run is damaged; names file and line.</exception>
     public static RunReport Open(IReadOnlyList<string> folders, BenchmarkCatalogue catalogue, RunReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(folders);

@@ -16,7 +16,7 @@ public sealed class PageTests : IDisposable
     [Fact]
     public void Captions_HaveTheirHallucinatedWordsMarked_AndListed()
     {
-        // Plural, as the scorer counts it; "catalogue" is no cat.
+        // Plural, as the scorer counts it; "catalogue" does not name a cat.
         _runs.Chair("eval/sft", _runs.Model("models/sft"), "A catalogue, a cat and two dogs.", "A dog.");
         _runs.Chair("eval/mine", _runs.Train("runs/a1", "mine", 1), "A cat.", "A dog.");
         XElement page = Page(_runs.Report("eval/sft", "eval/mine"));

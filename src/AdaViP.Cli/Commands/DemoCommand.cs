@@ -72,7 +72,7 @@ internal static class DemoCommand
             CultureInfo.InvariantCulture,
             $"In {100 * world.Labels.Noise:0.#} % of its preferences the preferred answer is the less truthful one, as labels "
             + $"of a model have them (labels.noise of a world file)."));
-        int code = new StageRun(terminal, "adavip demo", Invoke).Run(request.Folder, plan.Name, plan.Stages());
+        int code = new StageRun(terminal, Invoke).Run(request.Folder, plan.Name, plan.Stages());
         if (code == ExitCode.Done)
         {
             WriteNextSteps(plan, terminal.Out);
@@ -89,14 +89,7 @@ internal static class DemoCommand
             throw new UsageErrorException(error.Message);
         }
 
-        ModelNotices.Warn(parsed, terminal);
-        return parsed.Invoke(new InvocationConfiguration
-        {
-            Output = new TextBlockWriter(terminal.Out),
-            Error = new TextBlockWriter(terminal.Error),
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        });
+        return CommandRun.RunAsync(parsed, terminal).GetAwaiter().GetResult();
     }
 
     private static void WriteNextSteps(DemoPlan plan, TextWriter output)

@@ -8,9 +8,8 @@ namespace AdaViP.Cli.Stages;
 
 /// <summary>Runs stages one after another, each as the command that it is; those that are finished are left out.</summary>
 /// <param name="terminal">Where headings and the commands write.</param>
-/// <param name="command">The command that has the stages, for messages.</param>
 /// <param name="run">Runs one command line and gives its exit code.</param>
-internal sealed class StageRun(Terminal terminal, string command, Func<IReadOnlyList<string>, Terminal, int> run)
+internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> run)
 {
     /// <summary>Runs what is not finished.</summary>
     /// <param name="folder">Folder of all results; created if missing.</param>
@@ -69,23 +68,18 @@ internal sealed class StageRun(Terminal terminal, string command, Func<IReadOnly
     private int Run(Stage stage, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        try
+        if (cancellation.IsCancellationRequested)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Invocation now = stage.Command;
-            int code = run(now.Arguments, terminal with { Invocation = now });
-            if (code == ExitCode.Done)
-            {
-                terminal.Out.WriteLine($"({ProgressText.Duration(Stopwatch.GetElapsedTime(start))})");
-            }
+            return ExitCode.Interrupted;
+        }
 
-            return code;
-        }
-#pragma warning disable CA1031 // because a stage is a command: what ends it is said as the program says it, before what is kept
-        catch (Exception e) when (e is not ReaderGoneException)
-#pragma warning restore CA1031
+        Invocation now = stage.Command;
+        int code = run(now.Arguments, terminal with { Invocation = now });
+        if (code == ExitCode.Done)
         {
-            return FailureReport.Write(e, terminal.Error, command);
+            terminal.Out.WriteLine($"({ProgressText.Duration(Stopwatch.GetElapsedTime(start))})");
         }
+
+        return code;
     }
 }

@@ -17,8 +17,9 @@ internal static class StartWeights
     private const double Drawn = 0.02;
 
     /// <summary>
-    /// Gives matrices of projector and decoder the deviation 1/√inputs, and those that a block ends in a further 1/√(2 · blocks):
-    /// all blocks together change a residual as much as one would. The head stays small, so that no word is preferred.
+    /// Gives matrices of projector and decoder the deviation 1/√inputs, and those that a block ends in a further
+    /// 1/√(2 · blocks): all blocks together change a residual as much as one would. The head stays small, so that no word is
+    /// preferred.
     /// </summary>
     /// <param name="model">With weights of deviation 0.02.</param>
     public static void Widen(LlavaModel model)

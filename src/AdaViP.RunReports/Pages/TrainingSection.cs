@@ -9,8 +9,8 @@ using AdaViP.RunReports.Tables;
 namespace AdaViP.RunReports.Pages;
 
 /// <summary>
-/// How training went: ω and margins as in the paper's Fig. 5, log-probs as in its Fig. 1, and the loss. A chart per number with a
-/// line per recipe, and a chart of log-probs per recipe with a line per sequence.
+/// How training went: ω and margins as in the paper's Fig. 5, log-probs as in its Fig. 1, and the loss. A chart per number
+/// with a line per recipe, and a chart of log-probs per recipe with a line per sequence.
 /// </summary>
 internal static class TrainingSection
 {

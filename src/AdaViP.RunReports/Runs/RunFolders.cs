@@ -23,7 +23,7 @@ internal sealed record RunFolders(
     /// <summary>Reads folders.</summary>
     /// <param name="folders">Runs, or folders that have runs in them.</param>
     /// <param name="catalogue">The benchmarks that may have been scored.</param>
-    /// <exception cref="UserDataException">A folder is no run, or a file of a run is damaged.</exception>
+    /// <exception cref="UserDataException">A folder is not a run, or a file of a run is damaged.</exception>
     public static RunFolders Open(IReadOnlyList<string> folders, BenchmarkCatalogue catalogue)
     {
         List<TrainingRun> trainings = [];

@@ -22,8 +22,8 @@ namespace AdaViP.Torch.Tests.Training;
 
 /// <summary>
 /// An adapter of PEFT, W + s·B·A, without adapters in the model: merged into the weights it gives the golden log-probs, and the
-/// gradients of A and B, s·Bᵀ·dW and s·dW·Aᵀ, come from those of the merged weights. So a pass of ours, its loss, its gradients
-/// and our AdamW are held against five steps of transformers and PEFT.
+/// gradients of A and B, s·Bᵀ·dW and s·dW·Aᵀ, come from those of the merged weights. So a pass of ours, its loss, its
+/// gradients and our AdamW are held against five steps of transformers and PEFT.
 /// </summary>
 public sealed class LoraGoldenTests : IDisposable
 {
