@@ -47,6 +47,23 @@ public static class StartModel
         TorchEnvironment.SetThreads(Threads);
         int side = TrainingWorld.Side;
         IReadOnlyList<string> pieces = BytePairTrainer.Learn(Texts(), Merges);
+        LlavaConfig config = Config(side, SentencePieceWriter.FirstLearnedId + pieces.Count);
+        using LlavaModel model = LlavaModel.CreateRandom(config, seed, CPU, ScalarType.Float32);
+        var world = new TrainingWorld(seed, kernels, TrainingSize.Of(towerSteps, TowerTrainer.BatchSize));
+        world.Prepare(cancellation);
+        StartWeights.Widen(model);
+        using (var trainer = new TowerTrainer(world, model, PatchWords.Of(pieces, SentencePieceWriter.FirstLearnedId)))
+        {
+            trainer.Train(progress, cancellation);
+        }
+
+        Save(model, pieces, folder);
+    }
+
+    // What is saved beside the weights is taken from a folder, as from that of a model that was read. It has a name of its own and
+    // is there for a moment only.
+    private static void Save(LlavaModel model, IReadOnlyList<string> pieces, string folder)
+    {
         string companions =
             $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.{Path.GetRandomFileName()}.companions";
         OutputFolder.Make(companions);
@@ -54,17 +71,8 @@ public static class StartModel
         {
             AtomicFile.Write(
                 Path.Combine(companions, "tokenizer.model"), stream => stream.Write(SentencePieceWriter.Encode(pieces)));
-            AtomicFile.WriteText(Path.Combine(companions, "preprocessor_config.json"), ClipPictureSettings.Of(side));
-            LlavaConfig config = Config(side, SentencePieceWriter.FirstLearnedId + pieces.Count);
-            using LlavaModel model = LlavaModel.CreateRandom(config, seed, CPU, ScalarType.Float32);
-            var world = new TrainingWorld(seed, kernels, TrainingSize.Of(towerSteps, TowerTrainer.BatchSize));
-            world.Prepare(cancellation);
-            StartWeights.Widen(model);
-            using (var trainer = new TowerTrainer(world, model, PatchWords.Of(pieces, SentencePieceWriter.FirstLearnedId)))
-            {
-                trainer.Train(progress, cancellation);
-            }
-
+            AtomicFile.WriteText(
+                Path.Combine(companions, "preprocessor_config.json"), ClipPictureSettings.Of(model.Config.Vision.ImageSize));
             LlavaCheckpointWriter.Save(model, companions, folder);
         }
         finally

@@ -89,12 +89,7 @@ public sealed class MicroOutputTests : IDisposable
     public async Task StartModel_Interrupted_SaysHowToStartAgainAndLeavesNothing()
     {
         using AdavipProcess start = AdavipProcess.Start(["micro", "start-model", "--out", _folder.At("start")]);
-        while (!Directory.Exists(_folder.At("start.companions")))
-        {
-            Assert.False(start.HasExited, "the program ended by itself");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
+        await start.WaitForOutputAsync("tower trained");
         start.Signal(AdavipProcess.SigTerm);
         CommandResult result = (await start.WaitAsync()).ShouldExit(130);
         Assert.Contains(
