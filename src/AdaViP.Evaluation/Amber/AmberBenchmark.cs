@@ -31,11 +31,11 @@ internal sealed class AmberBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("Acc", new ScorePath("Accuracy", "overall")),
-        new("F1", new ScorePath("F1", "overall")),
-        new("CHAIR", new ScorePath("CHAIR", "generative")),
-        new("Cog", new ScorePath("Cog", "generative")),
-        new("AMBER", new ScorePath("AMBER")),
+        new("Acc", new ScorePath("Accuracy", "overall")) { HigherIsBetter = true },
+        new("F1", new ScorePath("F1", "overall")) { HigherIsBetter = true },
+        new("CHAIR", new ScorePath("CHAIR", "generative")) { HigherIsBetter = false },
+        new("Cog", new ScorePath("Cog", "generative")) { HigherIsBetter = false },
+        new("AMBER", new ScorePath("AMBER")) { HigherIsBetter = true },
     ];
 
     /// <inheritdoc />

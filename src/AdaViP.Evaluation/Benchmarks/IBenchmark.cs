@@ -32,6 +32,9 @@ public interface IBenchmark
     /// <summary>Its columns in a comparison, in their order.</summary>
     IReadOnlyList<ComparisonColumn> Columns { get; }
 
+    /// <summary>Its columns in a report about runs: where those of a comparison do not show what a better number costs.</summary>
+    IReadOnlyList<ComparisonColumn> ReportColumns => Columns;
+
     /// <summary>Whether stored items may have so many counters.</summary>
     /// <param name="counters">Counters of an item.</param>
     bool HasWidth(int counters) => counters == Counters.Count;

@@ -43,8 +43,18 @@ internal sealed class ChairBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("CHAIRs", new ScorePath("CHAIRs", "metrics"), value => 100 * value),
-        new("CHAIRi", new ScorePath("CHAIRi", "metrics"), value => 100 * value),
+        new("CHAIRs", new ScorePath("CHAIRs", "metrics"), value => 100 * value) { HigherIsBetter = false },
+        new("CHAIRi", new ScorePath("CHAIRi", "metrics"), value => 100 * value) { HigherIsBetter = false },
+    ];
+
+    /// <inheritdoc />
+    /// <remarks>With what a model leaves out: one that says less hallucinates less.</remarks>
+    public IReadOnlyList<ComparisonColumn> ReportColumns { get; } =
+    [
+        Share("CHAIRi", "CHAIRi") with { HigherIsBetter = false },
+        Share("Rsp", "CHAIRs_refine") with { HigherIsBetter = false },
+        Share("coverage", "obj_rec") with { HigherIsBetter = true },
+        new("words", new ScorePath("avg_word_len", "metrics")),
     ];
 
     /// <inheritdoc />
@@ -81,6 +91,9 @@ internal sealed class ChairBenchmark : IBenchmark
     }
 
     // Questions may have several of the keys: the one that the captions go by counts.
+    private static ComparisonColumn Share(string name, string number) =>
+        new(name, new ScorePath(number, "metrics"), value => 100 * value) { Unit = "%" };
+
     private static QuestionTable Questions(ScoringInputs inputs, HashSet<string> described)
     {
         QuestionTable[] tables =

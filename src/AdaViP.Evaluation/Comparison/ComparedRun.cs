@@ -58,7 +58,7 @@ public sealed record ComparedRun(
             {
                 if (stored.Number(column.Path) is double value)
                 {
-                    values[column.Name] = column.Convert is null ? value : column.Convert(value);
+                    values[column.Name] = column.Shown(value);
                 }
             }
 

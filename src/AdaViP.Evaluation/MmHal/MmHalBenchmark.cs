@@ -35,8 +35,8 @@ internal sealed class MmHalBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("MMHal", new ScorePath("mean"), Digits: 2),
-        new("Hall", new ScorePath("hallucination_rate"), value => 100 * value),
+        new("MMHal", new ScorePath("mean"), Digits: 2) { HigherIsBetter = true },
+        new("Hall", new ScorePath("hallucination_rate"), value => 100 * value) { HigherIsBetter = false },
     ];
 
     /// <inheritdoc />

@@ -36,8 +36,8 @@ internal sealed class ObjHalBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("Non-Rsp", new ScorePath("CHAIRs_refine", "metrics"), value => 100 * (1 - value)),
-        new("Non-Men", new ScorePath("CHAIRi", "metrics"), value => 100 * (1 - value)),
+        new("Non-Rsp", new ScorePath("CHAIRs_refine", "metrics"), value => 100 * (1 - value)) { HigherIsBetter = true },
+        new("Non-Men", new ScorePath("CHAIRi", "metrics"), value => 100 * (1 - value)) { HigherIsBetter = true },
     ];
 
     /// <inheritdoc />

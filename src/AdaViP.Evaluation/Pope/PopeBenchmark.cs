@@ -30,8 +30,16 @@ internal sealed class PopeBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("POPE-Acc", new ScorePath("Accuracy", PopeScores.MeanOfSplits, null), value => 100 * value),
-        new("POPE-F1", new ScorePath("F1", PopeScores.MeanOfSplits, null), value => 100 * value),
+        new("POPE-Acc", new ScorePath("Accuracy", PopeScores.MeanOfSplits, null), value => 100 * value) { HigherIsBetter = true },
+        new("POPE-F1", new ScorePath("F1", PopeScores.MeanOfSplits, null), value => 100 * value) { HigherIsBetter = true },
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<ComparisonColumn> ReportColumns { get; } =
+    [
+        Share("accuracy", "Accuracy") with { HigherIsBetter = true },
+        Share("F1", "F1") with { HigherIsBetter = true },
+        Share("yes", "yes_ratio"),
     ];
 
     /// <inheritdoc />
@@ -63,6 +71,9 @@ internal sealed class PopeBenchmark : IBenchmark
     }
 
     // LLaVA's questions have their labels in the files of the splits.
+    private static ComparisonColumn Share(string name, string number) =>
+        new(name, new ScorePath(number, PopeScores.MeanOfSplits, null), value => 100 * value) { Unit = "%" };
+
     private static IReadOnlyList<PopeQuestion> Questions(ScoringInputs inputs, PopeOptions options)
     {
         string file = inputs.Annotations.Note(

@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Evaluation.Benchmarks;
 using AdaViP.RunReports.Rows;
 using AdaViP.RunReports.Runs;
 
@@ -47,14 +48,16 @@ internal static class ScoreTableBuilder
         string title = first.Stored.Benchmark.Preset.Title + suffix;
         int items = suite.Max(run => run.Stored.Items?.Items.Count ?? 0);
         HashSet<string> labels = [];
-        foreach (ScoreColumn column in ScoreColumns.For(first.Stored.Benchmark))
+        foreach (ComparisonColumn column in first.Stored.Benchmark.ReportColumns)
         {
-            if (suite.Any(run => column.Find(run.Stored.Scores) is not null))
+            if (suite.Any(run => run.Stored.Scores.Number(column.Path) is not null))
             {
-                labels.Add(column.Label);
+                labels.Add(column.Name);
                 yield return (
-                    new RunColumn(column.Label + suffix, title, column.Unit, column.Better, column.Digits) { Items = items },
-                    member => In(member, suite.Key) is EvaluationRun run ? column.Find(run.Stored.Scores) : null);
+                    new RunColumn(column.Name + suffix, title, column.Unit, Better(column), column.Digits) { Items = items },
+                    member => In(member, suite.Key)?.Stored.Scores.Number(column.Path) is double number
+                        ? column.Shown(number)
+                        : null);
             }
         }
 
@@ -71,6 +74,13 @@ internal static class ScoreTableBuilder
             }
         }
     }
+
+    private static BetterWhen Better(ComparisonColumn column) => column.HigherIsBetter switch
+    {
+        true => BetterWhen.Higher,
+        false => BetterWhen.Lower,
+        null => BetterWhen.Neither,
+    };
 
     private static EvaluationRun? In(ModelMember member, string suite) =>
         member.Evaluations.FirstOrDefault(run => Suite.KeyOf(run) == suite);
