@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using AdaViP.Cli.Demo;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.Stages;
 using AdaViP.Cli.Terminals;
+using AdaViP.MicroWorld.Methods;
 using AdaViP.MicroWorld.Worlds;
 
 namespace AdaViP.Cli.Commands;
@@ -72,7 +72,7 @@ internal static class DemoCommand
             CultureInfo.InvariantCulture,
             $"In {100 * world.Labels.Noise:0.#} % of its preferences the preferred answer is the less truthful one, as labels "
             + $"of a model have them (labels.noise of a world file)."));
-        int code = new StageRun(terminal, Invoke).Run(request.Folder, plan.Name, plan.Stages());
+        int code = new StageRun(terminal, StageCommand.Invoke).Run(request.Folder, plan.Name, plan.Stages());
         if (code == ExitCode.Done)
         {
             WriteNextSteps(plan, terminal.Out);
@@ -81,22 +81,11 @@ internal static class DemoCommand
         return code;
     }
 
-    private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal)
-    {
-        ParseResult parsed = CommandTree.Create(terminal).Parse(arguments, CommandTree.Parsing);
-        if (parsed.Errors is [ParseError error, ..])
-        {
-            throw new UsageErrorException(error.Message);
-        }
-
-        return CommandRun.RunAsync(parsed, terminal).GetAwaiter().GetResult();
-    }
-
     private static void WriteNextSteps(DemoPlan plan, TextWriter output)
     {
         output.WriteLine();
         output.WriteLine($"The page with table, curves and pictures: {plan.Report}");
-        string[] chat = ["chat", "--model", plan.RunOf(DemoMethod.AdaVip), "--image", plan.Picture];
+        string[] chat = ["chat", "--model", plan.RunOf(TuningMethod.AdaVip), "--image", plan.Picture];
         output.WriteLine("What next:");
         output.WriteLine($"  {new Invocation(chat)}");
         output.WriteLine("  adavip micro keys                       (the knobs of the world, for --world)");

@@ -8,6 +8,7 @@ using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Yaml;
 using AdaViP.Core.Files;
 using AdaViP.Core.Kernels;
+using AdaViP.Core.Settings;
 using AdaViP.Data.Preferences;
 using AdaViP.Evaluation.Generation;
 using AdaViP.MicroWorld.Assistant;
@@ -28,6 +29,7 @@ internal static class MicroCommand
         CreateStartModel(terminal),
         CreatePreferences(terminal),
         MicroScoreCommand.Create(terminal),
+        MicroEvidenceCommand.Create(terminal),
         MicroModelsCommand.CreateTraining(terminal),
         MicroModelsCommand.CreateCopy(terminal),
         MicroModelsCommand.CreateCheck(terminal),
@@ -51,7 +53,16 @@ internal static class MicroCommand
     private static Command CreateKeys(Terminal terminal)
     {
         var command = new Command("keys", "Prints every key of a world file with its default, allowed values and meaning.");
-        command.SetAction(_ => terminal.Out.Write(SettingTable.Write(WorldRecipe.Schema)));
+        command.SetAction(_ =>
+        {
+            foreach (SettingSection section in WorldRecipe.Schema.Sections.Where(section => section.Text.Length > 0))
+            {
+                terminal.Out.WriteLine($"{section.Path}: {section.Text}");
+            }
+
+            terminal.Out.WriteLine();
+            terminal.Out.Write(SettingTable.Write(WorldRecipe.Schema));
+        });
         return command;
     }
 
@@ -64,9 +75,10 @@ internal static class MicroCommand
         Option<string> output = Output("Folder for pictures and files, new or empty.");
         Option<bool> overwrite = SharedOptions.Overwrite("Replace what an earlier draw wrote there.");
         (Option<string?> world, Option<long> seed, Option<int> count) = (World(), Seed(), Count());
+        Option<bool> quiet = SharedOptions.Quiet();
         var command = new Command("draw", "Draws scenes and writes what is said and asked about them.")
         {
-            kind, output, overwrite, world, seed, count,
+            kind, output, overwrite, world, seed, count, quiet,
         };
         command.SetAction(parsed =>
         {
@@ -84,9 +96,12 @@ internal static class MicroCommand
             using var interrupt = new InterruptWatch(
                 () => terminal.Notify("interrupted: stopping; once more stops at once."),
                 () => terminal.Error.WriteLine($"interrupted again: ending at once. {again}"));
+            var progress = new ProgressLine(terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) }, "drawn");
             try
             {
-                Draw(parsed.GetValue(kind), recipe, parsed.GetValue(seed), scenes, folder, interrupt.Token);
+                Draw(
+                    parsed.GetValue(kind), recipe, parsed.GetValue(seed), scenes, folder,
+                    done => progress.Report(new AnswerProgress(done, scenes, 0, 0)), interrupt.Token);
             }
             catch (OperationCanceledException)
             {
@@ -100,16 +115,17 @@ internal static class MicroCommand
     }
 
     private static void Draw(
-        SceneSet set, WorldRecipe world, long seed, int count, string folder, CancellationToken cancellation)
+        SceneSet set, WorldRecipe world, long seed, int count, string folder, Action<int> progress,
+        CancellationToken cancellation)
     {
         if (set == SceneSet.Supervised)
         {
-            SupervisedData.Write(world, seed, count, folder, null, cancellation);
+            SupervisedData.Write(world, seed, count, folder, progress, cancellation);
             return;
         }
 
         SceneUse use = set == SceneSet.Validation ? SceneUse.Validation : SceneUse.Evaluation;
-        EvaluationData.Write(world, seed, use, count, folder, cancellation);
+        EvaluationData.Write(world, seed, use, count, folder, progress, cancellation);
     }
 
     private static Command CreateStartModel(Terminal terminal)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.MicroModels;
+using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
@@ -70,16 +71,17 @@ internal static class MicroModelsCommand
             HelpName = "folder",
             Required = true,
         };
+        Option<string?> world = MicroCommand.World();
         var command = new Command("copy-models", "Copies the tiny LLaVA and the five models that come with the program.")
         {
-            output,
+            output, world,
         };
         command.SetAction(parsed =>
         {
             string folder = SharedOptions.Place(parsed.GetRequiredValue(output), output.Name);
             using (OutputFolderLock.Take(Path.GetFullPath(folder)))
             {
-                ShippedModels.CopyTo(folder);
+                ShippedModels.CopyTo(folder, WorldFile.Load(parsed.GetValue(world)).Labels.Removable);
             }
 
             terminal.ForLog().Out.WriteLine(

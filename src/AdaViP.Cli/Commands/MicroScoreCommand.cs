@@ -8,8 +8,10 @@ using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Objects;
 using AdaViP.MicroWorld.Datasets;
 using AdaViP.MicroWorld.Scoring;
+using AdaViP.MicroWorld.Worlds;
 using AdaViP.RunReports.Runs;
 
 namespace AdaViP.Cli.Commands;
@@ -33,18 +35,31 @@ internal static class MicroScoreCommand
             HelpName = "file",
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace an earlier file of scores; other files are never replaced.");
+        var objects = new Option<string?>("--objects")
+        {
+            Description = "objects.jsonl of the draw: answers about other scenes than those of --seed and --world are refused.",
+            HelpName = "file",
+        };
         var command = new Command("score", "Scores captions of drawn scenes: grammar, colours, and objects that are expected.")
         {
-            answers, validation, world, seed, json, output, overwrite,
+            answers, validation, world, seed, objects, json, output, overwrite,
         };
         command.SetAction(parsed =>
         {
             string? file = SharedOptions.Place(parsed.GetValue(output), output.Name);
             var scenes = new SceneSource(WorldFile.Load(parsed.GetValue(world)), parsed.GetValue(seed));
             SceneUse use = parsed.GetValue(validation) ? SceneUse.Validation : SceneUse.Evaluation;
-            CaptionReport report = CaptionReport.Of(
-                [.. ChairFiles.ReadCaptions(parsed.GetRequiredValue(answers))
-                    .Select(caption => (scenes.Scene(use, NumberOf(caption)), caption.Text))]);
+            (int Number, Scene Scene, string Text)[] captions =
+            [
+                .. ChairFiles.ReadCaptions(parsed.GetRequiredValue(answers))
+                    .Select(caption => (NumberOf(caption), scenes.Scene(use, NumberOf(caption)), caption.Text)),
+            ];
+            if (parsed.GetValue(objects) is string drawn)
+            {
+                RequireTheDrawn(drawn, captions.Select(caption => (caption.Number, caption.Scene)));
+            }
+
+            CaptionReport report = CaptionReport.Of([.. captions.Select(caption => (caption.Scene, caption.Text))]);
             if (file is not null)
             {
                 WriteFile(report, file, parsed.GetValue(overwrite), parsed.GetRequiredValue(answers), terminal);
@@ -86,6 +101,29 @@ internal static class MicroScoreCommand
             new("wrong colours", report.WrongColors, Percent, BetterWhen.Lower),
             new("repeats", report.Repeated, Percent, BetterWhen.Lower),
         ]);
+    }
+
+    private static void RequireTheDrawn(string file, IEnumerable<(int Number, Scene Scene)> scenes)
+    {
+        var words = ObjectWords.Of(ObjectKinds.All.Select(kind => new[] { kind.Noun() }));
+        IReadOnlyDictionary<string, IReadOnlySet<string>> drawn = ChairFiles.ReadTruths(file, words);
+        foreach ((int number, Scene scene) in scenes)
+        {
+            string[] here = [.. scene.Visible.Select(item => item.Kind.Noun()).Order(StringComparer.Ordinal)];
+            string key = number.ToString(CultureInfo.InvariantCulture);
+            if (!drawn.TryGetValue(key, out IReadOnlySet<string>? there))
+            {
+                throw new UserDataException(
+                    $"{file} has no scene {key}, which is described. Give the objects.jsonl of the pictures that were described.");
+            }
+
+            if (!there.SetEquals(here))
+            {
+                throw new UserDataException(
+                    $"{file} says that scene {key} shows {string.Join(", ", there.Order(StringComparer.Ordinal))}, but with this "
+                    + $"seed and world it shows {string.Join(", ", here)}. Give --seed, --world and --validation as for the draw.");
+            }
+        }
     }
 
     private static int NumberOf(ChairCaption caption) =>

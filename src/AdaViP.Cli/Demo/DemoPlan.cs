@@ -4,6 +4,7 @@ using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.Datasets;
+using AdaViP.MicroWorld.Methods;
 using AdaViP.MicroWorld.ModelTraining;
 
 namespace AdaViP.Cli.Demo;
@@ -43,7 +44,7 @@ internal sealed class DemoPlan(DemoRequest request)
         : "AdaViP demo in the micro-world";
 
     /// <summary>Folder of the tuned model of a method, for the first seed.</summary>
-    public string RunOf(DemoMethod method) => Path.Combine(FolderOf(request.Seed), "runs", method.Name);
+    public string RunOf(TuningMethod method) => Path.Combine(FolderOf(request.Seed), "runs", method.Name);
 
     /// <summary>All stages.</summary>
     public IReadOnlyList<Stage> Stages()
@@ -54,7 +55,7 @@ internal sealed class DemoPlan(DemoRequest request)
         }
 
         _stages.Clear();
-        Add("the models that come with the program", _models, ["micro", "copy-models"]);
+        Add("the models that come with the program", _models, ["micro", "copy-models", .. World()]);
         _stages[0] = _stages[0] with { IsCheck = true };
         Add(
             "scenes to evaluate on",
@@ -90,7 +91,7 @@ internal sealed class DemoPlan(DemoRequest request)
             "doctored pictures: one object of the chosen answer removed",
             pairs,
             ["pairs", "build", "--data", preferences, "--models", _foundation]);
-        foreach (DemoMethod method in request.Size.Methods)
+        foreach (TuningMethod method in request.Size.Methods)
         {
             string run = Path.Combine(mine, "runs", method.Name);
             _runs.Add(run);
@@ -100,13 +101,13 @@ internal sealed class DemoPlan(DemoRequest request)
         }
     }
 
-    private IEnumerable<string> Train(DemoMethod method, string pairs, long drawn)
+    private IEnumerable<string> Train(TuningMethod method, string pairs, long drawn)
     {
         string[] settings =
         [
             $"name={method.Name}",
             $"objective={method.Loss}",
-            .. method.AnchorWeight is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
+            .. method.AnchorText is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
             $"schedule.steps={Number(request.Size.Steps)}",
             $"schedule.seed={Number(drawn)}",
         ];
@@ -133,7 +134,10 @@ internal sealed class DemoPlan(DemoRequest request)
         Add(
             $"coverage and grammar of these descriptions: {name}",
             scores,
-            ["micro", "score", Path.Combine(chair, "answers.jsonl"), .. World(), "--seed", Number(request.Seed), "--overwrite"]);
+            [
+                "micro", "score", Path.Combine(chair, "answers.jsonl"), .. World(), "--seed", Number(request.Seed),
+                "--objects", In(EvaluationData.ObjectsName), "--overwrite",
+            ]);
     }
 
     private string In(string name) => Path.Combine(_evaluation, name);

@@ -11,6 +11,9 @@ namespace AdaViP.Cli.Stages;
 /// <param name="run">Runs one command line and gives its exit code.</param>
 internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> run)
 {
+    /// <summary>Whether stages that are finished have a line too.</summary>
+    public bool ShowsFinished { get; init; } = true;
+
     /// <summary>Runs what is not finished.</summary>
     /// <param name="folder">Folder of all results; created if missing.</param>
     /// <param name="plan">As for <see cref="StageLog.Open"/>.</param>
@@ -53,7 +56,10 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
         string heading = $"[{index + 1}/{stages.Count}] {stages[index].Title}";
         if (isFinished)
         {
-            terminal.Out.WriteLine($"{heading}: finished before");
+            if (ShowsFinished)
+            {
+                terminal.Out.WriteLine($"{heading}: finished before");
+            }
         }
         else
         {

@@ -3,6 +3,8 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using AdaViP.MicroWorld.ModelTraining;
+using AdaViP.MicroWorld.Worlds;
 
 namespace AdaViP.MicroWorld.Assistant;
 
@@ -19,29 +21,39 @@ public static class ShippedModels
     public const string HashesName = "SHA256SUMS";
 
     private const string Separator = "  ";
+    private const string TaggerSection = "\ntagger:\n";
     private const string Advice = "Build or install the program again.";
     private const int HashLength = 64;
+    private const int HashShown = 12;
     private const int LargestFile = 64 << 20;
 
     private static readonly (string Here, string There)[] Folders =
         [("micro-llava", AssistantName), ("micro-models", FoundationName)];
 
+    /// <summary>What tells these models from those of another version: from the lists of their hashes.</summary>
+    /// <exception cref="UserDataException">A list is missing.</exception>
+    public static string Fingerprint() => Digest.Of(
+        [.. Folders.SelectMany(folder => Read(Path.Combine(AppContext.BaseDirectory, folder.Here, HashesName)))])[..HashShown];
+
     /// <summary>Copies the models, each file compared with its hash.</summary>
     /// <param name="target">Created if missing. Files that are there already must be the same ones; they stay.</param>
+    /// <param name="removable">What the copied settings of the foundation models allow to be removed.</param>
     /// <exception cref="UserDataException">A file of the program is missing or altered; the message has both hashes.</exception>
     /// <exception cref="UserOptionException">The target has another file of that name.</exception>
-    public static void CopyTo(string target) => Copy(AppContext.BaseDirectory, target);
+    public static void CopyTo(string target, RemovableObjects removable) =>
+        Copy(AppContext.BaseDirectory, target, removable);
 
     /// <summary>As <see cref="CopyTo"/>.</summary>
     /// <param name="source">Folder of the program.</param>
     /// <param name="target">Of the copy.</param>
-    internal static void Copy(string source, string target)
+    /// <param name="removable">What may be removed.</param>
+    internal static void Copy(string source, string target, RemovableObjects removable = RemovableObjects.Any)
     {
         var files = new List<(string Path, byte[] Bytes)>();
         foreach ((string here, string there) in Folders)
         {
             files.AddRange(Checked(Path.Combine(source, here))
-                .Select(file => (Path.Combine(target, there, file.Name), file.Bytes)));
+                .Select(file => (Path.Combine(target, there, file.Name), Restricted(file, removable))));
         }
 
         foreach ((string path, byte[] bytes) in files)
@@ -82,6 +94,21 @@ public static class ShippedModels
 
             yield return (name, bytes);
         }
+    }
+
+    // The tagger's stop list keeps what must stay from becoming a candidate, as it does for words that name no thing.
+    private static byte[] Restricted((string Name, byte[] Bytes) file, RemovableObjects removable)
+    {
+        if (removable == RemovableObjects.Any || file.Name != FoundationTraining.ConfigurationName)
+        {
+            return file.Bytes;
+        }
+
+        IEnumerable<string> kept = ObjectKinds.All
+            .Where(kind => kind.IsAnchor() != (removable == RemovableObjects.Anchors)).Select(kind => kind.Noun());
+        string text = Encoding.UTF8.GetString(file.Bytes);
+        return Encoding.UTF8.GetBytes(text.Replace(
+            TaggerSection, $"{TaggerSection}  stop_list: [{string.Join(", ", kept)}]\n", StringComparison.Ordinal));
     }
 
     private static byte[] Read(string path) => InputFile.Problem(path) is string problem

@@ -60,12 +60,12 @@ public static class StartModel
         Save(model, pieces, folder);
     }
 
-    // What is saved beside the weights is taken from a folder, as from that of a model that was read. It has a name of its own and
-    // is there for a moment only.
+    // What is saved beside the weights is taken from a folder, as from that of a model that was read. It has a name of its own
+    // and is there for a moment only.
     private static void Save(LlavaModel model, IReadOnlyList<string> pieces, string folder)
     {
-        string companions =
-            $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.{Path.GetRandomFileName()}.companions";
+        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string companions = $"{target}.{Path.GetRandomFileName()}.companions";
         OutputFolder.Make(companions);
         try
         {
@@ -90,6 +90,9 @@ public static class StartModel
             .Append(CaptionWriter.Question)
             .Append(YesNoQuestion.Existence(ObjectKind.Plate, true).Text)
             .Append(YesNoQuestion.Attribute(ObjectKind.Plate, ObjectColor.Red, true).Text)
+            .Append(ColorQuestion.OfAbsent(ObjectKind.Plate).Text)
+            .Append(ColorQuestion.OfAbsent(ObjectKind.Plate).Answer)
+            .Concat(ObjectKinds.Colors.Select(color => ColorQuestion.Of(ObjectKind.Plate, color).Answer))
             .Append("a with Yes No USER ASSISTANT")
             .Append(LlavaTemplate.V1.System);
         string text = string.Join(' ', words);

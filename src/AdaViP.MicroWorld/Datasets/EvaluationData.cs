@@ -38,10 +38,12 @@ public static class EvaluationData
     /// <param name="use"><see cref="SceneUse.Validation"/> or <see cref="SceneUse.Evaluation"/>.</param>
     /// <param name="count">Pictures.</param>
     /// <param name="folder">Created if missing.</param>
+    /// <param name="progress">Told how many are done.</param>
     /// <param name="cancellation">Looked at before each picture.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Write(
-        WorldRecipe world, long seed, SceneUse use, int count, string folder, CancellationToken cancellation = default)
+        WorldRecipe world, long seed, SceneUse use, int count, string folder, Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         var scenes = new SceneSource(world, seed);
         var pictures = new ScenePictures(world.Picture, folder);
@@ -73,6 +75,8 @@ public static class EvaluationData
                     });
                 }
             }
+
+            progress?.Invoke(i + 1);
         }
 
         AtomicFile.WriteText(Path.Combine(folder, WordsName), string.Concat(ObjectKinds.All.Select(kind => kind.Noun() + "\n")));

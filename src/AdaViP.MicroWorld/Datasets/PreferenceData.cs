@@ -89,7 +89,7 @@ public sealed class PreferenceData(WorldRecipe world, long seed)
         }
 
         string corrected = CaptionWriter.Write(
-            CaptionCorrection.Correct(scene, CaptionReader.Read(worst)), CaptionReader.StyleOf(worst));
+            CaptionCorrection.Correct(scene, CaptionReader.Read(worst)), CorrectedStyle(number, worst));
         bool isWrong = _scenes.Random(SceneUse.Preferences, "label", number).Chance(world.Labels.Noise);
         return new PreferenceTableRow
         {
@@ -101,5 +101,13 @@ public sealed class PreferenceData(WorldRecipe world, long seed)
             Rejected = isWrong ? corrected : worst,
             Origin = Origin,
         };
+    }
+
+    private CaptionStyle CorrectedStyle(int number, string worst)
+    {
+        CaptionStyle own = CaptionReader.StyleOf(worst);
+        return _scenes.Random(SceneUse.Preferences, "style", number).Chance(world.Labels.OtherStyleShare)
+            ? Enum.GetValues<CaptionStyle>().First(style => style != own)
+            : own;
     }
 }

@@ -77,8 +77,17 @@ public static class SupervisedData
         var turns = new List<(string Question, string Answer)>();
         while (turns.Count < TurnsPerScene)
         {
-            YesNoType type = random.Chance(0.5) ? YesNoType.Existence : YesNoType.Attribute;
-            if (YesNoQuestion.Draw(scene, type, random.Chance(0.5), labels.ExpectedShare, random) is { } question)
+            bool isThere = random.Chance(0.5);
+            if (random.Chance(labels.ColorShare))
+            {
+                if (ColorQuestion.Draw(scene, isThere, labels.ExpectedShare, random) is { } color)
+                {
+                    turns.Add((color.Text, color.Answer));
+                }
+            }
+            else if (YesNoQuestion.Draw(
+                scene, random.Chance(0.5) ? YesNoType.Existence : YesNoType.Attribute, isThere, labels.ExpectedShare,
+                random) is { } question)
             {
                 turns.Add((question.Text, question.Answer));
             }

@@ -33,7 +33,7 @@ public sealed record YesNoQuestion(string Text, bool IsYes, YesNoType Type)
         SceneObject[] visible = [.. scene.Visible];
         if (type == YesNoType.Existence && !isYes)
         {
-            return Absent(scene, visible, random.Chance(expectedShare), random) is { } kind ? Existence(kind, false) : null;
+            return DrawAbsent(scene, expectedShare, random) is { } kind ? Existence(kind, false) : null;
         }
 
         if (visible.Length == 0)
@@ -51,10 +51,12 @@ public sealed record YesNoQuestion(string Text, bool IsYes, YesNoType Type)
         return Attribute(item.Kind, ObjectKinds.Colors[((int)item.Color + shift) % ObjectKinds.Colors.Count], isYes);
     }
 
-    private static ObjectKind? Absent(Scene scene, SceneObject[] visible, bool isExpected, PortableRandom random)
+    // Of the kinds that are neither drawn nor annotated; null where there is none.
+    internal static ObjectKind? DrawAbsent(Scene scene, double expectedShare, PortableRandom random)
     {
+        bool isExpected = random.Chance(expectedShare);
         ObjectKind[] absent = [.. ObjectKinds.All.Where(kind => scene.Find(kind) is null)];
-        ObjectKind[] expected = [.. absent.Where(kind => visible.Any(item => item.Kind.Partner() == kind))];
+        ObjectKind[] expected = [.. absent.Where(kind => scene.Visible.Any(item => item.Kind.Partner() == kind))];
         ObjectKind[] pool = isExpected && expected.Length > 0 ? expected : absent;
         return pool.Length == 0 ? null : pool[random.Next(pool.Length)];
     }

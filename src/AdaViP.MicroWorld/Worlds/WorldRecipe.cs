@@ -33,9 +33,14 @@ public sealed record WorldRecipe
 public sealed record WorldLabels
 {
     /// <summary>Captions among the conversations.</summary>
-    [Setting("Share of the supervised conversations that are captions; the others are questions with yes or no.",
+    [Setting("Share of the supervised conversations that are captions; the others are questions.",
         Min = 0, Max = 1)]
-    public double CaptionShare { get; init; } = 0.5;
+    public double CaptionShare { get; init; } = 0.4;
+
+    /// <summary>Questions for colours.</summary>
+    [Setting("Share of the supervised questions that ask for a colour; the others are answered with yes or no.",
+        Min = 0, Max = 1)]
+    public double ColorShare { get; init; } = 0.4;
 
     /// <summary>Style.</summary>
     [Setting("Share of the supervised captions in the chatty style.", Min = 0, Max = 1)]
@@ -58,4 +63,26 @@ public sealed record WorldLabels
     [Setting("Share of the preferences whose preferred answer is the less truthful one, as labels of a model have them.",
         Min = 0, Max = 1)]
     public double Noise { get; init; } = 0.2;
+
+    /// <summary>Difference of style.</summary>
+    [Setting("Share of the preferences whose corrected answer is written in the other style than the model's own.",
+        Min = 0, Max = 1)]
+    public double OtherStyleShare { get; init; }
+
+    /// <summary>What doctored pictures may lack.</summary>
+    [Setting("Which objects may be removed from pictures, for models copied with this file.")]
+    public RemovableObjects Removable { get; init; }
+}
+
+/// <summary>Which objects may be removed from pictures.</summary>
+public enum RemovableObjects
+{
+    /// <summary>All.</summary>
+    Any,
+
+    /// <summary>Only anchors: what makes a model expect something goes.</summary>
+    Anchors,
+
+    /// <summary>Only partners: what a model expects goes, and what makes it expect that stays.</summary>
+    Partners,
 }

@@ -23,9 +23,40 @@ internal static class ChartFrame
         IEnumerable<Node> drawing,
         IEnumerable<Node> below)
     {
+        Element drawn = Picture(output, title, description, size, drawing, []);
+        new Element("figure", [new Element("figcaption", title), drawn, .. below]) { Class = "charted" }.Write(output);
+    }
+
+    /// <summary>Writes a chart as a file of its own, with its colours for light and dark.</summary>
+    /// <param name="writer">Gets SVG.</param>
+    /// <param name="title">Of the chart.</param>
+    /// <param name="description">All that is to be seen, in words.</param>
+    /// <param name="size">Units of the drawing, which are the file's pixels.</param>
+    /// <param name="drawing">What is drawn.</param>
+    public static void WriteFile(
+        TextWriter writer, string title, string description, (int Width, int Height) size, IEnumerable<Node> drawing)
+    {
+        var output = new MarkupWriter(writer);
+        (string, string)[] outside =
+        [
+            ("xmlns", "http://www.w3.org/2000/svg"), ("width", Number(size.Width)), ("height", Number(size.Height)),
+            ("font-family", "system-ui, sans-serif"),
+        ];
+        Picture(output, title, description, size, drawing.Prepend(new StyleNode(PageStyle.Chart)), outside).Write(output);
+        writer.Write('\n');
+    }
+
+    private static Element Picture(
+        MarkupWriter output,
+        string title,
+        string description,
+        (int Width, int Height) size,
+        IEnumerable<Node> drawing,
+        (string, string)[] outside)
+    {
         string titleName = output.NextIdentifier();
         string descriptionName = output.NextIdentifier();
-        var svg = new Element(
+        return new Element(
             "svg",
             [
                 new Element("title", title) { Attributes = [("id", titleName)] },
@@ -36,11 +67,11 @@ internal static class ChartFrame
             Class = "chart",
             Attributes =
             [
+                .. outside,
                 ("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {size.Width} {size.Height}")), ("role", "img"),
                 ("aria-labelledby", $"{titleName} {descriptionName}"),
             ],
         };
-        new Element("figure", [new Element("figcaption", title), svg, .. below]) { Class = "charted" }.Write(output);
     }
 
     /// <summary>A text in a drawing.</summary>
@@ -56,4 +87,9 @@ internal static class ChartFrame
 
     /// <summary>A place or length in a drawing.</summary>
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private sealed class StyleNode(PageStyle style) : Node
+    {
+        internal override void Write(MarkupWriter output) => output.Style(style);
+    }
 }

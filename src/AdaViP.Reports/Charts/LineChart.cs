@@ -17,6 +17,8 @@ public sealed class LineChart : Node
     private const int Bottom = 44;
     private const int Right = 22;
     private const double LetterWidth = 6.8;
+    private const int LegendRow = 18;
+    private const int SampleWidth = 28;
 
     /// <summary>Over the chart, and read out where the drawing cannot be seen.</summary>
     public required string Title { get; init; }
@@ -30,10 +32,29 @@ public sealed class LineChart : Node
     /// <summary>The lines, in the order of the legend.</summary>
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
+    /// <summary>Writes the chart as a file of its own: SVG, with its legend and colours for light and dark.</summary>
+    /// <param name="writer">Gets the file's text.</param>
+    public void WriteFile(TextWriter writer)
+    {
+        IEnumerable<Node> legend = Series.SelectMany((series, index) =>
+        {
+            double y = Height + (LegendRow * (index + 0.5));
+            return new[]
+            {
+                ChartFrame.Line("line " + Style(series, index), SampleWidth, y, 2 * SampleWidth, y),
+                ChartFrame.Text("right", (2 * SampleWidth) + 8, y, series.Name),
+            };
+        });
+        ChartFrame.WriteFile(
+            writer, Title, InWords, (Width, Height + (LegendRow * Series.Count) + 8), Drawing().Concat(legend));
+    }
+
+    private string InWords => string.Join("; ", Series.Select(Described));
+
     internal override void Write(MarkupWriter output) => ChartFrame.Write(
         output,
         Title,
-        string.Join("; ", Series.Select(Described)),
+        InWords,
         (Width, Height),
         Drawing(),
         Series.Count > 1 ? [Legend()] : []);

@@ -26,6 +26,7 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
         ("adavip micro start-model --out start ", "learns for minutes; docs/cli.md has a short one"),
         ("adavip micro draw supervised --out supervised ", "draws for minutes; docs/cli.md draws few"),
         ("adavip train --recipe micro-sft ", "learns for a quarter of an hour; docs/cli.md takes two steps"),
+        ("adavip micro evidence --results ", "tunes for hours; MicroWorld/EvidenceCommandTests writes its page again"),
         ("adavip evaluate mmhal --model ", "asks a judge behind an address; Evaluations/JudgeTests has a server"),
     ];
 

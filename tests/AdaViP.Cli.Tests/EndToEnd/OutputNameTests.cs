@@ -44,6 +44,7 @@ public sealed class OutputNameTests : IDisposable
         ["evaluate pope"] = ["--answers", "a.json", "--out"],
         ["logprobs"] = ["--model", "m", "--data", "d", "--out"],
         ["micro copy-models"] = ["--out"],
+        ["micro evidence"] = ["--runs", "0", "--out"],
         ["micro draw"] = ["supervised", "--out"],
         ["micro score"] = ["a.jsonl", "--out"],
         ["micro preferences"] = ["--model", "m", "--out"],

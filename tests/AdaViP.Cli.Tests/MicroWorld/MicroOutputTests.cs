@@ -99,6 +99,19 @@ public sealed class MicroOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_OfCaptionsOfOtherScenes_IsRefused()
+    {
+        string drawn = _folder.At("drawn");
+        (await AdavipProcess.RunAsync("micro", "draw", "evaluation", "--count", "3", "--seed", "5", "--out", drawn))
+            .ShouldExit(0);
+        string captions = _folder.Write(
+            "captions.jsonl", string.Concat(Enumerable.Range(0, 3).Select(id => $$"""{"id": {{id}}, "caption": "x"}""" + "\n")));
+        string[] command = ["micro", "score", captions, "--objects", Path.Combine(drawn, "objects.jsonl"), "--seed"];
+        (await AdavipProcess.RunAsync([.. command, "5"])).ShouldExit(0);
+        (await AdavipProcess.RunAsync([.. command, "6"])).ShouldFail(2, "objects.jsonl", "scene 0 shows", "--seed");
+    }
+
+    [Fact]
     public async Task LogProbs_OverAFileOfAnotherKind_AreRefused()
     {
         string weights = _folder.Write("other/model.safetensors", "weights of another model");

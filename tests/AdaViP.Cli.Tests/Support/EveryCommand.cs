@@ -60,6 +60,9 @@ internal sealed class EveryCommand : IDisposable
         }
 
         yield return new Call("micro keys", ["micro", "keys"]);
+        yield return new Call(
+            "micro evidence",
+            ["micro", "evidence", "--runs", "0", "--out", At("evidence"), "--page", At("evidence.md")], WritesFiles: true);
         yield return new Call("micro copy-models", ["micro", "copy-models", "--out", At("copies")], WritesFiles: true);
         yield return new Call(
             "micro draw", ["micro", "draw", "evaluation", "--out", At("drawn"), "--count", "2"], WritesFiles: true);

@@ -118,4 +118,25 @@ public sealed class CaptionTests
 
         Assert.True(expected > 60, $"{expected} adversarial questions");
     }
+
+    [Fact]
+    public void ColorQuestions_AnyScene_HaveTheAnswerThatThePictureGives()
+    {
+        int absent = 0;
+        for (int index = 0; index < 400; index++)
+        {
+            Scene scene = Draw(index);
+            var random = PortableRandom.For(3, "color", index);
+            ColorQuestion question = ColorQuestion.Draw(scene, index % 2 == 0, 0.5, random)!;
+            SceneObject? item = scene.Visible.FirstOrDefault(
+                o => question.Text.EndsWith($" {o.Kind.Noun()}?", StringComparison.Ordinal));
+            absent += item is null ? 1 : 0;
+            Assert.Equal(
+                item is null ? "There is no" : $"{char.ToUpperInvariant(item.Color.Word()[0])}{item.Color.Word()[1..]}.",
+                item is null ? question.Answer[.."There is no".Length] : question.Answer);
+            Assert.Equal(index % 2 == 0, item is not null);
+        }
+
+        Assert.Equal(200, absent);
+    }
 }

@@ -48,7 +48,10 @@ public sealed class DatasetTests
             else
             {
                 Assert.Equal(5, sample.LaterTurns.Count);
-                Assert.Contains(sample.Chosen, new[] { "Yes.", "No." });
+                if (!sample.Question.StartsWith("What color ", StringComparison.Ordinal))
+                {
+                    Assert.Contains(sample.Chosen, new[] { "Yes.", "No." });
+                }
             }
         }
 
@@ -61,7 +64,8 @@ public sealed class DatasetTests
         using var folder = new TemporaryFolder();
         foreach ((string name, long seed) in new[] { ("a", 5L), ("b", 5L), ("c", 6L) })
         {
-            EvaluationData.Write(World, seed, SceneUse.Evaluation, 6, folder.At(name), TestContext.Current.CancellationToken);
+            EvaluationData.Write(World, seed, SceneUse.Evaluation, 6, folder.At(name),
+                cancellation: TestContext.Current.CancellationToken);
         }
 
         foreach (string file in Directory.EnumerateFiles(folder.At("a"), "*", SearchOption.AllDirectories))
@@ -104,6 +108,17 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void Preferences_WithOtherStyles_AreCorrectedInTheOtherOneInAboutThatShare()
+    {
+        PreferenceTableRow[] own = [.. Preferences(World.Labels with { Noise = 0 }, Invent)];
+        PreferenceTableRow[] other = [.. Preferences(World.Labels with { Noise = 0, OtherStyleShare = 0.5 }, Invent)];
+        Assert.All(own, row => Assert.Equal(CaptionReader.StyleOf(row.Rejected!), CaptionReader.StyleOf(row.Chosen)));
+        Assert.InRange(other.Count(row => CaptionReader.StyleOf(row.Chosen) == CaptionStyle.Chatty), 12, 28);
+        Assert.Equal(
+            own.Select(row => CaptionReader.Read(row.Chosen).Mentions), other.Select(row => CaptionReader.Read(row.Chosen).Mentions));
+    }
+
+    [Fact]
     public void Preferences_AboutFaultlessDescriptions_AreNone()
     {
         var scenes = new SceneSource(World, 2);
@@ -143,7 +158,7 @@ public sealed class DatasetTests
     public void Remove_OfADrawnFolder_KeepsWhatIsNotItsOwn()
     {
         using var folder = new TemporaryFolder();
-        EvaluationData.Write(World, 5, SceneUse.Validation, 2, folder.At("set"), TestContext.Current.CancellationToken);
+        EvaluationData.Write(World, 5, SceneUse.Validation, 2, folder.At("set"), cancellation: TestContext.Current.CancellationToken);
         File.WriteAllText(folder.At("set/images/mine.png"), "x");
         File.WriteAllText(folder.At("set/images/00002.png"), "x");
         File.WriteAllText(folder.At("set/notes.txt"), "x");
@@ -226,6 +241,9 @@ public sealed class DatasetTests
     private static IReadOnlyList<string> Invent(
         IReadOnlyList<ImageReference> pictures, string question, long seed, double heat) => [.. pictures.Select(_ => Invented)];
 
-    private static IEnumerable<PreferenceTableRow> Preferences(double noise, PictureAnswerer answerer) => new PreferenceData(
-        World with { Labels = World.Labels with { Noise = noise } }, 2).Rows(40, answerer);
+    private static IEnumerable<PreferenceTableRow> Preferences(double noise, PictureAnswerer answerer) =>
+        Preferences(World.Labels with { Noise = noise }, answerer);
+
+    private static IEnumerable<PreferenceTableRow> Preferences(WorldLabels labels, PictureAnswerer answerer) =>
+        new PreferenceData(World with { Labels = labels }, 2).Rows(40, answerer);
 }

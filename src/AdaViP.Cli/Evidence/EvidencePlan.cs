@@ -1,0 +1,192 @@
+using System.Globalization;
+using AdaViP.Cli.Stages;
+using AdaViP.MicroWorld.Assistant;
+using AdaViP.MicroWorld.Datasets;
+using AdaViP.MicroWorld.Evidence;
+using AdaViP.MicroWorld.Methods;
+using AdaViP.MicroWorld.ModelTraining;
+
+namespace AdaViP.Cli.Evidence;
+
+/// <summary>The commands that make a run of the evidence; what several runs need is made by the first of them.</summary>
+/// <param name="folder">Of all results.</param>
+internal sealed class EvidencePlan(string folder)
+{
+    private const string StartRecipe = "micro-sft";
+    private const string TuningRecipe = "micro";
+
+    /// <summary>World files by the name that the plan gives them.</summary>
+    /// <returns>Path and text of each.</returns>
+    public IEnumerable<(string Path, string Text)> Worlds() => EvidenceDesign.Regimes
+        .Select(regime => (WorldOf(regime), TextOf(regime))).Distinct();
+
+    /// <summary>Commands of a run.</summary>
+    public IReadOnlyList<Stage> Stages(EvidenceRun run)
+    {
+        string scenes = In($"{StartOf(run)}-{(run.IsValidation ? "validation" : "evaluation")}");
+        List<Stage> stages = [.. Models(run.Regime)];
+        stages.Add(Made(
+            "scenes to evaluate on", scenes,
+            [
+                "micro", "draw", run.IsValidation ? "validation" : "evaluation", "--world", WorldOf(run.Regime), "--seed",
+                Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed),
+                "--count", Number(EvidenceDesign.Evaluated), "--overwrite",
+            ]));
+        if (run.Method is TuningMethod method)
+        {
+            stages.AddRange(Pairs(run));
+            stages.Add(Made($"tuning: {run.MethodName}", FolderOf(run), Train(run, method)) with
+            {
+                Continuation = ["--resume"],
+            });
+        }
+
+        string model = run.Method is null ? ModelOf(run.Regime) : FolderOf(run);
+        stages.AddRange(Describe(run, "greedy", model, scenes, []));
+        stages.AddRange(Describe(run, "sampled", model, scenes, ["--temperature", "1", "--seed", Number(run.Seed)]));
+        stages.Add(Made(
+            "questions with yes or no", EvaluationOf(run, "questions"),
+            [
+                "evaluate", "pope", "--model", model, "--images", scenes,
+                "--questions", Path.Combine(scenes, EvaluationData.QuestionsName), "--batch-size", "32",
+            ]));
+        return stages;
+    }
+
+    /// <summary>Where a run's model is.</summary>
+    public string FolderOf(EvidenceRun run) => In(Path.Combine("runs", SlugOf(run)));
+
+    /// <summary>Where an evaluation of a run is.</summary>
+    /// <param name="run">Which.</param>
+    /// <param name="kind">"greedy", "sampled" or "questions".</param>
+    public string EvaluationOf(EvidenceRun run, string kind) => In(Path.Combine("evaluations", SlugOf(run), kind));
+
+    private IEnumerable<Stage> Models(Regime regime)
+    {
+        string models = ModelsOf(regime);
+        yield return Made(
+            "the models that come with the program", models, ["micro", "copy-models", "--world", WorldOf(regime)]) with
+        {
+            IsCheck = true,
+        };
+        if (regime.Start == StartKind.Strong)
+        {
+            string seed = Number(EvidenceDesign.StrongSeed);
+            string world = WorldOf(EvidenceDesign.Base with { Start = regime.Start });
+            yield return Made(
+                "a second start model that cannot speak yet", In("strong-start"), ["micro", "start-model", "--seed", seed]);
+            yield return Made(
+                "its conversations", In("strong-supervised"),
+                ["micro", "draw", "supervised", "--world", world, "--seed", seed, "--count", "16000", "--overwrite"]);
+            yield return Made(
+                "its supervised tuning", ModelOf(regime),
+                [
+                    "train", "--recipe", StartRecipe, "--model", In("strong-start"), "--set", $"schedule.seed={seed}",
+                    "--data", Path.Combine(In("strong-supervised"), SupervisedData.FileName),
+                ]) with
+            {
+                Continuation = ["--resume"],
+            };
+        }
+    }
+
+    private IEnumerable<Stage> Pairs(EvidenceRun run)
+    {
+        string preferences = PreferencesOf(run);
+        yield return Made(
+            "preferences about the model's own descriptions", preferences,
+            [
+                "micro", "preferences", "--model", ModelOf(run.Regime), "--world", WorldOf(run.Regime),
+                "--seed", Number(run.Seed), "--count", Number(EvidenceDesign.Scenes), "--overwrite",
+            ]);
+        yield return Made(
+            "doctored pictures", PairsOf(run),
+            [
+                "pairs", "build", "--data", preferences, "--models",
+                Path.Combine(ModelsOf(run.Regime), ShippedModels.FoundationName, FoundationTraining.ConfigurationName),
+            ]);
+    }
+
+    private IEnumerable<string> Train(EvidenceRun run, TuningMethod method)
+    {
+        string[] settings =
+        [
+            $"name={method.Name}",
+            $"objective={method.Loss}",
+            $"loss.beta={Number(run.Regime.Beta)}",
+            .. method.AnchorText is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
+            $"optimizer.learning_rate={Number(run.LearningRate)}",
+            $"schedule.steps={Number(EvidenceDesign.Steps)}",
+            $"schedule.seed={Number(run.Seed)}",
+        ];
+        return
+        [
+            "train", "--recipe", TuningRecipe, .. settings.SelectMany(setting => new[] { "--set", setting }),
+            "--model", ModelOf(run.Regime), "--data", PairsOf(run),
+        ];
+    }
+
+    private IEnumerable<Stage> Describe(
+        EvidenceRun run, string kind, string model, string scenes, IEnumerable<string> drawing)
+    {
+        string chair = EvaluationOf(run, kind);
+        yield return Made(
+            $"descriptions, {kind}", chair,
+            [
+                "evaluate", "chair", "--model", model, "--images", scenes,
+                "--questions", Path.Combine(scenes, EvaluationData.CaptionsName),
+                "--annotations", Path.Combine(scenes, EvaluationData.WordsName),
+                "--annotations", Path.Combine(scenes, EvaluationData.ObjectsName),
+                "--max-new-tokens", "64", "--batch-size", "32", .. drawing,
+            ]);
+        string scores = Path.Combine(chair, "caption-scores.json");
+        yield return Made(
+            $"their coverage and grammar, {kind}", scores,
+            [
+                "micro", "score", Path.Combine(chair, "answers.jsonl"), "--world", WorldOf(run.Regime),
+                "--seed", Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed),
+                "--objects", Path.Combine(scenes, EvaluationData.ObjectsName),
+                .. run.IsValidation ? ["--validation"] : Array.Empty<string>(), "--overwrite",
+            ]);
+    }
+
+    private string In(string name) => Path.Combine(folder, name);
+
+    private string WorldOf(Regime regime) => In(Path.Combine(
+        "worlds", $"{Lower(regime.Start)}-noise-{Number(regime.Noise)}-removable-{Lower(regime.Removable)}.yaml"));
+
+    private string ModelsOf(Regime regime) => In($"models-removable-{Lower(regime.Removable)}");
+
+    private string ModelOf(Regime regime) => regime.Start == StartKind.Shipped
+        ? Path.Combine(ModelsOf(regime), ShippedModels.AssistantName)
+        : In("strong-llava");
+
+    private string DataOf(EvidenceRun run) => In(Path.Combine(
+        "data", $"{StartOf(run)}-noise-{Number(run.Regime.Noise)}-seed-{Number(run.Seed)}"));
+
+    private string PreferencesOf(EvidenceRun run) => Path.Combine(DataOf(run), "preferences.parquet");
+
+    private string PairsOf(EvidenceRun run) =>
+        Path.Combine(DataOf(run), $"pairs-removable-{Lower(run.Regime.Removable)}");
+
+    private static string TextOf(Regime regime)
+    {
+        string strong = regime.Start == StartKind.Strong
+            ? "picture: { partner_contrast: 0.7 }\nsupervised: { partner_share: 0.97, undrawn_share: 0.2 }\n"
+            : "";
+        return $"{strong}labels: {{ noise: {Number(regime.Noise)}, removable: {Lower(regime.Removable)} }}\n";
+    }
+
+    private static string StartOf(EvidenceRun run) => Lower(run.Regime.Start);
+
+    // The words that tell runs apart, as a name for folders.
+    private static string SlugOf(EvidenceRun run) =>
+        run.Key.Replace(", ", "_", StringComparison.Ordinal).Replace(' ', '-');
+
+    private static string Lower(Enum value) => value.ToString().ToLowerInvariant();
+
+    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static Stage Made(string title, string result, IEnumerable<string> arguments) =>
+        new(title, [.. arguments, "--out", result], result);
+}

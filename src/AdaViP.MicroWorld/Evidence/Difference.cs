@@ -1,0 +1,40 @@
+namespace AdaViP.MicroWorld.Evidence;
+
+/// <summary>
+/// A method minus another one, seed by seed: both were tuned on the same preferences and asked about the same scenes.
+/// </summary>
+/// <param name="Mean">Over seeds.</param>
+/// <param name="Margin">Half of the 95 % interval of the mean, from the spread over seeds (Student's t).</param>
+/// <param name="Count">Seeds.</param>
+public sealed record Difference(double Mean, double Margin, int Count)
+{
+    // Student's t, 97.5 %, for one to nine degrees of freedom.
+    private static readonly double[] Quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+
+    /// <summary>Whether the interval leaves 0 out.</summary>
+    public bool IsClear => Math.Abs(Mean) > Margin;
+
+    /// <summary>Compares.</summary>
+    /// <param name="values">Of a method, by seed.</param>
+    /// <param name="others">Of the other one, for the same seeds.</param>
+    /// <returns>Null for fewer than two seeds: nothing is known of their spread.</returns>
+    /// <exception cref="ArgumentException">Not one value of each a seed, or more seeds than there are quantiles for.</exception>
+    public static Difference? Of(IReadOnlyList<double> values, IReadOnlyList<double> others)
+    {
+        if (values.Count != others.Count || values.Count > Quantiles.Length + 1)
+        {
+            throw new ArgumentException($"{values.Count} and {others.Count} values cannot be compared.", nameof(others));
+        }
+
+        if (values.Count < 2)
+        {
+            return null;
+        }
+
+        double[] differences = [.. values.Zip(others, (value, other) => value - other)];
+        double mean = differences.Average();
+        double deviation = Math.Sqrt(differences.Sum(each => (each - mean) * (each - mean)) / (differences.Length - 1));
+        return new Difference(
+            mean, Quantiles[differences.Length - 2] * deviation / Math.Sqrt(differences.Length), differences.Length);
+    }
+}

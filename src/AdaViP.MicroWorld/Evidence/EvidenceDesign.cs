@@ -1,0 +1,128 @@
+using System.Globalization;
+using AdaViP.MicroWorld.Assistant;
+using AdaViP.MicroWorld.Methods;
+using AdaViP.MicroWorld.Worlds;
+
+namespace AdaViP.MicroWorld.Evidence;
+
+/// <summary>
+/// Which runs there are: fixed before the first of them, except for learning rates, which validation runs decide.
+/// </summary>
+public static class EvidenceDesign
+{
+    /// <summary>What all runs belong to.</summary>
+    public const string Title = "evidence 1";
+
+    /// <summary>The line that makes the page in the project's own documents.</summary>
+    public const string Command = "adavip micro evidence --results docs/evidence/results.jsonl --page docs/evidence.md";
+
+    /// <summary>Scenes that a model describes for its preferences.</summary>
+    public const int Scenes = 320;
+
+    /// <summary>Scenes that every model is scored on.</summary>
+    public const int Evaluated = 200;
+
+    /// <summary>Optimizer steps of every tuning.</summary>
+    public const int Steps = 60;
+
+    /// <summary>Seed of preferences and scenes for choosing settings.</summary>
+    public const long ValidationSeed = 11;
+
+    /// <summary>Seed of the scenes that reported numbers are about.</summary>
+    public const long EvaluationSeed = 101;
+
+    /// <summary>Seed of the second start model and its captions.</summary>
+    public const long StrongSeed = 2;
+
+    private const double Noise = 0.2;
+    private const double Beta = 0.1;
+
+    /// <summary>Seeds of every reported run.</summary>
+    public static IReadOnlyList<long> Seeds { get; } = [1, 2, 3];
+
+    /// <summary>Learning rates that validation chooses from.</summary>
+    public static IReadOnlyList<double> LearningRates { get; } = [2.5e-5, 5e-5, 1e-4];
+
+    /// <summary>Weights of the anchor beside 1.</summary>
+    public static IReadOnlyList<double> AnchorWeights { get; } = [0.25, 0.5];
+
+    /// <summary>The number that a learning rate is chosen by: the highest on validation scenes.</summary>
+    public static string ChosenBy => EvidenceNumbers.Sampled(EvidenceNumbers.MentionF1);
+
+    private static readonly TuningMethod[] Plain = [TuningMethod.Dpo, TuningMethod.Vision, TuningMethod.AdaVip];
+
+    private static readonly TuningMethod[] Six = [.. Plain, .. Plain.Select(method => method.Anchored(1))];
+
+    private static readonly TuningMethod[] Few = [TuningMethod.Dpo, TuningMethod.AdaVip, TuningMethod.AdaVip.Anchored(1)];
+
+    /// <summary>The regime that the others differ from in one thing.</summary>
+    public static Regime Base { get; } = new(
+        "base: 20 % noisy labels, β 0.1", StartKind.Shipped, Noise, RemovableObjects.Any, Beta,
+        [.. Six, .. AnchorWeights.Select(weight => TuningMethod.AdaVip.Anchored(weight))]);
+
+    /// <summary>All regimes, in the order in which they are run and shown.</summary>
+    public static IReadOnlyList<Regime> Regimes { get; } =
+    [
+        Base,
+        Base with { Name = "40 % noisy labels", Noise = 0.4, Methods = Six },
+        Base with { Name = "clean labels", Noise = 0, Methods = Six },
+        Base with { Name = "hard removals: the partner goes", Removable = RemovableObjects.Partners, Methods = Six },
+        Base with { Name = "β 0.05", Beta = 0.05, Methods = Few },
+        Base with { Name = "β 0.5", Beta = 0.5, Methods = Few },
+        Base with { Name = "second start model: stronger expectation, weaker pixels", Start = StartKind.Strong, Methods = Six },
+    ];
+
+    /// <summary>What all runs have in common: sizes, and the models that they begin with.</summary>
+    /// <exception cref="AdaViP.Core.Data.UserDataException">A model of the program is missing.</exception>
+    public static string Identity() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Title}: {Scenes} scenes, {Evaluated} evaluated, {Steps} steps, models {ShippedModels.Fingerprint()}");
+
+    /// <summary>Runs that choose learning rates.</summary>
+    public static IReadOnlyList<EvidenceRun> Validation { get; } =
+    [
+        .. from method in Plain.Append(TuningMethod.AdaVip.Anchored(1))
+           from rate in LearningRates
+           select new EvidenceRun(Base, method, rate, ValidationSeed, IsValidation: true),
+    ];
+
+    /// <summary>Runs that are reported: every regime's start model and methods, for every seed.</summary>
+    /// <param name="log">With the validation runs.</param>
+    public static IReadOnlyList<EvidenceRun> Reported(EvidenceLog log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        return
+        [
+            .. Regimes.SelectMany(regime => Seeds.SelectMany(seed => regime.Methods.Select(method =>
+                new EvidenceRun(regime, method, RateOf(log, method), seed)).Prepend(Untuned(regime, seed))))
+                .DistinctBy(run => run.Key),
+        ];
+    }
+
+    /// <summary>The start model of a regime as a run.</summary>
+    public static EvidenceRun Untuned(Regime regime, long seed) => new(regime, null, 0, seed);
+
+    /// <summary>The learning rate of a method: that with the best validation run.</summary>
+    /// <remarks>
+    /// A method with an anchor that has no validation runs of its own takes the rate of the method without it.
+    /// </remarks>
+    /// <param name="log">With the validation runs.</param>
+    /// <param name="method">Which.</param>
+    /// <exception cref="InvalidOperationException">They are not in the log.</exception>
+    public static double RateOf(EvidenceLog log, TuningMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(method);
+        EvidenceRun[] own = [.. Validation.Where(run => run.Method == method)];
+        EvidenceRun[] runs = own.Length > 0
+            ? own
+            : [.. Validation.Where(run => run.Method!.Loss == method.Loss
+                && (run.Method.AnchorWeight is null) == !HasAnchoredRuns(method))];
+        return runs.MaxBy(run => log.Find(run)?[ChosenBy]
+            ?? throw new InvalidOperationException($"{run.Key} has not run."))!.LearningRate;
+    }
+
+    // Of other weights of the anchor: they take the rate of weight 1.
+    private static bool HasAnchoredRuns(TuningMethod method) => method.AnchorWeight is not null
+        && Validation.Any(run => run.Method!.Loss == method.Loss && run.Method.AnchorWeight is not null);
+}

@@ -1,0 +1,44 @@
+namespace AdaViP.MicroWorld.Evidence;
+
+/// <summary>Names of the numbers of a run.</summary>
+public static class EvidenceNumbers
+{
+    /// <summary>Named objects that are not there, in % of all named ones.</summary>
+    public const string Chair = "CHAIRi";
+
+    /// <summary>Descriptions with an object that is not there, in %.</summary>
+    public const string Response = "Rsp";
+
+    /// <summary>Objects that are there and named, in %.</summary>
+    public const string Coverage = "coverage";
+
+    /// <summary>Harmonic mean of the share of named objects that are there and of coverage, in %.</summary>
+    public const string MentionF1 = "mention F1";
+
+    /// <summary>Descriptions that leave the grammar, in %.</summary>
+    public const string Broken = "broken grammar";
+
+    /// <summary>Right answers to questions with yes or no, in %.</summary>
+    public const string QuestionAccuracy = "questions accuracy";
+
+    /// <summary>F1 of the same.</summary>
+    public const string QuestionF1 = "questions F1";
+
+    /// <summary>Share of yes among the answers, in %.</summary>
+    public const string QuestionYes = "questions yes";
+
+    /// <summary>Mean ω of the rejected answer over the last tenth of the steps.</summary>
+    public const string OmegaAnswer = "ω, answer";
+
+    /// <summary>The same for the rejected picture.</summary>
+    public const string OmegaPicture = "ω, picture";
+
+    /// <summary>Numbers of descriptions, which there are for greedy and for sampled ones.</summary>
+    public static IReadOnlyList<string> OfDescriptions { get; } = [Chair, Response, Coverage, MentionF1, Broken];
+
+    /// <summary>A number of the likeliest description of each scene.</summary>
+    public static string Greedy(string number) => "greedy " + number;
+
+    /// <summary>A number of descriptions drawn at temperature 1.</summary>
+    public static string Sampled(string number) => "sampled " + number;
+}

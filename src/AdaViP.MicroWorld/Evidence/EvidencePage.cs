@@ -1,0 +1,246 @@
+using System.Globalization;
+using System.Text;
+using AdaViP.MicroWorld.Methods;
+
+namespace AdaViP.MicroWorld.Evidence;
+
+/// <summary>What evidence says, as a page in Markdown: every sentence and number is made of the log.</summary>
+/// <param name="table">What has run.</param>
+/// <param name="command">The line that makes the page.</param>
+public sealed class EvidencePage(EvidenceTable table, string command)
+{
+    private const string None = "–";
+
+    private readonly StringBuilder _text = new();
+
+    /// <summary>The page's text.</summary>
+    /// <param name="charts">Address of each chart's file by its name; empty for a page without charts.</param>
+    public string Write(IReadOnlyList<(EvidenceChart Chart, string Address)> charts)
+    {
+        ArgumentNullException.ThrowIfNull(charts);
+        _text.Clear();
+        Introduction();
+        Claims();
+        Method();
+        LearningRates();
+        foreach ((char claim, string text) in Hypothesis.Claims.Where(each => each.Claim != 'd'))
+        {
+            Outcome(claim, text);
+        }
+
+        Weights();
+        if (charts.Count > 0)
+        {
+            Heading("Plots");
+            foreach ((EvidenceChart chart, string address) in charts)
+            {
+                Line($"![{chart.Title}]({address})");
+                Line();
+            }
+        }
+
+        Heading("All numbers");
+        Line("In %, mean ± standard deviation over seeds. \"T1\" are descriptions drawn at temperature 1, \"T0\" the "
+            + "likeliest ones; \"questions\" have yes or no as their answer.");
+        foreach (Regime regime in EvidenceDesign.Regimes)
+        {
+            Numbers(regime);
+        }
+
+        return _text.ToString();
+    }
+
+    private void Introduction()
+    {
+        int all = EvidenceDesign.Validation.Count;
+        int done = EvidenceDesign.Validation.Count(run => table.Log.Find(run) is not null);
+        if (table.HasValidation)
+        {
+            IReadOnlyList<EvidenceRun> reported = EvidenceDesign.Reported(table.Log);
+            all += reported.Count;
+            done += reported.Count(run => table.Log.Find(run) is not null);
+        }
+
+        Line("# Evidence");
+        Line();
+        Line("The paper's claims as hypotheses, tested with the whole program in the drawn world: models of 1.3 million weights, "
+            + "pictures of 96 x 96, objects that can be counted. It says what the method does here, not what it does at 7 B.");
+        Line();
+        Line("This page is made of a file of results, and both by one command, which takes hours and continues where it was "
+            + "stopped:");
+        Line();
+        Line("```sh");
+        Line(command);
+        Line("```");
+        Line();
+        Line(done == all && table.HasValidation
+            ? Invariant($"All {all} runs are in it ({table.Log.Identity}).")
+            : Invariant($"**Not finished**: {done} runs are in it ({table.Log.Identity}); what is missing shows as {None}."));
+    }
+
+    private void Claims()
+    {
+        Heading("What is asked");
+        Line("Written down before the first run:");
+        Line();
+        foreach ((char claim, string text) in Hypothesis.Claims)
+        {
+            Line($"- **({claim})** {text}");
+        }
+    }
+
+    private void Method()
+    {
+        Heading("How it is measured");
+        Line(Invariant($"- Preferences about {EvidenceDesign.Scenes} scenes of each of {EvidenceDesign.Seeds.Count} seeds; ")
+            + Invariant($"{EvidenceDesign.Steps} steps of 16; {EvidenceDesign.Evaluated} scenes of another seed ")
+            + Invariant($"({EvidenceDesign.EvaluationSeed}), the same for all models."));
+        Line("- Hallucination is judged by descriptions drawn at temperature 1, which show what a model believes; "
+            + "those of temperature 0 are below.");
+        Line("- A difference is taken seed by seed between models tuned on the same preferences. **Better** and **worse** are "
+            + "said where its 95 % interval (Student's t over the seeds) leaves 0 out; it covers the spread of seeds, not "
+            + "that of the scenes, which all models share.");
+        Line(Invariant($"- Learning rates were chosen for each method by its own best run on scenes of seed ")
+            + Invariant($"{EvidenceDesign.ValidationSeed}; methods with an anchor that were not in that choice take the rate of ")
+            + "their kin. No reported number was looked at for it.");
+    }
+
+    private void LearningRates()
+    {
+        Heading("Learning rates");
+        Line($"{Capital(EvidenceDesign.ChosenBy)} on validation scenes, in %; the highest of a row is used:");
+        Line();
+        Row(["method", .. EvidenceDesign.LearningRates.Select(rate => Invariant($"{rate:0.######}"))]);
+        Rule(EvidenceDesign.LearningRates.Count + 1);
+        foreach (IGrouping<TuningMethod, EvidenceRun> runs in EvidenceDesign.Validation.GroupBy(run => run.Method!))
+        {
+            double best = runs.Max(run => table.Log.Find(run)?[EvidenceDesign.ChosenBy] ?? double.NaN);
+            Row([Named(runs.Key), .. runs.Select(run => table.Log.Find(run)?[EvidenceDesign.ChosenBy] is double value
+                ? Invariant($"{(value == best ? "**" : "")}{value:0.0}{(value == best ? "**" : "")}")
+                : None)]);
+        }
+    }
+
+    private void Outcome(char claim, string text)
+    {
+        Hypothesis[] asked = [.. Hypothesis.All.Where(each => each.Claim == claim)];
+        Heading($"({claim}) {text[..text.IndexOf(':', StringComparison.Ordinal)]}");
+        Line(claim == 'a' ? "Minus the start model:" : "Differences, in points:");
+        Line();
+        Row(["regime", .. asked.Select(each => each.Text)]);
+        Rule(asked.Length + 1);
+        foreach (Regime regime in EvidenceDesign.Regimes)
+        {
+            Row([regime.Name, .. asked.Select(each => Cell(regime, each))]);
+        }
+
+        Line();
+        foreach (Hypothesis each in asked)
+        {
+            Finding[] found =
+            [
+                .. EvidenceDesign.Regimes.Select(regime => Compare(regime, each)).OfType<Difference>().Select(each.Of),
+            ];
+            string number = each.Number.Split(' ', 2)[1];
+            Line(Invariant($"- {each.Text}: {number} better in {found.Count(f => f == Finding.Better)}, ")
+                + Invariant($"worse in {found.Count(f => f == Finding.Worse)}, ")
+                + Invariant($"not clear in {found.Count(f => f == Finding.Unclear)} of {found.Length} regimes."));
+        }
+    }
+
+    private void Weights()
+    {
+        Heading("(d) ω while AdaViP learns");
+        Line("Mean over the last tenth of the steps; both begin at one half.");
+        Line();
+        Row(["regime", "ω of the answer", "ω of the picture", "answer above, picture below one half"]);
+        Rule(4);
+        foreach (Regime regime in EvidenceDesign.Regimes)
+        {
+            IReadOnlyList<double>? answer = table.Values(regime, TuningMethod.AdaVip, EvidenceNumbers.OmegaAnswer);
+            IReadOnlyList<double>? picture = table.Values(regime, TuningMethod.AdaVip, EvidenceNumbers.OmegaPicture);
+            Row(
+            [
+                regime.Name, Spread(answer, 3), Spread(picture, 3),
+                answer is null || picture is null
+                    ? None
+                    : Invariant($"{Moved(answer, picture)} of {answer.Count} seeds"),
+            ]);
+        }
+    }
+
+    private static int Moved(IReadOnlyList<double> answer, IReadOnlyList<double> picture) =>
+        answer.Zip(picture).Count(pair => pair.First > 0.5 && pair.Second < 0.5);
+
+    private void Numbers(Regime regime)
+    {
+        string[] described =
+        [
+            .. EvidenceNumbers.OfDescriptions.Select(EvidenceNumbers.Sampled),
+            .. EvidenceNumbers.OfDescriptions.Select(EvidenceNumbers.Greedy),
+        ];
+        string[] numbers = [.. described, EvidenceNumbers.QuestionAccuracy, EvidenceNumbers.QuestionYes];
+        Line();
+        Line($"### {Capital(regime.Name)}");
+        Line();
+        Row(["method", .. numbers.Select(number => number
+            .Replace("sampled ", "T1 ", StringComparison.Ordinal).Replace("greedy ", "T0 ", StringComparison.Ordinal))]);
+        Rule(numbers.Length + 1);
+        foreach (TuningMethod? method in regime.Methods.Prepend(null))
+        {
+            Row([Named(method), .. numbers.Select(number => Spread(table.Values(regime, method, number), 1))]);
+        }
+    }
+
+    private Difference? Compare(Regime regime, Hypothesis asked) =>
+        regime.Methods.Contains(asked.Method) && (asked.Other is null || regime.Methods.Contains(asked.Other))
+            ? table.Compare(regime, asked.Method, asked.Other, asked.Number)
+            : null;
+
+    private string Cell(Regime regime, Hypothesis asked) => Compare(regime, asked) is not { } difference
+        ? None
+        : Invariant($"{difference.Mean:+0.0;−0.0;0.0} ± {difference.Margin:0.0} ") + asked.Of(difference) switch
+        {
+            Finding.Better => "**better**",
+            Finding.Worse => "**worse**",
+            _ => "not clear",
+        };
+
+    private static string Spread(IReadOnlyList<double>? values, int digits)
+    {
+        if (values is null)
+        {
+            return None;
+        }
+
+        double mean = values.Average();
+        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1));
+        string format = "F" + digits.ToString(CultureInfo.InvariantCulture);
+        return mean.ToString(format, CultureInfo.InvariantCulture) + " ± "
+            + deviation.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private static string Named(TuningMethod? method) => method switch
+    {
+        null => EvidenceRun.Untuned,
+        { AnchorWeight: double weight } => Invariant($"{method.Name} {weight:0.##}"),
+        _ => method.Name,
+    };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private void Heading(string text)
+    {
+        Line();
+        Line($"## {text}");
+        Line();
+    }
+
+    private void Row(IEnumerable<string> cells) => Line($"| {string.Join(" | ", cells)} |");
+
+    private void Rule(int columns) => Line($"|{string.Concat(Enumerable.Repeat("---|", columns))}");
+
+    private void Line(string text = "") => _text.Append(text).Append('\n');
+}

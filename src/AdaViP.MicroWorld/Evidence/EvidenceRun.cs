@@ -1,0 +1,64 @@
+using System.Globalization;
+using AdaViP.MicroWorld.Methods;
+using AdaViP.MicroWorld.Worlds;
+
+namespace AdaViP.MicroWorld.Evidence;
+
+/// <summary>The models that evidence starts from.</summary>
+public enum StartKind
+{
+    /// <summary>The one that comes with the program.</summary>
+    Shipped,
+
+    /// <summary>
+    /// One of another seed, which learned from captions where partners stand together more often and are drawn weaker.
+    /// </summary>
+    Strong,
+}
+
+/// <summary>One model that evidence is made of: how it is tuned, on what, and from which seed.</summary>
+/// <param name="Regime">Everything that methods are compared in.</param>
+/// <param name="Method">How it is tuned; null for the start model itself.</param>
+/// <param name="LearningRate">Of the tuning; 0 for the start model.</param>
+/// <param name="Seed">Of preferences, order of training and draws of descriptions.</param>
+/// <param name="IsValidation">Whether it chooses settings, and is scored on scenes that no reported number uses.</param>
+public sealed record EvidenceRun(
+    Regime Regime, TuningMethod? Method, double LearningRate, long Seed, bool IsValidation = false)
+{
+    /// <summary>What it is called among start models and methods.</summary>
+    public string MethodName => Method?.Name ?? Untuned;
+
+    /// <summary>Name of a start model in tables.</summary>
+    public const string Untuned = "untuned";
+
+    /// <summary>All that decides its numbers, in words: two runs with the same words are the same run.</summary>
+    public string Key => string.Join(", ", Parts());
+
+    private IEnumerable<string> Parts()
+    {
+        yield return IsValidation ? "validation" : "evaluation";
+        yield return $"start {Regime.Start.ToString().ToLowerInvariant()}";
+        if (Method is not null)
+        {
+            yield return $"noise {Text(Regime.Noise)}";
+            yield return $"removable {Regime.Removable.ToString().ToLowerInvariant()}";
+            yield return $"beta {Text(Regime.Beta)}";
+            yield return $"learning rate {Text(LearningRate)}";
+        }
+
+        yield return Method is { AnchorText: string weight } ? $"{Method.Name} {weight}" : MethodName;
+        yield return $"seed {Seed.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What methods are compared in.</summary>
+/// <param name="Name">In tables.</param>
+/// <param name="Start">The model that is tuned.</param>
+/// <param name="Noise">Share of preferences whose preferred answer is the less truthful one.</param>
+/// <param name="Removable">What doctored pictures may lack.</param>
+/// <param name="Beta">The losses' β.</param>
+/// <param name="Methods">What is compared.</param>
+public sealed record Regime(
+    string Name, StartKind Start, double Noise, RemovableObjects Removable, double Beta, IReadOnlyList<TuningMethod> Methods);

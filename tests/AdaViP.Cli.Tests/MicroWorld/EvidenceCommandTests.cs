@@ -1,0 +1,91 @@
+using System.CommandLine;
+using AdaViP.Cli.Commands;
+using AdaViP.Cli.Evidence;
+using AdaViP.Cli.MicroWorld;
+using AdaViP.Cli.ModelFiles;
+using AdaViP.Cli.Stages;
+using AdaViP.Cli.Terminals;
+using AdaViP.Cli.Tests.Support;
+using AdaViP.MicroWorld.Evidence;
+using AdaViP.MicroWorld.Worlds;
+
+namespace AdaViP.Cli.Tests.MicroWorld;
+
+/// <summary>The commands that evidence is made of, and the page in the project's documents.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class EvidenceCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Stages_OfEveryRun_AreCommandsOfTheProgram_AndMakeEachResultOnce()
+    {
+        var plan = new EvidencePlan(_folder.Path);
+        EvidenceRun[] runs =
+        [
+            .. EvidenceDesign.Validation,
+            .. EvidenceDesign.Regimes.SelectMany(regime => regime.Methods.Select(
+                method => new EvidenceRun(regime, method, 5e-5, 1)).Append(EvidenceDesign.Untuned(regime, 1))),
+        ];
+        var commands = new Dictionary<string, string>();
+        foreach (Stage stage in runs.SelectMany(plan.Stages))
+        {
+            ParseResult parsed = CommandTree.Create(new Terminal(null, TextWriter.Null, TextWriter.Null, false)).Parse(stage.Arguments, CommandTree.Parsing);
+            Assert.Empty(parsed.Errors);
+            Assert.Equal(commands.GetValueOrDefault(stage.Result, stage.Command.ToString()), stage.Command.ToString());
+            commands[stage.Result] = stage.Command.ToString();
+        }
+    }
+
+    [Fact]
+    public void Worlds_OfThePlan_AreWorldFiles()
+    {
+        (string Path, string Text)[] worlds = [.. new EvidencePlan(_folder.Path).Worlds()];
+        Assert.Equal(worlds.Length, worlds.Select(world => world.Path).Distinct().Count());
+        WorldRecipe[] recipes = [.. worlds.Select(world => WorldFile.Load(_folder.Write("world.yaml", world.Text)))];
+        Assert.Equal([0, 0.2, 0.4], recipes.Select(recipe => recipe.Labels.Noise).Distinct().Order());
+        Assert.Contains(recipes, recipe => recipe.Labels.Removable == RemovableObjects.Partners);
+        Assert.Contains(recipes, recipe => recipe.Supervised.PartnerShare > new WorldRecipe().Supervised.PartnerShare);
+    }
+
+    [Fact]
+    public async Task Page_OfTheDocuments_IsThatOfItsResults()
+    {
+        string documents = Path.Combine(RepositoryPaths.Root, "docs");
+        string results = _folder.At("evidence", EvidenceLog.FileName);
+        Directory.CreateDirectory(Path.GetDirectoryName(results)!);
+        File.Copy(Path.Combine(documents, "evidence", EvidenceLog.FileName), results);
+        (await AdavipProcess.RunAsync(
+            "micro", "evidence", "--runs", "0", "--out", _folder.At("out"), "--results", results,
+            "--page", _folder.At("evidence.md"))).ShouldExit(0);
+        foreach (string file in Directory.GetFiles(Path.Combine(documents, "evidence")).Select(Path.GetFileName)
+            .Select(name => Path.Combine("evidence", name!)).Append("evidence.md"))
+        {
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Combine(documents, file), TestContext.Current.CancellationToken),
+                await File.ReadAllTextAsync(_folder.At(file), TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task Page_ThatIsSomebodyElses_IsKept()
+    {
+        string page = _folder.Write("notes.md", "mine");
+        (await AdavipProcess.RunAsync("micro", "evidence", "--runs", "0", "--out", _folder.At("out"), "--page", page))
+            .ShouldFail(2, page, "would be lost");
+        Assert.Equal("mine", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task CopyModels_WithAWorld_KeepsWhatMayNotBeRemovedFromTheCandidates()
+    {
+        string world = _folder.Write("world.yaml", "labels: { removable: partners }\n");
+        (await AdavipProcess.RunAsync("micro", "copy-models", "--world", world, "--out", _folder.At("models"))).ShouldExit(0);
+        string models = _folder.At("models", "foundation", "models.yaml");
+        Assert.Equal(
+            ObjectKinds.Anchors.Select(kind => kind.Noun()), ModelsFile.Read(models).Selection.StopList);
+        (await AdavipProcess.RunAsync("micro", "copy-models", "--out", _folder.At("models"))).ShouldFail(2, models);
+    }
+}
