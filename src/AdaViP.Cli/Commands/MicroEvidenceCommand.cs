@@ -15,6 +15,9 @@ internal static class MicroEvidenceCommand
 {
     private const string PageStart = "# Evidence\n";
 
+    // Of the page in the project's own documents.
+    private const string PageCommand = "adavip micro evidence --results docs/evidence/results.jsonl --page docs/evidence.md";
+
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -71,12 +74,12 @@ internal static class MicroEvidenceCommand
             if (chart.Draw(table) is LineChart drawn)
             {
                 string address = $"{name}/{chart.Name}.svg";
-                Write(Path.Combine(folder, address), ("a chart", IsChart), drawn.WriteFile);
+                Write(Path.Combine(folder, address), ("a chart", LineChart.IsFile), drawn.WriteFile);
                 charts.Add((chart, address));
             }
         }
 
-        string text = new EvidencePage(table, EvidenceDesign.Command).Write(charts);
+        string text = new EvidencePage(table, PageCommand).Write(charts);
         Write(page, ("a page that micro evidence wrote", IsPage), writer => writer.Write(text));
         terminal.ForLog().Out.WriteLine($"The page is {page}");
     }
@@ -92,10 +95,6 @@ internal static class MicroEvidenceCommand
         target.Complete();
     }
 
-    private static bool IsPage(string file) => Begins(file, PageStart);
-
-    private static bool IsChart(string file) => Begins(file, "<svg ");
-
-    private static bool Begins(string file, string start) =>
-        Encoding.UTF8.GetString(BoundedFile.Read(file, BoundedFile.Settings)).StartsWith(start, StringComparison.Ordinal);
+    private static bool IsPage(string file) => Encoding.UTF8.GetString(BoundedFile.Read(file, BoundedFile.Settings))
+        .StartsWith(PageStart, StringComparison.Ordinal);
 }

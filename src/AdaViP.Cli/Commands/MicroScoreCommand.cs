@@ -114,14 +114,16 @@ internal static class MicroScoreCommand
             if (!drawn.TryGetValue(key, out IReadOnlySet<string>? there))
             {
                 throw new UserDataException(
-                    $"{file} has no scene {key}, which is described. Give the objects.jsonl of the pictures that were described.");
+                    $"{file} has no scene {key}, which is described. "
+                    + "Give the objects.jsonl of the pictures that were described.");
             }
 
             if (!there.SetEquals(here))
             {
                 throw new UserDataException(
-                    $"{file} says that scene {key} shows {string.Join(", ", there.Order(StringComparer.Ordinal))}, but with this "
-                    + $"seed and world it shows {string.Join(", ", here)}. Give --seed, --world and --validation as for the draw.");
+                    $"{file} says that scene {key} shows {string.Join(", ", there.Order(StringComparer.Ordinal))}, but with "
+                    + $"this seed and world it shows {string.Join(", ", here)}. "
+                    + "Give --seed, --world and --validation as for the draw.");
             }
         }
     }

@@ -118,6 +118,7 @@ internal sealed class DemoPlan(DemoRequest request)
         ];
     }
 
+    // Descriptions, and questions.
     private void Evaluate(string name, string model, string where)
     {
         string chair = Path.Combine(where, "evaluations", name, "chair");
@@ -137,6 +138,20 @@ internal sealed class DemoPlan(DemoRequest request)
             [
                 "micro", "score", Path.Combine(chair, "answers.jsonl"), .. World(), "--seed", Number(request.Seed),
                 "--objects", In(EvaluationData.ObjectsName), "--overwrite",
+            ]);
+        Ask(name, model, where);
+    }
+
+    private void Ask(string name, string model, string where)
+    {
+        string pope = Path.Combine(where, "evaluations", name, "pope");
+        _evaluations.Add(pope);
+        Add(
+            $"questions with yes or no to the model: {name}",
+            pope,
+            [
+                "evaluate", "pope", "--model", model, "--images", _evaluation, "--questions", In(EvaluationData.QuestionsName),
+                "--batch-size", "32", .. Device(),
             ]);
     }
 

@@ -28,7 +28,8 @@ internal sealed class EvidencePlan(string folder)
         stages.Add(Made(
             "scenes to evaluate on", scenes,
             [
-                "micro", "draw", run.IsValidation ? "validation" : "evaluation", "--world", WorldOf(run.Regime), "--seed",
+                "micro", "draw", run.IsValidation ? "validation" : "evaluation",
+                "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }), "--seed",
                 Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed),
                 "--count", Number(EvidenceDesign.Evaluated), "--overwrite",
             ]));
@@ -65,7 +66,8 @@ internal sealed class EvidencePlan(string folder)
     {
         string models = ModelsOf(regime);
         yield return Made(
-            "the models that come with the program", models, ["micro", "copy-models", "--world", WorldOf(regime)]) with
+            "the models that come with the program", models,
+            ["micro", "copy-models", "--world", WorldOf(EvidenceDesign.Base with { Removable = regime.Removable })]) with
         {
             IsCheck = true,
         };

@@ -26,13 +26,6 @@ internal sealed class EvidenceSession(
     /// <returns>Of <see cref="ExitCode"/>.</returns>
     public int Run(int most)
     {
-        OutputFolder.Make(folder);
-        foreach ((string path, string text) in _plan.Worlds())
-        {
-            OutputFolder.Make(Path.GetDirectoryName(path)!);
-            AtomicFile.WriteText(path, text);
-        }
-
         long start = Stopwatch.GetTimestamp();
         for (int done = 0; done < most; done++)
         {
@@ -43,7 +36,7 @@ internal sealed class EvidenceSession(
             }
 
             Heading(missing, done, Stopwatch.GetElapsedTime(start));
-            var stages = new StageRun(terminal, invoke) { ShowsFinished = false };
+            var stages = new StageRun(terminal, invoke) { ShowsFinished = false, Prepare = WriteWorlds };
             int code = stages.Run(folder, EvidenceDesign.Title, _plan.Stages(missing[0]));
             if (code != ExitCode.Done)
             {
@@ -54,6 +47,15 @@ internal sealed class EvidenceSession(
         }
 
         return ExitCode.Done;
+    }
+
+    private void WriteWorlds()
+    {
+        foreach ((string path, string text) in _plan.Worlds())
+        {
+            OutputFolder.Make(Path.GetDirectoryName(path)!);
+            AtomicFile.WriteText(path, text);
+        }
     }
 
     // Learning rates of the reported runs are known when all validation runs are there.

@@ -14,6 +14,9 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
     /// <summary>Whether stages that are finished have a line too.</summary>
     public bool ShowsFinished { get; init; } = true;
 
+    /// <summary>Writes what stages read and no command makes, once the folder is known to be this command's own.</summary>
+    public Action Prepare { get; init; } = () => { };
+
     /// <summary>Runs what is not finished.</summary>
     /// <param name="folder">Folder of all results; created if missing.</param>
     /// <param name="plan">As for <see cref="StageLog.Open"/>.</param>
@@ -28,6 +31,7 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
             terminal.Warn($"{Path.Combine(folder, StageLog.FileName)} ends in lines that are damaged; their stages run again.");
         }
 
+        Prepare();
         string again = $"Finished stages are kept. To continue: {terminal.Invocation}";
         using var interrupt = new InterruptWatch(() => { }, () => terminal.Error.WriteLine(again));
         for (int i = 0; i < stages.Count; i++)

@@ -13,9 +13,6 @@ public static class EvidenceDesign
     /// <summary>What all runs belong to.</summary>
     public const string Title = "evidence 1";
 
-    /// <summary>The line that makes the page in the project's own documents.</summary>
-    public const string Command = "adavip micro evidence --results docs/evidence/results.jsonl --page docs/evidence.md";
-
     /// <summary>Scenes that a model describes for its preferences.</summary>
     public const int Scenes = 320;
 

@@ -27,6 +27,9 @@ internal static class ChartFrame
         new Element("figure", [new Element("figcaption", title), drawn, .. below]) { Class = "charted" }.Write(output);
     }
 
+    /// <summary>What a file of <see cref="WriteFile"/> begins with.</summary>
+    public const string FileStart = "<svg class=\"chart\" xmlns=";
+
     /// <summary>Writes a chart as a file of its own, with its colours for light and dark.</summary>
     /// <param name="writer">Gets SVG.</param>
     /// <param name="title">Of the chart.</param>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using AdaViP.Core.Data;
+using AdaViP.Core.Inputs;
 using AdaViP.Reports.Markup;
 
 namespace AdaViP.Reports.Charts;
@@ -48,6 +50,12 @@ public sealed class LineChart : Node
         ChartFrame.WriteFile(
             writer, Title, InWords, (Width, Height + (LegendRow * Series.Count) + 8), Drawing().Concat(legend));
     }
+
+    /// <summary>Whether a file is one that <see cref="WriteFile"/> wrote, by how it begins.</summary>
+    /// <param name="file">A regular file.</param>
+    /// <exception cref="UserDataException">It cannot be read.</exception>
+    public static bool IsFile(string file) => Encoding.UTF8.GetString(BoundedFile.Read(file, BoundedFile.Settings))
+        .StartsWith(ChartFrame.FileStart, StringComparison.Ordinal);
 
     private string InWords => string.Join("; ", Series.Select(Described));
 

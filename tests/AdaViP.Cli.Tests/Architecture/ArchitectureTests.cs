@@ -40,7 +40,7 @@ public sealed partial class ArchitectureTests
         ["AdaViP.RunReports"] = new("src", ["AdaViP.Core", "AdaViP.Evaluation", "AdaViP.Pairs", "AdaViP.Reports"], [], []),
         ["AdaViP.MicroWorld"] = new(
             "src",
-            ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training"],
+            ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Reports"],
             ["Google.Protobuf", "Grpc.Tools"],
             ["TorchSharp"]),
         ["AdaViP.Cli"] = new(

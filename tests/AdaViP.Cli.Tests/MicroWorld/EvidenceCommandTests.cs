@@ -1,4 +1,3 @@
-using System.CommandLine;
 using AdaViP.Cli.Commands;
 using AdaViP.Cli.Evidence;
 using AdaViP.Cli.MicroWorld;
@@ -32,8 +31,8 @@ public sealed class EvidenceCommandTests : IDisposable
         var commands = new Dictionary<string, string>();
         foreach (Stage stage in runs.SelectMany(plan.Stages))
         {
-            ParseResult parsed = CommandTree.Create(new Terminal(null, TextWriter.Null, TextWriter.Null, false)).Parse(stage.Arguments, CommandTree.Parsing);
-            Assert.Empty(parsed.Errors);
+            var terminal = new Terminal(null, TextWriter.Null, TextWriter.Null, false);
+            Assert.Empty(CommandTree.Create(terminal).Parse(stage.Arguments, CommandTree.Parsing).Errors);
             Assert.Equal(commands.GetValueOrDefault(stage.Result, stage.Command.ToString()), stage.Command.ToString());
             commands[stage.Result] = stage.Command.ToString();
         }

@@ -108,7 +108,7 @@ public sealed class MicroOutputTests : IDisposable
             "captions.jsonl", string.Concat(Enumerable.Range(0, 3).Select(id => $$"""{"id": {{id}}, "caption": "x"}""" + "\n")));
         string[] command = ["micro", "score", captions, "--objects", Path.Combine(drawn, "objects.jsonl"), "--seed"];
         (await AdavipProcess.RunAsync([.. command, "5"])).ShouldExit(0);
-        (await AdavipProcess.RunAsync([.. command, "6"])).ShouldFail(2, "objects.jsonl", "scene 0 shows", "--seed");
+        (await AdavipProcess.RunAsync([.. command, "6"])).ShouldFail(3, "objects.jsonl", "scene 0 shows", "--seed");
     }
 
     [Fact]

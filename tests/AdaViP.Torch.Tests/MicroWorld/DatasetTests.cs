@@ -115,7 +115,8 @@ public sealed class DatasetTests
         Assert.All(own, row => Assert.Equal(CaptionReader.StyleOf(row.Rejected!), CaptionReader.StyleOf(row.Chosen)));
         Assert.InRange(other.Count(row => CaptionReader.StyleOf(row.Chosen) == CaptionStyle.Chatty), 12, 28);
         Assert.Equal(
-            own.Select(row => CaptionReader.Read(row.Chosen).Mentions), other.Select(row => CaptionReader.Read(row.Chosen).Mentions));
+            own.Select(row => CaptionReader.Read(row.Chosen).Mentions),
+            other.Select(row => CaptionReader.Read(row.Chosen).Mentions));
     }
 
     [Fact]
@@ -158,7 +159,8 @@ public sealed class DatasetTests
     public void Remove_OfADrawnFolder_KeepsWhatIsNotItsOwn()
     {
         using var folder = new TemporaryFolder();
-        EvaluationData.Write(World, 5, SceneUse.Validation, 2, folder.At("set"), cancellation: TestContext.Current.CancellationToken);
+        EvaluationData.Write(
+            World, 5, SceneUse.Validation, 2, folder.At("set"), cancellation: TestContext.Current.CancellationToken);
         File.WriteAllText(folder.At("set/images/mine.png"), "x");
         File.WriteAllText(folder.At("set/images/00002.png"), "x");
         File.WriteAllText(folder.At("set/notes.txt"), "x");

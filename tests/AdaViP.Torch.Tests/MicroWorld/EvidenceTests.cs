@@ -1,8 +1,9 @@
 using AdaViP.Core.Data;
 using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Methods;
+using Xunit;
 
-namespace AdaViP.Torch.Tests.MicroWorld.Evidence;
+namespace AdaViP.Torch.Tests.MicroWorld;
 
 /// <summary>What is concluded from numbers of runs, and how they are kept.</summary>
 public sealed class EvidenceTests : IDisposable
@@ -55,7 +56,8 @@ public sealed class EvidenceTests : IDisposable
                 EvidenceDesign.Regimes,
                 regime => regime.Methods.Contains(each.Method)
                     && (each.Other is null || regime.Methods.Contains(each.Other))));
-        Assert.Equal(Hypothesis.Claims.Select(each => each.Claim), Hypothesis.All.Select(each => each.Claim).Append('d').Distinct());
+        Assert.Equal(
+            Hypothesis.Claims.Select(each => each.Claim), Hypothesis.All.Select(each => each.Claim).Append('d').Distinct());
         Assert.DoesNotContain(EvidenceDesign.ValidationSeed, EvidenceDesign.Seeds.Append(EvidenceDesign.EvaluationSeed));
     }
 
@@ -121,7 +123,8 @@ public sealed class EvidenceTests : IDisposable
         string page = Page(log);
         Assert.Contains("- DPO: CHAIRi better in 1, worse in 0, not clear in 0 of 1 regimes.", page, StringComparison.Ordinal);
         Assert.Contains(
-            "- equal weights − DPO: mention F1 better in 0, worse in 1, not clear in 0 of 1 regimes.", page, StringComparison.Ordinal);
+            "- equal weights − DPO: mention F1 better in 0, worse in 1, not clear in 0 of 1 regimes.", page,
+            StringComparison.Ordinal);
         Assert.Contains("| −1.0 ± 0.0 **better** |", page, StringComparison.Ordinal);
         Assert.Contains("| 3 of 3 seeds |", page, StringComparison.Ordinal);
         Assert.Contains("| adavip-anchor 0.25 | – |", page, StringComparison.Ordinal);
@@ -132,7 +135,7 @@ public sealed class EvidenceTests : IDisposable
         Assert.Contains(chart.Title, writer.ToString(), StringComparison.Ordinal);
     }
 
-    private static string Page(EvidenceLog log) => new EvidencePage(new EvidenceTable(log), EvidenceDesign.Command).Write([]);
+    private static string Page(EvidenceLog log) => new EvidencePage(new EvidenceTable(log), "the command").Write([]);
 
     private static void AddValidation(EvidenceLog log, TuningMethod best, double rate)
     {
