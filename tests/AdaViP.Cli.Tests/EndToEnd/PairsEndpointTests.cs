@@ -7,7 +7,7 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 /// <summary><c>adavip pairs build</c> with a language model that answers, and with one that does not.</summary>
 public sealed class PairsEndpointTests : IDisposable
 {
-    private static readonly string[] Photos = ["coco_000000002703.jpg", "coco_000000095210.jpg"];
+    private static readonly string[] Photos = [MicroRun.Picture(0), MicroRun.Picture(1)];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -86,7 +86,7 @@ public sealed class PairsEndpointTests : IDisposable
         string data = _folder.Write("data.jsonl", string.Join('\n', rows));
         return
         [
-            .. GoldenPairs.Build(_folder, data, _folder.At("out")),
+            .. MicroPairs.Build(_folder, data, _folder.At("out")),
             "--endpoint", address.ToString(), "--endpoint-model", "llama", "--endpoint-attempts", "1",
         ];
     }

@@ -4,8 +4,7 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-/// <summary><c>adavip pairs</c> over small real graphs.</summary>
-[Collection(ProcessTests.Name)]
+/// <summary><c>adavip pairs</c> over the models that come with the program, and over the goldens' small real graphs.</summary>
 public sealed class PairsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,7 +12,7 @@ public sealed class PairsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Golden_BuiltShownAndCounted()
+    public async Task Golden_Build_ChoosesWhatTheReferenceChose()
     {
         string goldenFile = SharedFiles.Require("goldens", "foundation", "pipeline", "golden.json");
         JsonElement golden = JsonDocument.Parse(File.ReadAllText(goldenFile)).RootElement;
@@ -22,11 +21,9 @@ public sealed class PairsTests : IDisposable
             sentences,
             [.. golden.GetProperty("images").EnumerateArray().Select(image => image.GetProperty("photo").GetString()!)]);
         string output = _folder.At("pairs");
-        CommandResult built = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
-        Assert.Contains("4 pairs of 4 pictures", built.Out, StringComparison.Ordinal);
-        Assert.Contains("inside the graphs:", built.Out, StringComparison.Ordinal);
-
+        (await AdavipProcess.RunAsync(GoldenPairs.Build(_folder, data, output))).ShouldExit(0);
         string[] lines = File.ReadAllLines(Path.Combine(output, "trace.jsonl"));
+        Assert.Equal(golden.GetProperty("images").GetArrayLength(), lines.Length);
         for (int i = 0; i < lines.Length; i++)
         {
             JsonElement expected = golden.GetProperty("images")[i];
@@ -36,6 +33,16 @@ public sealed class PairsTests : IDisposable
             Assert.Equal(Tags(expected.GetProperty("candidates")), Tags(actual.GetProperty("candidates")));
             Assert.Equal(expected.GetProperty("chosen").GetInt32(), actual.GetProperty("chosen").GetInt32());
         }
+    }
+
+    [Fact]
+    public async Task Built_ShownCountedAndTrainedOn()
+    {
+        string data = Data(["A plate.", "A tree."], Scenes(4));
+        string output = _folder.At("pairs");
+        CommandResult built = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
+        Assert.Contains("4 pairs of 4 pictures", built.Out, StringComparison.Ordinal);
+        Assert.Contains("inside the graphs:", built.Out, StringComparison.Ordinal);
 
         string page = _folder.At("pairs.html");
         (await AdavipProcess.RunAsync("pairs", "show", output, "--out", page)).ShouldExit(0);
@@ -45,7 +52,7 @@ public sealed class PairsTests : IDisposable
         Assert.Contains("mask share of picture", stats.Out, StringComparison.Ordinal);
 
         CommandResult trained = (await AdavipProcess.RunAsync(
-            "train", "--recipe", "tiny", "--model", SharedFiles.Require("goldens", "llava-tiny", "checkpoint"), "--data", output,
+            "train", "--recipe", "tiny", "--model", GoldenRun.Model, "--data", output,
             "--out", _folder.At("run"), "--set", "schedule.steps=1")).ShouldExit(0);
         Assert.Contains("step 1/1", trained.Out, StringComparison.Ordinal);
 
@@ -87,8 +94,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task Killed_GoesOn_AndLeavesTheSameBytes()
     {
-        string data = Data(
-            ["A dog.", "A red building."], ["coco_000000002703.jpg", "coco_000000095210.jpg", "coco_000000049402.jpg"]);
+        string data = Data(["A plate.", "A tree."], Scenes(3));
         string whole = _folder.At("whole");
         (await AdavipProcess.RunAsync(Build(data, whole))).ShouldExit(0);
         string output = _folder.At("killed");
@@ -120,7 +126,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task CardOfSomebodyElse_IsKeptWithAWarning_AndWrittenWhereItIsMovedAway()
     {
-        string data = Data(["A dog."], ["coco_000000002703.jpg"]);
+        string data = Data(["A plate."], Scenes(1));
         string output = _folder.At("pairs");
         string card = _folder.Write("pairs/README.md", "Mine.");
         CommandResult built = (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
@@ -136,7 +142,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task BadInput_IsNamed()
     {
-        string data = Data(["A dog."], ["coco_000000002703.jpg"]);
+        string data = Data(["A plate."], Scenes(1));
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--shard", "3/3"])).ShouldFail(2, "--shard is \"3/3\"");
         (await AdavipProcess.RunAsync([.. Build(data, output), "--endpoint-model", "llama"]))
@@ -161,7 +167,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task Build_OutputThatCannotBe_IsFoundBeforeTheModelsAreLoaded()
     {
-        string data = Data(["A dog."], ["coco_000000002703.jpg"]);
+        string data = Data(["A plate."], Scenes(1));
         string output = _folder.At("out");
         (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
         string broken = _folder.Write("broken.onnx", "no graph");
@@ -169,7 +175,8 @@ public sealed class PairsTests : IDisposable
         string models = _folder.At("models.yaml");
         string text = File.ReadAllText(models);
         string broke = text.Replace(
-            SharedFiles.Require("goldens", "foundation", "lama-255", "model.onnx"), broken, StringComparison.Ordinal);
+            MicroPairs.Shipped("inpainter.onnx"), broken, StringComparison.Ordinal);
+        Assert.NotEqual(text, broke);
         File.WriteAllText(models, broke);
 
         (await AdavipProcess.RunAsync([.. build, "--preview-size", "64"]))
@@ -200,7 +207,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task ManyUnreadablePictures_AreSummedUp()
     {
-        string data = Data(["A dog."], [.. Enumerable.Range(0, 13).Select(i => $"missing-{i}.jpg"), "coco_000000002703.jpg"]);
+        string data = Data(["A plate."], [.. Enumerable.Range(0, 13).Select(i => $"missing-{i}.jpg"), .. Scenes(1)]);
         CommandResult built = (await AdavipProcess.RunAsync([.. Build(data, _folder.At("out")), "--bad-rows", "skip"]))
             .ShouldExit(0);
         string[] warnings = [.. built.Error.Split('\n').Where(
@@ -213,7 +220,7 @@ public sealed class PairsTests : IDisposable
     [Fact]
     public async Task FullDisk_EndsWithAnError_AndGoesOnLater()
     {
-        string data = Data(["A dog.", "A red building."], ["cat_dog.jpeg"]);
+        string data = Data(["A plate.", "A tree."], Scenes(4));
         string output = _folder.At("full");
         using (AdavipProcess process = AdavipProcess.StartWithFileLimit(100, Build(data, output)))
         {
@@ -223,6 +230,8 @@ public sealed class PairsTests : IDisposable
         (await AdavipProcess.RunAsync(Build(data, output))).ShouldExit(0);
         Assert.True(File.Exists(Path.Combine(output, "pairs-00000.parquet")));
     }
+
+    private static string[] Scenes(int count) => [.. Enumerable.Range(0, count).Select(MicroRun.Picture)];
 
     private static string[] Names(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString()!)];
 
@@ -235,7 +244,7 @@ public sealed class PairsTests : IDisposable
         .ToDictionary(
             file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
-    private string[] Build(string data, string output) => GoldenPairs.Build(_folder, data, output);
+    private string[] Build(string data, string output) => MicroPairs.Build(_folder, data, output);
 
     private string Data(string[] sentences, string[] photos) =>
         _folder.Write("data.jsonl", string.Join('\n', photos.Select((photo, i) =>

@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>With the reference kernels the program runs in a process that cannot load the native core.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class WithoutNativeCoreTests : IDisposable
 {
     private const string Reference = "runtime.kernels=reference";
@@ -18,7 +17,7 @@ public sealed class WithoutNativeCoreTests : IDisposable
     [Fact]
     public async Task TrainAndLogProbs_ReferenceKernels_RunAndAgreeWithTheNativeOnes()
     {
-        string data = await MicroRun.TripletsAsync(_folder, 4);
+        string data = MicroRun.Triplets(_folder, 4);
         string run = _folder.At("run");
         string[] train =
             [
@@ -55,16 +54,14 @@ public sealed class WithoutNativeCoreTests : IDisposable
     [Fact]
     public async Task Pairs_ReferenceKernels_AreTheBytesOfTheNativeOnes()
     {
-        string data = _folder.Write("data.jsonl", """
-            {"id": "p", "image": "coco_000000002703.jpg", "question": "What is there?", "chosen": "A dog.", "rejected": "A cat."}
-            """);
+        string data = _folder.Write("data.jsonl", MicroPairs.Row);
         string native = _folder.At("native");
         string reference = _folder.At("reference");
-        (await AdavipProcess.RunAsync(GoldenPairs.Build(_folder, data, native), input: null, NoCore))
+        (await AdavipProcess.RunAsync(MicroPairs.Build(_folder, data, native), input: null, NoCore))
             .ShouldFail(1, "/nowhere/libadavip.so");
-        (await AdavipProcess.RunAsync(GoldenPairs.Build(_folder, data, native))).ShouldExit(0);
+        (await AdavipProcess.RunAsync(MicroPairs.Build(_folder, data, native))).ShouldExit(0);
         (await AdavipProcess.RunAsync(
-            [.. GoldenPairs.Build(_folder, data, reference), "--kernels", "reference"], input: null, NoCore)).ShouldExit(0);
+            [.. MicroPairs.Build(_folder, data, reference), "--kernels", "reference"], input: null, NoCore)).ShouldExit(0);
         string[] files = [.. Directory.EnumerateFiles(native, "*.parquet").Select(file => Path.GetFileName(file)!)];
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.Equal(
