@@ -38,14 +38,38 @@ public sealed class JsonLinesLog : IDisposable
     public long Read(Func<ReadOnlyMemory<byte>, bool> takes)
     {
         ArgumentNullException.ThrowIfNull(takes);
-        ReadOnlyMemory<byte> bytes = _file.ReadAll();
-        int taken = 0;
-        while (bytes.Span[taken..].IndexOf(LineEnd) is int length and >= 0 && takes(bytes.Slice(taken, length)))
+        long taken = 0;
+        foreach ((ReadOnlyMemory<byte> line, bool isFinished) in Lines(_file.ReadAll()))
         {
-            taken += length + 1;
+            if (!isFinished || !takes(line))
+            {
+                break;
+            }
+
+            taken += line.Length + 1;
         }
 
         return taken;
+    }
+
+    /// <summary>The lines of such a file, for those who only read it.</summary>
+    /// <param name="file">Its contents.</param>
+    /// <returns>
+    /// Each without its end, in order, and whether it has one: only the last may have none, and may be half of a value then.
+    /// </returns>
+    public static IEnumerable<(ReadOnlyMemory<byte> Line, bool IsFinished)> Lines(ReadOnlyMemory<byte> file)
+    {
+        ReadOnlyMemory<byte> rest = file;
+        for (int length = rest.Span.IndexOf(LineEnd); length >= 0; length = rest.Span.IndexOf(LineEnd))
+        {
+            yield return (rest[..length], true);
+            rest = rest[(length + 1)..];
+        }
+
+        if (!rest.IsEmpty)
+        {
+            yield return (rest, false);
+        }
     }
 
     /// <summary>Cuts off the end.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.RunReports.Runs;
@@ -18,16 +19,16 @@ internal static class MetricsFile
     {
         var steps = new SortedDictionary<int, MetricsStep>();
         notice = null;
-        using FileStream stream = InputFile.Open(path);
         int number = 0;
-        foreach (ReadOnlyMemory<byte> line in BoundedLines.Read(stream, path))
+        byte[] file = InputFile.ReadAllBytes(path, BoundedFile.Records);
+        foreach ((ReadOnlyMemory<byte> line, bool isFinished) in JsonLinesLog.Lines(file))
         {
             number++;
             if (Parse(line) is MetricsStep step)
             {
                 steps[step.Step] = step;
             }
-            else if (IsUnfinished(stream, line))
+            else if (!isFinished)
             {
                 notice = string.Create(
                     CultureInfo.InvariantCulture, $"{path}, line {number}: the last line is not finished; it is left out.");
@@ -43,18 +44,6 @@ internal static class MetricsFile
         }
 
         return [.. steps.Values];
-    }
-
-    // What a killed process leaves is a last line without its end.
-    private static bool IsUnfinished(FileStream stream, ReadOnlyMemory<byte> line)
-    {
-        if (line.Length == 0 || stream.Position != stream.Length)
-        {
-            return false;
-        }
-
-        stream.Seek(-1, SeekOrigin.End);
-        return stream.ReadByte() != '\n';
     }
 
     private static MetricsStep? Parse(ReadOnlyMemory<byte> line)

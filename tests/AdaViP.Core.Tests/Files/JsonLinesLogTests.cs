@@ -35,6 +35,22 @@ public sealed class JsonLinesLogTests
         Assert.Equal(text, File.ReadAllText(path));
     }
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("{}\n\n[1]\n", "{}||[1]", null)]
+    [InlineData("{}\n[1]", "{}", "[1]")] // whole, perhaps: who reads it can tell
+    [InlineData("{\"to", "", "{\"to")]
+    public void Lines_TheLastHasNoEnd_IsGivenAsUnfinished(string text, string finished, string? unfinished)
+    {
+        (string Line, bool IsFinished)[] lines =
+        [
+            .. JsonLinesLog.Lines(Encoding.UTF8.GetBytes(text))
+                .Select(one => (Encoding.UTF8.GetString(one.Line.Span), one.IsFinished)),
+        ];
+        Assert.Equal(finished, string.Join('|', lines.Where(line => line.IsFinished).Select(line => line.Line)));
+        Assert.Equal(unfinished, lines.SkipWhile(line => line.IsFinished).Select(line => line.Line).SingleOrDefault());
+    }
+
     [Fact]
     public void Read_LineRefused_EndsBeforeItAndAsksForNoneAfter()
     {
