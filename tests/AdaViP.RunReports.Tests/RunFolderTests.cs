@@ -56,6 +56,23 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void KindOfARun_IsToldByAMemberOfItsDescription_NotByWordsInIt()
+    {
+        _runs.Write("other/run.json", """{"command": "\"model_fingerprint\"", "places": {"model_fingerprint": "0"}}""");
+        Refused("other", "is not a run");
+        _runs.Write("escaped/run.json", """{"model\u005ffingerprint": "0", "recipe": {"name": "mine"}}""");
+        Assert.Equal("mine", Assert.Single(_runs.Report("escaped").Training.Rows).Name);
+    }
+
+    [Fact]
+    public void DamagedDescription_IsNamedWithFileAndLine()
+    {
+        _runs.Train("runs/a", "mine", 1);
+        _runs.Write("runs/a/run.json", "{\"model_fingerprint\": \"0\",\n\"recipe\"");
+        Refused("runs", Path.Combine("a", "run.json"), "line 2", "leave this run out");
+    }
+
+    [Fact]
     public void SupervisedRun_HasNoNumbersOfPreferences()
     {
         _runs.Train("runs/sft", "sft", 1, ["{\"step\":1,\"loss\":2.5,\"logps/chosen\":-9}"], ("objective", "sft"));

@@ -18,6 +18,9 @@ internal sealed class TrainingRun
     private const string EnvironmentName = "environment.json";
     private const string StepStart = "step-";
 
+    // Of the members of a training run's description, the one that those of evaluations, which have the same name, are without.
+    private const string KindMember = "model_fingerprint";
+
     private const string Advice = "Copy it back from a backup, or leave this run out.";
 
     private TrainingRun(string folder) => Folder = folder;
@@ -51,6 +54,7 @@ internal sealed class TrainingRun
 
     /// <summary>Whether a folder is that of a training run.</summary>
     /// <param name="folder">Any folder.</param>
+    /// <exception cref="UserDataException">It has a description that is damaged, of whatever it is.</exception>
     public static bool IsOne(string folder) => File.Exists(Path.Combine(folder, MetricsName)) || Describes(folder);
 
     /// <summary>The run that made a model: the folder itself, or the one above a checkpoint.</summary>
@@ -128,12 +132,11 @@ internal sealed class TrainingRun
         };
     }
 
-    // Evaluations have a run.json too.
     private static bool Describes(string folder)
     {
         string file = Path.Combine(folder, DescriptionName);
         return File.Exists(file)
-            && InputFile.ReadAllBytes(file, BoundedFile.Settings).AsSpan().IndexOf("\"model_fingerprint\""u8) >= 0;
+            && JsonInput.ReadObject(file, RepeatedKeys.LastCounts, Advice).TryGetProperty(KindMember, out _);
     }
 
     // The last process that worked on the run. The file says what a run was made with; the run does not depend on it.
