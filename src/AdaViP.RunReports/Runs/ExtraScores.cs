@@ -131,3 +131,23 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
         return new UserDataException($"{file}: {place} is {found}; expected {expected}. {Advice}");
     }
 }
+
+/// <summary>A number about the answers of a run that its benchmark does not know.</summary>
+/// <param name="Label">What it is called in tables; differs from the others of its sheet.</param>
+/// <param name="Value">Finite.</param>
+/// <param name="Unit">Its unit, such as "%"; empty for a plain number.</param>
+/// <param name="Better">Which direction is better.</param>
+public sealed record ExtraScore(string Label, double Value, string Unit, BetterWhen Better);
+
+/// <summary>Which direction of a number is better.</summary>
+public enum BetterWhen
+{
+    /// <summary>Neither: the number describes.</summary>
+    Neither,
+
+    /// <summary>A higher one is better.</summary>
+    Higher,
+
+    /// <summary>A lower one is better.</summary>
+    Lower,
+}
