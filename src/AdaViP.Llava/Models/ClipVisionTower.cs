@@ -39,15 +39,18 @@ public sealed class ClipVisionTower
 
         // Not used by LLaVA; kept because the files have it and what is saved must load elsewhere.
         Affine postNorm = Affine.Norm(source, $"{Prefix}.post_layernorm", hidden);
-        Parameters =
-        [
-            _class, _patches, _positions, .. _preNorm.Parameters, .. _blocks.SelectMany(block => block.Parameters),
-            .. postNorm.Parameters,
-        ];
+        NamedParameter[] first = [_class, _patches, _positions, .. _preNorm.Parameters];
+        FeatureParameters = [.. first, .. _blocks.Take(_layersRun).SelectMany(block => block.Parameters)];
+        Parameters = [.. first, .. _blocks.SelectMany(block => block.Parameters), .. postNorm.Parameters];
     }
 
     /// <summary>Every weight of the tower, the unused last layers included.</summary>
     public IReadOnlyList<NamedParameter> Parameters { get; }
+
+    /// <summary>
+    /// The weights that features depend on, in the same order: what stands behind the layer that is used gets no gradient.
+    /// </summary>
+    public IReadOnlyList<NamedParameter> FeatureParameters { get; }
 
     /// <summary>Features of pictures: the selected hidden state without the class token.</summary>
     /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize], normalised; converted to the tower's dtype.</param>

@@ -51,7 +51,7 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
         _kinds = Readout(words.Kinds);
         _colors = Readout(words.Colors);
         _pixels = new ClipPixelSource(PictureInputs.Clip(TrainingWorld.Side, CandidateFit.Crop), ImageMode.Crop, world.Images);
-        _learned = [.. model.VisionTower.Parameters.Where(IsUsed), .. model.Projector.Parameters];
+        _learned = [.. model.VisionTower.FeatureParameters, .. model.Projector.Parameters];
         Array.ForEach(_learned, weight => weight.Value.requires_grad_());
     }
 
@@ -135,18 +135,6 @@ internal sealed class TowerTrainer : ModelTrainer<TowerBatch>
         }
 
         return best == 0 ? null : example.Scene.Find((ObjectKind)(best - 1));
-    }
-
-    // LLaVA takes the features before the last layers, which learn nothing.
-    private bool IsUsed(NamedParameter weight)
-    {
-        const string Layers = ".encoder.layers.";
-        int at = weight.Name.IndexOf(Layers, StringComparison.Ordinal);
-        return at < 0
-            ? !weight.Name.Contains("post_layernorm", StringComparison.Ordinal)
-            : int.Parse(
-                weight.Name.AsSpan(at + Layers.Length)[..1], System.Globalization.CultureInfo.InvariantCulture)
-                < _model.Config.VisionLayersRun;
     }
 }
 

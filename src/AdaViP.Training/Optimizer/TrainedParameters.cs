@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdaViP.Core.Recipes;
 using AdaViP.Llava.Models;
 using static TorchSharp.torch;
@@ -20,7 +19,10 @@ internal sealed class TrainedParameters : IDisposable
         TrainsVisionTower = recipe.TrainVisionTower;
         TrainsProjector = recipe.TrainProjector;
         TrainsDecoder = recipe.TrainDecoder;
-        Parameters = [.. model.Parameters.Where(parameter => IsTrained(parameter, model.Config))];
+
+        // Weight decay must not touch what gets no gradient.
+        HashSet<NamedParameter> ofFeatures = [.. model.VisionTower.FeatureParameters];
+        Parameters = [.. model.Parameters.Where(parameter => IsTrained(parameter, ofFeatures))];
         foreach (NamedParameter parameter in model.Parameters)
         {
             parameter.Value.requires_grad_(false);
@@ -75,30 +77,11 @@ internal sealed class TrainedParameters : IDisposable
         _gradients.Clear();
     }
 
-    private bool IsTrained(NamedParameter parameter, LlavaConfig config) => parameter.Part switch
+    private bool IsTrained(NamedParameter parameter, HashSet<NamedParameter> ofFeatures) => parameter.Part switch
     {
-        ParameterPart.VisionTower => TrainsVisionTower && FeedsFeatures(parameter.Name, config.VisionLayersRun),
+        ParameterPart.VisionTower => TrainsVisionTower && ofFeatures.Contains(parameter),
         ParameterPart.Projector => TrainsProjector,
         ParameterPart.Decoder => TrainsDecoder,
         _ => throw new InvalidOperationException($"{parameter.Name} belongs to no part that recipes know."),
     };
-
-    // Blocks behind the selected hidden state and the tower's last norm get no gradient; weight decay must not touch them.
-    private static bool FeedsFeatures(string name, int blocksRun)
-    {
-        if (name.Contains(".post_layernorm.", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        const string Marker = ".encoder.layers.";
-        int at = name.IndexOf(Marker, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return true;
-        }
-
-        ReadOnlySpan<char> rest = name.AsSpan(at + Marker.Length);
-        return int.Parse(rest[..rest.IndexOf('.')], NumberStyles.None, CultureInfo.InvariantCulture) < blocksRun;
-    }
 }
