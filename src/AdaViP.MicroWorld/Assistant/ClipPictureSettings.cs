@@ -1,3 +1,5 @@
+using AdaViP.Vision.Images;
+
 namespace AdaViP.MicroWorld.Assistant;
 
 /// <summary>The <c>preprocessor_config.json</c> of CLIP (openai/clip-vit-large-patch14) for pictures of another size.</summary>
@@ -13,9 +15,9 @@ internal static class ClipPictureSettings
           "do_normalize": true,
           "do_rescale": true,
           "do_resize": true,
-          "image_mean": [0.48145466, 0.4578275, 0.40821073],
+          "image_mean": {{ClipPreprocessing.UsualMean}},
           "image_processor_type": "CLIPImageProcessor",
-          "image_std": [0.26862954, 0.26130258, 0.27577711],
+          "image_std": {{ClipPreprocessing.UsualDeviation}},
           "resample": 3,
           "rescale_factor": 0.00392156862745098,
           "size": { "shortest_edge": {{side}} }

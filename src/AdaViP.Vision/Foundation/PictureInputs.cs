@@ -55,7 +55,7 @@ public static class PictureInputs
         CropHeight = side,
         Centre = CentreRounding.ToEven,
         Filter = ResampleFilter.Bicubic,
-        Mean = new RgbValues(0.48145466, 0.4578275, 0.40821073),
-        Deviation = new RgbValues(0.26862954, 0.26130258, 0.27577711),
+        Mean = ClipPreprocessing.UsualMean,
+        Deviation = ClipPreprocessing.UsualDeviation,
     };
 }

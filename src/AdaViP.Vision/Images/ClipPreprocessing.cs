@@ -17,6 +17,12 @@ public sealed record ClipPreprocessing
     /// </summary>
     public const string ProcessorFileName = "processor_config.json";
 
+    /// <summary>Mean of the pictures that CLIP was trained on, of levels 0 to 1; it holds where settings say none.</summary>
+    public static RgbValues UsualMean { get; } = new(0.48145466, 0.4578275, 0.40821073);
+
+    /// <summary>Deviation of those pictures; it holds where settings say none.</summary>
+    public static RgbValues UsualDeviation { get; } = new(0.26862954, 0.26130258, 0.27577711);
+
     /// <summary>Length of the shortest side after resizing, in pixels; null when both sides are given.</summary>
     public int? ShortestEdge { get; init; }
 

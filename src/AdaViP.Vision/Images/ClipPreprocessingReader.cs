@@ -26,8 +26,6 @@ internal sealed class ClipPreprocessingReader
 
     // What CLIPImageProcessor takes where a setting is absent or null.
     private const int DefaultSide = 224;
-    private static readonly RgbValues DefaultMean = new(0.48145466, 0.4578275, 0.40821073);
-    private static readonly RgbValues DefaultDeviation = new(0.26862954, 0.26130258, 0.27577711);
 
     private const string Again = "Fetch the file again.";
 
@@ -93,7 +91,7 @@ internal sealed class ClipPreprocessingReader
 
         bool normalize = Flag("do_normalize", true);
         double rescale = Flag("do_rescale", true) ? Number("rescale_factor", 1.0 / 255.0) : 1.0;
-        RgbValues mean = normalize ? Channels("image_mean", DefaultMean) : RgbValues.All(0.0);
+        RgbValues mean = normalize ? Channels("image_mean", ClipPreprocessing.UsualMean) : RgbValues.All(0.0);
         RgbValues deviation = normalize ? Deviation() : RgbValues.All(1.0);
         RequireModestPixels(rescale, mean, deviation);
         return new ClipPreprocessing
@@ -267,7 +265,7 @@ internal sealed class ClipPreprocessingReader
 
     private RgbValues Deviation()
     {
-        RgbValues deviation = Channels("image_std", DefaultDeviation);
+        RgbValues deviation = Channels("image_std", ClipPreprocessing.UsualDeviation);
         return deviation is { Red: > 0, Green: > 0, Blue: > 0 }
             ? deviation
             : throw Wrong("has image_std", deviation.ToString(), "three numbers above 0");
