@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace AdaViP.Core.Files;
 
-/// <summary>SHA-256 as the program records it: 64 lower-case hexadecimal digits.</summary>
+/// <summary>
+/// SHA-256 as the program records it: 64 lower-case hexadecimal digits, or the first four bytes where a record needs a checksum.
+/// </summary>
 public sealed class Digest : IDisposable
 {
     private const int BlockBytes = 1 << 20;
@@ -12,6 +15,9 @@ public sealed class Digest : IDisposable
 
     /// <summary>Of one block of bytes.</summary>
     public static string Of(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>The checksum of a record: the first four bytes of its digest as a little-endian number.</summary>
+    public static uint ChecksumOf(ReadOnlySpan<byte> record) => ChecksumIn(SHA256.HashData(record));
 
     /// <summary>Of a text's UTF-8.</summary>
     public static string OfText(string text) => Of(Encoding.UTF8.GetBytes(text));
@@ -44,6 +50,11 @@ public sealed class Digest : IDisposable
     /// <summary>The digest of what was added; the next one starts from nothing.</summary>
     public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
+    /// <summary>As <see cref="ChecksumOf"/>, of what was added; the next one starts from nothing.</summary>
+    public uint FinishChecksum() => ChecksumIn(_hash.GetHashAndReset());
+
     /// <inheritdoc />
     public void Dispose() => _hash.Dispose();
+
+    private static uint ChecksumIn(byte[] hash) => BinaryPrimitives.ReadUInt32LittleEndian(hash);
 }

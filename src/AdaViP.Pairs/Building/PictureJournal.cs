@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 
@@ -65,7 +64,7 @@ internal sealed class PictureJournal : IDisposable
         byte[] bytes = new byte[HeadLength + payload.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Mark);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), payload.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Checksum(payload));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), Digest.ChecksumOf(payload));
         payload.CopyTo(bytes, HeadLength);
         long at = Length;
         _file!.Append(bytes, sync: true);
@@ -124,8 +123,6 @@ internal sealed class PictureJournal : IDisposable
         }
     }
 
-    private static uint Checksum(byte[] payload) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(payload));
-
     private void Scan()
     {
         byte[] head = new byte[HeadLength];
@@ -165,18 +162,18 @@ internal sealed class PictureJournal : IDisposable
     // A record's checksum and its picture, read in parts: a record that is not needed takes no memory.
     private (uint Checksum, int Index) Look(long at, int length, byte[] buffer)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var digest = new Digest();
         int index = 0;
         for (int done = 0; done < length;)
         {
             Span<byte> part = buffer.AsSpan(0, Math.Min(buffer.Length, length - done));
             ReadAt(at + done, part);
-            hash.AppendData(part);
+            digest.Append(part);
             index = done == 0 ? BinaryPrimitives.ReadInt32LittleEndian(part) : index;
             done += part.Length;
         }
 
-        return (BinaryPrimitives.ReadUInt32LittleEndian(hash.GetHashAndReset()), index);
+        return (digest.FinishChecksum(), index);
     }
 
     private void ReadAt(long at, Span<byte> buffer)

@@ -24,6 +24,16 @@ public sealed class DigestTests
     }
 
     [Fact]
+    public void Checksum_OfBlockAndParts_IsTheFirstFourBytes()
+    {
+        using var parts = new Digest();
+        parts.Append("ab"u8);
+        parts.Append("c"u8);
+        Assert.Equal(0xBF1678BAu, Digest.ChecksumOf("abc"u8)); // OfAbc begins with ba 78 16 bf
+        Assert.Equal(Digest.ChecksumOf("abc"u8), parts.FinishChecksum());
+    }
+
+    [Fact]
     public void OfStream_LongerThanABlock_TellsEveryByteAndStopsWhenAsked()
     {
         byte[] bytes = new byte[(5 << 19) + 1];
