@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using AdaViP.Cli.Failures;
-using AdaViP.Cli.MicroModels;
 using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Runtime;
@@ -11,6 +11,7 @@ using AdaViP.Core.Files;
 using AdaViP.Core.Kernels;
 using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.ModelTraining;
+using AdaViP.MicroWorld.Scoring;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
@@ -136,14 +137,26 @@ internal static class MicroModelsCommand
             interrupt.Token);
         if (json)
         {
-            CommandJson.Write(quality.ToJson(), terminal);
+            CommandJson.Write(Json(quality), terminal);
         }
         else
         {
             Write(quality, terminal.Out);
         }
 
-        return quality.Measures.All(measure => measure.IsKept) ? ExitCode.Done : ExitCode.Failed;
+        return quality.IsGood ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static JsonObject Json(ModelQuality quality)
+    {
+        var document = new JsonObject { ["scenes"] = quality.Scenes };
+        foreach (QualityMeasure measure in quality.Measures)
+        {
+            document[measure.Name] = CommandJson.Number(measure.Value);
+        }
+
+        document["bounds_kept"] = quality.IsGood;
+        return document;
     }
 
     private static void Write(ModelQuality quality, TextWriter output)

@@ -40,7 +40,10 @@ public sealed partial class ArchitectureTests
         ["AdaViP.RunReports"] = new("src", ["AdaViP.Core", "AdaViP.Evaluation", "AdaViP.Pairs", "AdaViP.Reports"], [], []),
         ["AdaViP.MicroWorld"] = new(
             "src",
-            ["AdaViP.Core", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Torch", "AdaViP.Llava", "AdaViP.Training", "AdaViP.Reports"],
+            [
+                "AdaViP.Core", "AdaViP.Data", "AdaViP.Vision", "AdaViP.Reports", "AdaViP.Pairs", "AdaViP.Torch", "AdaViP.Llava",
+                "AdaViP.Training",
+            ],
             ["Google.Protobuf", "Grpc.Tools"],
             ["TorchSharp"]),
         ["AdaViP.Cli"] = new(

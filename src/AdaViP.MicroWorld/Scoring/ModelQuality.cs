@@ -1,21 +1,18 @@
-using System.Text.Json.Nodes;
-using AdaViP.Cli.Terminals;
-
-namespace AdaViP.Cli.MicroModels;
+namespace AdaViP.MicroWorld.Scoring;
 
 /// <summary>A measured number with the least that it should be.</summary>
 /// <param name="Name">In JSON.</param>
 /// <param name="Text">For people.</param>
 /// <param name="Value">Measured; NaN where nothing could be measured.</param>
 /// <param name="Least">The bound.</param>
-internal sealed record QualityMeasure(string Name, string Text, double Value, double Least)
+public sealed record QualityMeasure(string Name, string Text, double Value, double Least)
 {
     /// <summary>Whether the bound is kept.</summary>
     public bool IsKept => Value >= Least;
 }
 
 /// <summary>What the models of the micro-world find, cut out and fill in on scenes of their own; sums over scenes.</summary>
-internal sealed class ModelQuality
+public sealed class ModelQuality
 {
     // Of the tags that fire and should, fire, and should fire.
     private long _rightTags;
@@ -48,8 +45,11 @@ internal sealed class ModelQuality
         new("named_share", "choice: share that the answer names", (double)_named / _answers, 0.9),
     ];
 
+    /// <summary>Whether every bound is kept.</summary>
+    public bool IsGood => Measures.All(measure => measure.IsKept);
+
     /// <summary>Adds a scene's tags.</summary>
-    public void AddTags(IReadOnlyCollection<string> fired, IReadOnlyCollection<string> shown)
+    internal void AddTags(IReadOnlyCollection<string> fired, IReadOnlyCollection<string> shown)
     {
         Scenes++;
         _rightTags += fired.Count(shown.Contains);
@@ -60,7 +60,7 @@ internal sealed class ModelQuality
     /// <summary>Adds what was found of an object that is there.</summary>
     /// <param name="boxOverlap">IoU of the best box with the object's; 0 where there is none.</param>
     /// <param name="maskOverlap">IoU of its mask with the object's.</param>
-    public void AddBox(double boxOverlap, double maskOverlap)
+    internal void AddBox(double boxOverlap, double maskOverlap)
     {
         _boxes++;
         _goodBoxes += boxOverlap >= 0.8 ? 1 : 0;
@@ -71,7 +71,7 @@ internal sealed class ModelQuality
     /// <param name="isGone">Whether neither tagger nor detector finds the object any more.</param>
     /// <param name="squares">Squared distances to the background inside the mask, of levels 0 to 1.</param>
     /// <param name="levels">How many.</param>
-    public void AddRemoval(bool isGone, double squares, long levels)
+    internal void AddRemoval(bool isGone, double squares, long levels)
     {
         _removed++;
         _gone += isGone ? 1 : 0;
@@ -80,22 +80,9 @@ internal sealed class ModelQuality
     }
 
     /// <summary>Adds an answer that names some of the objects.</summary>
-    public void AddAnswer(bool chosenIsNamed)
+    internal void AddAnswer(bool chosenIsNamed)
     {
         _answers++;
         _named += chosenIsNamed ? 1 : 0;
-    }
-
-    /// <summary>For scripts.</summary>
-    public JsonObject ToJson()
-    {
-        var document = new JsonObject { ["scenes"] = Scenes };
-        foreach (QualityMeasure measure in Measures)
-        {
-            document[measure.Name] = CommandJson.Number(measure.Value);
-        }
-
-        document["bounds_kept"] = Measures.All(measure => measure.IsKept);
-        return document;
     }
 }

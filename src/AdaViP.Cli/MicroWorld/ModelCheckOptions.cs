@@ -1,6 +1,6 @@
 using AdaViP.Core.Settings;
 
-namespace AdaViP.Cli.MicroModels;
+namespace AdaViP.Cli.MicroWorld;
 
 /// <summary>What <c>micro check-models</c> may be told.</summary>
 internal sealed record ModelCheckOptions

@@ -8,8 +8,9 @@ using AdaViP.MicroWorld.Worlds;
 using AdaViP.Pairs;
 using AdaViP.Pairs.Selection;
 using AdaViP.Pairs.Sentences;
+using AdaViP.Vision.Settings;
 
-namespace AdaViP.Cli.MicroModels;
+namespace AdaViP.MicroWorld.Scoring;
 
 /// <summary>
 /// Runs foundation models on drawn scenes, step by step as a build of pairs does, and compares what they find with what was
@@ -18,7 +19,7 @@ namespace AdaViP.Cli.MicroModels;
 /// <param name="models">All five.</param>
 /// <param name="options">Choices between tags, boxes and masks.</param>
 /// <param name="kernels">Masks and boxes; stay the caller's to dispose.</param>
-internal sealed class ModelCheck(ModelPorts models, SelectionOptions options, IMaskKernels kernels)
+public sealed class ModelCheck(ModelPorts models, SelectionOptions options, IMaskKernels kernels)
 {
     private const int Channels = 3;
 
@@ -42,7 +43,7 @@ internal sealed class ModelCheck(ModelPorts models, SelectionOptions options, IM
         {
             throw new UserDataException(
                 $"The tagger's list has no tag \"{missing}\", so it is not one of the micro-world. "
-                + "'adavip models check' says what other models are.");
+                + $"{VisionSettings.CheckModels} says what other models are.");
         }
 
         var quality = new ModelQuality();
