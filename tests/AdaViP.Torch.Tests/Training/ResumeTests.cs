@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using AdaViP.Core;
-using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Training;
 using AdaViP.Training.Runs;
@@ -8,6 +6,7 @@ using Xunit;
 
 namespace AdaViP.Torch.Tests.Training;
 
+/// <summary>Runs that are interrupted and continued end as those that are not.</summary>
 public sealed class ResumeTests
 {
     [Theory]
@@ -18,7 +17,7 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        TrainingRecipe recipe = Recipe(run) with { Model = new ModelRecipe { Precision = precision } };
+        TrainingRecipe recipe = ShortRun.Recipe(run) with { Model = new ModelRecipe { Precision = precision } };
         recipe = recipe with { Optimizer = recipe.Optimizer with { MasterWeights = master } };
         CancellationToken never = TestContext.Current.CancellationToken;
 
@@ -27,7 +26,7 @@ public sealed class ResumeTests
         using CancellationTokenSource stop = new();
         TrainingResult first = Trainer.Run(
             run.Inputs(folders.At("parts"), recipe),
-            new ListProgress(report => StopAfter(report, 2, stop)),
+            new ListProgress(report => ShortRun.StopAfter(report, 2, stop)),
             stop.Token);
         Assert.False(first.Finished);
         Assert.Equal(2, first.CompletedSteps);
@@ -39,79 +38,8 @@ public sealed class ResumeTests
 
         Assert.True(second.Finished);
         Assert.True(whole.Finished);
-        AssertSameWeights(folders.At("whole"), folders.At("parts"));
-        Assert.Equal(Metrics(folders.At("whole")), Metrics(folders.At("parts")));
-    }
-
-    [Fact]
-    public void Resume_MetricsOfStepsAfterTheCheckpoint_AreComputedAgainAndNotDoubled()
-    {
-        using GoldenRun run = GoldenRun.Open();
-        using TemporaryFolder folders = new();
-        string output = folders.At("run");
-        TrainingRecipe recipe = Recipe(run);
-        using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 2, stop)), stop.Token);
-        string log = Path.Combine(output, "metrics.jsonl");
-        string twoLines = File.ReadAllText(log);
-        File.AppendAllText(log, "{\"step\":3,\"loss\":0.5}\n{\"step\":4,\"lo"); // what a killed process may leave
-
-        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken);
-
-        List<string> lines = [.. File.ReadAllLines(log)];
-        Assert.StartsWith(twoLines, File.ReadAllText(log), StringComparison.Ordinal);
-        Assert.Equal([1, 2, 3, 4], lines.Select(line => JsonNode.Parse(line)!["step"]!.GetValue<int>()));
-    }
-
-    [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void Resume_LogOfStepsDamaged_IsRepairedWithAWarning(bool isFinished, bool keepsCheckpoints)
-    {
-        using GoldenRun run = GoldenRun.Open();
-        using TemporaryFolder folders = new();
-        string output = folders.At("run");
-        string log = Path.Combine(output, "metrics.jsonl");
-        TrainingRecipe recipe = Recipe(run);
-        recipe = recipe with { Output = recipe.Output with { KeepFinalState = keepsCheckpoints } };
-        int steps = isFinished ? 4 : 3;
-        using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)),
-            isFinished ? TestContext.Current.CancellationToken : stop.Token);
-        string[] lines = File.ReadAllLines(log);
-        Assert.Equal(steps, lines.Length);
-
-        Resumed(lines[0] + "\n" + lines[1] + "\n{\"step\":3,\"lo", found: 2, [1, 2]);
-        Resumed(lines[0][..20], found: 0, []);
-        Resumed("", found: 0, []);
-        Resumed(lines[0] + "\n" + lines[1][..20] + "\n" + lines[2] + "\n", found: 2, [1, 3]);
-        Resumed(string.Concat(lines.Select(line => line + "\n")), found: steps, [1, 2, 3, .. isFinished ? (int[])[4] : []]);
-
-        void Resumed(string damaged, int found, int[] expected)
-        {
-            string copy = folders.At($"copy-{Guid.NewGuid():N}");
-            HardLinks.Make(output, copy);
-            string copied = Path.Combine(copy, "metrics.jsonl");
-            File.Delete(copied);
-            File.WriteAllText(copied, damaged);
-            ListProgress progress = new();
-            Assert.True(Trainer.Run(
-                run.Inputs(copy, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken).Finished);
-            Assert.Equal(
-                isFinished ? expected : [.. expected, 4],
-                File.ReadAllLines(copied).Select(line => JsonNode.Parse(line)!["step"]!.GetValue<int>()));
-            IEnumerable<string> warnings =
-                progress.Warnings.Where(warning => warning.StartsWith(copied, StringComparison.Ordinal));
-            if (found == steps)
-            {
-                Assert.Empty(warnings);
-                return;
-            }
-
-            Assert.Contains($"has only {found} of the {steps} steps that were logged (output.log_every 1)",
-                Assert.Single(warnings), StringComparison.Ordinal);
-        }
+        ShortRun.AssertSameWeights(folders.At("whole"), folders.At("parts"));
+        Assert.Equal(ShortRun.Metrics(folders.At("whole")), ShortRun.Metrics(folders.At("parts")));
     }
 
     [Fact]
@@ -120,10 +48,10 @@ public sealed class ResumeTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
         string output = folders.At("run");
-        TrainingRecipe recipe = Recipe(run);
+        TrainingRecipe recipe = ShortRun.Recipe(run);
         recipe = recipe with { Output = recipe.Output with { TensorBoard = true } };
         using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 2, stop)), stop.Token);
+        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => ShortRun.StopAfter(report, 2, stop)), stop.Token);
         HardLinks.Make(output, folders.At("backup"));
         Dictionary<string, byte[]> before = Contents(folders.At("backup"));
 
@@ -138,79 +66,6 @@ public sealed class ResumeTests
             .EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
     }
 
-    [Fact]
-    public void Resume_HalfWrittenNewestCheckpoint_GoesOnFromTheOneBefore()
-    {
-        using GoldenRun run = GoldenRun.Open();
-        using TemporaryFolder folders = new();
-        string output = folders.At("run");
-        TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
-        using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
-        string newest = Path.Combine(output, "step-3", "optimizer.safetensors");
-        using (FileStream stream = File.OpenWrite(newest))
-        {
-            stream.SetLength(stream.Length - 1);
-        }
-
-        Directory.CreateDirectory(Path.Combine(output, "step-4.partial"));
-        ListProgress progress = new();
-        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
-
-        Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
-        Assert.False(Directory.Exists(Path.Combine(output, "step-4.partial")));
-    }
-
-    [Fact]
-    public void Resume_NewestCheckpointDamaged_WarnsGoesOnFromTheOneBeforeAndEndsAlike()
-    {
-        using GoldenRun run = GoldenRun.Open();
-        using TemporaryFolder folders = new();
-        TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
-        Trainer.Run(run.Inputs(folders.At("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
-        string output = folders.At("run");
-        using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
-        string newest = Path.Combine(output, "step-3", "model.safetensors");
-        using (FileStream stream = File.OpenWrite(newest))
-        {
-            stream.Position = stream.Length - 5;
-            stream.WriteByte(0x5A);
-        }
-
-        ListProgress progress = new();
-        Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
-
-        Assert.Contains(newest + " has the SHA-256", Assert.Single(progress.Warnings), StringComparison.Ordinal);
-        Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
-        AssertSameWeights(folders.At("whole"), output);
-    }
-
-    [Fact]
-    public void Resume_ListOfFilesOfTheNewestCheckpointDamaged_GoesOnFromTheOneBeforeAndKeepsIt()
-    {
-        using GoldenRun run = GoldenRun.Open();
-        using TemporaryFolder folders = new();
-        TrainingRecipe recipe = Recipe(run) with { Output = new OutputRecipe { SaveEvery = 1, KeepCheckpoints = 3 } };
-        string output = folders.At("run");
-        using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(output, recipe), new ListProgress(report => StopAfter(report, 3, stop)), stop.Token);
-        byte[] weights = File.ReadAllBytes(Path.Combine(output, "step-3", "model.safetensors"));
-        string list = folders.Write("run/step-3/complete.json", "{\"a\":");
-
-        ListProgress progress = new();
-        TrainingResult result = Trainer.Run(
-            run.Inputs(output, recipe, OutputMode.Resume), progress, TestContext.Current.CancellationToken);
-
-        Assert.True(result.Finished);
-        Assert.Equal([3, 4], progress.Steps.Select(step => step.Metrics.Step));
-        string aside = Path.Combine(output, "step-3.damaged");
-        Assert.Equal(2, progress.Warnings.Count());
-        Assert.Contains($"{list} is not a list of files", progress.Warnings.First(), StringComparison.Ordinal);
-        Assert.Contains($"was moved to {aside}", progress.Warnings.Last(), StringComparison.Ordinal);
-        Assert.Equal(weights, File.ReadAllBytes(Path.Combine(aside, "model.safetensors")));
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -218,7 +73,8 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        TrainingRecipe recipe = Recipe(run) with { Runtime = new RuntimeRecipe { ActivationCheckpointing = checkpointing } };
+        TrainingRecipe recipe =
+            ShortRun.Recipe(run) with { Runtime = new RuntimeRecipe { ActivationCheckpointing = checkpointing } };
         Trainer.Run(run.Inputs(folders.At("whole"), recipe), new ListProgress(), TestContext.Current.CancellationToken);
         string output = folders.At("run");
         using CancellationTokenSource stop = new();
@@ -231,8 +87,8 @@ public sealed class ResumeTests
         Assert.Equal(2, interrupted.CompletedSteps);
         Assert.Equal(2, first.Steps.Count());
         Trainer.Run(run.Inputs(output, recipe, OutputMode.Resume), new ListProgress(), TestContext.Current.CancellationToken);
-        AssertSameWeights(folders.At("whole"), output);
-        Assert.Equal(Metrics(folders.At("whole")), Metrics(output));
+        ShortRun.AssertSameWeights(folders.At("whole"), output);
+        Assert.Equal(ShortRun.Metrics(folders.At("whole")), ShortRun.Metrics(output));
     }
 
     [Theory]
@@ -253,7 +109,7 @@ public sealed class ResumeTests
         });
 
         bool started = false;
-        TrainerInputs inputs = run.Inputs(folders.At("run"), Recipe(run)) with { Started = _ => started = true };
+        TrainerInputs inputs = run.Inputs(folders.At("run"), ShortRun.Recipe(run)) with { Started = _ => started = true };
         TrainingResult result = Trainer.Run(inputs, progress, stop.Token);
 
         Assert.False(result.Finished);
@@ -267,9 +123,10 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        TrainingRecipe recipe = Recipe(run);
+        TrainingRecipe recipe = ShortRun.Recipe(run);
         using CancellationTokenSource stop = new();
-        Trainer.Run(run.Inputs(folders.At("run"), recipe), new ListProgress(report => StopAfter(report, 1, stop)), stop.Token);
+        Trainer.Run(
+            run.Inputs(folders.At("run"), recipe), new ListProgress(report => ShortRun.StopAfter(report, 1, stop)), stop.Token);
 
         TrainingRecipe changed = recipe with { Optimizer = recipe.Optimizer with { LearningRate = 0.5 } };
         UserOptionException error = Assert.Throws<UserOptionException>(() => Trainer.Run(
@@ -285,7 +142,7 @@ public sealed class ResumeTests
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
         string output = folders.At("run");
-        TrainingRecipe recipe = Recipe(run);
+        TrainingRecipe recipe = ShortRun.Recipe(run);
         Trainer.Run(run.Inputs(output, recipe), new ListProgress(), TestContext.Current.CancellationToken);
         byte[] model = File.ReadAllBytes(Path.Combine(output, "model.safetensors"));
         File.Delete(Path.Combine(output, "config.json")); // as if killed before the model was whole
@@ -305,55 +162,14 @@ public sealed class ResumeTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folders = new();
-        TrainingRecipe recipe =
-            Recipe(run) with { Schedule = Recipe(run).Schedule with { BatchSize = 2, Accumulation = 2, Steps = 2 } };
+        TrainingRecipe recipe = ShortRun.Recipe(run);
+        recipe = recipe with { Schedule = recipe.Schedule with { BatchSize = 2, Accumulation = 2, Steps = 2 } };
         foreach (string name in new[] { "one", "two" })
         {
             Trainer.Run(run.Inputs(folders.At(name), recipe), new ListProgress(), TestContext.Current.CancellationToken);
         }
 
-        AssertSameWeights(folders.At("one"), folders.At("two"));
-        Assert.Equal(Metrics(folders.At("one")), Metrics(folders.At("two")));
+        ShortRun.AssertSameWeights(folders.At("one"), folders.At("two"));
+        Assert.Equal(ShortRun.Metrics(folders.At("one")), ShortRun.Metrics(folders.At("two")));
     }
-
-    private static TrainingRecipe Recipe(GoldenRun run) => run.Recipe with
-    {
-        Data = new DataRecipe { Order = SampleOrder.Shuffle },
-        Schedule = run.Recipe.Schedule with
-        {
-            Steps = 4,
-            BatchSize = 1,
-            Accumulation = 2,
-            Curve = LearningRateCurve.Cosine,
-            WarmupSteps = 1,
-        },
-    };
-
-    private static void StopAfter(TrainingReport report, int step, CancellationTokenSource stop)
-    {
-        if (report is StepReport done && done.Metrics.Step == step)
-        {
-            stop.Cancel();
-        }
-    }
-
-    private static void AssertSameWeights(string one, string other)
-    {
-        byte[] left = File.ReadAllBytes(Path.Combine(one, "model.safetensors"));
-        byte[] right = File.ReadAllBytes(Path.Combine(other, "model.safetensors"));
-        Assert.Equal(left.Length, right.Length);
-        for (int i = 0; i < left.Length; i++)
-        {
-            Assert.True(left[i] == right[i], $"model.safetensors differs at byte {i}: {left[i]} and {right[i]}");
-        }
-    }
-
-    // Everything but the time that a step took.
-    private static List<string> Metrics(string folder) =>
-        [.. File.ReadAllLines(Path.Combine(folder, "metrics.jsonl")).Select(line =>
-        {
-            JsonObject metrics = JsonNode.Parse(line)!.AsObject();
-            Assert.True(metrics.Remove(MetricNames.StepSeconds));
-            return metrics.ToJsonString();
-        })];
 }
