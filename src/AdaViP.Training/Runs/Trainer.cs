@@ -1,6 +1,5 @@
 using AdaViP.Core;
 using AdaViP.Core.Data;
-using AdaViP.Core.Files;
 using AdaViP.Core.Recipes;
 using AdaViP.Training.Checkpoints;
 
@@ -14,66 +13,6 @@ public static class Trainer
     /// <exception cref="IOException">The disk refuses to say.</exception>
     public static int? NewestCheckpoint(string outputFolder) =>
         Directory.Exists(outputFolder) ? new CheckpointStore(Path.GetFullPath(outputFolder), 1).Newest()?.Step : null;
-
-    /// <summary>Refuses a folder that holds files of somebody else under names that a run writes, or wants for its own.</summary>
-    /// <param name="outputFolder">Of a run; need not exist.</param>
-    /// <param name="isOfModel">Whether the run's tuned model has a file of that name.</param>
-    /// <exception cref="UserErrorException">It is in use.</exception>
-    /// <exception cref="UserOptionException">There is such a file.</exception>
-    public static void RequireRemovable(string outputFolder, Predicate<string> isOfModel)
-    {
-        ArgumentNullException.ThrowIfNull(isOfModel);
-        if (!Directory.Exists(outputFolder))
-        {
-            return;
-        }
-
-        using RunFolder folder = RunFolder.Open(outputFolder, OutputMode.Overwrite);
-        string? foreign = Directory.EnumerateFiles(folder.Path)
-            .Where(file => CheckpointFiles.IsOfModel(Path.GetFileName(file)) && !isOfModel(Path.GetFileName(file)))
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (foreign is not null)
-        {
-            throw new UserOptionException(
-                $"{foreign} is not of the run in {folder.Path}, and would go with it or become part of the next one. "
-                + $"Move it away, or choose another {SettingKey.OutputFolder}.");
-        }
-    }
-
-    /// <summary>Takes away what a run left in a folder, and the folder unless something else is there, which stays.</summary>
-    /// <param name="outputFolder">Of the run; need not exist.</param>
-    /// <param name="isOfModel">Whether the run's tuned model has a file of that name.</param>
-    /// <exception cref="UserErrorException">It is in use, or cannot be deleted.</exception>
-    /// <exception cref="UserOptionException">It holds files of somebody else under names that a run writes.</exception>
-    public static void Remove(string outputFolder, Predicate<string> isOfModel)
-    {
-        ArgumentNullException.ThrowIfNull(isOfModel);
-        if (!Directory.Exists(outputFolder))
-        {
-            return;
-        }
-
-        using (RunFolder folder = RunFolder.Open(outputFolder, OutputMode.Overwrite))
-        {
-            folder.Begin(); // takes away checkpoints and the event files that a run has signed
-            OwnContents.Remove(Path.Combine(folder.Path, RunFiles.StagingName), CheckpointFiles.IsOfCheckpoint);
-            IEnumerable<(string Path, OwnName Name)> model =
-                RunFiles.Model.In(folder.Path).Where(entry => isOfModel(Path.GetFileName(entry.Path)));
-            foreach ((string file, _) in RunFiles.Records.In(folder.Path).Concat(model))
-            {
-                if (File.Exists(file))
-                {
-                    File.Delete(file);
-                }
-            }
-        }
-
-        if (!Directory.EnumerateFileSystemEntries(outputFolder).Any())
-        {
-            Directory.Delete(outputFolder);
-        }
-    }
 
     /// <summary>Runs a recipe to its end, or until it is cancelled.</summary>
     /// <param name="inputs">Model, data, recipe, output.</param>
