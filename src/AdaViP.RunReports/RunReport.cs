@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Pairs.Building;
 using AdaViP.Reports;
@@ -62,7 +63,7 @@ public sealed class RunReport : IDisposable
     /// <summary>Whether a file is a page that <see cref="Write"/> wrote, by its first lines.</summary>
     /// <param name="file">A regular file.</param>
     /// <exception cref="UserDataException">It cannot be read.</exception>
-    public static bool IsPage(string file) => Page.IsFrom(file, ReportPage.Generator);
+    public static bool IsPage(string file) => Page.IsFrom(file, WrittenBy.PageOfRuns);
 
     /// <summary>Writes the page: one file that loads nothing, for phones, screens and paper.</summary>
     /// <param name="writer">Gets HTML.</param>

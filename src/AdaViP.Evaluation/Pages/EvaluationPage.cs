@@ -1,3 +1,4 @@
+using AdaViP.Core.Files;
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Results;
@@ -12,9 +13,6 @@ namespace AdaViP.Evaluation.Pages;
 /// <summary>One page about a run that needs nothing but itself: numbers, bars per type, worst cases with pictures.</summary>
 internal static class EvaluationPage
 {
-    /// <summary>What its pages say of who wrote them.</summary>
-    internal const string Generator = "adavip evaluate";
-
     /// <summary>Writes the page.</summary>
     /// <param name="evaluation">What was found.</param>
     /// <param name="facts">Name and value of what the run was made with.</param>
@@ -26,7 +24,7 @@ internal static class EvaluationPage
         return new Page
         {
             Title = evaluation.Title,
-            Generator = Generator,
+            Generator = WrittenBy.PageOfScores,
             Introduction = Block.Facts(facts),
             Content =
             [

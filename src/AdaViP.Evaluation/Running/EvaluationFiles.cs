@@ -1,6 +1,5 @@
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Judging;
-using AdaViP.Evaluation.Pages;
 using AdaViP.Evaluation.Presets;
 using AdaViP.Evaluation.Results;
 
@@ -68,7 +67,7 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     internal static IReadOnlyList<OwnName> DerivedNames { get; } =
     [
         new(ScoresFile.FileName, "\"extra\"", "\"benchmark\""), new(ItemTableFile.FileName, "\"benchmark\""),
-        new(ReportName, $"content=\"{EvaluationPage.Generator}\"", " - AdaViP</title>"), // earlier pages have the title only
+        new(ReportName, $"content=\"{WrittenBy.PageOfScores}\"", " - AdaViP</title>"), // earlier pages have the title only
     ];
 
     /// <summary>The same for what a judge's replies are kept in.</summary>

@@ -26,11 +26,11 @@ internal static class DatasetCard
         + "dataset_info:\n"
         + TripletFeatures.Yaml
         + "---\n\n"
-        + """
+        + $"""
         # Pairs of pictures
 
         Preferences about pictures, each with a second picture from which one object of the better answer was removed. Made by
-        `adavip pairs build`.
+        `{WrittenBy.CardOfPairs}`.
 
         | column | what |
         |---|---|
@@ -73,6 +73,4 @@ internal static class DatasetCard
             File.Delete(path);
         }
     }
-
-    // Somebody else's file may be a pipe, or of any size.
 }

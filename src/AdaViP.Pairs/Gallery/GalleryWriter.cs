@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Pairs.Building;
 using AdaViP.Reports;
 
@@ -11,13 +12,10 @@ namespace AdaViP.Pairs.Gallery;
 /// </summary>
 public static class GalleryWriter
 {
-    // By it a page of this program is told from a file of somebody else's.
-    private const string Generator = "adavip pairs show";
-
     /// <summary>Whether a file is a page that <see cref="Write"/> wrote, by its first lines.</summary>
     /// <param name="file">A regular file.</param>
     /// <exception cref="UserDataException">It cannot be read.</exception>
-    public static bool IsPage(string file) => Page.IsFrom(file, Generator);
+    public static bool IsPage(string file) => Page.IsFrom(file, WrittenBy.PageOfPairs);
 
     /// <summary>Writes the page.</summary>
     /// <param name="output">A build.</param>
@@ -36,7 +34,7 @@ public static class GalleryWriter
         new Page
         {
             Title = "AdaViP pairs",
-            Generator = Generator,
+            Generator = WrittenBy.PageOfPairs,
             Introduction = output.Unfinished is string state
                 ? Block.Paragraph(introduction, " ", Inline.Strong(state)) : Block.Paragraph(introduction),
             Content = traces.Select(trace => GalleryEntry.Of(output, trace)),

@@ -1,3 +1,4 @@
+using AdaViP.Core.Files;
 using AdaViP.Reports;
 using AdaViP.Reports.Markup;
 
@@ -6,14 +7,11 @@ namespace AdaViP.RunReports.Pages;
 /// <summary>Puts the page together.</summary>
 internal static class ReportPage
 {
-    /// <summary>What its pages say of who wrote them.</summary>
-    internal const string Generator = "adavip report";
-
     /// <summary>The page.</summary>
     public static Page Of(ReportContents contents) => new()
     {
         Title = contents.Title,
-        Generator = Generator,
+        Generator = WrittenBy.PageOfRuns,
         Introduction = Block.Paragraph("What was trained and scored, and what came out. All of it is from the runs."),
         Content =
         [
