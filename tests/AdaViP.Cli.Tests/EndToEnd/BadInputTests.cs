@@ -1,11 +1,11 @@
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Llava.Models;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>
 /// Whatever is wrong with what the user hands over: the right exit code, a message that names it, never a stack trace.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class BadInputTests : IDisposable
 {
     private const string FirstShard = "model.safetensors";
@@ -136,9 +136,8 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task Reference_OfAnotherVocabulary_IsADataProblem() =>
-        (await TrainAsync(
-            GoldenRun.Model, "--reference", SharedFiles.Require("goldens", "llava-tiny", "original-layout", "llava")))
-            .ShouldFail(3, "32000", "704");
+        (await TrainAsync(GoldenRun.Model, "--reference", MicroRun.Model))
+            .ShouldFail(3, $"{LlavaConfig.Load(MicroRun.Model).Text.VocabularySize}", "704");
 
     [Fact]
     public async Task Output_CannotBeAFolder_SaysWhyAndNothingOfOtherRuns()
@@ -173,8 +172,9 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Data_BrokenRow_NamesFileAndLine()
     {
-        string data = SharedFiles.Require("goldens", "data", "broken_missing_field.jsonl");
-        (await TrainDataAsync(data, SharedFiles.Require("goldens", "data"))).ShouldFail(3, "broken_missing_field.jsonl", "line ");
+        string data = _folder.Write(
+            "broken.jsonl", Row("0.png") + """{"image": "0.png", "question": "What?", "chosen": "A box."}""" + "\n");
+        (await TrainDataAsync(data, GoldenRun.Images)).ShouldFail(3, "broken.jsonl, line 2", "rejected");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 /// models on this machine, whatever its processors, one of the models asks for much more at once: near to what the runtime
 /// itself needs it might end the process before the program can say anything.
 /// </summary>
-[Collection(AloneTests.Name)]
+[Collection(ProcessTests.Name)]
 public sealed class GraphMemoryTests : IDisposable
 {
     private const string Limiter = "/usr/bin/prlimit";

@@ -97,16 +97,16 @@ public sealed partial class MemoryCheckTests : IDisposable
     {
         // Weights beside the tagger's graph, as exports over 2 GB have them; the file is sparse.
         string tagger = _folder.At("tagger.onnx");
-        File.Copy(SharedFiles.Require("goldens", "foundation", "ram-logits", "model.onnx"), tagger);
+        File.Copy(MicroPairs.Shipped("tagger.onnx"), tagger);
         using (FileStream weights = File.Create(tagger + "_data"))
         {
             weights.SetLength(1L << 40);
         }
 
-        string[] build = GoldenPairs.Build(_folder, GoldenRun.Data, _folder.At("pairs"));
+        string[] build = MicroPairs.Build(_folder, GoldenRun.Data, _folder.At("pairs"));
         string models = _folder.At("models.yaml");
-        string golden = SharedFiles.Require("goldens", "foundation", "ram-logits", "model.onnx");
-        File.WriteAllText(models, File.ReadAllText(models).Replace(golden, tagger, StringComparison.Ordinal));
+        string shipped = MicroPairs.Shipped("tagger.onnx");
+        File.WriteAllText(models, File.ReadAllText(models).Replace(shipped, tagger, StringComparison.Ordinal));
         (await AdavipProcess.RunAsync(build)).ShouldFail(
             1, "Building pairs needs about 2.2 TB of memory", "tagger 1.1 TB", "is available", "Nothing was loaded",
             "--no-memory-check");

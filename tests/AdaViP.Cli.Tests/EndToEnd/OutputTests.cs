@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Where results go: never over what they are made from, never in place of something that is not a file.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class OutputTests : IDisposable
 {
     private const string Row =
@@ -52,9 +51,9 @@ public sealed class OutputTests : IDisposable
     public async Task Evaluate_LinkUnderANameThatItWrites_IsRefusedAndItsTargetStays()
     {
         string precious = _folder.Write("precious.txt", "precious");
-        string questions = SharedFiles.Require("fixtures", "pope", "coco_pope_random.json");
-        string answers = _folder.Write(
-            "answers.jsonl", string.Concat(File.ReadLines(questions).Select(_ => "{\"answer\": \"yes\"}\n")));
+        string questions = _folder.Write(
+            "questions.jsonl", """{"question_id": 1, "image": "0.png", "text": "Is there a cup?", "label": "no"}""" + "\n");
+        string answers = _folder.Write("answers.jsonl", "{\"answer\": \"yes\"}\n");
         foreach (string name in (string[])["scores.json.partial", "items.json.partial", "report.html", "run.lock", "run.json"])
         {
             string output = Directory.CreateDirectory(_folder.At("out-" + name)).FullName;

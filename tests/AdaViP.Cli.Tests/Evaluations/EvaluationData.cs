@@ -4,13 +4,12 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.Evaluations;
 
-/// <summary>Small question files on the photos beside the project, and presets with short answers.</summary>
+/// <summary>Small question files on the pictures of the golden model, and presets with short answers.</summary>
 internal sealed class EvaluationData : IDisposable
 {
     public const int Questions = 5;
 
-    private static readonly string[] Pictures =
-        ["cat_dog.jpeg", "cat_dog.jpeg", "coco_000000002703.jpg", "truck.jpg", "coco_000000049402.jpg"];
+    private static readonly string[] Pictures = ["0.png", "0.png", "1.png", "2.png", "3.png"];
 
     private static readonly Dictionary<string, Func<int, object>> Rows = new()
     {
@@ -60,7 +59,7 @@ internal sealed class EvaluationData : IDisposable
     /// <summary>Arguments that let the tiny golden checkpoint answer.</summary>
     public string[] Generate(string benchmark, string output, params string[] more) =>
     [
-        "evaluate", benchmark, "--model", GoldenRun.Model, "--questions", QuestionFile(benchmark), "--images", PhotoGolden.Images,
+        "evaluate", benchmark, "--model", GoldenRun.Model, "--questions", QuestionFile(benchmark), "--images", GoldenRun.Images,
         "--preset", Preset(benchmark), "--out", At(output), .. Annotations(benchmark), .. more,
     ];
 
@@ -70,8 +69,8 @@ internal sealed class EvaluationData : IDisposable
 
     public string[] Annotations(string benchmark) => benchmark switch
     {
-        "amber" => ["--annotations", SharedFiles.Require("fixtures", "amber")],
-        "objhal" => ["--annotations", Coco(), "--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt")],
+        "amber" => ["--annotations", Amber()],
+        "objhal" => ["--annotations", Coco(), "--annotations", Synonyms()],
         "chair" =>
         [
             "--annotations", Write("words.txt", "cat, kitten\ndog, puppy\n"),
@@ -82,12 +81,31 @@ internal sealed class EvaluationData : IDisposable
         _ => [],
     };
 
+    /// <summary>Writes a word list in the format of CHAIR, for objhal and chair.</summary>
+    public string Synonyms() => Write("synonyms_refine.txt", "cat, kitten\ndog, puppy\nbear, panda\ntruck, pickup\n");
+
     public void Dispose() => _folder.Dispose();
 
     private string Preset(string benchmark)
     {
         string text = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "docs", "presets", benchmark + ".yaml"));
         return Write(benchmark + ".yaml", Regex.Replace(text, "max_new_tokens: \\d+", $"max_new_tokens: {MostTokens}"));
+    }
+
+    // Pictures to describe, and from 1005 on questions: the first is answered with yes, the next with no and so on. AMBER finds
+    // annotations by place, so that none may be left out.
+    private string Amber()
+    {
+        const int FirstQuestion = 1005, Count = 1009;
+        IEnumerable<object> annotations = Enumerable.Range(1, Count).Select(object (id) => id < FirstQuestion
+            ? new { id, type = "generative", truth = (string[])["cat", "table"], hallu = (string[])["dog", "beach"] }
+            : new { id, type = "discriminative-attribute-state", truth = id % 2 == 1 ? "yes" : "no" });
+        Write("amber/annotations.json", JsonSerializer.Serialize(annotations));
+        Write(
+            "amber/relation.json",
+            """{"cat": ["kitten"], "dog": ["puppy"], "table": ["desk"], "beach": ["sand"], "zebra": [], "truck": []}""");
+        Write("amber/safe_words.txt", "picture\n");
+        return At("amber");
     }
 
     private string Coco()

@@ -99,7 +99,7 @@ public sealed class ForeignAnswerTests
             .ShouldFail(3, "\"image_id\" is missing, and so is \"image\"", "The object has: question_id, text");
         (await InProcess.RunAsync([.. command, data.Write("b.jsonl", "{\"image\": \"cat.jpg\", \"text\": \"A cat.\"}\n")]))
             .ShouldFail(3, "b.jsonl, line 1", "\"cat.jpg\"", "image_id");
-        string[] amber = ["evaluate", "amber", "--annotations", SharedFiles.Require("fixtures", "amber"), "--answers"];
+        string[] amber = ["evaluate", "amber", .. data.Annotations("amber"), "--answers"];
         (await InProcess.RunAsync([.. amber, data.Write("c.jsonl", "{\"response\": \"Yes\", \"messages\": []}\n")]))
             .ShouldFail(3, "\"id\" is missing, and so is \"question_id\"");
     }
@@ -122,7 +122,7 @@ public sealed class ForeignAnswerTests
         Assert.Equal((3, 1), (Metric(scores, "mentions"), Metric(scores, "hallucinated_mentions")));
         Assert.Equal(5, scores.RootElement.GetProperty("extra").GetProperty("annotations").EnumerateObject().Count());
 
-        string[] words = ["--annotations", SharedFiles.Require("fixtures", "objhal", "synonyms_refine.txt")];
+        string[] words = ["--annotations", data.Synonyms()];
         string[] files =
         [
             "--annotations", data.At("coco", "instances_val2014.json"),

@@ -5,7 +5,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>evaluate BENCHMARK --model</c> with the tiny golden checkpoint: answers, scores, page, resume.</summary>
-[Collection(ProcessTests.Name)]
 public sealed partial class GeneratedAnswerTests
 {
     public static TheoryData<string> Benchmarks => EvaluationData.Benchmarks;
@@ -180,15 +179,15 @@ public sealed partial class GeneratedAnswerTests
         string[] base_ = ["evaluate", "pope", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out")];
         (await InProcess.RunAsync(
             "evaluate", "pope", "--model", data.At("nowhere"), "--questions", data.QuestionFile("pope"),
-            "--images", PhotoGolden.Images, "--out", data.At("out"))).ShouldFail(3, "nowhere");
+            "--images", GoldenRun.Images, "--out", data.At("out"))).ShouldFail(3, "nowhere");
         (await InProcess.RunAsync([.. base_, "--questions", data.At("none")]))
             .ShouldFail(3, "coco_pope_random.json", "--questions");
         (await InProcess.RunAsync([.. base_, "--questions", data.QuestionFile("pope"), "--images", data.Root]))
-            .ShouldFail(3, "line 1", "cat_dog.jpeg", "--images");
+            .ShouldFail(3, "line 1", "0.png", "--images");
         (await InProcess.RunAsync(
             "evaluate", "amber", "--model", Path.GetDirectoryName(model)!, "--out", data.At("out"),
             "--questions", data.QuestionFile("amber"),
-            "--images", PhotoGolden.Images)).ShouldFail(3, "relation.json", "--annotations");
+            "--images", GoldenRun.Images)).ShouldFail(3, "relation.json", "--annotations");
         Assert.False(File.Exists(data.At("out", "answers.jsonl")), "answers were begun");
     }
 

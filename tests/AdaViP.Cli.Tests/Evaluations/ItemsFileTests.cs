@@ -33,14 +33,14 @@ public sealed class ItemsFileTests
     [Fact]
     public async Task Amber_Items_NameTheWordsOfDescriptionsOnly()
     {
-        using var folder = new TemporaryFolder();
-        string answers = folder.Write(
+        using var data = new EvaluationData();
+        string answers = data.Write(
             "a.json", "[{\"id\": 1, \"response\": \"There is a zebra and a beach.\"}, {\"id\": 1005, \"response\": \"No\"}]");
         (await InProcess.RunAsync(
-            "evaluate", "amber", "--answers", answers, "--annotations", SharedFiles.Require("fixtures", "amber"),
-            "--as-official", "--out", folder.At("out"))).ShouldExit(0);
+            ["evaluate", "amber", "--answers", answers, .. data.Annotations("amber"), "--as-official", "--out", data.At("out")]))
+            .ShouldExit(0);
         JsonElement items = JsonDocument.Parse(
-            await File.ReadAllBytesAsync(folder.At("out", "items.json"), TestContext.Current.CancellationToken)).RootElement;
+            await File.ReadAllBytesAsync(data.At("out", "items.json"), TestContext.Current.CancellationToken)).RootElement;
         string[] counters = [.. items.GetProperty("counters").EnumerateArray().Select(name => name.GetString()!)];
         JsonElement[] rows = [.. items.GetProperty("items").EnumerateArray()];
         Assert.Equal(["1", "1005"], rows.Select(row => row.GetProperty("id").GetString()));

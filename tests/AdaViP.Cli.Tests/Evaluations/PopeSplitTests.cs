@@ -24,9 +24,13 @@ public sealed class PopeSplitTests : IDisposable
     {
         foreach (string split in Order)
         {
-            string whole = SharedFiles.Require("fixtures", "pope", $"coco_pope_{split}.json");
-            IEnumerable<string> lines = File.ReadLines(whole).Take(Questions);
-            _folder.Write($"coco/coco_pope_{split}.json", string.Join('\n', lines) + "\n");
+            _folder.Write($"coco/coco_pope_{split}.json", Lines(Enumerable.Range(0, Questions).Select(i => new JsonObject
+            {
+                ["question_id"] = i + 1,
+                ["image"] = $"COCO_val2014_{100 + (i / 6):000000000000}.jpg",
+                ["text"] = $"Is there a {split} thing {i % 6} in the image?",
+                ["label"] = i % 2 == 0 ? "yes" : "no",
+            })));
         }
     }
 

@@ -143,11 +143,10 @@ public sealed class StoredAnswerTests
     [Fact]
     public async Task Amber_BadAnswers_NameFileAndLine()
     {
-        using var folder = new TemporaryFolder();
-        string annotations = SharedFiles.Require("fixtures", "amber");
+        using var folder = new EvaluationData();
+        string[] annotations = folder.Annotations("amber");
         async Task<CommandResult> Run(string text) =>
-            await InProcess.RunAsync(
-                "evaluate", "amber", "--answers", folder.Write("a.json", text), "--annotations", annotations);
+            await InProcess.RunAsync(["evaluate", "amber", "--answers", folder.Write("a.json", text), .. annotations]);
 
         (await Run("[{\"id\": 99999, \"response\": \"Yes\"}]")).ShouldFail(3, "a.json, line 1", "99999");
         (await Run("[{\"id\": 1005, \"response\": \"Yes\"},\r\n{\"id\": 1005, \"response\": \"No\"}]"))
@@ -157,9 +156,9 @@ public sealed class StoredAnswerTests
         (await Run("[{\"id\": null, \"response\": \"Yes\"}]")).ShouldFail(3, "a.json, line 1", "the field \"id\" is null");
         (await Run("{\"id\": 1005,")).ShouldFail(3, "a.json", "JSON");
         await File.WriteAllBytesAsync(folder.At("b.json"), [(byte)'[', (byte)'\n', 0xFF], TestContext.Current.CancellationToken);
-        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("b.json"), "--annotations", annotations))
+        (await InProcess.RunAsync(["evaluate", "amber", "--answers", folder.At("b.json"), .. annotations]))
             .ShouldFail(3, "b.json, line 2", "UTF-8");
-        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("a.json"), "--annotations", folder.Path))
+        (await InProcess.RunAsync("evaluate", "amber", "--answers", folder.At("a.json"), "--annotations", folder.Root))
             .ShouldFail(3, "relation.json", "--annotations");
     }
 
@@ -169,7 +168,7 @@ public sealed class StoredAnswerTests
     [InlineData("containsyes", 3, 2, "--contains-yes")]
     public async Task Amber_Readings_FindDifferentAnswers(string parsing, int yes, int no, params string[] options)
     {
-        using var folder = new TemporaryFolder();
+        using var data = new EvaluationData();
         JsonArray answers = [];
         foreach ((string text, int id) in ((string[])[
             "Yes", "Yes, there is.", "No way.", "Some would say yes, some no.",
@@ -178,7 +177,13 @@ public sealed class StoredAnswerTests
             answers.Add(new JsonObject { ["id"] = id, ["response"] = text });
         }
 
-        JsonElement extra = (await ScoreAsync(folder, "amber", answers, options)).GetProperty("extra");
+        (await InProcess.RunAsync(
+            [
+                "evaluate", "amber", "--answers", data.Write("answers.json", answers.ToJsonString()),
+                .. data.Annotations("amber"),
+                "--as-official", "--out", data.At("out"), .. options,
+            ])).ShouldExit(0);
+        JsonElement extra = Scores(data.At("out")).GetProperty("extra");
         Assert.Equal(parsing, extra.GetProperty("parsing").GetString());
         Assert.Equal((yes, no, 5 - yes - no), (Said(extra, "yes"), Said(extra, "no"), Said(extra, "other")));
         (await InProcess.RunAsync("evaluate", "amber", "--answers", "a", "--lenient", "--contains-yes"))
