@@ -151,7 +151,7 @@ internal sealed class DemoPlan(DemoRequest request)
             pope,
             [
                 "evaluate", "pope", "--model", model, "--images", _evaluation, "--questions", In(EvaluationData.QuestionsName),
-                "--batch-size", "32", .. Device(),
+                "--limit", Number(request.Size.Questions), "--batch-size", "32", .. Device(),
             ]);
     }
 

@@ -49,7 +49,8 @@ internal sealed class EvidencePlan(string folder)
             "questions with yes or no", EvaluationOf(run, "questions"),
             [
                 "evaluate", "pope", "--model", model, "--images", scenes,
-                "--questions", Path.Combine(scenes, EvaluationData.QuestionsName), "--batch-size", "32",
+                "--questions", Path.Combine(scenes, EvaluationData.QuestionsName),
+                "--limit", Number(EvidenceDesign.Questions), "--batch-size", "32",
             ]));
         return stages;
     }
@@ -187,7 +188,7 @@ internal sealed class EvidencePlan(string folder)
 
     private static string Lower(Enum value) => value.ToString().ToLowerInvariant();
 
-    private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("0.########", CultureInfo.InvariantCulture);
 
     private static Stage Made(string title, string result, IEnumerable<string> arguments) =>
         new(title, [.. arguments, "--out", result], result);

@@ -19,6 +19,9 @@ public static class EvidenceDesign
     /// <summary>Scenes that every model is scored on.</summary>
     public const int Evaluated = 200;
 
+    /// <summary>Questions with yes or no that every model answers.</summary>
+    public const int Questions = 400;
+
     /// <summary>Optimizer steps of every tuning.</summary>
     public const int Steps = 60;
 
@@ -38,7 +41,7 @@ public static class EvidenceDesign
     public static IReadOnlyList<long> Seeds { get; } = [1, 2, 3];
 
     /// <summary>Learning rates that validation chooses from.</summary>
-    public static IReadOnlyList<double> LearningRates { get; } = [2.5e-5, 5e-5, 1e-4];
+    public static IReadOnlyList<double> LearningRates { get; } = [1.25e-5, 2.5e-5, 5e-5, 1e-4, 2e-4];
 
     /// <summary>Weights of the anchor beside 1.</summary>
     public static IReadOnlyList<double> AnchorWeights { get; } = [0.25, 0.5];
@@ -73,7 +76,7 @@ public static class EvidenceDesign
     /// <exception cref="AdaViP.Core.Data.UserDataException">A model of the program is missing.</exception>
     public static string Identity() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Title}: {Scenes} scenes, {Evaluated} evaluated, {Steps} steps, models {ShippedModels.Fingerprint()}");
+        $"{Title}: {Scenes} scenes, {Evaluated} evaluated, {Questions} questions, {Steps} steps, models {ShippedModels.Fingerprint()}");
 
     /// <summary>Runs that choose learning rates.</summary>
     public static IReadOnlyList<EvidenceRun> Validation { get; } =

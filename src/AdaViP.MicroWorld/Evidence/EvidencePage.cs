@@ -110,7 +110,7 @@ public sealed class EvidencePage(EvidenceTable table, string command)
         Heading("Learning rates");
         Line($"{Capital(EvidenceDesign.ChosenBy)} on validation scenes, in %; the highest of a row is used:");
         Line();
-        Row(["method", .. EvidenceDesign.LearningRates.Select(rate => Invariant($"{rate:0.######}"))]);
+        Row(["method", .. EvidenceDesign.LearningRates.Select(rate => Invariant($"{rate:0.########}"))]);
         Rule(EvidenceDesign.LearningRates.Count + 1);
         foreach (IGrouping<TuningMethod, EvidenceRun> runs in EvidenceDesign.Validation.GroupBy(run => run.Method!))
         {

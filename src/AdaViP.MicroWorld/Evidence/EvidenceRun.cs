@@ -50,7 +50,7 @@ public sealed record EvidenceRun(
         yield return $"seed {Seed.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    private static string Text(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString("0.########", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What methods are compared in.</summary>

@@ -68,8 +68,8 @@ public sealed class EvidenceTests : IDisposable
         AddValidation(log, TuningMethod.Vision, 1e-4);
         Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.Vision));
         Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.Vision.Anchored(1)));
-        Assert.Equal(2.5e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(1)));
-        Assert.Equal(2.5e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(0.25)));
+        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(1)));
+        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(0.25)));
     }
 
     [Fact]
