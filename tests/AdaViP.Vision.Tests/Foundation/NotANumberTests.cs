@@ -11,7 +11,7 @@ namespace AdaViP.Vision.Tests.Foundation;
 /// <summary>Graphs that compute NaN are named where it arises, not by what a later step makes of it.</summary>
 public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<FoundationFixture>
 {
-    private static readonly Tag Cat = new(0, "cat", 1);
+    private static readonly Tag Plate = new(0, "plate", 1);
 
     [Fact]
     public void Detector_OfTheCases_IsNamed()
@@ -21,7 +21,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
         AssertNamed("detector.path", "logits", () =>
         {
             using var detector = GroundingDinoDetector.Open(model, fixture.Engine, fixture.Resizer);
-            detector.Detect(ProbePicture.Draw(64, 48), [Cat]);
+            detector.Detect(ProbePicture.Draw(64, 48), [Plate]);
         });
     }
 
@@ -31,7 +31,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
     public void Detector_WithNaNInEitherOutput_IsNamed(string output)
     {
         using var folder = new TemporaryFolder();
-        DetectorModel model = FoundationFixture.Detector("dino-a");
+        DetectorModel model = FoundationFixture.Shipped.Detector!;
         AssertNamed("detector.path", output, () => GroundingDinoDetector.Open(
             model with { Graph = Spoiled(folder, model.Graph, output) }, fixture.Engine, fixture.Resizer));
     }
@@ -40,7 +40,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
     public void Tagger_WithNaN_IsNamed()
     {
         using var folder = new TemporaryFolder();
-        TaggerModel model = FoundationFixture.Tagger("ram-logits");
+        TaggerModel model = FoundationFixture.Shipped.Tagger!;
         AssertNamed("tagger.path", "logits", () => RamTagger.Open(
             model with { Graph = Spoiled(folder, model.Graph, "logits") }, fixture.Engine, fixture.Resizer));
     }
@@ -49,7 +49,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
     public void EncoderAndDecoderOfTheSegmenter_WithNaN_AreNamedEach()
     {
         using var folder = new TemporaryFolder();
-        SegmenterModel model = FoundationFixture.Segmenter("sam-meta/encoder.onnx", "sam-meta/decoder.onnx");
+        SegmenterModel model = FoundationFixture.Shipped.Segmenter!;
         AssertNamed("segmenter.encoder", "image_embeddings", () => SamSegmenter.Open(
             model with { Encoder = Spoiled(folder, model.Encoder, "image_embeddings") },
             fixture.Engine, fixture.Resizer, fixture.Masks));
@@ -62,7 +62,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
     public void Inpainter_WithNaN_IsNamed()
     {
         using var folder = new TemporaryFolder();
-        InpainterModel model = FoundationFixture.Inpainter("lama-255");
+        InpainterModel model = FoundationFixture.Shipped.Inpainter!;
         AssertNamed("inpainter.path", "output", () => LamaInpainter.Open(
             model with { Graph = Spoiled(folder, model.Graph, "output") }, fixture.Engine, fixture.Resizer));
         AssertNamed("inpainter.path", "output", () =>
@@ -79,7 +79,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
     public void PictureAndTextOfTheScorer_WithNaN_AreNamedEach()
     {
         using var folder = new TemporaryFolder();
-        ScorerModel model = FoundationFixture.Scorer(combined: false);
+        ScorerModel model = FoundationFixture.Shipped.Scorer!;
         ScorerModel image = model with { Image = Spoiled(folder, model.Image, "image_embeds") };
         AssertNamed("scorer.image", "image_embeds", () => Score(image));
         AssertNamed("scorer.text", "text_embeds", () => Score(model with { Text = Spoiled(folder, model.Text!, "text_embeds") }));
@@ -89,7 +89,7 @@ public sealed class NotANumberTests(FoundationFixture fixture) : IClassFixture<F
     {
         using var scorer = ClipScorer.Open(model, fixture.Engine, fixture.Resizer);
         scorer.EmbedImages([ProbePicture.Draw(64, 64)]);
-        scorer.EmbedTexts(["a cat"]);
+        scorer.EmbedTexts(["a plate"]);
     }
 
     private static GraphFile Spoiled(TemporaryFolder folder, GraphFile graph, string output) =>

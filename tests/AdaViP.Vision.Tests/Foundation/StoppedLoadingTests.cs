@@ -13,20 +13,11 @@ public sealed class StoppedLoadingTests(FoundationFixture fixture) : IClassFixtu
     [InlineData(3, 3)]
     public void Open_CancelledWhileAGraphIsLoaded_LoadsNoOther(int last, int sections)
     {
-        FoundationModels models = new()
-        {
-            Source = "models.yaml",
-            Tagger = FoundationFixture.Tagger("ram-probabilities"),
-            Detector = FoundationFixture.Detector("dino-a"),
-            Segmenter = FoundationFixture.Segmenter("sam-meta/encoder.onnx", "sam-meta/decoder.onnx"),
-            Inpainter = FoundationFixture.Inpainter("lama-255"),
-            Scorer = FoundationFixture.Scorer(combined: true),
-        };
         using var stop = new CancellationTokenSource();
         var engine = new StoppingEngine(fixture.Engine, stop, last);
         List<string> opened = [];
         Assert.Throws<OperationCanceledException>(
-            () => FoundationModelSet.Open(models, engine, fixture.Kernels, opened.Add, stop.Token));
+            () => FoundationModelSet.Open(FoundationFixture.Shipped, engine, fixture.Kernels, opened.Add, stop.Token));
         Assert.Equal(last, engine.Loaded);
         Assert.Equal(sections, opened.Count);
     }

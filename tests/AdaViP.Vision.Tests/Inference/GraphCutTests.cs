@@ -1,6 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Testing;
 using AdaViP.Vision.Inference;
+using AdaViP.Vision.Tests.Foundation;
 using AdaViP.Vision.Tests.Support;
 using Xunit;
 
@@ -41,10 +42,10 @@ public sealed class GraphCutTests
     public void Graph_WithNothingToShare_IsNotCut()
     {
         var engine = new OnnxEngine();
-        var detector = new GraphFile(GoldenFiles.Foundation("dino-a/model.onnx"), "detector.path");
+        GraphFile detector = FoundationFixture.Shipped.Detector!.Graph;
         Assert.Null(engine.LoadSplit(detector, ["pixel_values", "pixel_mask", "input_ids", "token_type_ids",
             "attention_mask"], Outputs));
-        var inpainter = new GraphFile(GoldenFiles.Foundation("lama-255/model.onnx"), "inpainter.path");
+        GraphFile inpainter = FoundationFixture.Shipped.Inpainter!.Graph;
         Assert.Null(engine.LoadSplit(inpainter, ["image"], ["output"]));
     }
 
@@ -74,7 +75,7 @@ public sealed class GraphCutTests
     public void Graph_OfWhichAllIsNeeded_HasNoPart()
     {
         var engine = new OnnxEngine();
-        var inpainter = new GraphFile(GoldenFiles.Foundation("lama-255/model.onnx"), "inpainter.path");
+        GraphFile inpainter = FoundationFixture.Shipped.Inpainter!.Graph;
         using IGraphSession whole = engine.Load(inpainter);
         Assert.Null(engine.LoadPart(inpainter, whole.Signature, ["output"]));
         Assert.Null(engine.LoadPart(inpainter, whole.Signature, ["no such output"]));
