@@ -7,7 +7,6 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 /// <summary>
 /// Folders as transformers 5 and TRL save them: tokenizer.json without tokenizer.model, picture settings in the processor's file.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class TokenizerJsonTests : IDisposable
 {
     private const double Relative = 1e-4; // goldens/README.md
@@ -17,9 +16,9 @@ public sealed class TokenizerJsonTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static string Model => SharedFiles.Require("goldens", "llava-fast", "checkpoint");
+    private static string Picture => GoldenRun.Picture;
 
-    private static string Truck => Path.Combine(PhotoGolden.Images, "truck.jpg");
+    private string Model => MicroRun.AsOfTransformers5(_folder);
 
     public void Dispose() => _folder.Dispose();
 
@@ -27,7 +26,8 @@ public sealed class TokenizerJsonTests : IDisposable
     public async Task LogProbs_FolderOfTransformers5_EqualsTransformers()
     {
         string data = SharedFiles.Require("goldens", "llava-fast", "preferences.jsonl");
-        JsonElement[] lines = await LogProbsAsync(Model, data, "logps.jsonl");
+        string model = SharedFiles.Require("goldens", "llava-fast", "checkpoint");
+        JsonElement[] lines = await LogProbsAsync(model, data, "logps.jsonl", PhotoGolden.Images);
         using JsonDocument golden = JsonDocument.Parse(await File.ReadAllBytesAsync(
             SharedFiles.Require("goldens", "llava-fast", "golden.json"), TestContext.Current.CancellationToken));
         JsonElement sequences = golden.RootElement.GetProperty("sequences");
@@ -47,21 +47,20 @@ public sealed class TokenizerJsonTests : IDisposable
     [Fact]
     public async Task EveryCommand_FolderOfTransformers5_Works()
     {
-        string[] one = ["--model", Model, "--image", Truck, "--max-new-tokens", "4"];
+        string[] one = ["--model", Model, "--image", Picture, "--max-new-tokens", "4"];
         string[] question = ["--question", "What is it?", "--json"];
         CommandResult generated = (await AdavipProcess.RunAsync(["generate", .. one, .. question])).ShouldExit(0);
         using JsonDocument json = JsonDocument.Parse(generated.Out);
-        Assert.Equal(4, Ids(json.RootElement.GetProperty("token_ids")).Length);
-        CommandResult chat = (await AdavipProcess.RunAsync(["chat", .. one], "What is it?\n/quit\n")).ShouldExit(0);
-        Assert.NotEmpty(chat.Out.Trim());
+        Assert.InRange(Ids(json.RootElement.GetProperty("token_ids")).Length, 1, 4);
+        (await AdavipProcess.RunAsync(["chat", .. one], "What is it?\n/quit\n")).ShouldExit(0);
         CommandResult plan = (await AdavipProcess.RunAsync(
             "plan", "--recipe", "tiny", "--model", Model, "--samples", "3")).ShouldExit(0);
         Assert.Contains("weights of 4 bytes", plan.Out, StringComparison.Ordinal);
         string questions = _folder.Write(
             "pope.json",
-            """{"question_id": 1, "image": "truck.jpg", "text": "Is there a truck in the image?", "label": "yes"}""" + "\n");
+            """{"question_id": 1, "image": "0.png", "text": "Is there a truck in the image?", "label": "yes"}""" + "\n");
         (await AdavipProcess.RunAsync(
-            "evaluate", "pope", "--model", Model, "--questions", questions, "--images", PhotoGolden.Images,
+            "evaluate", "pope", "--model", Model, "--questions", questions, "--images", GoldenRun.Images,
             "--out", _folder.At("pope"))).ShouldExit(0);
         Assert.True(File.Exists(_folder.At("pope", "scores.json")));
     }
@@ -77,8 +76,8 @@ public sealed class TokenizerJsonTests : IDisposable
         }
 
         Assert.False(File.Exists(Path.Combine(output, "tokenizer.model")));
-        JsonElement[] before = await LogProbsAsync(Model, PhotoGolden.Data, "before.jsonl");
-        JsonElement[] after = await LogProbsAsync(output, PhotoGolden.Data, "after.jsonl");
+        JsonElement[] before = await LogProbsAsync(Model, GoldenRun.Data, "before.jsonl");
+        JsonElement[] after = await LogProbsAsync(output, GoldenRun.Data, "after.jsonl");
         Assert.Equal(before.Select(InputIds), after.Select(InputIds));
         Assert.NotEqual(before.Select(LogProb), after.Select(LogProb));
     }
@@ -88,15 +87,15 @@ public sealed class TokenizerJsonTests : IDisposable
     public async Task Train_ResultSavedAgainByTransformers5_GivesTheSameIdsAndNumbers()
     {
         string first = _folder.At("first");
-        (await AdavipProcess.RunAsync(GoldenRun.TrainModel(PhotoGolden.Model, first, "--set", "schedule.steps=1"))).ShouldExit(0);
+        (await AdavipProcess.RunAsync(GoldenRun.TrainModel(MicroRun.Model, first, "--set", "schedule.steps=1"))).ShouldExit(0);
         string saved = SaveAsTransformers(first, "saved");
-        JsonElement[] own = await LogProbsAsync(first, PhotoGolden.Data, "own.jsonl");
-        JsonElement[] theirs = await LogProbsAsync(saved, PhotoGolden.Data, "theirs.jsonl");
+        JsonElement[] own = await LogProbsAsync(first, GoldenRun.Data, "own.jsonl");
+        JsonElement[] theirs = await LogProbsAsync(saved, GoldenRun.Data, "theirs.jsonl");
         Assert.Equal(own.Select(line => line.GetRawText()), theirs.Select(line => line.GetRawText()));
 
         string second = _folder.At("second");
         (await AdavipProcess.RunAsync(GoldenRun.TrainModel(saved, second, "--set", "schedule.steps=1"))).ShouldExit(0);
-        JsonElement[] last = await LogProbsAsync(second, PhotoGolden.Data, "last.jsonl");
+        JsonElement[] last = await LogProbsAsync(second, GoldenRun.Data, "last.jsonl");
         Assert.Equal(own.Select(InputIds), last.Select(InputIds));
     }
 
@@ -143,7 +142,7 @@ public sealed class TokenizerJsonTests : IDisposable
 
     private static int[] Ids(JsonElement ids) => [.. ids.EnumerateArray().Select(id => id.GetInt32())];
 
-    private static void Change(TinyCheckpoint model, Action<JsonObject> change)
+    private void Change(TinyCheckpoint model, Action<JsonObject> change)
     {
         JsonObject root = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Model, "tokenizer.json")))!.AsObject();
         change(root);
@@ -151,7 +150,7 @@ public sealed class TokenizerJsonTests : IDisposable
     }
 
     private static Task<CommandResult> GenerateAsync(TinyCheckpoint model) => AdavipProcess.RunAsync(
-        "generate", "--model", model.Path, "--image", Truck, "--question", "What is it?", "--max-new-tokens", "1");
+        "generate", "--model", model.Path, "--image", Picture, "--question", "What is it?", "--max-new-tokens", "1");
 
     private TinyCheckpoint Alone()
     {
@@ -177,11 +176,12 @@ public sealed class TokenizerJsonTests : IDisposable
         return target;
     }
 
-    private async Task<JsonElement[]> LogProbsAsync(string model, string data, string name)
+    private async Task<JsonElement[]> LogProbsAsync(string model, string data, string name, string? pictures = null)
     {
         string output = _folder.At(name);
         (await AdavipProcess.RunAsync(
-            "logprobs", "--model", model, "--data", data, "--image-root", PhotoGolden.Images, "--out", output)).ShouldExit(0);
+            "logprobs", "--model", model, "--data", data, "--image-root", pictures ?? GoldenRun.Images, "--out", output))
+            .ShouldExit(0);
         return [.. File.ReadLines(output).Select(line => JsonDocument.Parse(line).RootElement)];
     }
 }
