@@ -17,7 +17,6 @@ namespace AdaViP.Cli.Tests.Docs;
 /// README.md and the pages of docs: their commands run from top to bottom in a folder that has the names they use, and those
 /// that cannot run here, which one list names, are command lines that the program takes; their examples of files are read.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class DocumentTests
 {
     // Who reads the blocks that are not commands. Text is for people.

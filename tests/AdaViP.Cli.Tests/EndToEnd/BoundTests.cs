@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Inputs that are larger than anything of their kind: refused with both numbers, before they fill the memory.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class BoundTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>The demo as a user runs it, in its quick size.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class DemoTests
 {
     private static readonly string[] Files =
@@ -18,66 +17,63 @@ public sealed class DemoTests
     [Fact]
     public async Task Demo_Quick_RunsEveryStageAsACommandAndDoesNothingTwice()
     {
-        using var folder = new TemporaryFolder();
-        string output = folder.At("demo");
-        CommandResult demo = (await AdavipProcess.RunAsync("demo", "--quick", "--out", output)).ShouldExit(0);
-        Assert.All(Files, name => Assert.True(File.Exists(Path.Combine(output, name)), name));
-        string[] commands = Commands(demo.Out);
+        FinishedDemo finished = await FinishedDemo.GetAsync();
+        string printed = (await finished.RunAsync()).Out;
+        string[] commands = Commands(printed);
         Assert.Equal(commands.Length, int.Parse(
-            Regex.Match(demo.Out, @"\[1/(\d+)\]").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+            Regex.Match(printed, @"\[1/(\d+)\]").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
         Assert.All((string[])["micro-llava", "dpo", "vision-sum", "adavip", "adavip-anchor"], row => Assert.Contains(
-            row, Table(demo.Out), StringComparison.Ordinal));
-
-        CommandResult again = (await AdavipProcess.RunAsync("demo", "--quick", "--out", output)).ShouldExit(0);
-        Assert.Equal([commands[0]], Commands(again.Out)); // the models are compared with their hashes each time
-        Assert.Equal(commands.Length - 1, Regex.Count(again.Out, ": finished before\n"));
+            row, Table(printed), StringComparison.Ordinal));
 
         // As a whole it may be moved.
-        string moved = folder.At("moved");
-        Directory.Move(output, moved);
-        CommandResult there = (await AdavipProcess.RunAsync("demo", "--quick", "--out", moved)).ShouldExit(0);
-        Assert.Equal(commands.Length - 1, Regex.Count(there.Out, ": finished before\n"));
-        await File.AppendAllTextAsync(
-            Path.Combine(moved, "models", "micro-llava", "model.safetensors"), "x", TestContext.Current.CancellationToken);
-        (await AdavipProcess.RunAsync("demo", "--quick", "--out", moved))
-            .ShouldFail(2, Path.Combine(moved, "models", "micro-llava", "model.safetensors"), "comes with the program");
-        await File.AppendAllTextAsync(
-            Path.Combine(moved, "stages.jsonl"), "{damaged\n", TestContext.Current.CancellationToken);
-        Assert.Contains(
-            "stages.jsonl ends in lines that are damaged",
-            (await AdavipProcess.RunAsync("demo", "--quick", "--out", moved)).Error,
-            StringComparison.Ordinal);
-        Directory.Move(moved, output);
+        using var folder = new TemporaryFolder();
+        string output = await finished.CopyAsync(folder, "demo");
+        Assert.All(Files, name => Assert.True(File.Exists(Path.Combine(output, name)), name));
+        CommandResult again = (await AdavipProcess.RunAsync("demo", "--quick", "--out", output)).ShouldExit(0);
+        Assert.Single(Commands(again.Out)); // the models are compared with their hashes each time
+        Assert.Equal(commands.Length - 1, Regex.Count(again.Out, ": finished before\n"));
 
         // A stage is the command that it prints: the last one gives the same table.
-        CommandResult report = (await AdavipProcess.RunShellAsync(commands[^1], folder.Path)).ShouldExit(0);
-        Assert.Equal(Table(demo.Out), Table(report.Out));
+        string last = commands[^1].Replace(finished.Path, output, StringComparison.Ordinal);
+        CommandResult report = (await AdavipProcess.RunShellAsync(last, folder.Path)).ShouldExit(0);
+        Assert.Equal(Table(printed), Table(report.Out));
 
         (await AdavipProcess.RunAsync("demo", "--quick", "--seed", "2", "--out", output))
             .ShouldFail(2, "seed 1", "seed 2", "--out");
         (await AdavipProcess.RunAsync("demo", "--out", output)).ShouldFail(2, "size quick", "size default");
+
+        string model = Path.Combine(output, "models", "micro-llava", "model.safetensors");
+        await File.AppendAllTextAsync(model, "x", TestContext.Current.CancellationToken);
+        (await AdavipProcess.RunAsync("demo", "--quick", "--out", output)).ShouldFail(2, model, "comes with the program");
+        await File.AppendAllTextAsync(
+            Path.Combine(output, "stages.jsonl"), "{damaged\n", TestContext.Current.CancellationToken);
+        Assert.Contains(
+            "stages.jsonl ends in lines that are damaged",
+            (await AdavipProcess.RunAsync("demo", "--quick", "--out", output)).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Demo_StoppedInEveryStage_EndsWithTheSameTable()
+    public async Task Demo_StoppedInEveryKindOfStage_EndsWithTheSameTable()
     {
+        string whole = Table((await (await FinishedDemo.GetAsync()).RunAsync()).Out);
+        string[] stages =
+        [
+            "micro draw", "evaluate chair", "micro score", "micro preferences", "pairs build", "train .*name=dpo ",
+            "train .*name=adavip ", "train .*name=adavip-anchor ",
+        ];
         using var folder = new TemporaryFolder();
-        string whole = Table((await AdavipProcess.RunShellAsync(
-                "adavip demo --quick --out demo", Directory.CreateDirectory(folder.At("whole")).FullName))
-            .ShouldExit(0).Out);
-        string stopped = Directory.CreateDirectory(folder.At("stopped")).FullName;
-        int seconds = 2;
-        CommandResult result;
-        do
+        string[] command = ["demo", "--quick", "--out", folder.At("demo")];
+        for (int i = 0; i < stages.Length; i++)
         {
-            // Longer each time, so that a slow machine comes to an end too.
-            result = await AdavipProcess.RunShellAsync(
-                $"timeout -s {(seconds % 2 == 0 ? "TERM" : "KILL")} {seconds} adavip demo --quick --out demo", stopped);
-            seconds++;
+            int signal = i % 2 == 0 ? AdavipProcess.SigTerm : AdavipProcess.SigKill;
+            using AdavipProcess demo = AdavipProcess.Start(command);
+            await demo.WaitForOutputAsync(new Regex(@"\$ adavip " + stages[i]));
+            demo.Signal(signal);
+            (await demo.WaitAsync()).ShouldExit(signal == AdavipProcess.SigTerm ? 130 : 128 + signal);
         }
-        while (result.Code != 0);
 
-        Assert.True(seconds > 4, "the demo was stopped less than twice");
+        CommandResult result = (await AdavipProcess.RunAsync(command)).ShouldExit(0);
         Assert.Equal(whole, Table(result.Out));
     }
 

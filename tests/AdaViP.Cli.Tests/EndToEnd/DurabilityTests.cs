@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Disks that refuse to keep what was written: the system call that says so is made to fail, file by file.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class DurabilityTests : IDisposable
 {
     private static readonly string[] TwoSaves = ["--set", "schedule.steps=2", "--set", "output.save_every=1"];
@@ -73,7 +72,7 @@ public sealed class DurabilityTests : IDisposable
     public async Task EveryCommand_FsyncFails_EndsWith1AndCanBeRunAgain()
     {
         using var every = new EveryCommand();
-        foreach (EveryCommand.Call call in every.Calls().Where(call => call.WritesFiles))
+        await foreach (EveryCommand.Call call in every.Calls().Where(call => call.WritesFiles))
         {
             CommandResult failed = await RunAsync(null, "EDQUOT", call.Arguments);
             Assert.True(failed.Code == 1, $"{call.Name}: exit code {failed.Code}, expected 1: {failed.Error}");
@@ -121,7 +120,8 @@ public sealed class DurabilityTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace, which makes system calls fail, is not installed");
         string[] only = path is null ? [] : ["-P", path];
-        string[] inject = ["-f", "-qq", "-e", "trace=fsync", "-e", $"inject=fsync:error={error}", "-o", "/dev/null", .. only];
+        string[] inject =
+            ["-f", "--seccomp-bpf", "-qq", "-e", "trace=fsync", "-e", $"inject=fsync:error={error}", "-o", "/dev/null", .. only];
         using AdavipProcess traced = AdavipProcess.StartUnder("/usr/bin/strace", inject, arguments);
         return await traced.WaitAsync();
     }

@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>What a finished run leaves behind, and what can still be done with it.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class FinishedRunTests : IDisposable
 {
     private static readonly string[] Short = ["--set", "schedule.steps=2", "--set", "output.save_every=1"];

@@ -5,7 +5,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Models as other programs name and store them: each is recognised, and what to do about it is said.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class ForeignModelTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

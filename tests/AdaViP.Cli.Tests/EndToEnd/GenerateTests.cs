@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-[Collection(ProcessTests.Name)]
 public sealed class GenerateTests
 {
     private static string Truck => GoldenRun.Picture;

@@ -5,7 +5,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary><c>logprobs</c>, <c>plan</c>, <c>info</c> and <c>version</c>.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class InspectionTests
 {
     private const double Relative = 1e-4; // goldens/README.md

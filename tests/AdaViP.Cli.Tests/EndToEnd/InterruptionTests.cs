@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Runs that are stopped: by Ctrl-C, by SIGKILL at a step and while saving. None may lose or change anything.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class InterruptionTests
 {
     private static readonly string[] EightSteps = [
@@ -123,12 +122,12 @@ public sealed class InterruptionTests
     public async Task Demo_Interrupted_SaysHowToGoOn(int signal)
     {
         using var folder = new TemporaryFolder();
-        using AdavipProcess demo = AdavipProcess.Start(["demo", "--out", folder.At("a b")]);
+        using AdavipProcess demo = AdavipProcess.Start(["demo", "--quick", "--out", folder.At("a b")]);
         await demo.WaitForOutputAsync("$ adavip micro preferences");
         demo.Signal(signal);
         CommandResult result = (await demo.WaitAsync()).ShouldExit(130);
         Assert.Contains(
-            $"Finished stages are kept. To continue: adavip demo --out '{folder.At("a b")}'\n",
+            $"Finished stages are kept. To continue: adavip demo --quick --out '{folder.At("a b")}'\n",
             result.Error,
             StringComparison.Ordinal);
         Assert.DoesNotContain("--resume", result.Error, StringComparison.Ordinal);
@@ -142,7 +141,7 @@ public sealed class InterruptionTests
         using var folder = new TemporaryFolder();
         string output = folder.At("out");
         using AdavipProcess process = AdavipProcess.Start(isDemo
-            ? ["demo", "--out", output]
+            ? ["demo", "--quick", "--out", output]
             : GoldenRun.Train(output, "--set", "schedule.steps=100000", "--set", "output.save_every=2", "--overwrite"));
         await process.WaitForOutputAsync(isDemo ? "$ adavip micro preferences" : "step 3/100000");
 
@@ -154,7 +153,7 @@ public sealed class InterruptionTests
         CommandResult result = await process.WaitAsync();
         Assert.Contains(result.Code, (int[])[128 + AdavipProcess.SigInt, 128 + AdavipProcess.SigTerm]);
         Assert.Matches(
-            isDemo ? $"Finished stages are kept. To continue: adavip demo --out {output}\n"
+            isDemo ? $"Finished stages are kept. To continue: adavip demo --quick --out {output}\n"
                 : $"interrupted again: ending at once, without saving; complete checkpoints in {output} are kept. "
                     + "To continue: adavip train .*--resume\n",
             result.Error);
@@ -241,7 +240,8 @@ public sealed class InterruptionTests
         {
             string[] options =
             [
-                "-f", "-qq", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL", "-o", "/dev/null", "-P",
+                "-f", "--seccomp-bpf", "-qq", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL", "-o", "/dev/null",
+                "-P",
                 folder.At("out", path),
             ];
             using AdavipProcess traced = AdavipProcess.StartUnder("/usr/bin/strace", options, command);
@@ -266,7 +266,8 @@ public sealed class InterruptionTests
         string old = folder.At("out", "step-1.old");
         string[] options =
         [
-            "-f", "-qq", "-e", "trace=unlink,unlinkat", "-e", "inject=unlink,unlinkat:signal=KILL", "-o", "/dev/null", "-P",
+            "-f", "--seccomp-bpf", "-qq", "-e", "trace=unlink,unlinkat", "-e", "inject=unlink,unlinkat:signal=KILL",
+            "-o", "/dev/null", "-P",
             Path.Combine(old, "model.safetensors"),
         ];
         string[] run = GoldenRun.Train(folder.At("out"), three);

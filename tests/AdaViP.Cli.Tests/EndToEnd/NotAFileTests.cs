@@ -5,7 +5,6 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 /// <summary>
 /// What may lie in the place of a file: Git LFS pointers, pipes and devices are named, and nobody waits for them.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class NotAFileTests : IDisposable
 {
     private const string Pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 4988025760\n";

@@ -5,7 +5,6 @@ using AdaViP.Llava.Text;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>A model whose logits are not finite gives no answer, in none of the ways to choose tokens.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class NotFiniteModelTests : IDisposable
 {
     private const string Embedding = "language_model.model.embed_tokens.weight";

@@ -9,7 +9,6 @@ namespace AdaViP.Cli.Tests.EndToEnd;
 /// Every name that a command writes under: what somebody else has there, a link, a folder or a pipe is refused before any work,
 /// stays as it is, and the next step is said. A second call over its own results is as good as the first.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class OutputNameTests : IDisposable
 {
     private const string Mine = "somebody's work\n";

@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>A checkpoint is computed with in its own precision by every command, unless another one is asked for.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class PrecisionTests
 {
     [Fact]

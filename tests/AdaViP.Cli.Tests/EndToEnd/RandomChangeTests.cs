@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Small changes of every file that commands read: whatever comes of them is known.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class RandomChangeTests : IDisposable
 {
     private const string Unknown = "not a problem that the program knows";

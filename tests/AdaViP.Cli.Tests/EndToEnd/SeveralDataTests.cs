@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>Several <c>--data</c>, with and without weights.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class SeveralDataTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

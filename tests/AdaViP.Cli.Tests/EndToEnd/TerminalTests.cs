@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.EndToEnd;
 
 /// <summary>What a person sees on a terminal of 80 columns.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class TerminalTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

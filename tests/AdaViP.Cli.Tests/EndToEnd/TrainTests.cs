@@ -6,7 +6,6 @@ using AdaViP.Training;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
-[Collection(ProcessTests.Name)]
 public sealed class TrainTests
 {
     // goldens/README.md: fp32 accumulation order accounts for about 1e-4 relative on log-probs and gradients.

@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>--limit</c> and <c>--max-new-tokens</c>: short runs that are never taken for whole ones.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class LimitedRunTests
 {
     [Fact]

@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.Evaluations;
 
 /// <summary><c>adavip report</c> about runs that the program itself made.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class ReportTests : IDisposable
 {
     private const string Captions = "{\"id\": 0, \"caption\": \"The picture shows a red cup.\"}\n";

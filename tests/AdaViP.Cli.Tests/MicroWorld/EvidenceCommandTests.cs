@@ -11,7 +11,6 @@ using AdaViP.MicroWorld.Worlds;
 namespace AdaViP.Cli.Tests.MicroWorld;
 
 /// <summary>The commands that evidence is made of, and the page in the project's documents.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class EvidenceCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

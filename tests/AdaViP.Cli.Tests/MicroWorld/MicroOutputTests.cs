@@ -4,7 +4,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.MicroWorld;
 
 /// <summary>What the commands that draw and describe scenes replace, and what they say when they are stopped.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class MicroOutputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

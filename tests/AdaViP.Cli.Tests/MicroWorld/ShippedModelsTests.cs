@@ -8,7 +8,6 @@ using AdaViP.Vision.Foundation;
 namespace AdaViP.Cli.Tests.MicroWorld;
 
 /// <summary>The tiny foundation models that come with the program.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class ShippedModelsTests : IDisposable
 {
     // Largest file of the models, in bytes.

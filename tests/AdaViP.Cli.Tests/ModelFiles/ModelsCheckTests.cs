@@ -3,7 +3,6 @@ using AdaViP.Cli.Tests.Support;
 namespace AdaViP.Cli.Tests.ModelFiles;
 
 /// <summary><c>adavip models check</c> as a process, on the golden graphs.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class ModelsCheckTests
 {
     [Fact]

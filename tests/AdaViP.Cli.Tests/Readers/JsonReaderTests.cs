@@ -6,7 +6,6 @@ namespace AdaViP.Cli.Tests.Readers;
 /// Whatever is wrong with a JSON file that the program reads, the command ends: with success where the file does not matter, else
 /// with a problem that the program knows.
 /// </summary>
-[Collection(ProcessTests.Name)]
 public sealed class JsonReaderTests(ReadersFixture fixture) : IClassFixture<ReadersFixture>
 {
     private const string Unknown = "not a problem that the program knows";

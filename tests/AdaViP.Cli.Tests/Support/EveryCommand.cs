@@ -5,9 +5,6 @@ namespace AdaViP.Cli.Tests.Support;
 /// <summary>One call of every command of the program, in an order in which each finds what it reads.</summary>
 internal sealed class EveryCommand : IDisposable
 {
-    private const string Row =
-        """{"image": "coco_000000002703.jpg", "question": "What is it?", "chosen": "A dog.", "rejected": "A boat."}""";
-
     private readonly TemporaryFolder _folder = new();
     private readonly EvaluationData _evaluation = new();
 
@@ -17,12 +14,12 @@ internal sealed class EveryCommand : IDisposable
     /// <summary>Folder of the questions, and of what <c>evaluate</c> writes.</summary>
     public string Questions => _evaluation.Root;
 
-    /// <summary>The calls.</summary>
-    public IEnumerable<Call> Calls()
+    /// <summary>The calls. The demo is one whose last method is not tuned yet: its other stages are calls of their own.</summary>
+    public async IAsyncEnumerable<Call> Calls()
     {
         string picture = GoldenRun.Picture;
-        string data = _folder.Write("data.jsonl", Row + "\n");
-        string[] build = GoldenPairs.Build(_folder, data, At("pairs"));
+        string data = _folder.Write("data.jsonl", MicroPairs.Row);
+        string[] build = MicroPairs.Build(_folder, data, At("pairs"));
         string models = build[Array.IndexOf(build, "--models") + 1];
         string[] answer = ["--model", GoldenRun.Model, "--image", picture, "--max-new-tokens", "3"];
         yield return new Call("version", ["version"]);
@@ -40,11 +37,12 @@ internal sealed class EveryCommand : IDisposable
             "logprobs",
             [
                 "logprobs", "--model", GoldenRun.Model, "--data", data,
-                "--image-root", SharedFiles.Require("fixtures", "images"), "--out", At("logps.jsonl"),
+                "--image-root", MicroRun.Scenes(_folder), "--out", At("logps.jsonl"),
             ],
             WritesFiles: true);
         yield return new Call(
             "train", GoldenRun.Train(At("run"), "--set", "schedule.steps=2", "--set", "output.save_every=1"), WritesFiles: true);
+        await (await FinishedDemo.GetAsync()).CopyBeforeTheLastMethodAsync(_folder, "demo");
         yield return new Call("demo", ["demo", "--out", At("demo"), "--quick"], WritesFiles: true);
         _folder.Copy(Path.Combine(AppContext.BaseDirectory, "micro-models"), "micro");
         yield return new Call("micro train-models", ["micro", "train-models", "--out", At("micro")], WritesFiles: true);

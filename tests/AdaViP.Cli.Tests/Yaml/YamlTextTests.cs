@@ -5,7 +5,6 @@ using AdaViP.Cli.Yaml;
 namespace AdaViP.Cli.Tests.Yaml;
 
 /// <summary>YAML that is built to exhaust the program, in each file that is YAML.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class YamlTextTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
