@@ -146,7 +146,8 @@ internal sealed class EvidencePlan(string folder)
         yield return Made(
             $"their coverage and grammar, {kind}", scores,
             [
-                "micro", "score", Path.Combine(chair, "answers.jsonl"), "--world", WorldOf(run.Regime),
+                "micro", "score", Path.Combine(chair, "answers.jsonl"),
+                "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }),
                 "--seed", Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed),
                 "--objects", Path.Combine(scenes, EvaluationData.ObjectsName),
                 .. run.IsValidation ? ["--validation"] : Array.Empty<string>(), "--overwrite",

@@ -121,7 +121,7 @@ public sealed class DurabilityTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace, which makes system calls fail, is not installed");
         string[] only = path is null ? [] : ["-P", path];
         string[] inject =
-            ["-f", "--seccomp-bpf", "-qq", "-e", "trace=fsync", "-e", $"inject=fsync:error={error}", "-o", "/dev/null", .. only];
+            ["-f", "-qq", "-e", "trace=fsync", "-e", $"inject=fsync:error={error}", "-o", "/dev/null", .. only];
         using AdavipProcess traced = AdavipProcess.StartUnder("/usr/bin/strace", inject, arguments);
         return await traced.WaitAsync();
     }

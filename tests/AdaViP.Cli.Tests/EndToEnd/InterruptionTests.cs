@@ -240,7 +240,7 @@ public sealed class InterruptionTests
         {
             string[] options =
             [
-                "-f", "--seccomp-bpf", "-qq", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL", "-o", "/dev/null",
+                "-f", "-qq", "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL", "-o", "/dev/null",
                 "-P",
                 folder.At("out", path),
             ];
@@ -266,7 +266,7 @@ public sealed class InterruptionTests
         string old = folder.At("out", "step-1.old");
         string[] options =
         [
-            "-f", "--seccomp-bpf", "-qq", "-e", "trace=unlink,unlinkat", "-e", "inject=unlink,unlinkat:signal=KILL",
+            "-f", "-qq", "-e", "trace=unlink,unlinkat", "-e", "inject=unlink,unlinkat:signal=KILL",
             "-o", "/dev/null", "-P",
             Path.Combine(old, "model.safetensors"),
         ];

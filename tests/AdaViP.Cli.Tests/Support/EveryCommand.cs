@@ -63,7 +63,7 @@ internal sealed class EveryCommand : IDisposable
             ["micro", "evidence", "--runs", "0", "--out", At("evidence"), "--page", At("evidence.md")], WritesFiles: true);
         yield return new Call("micro copy-models", ["micro", "copy-models", "--out", At("copies")], WritesFiles: true);
         yield return new Call(
-            "micro draw", ["micro", "draw", "evaluation", "--out", At("drawn"), "--count", "2"], WritesFiles: true);
+            "micro draw", ["micro", "draw", "evaluation", "--out", At("drawing"), "--count", "2"], WritesFiles: true);
         yield return new Call(
             "micro start-model", ["micro", "start-model", "--out", At("start"), "--tower-steps", "1"], WritesFiles: true);
         yield return new Call(

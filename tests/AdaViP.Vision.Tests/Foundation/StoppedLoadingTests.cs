@@ -41,6 +41,8 @@ public sealed class StoppedLoadingTests(FoundationFixture fixture) : IClassFixtu
 
         public string Description => _engine.Description;
 
+        public long? EmbeddingRows(GraphFile file, string input) => _engine.EmbeddingRows(file, input);
+
         public IGraphSession Load(GraphFile file)
         {
             IGraphSession session = _engine.Load(file);
