@@ -7,6 +7,9 @@ namespace AdaViP.MicroWorld.Networks;
 /// <summary>A convolution with bias: [batch, in, height, width] to [batch, out, height / stride, width / stride].</summary>
 public sealed class Convolution : Network
 {
+    private const int Block = 16;
+    private const int PictureChannels = 4;
+
     private readonly int _size;
     private readonly int _stride;
     private readonly int _dilation;
@@ -38,8 +41,25 @@ public sealed class Convolution : Network
     public override IReadOnlyList<NetworkWeight> Weights { get; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor input) => functional.conv2d(
-        input, _weight, _bias, strides: [_stride, _stride], padding: [Padding, Padding], dilation: [_dilation, _dilation]);
+    /// <remarks>
+    /// Channels are made a multiple of 16 with zeros. oneDNN's kernels for AVX-512 work on blocks of 16, and those of libtorch
+    /// 2.10 take what happens to be in memory for the rest of the last block: NaN now and then (seen on AMD's family 26). Up to
+    /// four channels of a picture have kernels of their own.
+    /// </remarks>
+    public override Tensor Forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        (long outputs, long inputs) = (_weight.shape[0], _weight.shape[1]);
+        long more = inputs <= PictureChannels ? 0 : Missing(inputs);
+        return functional.conv2d(
+            more == 0 ? input : functional.pad(input, [0, 0, 0, 0, 0, more]),
+            functional.pad(_weight, [0, 0, 0, 0, 0, more, 0, Missing(outputs)]),
+            functional.pad(_bias, [0, Missing(outputs)]),
+            strides: [_stride, _stride], padding: [Padding, Padding], dilation: [_dilation, _dilation])
+            .narrow(1, 0, outputs).MoveToOuterDisposeScope();
+    }
+
+    private static long Missing(long channels) => (Block - channels % Block) % Block;
 
     internal override OnnxValue Export(OnnxGraph graph, OnnxValue input) => graph.Node(
         "Conv",
