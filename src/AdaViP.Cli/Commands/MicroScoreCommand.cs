@@ -137,7 +137,7 @@ internal static class MicroScoreCommand
 
     private static string Table(CaptionReport report) => string.Create(CultureInfo.InvariantCulture, $"""
         captions                     {report.Captions}
-        absent among named objects   {report.Chair:0.0} %  (CHAIR; expected from a partner: {report.Expected:0.0} %)
+        absent among named objects   {report.Chair:0.0} %  (each object once; expected from a partner: {report.Expected:0.0} %)
         captions with an absent one  {report.Response:0.0} %
         coverage                     {report.Coverage:0.0} %
         mention F1                   {report.MentionF1:0.0} %
