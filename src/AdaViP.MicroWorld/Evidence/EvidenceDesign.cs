@@ -76,7 +76,8 @@ public static class EvidenceDesign
     /// <exception cref="AdaViP.Core.Data.UserDataException">A model of the program is missing.</exception>
     public static string Identity() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Title}: {Scenes} scenes, {Evaluated} evaluated, {Questions} questions, {Steps} steps, models {ShippedModels.Fingerprint()}");
+        $"{Title}: {Scenes} scenes, {Evaluated} evaluated, {Questions} questions, {Steps} steps, ")
+            + $"models {ShippedModels.Fingerprint()}";
 
     /// <summary>Runs that choose learning rates.</summary>
     public static IReadOnlyList<EvidenceRun> Validation { get; } =

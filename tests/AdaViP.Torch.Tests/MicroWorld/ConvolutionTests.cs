@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace AdaViP.Torch.Tests.MicroWorld;
 
-/// <summary>A convolution and its gradients, against the product of its definition, whatever lies in memory that was freed.</summary>
+/// <summary>
+/// A convolution and its gradients, against the product of its definition, whatever lies in memory that was freed.
+/// </summary>
 public sealed class ConvolutionTests
 {
     // Sums of up to 64 · 9 products, or of 2 · 24 · 24 of them, in 32 bits: 6e-8 · √1152, with a factor of 10.
