@@ -35,8 +35,9 @@ internal sealed class RecipeDocument
         int equals = assignment.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {
+            string missing = equals < 0 ? "has no \"=\"" : "has no key before its \"=\"";
             _document.ReportAt(
-                Override, $"\"{assignment}\" has no \"=\"; write it as key=value, for example optimizer.learning_rate=1e-6.");
+                Override, $"\"{assignment}\" {missing}; write it as key=value, for example optimizer.learning_rate=1e-6.");
             return;
         }
 

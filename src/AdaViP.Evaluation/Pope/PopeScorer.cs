@@ -80,6 +80,7 @@ public static class PopeScorer
 
         if (!options.AsOfficial)
         {
+            RefuseSomeIds(answers);
             RefuseOtherRows(answers, questions);
         }
 
@@ -151,6 +152,18 @@ public static class PopeScorer
                         + "Are these the answers to another question file? "
                         + $"Name theirs, or match by order whatever was asked with {EvaluationSettings.AsOfficial}.");
             }
+        }
+    }
+
+    // Numbers that some answers have may contradict the order, in which all would be matched.
+    private static void RefuseSomeIds(IReadOnlyList<PopeAnswer> answers)
+    {
+        int named = answers.Count(answer => answer.QuestionId is not null);
+        if (named > 0 && answers.FirstOrDefault(answer => answer.QuestionId is null) is { } unnamed)
+        {
+            throw new UserDataException(
+                $"{unnamed.Place}: this answer has no \"question_id\", but {named} of {Counted.Of(answers.Count, "answer")} "
+                + $"have one. Give every answer its number, or match by order with {EvaluationSettings.AsOfficial}.");
         }
     }
 

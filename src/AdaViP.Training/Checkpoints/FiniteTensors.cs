@@ -1,4 +1,5 @@
 using AdaViP.Core.Data;
+using AdaViP.Llava.Models;
 using AdaViP.Torch.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,6 +28,22 @@ internal static class FiniteTensors
     internal static string? FindWeightProblem(
         IEnumerable<(string Name, Tensor Value)> weights, CancellationToken cancellation = default) =>
         Find(weights, LargestWeight, cancellation);
+
+    /// <summary>Refuses a model that nothing can be computed or saved with, also where the weight takes no part.</summary>
+    /// <param name="model">As it was loaded.</param>
+    /// <param name="folder">Where from.</param>
+    /// <param name="cancellation">Looked at before each weight.</param>
+    /// <exception cref="UserDataException">A weight is not finite; names folder, weight and value.</exception>
+    internal static void Require(LlavaModel model, string folder, CancellationToken cancellation)
+    {
+        IEnumerable<(string, Tensor)> weights = model.Parameters.Select(parameter => (parameter.Name, parameter.Value));
+        if (FindWeightProblem(weights, cancellation) is string problem)
+        {
+            throw new UserDataException(
+                $"{folder}: not every weight is a finite number: {problem}. "
+                + "Fetch the weights again, or begin with another model.");
+        }
+    }
 
     /// <summary>The same for the tensors in the files of a checkpoint.</summary>
     /// <param name="folder">The checkpoint.</param>

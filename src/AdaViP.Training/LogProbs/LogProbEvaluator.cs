@@ -5,6 +5,7 @@ using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 using AdaViP.Torch.Devices;
+using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Fingerprints;
 using AdaViP.Training.Kernels;
 using AdaViP.Training.Packing;
@@ -58,6 +59,7 @@ public static class LogProbEvaluator
         MemoryProblem.During(
             "measuring the rows", () => MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, tokens));
         using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
+        FiniteTensors.Require(model, inputs.ModelFolder, cancellation);
         if (model.Notice is string notice)
         {
             progress.Report(new PhaseReport(notice, IsWarning: true));

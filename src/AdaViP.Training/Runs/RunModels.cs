@@ -1,6 +1,7 @@
 using AdaViP.Core.Data;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using AdaViP.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace AdaViP.Training.Runs;
@@ -34,6 +35,16 @@ internal sealed class RunModels(TrainerInputs inputs, LlavaConfig config, Device
                 $"{folder} has {tokens} image tokens and a vocabulary of {words}; "
                 + $"{inputs.ModelFolder} has {config.ImageTokenCount} and {config.Text.VocabularySize}. "
                 + "Policy and reference must read the same sequences.");
+        }
+
+        try
+        {
+            FiniteTensors.Require(model, folder, cancellation);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
         }
 
         if (model.Notice is string notice && _notices.Add(notice))

@@ -60,6 +60,22 @@ public sealed class NotFiniteModelTests : IDisposable
         Assert.False(File.Exists(_folder.At("out", "scores.json")), "scores of answers that there are not");
     }
 
+    // In a part of the tower behind the features that LLaVA takes, which takes no part in anything.
+    [Fact]
+    public async Task Train_AndLogProbs_OfAModelWithABadWeightThatTakesNoPart_EndBeforeTheFirstStep()
+    {
+        string last = $"layers.{LlavaConfig.Load(GoldenRun.Model).Vision.LayerCount - 1}.layer_norm1.bias";
+        TinyCheckpoint model = new TinyCheckpoint(_folder).Poison($"vision_tower.encoder.{last}", float.NaN);
+        string[] data = ["--model", model.Path, "--data", GoldenRun.Data, "--image-root", GoldenRun.Images];
+        foreach (string[] command in new string[][] { ["train", "--recipe", "tiny"], ["logprobs"] })
+        {
+            CommandResult result = await AdavipProcess.RunAsync([.. command, .. data, "--out", _folder.At(command[0])]);
+            result.ShouldFail(3, model.Path, $"{last} holds NaN", "Fetch the weights again");
+            Assert.DoesNotContain("learning_rate", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("step 1/", result.Out, StringComparison.Ordinal);
+        }
+    }
+
     // The embedding of a token that only the second question has.
     private TinyCheckpoint FailsAtTheSecondQuestion()
     {
