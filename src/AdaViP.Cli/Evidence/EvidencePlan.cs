@@ -5,6 +5,7 @@ using AdaViP.MicroWorld.Datasets;
 using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Methods;
 using AdaViP.MicroWorld.ModelTraining;
+using AdaViP.MicroWorld.Worlds;
 
 namespace AdaViP.Cli.Evidence;
 
@@ -65,13 +66,12 @@ internal sealed class EvidencePlan(string folder)
 
     private IEnumerable<Stage> Models(Regime regime)
     {
-        string models = ModelsOf(regime);
-        yield return Made(
-            "the models that come with the program", models,
-            ["micro", "copy-models", "--world", WorldOf(EvidenceDesign.Base with { Removable = regime.Removable })]) with
+        yield return Copy(RemovableObjects.Any);
+        if (regime.Removable != RemovableObjects.Any)
         {
-            IsCheck = true,
-        };
+            yield return Copy(regime.Removable);
+        }
+
         if (regime.Start == StartKind.Strong)
         {
             string seed = Number(EvidenceDesign.StrongSeed);
@@ -93,20 +93,28 @@ internal sealed class EvidencePlan(string folder)
         }
     }
 
+    private Stage Copy(RemovableObjects removable) => Made(
+        "the models that come with the program", ModelsOf(removable),
+        ["micro", "copy-models", "--world", WorldOf(EvidenceDesign.Base with { Removable = removable })]) with
+    {
+        IsCheck = true,
+    };
+
     private IEnumerable<Stage> Pairs(EvidenceRun run)
     {
         string preferences = PreferencesOf(run);
         yield return Made(
             "preferences about the model's own descriptions", preferences,
             [
-                "micro", "preferences", "--model", ModelOf(run.Regime), "--world", WorldOf(run.Regime),
+                "micro", "preferences", "--model", ModelOf(run.Regime),
+                "--world", WorldOf(run.Regime with { Removable = RemovableObjects.Any }),
                 "--seed", Number(run.Seed), "--count", Number(EvidenceDesign.Scenes), "--overwrite",
             ]);
         yield return Made(
             "doctored pictures", PairsOf(run),
             [
                 "pairs", "build", "--data", preferences, "--models",
-                Path.Combine(ModelsOf(run.Regime), ShippedModels.FoundationName, FoundationTraining.ConfigurationName),
+                Path.Combine(ModelsOf(run.Regime.Removable), ShippedModels.FoundationName, FoundationTraining.ConfigurationName),
             ]);
     }
 
@@ -159,10 +167,10 @@ internal sealed class EvidencePlan(string folder)
     private string WorldOf(Regime regime) => In(Path.Combine(
         "worlds", $"{Lower(regime.Start)}-noise-{Number(regime.Noise)}-removable-{Lower(regime.Removable)}.yaml"));
 
-    private string ModelsOf(Regime regime) => In($"models-removable-{Lower(regime.Removable)}");
+    private string ModelsOf(RemovableObjects removable) => In($"models-removable-{Lower(removable)}");
 
     private string ModelOf(Regime regime) => regime.Start == StartKind.Shipped
-        ? Path.Combine(ModelsOf(regime), ShippedModels.AssistantName)
+        ? Path.Combine(ModelsOf(RemovableObjects.Any), ShippedModels.AssistantName)
         : In("strong-llava");
 
     private string DataOf(EvidenceRun run) => In(Path.Combine(
