@@ -38,25 +38,25 @@ internal sealed class DecodingSession : IDisposable
         _sines = sines.DetachFromDisposeScope();
     }
 
-    /// <summary>Reads a prompt, once for all its sequences.</summary>
-    /// <param name="prompt">Its index.</param>
-    /// <param name="features">Picture features after the projector: [imageTokens, HiddenSize].</param>
-    /// <param name="promptIds">Ids with the image token expanded.</param>
-    /// <returns>Logits of the next token: [sequences, vocabulary] fp32; the rows are equal.</returns>
-    internal Tensor Prefill(int prompt, Tensor features, int[] promptIds)
+    /// <summary>
+    /// Reads prompts about one picture: what they begin with alike is computed once for all of them, and each prompt once for
+    /// all its sequences.
+    /// </summary>
+    /// <param name="group">The prompts.</param>
+    /// <returns>Logits of the next token, a row a prompt: [prompts, vocabulary] fp32.</returns>
+    internal Tensor Prefill(PromptGroup group)
     {
         using DisposeScope scope = NewDisposeScope();
-        KeyValueCache cache = Cache(prompt);
-        Tensor ids = tensor(Array.ConvertAll(promptIds, id => (long)id), device: _model.Device);
+        using PackedLayout layout = _decoder.Pack(group.Segments);
+        Tensor ids = tensor(Array.ConvertAll(group.PackedIds, id => (long)id), device: _model.Device);
         Tensor image = ids.EqualTo(_model.Config.ImageTokenId).unsqueeze(-1);
-        Tensor hidden = _decoder.Embed(ids).masked_scatter(image, features.to(_model.Dtype, _model.Device));
-        using PackedLayout layout = _decoder.Pack([promptIds.Length]);
+        Tensor hidden = _decoder.Embed(ids).masked_scatter(image, group.Features.to(_model.Dtype, _model.Device));
         for (int i = 0; i < _decoder.Blocks.Count; i++)
         {
             int layer = i;
             Tensor next = _decoder.Blocks[i].Forward(hidden, layout.Cos, layout.Sin, (query, key, value) =>
             {
-                cache.StorePrompt(layer, key, value);
+                Store(group, layer, key, value);
                 return layout.Attend(
                     query,
                     LlamaMath.ShareHeads(key, _decoder.Config.HeadCount),
@@ -66,9 +66,13 @@ internal sealed class DecodingSession : IDisposable
             hidden = next;
         }
 
-        cache.Advance(promptIds.Length);
-        Tensor last = hidden.narrow(0, promptIds.Length - 1, 1);
-        return Logits(last).expand(cache.Sequences, -1).contiguous().MoveToOuterDisposeScope();
+        for (int i = 0; i < group.Prompts.Count; i++)
+        {
+            Cache(group.Prompts[i]).Advance(group.Shared + group.OwnSegments[i].Length);
+        }
+
+        long[] last = [.. group.OwnSegments.Select(own => (long)(own.Start + own.Length - 1))];
+        return Logits(hidden.index_select(0, tensor(last, device: _model.Device))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds one token to every sequence of some prompts.</summary>
@@ -120,6 +124,24 @@ internal sealed class DecodingSession : IDisposable
 
         _cosines.Dispose();
         _sines.Dispose();
+    }
+
+    private void Store(PromptGroup group, int layer, Tensor keys, Tensor values)
+    {
+        for (int i = 0; i < group.Prompts.Count; i++)
+        {
+            KeyValueCache cache = Cache(group.Prompts[i]);
+            PackedSegment own = group.OwnSegments[i];
+            if (group.Shared > 0)
+            {
+                using DisposeScope scope = NewDisposeScope();
+                cache.StorePrompt(layer, 0, keys.narrow(0, 0, group.Shared), values.narrow(0, 0, group.Shared));
+            }
+
+            using DisposeScope ownScope = NewDisposeScope();
+            cache.StorePrompt(
+                layer, group.Shared, keys.narrow(0, own.Start, own.Length), values.narrow(0, own.Start, own.Length));
+        }
     }
 
     private static Tensor Attend(KeyValueCache[] caches, int layer, Tensor queries, Tensor keys, Tensor values)

@@ -66,11 +66,13 @@ public static class Generator
 
     /// <summary>
     /// Answers several prompts side by side: each step reads every weight once for all of them. An answer that is complete
-    /// leaves the batch. Prompts do not influence each other but for the rounding of matrix products of another height.
+    /// leaves the batch. What prompts about one picture begin with alike is computed once. Prompts do not influence each other
+    /// but for the rounding of matrix products of another height.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="prompts">
-    /// For each the picture features [imageTokens, HiddenSize] and the ids with the image token expanded.
+    /// For each the picture features [imageTokens, HiddenSize], the same tensor for the same picture, and the ids with the
+    /// image token expanded.
     /// </param>
     /// <param name="options">How to choose tokens, the same for all but for the seed of draws.</param>
     /// <param name="seeds">A seed of draws for each prompt; null for that of the options for all.</param>
@@ -113,12 +115,10 @@ public static class Generator
                 model, options with { Seed = seeds?[prompt] ?? options.Seed }, prompt, given.PromptIds, onToken))];
         List<int> open = [];
         List<int> next = [];
-        for (int prompt = 0; prompt < searches.Length; prompt++)
+        foreach (PromptGroup group in PromptGroup.Of(prompts, model.Config.ImageTokenId))
         {
             cancellation.ThrowIfCancellationRequested();
-            using Tensor logits = session.Prefill(prompt, prompts[prompt].Features, prompts[prompt].PromptIds);
-            RequireFinite(logits, model);
-            Advance(session, searches, prompt, logits, open, next);
+            Begin(model, session, searches, group, open, next);
         }
 
         while (open.Count > 0)
@@ -138,6 +138,20 @@ public static class Generator
         return options.Beams == 1
             ? new SingleTokenSearch(options, promptIds, ends, report)
             : new BeamTokenSearch(options, promptIds, ends, report);
+    }
+
+    private static void Begin(
+        LlavaModel model, DecodingSession session, ITokenSearch[] searches, PromptGroup group, List<int> open, List<int> next)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor logits = session.Prefill(group);
+        RequireFinite(logits, model);
+        for (int i = 0; i < group.Prompts.Count; i++)
+        {
+            int prompt = group.Prompts[i];
+            Tensor own = logits.narrow(0, i, 1).expand(searches[prompt].Sequences, -1).contiguous();
+            Advance(session, searches, prompt, own, open, next);
+        }
     }
 
     private static void Step(

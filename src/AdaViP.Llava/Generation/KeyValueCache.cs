@@ -36,13 +36,17 @@ internal sealed class KeyValueCache : IDisposable
     /// <summary>Tokens every sequence has in every layer.</summary>
     internal int Length { get; private set; }
 
-    /// <summary>Stores the prompt's keys and values for all sequences: [tokens, kvHeads, HeadSize] each.</summary>
-    internal void StorePrompt(int layer, Tensor keys, Tensor values)
+    /// <summary>Stores keys and values of a part of the prompt for all sequences.</summary>
+    /// <param name="layer">Layer.</param>
+    /// <param name="start">Position of the part's first token.</param>
+    /// <param name="keys">[tokens, kvHeads, HeadSize].</param>
+    /// <param name="values">[tokens, kvHeads, HeadSize].</param>
+    internal void StorePrompt(int layer, int start, Tensor keys, Tensor values)
     {
         using DisposeScope scope = NewDisposeScope();
         long tokens = keys.shape[0];
-        _keys[layer].narrow(2, 0, tokens).copy_(keys.transpose(0, 1).unsqueeze(0));
-        _values[layer].narrow(2, 0, tokens).copy_(values.transpose(0, 1).unsqueeze(0));
+        _keys[layer].narrow(2, start, tokens).copy_(keys.transpose(0, 1).unsqueeze(0));
+        _values[layer].narrow(2, start, tokens).copy_(values.transpose(0, 1).unsqueeze(0));
     }
 
     /// <summary>One more token per sequence: stores its key and value and attends to all so far.</summary>
