@@ -12,7 +12,7 @@ internal static class StageCommand
     /// <param name="arguments">As a user would type them.</param>
     /// <param name="terminal">Where it writes.</param>
     /// <returns>Of <see cref="ExitCode"/>.</returns>
-    /// <exception cref="UsageErrorException">There is no such command line.</exception>
+    /// <exception cref="UsageErrorException">The arguments are not those of a command.</exception>
     public static int Invoke(IReadOnlyList<string> arguments, Terminal terminal)
     {
         ParseResult parsed = CommandTree.Create(terminal).Parse(arguments, CommandTree.Parsing);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.Stages;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
@@ -13,7 +14,6 @@ namespace AdaViP.Cli.Demo;
 /// <param name="request">What is to be done.</param>
 internal sealed class DemoPlan(DemoRequest request)
 {
-    private const string RecipeName = "micro";
     private const int HashShown = 12;
 
     private readonly string _evaluation = Path.Combine(request.Folder, "evaluation");
@@ -67,10 +67,7 @@ internal sealed class DemoPlan(DemoRequest request)
             Tune(drawn);
         }
 
-        _stages.Add(new Stage(
-            "the report",
-            ["report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--out", Report, "--overwrite"],
-            Report));
+        Add("the report", Report, ["report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--overwrite"]);
         return _stages;
     }
 
@@ -95,67 +92,27 @@ internal sealed class DemoPlan(DemoRequest request)
         {
             string run = Path.Combine(mine, "runs", method.Name);
             _runs.Add(run);
-            Add($"tuning: {method.Name}", run, Train(method, pairs, drawn));
-            _stages[^1] = _stages[^1] with { Continuation = ["--resume"] };
+            _stages.Add(MicroStages.Tune(
+                run, method, _model, pairs,
+                [$"schedule.steps={Number(request.Size.Steps)}", $"schedule.seed={Number(drawn)}"], Device()));
             Evaluate(method.Name, run, mine);
         }
-    }
-
-    private IEnumerable<string> Train(TuningMethod method, string pairs, long drawn)
-    {
-        string[] settings =
-        [
-            $"name={method.Name}",
-            $"objective={method.Loss}",
-            .. method.AnchorText is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
-            $"schedule.steps={Number(request.Size.Steps)}",
-            $"schedule.seed={Number(drawn)}",
-        ];
-        return
-        [
-            "train", "--recipe", RecipeName, .. settings.SelectMany(setting => new[] { "--set", setting }),
-            "--model", _model, "--data", pairs, .. Device(),
-        ];
     }
 
     // Descriptions, and questions.
     private void Evaluate(string name, string model, string where)
     {
-        string chair = Path.Combine(where, "evaluations", name, "chair");
-        _evaluations.Add(chair);
-        Add(
-            $"descriptions by the model: {name}",
-            chair,
-            [
-                "evaluate", "chair", "--model", model, "--images", _evaluation, "--questions", In(EvaluationData.CaptionsName),
-                "--annotations", In(EvaluationData.WordsName), "--annotations", In(EvaluationData.ObjectsName),
-                "--max-new-tokens", "64", "--batch-size", "32", .. Device(),
-            ]);
-        string scores = Path.Combine(chair, "caption-scores.json");
-        Add(
-            $"coverage and grammar of these descriptions: {name}",
-            scores,
-            [
-                "micro", "score", Path.Combine(chair, "answers.jsonl"), .. World(), "--seed", Number(request.Seed),
-                "--objects", In(EvaluationData.ObjectsName), "--overwrite",
-            ]);
-        Ask(name, model, where);
+        string evaluations = Path.Combine(where, "evaluations", name);
+        string chair = Path.Combine(evaluations, "chair");
+        string pope = Path.Combine(evaluations, "pope");
+        _evaluations.AddRange([chair, pope]);
+        _stages.Add(MicroStages.Describe($"descriptions by the model: {name}", chair, model, _evaluation, Device()));
+        _stages.Add(MicroStages.Score(
+            $"coverage and grammar of these descriptions: {name}", chair, _evaluation,
+            [.. World(), "--seed", Number(request.Seed)]));
+        _stages.Add(MicroStages.Ask(
+            $"questions with yes or no to the model: {name}", pope, model, _evaluation, request.Size.Questions, Device()));
     }
-
-    private void Ask(string name, string model, string where)
-    {
-        string pope = Path.Combine(where, "evaluations", name, "pope");
-        _evaluations.Add(pope);
-        Add(
-            $"questions with yes or no to the model: {name}",
-            pope,
-            [
-                "evaluate", "pope", "--model", model, "--images", _evaluation, "--questions", In(EvaluationData.QuestionsName),
-                "--limit", Number(request.Size.Questions), "--batch-size", "32", .. Device(),
-            ]);
-    }
-
-    private string In(string name) => Path.Combine(_evaluation, name);
 
     private IEnumerable<string> World() => request.World is null ? [] : ["--world", request.World];
 
@@ -167,5 +124,5 @@ internal sealed class DemoPlan(DemoRequest request)
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private void Add(string title, string result, IEnumerable<string> arguments) =>
-        _stages.Add(new Stage(title, [.. arguments, "--out", result], result));
+        _stages.Add(MicroStages.Made(title, result, arguments));
 }

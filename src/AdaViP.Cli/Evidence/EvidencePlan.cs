@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.Stages;
 using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.Datasets;
@@ -14,7 +15,6 @@ namespace AdaViP.Cli.Evidence;
 internal sealed class EvidencePlan(string folder)
 {
     private const string StartRecipe = "micro-sft";
-    private const string TuningRecipe = "micro";
 
     /// <summary>World files by the name that the plan gives them.</summary>
     /// <returns>Path and text of each.</returns>
@@ -26,33 +26,24 @@ internal sealed class EvidencePlan(string folder)
     {
         string scenes = In($"{StartOf(run)}-{(run.IsValidation ? "validation" : "evaluation")}");
         List<Stage> stages = [.. Models(run.Regime)];
-        stages.Add(Made(
+        stages.Add(MicroStages.Made(
             "scenes to evaluate on", scenes,
             [
                 "micro", "draw", run.IsValidation ? "validation" : "evaluation",
-                "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }), "--seed",
-                Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed),
-                "--count", Number(EvidenceDesign.Evaluated), "--overwrite",
+                "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }),
+                "--seed", SeedOfScenes(run), "--count", Number(EvidenceDesign.Evaluated), "--overwrite",
             ]));
         if (run.Method is TuningMethod method)
         {
             stages.AddRange(Pairs(run));
-            stages.Add(Made($"tuning: {run.MethodName}", FolderOf(run), Train(run, method)) with
-            {
-                Continuation = ["--resume"],
-            });
+            stages.Add(Tune(run, method));
         }
 
         string model = run.Method is null ? ModelOf(run.Regime) : FolderOf(run);
         stages.AddRange(Describe(run, "greedy", model, scenes, []));
         stages.AddRange(Describe(run, "sampled", model, scenes, ["--temperature", "1", "--seed", Number(run.Seed)]));
-        stages.Add(Made(
-            "questions with yes or no", EvaluationOf(run, "questions"),
-            [
-                "evaluate", "pope", "--model", model, "--images", scenes,
-                "--questions", Path.Combine(scenes, EvaluationData.QuestionsName),
-                "--limit", Number(EvidenceDesign.Questions), "--batch-size", "32",
-            ]));
+        stages.Add(MicroStages.Ask(
+            "questions with yes or no", EvaluationOf(run, "questions"), model, scenes, EvidenceDesign.Questions, []));
         return stages;
     }
 
@@ -76,12 +67,12 @@ internal sealed class EvidencePlan(string folder)
         {
             string seed = Number(EvidenceDesign.StrongSeed);
             string world = WorldOf(EvidenceDesign.Base with { Start = regime.Start });
-            yield return Made(
+            yield return MicroStages.Made(
                 "a second start model that cannot speak yet", In("strong-start"), ["micro", "start-model", "--seed", seed]);
-            yield return Made(
+            yield return MicroStages.Made(
                 "its conversations", In("strong-supervised"),
                 ["micro", "draw", "supervised", "--world", world, "--seed", seed, "--count", "16000", "--overwrite"]);
-            yield return Made(
+            yield return MicroStages.Made(
                 "its supervised tuning", ModelOf(regime),
                 [
                     "train", "--recipe", StartRecipe, "--model", In("strong-start"), "--set", $"schedule.seed={seed}",
@@ -93,7 +84,7 @@ internal sealed class EvidencePlan(string folder)
         }
     }
 
-    private Stage Copy(RemovableObjects removable) => Made(
+    private Stage Copy(RemovableObjects removable) => MicroStages.Made(
         "the models that come with the program", ModelsOf(removable),
         ["micro", "copy-models", "--world", WorldOf(EvidenceDesign.Base with { Removable = removable })]) with
     {
@@ -103,14 +94,14 @@ internal sealed class EvidencePlan(string folder)
     private IEnumerable<Stage> Pairs(EvidenceRun run)
     {
         string preferences = PreferencesOf(run);
-        yield return Made(
+        yield return MicroStages.Made(
             "preferences about the model's own descriptions", preferences,
             [
                 "micro", "preferences", "--model", ModelOf(run.Regime),
                 "--world", WorldOf(run.Regime with { Removable = RemovableObjects.Any }),
                 "--seed", Number(run.Seed), "--count", Number(EvidenceDesign.Scenes), "--overwrite",
             ]);
-        yield return Made(
+        yield return MicroStages.Made(
             "doctored pictures", PairsOf(run),
             [
                 "pairs", "build", "--data", preferences, "--models",
@@ -118,49 +109,31 @@ internal sealed class EvidencePlan(string folder)
             ]);
     }
 
-    private IEnumerable<string> Train(EvidenceRun run, TuningMethod method)
-    {
-        string[] settings =
+    private Stage Tune(EvidenceRun run, TuningMethod method) => MicroStages.Tune(
+        FolderOf(run), method, ModelOf(run.Regime), PairsOf(run),
         [
-            $"name={method.Name}",
-            $"objective={method.Loss}",
             $"loss.beta={Number(run.Regime.Beta)}",
-            .. method.AnchorText is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
             $"optimizer.learning_rate={Number(run.LearningRate)}",
             $"schedule.steps={Number(EvidenceDesign.Steps)}",
             $"schedule.seed={Number(run.Seed)}",
-        ];
-        return
-        [
-            "train", "--recipe", TuningRecipe, .. settings.SelectMany(setting => new[] { "--set", setting }),
-            "--model", ModelOf(run.Regime), "--data", PairsOf(run),
-        ];
-    }
+        ],
+        []);
 
     private IEnumerable<Stage> Describe(
         EvidenceRun run, string kind, string model, string scenes, IEnumerable<string> drawing)
     {
         string chair = EvaluationOf(run, kind);
-        yield return Made(
-            $"descriptions, {kind}", chair,
+        yield return MicroStages.Describe($"descriptions, {kind}", chair, model, scenes, drawing);
+        yield return MicroStages.Score(
+            $"their coverage and grammar, {kind}", chair, scenes,
             [
-                "evaluate", "chair", "--model", model, "--images", scenes,
-                "--questions", Path.Combine(scenes, EvaluationData.CaptionsName),
-                "--annotations", Path.Combine(scenes, EvaluationData.WordsName),
-                "--annotations", Path.Combine(scenes, EvaluationData.ObjectsName),
-                "--max-new-tokens", "64", "--batch-size", "32", .. drawing,
-            ]);
-        string scores = Path.Combine(chair, "caption-scores.json");
-        yield return Made(
-            $"their coverage and grammar, {kind}", scores,
-            [
-                "micro", "score", Path.Combine(chair, "answers.jsonl"),
-                "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }),
-                "--seed", Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed),
-                "--objects", Path.Combine(scenes, EvaluationData.ObjectsName),
-                .. run.IsValidation ? ["--validation"] : Array.Empty<string>(), "--overwrite",
+                "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }), "--seed", SeedOfScenes(run),
+                .. run.IsValidation ? ["--validation"] : Array.Empty<string>(),
             ]);
     }
+
+    private static string SeedOfScenes(EvidenceRun run) =>
+        Number(run.IsValidation ? EvidenceDesign.ValidationSeed : EvidenceDesign.EvaluationSeed);
 
     private string In(string name) => Path.Combine(folder, name);
 
@@ -198,7 +171,4 @@ internal sealed class EvidencePlan(string folder)
     private static string Lower(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Number(double value) => value.ToString("0.########", CultureInfo.InvariantCulture);
-
-    private static Stage Made(string title, string result, IEnumerable<string> arguments) =>
-        new(title, [.. arguments, "--out", result], result);
 }

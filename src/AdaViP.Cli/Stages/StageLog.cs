@@ -111,26 +111,11 @@ internal sealed class StageLog : IDisposable
         return isExpected;
     }
 
-    private static (string Key, string Value)? Read(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            if (JsonInput.Fault(line.Span, RepeatedKeys.Refused, checkTexts: true) is not null)
-            {
-                return null;
-            }
-
-            using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-            && document.RootElement.EnumerateObject().ToArray() is [{ Value.ValueKind: JsonValueKind.String } entry]
+    private static (string Key, string Value)? Read(ReadOnlyMemory<byte> line) =>
+        JsonInput.TryObject(line) is JsonElement root
+            && root.EnumerateObject().ToArray() is [{ Value.ValueKind: JsonValueKind.String } entry]
                 ? (entry.Name, entry.Value.GetString()!)
                 : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static void Require(string folder, string plan, List<(string Key, string Value)> lines, long length)
     {

@@ -130,6 +130,27 @@ public static class JsonInput
         return null;
     }
 
+    /// <summary>The object in a line of one of the program's own logs, of which a killed process may have left a part.</summary>
+    /// <param name="line">Without its end.</param>
+    /// <returns>Null for anything but a whole object whose keys occur once and whose texts are whole.</returns>
+    public static JsonElement? TryObject(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            if (Fault(line.Span, RepeatedKeys.Refused, checkTexts: true) is not null)
+            {
+                return null;
+            }
+
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>"an object", "a list of 3", "the number 7", ...: a value as messages call it.</summary>
     /// <param name="value">Any value.</param>
     public static string Kind(JsonElement value) => value.ValueKind switch

@@ -40,19 +40,12 @@ public static class ShippedModels
     /// <param name="removable">What the copied settings of the foundation models allow to be removed.</param>
     /// <exception cref="UserDataException">A file of the program is missing or altered; the message has both hashes.</exception>
     /// <exception cref="UserOptionException">The target has another file of that name.</exception>
-    public static void CopyTo(string target, RemovableObjects removable) =>
-        Copy(AppContext.BaseDirectory, target, removable);
-
-    /// <summary>As <see cref="CopyTo"/>.</summary>
-    /// <param name="source">Folder of the program.</param>
-    /// <param name="target">Of the copy.</param>
-    /// <param name="removable">What may be removed.</param>
-    internal static void Copy(string source, string target, RemovableObjects removable = RemovableObjects.Any)
+    public static void CopyTo(string target, RemovableObjects removable)
     {
         var files = new List<(string Path, byte[] Bytes)>();
         foreach ((string here, string there) in Folders)
         {
-            files.AddRange(Checked(Path.Combine(source, here))
+            files.AddRange(Checked(Path.Combine(AppContext.BaseDirectory, here))
                 .Select(file => (Path.Combine(target, there, file.Name), Restricted(file, removable))));
         }
 

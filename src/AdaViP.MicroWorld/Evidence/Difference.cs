@@ -32,9 +32,15 @@ public sealed record Difference(double Mean, double Margin, int Count)
         }
 
         double[] differences = [.. values.Zip(others, (value, other) => value - other)];
-        double mean = differences.Average();
-        double deviation = Math.Sqrt(differences.Sum(each => (each - mean) * (each - mean)) / (differences.Length - 1));
         return new Difference(
-            mean, Quantiles[differences.Length - 2] * deviation / Math.Sqrt(differences.Length), differences.Length);
+            differences.Average(),
+            Quantiles[differences.Length - 2] * Deviation(differences) / Math.Sqrt(differences.Length), differences.Length);
+    }
+
+    /// <summary>Standard deviation of at least two values (n − 1 in the denominator).</summary>
+    internal static double Deviation(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 }

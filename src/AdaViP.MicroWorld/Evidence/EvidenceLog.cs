@@ -88,7 +88,7 @@ public sealed class EvidenceLog : IDisposable
         long length = _file.Read(line =>
         {
             number++;
-            JsonElement root = Parse(line, number);
+            JsonElement root = JsonInput.TryObject(line) ?? throw Damaged(number, "a JSON object");
             if (number > 1)
             {
                 Take(root, number);
@@ -125,27 +125,6 @@ public sealed class EvidenceLog : IDisposable
         }
 
         _runs[run] = numbers.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetDouble());
-    }
-
-    private JsonElement Parse(ReadOnlyMemory<byte> line, int number)
-    {
-        try
-        {
-            if (JsonInput.Fault(line.Span, RepeatedKeys.Refused, checkTexts: true) is null)
-            {
-                using JsonDocument document = JsonDocument.Parse(line);
-                if (document.RootElement.ValueKind == JsonValueKind.Object)
-                {
-                    return document.RootElement.Clone();
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // Told below, with file and line.
-        }
-
-        throw Damaged(number, "a JSON object");
     }
 
     private string Text(JsonElement root, string key, int number) =>

@@ -213,11 +213,9 @@ public sealed class EvidencePage(EvidenceTable table, string command)
             return None;
         }
 
-        double mean = values.Average();
-        double deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / Math.Max(1, values.Count - 1));
         string format = "F" + digits.ToString(CultureInfo.InvariantCulture);
-        return mean.ToString(format, CultureInfo.InvariantCulture) + " ± "
-            + deviation.ToString(format, CultureInfo.InvariantCulture);
+        return values.Average().ToString(format, CultureInfo.InvariantCulture) + " ± "
+            + Difference.Deviation(values).ToString(format, CultureInfo.InvariantCulture);
     }
 
     private static string Named(TuningMethod? method) => method switch
