@@ -62,7 +62,7 @@ TEST_F(PreferenceErrors, AnchorWeight_IsFiniteNotNegativeAndMdposIsItsOwn) {
     params_.anchor = HUGE_VAL;
     ExpectInvalid({"params.anchor is inf"});
     params_.objective = AVP_LOSS_MDPO;
-    ExpectInvalid({"params.anchor_weight is 0.5", "must be 0 or 1", "AVP_LOSS_VISION_SUM"});
+    ExpectInvalid({"params.anchor_weight is 0.5", "must be 0 or 1 for AVP_LOSS_MDPO"});
 }
 
 // A caller of a header without the field: what lies behind its struct is not read, and the weight is 0.
@@ -80,7 +80,7 @@ TEST_F(PreferenceErrors, StructWithoutAnchorWeight_IsAcceptedAndHasNone) {
 
 TEST_F(PreferenceErrors, LogWeights_AreOnlyForAdavipAndNeverAllImpossible) {
     params_.objective = AVP_LOSS_DPO;
-    ExpectInvalid({"log_weights are only taken by AVP_LOSS_ADAVIP"});
+    ExpectInvalid({"log_weights must be NULL for AVP_LOSS_DPO"});
     params_.objective = AVP_LOSS_ADAVIP;
     weights_[1] = HUGE_VAL;
     ExpectInvalid({"log_weights[1] is inf"});

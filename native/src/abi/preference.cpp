@@ -17,11 +17,9 @@ constexpr int64_t kSampleGrain = 4096;
 // Of the parameters before they had anchor_weight.
 constexpr uint32_t kSizeWithoutAnchorWeight = offsetof(avp_preference_params, anchor_weight);
 
-// mDPO is the sum of the pairs with an anchor of this weight.
-constexpr double kMdpoAnchorWeight = 1;
-
 double anchor_weight_of(const avp_preference_params& params) {
-    return params.objective == AVP_LOSS_MDPO ? kMdpoAnchorWeight : params.anchor_weight;
+    const double own = ops::preference_objective(params.objective).own_anchor_weight;
+    return own != 0 ? own : params.anchor_weight;
 }
 
 core::MatrixView check_output(core::Device device, const avp_tensor* tensor, const char* name, int64_t rows,
@@ -54,11 +52,12 @@ void check_params(const avp_preference_params& params) {
         core::fail_invalid("params.anchor_weight is ", params.anchor_weight,
                            ", must be finite and not negative");
     }
-    if (params.objective == AVP_LOSS_MDPO && params.anchor_weight != 0 &&
-        params.anchor_weight != kMdpoAnchorWeight) {
-        core::fail_invalid("params.anchor_weight is ", params.anchor_weight,
-                           ", must be 0 or 1 for AVP_LOSS_MDPO: with another weight it is "
-                           "AVP_LOSS_VISION_SUM");
+    const ops::PreferenceObjective& objective = ops::preference_objective(params.objective);
+    if (objective.own_anchor_weight != 0 && params.anchor_weight != 0 &&
+        params.anchor_weight != objective.own_anchor_weight) {
+        core::fail_invalid("params.anchor_weight is ", params.anchor_weight, ", must be 0 or ",
+                           objective.own_anchor_weight, " for ", objective.name,
+                           ", whose anchor has that weight");
     }
     if (anchor_weight_of(params) != 0 && !std::isfinite(params.anchor)) {
         core::fail_invalid("params.anchor is ", params.anchor, ", must be finite");
@@ -68,8 +67,9 @@ void check_params(const avp_preference_params& params) {
 core::VectorView check_weights(core::Device device, const avp_tensor* tensor, int32_t objective,
                                int64_t rejected) {
     if (tensor == nullptr) return {nullptr, 0, AVP_F64};
-    if (objective != AVP_LOSS_ADAVIP) {
-        core::fail_invalid("log_weights are only taken by AVP_LOSS_ADAVIP, params.objective is ", objective);
+    const ops::PreferenceObjective& described = ops::preference_objective(objective);
+    if (!described.takes_log_weights) {
+        core::fail_invalid("log_weights must be NULL for ", described.name, ", which takes none");
     }
     const core::VectorView view = core::check_vector(device, tensor, "log_weights", core::dtypes(AVP_F64));
     core::check_equal("count of log_weights", view.count, "number of rejected columns", rejected);

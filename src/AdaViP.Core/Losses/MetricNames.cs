@@ -9,7 +9,7 @@ public static class MetricNames
     /// <summary>Passes over the data after the step.</summary>
     public const string Epoch = "epoch";
 
-    /// <summary>Loss of the step before its update: mean over samples (sft: over answer tokens), nats.</summary>
+    /// <summary>Loss of the step before its update: mean over samples (supervised: over answer tokens), nats.</summary>
     public const string Loss = "loss";
 
     /// <summary>The part of <see cref="Loss"/> that is the anchor's; only where there is one.</summary>

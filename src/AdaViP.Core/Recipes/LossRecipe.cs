@@ -13,13 +13,13 @@ public sealed record LossRecipe
     public double Beta { get; init; } = 0.1;
 
     /// <summary>δ of the anchor.</summary>
-    [Setting("Reward that the chosen sequence should exceed (mDPO's delta); counts with mdpo or an anchor_weight.")]
+    [Setting("Reward that the chosen sequence should exceed (mDPO's delta); counts where the anchor has a weight.")]
     public double Anchor { get; init; }
 
     /// <summary>Weight of the anchor.</summary>
     [Setting(
-        "Weight of an anchor beside any preference loss: weight * softplus(anchor - chosen reward); 0 is none. "
-        + "mdpo is vision_sum with weight 1.",
+        "Weight of an anchor beside any preference loss: weight * softplus(anchor - chosen reward); 0 is none, "
+        + "or the weight that belongs to the objective.",
         Min = 0)]
     public double AnchorWeight { get; init; }
 }

@@ -83,6 +83,9 @@ public static class RecipeValidation
         || (device.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
+    private static string WithoutOwnAnchor => string.Join(
+        ", ", Objective.All.Where(one => one.NeedsReference && one.OwnAnchorWeight == 0).Select(one => one.Name));
+
     private static void LossProblems(TrainingRecipe recipe, List<RecipeProblem> problems)
     {
         LossRecipe loss = recipe.Loss;
@@ -115,8 +118,8 @@ public static class RecipeValidation
             problems.Add(new RecipeProblem(
                 RecipeKeys.AnchorWeight,
                 $"{weight}, but objective is {objective.Name}, whose anchor has the weight "
-                + $"{SettingText.Format(objective.OwnAnchorWeight)}. Remove {RecipeKeys.AnchorWeight}, or choose "
-                + $"{SettingNaming.NameOf(PreferenceObjective.VisionSum)}, which is the same loss with any weight."));
+                + $"{SettingText.Format(objective.OwnAnchorWeight)}. Remove {RecipeKeys.AnchorWeight}, "
+                + $"or choose an objective whose anchor takes any weight: {WithoutOwnAnchor}."));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed record TrainingRecipe
     public string Name { get; init; } = "unnamed";
 
     /// <summary>What is minimised.</summary>
-    [Setting("What is minimised: sft, dpo, vision_sum, vision_half, vision_joint, mdpo or adavip.")]
+    [Setting("What is minimised: {choices}.")]
     public PreferenceObjective Objective { get; init; } = PreferenceObjective.AdaVip;
 
     /// <summary>Numbers of the loss.</summary>

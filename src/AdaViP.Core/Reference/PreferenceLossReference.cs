@@ -208,8 +208,8 @@ public static class PreferenceLossReference
         if (objective.OwnAnchorWeight != 0.0 && options.AnchorWeight != 0.0 && options.AnchorWeight != objective.OwnAnchorWeight)
         {
             throw new ArgumentException(
-                $"anchor weight {options.AnchorWeight} must be 0 or {objective.OwnAnchorWeight} for objective {objective.Id}: "
-                + $"with another weight it is {PreferenceObjective.VisionSum}.",
+                $"anchor weight {options.AnchorWeight} must be 0 or {objective.OwnAnchorWeight} for objective {objective.Id}, "
+                + "whose anchor has that weight.",
                 nameof(options));
         }
 

@@ -4,11 +4,11 @@ namespace AdaViP.Core.Settings;
 /// A number, choice, text or file that a user may set: printed recipes, tables in the documentation, checks of ranges and help of
 /// options come from here. On a property whose type has settings of its own it makes a section of the file.
 /// </summary>
-/// <param name="text">One line: what it does, its trade-off.</param>
+/// <param name="text">One line: what it does, its trade-off; <c>{choices}</c> stands for the names of an enum's values.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SettingAttribute(string text) : Attribute
 {
-    /// <summary>One line: what it does, its trade-off.</summary>
+    /// <summary>One line, as it is written: what it does, its trade-off.</summary>
     public string Text { get; } = text;
 
     /// <summary>Smallest allowed value; NaN for none.</summary>

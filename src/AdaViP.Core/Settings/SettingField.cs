@@ -50,7 +50,8 @@ public sealed class SettingField
     public string Path { get; }
 
     /// <summary>One line: what the key does, its unit and the trade-off.</summary>
-    public string Text => _setting.Text;
+    public string Text =>
+        ValueType.IsEnum ? _setting.Text.Replace("{choices}", Choices, StringComparison.Ordinal) : _setting.Text;
 
     /// <summary>Whether it names a file or folder.</summary>
     public bool IsFile => _setting.IsFile;
@@ -138,6 +139,15 @@ public sealed class SettingField
 
     /// <inheritdoc />
     public override string ToString() => Path;
+
+    private string Choices
+    {
+        get
+        {
+            IReadOnlyList<string> names = SettingNaming.NamesOf(ValueType);
+            return $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
+        }
+    }
 
     /// <summary>
     /// Sets the value in a record that nobody has seen yet; records on the way are made where they are missing.

@@ -10,7 +10,7 @@ public static class SettingNaming
     public static string NameOf(MemberInfo member) =>
         member.GetCustomAttribute<SettingNameAttribute>()?.Name ?? ToSnakeCase(member.Name);
 
-    /// <summary>Name of an enum value: <c>VisionSum</c> is <c>vision_sum</c>.</summary>
+    /// <summary>Name of an enum value: <c>BFloat16</c> is <c>bfloat16</c>.</summary>
     public static string NameOf(Enum value)
     {
         FieldInfo? field = value.GetType().GetField(value.ToString());

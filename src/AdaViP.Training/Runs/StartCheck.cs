@@ -8,7 +8,7 @@ namespace AdaViP.Training.Runs;
 
 /// <summary>
 /// Before the first update of a run whose policy starts as the reference: both must give the same log-probs, and the loss
-/// must be that of rewards 0 (ln 3 for adavip, ln 2 for dpo). Anything else means that the two were not computed alike.
+/// must be that of rewards 0. Anything else means that the two were not computed alike.
 /// </summary>
 internal sealed class StartCheck
 {
@@ -18,16 +18,16 @@ internal sealed class StartCheck
 
     private readonly double _unit;
     private readonly double _expectedLoss;
-    private readonly double _steepest;
+    private readonly TensorKernels _kernels;
+    private readonly PreferenceLossOptions _loss;
+    private readonly int _rejected;
 
     internal StartCheck(LlavaConfig config, TrainingRecipe recipe, TensorKernels kernels,
         PreferenceLossOptions loss, int rejected)
     {
         double roundoff = recipe.Model.Precision == WeightPrecision.BFloat16 ? 1.0 / 512 : 1.0 / (1 << 24);
         _unit = SafetyFactor * roundoff * Math.Sqrt((2.0 * config.Text.LayerCount) + 2);
-
-        // The 1-norm of any objective's gradient with respect to its log-probs: two pairs with up to 2 beta each, and the anchor.
-        _steepest = recipe.Loss.Beta * (4 + Objective.Of(loss.Objective).AnchorWeight(loss.AnchorWeight));
+        (_kernels, _loss, _rejected) = (kernels, loss, rejected);
         double[] zeros = new double[1 + rejected];
         _expectedLoss = kernels.PreferenceLoss(loss, zeros, zeros, rejected).Losses[0];
     }
@@ -35,6 +35,25 @@ internal sealed class StartCheck
     /// <summary>Largest difference that rounding explains, for an answer of <paramref name="tokens"/> tokens.</summary>
     internal double Tolerance(double logp, int tokens) =>
         _unit * Math.Sqrt(tokens) * Math.Max(1.0, Math.Abs(logp) / tokens);
+
+    /// <summary>
+    /// How far from its value at rewards 0 the loss of a sample can be, where each of its log-probs moved by at most
+    /// <paramref name="distance"/>. A convex loss, and every one is convex in the log-probs, is nowhere in that cube further from
+    /// its value in the middle than at one of the corners.
+    /// </summary>
+    internal static double LargestChange(TensorKernels kernels, PreferenceLossOptions loss, int rejected, double distance)
+    {
+        int columns = 1 + rejected;
+        double[] policy = new double[(1 + (1 << columns)) * columns];
+        for (int at = columns; at < policy.Length; at++)
+        {
+            int corner = (at / columns) - 1;
+            policy[at] = (corner >> (at % columns) & 1) == 0 ? -distance : distance;
+        }
+
+        double[] losses = kernels.PreferenceLoss(loss, policy, new double[policy.Length], rejected).Losses;
+        return losses.Max() - losses[0];
+    }
 
     /// <summary>Compares one sequence.</summary>
     /// <exception cref="UserErrorException">Policy and reference differ by more than rounding.</exception>
@@ -57,7 +76,7 @@ internal sealed class StartCheck
     /// <exception cref="UserErrorException">It is not the loss of rewards 0.</exception>
     internal void RequireLoss(double loss, double largestTolerance)
     {
-        double tolerance = (_steepest * largestTolerance) + (1e-12 * Math.Max(1, _expectedLoss));
+        double tolerance = LargestChange(_kernels, _loss, _rejected, largestTolerance) + (1e-12 * Math.Max(1, _expectedLoss));
         if (!(Math.Abs(loss - _expectedLoss) <= tolerance))
         {
             throw new UserErrorException(

@@ -133,7 +133,7 @@ public sealed class RecipeYamlTests
         "r.yaml:2: loss.anchor is 1, but loss.anchor_weight is 0, so that it counts nothing. Set loss.anchor_weight or remove")]
     [InlineData("objective: mdpo\nloss:\n  anchor_weight: 0.5\n",
         "r.yaml:3: loss.anchor_weight is 0.5, but objective is mdpo, whose anchor has the weight 1. Remove loss.anchor_weight, "
-        + "or choose vision_sum, which is the same loss with any weight.")]
+        + "or choose an objective whose anchor takes any weight: adavip, dpo, vision_sum, vision_half, vision_joint.")]
     [InlineData("objective: sft\nloss:\n  anchor_weight: 0.5\n",
         "r.yaml:3: loss.anchor_weight is 0.5, but objective is sft, which has no reference model and so no reward to anchor.")]
     [InlineData("objective: sft\nloss:\n  anchor: 2\n", "r.yaml:3: loss.anchor is 2, but objective is sft, which has no")]

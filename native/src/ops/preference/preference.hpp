@@ -39,6 +39,19 @@ struct PreferenceLoss {
     double* margins;            // [n, K] or nullptr
 };
 
+// What an objective is beside its formula.
+struct PreferenceObjective {
+    const char* name;          // of its constant
+    double own_anchor_weight;  // 0: the caller may give one
+    bool takes_log_weights;
+};
+
+// The one description of each objective, of 0 <= objective < AVP_LOSS_COUNT.
+const PreferenceObjective& preference_objective(int32_t objective);
+
+// A kernel without the formula of an objective that is described: a fault of the library.
+[[noreturn]] void fail_without_formula(int32_t objective);
+
 // Works on samples [begin, end).
 using PreferenceLossFunction = void(const PreferenceLoss& arguments, int64_t begin, int64_t end);
 

@@ -179,8 +179,11 @@ Doubles loss_of(const Lanes& lanes, Doubles marks) {
             return sum_of_dpo(lanes, marks, rejected, 1.0 / static_cast<double>(rejected));
         case AVP_LOSS_VISION_JOINT:
             return joint(lanes, marks);
-        default:  // AVP_LOSS_VISION_SUM, and AVP_LOSS_MDPO, which has an anchor besides
+        case AVP_LOSS_VISION_SUM:
+        case AVP_LOSS_MDPO:  // with its anchor
             return sum_of_dpo(lanes, marks, rejected, 1.0);
+        default:
+            fail_without_formula(lanes.arguments.objective);
     }
 }
 

@@ -1,12 +1,22 @@
 // The oracle: one sample at a time, each objective as its equation reads, standard library functions.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
+#include "core/status.hpp"
 #include "ops/preference/preference.hpp"
 
 namespace adavip::ops {
 namespace {
+
+// In the order of the header's values.
+constexpr PreferenceObjective kObjectives[] = {
+    {"AVP_LOSS_ADAVIP", 0, true},        {"AVP_LOSS_DPO", 0, false},
+    {"AVP_LOSS_VISION_SUM", 0, false},   {"AVP_LOSS_VISION_HALF", 0, false},
+    {"AVP_LOSS_VISION_JOINT", 0, false}, {"AVP_LOSS_MDPO", 1, false},
+};
+static_assert(std::size(kObjectives) == AVP_LOSS_COUNT);
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -124,8 +134,11 @@ double loss_of(const Sample& sample) {
             return sum_of_dpo(sample, rejected, 1.0 / static_cast<double>(rejected));
         case AVP_LOSS_VISION_JOINT:
             return joint(sample);
-        default:  // AVP_LOSS_VISION_SUM, and AVP_LOSS_MDPO, which has an anchor besides
+        case AVP_LOSS_VISION_SUM:
+        case AVP_LOSS_MDPO:  // with its anchor
             return sum_of_dpo(sample, rejected, 1.0);
+        default:
+            fail_without_formula(arguments.objective);
     }
 }
 
@@ -173,6 +186,15 @@ void fill(double* data, int64_t row, int64_t columns, double value) {
 }
 
 }  // namespace
+
+const PreferenceObjective& preference_objective(int32_t objective) {
+    return kObjectives[objective];
+}
+
+void fail_without_formula(int32_t objective) {
+    throw core::Failure(AVP_INTERNAL,
+                        core::text("this implementation has no formula of ", "objective ", objective));
+}
 
 void preference_loss_ref(const PreferenceLoss& arguments, int64_t begin, int64_t end) {
     const int64_t columns = 1 + arguments.rejected;
