@@ -96,13 +96,25 @@ public sealed class AtomicFolder : IDisposable
             OwnContents.Remove(old, isOwn);
             if (FileStatus.Of(old, followLinks: false) is null)
             {
-                Directory.Move(target, old);
+                FileLayer.Current.RenameFolder(target, old);
                 folder = old;
             }
         }
 
         OwnContents.Remove(folder, name => name != last && isOwn(name));
         OwnContents.Remove(folder, isOwn);
+    }
+
+    /// <summary>Gives a folder another name, which is on the disk when this returns.</summary>
+    /// <param name="folder">Exists.</param>
+    /// <param name="name">Its new path, in the same folder as before; must not be taken.</param>
+    /// <exception cref="IOException">Not possible, or the new name may be lost when the machine stops.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
+    public static void Rename(string folder, string name)
+    {
+        FileLayer layer = FileLayer.Current;
+        layer.RenameFolder(folder, name);
+        layer.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(name))!);
     }
 
     /// <summary>Opens a new file in a folder that is being filled; it is brought to the disk with the folder.</summary>
@@ -208,7 +220,7 @@ public sealed class AtomicFolder : IDisposable
     {
         if (!Directory.Exists(_target))
         {
-            Directory.Move(WorkPath, _target);
+            layer.RenameFolder(WorkPath, _target);
             return null;
         }
 
@@ -224,14 +236,14 @@ public sealed class AtomicFolder : IDisposable
             throw new IOException($"{foreign} is in the way");
         }
 
-        Directory.Move(_target, old);
+        layer.RenameFolder(_target, old);
         try
         {
-            Directory.Move(WorkPath, _target);
+            layer.RenameFolder(WorkPath, _target);
         }
         catch
         {
-            Directory.Move(old, _target);
+            layer.RenameFolder(old, _target);
             throw;
         }
 

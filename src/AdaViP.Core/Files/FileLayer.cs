@@ -101,6 +101,9 @@ internal partial class FileLayer
     /// <summary>Gives a file another name, in place of what has that name.</summary>
     internal virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
+    /// <summary>Gives a folder another name, which must not be taken.</summary>
+    internal virtual void RenameFolder(string from, string to) => Directory.Move(from, to);
+
     /// <summary>Swaps two folders in one step; false where the file system cannot.</summary>
     internal virtual bool TryExchange(string one, string other) =>
         OperatingSystem.IsLinux() && renameat2(CurrentFolder, one, CurrentFolder, other, ExchangeFlag) == 0;

@@ -180,7 +180,7 @@ internal sealed class CheckpointStore
             aside = $"{folder}{AsideEnding}-{i.ToString(CultureInfo.InvariantCulture)}";
         }
 
-        Directory.Move(folder, aside);
+        AtomicFolder.Rename(folder, aside);
         Warn($"{Path.Combine(folder, CheckpointManifest.Name)} is damaged: the folder was moved to {aside}, because a new "
             + "checkpoint takes its name. Delete it when nothing in it is needed.");
     }

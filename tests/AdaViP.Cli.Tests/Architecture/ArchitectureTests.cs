@@ -169,8 +169,8 @@ public sealed partial class ArchitectureTests
         string[] writers =
         [
             "File.Create", "File.WriteAll", "File.AppendAll", "File.OpenWrite", "File.Move(", "File.Copy(", "File.Replace(",
-            "FileMode.Create", "FileMode.OpenOrCreate", "FileMode.Append", "FileMode.Truncate", "Flush(flushToDisk",
-            "new StreamWriter(path", "CreateTempSubdirectory", "GetTempFileName",
+            "Directory.Move(", "FileMode.Create", "FileMode.OpenOrCreate", "FileMode.Append", "FileMode.Truncate",
+            "Flush(flushToDisk", "new StreamWriter(path", "CreateTempSubdirectory", "GetTempFileName",
         ];
         string source = Path.Combine(RepositoryPaths.Root, "src");
         string layer = Path.Combine(source, "AdaViP.Core", "Files");

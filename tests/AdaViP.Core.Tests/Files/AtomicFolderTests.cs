@@ -17,8 +17,29 @@ public sealed class AtomicFolderTests
 
         target.Commit();
 
-        Assert.Equal(["sync weights", "folder step-1.partial", "folder " + Path.GetFileName(folder.Path)], layer.Calls);
+        Assert.Equal(
+            ["sync weights", "folder step-1.partial", "rename step-1", "folder " + Path.GetFileName(folder.Path)], layer.Calls);
         Assert.Equal("contents", File.ReadAllText(folder.Path + "/step-1/weights"));
+    }
+
+    [Fact]
+    public void Rename_OfAFolder_IsOnTheDiskWhenItReturns()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("step-1/weights", "contents");
+        string parent = "folder " + Path.GetFileName(folder.Path);
+        FailingLayer layer = new() { Fails = _ => false };
+        using (FileLayer.Replace(layer))
+        {
+            AtomicFolder.Rename(folder.At("step-1"), folder.At("step-1.damaged"));
+        }
+
+        Assert.Equal(["rename step-1.damaged", parent], layer.Calls);
+        Assert.Equal("contents", File.ReadAllText(folder.At("step-1.damaged/weights")));
+        using (FileLayer.Replace(new FailingLayer { Fails = call => call == parent }))
+        {
+            Assert.Throws<IOException>(() => AtomicFolder.Rename(folder.At("step-1.damaged"), folder.At("step-1")));
+        }
     }
 
     [Theory]

@@ -36,6 +36,12 @@ internal sealed class FailingLayer : FileLayer
         base.Rename(from, to);
     }
 
+    internal override void RenameFolder(string from, string to)
+    {
+        Count($"rename {Path.GetFileName(to)}");
+        base.RenameFolder(from, to);
+    }
+
     private void Count(string call)
     {
         Calls.Add(call);
