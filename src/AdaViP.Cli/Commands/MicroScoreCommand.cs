@@ -10,6 +10,7 @@ using AdaViP.Core.Files;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Objects;
 using AdaViP.MicroWorld.Datasets;
+using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Scoring;
 using AdaViP.MicroWorld.Worlds;
 using AdaViP.RunReports.Runs;
@@ -95,8 +96,8 @@ internal static class MicroScoreCommand
         return new ExtraScores("captions of drawn scenes", report.Captions, Command: null,
         [
             new("coverage", report.Coverage, Percent, BetterWhen.Higher),
-            new("mention F1", report.MentionF1, Percent, BetterWhen.Higher),
-            new("broken grammar", report.Broken, Percent, BetterWhen.Lower),
+            new(EvidenceNumbers.MentionF1, report.MentionF1, Percent, BetterWhen.Higher),
+            new(EvidenceNumbers.Broken, report.Broken, Percent, BetterWhen.Lower),
             new("expected partner", report.Expected, Percent, BetterWhen.Lower),
             new("wrong colours", report.WrongColors, Percent, BetterWhen.Lower),
             new("repeats", report.Repeated, Percent, BetterWhen.Lower),

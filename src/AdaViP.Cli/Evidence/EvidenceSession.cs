@@ -3,8 +3,11 @@ using System.Globalization;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Stages;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation;
+using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Pope;
 using AdaViP.MicroWorld.Evidence;
 using AdaViP.RunReports;
 using AdaViP.RunReports.Tables;
@@ -19,6 +22,16 @@ namespace AdaViP.Cli.Evidence;
 internal sealed class EvidenceSession(
     string folder, EvidenceLog log, Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> invoke)
 {
+    // Head of a report's column, and the name in the log.
+    private static readonly (string Label, string Number)[] OfDescriptions =
+    [
+        (ChairColumns.HallucinatedMentions, EvidenceNumbers.Chair),
+        (ChairColumns.HallucinatingResponses, EvidenceNumbers.Response),
+        (ChairColumns.Coverage, EvidenceNumbers.Coverage),
+        (EvidenceNumbers.MentionF1, EvidenceNumbers.MentionF1),
+        (EvidenceNumbers.Broken, EvidenceNumbers.Broken),
+    ];
+
     private readonly EvidencePlan _plan = new(folder);
 
     /// <summary>Runs.</summary>
@@ -48,6 +61,17 @@ internal sealed class EvidenceSession(
 
         return ExitCode.Done;
     }
+
+    /// <summary>A number that the report of every evaluation has.</summary>
+    /// <param name="table">Of one evaluation.</param>
+    /// <param name="label">Head of its column.</param>
+    /// <param name="evaluation">Its folder.</param>
+    /// <exception cref="UserDataException">It is not there; names the folder and what is.</exception>
+    internal static double Take(RunTable table, string label, string evaluation) => Find(table, label)
+        ?? throw new UserDataException(
+            $"{evaluation}: its report has no number \"{label}\", "
+            + $"only {string.Join(", ", table.Columns.Select(each => each.Label))}. "
+            + "Its scores are not whole, or nothing was there to count. Delete the folder, then run the command again.");
 
     private void WriteWorlds()
     {
@@ -84,25 +108,27 @@ internal sealed class EvidenceSession(
             ("greedy", EvidenceNumbers.Greedy), ("sampled", EvidenceNumbers.Sampled),
         })
         {
-            using var report = Open(_plan.EvaluationOf(run, kind));
-            foreach (string number in EvidenceNumbers.OfDescriptions)
+            string evaluation = _plan.EvaluationOf(run, kind);
+            using var report = Open(evaluation);
+            foreach ((string label, string number) in OfDescriptions)
             {
-                Take(report.Scores, number, named(number), numbers);
+                numbers.Add(named(number), Take(report.Scores, label, evaluation));
             }
         }
 
-        using (RunReport report = Open(_plan.EvaluationOf(run, "questions")))
+        string questions = _plan.EvaluationOf(run, "questions");
+        using (RunReport report = Open(questions))
         {
-            Take(report.Scores, "accuracy", EvidenceNumbers.QuestionAccuracy, numbers);
-            Take(report.Scores, "F1", EvidenceNumbers.QuestionF1, numbers);
-            Take(report.Scores, "yes", EvidenceNumbers.QuestionYes, numbers);
+            numbers.Add(EvidenceNumbers.QuestionAccuracy, Take(report.Scores, PopeColumns.Accuracy, questions));
+            numbers.Add(EvidenceNumbers.QuestionF1, Take(report.Scores, PopeColumns.F1, questions));
+            numbers.Add(EvidenceNumbers.QuestionYes, Take(report.Scores, PopeColumns.YesShare, questions));
         }
 
         if (run.Method is not null)
         {
             using RunReport report = Open(_plan.FolderOf(run));
-            Take(report.Training, EvidenceNumbers.OmegaAnswer, EvidenceNumbers.OmegaAnswer, numbers);
-            Take(report.Training, EvidenceNumbers.OmegaPicture, EvidenceNumbers.OmegaPicture, numbers);
+            TakeOmega(report.Training, TrainingColumns.OmegaAnswer, EvidenceNumbers.OmegaAnswer, numbers);
+            TakeOmega(report.Training, TrainingColumns.OmegaPicture, EvidenceNumbers.OmegaPicture, numbers);
         }
 
         return numbers;
@@ -110,13 +136,18 @@ internal sealed class EvidenceSession(
 
     private static RunReport Open(string run) => RunReport.Open([run], BuiltInBenchmarks.All, new RunReportOptions());
 
-    // A number that a run does not have, such as ω of a picture without pictures, is left out.
-    private static void Take(RunTable table, string label, string name, Dictionary<string, double> numbers)
+    // A run without rejected pictures has no ω of them; one whose sequences are not weighted has none.
+    private static void TakeOmega(RunTable table, string label, string name, Dictionary<string, double> numbers)
+    {
+        if (Find(table, label) is double number)
+        {
+            numbers.Add(name, number);
+        }
+    }
+
+    private static double? Find(RunTable table, string label)
     {
         int column = table.Columns.ToList().FindIndex(each => each.Label == label);
-        if (column >= 0 && table.Rows is [RunRow row] && row.Cells[column] is RunCell cell)
-        {
-            numbers.Add(name, cell.Mean);
-        }
+        return column >= 0 && table.Rows is [RunRow row] ? row.Cells[column]?.Mean : null;
     }
 }

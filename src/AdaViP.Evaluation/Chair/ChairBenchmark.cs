@@ -51,10 +51,10 @@ internal sealed class ChairBenchmark : IBenchmark
     /// <remarks>With what a model leaves out: one that says less hallucinates less.</remarks>
     public IReadOnlyList<ComparisonColumn> ReportColumns { get; } =
     [
-        Share("CHAIRi", "CHAIRi") with { HigherIsBetter = false },
-        Share("Rsp", "CHAIRs_refine") with { HigherIsBetter = false },
-        Share("coverage", "obj_rec") with { HigherIsBetter = true },
-        new("words", new ScorePath("avg_word_len", "metrics")),
+        Share(ChairColumns.HallucinatedMentions, "CHAIRi") with { HigherIsBetter = false },
+        Share(ChairColumns.HallucinatingResponses, "CHAIRs_refine") with { HigherIsBetter = false },
+        Share(ChairColumns.Coverage, "obj_rec") with { HigherIsBetter = true },
+        new(ChairColumns.Words, new ScorePath("avg_word_len", "metrics")),
     ];
 
     /// <inheritdoc />

@@ -37,9 +37,9 @@ internal sealed class PopeBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> ReportColumns { get; } =
     [
-        Share("accuracy", "Accuracy") with { HigherIsBetter = true },
-        Share("F1", "F1") with { HigherIsBetter = true },
-        Share("yes", "yes_ratio"),
+        Share(PopeColumns.Accuracy, "Accuracy") with { HigherIsBetter = true },
+        Share(PopeColumns.F1, "F1") with { HigherIsBetter = true },
+        Share(PopeColumns.YesShare, "yes_ratio"),
     ];
 
     /// <inheritdoc />

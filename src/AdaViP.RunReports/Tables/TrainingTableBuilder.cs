@@ -18,8 +18,8 @@ internal static class TrainingTableBuilder
         ("chosen preferred", MetricNames.RewardsAccuracies, "%", 100, 1),
         ("margin, answer", MetricNames.RewardsMargins, "", 1, 3),
         ("margin, picture", MetricNames.MarginsRejectedImage, "", 1, 3),
-        ("ω, answer", MetricNames.OmegaRejectedAnswer, "", 1, 3),
-        ("ω, picture", MetricNames.OmegaRejectedImage, "", 1, 3),
+        (TrainingColumns.OmegaAnswer, MetricNames.OmegaRejectedAnswer, "", 1, 3),
+        (TrainingColumns.OmegaPicture, MetricNames.OmegaRejectedImage, "", 1, 3),
     ];
 
     /// <summary>Makes the table.</summary>

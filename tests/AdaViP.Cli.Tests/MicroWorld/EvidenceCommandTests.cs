@@ -5,8 +5,13 @@ using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Stages;
 using AdaViP.Cli.Terminals;
 using AdaViP.Cli.Tests.Support;
+using AdaViP.Core.Data;
+using AdaViP.Evaluation.Chair;
+using AdaViP.Evaluation.Pope;
 using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Worlds;
+using AdaViP.RunReports.Runs;
+using AdaViP.RunReports.Tables;
 
 namespace AdaViP.Cli.Tests.MicroWorld;
 
@@ -46,6 +51,28 @@ public sealed class EvidenceCommandTests : IDisposable
         Assert.Equal([0, 0.2, 0.4], recipes.Select(recipe => recipe.Labels.Noise).Distinct().Order());
         Assert.Contains(recipes, recipe => recipe.Labels.Removable == RemovableObjects.Partners);
         Assert.Contains(recipes, recipe => recipe.Supervised.PartnerShare > new WorldRecipe().Supervised.PartnerShare);
+    }
+
+    [Fact]
+    public void Numbers_ThatAnEvaluationDoesNotHave_AreAFailureAndNotLeftOut()
+    {
+        RunTable table = new(
+            "scores",
+            [
+                .. new[] { ChairColumns.Coverage, ChairColumns.Words, PopeColumns.F1 }
+                    .Select(label => new RunColumn(label, "CHAIR", "%", BetterWhen.Neither)),
+            ],
+            [new RunRow("a model", 1, [], [new RunCell([61.5]), new RunCell([12]), null])]);
+
+        Assert.Equal(61.5, EvidenceSession.Take(table, ChairColumns.Coverage, "runs/a"));
+        foreach (string missing in new[] { ChairColumns.HallucinatedMentions, PopeColumns.F1 })
+        {
+            UserDataException e = Assert.Throws<UserDataException>(() => EvidenceSession.Take(table, missing, "runs/a"));
+            Assert.StartsWith(
+                $"runs/a: its report has no number \"{missing}\", only coverage, words, F1.",
+                e.Message,
+                StringComparison.Ordinal);
+        }
     }
 
     [Fact]
