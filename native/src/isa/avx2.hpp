@@ -20,12 +20,11 @@ using Halves = __m128i;
 using Mask = __m256;
 using Mask64 = __m256d;
 
-inline Bits bits_of(Floats a) {
-    return _mm256_castps_si256(a);
-}
-inline Bits bits_of(Doubles a) {
-    return _mm256_castpd_si256(a);
-}
+#define AVP_MM(name) _mm256_##name
+#define AVP_MMI(name) _mm256_##name##_si256
+#include "isa/vec_int.inl"
+#undef AVP_MMI
+
 inline Floats floats_of(Bits a) {
     return _mm256_castsi256_ps(a);
 }
@@ -35,18 +34,29 @@ inline Doubles from_bits(Bits a) {
 inline Bits set_bits(int64_t value) {
     return _mm256_set1_epi64x(value);
 }
-inline Bits or_bits(Bits a, Bits b) {
-    return _mm256_or_si256(a, b);
-}
-inline Bits and_bits(Bits a, Bits b) {
-    return _mm256_and_si256(a, b);
-}
 inline Mask is_nan(Floats a) {
     return _mm256_cmp_ps(a, a, _CMP_UNORD_Q);
 }
 // where ? yes : no
 inline Bits choose_bits(Mask where, Bits yes, Bits no) {
     return _mm256_blendv_epi8(no, yes, bits_of(where));
+}
+inline Bits lane_indices() {
+    return _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+}
+// The same 16 bytes in every part of 128 bits.
+inline Bits in_every_part(__m128i part) {
+    return _mm256_broadcastsi128_si256(part);
+}
+// from[index] of each lane.
+inline Floats gather(const float* from, Bits index) {
+    return _mm256_i32gather_ps(from, index, sizeof(float));
+}
+// Bit i is set where from[i] != 0, i < 64.
+inline uint64_t nonzero64(const uint8_t* from) {
+    const int low = _mm256_movemask_epi8(_mm256_cmpeq_epi8(load_bits(from), zero_bits()));
+    const int high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(load_bits(from + 32), zero_bits()));
+    return static_cast<uint32_t>(~low) | static_cast<uint64_t>(static_cast<uint32_t>(~high)) << 32;
 }
 // The lower 16 bits of each 32, of which the upper ones are 0.
 inline Halves low_halves(Bits a) {
@@ -62,13 +72,20 @@ inline void stream_halves(uint16_t* to, Halves value) {
     _mm_stream_si128(reinterpret_cast<__m128i*>(to), value);
 }
 
-#define AVP_MM(name) _mm256_##name
 #include "isa/vec.inl"
 #undef AVP_MM
 
 // !(a < b), so true for NaN.
 inline Mask not_less(Floats a, Floats b) {
     return _mm256_cmp_ps(a, b, _CMP_NLT_UQ);
+}
+inline Mask greater(Floats a, Floats b) {
+    return _mm256_cmp_ps(a, b, _CMP_GT_OQ);
+}
+// kLanes bytes, 1 where `where`, else 0.
+inline void store_ones(uint8_t* to, Mask where) {
+    const __m128i words = low_halves(and_bits(bits_of(where), set32(1)));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
 }
 // a * b where `kept`, else 0.
 inline Floats mul_where(Mask kept, Floats a, Floats b) {
@@ -79,8 +96,7 @@ inline Floats mul_where(Mask kept, Floats a, Floats b) {
 
 // True in the first `count` lanes.
 inline __m256i first(int64_t count) {
-    const __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-    return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int32_t>(count)), lane);
+    return _mm256_cmpgt_epi32(set32(static_cast<int32_t>(count)), lane_indices());
 }
 
 // Loads of the first `count` elements with the rest set to `fill`, and stores of the first `count`.

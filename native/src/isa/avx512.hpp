@@ -1,5 +1,5 @@
-// The vector operations of the kernels in AVX-512. Included only by *_avx512.cpp; everything has internal
-// linkage.
+// The vector operations of the kernels in AVX-512. Included only by *_avx512.cpp and
+// *_avx512vnni.cpp; everything has internal linkage.
 #pragma once
 
 #include <immintrin.h>
@@ -20,12 +20,11 @@ using Halves = __m256i;
 using Mask = __mmask16;
 using Mask64 = __mmask8;
 
-inline Bits bits_of(Floats a) {
-    return _mm512_castps_si512(a);
-}
-inline Bits bits_of(Doubles a) {
-    return _mm512_castpd_si512(a);
-}
+#define AVP_MM(name) _mm512_##name
+#define AVP_MMI(name) _mm512_##name##_si512
+#include "isa/vec_int.inl"
+#undef AVP_MMI
+
 inline Floats floats_of(Bits a) {
     return _mm512_castsi512_ps(a);
 }
@@ -35,18 +34,28 @@ inline Doubles from_bits(Bits a) {
 inline Bits set_bits(int64_t value) {
     return _mm512_set1_epi64(value);
 }
-inline Bits or_bits(Bits a, Bits b) {
-    return _mm512_or_si512(a, b);
-}
-inline Bits and_bits(Bits a, Bits b) {
-    return _mm512_and_si512(a, b);
-}
 inline Mask is_nan(Floats a) {
     return _mm512_cmp_ps_mask(a, a, _CMP_UNORD_Q);
 }
 // where ? yes : no
 inline Bits choose_bits(Mask where, Bits yes, Bits no) {
     return _mm512_mask_blend_epi32(where, no, yes);
+}
+inline Bits lane_indices() {
+    return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+// The same 16 bytes in every part of 128 bits.
+inline Bits in_every_part(__m128i part) {
+    return _mm512_broadcast_i32x4(part);
+}
+// from[index] of each lane.
+inline Floats gather(const float* from, Bits index) {
+    return _mm512_i32gather_ps(index, from, sizeof(float));
+}
+// Bit i is set where from[i] != 0, i < 64.
+inline uint64_t nonzero64(const uint8_t* from) {
+    const Bits bytes = load_bits(from);
+    return _mm512_test_epi8_mask(bytes, bytes);
 }
 // The lower 16 bits of each 32, of which the upper ones are 0.
 inline Halves low_halves(Bits a) {
@@ -62,13 +71,19 @@ inline void stream_halves(uint16_t* to, Halves value) {
     _mm256_stream_si256(reinterpret_cast<__m256i*>(to), value);
 }
 
-#define AVP_MM(name) _mm512_##name
 #include "isa/vec.inl"
 #undef AVP_MM
 
 // !(a < b), so true for NaN.
 inline Mask not_less(Floats a, Floats b) {
     return _mm512_cmp_ps_mask(a, b, _CMP_NLT_UQ);
+}
+inline Mask greater(Floats a, Floats b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_GT_OQ);
+}
+// kLanes bytes, 1 where `where`, else 0.
+inline void store_ones(uint8_t* to, Mask where) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_maskz_set1_epi8(where, 1));
 }
 // a * b where `kept`, else 0.
 inline Floats mul_where(Mask kept, Floats a, Floats b) {

@@ -1,5 +1,5 @@
-// The vector operations that both instruction sets spell alike, written once. avx2.hpp and avx512.hpp include
-// it in their middle. Before it they define
+// The vector operations that both instruction sets spell alike, written once; those on integers are in
+// vec_int.inl. avx2.hpp and avx512.hpp include it in their middle. Before it they define
 //
 //   Floats, Doubles, Bits, Halves   registers of f32, of f64, of integers, and of kLanes 16-bit elements
 //   kLanes, kLanes64                elements of Floats and Doubles
@@ -41,7 +41,7 @@ inline Floats max_or_second(Floats a, Floats b) {
 }
 // The lowest nine bits moved into sign and exponent.
 inline Floats low_bits_as_exponent(Floats a) {
-    return floats_of(AVP_MM(slli_epi32)(bits_of(a), 23));
+    return floats_of(shift_left32<23>(bits_of(a)));
 }
 
 // The dtype of memory is a type so that a loop is compiled for each.
@@ -59,7 +59,7 @@ inline Floats widen(F16, Halves half) {
     return AVP_MM(cvtph_ps)(half);
 }
 inline Floats widen(Bf16, Halves half) {
-    return floats_of(AVP_MM(slli_epi32)(AVP_MM(cvtepu16_epi32)(half), 16));
+    return floats_of(shift_left32<16>(AVP_MM(cvtepu16_epi32)(half)));
 }
 inline Halves narrow(F16, Floats value) {
     return AVP_MM(cvtps_ph)(value, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
@@ -68,10 +68,10 @@ inline Halves narrow(F16, Floats value) {
 // quiet NaN.
 inline Halves narrow(Bf16, Floats value) {
     const Bits bits = bits_of(value);
-    const Bits last = and_bits(AVP_MM(srli_epi32)(bits, 16), AVP_MM(set1_epi32)(1));
-    const Bits rounded = AVP_MM(add_epi32)(bits, AVP_MM(add_epi32)(last, AVP_MM(set1_epi32)(0x7FFF)));
-    const Bits quiet = or_bits(bits, AVP_MM(set1_epi32)(0x00400000));
-    return low_halves(AVP_MM(srli_epi32)(choose_bits(is_nan(value), quiet, rounded), 16));
+    const Bits last = and_bits(shift_right32<16>(bits), set32(1));
+    const Bits rounded = add32(bits, add32(last, set32(0x7FFF)));
+    const Bits quiet = or_bits(bits, set32(0x00400000));
+    return low_halves(shift_right32<16>(choose_bits(is_nan(value), quiet, rounded)));
 }
 
 // Loads and stores of kLanes elements.
@@ -124,20 +124,6 @@ inline Doubles negated_fma(Doubles a, Doubles b, Doubles c) {
 }
 inline Doubles max_or_second(Doubles a, Doubles b) {
     return AVP_MM(max_pd)(a, b);
-}
-inline Bits add_bits(Bits a, Bits b) {
-    return AVP_MM(add_epi64)(a, b);
-}
-inline Bits sub_bits(Bits a, Bits b) {
-    return AVP_MM(sub_epi64)(a, b);
-}
-template <int kCount>
-inline Bits shift_left(Bits a) {
-    return AVP_MM(slli_epi64)(a, kCount);
-}
-template <int kCount>
-inline Bits shift_right(Bits a) {
-    return AVP_MM(srli_epi64)(a, kCount);
 }
 inline Doubles load64(const double* aligned) {
     return AVP_MM(load_pd)(aligned);

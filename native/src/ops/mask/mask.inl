@@ -1,8 +1,4 @@
-// Vector kernels of mask.hpp, compiled once per instruction set on top of isa/avx2.hpp or isa/avx512.hpp and
-// the three operations that the including file defines:
-//   gather(from, index): from[index[i]] for kLanes lanes.
-//   store_greater(to, value, limit): kLanes bytes, 1 where value > limit.
-//   nonzero64(from): bit i is set where from[i] != 0, i < 64.
+// Vector kernels of mask.hpp, compiled once per instruction set on top of isa/avx2.hpp or isa/avx512.hpp.
 // The loops over bytes are plain: the compiler turns them into vectors of the file's instruction set.
 
 namespace adavip::ops {
@@ -23,8 +19,8 @@ void widen_row(const MaskFromLogits& a, int64_t row) {
     int64_t x = 0;
     for (; x + kLanes <= a.crop_width; x += kLanes) {
         store(F32{}, wide + x,
-              mixed(gather(low, m.first + x), load(F32{}, m.near + x), gather(low, m.second + x),
-                    load(F32{}, m.far + x)));
+              mixed(gather(low, load_bits(m.first + x)), load(F32{}, m.near + x),
+                    gather(low, load_bits(m.second + x)), load(F32{}, m.far + x)));
     }
     for (; x < a.crop_width; ++x) wide[x] = mixed(low[m.first[x]], m.near[x], low[m.second[x]], m.far[x]);
 }
@@ -70,10 +66,9 @@ void threshold_row(const MaskFromLogits& a, const float* row, uint8_t* mask) {
     const Floats limit = set(a.threshold);
     int64_t x = 0;
     for (; x + kLanes <= a.width; x += kLanes) {
-        store_greater(mask + x,
-                      mixed(gather(row, m.first + x), load(F32{}, m.near + x), gather(row, m.second + x),
-                            load(F32{}, m.far + x)),
-                      limit);
+        const Floats value = mixed(gather(row, load_bits(m.first + x)), load(F32{}, m.near + x),
+                                   gather(row, load_bits(m.second + x)), load(F32{}, m.far + x));
+        store_ones(mask + x, greater(value, limit));
     }
     for (; x < a.width; ++x) {
         mask[x] = mixed(row[m.first[x]], m.near[x], row[m.second[x]], m.far[x]) > a.threshold ? 1 : 0;

@@ -1,10 +1,6 @@
-// Both passes for vectors of kLanes 32-bit lanes; included by resize_avx2.cpp and resize_avx512vnni.cpp
-// inside their unnamed namespaces, after these definitions of theirs:
-//   Vector, Floats: kLanes integers, floats. AVP_OP(name): the intrinsic `name` of that width.
-//   load, store, store_aligned, zero, broadcast, broadcast_float, lane_indices, bits_of: as named.
-//   store_floats, store_f16, store_words: kLanes elements of 4, 2, 2 bytes; unaligned.
-//   in_order: lane i of every 128-bit part of a result of pack becomes 128-bit part i.
-//   table_floats: table[value] per lane. broadcast_part: 16 bytes in every 128-bit part.
+// Both passes for vectors of kLanes 32-bit lanes, on top of isa/avx2.hpp or isa/avx512.hpp; included by
+// resize_avx2.cpp and resize_avx512vnni.cpp inside their unnamed namespaces, after what differs between them:
+//   in_order: lane i of every 128-bit part of a result of pack_bytes becomes 128-bit part i.
 //   load_rows(rows, offset): 16 bytes of rows[0], rows[4], ..., one per 128-bit part.
 //   store_groups(groups, lane, v): 128-bit part i of v to groups[i] + lane.
 //   Coefficients, Sums: broadcast_digits, start, accumulate, total; the sums begin with half a unit for
@@ -12,51 +8,45 @@
 
 // In each 128-bit part: four vectors of four 32-bit columns (a b c -) become (a a a a), (b b b b), (c c c c).
 struct Triple {
-    Vector a, b, c;
+    Bits a, b, c;
 };
-inline Triple transpose(Vector v0, Vector v1, Vector v2, Vector v3) {
-    const Vector ab01 = AVP_OP(unpacklo_epi32)(v0, v1);
-    const Vector ab23 = AVP_OP(unpacklo_epi32)(v2, v3);
-    const Vector c01 = AVP_OP(unpackhi_epi32)(v0, v1);
-    const Vector c23 = AVP_OP(unpackhi_epi32)(v2, v3);
-    return {AVP_OP(unpacklo_epi64)(ab01, ab23), AVP_OP(unpackhi_epi64)(ab01, ab23),
-            AVP_OP(unpacklo_epi64)(c01, c23)};
+inline Triple transpose(Bits v0, Bits v1, Bits v2, Bits v3) {
+    const Bits ab01 = unpack_low32(v0, v1);
+    const Bits ab23 = unpack_low32(v2, v3);
+    const Bits c01 = unpack_high32(v0, v1);
+    const Bits c23 = unpack_high32(v2, v3);
+    return {unpack_low64(ab01, ab23), unpack_high64(ab01, ab23), unpack_low64(c01, c23)};
 }
 
 // Regroups one quad of pixels of every row of the block: kLanes rows of RGBRGBRGBRGB become one vector per
 // channel.
 inline void prepare_quad(const uint8_t* const* rows, int64_t offset, uint8_t* prepared) {
     // Twelve interleaved bytes to RRRR GGGG BBBB.
-    const Vector order = broadcast_part(_mm_setr_epi8(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, -1, -1, -1, -1));
-    Vector parts[4];
-    for (int r = 0; r < 4; ++r) parts[r] = AVP_OP(shuffle_epi8)(load_rows(rows + r, offset), order);
+    const Bits order = in_every_part(_mm_setr_epi8(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, -1, -1, -1, -1));
+    Bits parts[4];
+    for (int r = 0; r < 4; ++r) parts[r] = shuffle_bytes(load_rows(rows + r, offset), order);
     const Triple channels = transpose(parts[0], parts[1], parts[2], parts[3]);
-    store_aligned(prepared, channels.a);
-    store_aligned(prepared + sizeof(Vector), channels.b);
-    store_aligned(prepared + 2 * sizeof(Vector), channels.c);
+    store_bits_aligned(prepared, channels.a);
+    store_bits_aligned(prepared + sizeof(Bits), channels.b);
+    store_bits_aligned(prepared + 2 * sizeof(Bits), channels.c);
 }
 
-// Four vectors of rounded sums to bytes: in each 128-bit part the four lanes of v0, of v1, of v2, of v3.
-inline Vector pack(Vector v0, Vector v1, Vector v2, Vector v3) {
-    return AVP_OP(packus_epi16)(AVP_OP(packs_epi32)(v0, v1), AVP_OP(packs_epi32)(v2, v3));
-}
-
-inline Vector rounded(const Sums& sums) {
-    return AVP_OP(srai_epi32)(total(sums), kPrecisionBits);
+inline Bits rounded(const Sums& sums) {
+    return shift_right_signed32<kPrecisionBits>(total(sums));
 }
 
 // One column of the result: a channel of kLanes rows per vector, not yet limited to bytes.
 struct Column {
-    Vector red, green, blue;
+    Bits red, green, blue;
 };
 inline Column resize_column(const uint8_t* prepared, const int32_t* digits, int64_t quads) {
     Sums red = start(), green = start(), blue = start();
     for (int64_t q = 0; q < quads; ++q) {
         const Coefficients coefficients = broadcast_digits(digits + q * kDigitLanes);
-        const uint8_t* const quad = prepared + q * static_cast<int64_t>(3 * sizeof(Vector));
-        accumulate(red, load(quad), coefficients);
-        accumulate(green, load(quad + sizeof(Vector)), coefficients);
-        accumulate(blue, load(quad + 2 * sizeof(Vector)), coefficients);
+        const uint8_t* const quad = prepared + q * static_cast<int64_t>(3 * sizeof(Bits));
+        accumulate(red, load_bits(quad), coefficients);
+        accumulate(green, load_bits(quad + sizeof(Bits)), coefficients);
+        accumulate(blue, load_bits(quad + 2 * sizeof(Bits)), coefficients);
     }
     return {rounded(red), rounded(green), rounded(blue)};
 }
@@ -64,7 +54,7 @@ inline Column resize_column(const uint8_t* prepared, const int32_t* digits, int6
 // kTapQuads 0: as many as the task says; else known to the compiler.
 template <int kTapQuads>
 inline void resize_block(const HorizontalTask& task) {
-    constexpr int64_t kQuadSize = 3 * sizeof(Vector);
+    constexpr int64_t kQuadSize = 3 * sizeof(Bits);
     const int64_t tap_quads = kTapQuads == 0 ? task.tap_quads : kTapQuads;
     int64_t ready =
         0;  // quads prepared: just ahead of the columns, so that they are in the first-level cache
@@ -82,9 +72,9 @@ inline void resize_block(const HorizontalTask& task) {
             c[i] = resize_column(task.prepared + task.first_quad[x + i] * kQuadSize,
                                  task.digits + (x + i) * tap_quads * kDigitLanes, tap_quads);
         }
-        store_groups(task.groups, x, pack(c[0].red, c[1].red, c[2].red, c[3].red));
-        store_groups(task.groups, task.plane + x, pack(c[0].green, c[1].green, c[2].green, c[3].green));
-        store_groups(task.groups, 2 * task.plane + x, pack(c[0].blue, c[1].blue, c[2].blue, c[3].blue));
+        store_groups(task.groups, x, pack_bytes(c[0].red, c[1].red, c[2].red, c[3].red));
+        store_groups(task.groups, task.plane + x, pack_bytes(c[0].green, c[1].green, c[2].green, c[3].green));
+        store_groups(task.groups, 2 * task.plane + x, pack_bytes(c[0].blue, c[1].blue, c[2].blue, c[3].blue));
     }
 }
 
@@ -103,37 +93,37 @@ void horizontal(const HorizontalTask& task) {
     }
 }
 
-// Adds four rows of bytes, weighted, to the sums of sizeof(Vector) columns. Unpacking interleaves within
+// Adds four rows of bytes, weighted, to the sums of sizeof(Bits) columns. Unpacking interleaves within
 // 128-bit parts; packing the sums again undoes it.
 struct ByteSums {
     Sums parts[4];
 };
-inline void accumulate_rows(ByteSums& sums, Vector v0, Vector v1, Vector v2, Vector v3,
+inline void accumulate_rows(ByteSums& sums, Bits v0, Bits v1, Bits v2, Bits v3,
                             const Coefficients& coefficients) {
-    const Vector low01 = AVP_OP(unpacklo_epi8)(v0, v1), high01 = AVP_OP(unpackhi_epi8)(v0, v1);
-    const Vector low23 = AVP_OP(unpacklo_epi8)(v2, v3), high23 = AVP_OP(unpackhi_epi8)(v2, v3);
-    accumulate(sums.parts[0], AVP_OP(unpacklo_epi16)(low01, low23), coefficients);
-    accumulate(sums.parts[1], AVP_OP(unpackhi_epi16)(low01, low23), coefficients);
-    accumulate(sums.parts[2], AVP_OP(unpacklo_epi16)(high01, high23), coefficients);
-    accumulate(sums.parts[3], AVP_OP(unpackhi_epi16)(high01, high23), coefficients);
+    const Bits low01 = unpack_low8(v0, v1), high01 = unpack_high8(v0, v1);
+    const Bits low23 = unpack_low8(v2, v3), high23 = unpack_high8(v2, v3);
+    accumulate(sums.parts[0], unpack_low16(low01, low23), coefficients);
+    accumulate(sums.parts[1], unpack_high16(low01, low23), coefficients);
+    accumulate(sums.parts[2], unpack_low16(high01, high23), coefficients);
+    accumulate(sums.parts[3], unpack_high16(high01, high23), coefficients);
 }
 
-inline Vector packed(const ByteSums& sums) {
-    return pack(rounded(sums.parts[0]), rounded(sums.parts[1]), rounded(sums.parts[2]),
-                rounded(sums.parts[3]));
+inline Bits packed(const ByteSums& sums) {
+    return pack_bytes(rounded(sums.parts[0]), rounded(sums.parts[1]), rounded(sums.parts[2]),
+                      rounded(sums.parts[3]));
 }
 
 void line(const LineTask& task) {
-    constexpr int64_t kStep = sizeof(Vector);
+    constexpr int64_t kStep = sizeof(Bits);
     int64_t x = 0;
     for (; x + kStep <= task.bytes; x += kStep) {
         ByteSums sums = {{start(), start(), start(), start()}};
         for (int64_t q = 0; q < task.tap_quads; ++q) {
             const uint8_t* const* const rows = task.rows + q * kQuadPixels;
-            accumulate_rows(sums, load(rows[0] + x), load(rows[1] + x), load(rows[2] + x), load(rows[3] + x),
-                            broadcast_digits(task.digits + q * kDigitLanes));
+            accumulate_rows(sums, load_bits(rows[0] + x), load_bits(rows[1] + x), load_bits(rows[2] + x),
+                            load_bits(rows[3] + x), broadcast_digits(task.digits + q * kDigitLanes));
         }
-        store(task.target + x, packed(sums));
+        store_bits(task.target + x, packed(sums));
     }
     if (x == task.bytes) return;
     ByteSums sums = {{start(), start(), start(), start()}};
@@ -142,23 +132,23 @@ void line(const LineTask& task) {
         for (int64_t r = 0; r < kQuadPixels; ++r) {
             for (int64_t i = 0; x + i < task.bytes; ++i) last[r][i] = task.rows[q * kQuadPixels + r][x + i];
         }
-        accumulate_rows(sums, load(last[0]), load(last[1]), load(last[2]), load(last[3]),
+        accumulate_rows(sums, load_bits(last[0]), load_bits(last[1]), load_bits(last[2]), load_bits(last[3]),
                         broadcast_digits(task.digits + q * kDigitLanes));
     }
     uint8_t last[kStep];
-    store(last, packed(sums));
+    store_bits(last, packed(sums));
     for (int64_t i = 0; x + i < task.bytes; ++i) task.target[x + i] = last[i];
 }
 
 // kCount neighbouring vectors of columns through the vertical windows, not yet limited to bytes.
 template <int kCount>
-inline void resize_rows(const VerticalTask& task, int64_t offset, Vector (&values)[kCount]) {
+inline void resize_rows(const VerticalTask& task, int64_t offset, Bits (&values)[kCount]) {
     Sums sums[kCount];
     for (Sums& sum : sums) sum = start();
     for (int64_t q = 0; q < task.tap_quads; ++q) {
         const Coefficients coefficients = broadcast_digits(task.digits + q * kDigitLanes);
         const uint32_t* const group = task.groups[q] + offset;
-        for (int i = 0; i < kCount; ++i) accumulate(sums[i], load(group + i * kLanes), coefficients);
+        for (int i = 0; i < kCount; ++i) accumulate(sums[i], load_bits(group + i * kLanes), coefficients);
     }
     for (int i = 0; i < kCount; ++i) values[i] = rounded(sums[i]);
 }
@@ -171,12 +161,12 @@ inline void for_columns(const VerticalTask& task, int64_t channel, const Emit& e
     const int64_t start_lane = channel * task.plane;
     int64_t x = 0;
     for (; x + kAtOnce * kLanes <= task.columns; x += kAtOnce * kLanes) {
-        Vector values[kAtOnce];
+        Bits values[kAtOnce];
         resize_rows(task, start_lane + x, values);
         emit(x, values);
     }
     for (; x < task.columns; x += kLanes) {
-        Vector values[1];
+        Bits values[1];
         resize_rows(task, start_lane + x, values);
         emit(x, values);
     }
@@ -194,27 +184,24 @@ struct ChannelMap {
     bool arithmetic;
 };
 
-inline Floats mapped(const ChannelMap& map, Vector values) {
-    const Floats x = AVP_OP(cvtepi32_ps)(values);
-    const Floats high = AVP_OP(fmadd_ps)(x, map.scale_high, map.offset_high);
-    const Floats low = AVP_OP(fmadd_ps)(x, map.scale_low, map.offset_low);
-    return AVP_OP(add_ps)(high, low);
+inline Floats mapped(const ChannelMap& map, Bits values) {
+    const Floats x = to_floats(values);
+    const Floats high = fma(x, map.scale_high, map.offset_high);
+    const Floats low = fma(x, map.scale_low, map.offset_low);
+    return add(high, low);
 }
 
 inline ChannelMap channel_map(const Normalisation& norm, int channel) {
-    return {norm.table[channel],
-            broadcast_float(norm.scale_high[channel]),
-            broadcast_float(norm.scale_low[channel]),
-            broadcast_float(norm.offset_high[channel]),
-            broadcast_float(norm.offset_low[channel]),
-            norm.arithmetic[channel]};
+    return {norm.table[channel],           set(norm.scale_high[channel]),
+            set(norm.scale_low[channel]),  set(norm.offset_high[channel]),
+            set(norm.offset_low[channel]), norm.arithmetic[channel]};
 }
 
 bool reproduces_table(const Normalisation& norm, int channel) {
     const ChannelMap map = channel_map(norm, channel);
     for (int32_t value = 0; value < 256; value += kLanes) {
         float floats[kLanes];
-        store_floats(floats, mapped(map, AVP_OP(add_epi32)(lane_indices(), broadcast(value))));
+        store(F32{}, floats, mapped(map, add32(lane_indices(), set32(value))));
         for (int lane = 0; lane < kLanes; ++lane) {
             if (!(floats[lane] == map.table[value + lane])) return false;
         }
@@ -225,14 +212,14 @@ bool reproduces_table(const Normalisation& norm, int channel) {
 // The float targets: store_full writes a vector of kLanes elements of the target's type.
 template <class Element, class StoreFull>
 inline void vertical_planes(const VerticalTask& task, const StoreFull& store_full) {
-    const Vector limit = broadcast(255);
+    const Bits limit = set32(255);
     for (int channel = 0; channel < 3; ++channel) {
         const ChannelMap map = channel_map(*task.norm, channel);
         Element* const target = static_cast<Element*>(task.target[channel]);
         for_columns(task, channel, [&](int64_t x, const auto& values) {
-            for (const Vector& unlimited : values) {
-                const Vector value = AVP_OP(min_epi32)(AVP_OP(max_epi32)(unlimited, zero()), limit);
-                const Floats floats = map.arithmetic ? mapped(map, value) : table_floats(map.table, value);
+            for (const Bits& unlimited : values) {
+                const Bits value = min32(max32(unlimited, zero_bits()), limit);
+                const Floats floats = map.arithmetic ? mapped(map, value) : gather(map.table, value);
                 if (x + kLanes <= task.columns) {
                     store_full(target + x, floats);
                 } else {
@@ -247,20 +234,20 @@ inline void vertical_planes(const VerticalTask& task, const StoreFull& store_ful
 }
 
 void vertical_f32(const VerticalTask& task) {
-    vertical_planes<float>(task, [](float* target, Floats floats) { store_floats(target, floats); });
+    vertical_planes<float>(task, [](float* target, Floats floats) { store(F32{}, target, floats); });
 }
 
 void vertical_f16(const VerticalTask& task) {
-    vertical_planes<uint16_t>(task, [](uint16_t* target, Floats floats) { store_f16(target, floats); });
+    vertical_planes<uint16_t>(task, [](uint16_t* target, Floats floats) { store(F16{}, target, floats); });
 }
 
 // Rounds to nearest, ties to even, in integers; finite values and infinities.
 void vertical_bf16(const VerticalTask& task) {
     vertical_planes<uint16_t>(task, [](uint16_t* target, Floats floats) {
-        const Vector bits = bits_of(floats);
-        const Vector last_kept = AVP_OP(srli_epi32)(AVP_OP(slli_epi32)(bits, 15), 31);
-        const Vector rounded = AVP_OP(add_epi32)(AVP_OP(add_epi32)(bits, broadcast(0x7FFF)), last_kept);
-        store_words(target, AVP_OP(srli_epi32)(rounded, 16));
+        const Bits bits = bits_of(floats);
+        const Bits last_kept = shift_right32<31>(shift_left32<15>(bits));
+        const Bits rounded = add32(add32(bits, set32(0x7FFF)), last_kept);
+        store_halves(target, low_halves(shift_right32<16>(rounded)));
     });
 }
 
@@ -291,10 +278,10 @@ void vertical_u8(const VerticalTask& task) {
     for (int channel = 0; channel < 3; ++channel) {
         uint8_t* const plane = task.bytes + channel * task.byte_plane;
         for_columns(task, channel, [&](int64_t x, const auto& values) {
-            if constexpr (sizeof(values) == sizeof(Vector)) {
-                store(plane + x, in_order(pack(values[0], zero(), zero(), zero())));
+            if constexpr (sizeof(values) == sizeof(Bits)) {
+                store_bits(plane + x, in_order(pack_bytes(values[0], zero_bits(), zero_bits(), zero_bits())));
             } else {
-                store(plane + x, in_order(pack(values[0], values[1], values[2], values[3])));
+                store_bits(plane + x, in_order(pack_bytes(values[0], values[1], values[2], values[3])));
             }
         });
     }
