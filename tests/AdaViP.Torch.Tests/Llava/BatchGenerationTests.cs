@@ -36,8 +36,8 @@ public sealed class BatchGenerationTests
     [InlineData(4)]
     public void GenerateBatch_GroupedHeadsAndTiedHead_EqualsOneAtATime(int beams)
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
-        using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = TestModels.GroupedOfGoldens();
         AssertBatchEqualsSingle(golden, model, new GenerationOptions { MaxNewTokens = 10, Beams = beams });
     }
 
@@ -72,7 +72,7 @@ public sealed class BatchGenerationTests
         {
             Tensor pixels = golden.PixelValues(sample, rejected: false);
             Tensor features = model.Projector.Forward(model.VisionTower.Forward(pixels)).flatten(0, 1);
-            int[] prompt = Prompt(golden, model, sample);
+            int[] prompt = TestModels.PromptFor(model, golden, sample);
             prompts.Add((features, prompt));
             prompts.Add((features, [.. prompt, .. prompt[^(3 + sample)..]]));
         }
@@ -93,14 +93,5 @@ public sealed class BatchGenerationTests
         }
 
         return batch;
-    }
-
-    private static int[] Prompt(GoldenLlava golden, LlavaModel model, int sample)
-    {
-        GoldenSequence sequence = golden.Sequences.First(s => s.Sample == sample);
-        int[] prompt = sequence.InputIds[..sequence.AnswerStart];
-        return model.Config.Text.VocabularySize > 32000
-            ? prompt
-            : [.. prompt.Select(id => id < 32000 ? id % 900 : model.Config.ImageTokenId)];
     }
 }

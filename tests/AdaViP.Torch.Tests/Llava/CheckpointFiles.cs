@@ -28,6 +28,10 @@ internal static class CheckpointFiles
         File.WriteAllText(path, config.ToJsonString());
     }
 
+    /// <summary>What the hub calls a tensor of transformers 5.</summary>
+    internal static string HubName(string name) =>
+        name.Replace("vision_tower.", "vision_tower.vision_model.", StringComparison.Ordinal);
+
     /// <summary>Writes model.safetensors again with what becomes of each tensor.</summary>
     internal static void Rewrite(string folder, Func<string, Tensor, (string, Tensor)[]> change)
     {

@@ -12,10 +12,10 @@ namespace AdaViP.Torch.Tests.Llava;
 /// <summary>Which folders are read as checkpoints, and how the others are refused.</summary>
 public sealed class CheckpointLoadTests
 {
-    // The reference checkpoint has the hub's names; the two other styles are made from it.
+    // The portable checkpoints have the names of transformers 5; the two other styles are made from them.
     [Theory]
+    [InlineData("hub")]
     [InlineData("transformers 4.52")]
-    [InlineData("transformers 5")]
     [InlineData("with stored buffers")]
     public void Load_OtherNamingStyle_GivesTheSameWeights(string style)
     {
@@ -24,8 +24,8 @@ public sealed class CheckpointLoadTests
         string renamed = folder.Copy(golden.Reference);
         Rewrite(renamed, (name, value) => style switch
         {
-            "transformers 4.52" => [(Style452(name), value)],
-            "transformers 5" => [(name.Replace("vision_tower.vision_model.", "vision_tower.", StringComparison.Ordinal), value)],
+            "hub" => [(HubName(name), value)],
+            "transformers 4.52" => [(Style452(HubName(name)), value)],
             _ => name.EndsWith("layers.0.self_attn.q_proj.weight", StringComparison.Ordinal)
                 ? [(name, value), (name.Replace("q_proj.weight", "rotary_emb.inv_freq", StringComparison.Ordinal), ones(8))]
                 : [(name, value)],
@@ -38,26 +38,26 @@ public sealed class CheckpointLoadTests
     [Fact]
     public void Load_WrongShape_NamesFileTensorAndBothShapes()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) =>
-            [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(64, 47) : value)]);
+            [(name, name.EndsWith("linear_1.weight", StringComparison.Ordinal) ? ones(48, 31) : value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains("model.safetensors: tensor multi_modal_projector.linear_1.weight", e.Message, StringComparison.Ordinal);
-        Assert.Contains("[64, 47]", e.Message, StringComparison.Ordinal);
-        Assert.Contains("[64, 48]", e.Message, StringComparison.Ordinal);
+        Assert.Contains("[48, 31]", e.Message, StringComparison.Ordinal);
+        Assert.Contains("[48, 32]", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_MissingTensor_NamesIt()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         string place = folder.Copy(golden.Reference);
         Rewrite(place, (name, value) => name.EndsWith("lm_head.weight", StringComparison.Ordinal) ? [] : [(name, value)]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
-        Assert.Contains("language_model.lm_head.weight [32064, 64] is missing", e.Message, StringComparison.Ordinal);
+        Assert.Contains("language_model.lm_head.weight [704, 48] is missing", e.Message, StringComparison.Ordinal);
     }
 
     // transformers warns of tensors that a model has no place for, and loads the rest.
@@ -152,7 +152,7 @@ public sealed class CheckpointLoadTests
     [Fact]
     public void Load_HubCacheOfLinks_IsReadThroughThem()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         string blobs = Directory.CreateDirectory(folder.At("models--someone--llava/blobs")).FullName;
         string snapshot = Directory.CreateDirectory(folder.At("models--someone--llava/snapshots/0123abcd")).FullName;
@@ -168,7 +168,7 @@ public sealed class CheckpointLoadTests
         using LlavaModel want = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using LlavaModel got = LlavaCheckpointReader.Load(link, CPU);
         AssertSameWeights(want, got);
-        Assert.Equal(32000, LlavaTokenizer.Load(link, got.Config).PieceCount);
+        Assert.Equal(700, LlavaTokenizer.Load(link, got.Config).PieceCount);
         LlavaCheckpointWriter.Save(got, link, folder.At("saved"));
         Assert.All(
             Directory.EnumerateFiles(folder.At("saved")), file => Assert.Null(new FileInfo(file).LinkTarget));
@@ -199,14 +199,34 @@ public sealed class CheckpointLoadTests
     [Fact]
     public void Load_TruncatedShard_NamesIt()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        string place = folder.Copy(golden.Policy);
+        string place = folder.At("shards");
+        using (LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU))
+        {
+            LlavaCheckpointWriter.Save(model, golden.Policy, place, maxShardBytes: 300_000);
+        }
+
         string shard = Path.Combine(place, "model-00002-of-00003.safetensors");
         File.WriteAllBytes(shard, File.ReadAllBytes(shard)[..100_000]);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
         Assert.Contains(shard, e.Message, StringComparison.Ordinal);
         Assert.Contains("truncated", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OriginalLayout_GivesTheWeightsOfTheModelAndOfItsTower()
+    {
+        using GoldenLlava golden = GoldenLlava.Open();
+        using TemporaryFolder folder = new();
+        using LlavaModel want = LlavaCheckpointReader.Load(golden.Policy, CPU);
+        using LlavaModel got = LlavaCheckpointReader.Load(OriginalLayout.Write(golden.Policy, folder), CPU);
+        Assert.Equal(want.Parameters.Select(parameter => parameter.Name), got.Parameters.Select(parameter => parameter.Name));
+        foreach ((NamedParameter one, NamedParameter other) in want.Parameters.Zip(got.Parameters))
+        {
+            using Tensor rows = other.Value.narrow(0, 0, one.Value.size(0));
+            TensorClose.Equal(one.Name, one.Value, rows);
+        }
     }
 
     private static string Style452(string name) => name switch

@@ -39,12 +39,12 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_CachedSteps_EqualAPlainForwardOverEverything()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
-        using LlavaModel model = GroupedModel();
+        using GoldenLlava golden = GoldenLlava.Open();
+        using LlavaModel model = TestModels.GroupedOfGoldens();
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         Tensor pixels = golden.PixelValues(1, rejected: false);
-        int[] prompt = [.. Prompt(golden, 1).Select(id => id < 32000 ? id % 900 : model.Config.ImageTokenId)];
+        int[] prompt = TestModels.PromptFor(model, golden, 1);
         IReadOnlyList<int> got = Run(model, pixels, prompt, new GenerationOptions { MaxNewTokens = 8, EndTokenIds = [] });
         int[] ids = prompt;
         foreach (int next in got)
@@ -125,21 +125,21 @@ public sealed class GenerationTests
     [Fact]
     public void Generate_BadOptionsOrPrompt_SaysWhat()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         using Tensor pixels = golden.PixelValues(0, rejected: false);
         int[] prompt = Prompt(golden, 0);
         string Complaint(int[] ids, GenerationOptions options) =>
             Assert.ThrowsAny<UserErrorException>(() => Run(model, pixels, ids, options)).Message;
 
-        Assert.Contains("4096 positions", Complaint(prompt, new GenerationOptions { MaxNewTokens = 5000 }),
+        Assert.Contains("1024 positions", Complaint(prompt, new GenerationOptions { MaxNewTokens = 5000 }),
             StringComparison.Ordinal);
         string tooLong = Assert.Throws<UserOptionException>(
-            () => Run(model, pixels, [.. prompt, .. new int[4096]], new GenerationOptions())).Message;
+            () => Run(model, pixels, [.. prompt, .. new int[1024]], new GenerationOptions())).Message;
         int images = prompt.Count(id => id == model.Config.ImageTokenId);
         Assert.Contains(
-            $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 4096 - images}, "
-                + "and the model was made for 4096 positions", tooLong, StringComparison.Ordinal);
+            $"the picture takes {images} tokens, the question with the words around it {prompt.Length + 1024 - images}, "
+                + "and the model was made for 1024 positions", tooLong, StringComparison.Ordinal);
         Assert.DoesNotContain("Ask for at most", tooLong, StringComparison.Ordinal);
         Assert.Contains("exclude", Complaint(prompt, new GenerationOptions { Beams = 2, Temperature = 1 }),
             StringComparison.Ordinal);
@@ -182,7 +182,4 @@ public sealed class GenerationTests
         GoldenSequence sequence = golden.Sequences.First(s => s.Sample == sample);
         return sequence.InputIds[..sequence.AnswerStart];
     }
-
-    // Grouped heads, a tied head and Llama-3.1's frequencies, none of which the golden checkpoints have.
-    private static LlavaModel GroupedModel() => LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
 }

@@ -27,7 +27,11 @@ public sealed class JsonTokenizerTests
         ImageTokenId = 128256,
     };
 
+    /// <summary>Tokenizers with golden ids, and their number.</summary>
     public static TheoryData<string, int> Kinds => new() { { "llama_fast", 35 }, { "byte_level", 33 } };
+
+    /// <summary>The same, and that of the model that comes with the program.</summary>
+    public static TheoryData<string> Folders => new("shipped", "llama_fast", "byte_level");
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -63,10 +67,9 @@ public sealed class JsonTokenizerTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Decode_SpecialAndUnknownIds_GiveNothing(string kind, int strings)
+    [MemberData(nameof(Folders))]
+    public void Decode_SpecialAndUnknownIds_GiveNothing(string kind)
     {
-        Assert.True(strings > 0);
         LlavaTokenizer tokenizer = Load(kind);
         int last = tokenizer.PieceCount - 1;
         int[] ids = [tokenizer.BeginTokenId!.Value, .. tokenizer.Encode("A cat."), last, 90000, -1, tokenizer.EndTokenId];
@@ -113,19 +116,28 @@ public sealed class JsonTokenizerTests
 
     // The hub's Llama-2, Vicuna and Llama-3 files: merges in the order of the scores or ranks of tokenizer.model.
     [Theory]
+    [InlineData(GoldenLlava.Portable)]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void Encode_FileConvertedFromTokenizerModel_GivesItsIds(string kind)
     {
         using TemporaryFolder folder = new();
-        LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
-        TransformersFiles.Write(config, SharedFiles.Require($"fixtures/{kind}"), folder.Path, File.Create);
+        string source = kind == GoldenLlava.Portable
+            ? RepositoryPaths.Asset("portable/llava/checkpoint")
+            : SharedFiles.Require($"fixtures/{kind}");
+        LlavaConfig config = kind switch
+        {
+            GoldenLlava.Portable => LlavaConfig.Load(source),
+            "llama2" => Llama2,
+            _ => Llama3,
+        };
+        TransformersFiles.Write(config, source, folder.Path, File.Create);
         Assert.Equal(folder.At("tokenizer.json"), LlavaTokenizer.FileOf(folder.Path));
-        CheckSharedGoldens(LlavaTokenizer.Load(folder.Path, config), kind);
+        CheckGoldens(LlavaTokenizer.Load(folder.Path, config), kind);
 
         File.Delete(folder.At("tokenizer.model"));
         LlavaTokenizer alone = LlavaTokenizer.Load(folder.Path, config);
-        CheckSharedGoldens(alone, kind);
+        CheckGoldens(alone, kind);
         IReadOnlyList<int> answer = alone.EncodeAfterColon(" b");
         Assert.Equal(alone.Encode("a:  b").TakeLast(answer.Count), answer);
     }
@@ -144,13 +156,12 @@ public sealed class JsonTokenizerTests
     }
 
     [Theory]
-    [InlineData("A cat 🐈‍⬛ sits, naïve — 你好.")]
-    [InlineData("a𝐀𝐁 𠀀𠀁x")]
-    public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters(string text)
+    [MemberData(nameof(Folders))]
+    public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters(string kind)
     {
-        foreach (string kind in new[] { "llama_fast", "byte_level" })
+        LlavaTokenizer tokenizer = Load(kind);
+        foreach (string text in new[] { "A cat 🐈‍⬛ sits, naïve — 你好.", "a𝐀𝐁 𠀀𠀁x" })
         {
-            LlavaTokenizer tokenizer = Load(kind);
             StreamingDecoder decoder = new(tokenizer);
             string printed = "";
             foreach (int id in tokenizer.Encode(text))
@@ -167,41 +178,43 @@ public sealed class JsonTokenizerTests
     [Fact]
     public void Encode_FromSeveralThreads_GivesTheSameIds()
     {
-        LlavaTokenizer tokenizer = Load("llama_fast");
-        string[] texts = [.. Golden("llama_fast").Select(row => row.Text)];
+        LlavaTokenizer tokenizer = Load("shipped");
+        string[] texts = [.. Parse(File.ReadAllText(RepositoryPaths.Asset("portable/tokens.json"))).GetProperty("rows")
+            .EnumerateArray().Select(row => row.GetProperty("text").GetString()!)];
         int[][] want = [.. texts.Select(text => tokenizer.Encode(text).ToArray())];
         Parallel.For(0, 2000, i => Assert.Equal(want[i % want.Length], tokenizer.Encode(texts[i % want.Length])));
     }
 
-    [Fact]
-    public void Encode_HalfASurrogatePair_IsTheReplacementCharacter()
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Encode_HalfASurrogatePair_IsTheReplacementCharacter(string kind)
     {
-        foreach (string kind in new[] { "llama_fast", "byte_level" })
-        {
-            LlavaTokenizer tokenizer = Load(kind);
-            Assert.Equal(tokenizer.Encode("a\uFFFDb"), tokenizer.Encode("a\ud800b"));
-        }
+        LlavaTokenizer tokenizer = Load(kind);
+        Assert.Equal(tokenizer.Encode("a\uFFFDb"), tokenizer.Encode("a\ud800b"));
     }
 
     private static LlavaTokenizer Load(string kind) =>
         LlavaTokenizer.Load(Folder(kind), kind == "byte_level" ? ByteLevel : LlavaConfig.Load(Folder(kind)));
 
-    private static string Folder(string kind) => SharedFiles.Require(kind == "byte_level" ? Bytes : Fast);
+    private static string Folder(string kind) => kind == "shipped"
+        ? Path.Combine(RepositoryPaths.Root, "src", "AdaViP.MicroWorld", "Assets", "assistant")
+        : SharedFiles.Require(kind == "byte_level" ? Bytes : Fast);
 
-    private static void CheckSharedGoldens(LlavaTokenizer tokenizer, string kind)
+    private static void CheckGoldens(LlavaTokenizer tokenizer, string kind)
     {
-        JsonElement golden = Parse(File.ReadAllText(SharedFiles.Require("goldens/tokenizers/golden.json")));
+        bool isPortable = kind == GoldenLlava.Portable;
+        JsonElement golden = Parse(File.ReadAllText(isPortable
+            ? RepositoryPaths.Asset("portable/tokens.json")
+            : SharedFiles.Require("goldens/tokenizers/golden.json")));
         int count = 0;
         foreach (JsonElement row in golden.GetProperty("rows").EnumerateArray())
         {
             string text = row.GetProperty("text").GetString()!;
-            IReadOnlyList<int> got = tokenizer.Encode(text);
-            int[] want = Ids(row.GetProperty(kind));
-            AssertIds(text, want, got);
+            AssertIds(text, Ids(row.GetProperty(isPortable ? "ids" : kind)), tokenizer.Encode(text));
             count++;
         }
 
-        Assert.Equal(31, count);
+        Assert.Equal(isPortable ? 22 : 31, count);
     }
 
     private static IEnumerable<(string Text, int[] Plain, int[] Specials, string Decoded)> Golden(string kind) =>

@@ -1,4 +1,5 @@
 using AdaViP.Llava.Models;
+using static TorchSharp.torch;
 
 namespace AdaViP.Torch.Tests.Llava;
 
@@ -6,7 +7,7 @@ namespace AdaViP.Torch.Tests.Llava;
 internal static class TestModels
 {
     /// <summary>Llama-3 shape: grouped heads, tied head, stretched rotary frequencies, head size unlike hidden / heads.</summary>
-    internal static LlavaConfig GroupedConfig() => new()
+    internal static LlavaConfig GroupedConfig(int imageSize = 56) => new()
     {
         Vision = new ClipVisionConfig
         {
@@ -14,7 +15,7 @@ internal static class TestModels
             IntermediateSize = 40,
             LayerCount = 2,
             HeadCount = 2,
-            ImageSize = 56,
+            ImageSize = imageSize,
             PatchSize = 14,
             ProjectionSize = 24,
         },
@@ -37,4 +38,19 @@ internal static class TestModels
         PadTokenId = 998,
         VisionFeatureLayer = -2,
     };
+
+    /// <summary>The grouped shape for the pictures and prompts of the portable goldens.</summary>
+    internal static LlavaModel GroupedOfGoldens() =>
+        LlavaModel.CreateRandom(GroupedConfig(imageSize: 42), 5, CPU, ScalarType.Float32);
+
+    /// <summary>A golden prompt with the image token of another model.</summary>
+    internal static int[] PromptFor(LlavaModel model, GoldenLlava golden, int sample)
+    {
+        GoldenSequence sequence = golden.Sequences.First(s => s.Sample == sample);
+        int pictureId = LlavaConfig.Load(golden.Policy).ImageTokenId;
+        return
+        [
+            .. sequence.InputIds[..sequence.AnswerStart].Select(id => id == pictureId ? model.Config.ImageTokenId : id),
+        ];
+    }
 }

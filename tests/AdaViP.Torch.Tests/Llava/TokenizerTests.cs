@@ -49,21 +49,23 @@ public sealed class TokenizerTests
     }
 
     [Theory]
+    [InlineData("checkpoint")]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void Decode_IdsOfAnyText_GivesTheTextBack(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer tokenizer = Portable(kind);
         Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 0, 40]
             .Sample(text => Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text))), iter: 300);
     }
 
     [Theory]
+    [InlineData("checkpoint")]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void StreamingDecoder_IdById_GivesTheWholeTextWithoutBrokenCharacters(string kind)
     {
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer tokenizer = Portable(kind);
         const string Text = "A cat 🐈‍⬛ sits, naïve — 你好.";
         StreamingDecoder decoder = new(tokenizer);
         string printed = "";
@@ -153,10 +155,13 @@ public sealed class TokenizerTests
         Assert.StartsWith($"{path} is a link to {folder.At("gone")}, which does not exist", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Build_GoldenSamples_GivesGoldenSequences()
+    [Theory]
+    [InlineData(GoldenLlava.Portable)]
+    [InlineData(GoldenLlava.Tiny)]
+    public void Build_GoldenSamples_GivesGoldenSequences(string set)
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open(set);
+        LlavaConfig config = LlavaConfig.Load(golden.Policy);
         SequenceBuilder builder = Builder(golden);
         foreach (GoldenSequence want in golden.Sequences)
         {
@@ -164,8 +169,8 @@ public sealed class TokenizerTests
             TokenSequence got = builder.Build(question, want.AnswerText, 2048);
             Assert.Equal(want.InputIds, got.InputIds);
             Assert.Equal(want.AnswerStart, got.AnswerStart);
-            Assert.Equal(Array.IndexOf(want.InputIds, 32000), got.ImageStart);
-            Assert.Equal(16, got.ImageTokens);
+            Assert.Equal(Array.IndexOf(want.InputIds, config.ImageTokenId), got.ImageStart);
+            Assert.Equal(config.ImageTokenCount, got.ImageTokens);
             Assert.False(got.Truncated);
             Assert.Equal(want.InputIds[..want.AnswerStart], builder.BuildPrompt(question).InputIds);
         }
@@ -173,12 +178,19 @@ public sealed class TokenizerTests
 
     // LLaVA encodes question and answer as one text. Splitting at the colon must never change an id.
     [Theory]
+    [InlineData("checkpoint")]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void Build_AnyQuestionAndAnswer_EqualsEncodingThemAsOneText(string kind)
     {
-        string folder = SharedFiles.Require($"fixtures/{kind}");
-        LlavaConfig config = kind == "llama2" ? new LlavaConfig { Text = new LlamaConfig { VocabularySize = 32064 } } : Llama3;
+        string folder =
+            kind == "checkpoint" ? RepositoryPaths.Asset("portable/llava/checkpoint") : SharedFiles.Require($"fixtures/{kind}");
+        LlavaConfig config = kind switch
+        {
+            "checkpoint" => LlavaConfig.Load(folder),
+            "llama2" => new LlavaConfig { Text = new LlamaConfig { VocabularySize = 32064 } },
+            _ => Llama3,
+        };
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder, config);
         SequenceBuilder builder = new(tokenizer, config);
         Gen<string> text = Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Const('\n')), 1, 30];
@@ -212,8 +224,9 @@ public sealed class TokenizerTests
     [Fact]
     public void Load_ListOfEnds_TakesTheOneThatTheTokenizerKnows()
     {
-        string folder = SharedFiles.Require("fixtures/llama2");
-        LlavaConfig config = new() { Text = new LlamaConfig { VocabularySize = 32064, EndTokenIds = [3, 2] } };
+        string folder = RepositoryPaths.Asset("portable/llava/checkpoint");
+        LlavaConfig config = LlavaConfig.Load(folder);
+        config = config with { Text = config.Text with { EndTokenIds = [3, 2] } };
         Assert.Equal(2, LlavaTokenizer.Load(folder, config).EndTokenId);
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(
             folder, config with { Text = config.Text with { EndTokenIds = [3, 4] } }));
@@ -239,13 +252,13 @@ public sealed class TokenizerTests
     [Fact]
     public void Build_NoRoomForAnAnswer_NamesAllLengths()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         SequenceBuilder builder = Builder(golden);
         TokenSequence whole = builder.Build("What is this?", "A cat on a mat.", 2048);
         UserDataException e = Assert.Throws<UserDataException>(
             () => builder.Build("What is this?", "A cat on a mat.", whole.AnswerStart));
         Assert.Contains($"take {whole.AnswerStart} of at most {whole.AnswerStart} tokens", e.Message, StringComparison.Ordinal);
-        Assert.Contains("35 system, 16 picture", e.Message, StringComparison.Ordinal);
+        Assert.Contains("33 system, 9 picture", e.Message, StringComparison.Ordinal);
         Assert.Contains($"the answer has {whole.AnswerTokens}", e.Message, StringComparison.Ordinal);
     }
 
@@ -270,15 +283,15 @@ public sealed class TokenizerTests
     }
 
     [Theory]
-    [InlineData(31999)]
+    [InlineData(699)]
     [InlineData(128256)]
     public void Load_VocabularyOfAnotherSize_NamesBothSizes(int rows)
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         LlavaConfig config = LlavaConfig.Load(golden.Policy);
         config = config with { Text = config.Text with { VocabularySize = rows } };
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaTokenizer.Load(golden.Policy, config));
-        Assert.Contains("has 32000 pieces", e.Message, StringComparison.Ordinal);
+        Assert.Contains("has 700 pieces", e.Message, StringComparison.Ordinal);
         Assert.Contains($"vocab_size {rows}", e.Message, StringComparison.Ordinal);
     }
 

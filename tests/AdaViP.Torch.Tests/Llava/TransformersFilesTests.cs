@@ -21,33 +21,38 @@ public sealed class TransformersFilesTests
     };
 
     [Theory]
+    [InlineData(GoldenLlava.Portable)]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void Write_TokenizerModelOnly_GivesTheSameIdsForEveryGoldenString(string kind)
     {
         using TemporaryFolder folder = new();
         PlainTokenizerJson written = Written(kind, folder);
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/tokenizers/golden.json")));
+        bool isPortable = kind == GoldenLlava.Portable;
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(isPortable
+            ? RepositoryPaths.Asset("portable/tokens.json")
+            : SharedFiles.Require("goldens/tokenizers/golden.json")));
         int count = 0;
         foreach (JsonElement row in golden.RootElement.GetProperty("rows").EnumerateArray())
         {
             string text = row.GetProperty("text").GetString()!;
-            IEnumerable<int> want = row.GetProperty(kind).EnumerateArray().Select(id => id.GetInt32());
+            IEnumerable<int> want = row.GetProperty(isPortable ? "ids" : kind).EnumerateArray().Select(id => id.GetInt32());
             Assert.Equal(want, written.Encode(text, specials: false));
             count++;
         }
 
-        Assert.Equal(31, count);
+        Assert.Equal(isPortable ? 22 : 31, count);
     }
 
     [Theory]
+    [InlineData(GoldenLlava.Portable)]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void Write_TokenizerModelOnly_GivesTheSameIdsForAnyText(string kind)
     {
         using TemporaryFolder folder = new();
         PlainTokenizerJson written = Written(kind, folder);
-        LlavaTokenizer tokenizer = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer tokenizer = LlavaTokenizer.Open(Path.Combine(FolderOf(kind), "tokenizer.model"));
         Gen<char> character = Gen.OneOf(
             Gen.Char[' ', '~'], Gen.Char['\u00a1', '\u04ff'], Gen.Char['\u4e00', '\u4fff'], Gen.Const('\n'), Gen.Const(' '));
         Gen<string> runs = Gen.Select(Gen.OneOf(Gen.Const('x'), Gen.Const('.'), Gen.Const(' '), Gen.Const('▁')), Gen.Int[1, 20])
@@ -58,19 +63,20 @@ public sealed class TransformersFilesTests
 
     // The program's own reader, which runs the tokenizers library, on the written file alone.
     [Theory]
+    [InlineData(GoldenLlava.Portable)]
     [InlineData("llama2")]
     [InlineData("llama3")]
     public void Write_TokenizerModelOnly_IsReadWithTheSameIdsWithoutIt(string kind)
     {
         using TemporaryFolder folder = new();
         Written(kind, folder);
-        LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
+        LlavaConfig config = ConfigOf(kind);
         LlavaTokenizer both = LlavaTokenizer.Load(folder.At("out"), config);
         File.Delete(folder.At("out/tokenizer.model"));
         LlavaTokenizer alone = LlavaTokenizer.Load(folder.At("out"), config);
-        LlavaTokenizer model = LlavaTokenizer.Open(SharedFiles.Require($"fixtures/{kind}/tokenizer.model"));
+        LlavaTokenizer model = LlavaTokenizer.Open(Path.Combine(FolderOf(kind), "tokenizer.model"));
         Assert.Equal((model.BeginTokenId, config.Text.EndTokenIds[0]), (alone.BeginTokenId, alone.EndTokenId));
-        Assert.All(HostileTexts(), text =>
+        Assert.All(HostileTexts(kind), text =>
         {
             Assert.Equal(model.Encode(text), alone.Encode(text));
             Assert.Equal(model.Encode(text), both.Encode(text));
@@ -85,25 +91,27 @@ public sealed class TransformersFilesTests
     [Fact]
     public void Save_OriginalLayout_IsReadAgainWithTheSameSequences()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
-        LlavaCheckpointWriter.Save(model, golden.Original, folder.At("out"));
+        string original = OriginalLayout.Write(golden.Policy, folder);
+        using LlavaModel model = LlavaCheckpointReader.Load(original, CPU);
+        LlavaCheckpointWriter.Save(model, original, folder.At("out"));
         LlavaConfig again = LlavaConfig.Load(folder.At("out"));
-        SequenceBuilder want = new(LlavaTokenizer.Load(golden.Original, model.Config), model.Config);
+        SequenceBuilder want = new(LlavaTokenizer.Load(original, model.Config), model.Config);
         SequenceBuilder got = new(LlavaTokenizer.Load(folder.At("out"), again), again);
-        Assert.All(HostileTexts().Where(text => text.Length > 0), text => Assert.Equal(
+        Assert.All(HostileTexts(GoldenLlava.Portable).Where(text => text.Length > 0), text => Assert.Equal(
             want.Build(text, text, 4096).InputIds, got.Build(text, text, 4096).InputIds));
     }
 
     [Theory]
+    [InlineData(GoldenLlava.Portable, "<image>", "</s>")]
     [InlineData("llama2", "<image>", "</s>")]
     [InlineData("llama3", "<image>", "<|eot_id|>")]
     public void Write_TokenizerModelOnly_GivesTheIdsOfWholeConversations(string kind, string image, string end)
     {
         using TemporaryFolder folder = new();
         PlainTokenizerJson written = Written(kind, folder);
-        LlavaConfig config = kind == "llama2" ? Llama2 : Llama3;
+        LlavaConfig config = ConfigOf(kind);
         LlavaTokenizer tokenizer = LlavaTokenizer.Load(folder.At("out"), config);
         SequenceBuilder builder = new(tokenizer, config);
         string pictures = string.Concat(Enumerable.Repeat(image, config.ImageTokenCount));
@@ -136,19 +144,21 @@ public sealed class TransformersFilesTests
     public void Write_PicturesMarkedBeyondThePieces_NamesEveryIdInBetween()
     {
         using TemporaryFolder folder = new();
-        PlainTokenizerJson written = Written("llama2", folder, Llama2 with { ImageTokenId = 32005, PadTokenId = null });
-        Assert.Equal(32005, written.Added["<image>"]);
-        Assert.Equal(32004, written.Added["<reserved_32004>"]);
+        PlainTokenizerJson written = Written(
+            GoldenLlava.Portable, folder, ConfigOf(GoldenLlava.Portable) with { ImageTokenId = 703, PadTokenId = null });
+        Assert.Equal(703, written.Added["<image>"]);
+        Assert.Equal(702, written.Added["<reserved_702>"]);
         Assert.Equal("<unk>", Read(folder, "tokenizer_config.json")["pad_token"]!.GetValue<string>());
     }
 
     [Fact]
     public void Save_OriginalLayout_MarksPicturesWithTheIdOfTheModel()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
-        using LlavaModel model = LlavaCheckpointReader.Load(golden.Original, CPU);
-        LlavaCheckpointWriter.Save(model, golden.Original, folder.At("out"));
+        string original = OriginalLayout.Write(golden.Policy, folder);
+        using LlavaModel model = LlavaCheckpointReader.Load(original, CPU);
+        LlavaCheckpointWriter.Save(model, original, folder.At("out"));
         PlainTokenizerJson written = new(folder.At("out/tokenizer.json"));
         string image = Read(folder, "processor_config.json")["image_token"]!.GetValue<string>();
         Assert.Equal([model.Config.ImageTokenId], written.Encode(image, specials: true));
@@ -159,7 +169,7 @@ public sealed class TransformersFilesTests
     [Fact]
     public void Save_TokenizerModelAndPictureSettingsOnly_HasEverythingThatTransformersAsksFor()
     {
-        using GoldenLlava golden = GoldenLlava.Open(GoldenLlava.Tiny);
+        using GoldenLlava golden = GoldenLlava.Open();
         using TemporaryFolder folder = new();
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Policy, CPU);
         LlavaCheckpointWriter.Save(model, golden.Policy, folder.At("out"));
@@ -176,7 +186,7 @@ public sealed class TransformersFilesTests
         Assert.True(settings["legacy"]!.GetValue<bool>());
         Assert.True(settings["add_bos_token"]!.GetValue<bool>());
         Assert.Equal("<pad>", settings["pad_token"]!.GetValue<string>());
-        Assert.Equal("<image>", settings["added_tokens_decoder"]!["32000"]!["content"]!.GetValue<string>());
+        Assert.Equal("<image>", settings["added_tokens_decoder"]!["700"]!["content"]!.GetValue<string>());
         Assert.Equal("1000000000000000019884624838656", settings["model_max_length"]!.ToJsonString());
         Assert.Equal("</s>", Read(folder, "special_tokens_map.json")["eos_token"]!.GetValue<string>());
 
@@ -245,8 +255,14 @@ public sealed class TransformersFilesTests
         Assert.Equal("<|im_end|>", (string?)map["eos_token"]);
     }
 
-    private static List<string> HostileTexts()
+    private static List<string> HostileTexts(string kind)
     {
+        if (kind == GoldenLlava.Portable)
+        {
+            using JsonDocument own = JsonDocument.Parse(File.ReadAllBytes(RepositoryPaths.Asset("portable/tokens.json")));
+            return [.. own.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("text").GetString()!)];
+        }
+
         using JsonDocument first = JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/tokenizers/golden.json")));
         using JsonDocument second =
             JsonDocument.Parse(File.ReadAllBytes(SharedFiles.Require("goldens/llava-fast/tokenizers.json")));
@@ -262,10 +278,20 @@ public sealed class TransformersFilesTests
     private static PlainTokenizerJson Written(string kind, TemporaryFolder folder, LlavaConfig? config = null)
     {
         string target = Directory.CreateDirectory(folder.At("out")).FullName;
-        TransformersFiles.Write(
-            config ?? (kind == "llama2" ? Llama2 : Llama3), SharedFiles.Require($"fixtures/{kind}"), target, File.Create);
+        TransformersFiles.Write(config ?? ConfigOf(kind), FolderOf(kind), target, File.Create);
         return new PlainTokenizerJson(Path.Combine(target, "tokenizer.json"));
     }
+
+    private static string FolderOf(string kind) => kind == GoldenLlava.Portable
+        ? RepositoryPaths.Asset("portable/llava/checkpoint")
+        : SharedFiles.Require($"fixtures/{kind}");
+
+    private static LlavaConfig ConfigOf(string kind) => kind switch
+    {
+        GoldenLlava.Portable => LlavaConfig.Load(FolderOf(kind)),
+        "llama2" => Llama2,
+        _ => Llama3,
+    };
 
     private static void WriteFrom(string source, TemporaryFolder folder) => TransformersFiles.Write(
         LlavaConfig.Load(source), source, Directory.CreateDirectory(folder.At("out")).FullName, File.Create);

@@ -14,6 +14,7 @@ public sealed class FailedStartTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
+        string otherVocabulary = OriginalLayout.Write(run.Golden.Policy, folder);
         string output = folder.At("run");
         Assert.True(GoldenRun.Train(run.Inputs(output)).Finished);
         List<(string, string)> before = Contents(output);
@@ -22,7 +23,7 @@ public sealed class FailedStartTests
         [
             again with { ModelFolder = folder.At("nowhere") },
             again with { Dataset = run.WithSecond(sample => sample with { RejectedImage = null }) },
-            again with { ReferenceFolder = run.Golden.Original },
+            again with { ReferenceFolder = otherVocabulary },
             again with { ModelFolder = output, ReferenceFolder = null },
         ];
         foreach (TrainerInputs inputs in broken)
@@ -39,9 +40,11 @@ public sealed class FailedStartTests
     {
         using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
+        using TemporaryFolder other = new();
+        string otherVocabulary = OriginalLayout.Write(run.Golden.Policy, other);
 
         Assert.Throws<UserDataException>(
-            () => GoldenRun.Train(run.Inputs(folder.At("run")) with { ReferenceFolder = run.Golden.Original }));
+            () => GoldenRun.Train(run.Inputs(folder.At("run")) with { ReferenceFolder = otherVocabulary }));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }

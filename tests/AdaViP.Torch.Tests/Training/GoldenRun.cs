@@ -82,7 +82,7 @@ internal sealed class GoldenRun : IDisposable
 
     /// <summary>The samples with a change to the second one.</summary>
     internal MemoryDataset WithSecond(Func<PreferenceSample, PreferenceSample> change) =>
-        new("changed.jsonl", [Dataset.Samples[0], change(Dataset.Samples[1]), Dataset.Samples[2]]);
+        new("changed.jsonl", [Dataset.Samples[0], change(Dataset.Samples[1]), .. Dataset.Samples.Skip(2)]);
 
     /// <summary>A run whose reports nobody reads.</summary>
     internal static TrainingResult Train(TrainerInputs inputs) =>

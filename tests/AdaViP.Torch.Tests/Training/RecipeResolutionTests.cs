@@ -11,7 +11,7 @@ public sealed class RecipeResolutionTests
     public void Resolve_EverythingOpen_TakesCheckpointAndMachine()
     {
         TrainingRecipe resolved =
-            RecipeResolution.Resolve(new TrainingRecipe(), SharedFiles.Require("goldens/llava-tiny/checkpoint"));
+            RecipeResolution.Resolve(new TrainingRecipe(), RepositoryPaths.Asset("portable/llava/checkpoint"));
         bool gpu = cuda_is_available();
         Assert.Equal(WeightPrecision.Float32, resolved.Model.Precision);
         Assert.Equal(gpu ? "cuda:0" : "cpu", resolved.Runtime.Device);
@@ -33,7 +33,7 @@ public sealed class RecipeResolutionTests
             Model = new ModelRecipe { Precision = WeightPrecision.BFloat16 },
             Runtime = new RuntimeRecipe { Device = device, Kernels = kernels },
         };
-        TrainingRecipe resolved = RecipeResolution.Resolve(recipe, SharedFiles.Require("goldens/llava-tiny/checkpoint"));
+        TrainingRecipe resolved = RecipeResolution.Resolve(recipe, RepositoryPaths.Asset("portable/llava/checkpoint"));
         Assert.Equal(WeightPrecision.BFloat16, resolved.Model.Precision);
         Assert.Equal((resolvedDevice, resolvedKernels), (resolved.Runtime.Device, resolved.Runtime.Kernels));
     }

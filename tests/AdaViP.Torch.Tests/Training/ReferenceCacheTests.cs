@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Recipes;
-using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.References;
 using AdaViP.Training.Runs;
@@ -110,7 +109,7 @@ public sealed class ReferenceCacheTests
     [Fact]
     public void Trainer_SecondRunWithTheSameCache_LoadsNoReferenceModel()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.At("one")) with { ReferenceCacheFile = folder.At("cache") };
         ListProgress first = new();
@@ -122,7 +121,7 @@ public sealed class ReferenceCacheTests
             phase.Message.Contains("reference model", StringComparison.Ordinal));
         Assert.DoesNotContain(second.Reports.OfType<PhaseReport>(), phase =>
             phase.Message.Contains("reference model", StringComparison.Ordinal));
-        Assert.Equal(3, second.Reports.OfType<ReferenceReport>().Last().FromCache);
+        Assert.Equal(run.Dataset.Samples.Count, second.Reports.OfType<ReferenceReport>().Last().FromCache);
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(folder.At("one"), "model.safetensors")),
             File.ReadAllBytes(Path.Combine(folder.At("two"), "model.safetensors")));
@@ -159,13 +158,17 @@ public sealed class ReferenceCacheTests
     [Fact]
     public void Trainer_OneChangedRow_OnlyThatRowIsComputedAgain()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.At("one")) with { ReferenceCacheFile = folder.At("cache") };
         Trainer.Run(inputs, new ListProgress(), TestContext.Current.CancellationToken);
         MemoryDataset changed = new(
-            "changed", [run.Dataset.Samples[0], run.Dataset.Samples[1] with { Rejected = "It is a garden." },
-                run.Dataset.Samples[2]]);
+            "changed",
+            [
+                run.Dataset.Samples[0],
+                run.Dataset.Samples[1] with { Rejected = "It is a garden." },
+                .. run.Dataset.Samples.Skip(2),
+            ]);
         ListProgress progress = new();
 
         Trainer.Run(
@@ -173,8 +176,8 @@ public sealed class ReferenceCacheTests
             TestContext.Current.CancellationToken);
 
         ReferenceReport last = progress.Reports.OfType<ReferenceReport>().Last();
-        Assert.Equal(2, last.FromCache);
-        Assert.Equal(3, last.Done);
+        Assert.Equal(run.Dataset.Samples.Count - 1, last.FromCache);
+        Assert.Equal(run.Dataset.Samples.Count, last.Done);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class RunFolderTests
     public void Open_ReadOnlyDisk_SaysReadOnly()
     {
         using TemporaryFolder folder = new();
-        using SmallDisk disk = SmallDisk.Mount(folder.At("disk"), megabytes: 1);
+        using SmallDisk disk = SmallDisk.Mount(folder.At("disk"), kilobytes: 1000);
         string existing = Directory.CreateDirectory(Path.Combine(disk.Path, "there")).FullName;
         disk.MakeReadOnly();
         foreach (string path in new[] { existing, Path.Combine(disk.Path, "new") })

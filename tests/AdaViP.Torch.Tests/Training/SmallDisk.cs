@@ -13,10 +13,10 @@ internal sealed class SmallDisk : IDisposable
 
     internal string Path { get; }
 
-    internal static SmallDisk Mount(string path, int megabytes)
+    internal static SmallDisk Mount(string path, int kilobytes)
     {
         Directory.CreateDirectory(path);
-        if (!OperatingSystem.IsLinux() || Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", path) != 0)
+        if (!OperatingSystem.IsLinux() || Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", path) != 0)
         {
             Assert.Skip("mounting a small tmpfs needs Linux and the right to mount");
         }
@@ -24,8 +24,8 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(path);
     }
 
-    internal void Grow(int megabytes) =>
-        Assert.Equal(0, Run("mount", "-o", $"remount,size={megabytes}m", Path));
+    internal void Grow(int kilobytes) =>
+        Assert.Equal(0, Run("mount", "-o", $"remount,size={kilobytes}k", Path));
 
     internal void MakeReadOnly() => Assert.Equal(0, Run("mount", "-o", "remount,ro", Path));
 

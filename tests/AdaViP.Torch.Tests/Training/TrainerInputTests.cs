@@ -3,7 +3,6 @@ using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
-using AdaViP.Torch.Tests.Llava;
 using AdaViP.Training;
 using AdaViP.Training.Runs;
 using Xunit;
@@ -16,7 +15,7 @@ public sealed class TrainerInputTests
     [Fact]
     public void Run_ReferenceLogProbsOfAnotherModel_AreFoundBeforeTheFirstUpdate()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.At("one")) with
         {
@@ -25,21 +24,21 @@ public sealed class TrainerInputTests
         };
         GoldenRun.Train(inputs);
         string[] lines = File.ReadAllLines(folder.At("cache"));
-        lines[1] = lines[1].Replace("-147.", "-148.", StringComparison.Ordinal);
+        lines[1] = lines[1].Replace("-143.", "-144.", StringComparison.Ordinal);
         File.WriteAllLines(folder.At("cache"), lines);
 
         UserErrorException error = Assert.Throws<UserErrorException>(
             () => GoldenRun.Train(inputs with { OutputFolder = folder.At("two") }));
 
         Assert.Contains("golden:0", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-147.25", error.Message, StringComparison.Ordinal);
-        Assert.Contains("-148.25", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-143.3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-144.3", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_RowWithoutRejectedPicture_AdaVipStopsNamingTheRowAndDpoRuns()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         TrainerInputs inputs = run.Inputs(folder.Path) with
         {
@@ -77,10 +76,10 @@ public sealed class TrainerInputTests
             && warning.Contains("broken.jpg", StringComparison.Ordinal));
         Assert.Contains(
             progress.Warnings,
-            warning => warning.Contains("2 of 3 rows are usable, 1 are left out", StringComparison.Ordinal));
+            warning => warning.Contains("3 of 4 rows are usable, 1 are left out", StringComparison.Ordinal));
         Assert.DoesNotContain(progress.Steps, step => step.Metrics.SampleIds.Contains("golden:1"));
         PictureReport[] decoding = [.. progress.Reports.OfType<PictureReport>()];
-        Assert.Equal([new PictureReport(0, 3), new PictureReport(3, 3)], [decoding[0], decoding[^1]]);
+        Assert.Equal([new PictureReport(0, 4), new PictureReport(4, 4)], [decoding[0], decoding[^1]]);
     }
 
     [Fact]
@@ -116,46 +115,48 @@ public sealed class TrainerInputTests
     [Fact]
     public void Run_NoRoomForTheAnswer_NamesRowAndLengths()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        TrainingRecipe recipe = run.Recipe with { Data = run.Recipe.Data with { MaxLength = 60 } };
+        int prompt = run.Golden.Sequences.First().AnswerStart;
+        TrainingRecipe recipe = run.Recipe with { Data = run.Recipe.Data with { MaxLength = prompt } };
 
         UserDataException error = Assert.Throws<UserDataException>(() => GoldenRun.Train(run.Inputs(folder.Path, recipe)));
 
         Assert.Contains("row 0 (id golden:0)", error.Message, StringComparison.Ordinal);
-        Assert.Contains("60", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"take {prompt} of at most {prompt} tokens", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_ReferenceOfAnotherVocabulary_IsRefused()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
 
+        string other = OriginalLayout.Write(run.Golden.Policy, folder);
         UserDataException error = Assert.Throws<UserDataException>(
-            () => GoldenRun.Train(run.Inputs(folder.Path) with { ReferenceFolder = run.Golden.Original }));
+            () => GoldenRun.Train(run.Inputs(folder.At("run")) with { ReferenceFolder = other }));
 
         Assert.Contains("32000", error.Message, StringComparison.Ordinal);
-        Assert.Contains("32064", error.Message, StringComparison.Ordinal);
+        Assert.Contains("704", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_BatchLargerThanTheData_NamesBothNumbersAndTheKey()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
-        TrainingRecipe recipe = run.Recipe with { Schedule = run.Recipe.Schedule with { BatchSize = 4 } };
+        TrainingRecipe recipe = run.Recipe with { Schedule = run.Recipe.Schedule with { BatchSize = 5 } };
 
         UserOptionException error = Assert.Throws<UserOptionException>(() => GoldenRun.Train(run.Inputs(folder.Path, recipe)));
 
-        Assert.Contains("schedule.batch_size is 4", error.Message, StringComparison.Ordinal);
-        Assert.Contains("has 3 usable samples", error.Message, StringComparison.Ordinal);
+        Assert.Contains("schedule.batch_size is 5", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 4 usable samples", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_SequencesBeyondTheModelsPositions_WarnsOnceWithCountLongestAndLimit()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         string model = folder.At("model");
         Directory.CreateDirectory(model);
@@ -185,7 +186,7 @@ public sealed class TrainerInputTests
         string warning = Assert.Single(progress.Warnings);
         Assert.StartsWith(
             FormattableString.Invariant(
-                $"{longer} of 3 samples {(longer == 1 ? "is" : "are")} longer than the {limit} positions"),
+                $"{longer} of 4 samples {(longer == 1 ? "is" : "are")} longer than the {limit} positions"),
             warning,
             StringComparison.Ordinal);
         Assert.Contains($"the longest has {lengths.Max()} tokens", warning, StringComparison.Ordinal);
@@ -194,13 +195,14 @@ public sealed class TrainerInputTests
     [Fact]
     public void Run_PairsWithoutADifference_AreCountedOncePerKindWhereTheObjectiveComparesThem()
     {
-        using GoldenRun run = GoldenRun.Open(GoldenLlava.Tiny);
+        using GoldenRun run = GoldenRun.Open();
         using TemporaryFolder folder = new();
         MemoryDataset dataset = new(
             "alike.jsonl",
             run.Dataset.Samples[0] with { Rejected = run.Dataset.Samples[0].Chosen },
             run.Dataset.Samples[1] with { RejectedImage = run.Dataset.Samples[1].Image },
-            run.Dataset.Samples[2] with { Rejected = run.Dataset.Samples[2].Chosen });
+            run.Dataset.Samples[2] with { Rejected = run.Dataset.Samples[2].Chosen },
+            run.Dataset.Samples[3]);
         List<string> Warnings(PreferenceObjective objective)
         {
             ListProgress progress = new();
@@ -214,8 +216,8 @@ public sealed class TrainerInputTests
 
         Assert.Equal(
             [
-                "2 of 3 samples have the same chosen and rejected answer",
-                "1 of 3 samples has a rejected picture that is the picture itself",
+                "2 of 4 samples have the same chosen and rejected answer",
+                "1 of 4 samples has a rejected picture that is the picture itself",
             ],
             Warnings(PreferenceObjective.AdaVip).Select(warning => warning.Split(',')[0]));
         Assert.Single(Warnings(PreferenceObjective.Dpo));
