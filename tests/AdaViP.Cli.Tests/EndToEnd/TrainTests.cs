@@ -90,7 +90,7 @@ public sealed class TrainTests
     {
         using var folder = new TemporaryFolder();
         string output = folder.At("out");
-        string original = SharedFiles.Require("goldens", "llava-tiny", "original-layout", "llava");
+        string original = OriginalLayout.Write(GoldenRun.Model, folder);
         (await AdavipProcess.RunAsync(GoldenRun.TrainModel(original, output, "--set", "schedule.steps=1"))).ShouldExit(0);
         Assert.Equal(Math.Log(3), GoldenRun.Metrics(output)[0].GetProperty("loss").GetDouble(), 1e-6);
         using JsonDocument config = JsonDocument.Parse(
