@@ -16,7 +16,6 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
     private readonly string _folder;
     private readonly Action<string> _warn;
     private readonly Func<string, bool> _isUsable;
-    private int _hits;
 
     /// <param name="inner">What is asked where no reply is stored; null to answer from the store alone.</param>
     /// <param name="folder">Where replies are stored; made if missing.</param>
@@ -31,16 +30,12 @@ internal sealed class CachedChatEndpoint : IChatEndpoint
         OutputFolder.Make(folder);
     }
 
-    /// <summary>Requests answered from the store.</summary>
-    public int Hits => _hits;
-
     /// <inheritdoc />
     public async Task<ChatReply> CompleteAsync(ChatRequest request, CancellationToken cancellation)
     {
         string path = PathOf(request);
         if (Read(path, request) is ChatReply stored && _isUsable(stored.Text))
         {
-            Interlocked.Increment(ref _hits);
             return stored;
         }
 

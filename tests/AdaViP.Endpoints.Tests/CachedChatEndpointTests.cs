@@ -53,8 +53,6 @@ public sealed class CachedChatEndpointTests
                 Assert.Equal($"reply {i + 1}", (await cache.CompleteAsync(all[i], Token)).Text);
             }
         }
-
-        Assert.Equal(all.Length, cache.Hits);
     }
 
     [Theory]

@@ -29,14 +29,9 @@ public static class StableMath
         return (x >= 0.0 ? 1.0 : small) / (1.0 + small);
     }
 
-    /// <summary>log Σ exp(values[i]); NaN where a value is NaN or +∞, or where none is larger than −∞.</summary>
-    public static double LogSumExp(ReadOnlySpan<double> values)
-    {
-        double logSum = LogScaledSum(values, out double largest);
-        return largest + logSum;
-    }
-
-    /// <summary>log Σ exp(values[i] − largest); NaN as <see cref="LogSumExp"/>.</summary>
+    /// <summary>
+    /// log Σ exp(values[i] − largest); NaN where a value is NaN or +∞, or where none is larger than −∞.
+    /// </summary>
     /// <param name="values">Any number.</param>
     /// <param name="largest">The largest of them.</param>
     internal static double LogScaledSum(ReadOnlySpan<double> values, out double largest)

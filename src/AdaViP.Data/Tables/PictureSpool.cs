@@ -12,6 +12,7 @@ internal sealed class PictureSpool
 {
     private readonly string _folder;
     private readonly SafeFileHandle _file;
+    private long _length;
 
     /// <summary>Creates the file.</summary>
     /// <exception cref="UserErrorException">The folder cannot be written.</exception>
@@ -30,15 +31,12 @@ internal sealed class PictureSpool
         }
     }
 
-    /// <summary>Bytes written.</summary>
-    public long Length { get; private set; }
-
     /// <summary>Appends pictures; one call at a time.</summary>
     /// <exception cref="UserErrorException">The disk is full.</exception>
     public Slot[] Append(byte[]?[] cells)
     {
         var slots = new Slot[cells.Length];
-        long end = Length;
+        long end = _length;
         try
         {
             for (int i = 0; i < cells.Length; i++)
@@ -60,7 +58,7 @@ internal sealed class PictureSpool
             throw NoRoom(exception);
         }
 
-        Length = end;
+        _length = end;
         return slots;
     }
 

@@ -23,9 +23,6 @@ internal sealed class PictureStore(long budgetBytes, string folder)
     /// <summary>Bytes of the pictures in memory, at most the budget.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>Bytes of the pictures on disk.</summary>
-    public long SpooledBytes => _spool?.Length ?? 0;
-
     /// <summary>A picture; null where the row has none.</summary>
     /// <param name="key">Its row group.</param>
     /// <param name="row">Its row in the group.</param>

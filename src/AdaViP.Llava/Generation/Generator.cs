@@ -11,33 +11,7 @@ namespace AdaViP.Llava.Generation;
 /// <summary>Continues a prompt about one picture, with cached keys and values.</summary>
 public static class Generator
 {
-    /// <summary>Answers from pixels.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="pixelValues">[1, 3, ImageSize, ImageSize], normalised.</param>
-    /// <param name="promptIds">Ids with the image token expanded; see SequenceBuilder.BuildPrompt.</param>
-    /// <param name="options">How to choose tokens.</param>
-    /// <param name="onToken">Called with each new id as it is chosen; with beams, when the search is over.</param>
-    /// <param name="cancellation">Looked at before each token.</param>
-    /// <returns>The new ids; the last one is an end-of-sequence id unless the limit came first.</returns>
-    /// <exception cref="UserErrorException">Options out of range, or a prompt that does not fit picture or model.</exception>
-    /// <exception cref="UserDataException">Logits of a step are not finite: the model's weights are not, or overflow.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<int> Generate(
-        LlavaModel model,
-        Tensor pixelValues,
-        int[] promptIds,
-        GenerationOptions options,
-        Action<int>? onToken = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGrad = no_grad();
-        Tensor features = model.Projector.Forward(model.VisionTower.Forward(pixelValues));
-        return GenerateFromFeatures(model, features.flatten(0, 1), promptIds, options, onToken, cancellation);
-    }
-
-    /// <summary>Answers from picture features that were computed before.</summary>
+    /// <summary>Answers from the features of a picture.</summary>
     /// <param name="model">The model.</param>
     /// <param name="features">[imageTokens, HiddenSize], after the projector.</param>
     /// <param name="promptIds">Ids with the image token expanded.</param>
@@ -45,6 +19,9 @@ public static class Generator
     /// <param name="onToken">Called with each new id as it is chosen; with beams, when the search is over.</param>
     /// <param name="cancellation">Looked at before each token.</param>
     /// <returns>The new ids; the last one is an end-of-sequence id unless the limit came first.</returns>
+    /// <exception cref="UserErrorException">Options out of range, or a prompt that does not fit picture or model.</exception>
+    /// <exception cref="UserDataException">Logits of a step are not finite: the model's weights are not, or overflow.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<int> GenerateFromFeatures(
         LlavaModel model,
         Tensor features,

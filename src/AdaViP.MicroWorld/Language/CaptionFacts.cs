@@ -16,10 +16,10 @@ public sealed record CaptionFacts(
     /// <summary>Objects of the picture that are named.</summary>
     public int Covered => Mentioned - Absent;
 
-    /// <summary>Whether nothing is wrong with it; it may leave something out.</summary>
-    public bool IsTruthful => Absent == 0 && WrongColors == 0 && Repeated == 0 && IsWellFormed;
-
-    /// <summary>Errors in one number, to compare two captions of one picture: fewer is more truthful.</summary>
+    /// <summary>
+    /// Errors in one number, to compare two captions of one picture: fewer is more truthful; 0 where nothing is wrong, though
+    /// something may be left out.
+    /// </summary>
     /// <remarks>An absent object weighs most, a caption without grammar twice that.</remarks>
     public double Faults => Absent + 0.6 * WrongColors + 0.6 * Repeated + (IsWellFormed ? 0 : 2);
 

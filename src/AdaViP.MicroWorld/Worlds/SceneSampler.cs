@@ -16,8 +16,10 @@ public static class SceneSampler
     /// <param name="random">Source of all choices.</param>
     /// <param name="mix">Who is there how often.</param>
     /// <param name="objectSize">Width of an object as a share of the picture's, up to <see cref="MostObjectSize"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Objects of that size would touch each other.</exception>
     public static Scene Draw(PortableRandom random, SceneMix mix, double objectSize)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(objectSize, MostObjectSize);
         List<(ObjectKind Kind, bool IsDrawn)> cast = Cast(random, mix);
         int[] cells = [.. Enumerable.Range(0, CellsPerSide * CellsPerSide)];
         random.Shuffle<int>(cells);

@@ -122,26 +122,6 @@ internal sealed class ElfImage
         return names;
     }
 
-    /// <summary>Names of the dynamic symbols that the file defines: its exports.</summary>
-    public List<string> ReadExports()
-    {
-        List<string> names = new List<string>();
-        foreach (ElfSection symbols in _sections.OfType(SectionDynamicSymbols))
-        {
-            ElfSection strings = _sections.StringsOf(symbols);
-            for (long i = 0; i < symbols.Size / SymbolSize; i++)
-            {
-                long symbol = symbols.Offset + (SymbolSize * i);
-                if (_sections.ReadUInt16(symbol + 6, "dynamic symbol") != 0)
-                {
-                    names.Add(_sections.ReadString(strings, _sections.ReadUInt32(symbol, "dynamic symbol")));
-                }
-            }
-        }
-
-        return names;
-    }
-
     /// <summary>Sets the weak flag of one need: the loader then does without that version.</summary>
     /// <returns>Whether the flag was not set before.</returns>
     public bool Weaken(VersionNeed need)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AdaViP.Cli.Tests.Support;
 using AdaViP.Llava.Checkpoints;
 using AdaViP.Llava.Models;
+using static TorchSharp.torch;
 
 namespace AdaViP.Cli.Tests.EndToEnd;
 
@@ -164,7 +165,8 @@ public sealed partial class MemoryCheckTests : IDisposable
                 HeadSize = 64,
             },
         };
-        RandomCheckpoint.Write(config, 3, GoldenRun.Model, _folder.At("medium"));
+        using LlavaModel model = LlavaModel.CreateRandom(config, 3, CPU, ScalarType.Float32);
+        LlavaCheckpointWriter.Save(model, GoldenRun.Model, _folder.At("medium"));
         return _folder.At("medium");
     }
 

@@ -84,7 +84,7 @@ public sealed class PreferenceLossGoldenTests
         double joint = ((rewards[1] + rewards[2]) / 2.0) - rewards[0];
         double[] arguments = options.Objective switch
         {
-            PreferenceObjective.AdaVip => [StableMath.LogSumExp(rewards[1..]) - rewards[0]],
+            PreferenceObjective.AdaVip => [PlainMath.LogSumExp(rewards[1..]) - rewards[0]],
             PreferenceObjective.Dpo => [rewards[1] - rewards[0]],
             PreferenceObjective.VisionJoint => [joint],
             PreferenceObjective.Mdpo => [rewards[1] - rewards[0], rewards[2] - rewards[0], options.Anchor - rewards[0]],

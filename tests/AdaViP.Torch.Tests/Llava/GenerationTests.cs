@@ -5,7 +5,6 @@ using AdaViP.Llava.Generation;
 using AdaViP.Llava.Models;
 using Xunit;
 using static TorchSharp.torch;
-using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Llava;
 
@@ -166,14 +165,14 @@ public sealed class GenerationTests
             }
         }
 
-        Assert.Throws<OperationCanceledException>(() => Generator.Generate(
-            model, pixels, Prompt(golden, 0), new GenerationOptions { EndTokenIds = [] }, OnToken, source.Token));
+        Assert.Throws<OperationCanceledException>(() => PictureAnswers.Generate(
+            model, pixels, Prompt(golden, 0), new GenerationOptions { EndTokenIds = [] }, source.Token, OnToken));
         Assert.Equal(2, tokens);
     }
 
     private static IReadOnlyList<int> Run(
         LlavaModel model, Tensor pixels, int[] prompt, GenerationOptions options, Action<int>? onToken = null) =>
-        Generator.Generate(model, pixels, prompt, options, onToken, TestContext.Current.CancellationToken);
+        PictureAnswers.Generate(model, pixels, prompt, options, TestContext.Current.CancellationToken, onToken);
 
     private static int[] Ids(JsonElement list) => [.. list.EnumerateArray().Select(id => id.GetInt32())];
 

@@ -4,7 +4,6 @@ using AdaViP.Llava.Models;
 using AdaViP.Torch.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
-using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Llava;
 
@@ -91,12 +90,12 @@ public sealed class MemoryAndPrecisionTests
         using LlavaModel model = LlavaModel.CreateRandom(TestModels.GroupedConfig(), 5, CPU, ScalarType.Float32);
         using Tensor pixels = randn(1, 3, 56, 56);
         int[] prompt = [1, .. Enumerable.Repeat(model.Config.ImageTokenId, model.Config.ImageTokenCount), 17];
-        CountsLiveTensors.AssertNoDrift(50, pass => Generator.Generate(
+        CountsLiveTensors.AssertNoDrift(50, pass => PictureAnswers.Generate(
             model,
             pixels,
             prompt,
             new GenerationOptions { MaxNewTokens = 3, Beams = 1 + pass % 2 },
-            cancellation: TestContext.Current.CancellationToken));
+            TestContext.Current.CancellationToken));
     }
 
     // Owns no dispose scope: whatever a part of the model forgets stays alive and is counted.

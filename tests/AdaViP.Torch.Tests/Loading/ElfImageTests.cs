@@ -126,7 +126,6 @@ public sealed class ElfImageTests
             {
                 ElfImage image = ElfImage.Parse(damaged, Name);
                 image.ReadDefinitions();
-                image.ReadExports();
                 foreach (VersionNeed need in image.ReadNeeds())
                 {
                     image.ReadSymbols(need);
@@ -144,7 +143,7 @@ public sealed class ElfImageTests
 
     [Fact]
     public void Exports_OfTheShim_AreTheOneSymbol() =>
-        Assert.Equal([GlibcxxGap.BridgedSymbol], ElfImage.Parse(Sample(), Name).ReadExports());
+        Assert.Equal([GlibcxxGap.BridgedSymbol], ElfExports.Of(Sample(), Name));
 
     private static byte[] Sample() =>
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libadavip_glibcxx.so"));

@@ -66,6 +66,10 @@ public sealed class SceneTests
     }
 
     [Fact]
+    public void Draw_ObjectsThatWouldLeaveTheirCells_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => SceneSampler.Draw(PortableRandom.For(7, "test scene", 0), Crowded, SceneSampler.MostObjectSize + 0.001));
+
+    [Fact]
     public void Paint_WithoutAnObject_ChangesPixelsOnlyInsideIt()
     {
         var painter = new ScenePainter(Look);

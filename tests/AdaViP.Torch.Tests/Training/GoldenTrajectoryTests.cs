@@ -9,7 +9,6 @@ using AdaViP.Training.Metrics;
 using AdaViP.Training.Runs;
 using Xunit;
 using static TorchSharp.torch;
-using Generator = AdaViP.Llava.Generation.Generator;
 
 namespace AdaViP.Torch.Tests.Training;
 
@@ -55,12 +54,12 @@ public sealed class GoldenTrajectoryTests
             GoldenSequence sequence = sequences[sample * 3];
             int[] want = [.. greedy[sample].EnumerateArray().Select(id => id.GetInt32())];
             using Tensor pixels = run.Golden.PixelValues(sample, rejected: false);
-            IReadOnlyList<int> got = Generator.Generate(
+            IReadOnlyList<int> got = PictureAnswers.Generate(
                 tuned,
                 pixels,
                 sequence.InputIds[..sequence.AnswerStart],
                 new GenerationOptions { MaxNewTokens = want.Length },
-                cancellation: TestContext.Current.CancellationToken);
+                TestContext.Current.CancellationToken);
             Assert.Equal(want, got);
         }
     }
