@@ -27,17 +27,13 @@ public sealed record ReferenceReport(int Done, int Total, int FromCache) : Train
 /// <summary>A finished optimizer step.</summary>
 /// <param name="Metrics">Its numbers.</param>
 /// <param name="TotalSteps">Steps of the whole run.</param>
-/// <param name="SamplesPerSecond">Rate over the last steps of this process.</param>
 /// <param name="TokensPerSecond">Rate over the last steps of this process, image tokens included.</param>
 /// <param name="Remaining">Time left at that rate.</param>
-/// <param name="PeakMemoryBytes">Largest resident memory of the process so far.</param>
 public sealed record StepReport(
     StepMetrics Metrics,
     int TotalSteps,
-    double SamplesPerSecond,
     double TokensPerSecond,
-    TimeSpan Remaining,
-    long PeakMemoryBytes) : TrainingReport;
+    TimeSpan Remaining) : TrainingReport;
 
 /// <summary>A checkpoint is complete on the disk.</summary>
 /// <param name="Step">Completed steps that it holds.</param>

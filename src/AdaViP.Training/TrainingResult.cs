@@ -1,5 +1,3 @@
-using AdaViP.Training.Metrics;
-
 namespace AdaViP.Training;
 
 /// <summary>How a run ended.</summary>
@@ -8,7 +6,6 @@ namespace AdaViP.Training;
 /// <param name="TotalSteps">Steps of the whole run.</param>
 /// <param name="ModelFolder">The tuned model, loadable by transformers; null when not finished.</param>
 /// <param name="CheckpointFolder">Newest complete checkpoint; null when there is none yet.</param>
-/// <param name="LastMetrics">Numbers of the last step that this process did; null when it did none.</param>
 /// <param name="NextStep">One sentence for the user: where the model is, or how to go on.</param>
 public sealed record TrainingResult(
     bool Finished,
@@ -16,5 +13,4 @@ public sealed record TrainingResult(
     int TotalSteps,
     string? ModelFolder,
     string? CheckpointFolder,
-    StepMetrics? LastMetrics,
     string NextStep);

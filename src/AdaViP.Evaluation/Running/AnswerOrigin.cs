@@ -9,11 +9,10 @@ namespace AdaViP.Evaluation.Running;
 /// <param name="Model">Name of the model's folder.</param>
 /// <param name="ModelHash">Tells models with other weights or settings apart.</param>
 /// <param name="Questions">Name of the question file.</param>
-/// <param name="QuestionsHash">SHA-256 of that file.</param>
 /// <param name="Places">Where things were.</param>
 /// <param name="Command">The command line or call.</param>
 public sealed record AnswerOrigin(
-    string? Model, string? ModelHash, string? Questions, string? QuestionsHash, AnswerPlaces Places, string? Command)
+    string? Model, string? ModelHash, string? Questions, AnswerPlaces Places, string? Command)
 {
     // Told to people, and no part of what answers depend on.
     internal const string PlacesKey = "places";
@@ -39,7 +38,6 @@ public sealed record AnswerOrigin(
             run[AnswerIdentity.Files] is JsonObject files
                 ? Digest.OfText(files.ToJsonString(JsonStyle.Compact)) : Text(run[AnswerIdentity.EarlierModelHash]),
             Text(run["questions"]),
-            Text(run["questions_sha256"]),
             AnswerPlaces.Read(run[PlacesKey], folder),
             Text(run[CommandKey]));
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdaViP.Training.Metrics;
 
 namespace AdaViP.Training.Runs;
@@ -8,11 +7,11 @@ internal sealed class StepRate
 {
     private const int Window = 20;
 
-    private readonly Queue<(TimeSpan Elapsed, int Samples, long Tokens)> _steps = new();
+    private readonly Queue<(TimeSpan Elapsed, long Tokens)> _steps = new();
 
-    internal void Add(TimeSpan elapsed, int samples, long tokens)
+    internal void Add(TimeSpan elapsed, long tokens)
     {
-        _steps.Enqueue((elapsed, samples, tokens));
+        _steps.Enqueue((elapsed, tokens));
         if (_steps.Count > Window)
         {
             _steps.Dequeue();
@@ -22,13 +21,10 @@ internal sealed class StepRate
     internal StepReport Report(StepMetrics metrics, int totalSteps)
     {
         double seconds = _steps.Sum(step => step.Elapsed.TotalSeconds);
-        using Process process = Process.GetCurrentProcess();
         return new StepReport(
             metrics,
             totalSteps,
-            _steps.Sum(step => step.Samples) / seconds,
             _steps.Sum(step => step.Tokens) / seconds,
-            TimeSpan.FromSeconds(seconds / _steps.Count * (totalSteps - metrics.Step)),
-            process.PeakWorkingSet64);
+            TimeSpan.FromSeconds(seconds / _steps.Count * (totalSteps - metrics.Step)));
     }
 }

@@ -94,7 +94,6 @@ internal sealed class TrainingLoop : IDisposable
                 _length.Steps,
                 null,
                 checkpoint,
-                last,
                 checkpoint is null
                     ? $"Interrupted in the first of {_length.Steps} steps: there is nothing to save yet. {_folder.RestartHint}"
                     : $"Interrupted after step {state.Step} of {_length.Steps}; the state is saved in {checkpoint}. "
@@ -120,7 +119,6 @@ internal sealed class TrainingLoop : IDisposable
             _length.Steps,
             _folder.Path,
             checkpoint,
-            last,
             FinishedRun.Describe(_folder.Path, [.. _checkpoints.Complete().Select(kept => kept.Folder)]));
     }
 
@@ -187,7 +185,7 @@ internal sealed class TrainingLoop : IDisposable
         _runner.Optimizer.Step(learningRate, gradientNorm);
         _newest = samples;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        _rate.Add(elapsed, samples.Count, numbers.Tokens);
+        _rate.Add(elapsed, numbers.Tokens);
         List<KeyValuePair<string, double>> scalars =
         [
             new(MetricNames.Epoch, _length.EpochAfter(step + 1)),

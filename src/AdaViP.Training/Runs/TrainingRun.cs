@@ -167,7 +167,6 @@ internal sealed class TrainingRun : IDisposable
             steps,
             _folder.Path,
             kept.LastOrDefault(),
-            null,
             $"This run was finished before ({steps} steps){more}. {FinishedRun.Describe(_folder.Path, kept)}");
     }
 
@@ -186,7 +185,6 @@ internal sealed class TrainingRun : IDisposable
         0,
         null,
         _resumeFrom?.Folder,
-        null,
         "Interrupted before the first step. "
         + (File.Exists(ReferenceCachePath) ? $"The reference log-probs computed so far are kept in {ReferenceCachePath}. " : "")
         + _folder.RestartHint);

@@ -52,8 +52,6 @@ public sealed class StepLineTests
     private static StepReport Report(params (string Name, double Value)[] scalars) => new(
         new StepMetrics(12, [.. scalars.Select(scalar => KeyValuePair.Create(scalar.Name, scalar.Value))], [], []),
         TotalSteps: 200,
-        SamplesPerSecond: 1,
         TokensPerSecond: 1312,
-        Remaining: TimeSpan.FromSeconds(130),
-        PeakMemoryBytes: 0);
+        Remaining: TimeSpan.FromSeconds(130));
 }
