@@ -35,7 +35,7 @@ internal sealed class DetectorTrainer(TrainingWorld world, Generator random) : M
     private readonly DetectorNetwork _network = new(random, WorldVocabulary.WordPieces.Count, TrainingWorld.Side);
 
     /// <inheritdoc />
-    public override string Name => ModelFiles.Detector;
+    public override string Name => FoundationFiles.Detector;
 
     /// <inheritdoc />
     protected override LearningPlan WholePlan { get; } = new(1800, 32, 2e-3);
@@ -46,8 +46,8 @@ internal sealed class DetectorTrainer(TrainingWorld world, Generator random) : M
     /// <inheritdoc />
     public void Save(string folder)
     {
-        _network.Save(Path.Combine(folder, ModelFiles.DetectorGraph));
-        AtomicFile.WriteText(Path.Combine(folder, ModelFiles.WordPieces), ModelFiles.Lines(WorldVocabulary.WordPieces));
+        _network.Save(Path.Combine(folder, FoundationFiles.DetectorGraph));
+        AtomicFile.WriteText(Path.Combine(folder, FoundationFiles.WordPieces), FoundationFiles.Lines(WorldVocabulary.WordPieces));
     }
 
     /// <inheritdoc />

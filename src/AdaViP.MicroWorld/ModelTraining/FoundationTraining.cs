@@ -30,11 +30,14 @@ public static class FoundationTraining
     private const int Threads = 1;
 
     private static readonly string[] Order =
-        [ModelFiles.Tagger, ModelFiles.Detector, ModelFiles.Segmenter, ModelFiles.Inpainter, ModelFiles.Scorer];
+        [
+            FoundationFiles.Tagger, FoundationFiles.Detector, FoundationFiles.Segmenter, FoundationFiles.Inpainter,
+            FoundationFiles.Scorer,
+        ];
 
     private static readonly OwnNames Names = new(
     [
-        .. ModelFiles.Sections.SelectMany(section => section.Files).Select(file => new OwnName(file.File)),
+        .. FoundationFiles.Sections.SelectMany(section => section.Files).Select(file => new OwnName(file.File)),
         new OwnName(ConfigurationName), new OwnName(TrainingRecord.FileName),
     ]);
 
@@ -96,19 +99,19 @@ public static class FoundationTraining
 
     private static IModelTrainer Trainer(string name, TrainingWorld world, Generator random, string folder)
     {
-        if (name != ModelFiles.Scorer)
+        if (name != FoundationFiles.Scorer)
         {
             return name switch
             {
-                ModelFiles.Tagger => new TaggerTrainer(world, random),
-                ModelFiles.Detector => new DetectorTrainer(world, random),
-                ModelFiles.Segmenter => new SegmenterTrainer(world, random),
-                ModelFiles.Inpainter => new InpainterTrainer(world, random),
+                FoundationFiles.Tagger => new TaggerTrainer(world, random),
+                FoundationFiles.Detector => new DetectorTrainer(world, random),
+                FoundationFiles.Segmenter => new SegmenterTrainer(world, random),
+                FoundationFiles.Inpainter => new InpainterTrainer(world, random),
                 _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no trainer"),
             };
         }
 
-        string merges = Path.Combine(folder, ModelFiles.Merges);
+        string merges = Path.Combine(folder, FoundationFiles.Merges);
         ScorerTrainer.SaveMerges(merges);
         return new ScorerTrainer(world, random, merges);
     }

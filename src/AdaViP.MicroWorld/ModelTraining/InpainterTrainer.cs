@@ -20,7 +20,7 @@ internal sealed class InpainterTrainer(TrainingWorld world, Generator random) : 
     private readonly InpainterNetwork _network = new(random);
 
     /// <inheritdoc />
-    public override string Name => ModelFiles.Inpainter;
+    public override string Name => FoundationFiles.Inpainter;
 
     /// <inheritdoc />
     protected override LearningPlan WholePlan { get; } = new(800, 16, 1e-3);
@@ -30,7 +30,7 @@ internal sealed class InpainterTrainer(TrainingWorld world, Generator random) : 
 
     /// <inheritdoc />
     public void Save(string folder) =>
-        _network.Save(Path.Combine(folder, ModelFiles.InpainterGraph), TrainingWorld.Side);
+        _network.Save(Path.Combine(folder, FoundationFiles.InpainterGraph), TrainingWorld.Side);
 
     /// <inheritdoc />
     protected override InpainterBatch Draw(int step)

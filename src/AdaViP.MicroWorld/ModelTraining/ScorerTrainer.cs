@@ -71,7 +71,7 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
     }
 
     /// <inheritdoc />
-    public override string Name => ModelFiles.Scorer;
+    public override string Name => FoundationFiles.Scorer;
 
     /// <inheritdoc />
     protected override LearningPlan WholePlan { get; } = new(2000, 24, 2e-3);
@@ -82,12 +82,12 @@ internal sealed class ScorerTrainer : ModelTrainer<ScorerBatch>, IModelTrainer
     /// <inheritdoc />
     public void Save(string folder)
     {
-        _network.SavePicture(Path.Combine(folder, ModelFiles.ScorerPicture), TrainingWorld.Side);
-        _network.SaveText(Path.Combine(folder, ModelFiles.ScorerText));
+        _network.SavePicture(Path.Combine(folder, FoundationFiles.ScorerPicture), TrainingWorld.Side);
+        _network.SaveText(Path.Combine(folder, FoundationFiles.ScorerText));
     }
 
     /// <summary>Writes the vocabulary, which training needs as well.</summary>
-    internal static void SaveMerges(string path) => AtomicFile.WriteText(path, ModelFiles.Lines(WorldVocabulary.Merges));
+    internal static void SaveMerges(string path) => AtomicFile.WriteText(path, FoundationFiles.Lines(WorldVocabulary.Merges));
 
     /// <inheritdoc />
     protected override ScorerBatch Draw(int step)

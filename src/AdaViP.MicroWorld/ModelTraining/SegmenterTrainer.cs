@@ -28,7 +28,7 @@ internal sealed class SegmenterTrainer(TrainingWorld world, Generator random) : 
     private readonly SegmenterNetwork _network = new(random, TrainingWorld.Side);
 
     /// <inheritdoc />
-    public override string Name => ModelFiles.Segmenter;
+    public override string Name => FoundationFiles.Segmenter;
 
     /// <inheritdoc />
     protected override LearningPlan WholePlan { get; } = new(1000, 24, 2e-3);
@@ -39,8 +39,8 @@ internal sealed class SegmenterTrainer(TrainingWorld world, Generator random) : 
     /// <inheritdoc />
     public void Save(string folder)
     {
-        _network.SaveEncoder(Path.Combine(folder, ModelFiles.SegmenterEncoder));
-        _network.SaveDecoder(Path.Combine(folder, ModelFiles.SegmenterDecoder));
+        _network.SaveEncoder(Path.Combine(folder, FoundationFiles.SegmenterEncoder));
+        _network.SaveDecoder(Path.Combine(folder, FoundationFiles.SegmenterDecoder));
     }
 
     /// <inheritdoc />

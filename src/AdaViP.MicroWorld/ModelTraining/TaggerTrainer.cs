@@ -36,7 +36,7 @@ internal sealed class TaggerTrainer(TrainingWorld world, Generator random) : Mod
     private readonly TaggerNetwork _network = new(random, ObjectKinds.All.Count);
 
     /// <inheritdoc />
-    public override string Name => ModelFiles.Tagger;
+    public override string Name => FoundationFiles.Tagger;
 
     /// <inheritdoc />
     protected override LearningPlan WholePlan { get; } = new(1200, 48, 2e-3);
@@ -47,11 +47,11 @@ internal sealed class TaggerTrainer(TrainingWorld world, Generator random) : Mod
     /// <inheritdoc />
     public void Save(string folder)
     {
-        _network.Save(Path.Combine(folder, ModelFiles.TaggerGraph), TrainingWorld.Side);
-        AtomicFile.WriteText(Path.Combine(folder, ModelFiles.Tags), ModelFiles.Lines(WorldVocabulary.Tags));
+        _network.Save(Path.Combine(folder, FoundationFiles.TaggerGraph), TrainingWorld.Side);
+        AtomicFile.WriteText(Path.Combine(folder, FoundationFiles.Tags), FoundationFiles.Lines(WorldVocabulary.Tags));
         AtomicFile.WriteText(
-            Path.Combine(folder, ModelFiles.Thresholds),
-            ModelFiles.Lines(Thresholds().Select(value => value.ToString("0.00", CultureInfo.InvariantCulture))));
+            Path.Combine(folder, FoundationFiles.Thresholds),
+            FoundationFiles.Lines(Thresholds().Select(value => value.ToString("0.00", CultureInfo.InvariantCulture))));
     }
 
     /// <inheritdoc />

@@ -61,7 +61,7 @@ internal sealed class TrainingRecord
     internal string Configuration()
     {
         var text = new StringBuilder("# Tiny foundation models, trained on drawn scenes.\n");
-        foreach (ModelSection section in ModelFiles.Sections.Where(section => Models[section.Name] is not null))
+        foreach (ModelSection section in FoundationFiles.Sections.Where(section => Models[section.Name] is not null))
         {
             text.Append(section.Name).Append(":\n");
             foreach ((string key, string file) in section.Files)
@@ -86,7 +86,7 @@ internal sealed class TrainingRecord
 
     private JsonObject Models => (JsonObject)_document["models"]!;
 
-    private static ModelSection Section(string name) => ModelFiles.Sections.Single(section => section.Name == name);
+    private static ModelSection Section(string name) => FoundationFiles.Sections.Single(section => section.Name == name);
 
     private string? Hash(string file)
     {

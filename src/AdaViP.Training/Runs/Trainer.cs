@@ -36,8 +36,8 @@ public static class Trainer
         using RunFolder folder = RunFolder.Open(inputs.OutputFolder, inputs.OutputMode);
 
         // What no part of the work names more closely.
-        using TrainingRun run =
-            MemoryProblem.During("opening model and tokenizer", () => new TrainingRun(inputs, folder, progress));
+        using TrainerRun run =
+            MemoryProblem.During("opening model and tokenizer", () => new TrainerRun(inputs, folder, progress));
         try
         {
             MemoryProblem.During("preparing the run", () => run.Prepare(cancellation));

@@ -7,7 +7,6 @@ using AdaViP.Llava.Text;
 using AdaViP.Torch.Devices;
 using AdaViP.Training.Checkpoints;
 using AdaViP.Training.Kernels;
-using AdaViP.Training.Metrics;
 using AdaViP.Training.Objectives;
 using AdaViP.Training.Order;
 using AdaViP.Training.Planning;
@@ -20,7 +19,7 @@ using static TorchSharp.torch;
 namespace AdaViP.Training.Runs;
 
 /// <summary>One run from its inputs to its result: prepares samples and reference log-probs, then walks the steps.</summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed class TrainerRun : IDisposable
 {
     private readonly TrainerInputs _inputs;
     private readonly TrainingRecipe _recipe;
@@ -42,7 +41,7 @@ internal sealed class TrainingRun : IDisposable
     private LlavaModel? _policy;
     private int? _finishedSteps;
 
-    internal TrainingRun(TrainerInputs inputs, RunFolder folder, IProgress<TrainingReport> progress)
+    internal TrainerRun(TrainerInputs inputs, RunFolder folder, IProgress<TrainingReport> progress)
     {
         _inputs = inputs;
         _recipe = inputs.Recipe;
@@ -132,7 +131,8 @@ internal sealed class TrainingRun : IDisposable
     {
         if (_finishedSteps is int finished)
         {
-            return FinishedBefore(finished);
+            return FinishedRun.Close(
+                _folder.Path, _recipe.Output, _checkpoints, _state!, finished, resumed: _resumeFrom?.Step, Warn);
         }
 
         using StepRunner runner = MemoryProblem.During("preparing the optimizer", () => OpenRunner(cancellation));
@@ -147,35 +147,6 @@ internal sealed class TrainingRun : IDisposable
             Begin = () => Begin(runner),
         };
         return loop.Run(_state!, _inputs.ModelFolder, _policy!, cancellation);
-    }
-
-    // Nothing is computed or loaded; a recipe that does not keep checkpoints may still let them go.
-    private TrainingResult FinishedBefore(int steps)
-    {
-        RepairLog();
-        if (_resumeFrom is not null && !_recipe.Output.KeepFinalState)
-        {
-            _state!.Write(_folder.File(RunFiles.DescriptionName));
-            _checkpoints.RemoveAll();
-        }
-
-        string[] kept = [.. _checkpoints.Complete().Select(checkpoint => checkpoint.Folder)];
-        string more = kept.Length > 0 ? $"; more steps: raise {RecipeKeys.Steps}" : "";
-        return new TrainingResult(
-            true,
-            steps,
-            steps,
-            _folder.Path,
-            kept.LastOrDefault(),
-            $"This run was finished before ({steps} steps){more}. {FinishedRun.Describe(_folder.Path, kept)}");
-    }
-
-    // Of a finished run no step is too many.
-    private void RepairLog()
-    {
-        using var log = MetricsLog.Open(_folder.Path, int.MaxValue);
-        int logEvery = _recipe.Output.LogEvery;
-        log.Require(_state!.LoggedSteps ?? ((_resumeFrom?.Step ?? 0) / logEvery), logEvery, Warn);
     }
 
     /// <summary>The result of a run that was cancelled before its first step.</summary>
@@ -236,20 +207,9 @@ internal sealed class TrainingRun : IDisposable
         _checkpoints.RemoveIncomplete();
         _state!.Write(_folder.File(RunFiles.DescriptionName));
         _inputs.Started?.Invoke(_folder.Path);
-        WarnAboutDisk(runner);
-    }
-
-    // A warning only: quotas and compression make free space an estimate.
-    private void WarnAboutDisk(StepRunner runner)
-    {
-        long model = _policy!.Parameters.Sum(parameter => parameter.Value.numel() * parameter.Value.element_size());
-        long state = runner.Optimizer.Tensors.Sum(tensor => tensor.Value.numel() * tensor.Value.element_size());
-        long needed = (model + state) + model;
-        long available = new DriveInfo(_folder.Path).AvailableFreeSpace;
-        if (available < needed)
+        if (DiskRoom.Shortage(_folder.Path, _policy!, runner.Optimizer) is string shortage)
         {
-            (string free, string take) = ByteCount.FormatPair(available, needed);
-            Warn($"{_folder.Path} has {free} free, but a checkpoint and the tuned model take {take}.");
+            Warn(shortage);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace AdaViP.MicroWorld.ModelTraining;
 
 /// <summary>Names of the models and of their files.</summary>
-internal static class ModelFiles
+internal static class FoundationFiles
 {
     internal const string Tagger = "tagger";
     internal const string Detector = "detector";
