@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AdaViP.Cli.Evaluations;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Terminals;
@@ -116,52 +117,55 @@ internal sealed class EvaluateArguments
         AddIf(command, Can.SimilarWords, _similarity);
         AddIf(command, HasJudge, _judgeFile);
         _judge?.AddTo(command);
-        command.Validators.Add(result =>
+        command.Validators.Add(Check);
+    }
+
+    // What excludes or needs something else; the first problem is told.
+    private void Check(CommandResult result)
+    {
+        _judge?.Check(result, _judgeFile);
+        bool model = result.GetResult(_model) is not null;
+        bool answers = result.GetResult(_answers) is not null;
+        bool judgeFile = Can.JudgeRepliesSuffice && result.GetResult(_judgeFile) is not null;
+        if (model && answers)
         {
-            _judge?.Check(result, _judgeFile);
-            bool model = result.GetResult(_model) is not null;
-            bool answers = result.GetResult(_answers) is not null;
-            bool judgeFile = Can.JudgeRepliesSuffice && result.GetResult(_judgeFile) is not null;
-            if (model && answers)
-            {
-                result.AddError("--model and --answers exclude each other: generate answers, or score stored ones.");
-            }
-            else if (Can.YesNoReadings && result.GetValue(_lenient) && result.GetValue(_containsYes))
-            {
-                result.AddError("--lenient and --contains-yes exclude each other: answers are read in one way.");
-            }
-            else if (!model && !answers && !judgeFile)
-            {
-                string stored = Can.JudgeRepliesSuffice ? "--answers or --judge-file" : "--answers";
-                result.AddError($"Nothing to score: give --model, or stored {stored}.");
-            }
-            else if (model && result.GetResult(_output) is null)
-            {
-                result.AddError("--model needs --out: the folder that keeps the answers.");
-            }
-            else if (Can.Descriptions && HasJudge && result.GetValue(_dropIncomplete)
-                && result.GetResult(_judgeFile) is not null)
-            {
-                result.AddError(
-                    "--drop-incomplete and --judge-file exclude each other: the judge read the descriptions as they were.");
-            }
-            else if (!model && NumberOption.Given(result, _temperature) > 0)
-            {
-                result.AddError("--temperature needs --model: stored answers are not drawn again.");
-            }
-            else if (NumberOption.Given(result, _seed) > 0 && NumberOption.Given(result, _temperature) == 0)
-            {
-                result.AddError("--seed needs a --temperature above 0: without one nothing is drawn.");
-            }
-            else if (!model && NumberOption.Given(result, _maxNewTokens) > 0)
-            {
-                result.AddError("--max-new-tokens needs --model: stored answers are as long as they are.");
-            }
-            else if (!model && NumberOption.Given(result, _limit) > 0 && result.GetResult(_questions) is null)
-            {
-                result.AddError("--limit counts the questions of a file: with stored answers it needs --questions.");
-            }
-        });
+            result.AddError("--model and --answers exclude each other: generate answers, or score stored ones.");
+        }
+        else if (Can.YesNoReadings && result.GetValue(_lenient) && result.GetValue(_containsYes))
+        {
+            result.AddError("--lenient and --contains-yes exclude each other: answers are read in one way.");
+        }
+        else if (!model && !answers && !judgeFile)
+        {
+            string stored = Can.JudgeRepliesSuffice ? "--answers or --judge-file" : "--answers";
+            result.AddError($"Nothing to score: give --model, or stored {stored}.");
+        }
+        else if (model && result.GetResult(_output) is null)
+        {
+            result.AddError("--model needs --out: the folder that keeps the answers.");
+        }
+        else if (Can.Descriptions && HasJudge && result.GetValue(_dropIncomplete)
+            && result.GetResult(_judgeFile) is not null)
+        {
+            result.AddError(
+                "--drop-incomplete and --judge-file exclude each other: the judge read the descriptions as they were.");
+        }
+        else if (!model && NumberOption.Given(result, _temperature) > 0)
+        {
+            result.AddError("--temperature needs --model: stored answers are not drawn again.");
+        }
+        else if (NumberOption.Given(result, _seed) > 0 && NumberOption.Given(result, _temperature) == 0)
+        {
+            result.AddError("--seed needs a --temperature above 0: without one nothing is drawn.");
+        }
+        else if (!model && NumberOption.Given(result, _maxNewTokens) > 0)
+        {
+            result.AddError("--max-new-tokens needs --model: stored answers are as long as they are.");
+        }
+        else if (!model && NumberOption.Given(result, _limit) > 0 && result.GetResult(_questions) is null)
+        {
+            result.AddError("--limit counts the questions of a file: with stored answers it needs --questions.");
+        }
     }
 
     // What was given instead of the preset's; draws need one sequence.

@@ -20,7 +20,6 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip logprobs</c>: log-prob of every answer token of every sequence, as the trainer computes it.</summary>
 internal static class LogProbsCommand
 {
-    // "++" stays readable instead of becoming an escape.
     /// <summary>Builds the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -31,14 +30,7 @@ internal static class LogProbsCommand
         Option<string> model = SharedOptions.Model();
         Option<string[]> data = SharedOptions.Data();
         Option<string?> imageRoot = SharedOptions.ImageRoot();
-        var output = new Option<string>("--out")
-        {
-            Description =
-                "JSONL file, or - for standard output: one line per row and sequence with row, id, sequence, input_ids, "
-                + "answer_start, token_logps and logp.",
-            HelpName = "file|-",
-            Required = true,
-        };
+        Option<string> output = Output();
         Option<string?> device = SharedOptions.Device();
         Option<bool> overwrite = SharedOptions.Overwrite("Replace the file if it exists.");
         Option<bool> quiet = SharedOptions.Quiet();
@@ -83,6 +75,15 @@ internal static class LogProbsCommand
         });
         return command;
     }
+
+    private static Option<string> Output() => new("--out")
+    {
+        Description =
+            "JSONL file, or - for standard output: one line per row and sequence with row, id, sequence, input_ids, "
+            + "answer_start, token_logps and logp.",
+        HelpName = "file|-",
+        Required = true,
+    };
 
     private static IEnumerable<(string Option, string Path)> Inputs(
         string modelFolder, string recipe, IPreferenceDataset dataset) =>

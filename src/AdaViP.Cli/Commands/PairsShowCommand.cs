@@ -61,22 +61,26 @@ internal static class PairsShowCommand
             });
 
             target.Complete();
-            foreach (string notice in pairs.Notices)
-            {
-                terminal.Warn(notice);
-            }
-
-            if (pairs.Unfinished is string unfinished)
-            {
-                terminal.Warn(unfinished);
-            }
-
+            Warn(pairs, terminal);
             if (!OutputFile.IsStandardOutput(file))
             {
                 terminal.ForLog().Out.WriteLine($"{shown.Length} of {Counted.Of(pairs.Traces.Count, "preference")} in {file}");
             }
         });
         return command;
+    }
+
+    private static void Warn(BuiltPairs pairs, Terminal terminal)
+    {
+        foreach (string notice in pairs.Notices)
+        {
+            terminal.Warn(notice);
+        }
+
+        if (pairs.Unfinished is string unfinished)
+        {
+            terminal.Warn(unfinished);
+        }
     }
 
     // Stored replies belong to the build as its own files do.

@@ -34,7 +34,7 @@ internal sealed class DetectorProbes(
         return Refusal(TracedSize) is null ? TracedSize : throw new UserDataException(
             $"{model.Graph.Role}: {model.Graph.Path}: set detector.size to the size of pictures that it was exported for, "
             + $"for example size: 640, or size: [height, width]. It declares a free size ({inputs.Picture}), "
-            + $"but failed at {usual} and at {TracedSize}: {OnnxEngine.FirstLine(first.InnerException ?? first)}",
+            + $"but failed at {usual} and at {TracedSize}: {OnnxText.FirstLine(first.InnerException ?? first)}",
             first);
     }
 

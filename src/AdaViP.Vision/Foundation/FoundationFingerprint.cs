@@ -18,7 +18,7 @@ internal static class FoundationFingerprint
         string Hash(string path)
         {
             cancellation.ThrowIfCancellationRequested();
-            return OnnxEngine.Hash(path);
+            return GraphFileCheck.Hash(path);
         }
 
         var text = new StringBuilder("foundation 1\n");

@@ -19,7 +19,7 @@ public sealed record SideFile(string Path, string Role)
     {
         InputFile.Require(Path, $"{Role}: {Path}", "Correct the path; paths are relative to the configuration file.");
 
-        if (Sha256 is string expected && OnnxEngine.Hash(Path) is string found
+        if (Sha256 is string expected && GraphFileCheck.Hash(Path) is string found
             && !found.Equals(expected, StringComparison.OrdinalIgnoreCase))
         {
             throw new UserDataException(

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AdaViP.Core;
 using AdaViP.Core.Data;
-using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
@@ -10,13 +8,10 @@ using Microsoft.ML.OnnxRuntime;
 namespace AdaViP.Vision.Inference;
 
 /// <summary>Runs graphs with ONNX Runtime: on the processor, or on an NVIDIA GPU with a library that the user supplies.</summary>
-public sealed partial class OnnxEngine : IGraphEngine
+public sealed class OnnxEngine : IGraphEngine
 {
     // Two copies of the file are held while it is cut.
     private const int LargestCut = 1 << 30;
-
-    // The runtime's texts can hold whole shapes and signatures of its functions.
-    private const int LongestReason = 240;
 
     private readonly EngineOptions _options;
     private readonly OrtEnv _environment;
@@ -66,7 +61,7 @@ public sealed partial class OnnxEngine : IGraphEngine
     public IGraphSession Load(GraphFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        CheckFile(file);
+        GraphFileCheck.Require(file);
         using SessionOptions session = Options(file);
         try
         {
@@ -76,7 +71,7 @@ public sealed partial class OnnxEngine : IGraphEngine
         {
             RequireMemory($"loading {file.Role} from {file.Path}", failure);
             throw new UserDataException(
-                $"{file.Role}: {file.Path} cannot be loaded: {Refusal(file, failure)}",
+                $"{file.Role}: {file.Path} cannot be loaded: {OnnxText.Refusal(file, failure)}",
                 failure);
         }
     }
@@ -172,78 +167,12 @@ public sealed partial class OnnxEngine : IGraphEngine
         }
     }
 
-    /// <summary>The first line of a runtime's message, without codes and places in its own sources, and not long.</summary>
-    internal static string FirstLine(Exception failure)
-    {
-        string line = failure.Message.Split('\n')[0].Trim();
-        string text = NodeStatus().Replace(StatusPrefix().Replace(line, ""), "${type} node ${name}: ");
-        text = ShownValue.Cut(text, LongestReason);
-        return text.EndsWith('.') ? text : text + ".";
-    }
-
-    // "Non-zero status code returned while running Add node. Name:'/decoder/Add' Status Message: /path/file.h:12 void f(int) x ==
-    // y was false. What is wrong."
-    [GeneratedRegex(
-        @"^Non-zero status code returned while running (?<type>\S+) node\. Name:'(?<name>[^']*)' Status Message: "
-        + @"(?:\S+\.(?:cc|cpp|h|hpp|cu|cuh):\d+ (?:.*? was false\. ?)?)?")]
-    private static partial Regex NodeStatus();
-
-    // "[ErrorCode:Fail] ", "/path/file.cc:12 signature [ONNXRuntimeError] : 1 : FAIL : ".
-    [GeneratedRegex(@"^(?:\[ErrorCode:\w+\]\s*)?(?:.*\[ONNXRuntimeError\] : \d+ : \w+ : )?")]
-    private static partial Regex StatusPrefix();
-
     private static string? ProviderName(EngineProvider provider) => provider switch
     {
         EngineProvider.Cuda => "CUDAExecutionProvider",
         EngineProvider.TensorRt => "TensorrtExecutionProvider",
         _ => null,
     };
-
-    private static void CheckFile(GraphFile file)
-    {
-        InputFile.Require(file.Path, $"{file.Role}: {file.Path}", "Correct the path; "
-            + "paths are relative to the configuration file.");
-        RequireExternalData(file);
-        if (file.Sha256 is not string expected)
-        {
-            return;
-        }
-
-        string found = Hash(file.Path);
-        if (!found.Equals(expected, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new UserDataException(
-                $"{file.Role}: {file.Path} has SHA-256 {found}, but the configuration says {expected.ToLowerInvariant()}. "
-                    + "Get the file again, or correct the configuration.");
-        }
-    }
-
-    // Weights beside a large graph: model.onnx_data, model.onnx.data, model.data.
-    private static void RequireExternalData(GraphFile file)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
-        string name = Path.GetFileNameWithoutExtension(file.Path);
-        bool IsData(string path) => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)
-            && Path.GetFileName(path).Contains("data", StringComparison.OrdinalIgnoreCase);
-        foreach (string data in Directory.EnumerateFiles(folder).Where(IsData))
-        {
-            InputFile.Require(data, $"{file.Role}: {data}, weights of {file.Path},", "Get the file again.");
-        }
-    }
-
-    /// <summary>SHA-256 of a file in lower-case hexadecimal.</summary>
-    internal static string Hash(string path)
-    {
-        try
-        {
-            using FileStream stream = InputFile.Open(path);
-            return Digest.Of(stream);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new UserDataException($"{path} cannot be read: {FileProblem.Describe(failure)}. Get the file again.", failure);
-        }
-    }
 
     private SessionOptions Options(GraphFile file)
     {
@@ -276,17 +205,14 @@ public sealed partial class OnnxEngine : IGraphEngine
             session.Dispose();
             throw new UserErrorException(
                 $"engine.provider {_options.Provider.ToString().ToLowerInvariant()} cannot be used: "
-                    + $"{FirstLine(failure)} Its provider libraries must lie beside {_options.Library ?? "libonnxruntime"}, "
+                    + $"{OnnxText.FirstLine(failure)} "
+                    + $"Its provider libraries must lie beside {_options.Library ?? "libonnxruntime"}, "
                     + "and CUDA and cuDNN (and TensorRT) must be installed where the loader finds them.",
                 failure);
         }
 
         return session;
     }
-
-    private static string Refusal(GraphFile file, OnnxRuntimeException failure) => GraphVersion.Explain(failure.Message)
-        ?? $"{FirstLine(failure)} Get the file again, with its external data (.data, .onnx_data) beside it"
-        + (file.Optimization == GraphOptimization.None ? "." : "; a graph in 4 bits may need optimization: none.");
 
     private int Threads(GraphFile file)
     {

@@ -84,7 +84,7 @@ internal sealed class OnnxSession : IGraphSession
             string shapes = string.Join("; ", inputs.Select(input => $"{input.Name} [{string.Join(", ", input.Shape)}]"));
             throw new UserDataException(
                 $"{_file.Role}: {_file.Path} failed with {shapes}: "
-                    + $"{OnnxEngine.FirstLine(failure)} The graph declares {Signature.Summary}. "
+                    + $"{OnnxText.FirstLine(failure)} The graph declares {Signature.Summary}. "
                     + "Get the file again, or use an export that docs/foundation-models.md lists.",
                 failure);
         }

@@ -124,7 +124,7 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
         {
             OnnxEngine.RequireMemory($"running the graph {_file.Role}", failure);
             throw new UserDataException(
-                $"{_file.Role}: {_file.Path} failed in two parts: {OnnxEngine.FirstLine(failure)} Get the file again, "
+                $"{_file.Role}: {_file.Path} failed in two parts: {OnnxText.FirstLine(failure)} Get the file again, "
                 + "or use an export that docs/foundation-models.md lists.", failure);
         }
         finally
