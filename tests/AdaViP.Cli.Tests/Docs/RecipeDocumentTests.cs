@@ -57,6 +57,25 @@ public sealed class RecipeDocumentTests
             "| option | default | allowed | of |\n|---|---|---|---|\n" + string.Concat(rows));
     }
 
+    [Fact]
+    public void ChoicesOfPairs_InTheDocument_HaveTheDefaultsOfTheirKeys()
+    {
+        string[][] rows =
+        [
+            .. File.ReadLines(Path.Combine(RepositoryPaths.Root, "docs", "pairs.md"))
+                .SkipWhile(line => !line.StartsWith("| choice | key | default |", StringComparison.Ordinal)).Skip(2)
+                .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries)),
+        ];
+        string[][] withKey = [.. rows.Where(row => row[2].Contains('`', StringComparison.Ordinal))];
+        Assert.True(withKey.Length >= 10, $"{withKey.Length} rows with a key were found");
+        foreach (string[] row in withKey)
+        {
+            IEnumerable<string> defaults = row[2].Split(", ").Select(key => ModelsFile.Schema.Find(key.Trim('`')))
+                .Select(setting => SettingTable.DefaultOf(setting!)).Select(value => value.Length > 0 ? value : "empty");
+            Assert.Equal(defaults, row[3].Split(", ").Select(value => value.Trim('`')));
+        }
+    }
+
     private static void Compare(string document, string mark, SettingSchema schema) =>
         Compare(document, mark, SettingTable.Write(schema));
 
