@@ -137,7 +137,7 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
 
         return response.FinishReason == ChatFinishReason.ContentFilter
             ? throw new ChatEndpointException(
-                ChatFailure.Incomplete, $"The endpoint {_address} kept its reply back (content filter).")
+                ChatFailure.Incomplete, $"The endpoint {_address} withheld its reply (content filter).")
             : new ChatReply(response.Text, string.IsNullOrEmpty(response.ModelId) ? null : response.ModelId);
     }
 

@@ -76,7 +76,7 @@ public sealed class ChatLayoutTests : IDisposable
         {
             $$"""{"messages": [{{Question}}, {{Answer}}], "images": ["a.jpg"],"""
                 + $$""" "rejected_messages": [{"role": "user", "content": "else?"}, {{Worse}}]}""",
-            BadRowKind.WrongField, "another question"
+            BadRowKind.WrongField, "a different question from"
         },
         {
             $$"""{"messages": "q?", "images": ["a.jpg"], "rejected_response": "r"}""",

@@ -44,7 +44,7 @@ public sealed class ChatRetryTests
 
     [Theory]
     [InlineData("length", "cut its reply at the limit of 512 tokens")]
-    [InlineData("content_filter", "kept its reply back")]
+    [InlineData("content_filter", "withheld its reply")]
     public async Task ReplyThatIsNotWhole_IsAFailure_AndNotAskedForAgain(string finishReason, string complaint)
     {
         using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("half a sen", finishReason));

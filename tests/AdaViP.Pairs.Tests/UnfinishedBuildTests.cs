@@ -190,7 +190,7 @@ public sealed class UnfinishedBuildTests : PairBuildCase
         foreach (int kept in new[] { 0, 100, whole.Length - 3 })
         {
             await File.WriteAllBytesAsync(previews, whole[..kept], TestContext.Current.CancellationToken);
-            Refused("the table of what is in it, which stands at its end, is missing or broken");
+            Refused("the table of what is in it, which is at its end, is missing or broken");
         }
 
         void Refused(string how)

@@ -114,7 +114,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || FileProblem.IsNoRoom(e))
         {
-            throw new UserErrorException($"Standard output takes no more: {FileProblem.Describe(e)}. Free some room, "
+            throw new UserErrorException($"Standard output cannot be written: {FileProblem.Describe(e)}. Free some room, "
                 + "or send it elsewhere.", e);
         }
     }

@@ -86,7 +86,8 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
         Out.Flush();
         if (Output.LostResult is Exception result)
         {
-            Error.WriteLine($"error: Standard output takes no more: {FileProblem.Describe(result)}. The output is incomplete.");
+            Error.WriteLine(
+                $"error: Standard output cannot be written: {FileProblem.Describe(result)}. The output is incomplete.");
             return code == ExitCode.Done ? ExitCode.Failed : code;
         }
 

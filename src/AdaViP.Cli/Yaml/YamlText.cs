@@ -157,11 +157,11 @@ internal static class YamlText
                     break;
                 case AnchorAlias alias when open.Any(outer => outer.Anchor == alias.Value):
                     throw new UsageErrorException(
-                        $"{source}:{current.Start.Line}: *{alias.Value} stands inside the list or map that it names, "
+                        $"{source}:{current.Start.Line}: *{alias.Value} is inside the list or map that it names, "
                             + "and would never end. Write what is meant in its place.");
                 case AnchorAlias alias:
                     size = sizes.TryGetValue(alias.Value, out long named) ? named : throw new UsageErrorException(
-                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing that stands above it. "
+                        $"{source}:{current.Start.Line}: not valid YAML: *{alias.Value} names nothing above it. "
                             + $"Add &{alias.Value} to what is meant, or quote a value that begins with *.");
                     break;
                 case DocumentStart:

@@ -18,8 +18,8 @@ internal static class YamlWords
     [
         ("unknown escape character", Escape, "Write the backslash twice, or put the text in single quotes."),
         ("hexadecimal number", Escape, "Write the backslash twice, or put the text in single quotes."),
-        ("Unicode surrogates", "half of a character (a lone surrogate) stands in a text", "Write the whole character."),
-        ("orphaned high surrogate", "half of a character (a lone surrogate) stands in a text", "Write the whole character."),
+        ("Unicode surrogates", "half of a character (a lone surrogate) is in a text", "Write the whole character."),
+        ("orphaned high surrogate", "half of a character (a lone surrogate) is in a text", "Write the whole character."),
         ("Unicode character escape", "an escape in a text names no character", "Write the character itself."),
         ("quoted scalar, found unexpected end of stream", "a quote is opened here and not closed", "Close it."),
         ("multi-line double-quoted scalar", "a quote is opened here and not closed, or its text goes on in a line "
@@ -32,7 +32,7 @@ internal static class YamlWords
         ("flow sequence, did not", "a list in brackets is not written as [value, value], or its bracket is not closed",
             "Check its commas and its closing bracket."),
         ("found invalid comment after", "a # follows a bracket or a comma with no space before it", "Put a space before it."),
-        ("invalid mapping", "a second colon with a space behind it stands in one value, or a key that begins another line",
+        ("invalid mapping", "a second colon with a space behind it is in one value, or a key that begins another line",
             "Put the value in double quotes, or give the line before it a colon."),
         ("Mapping values are not allowed", "a colon stands where no value can begin", Quote),
         ("Mapping keys are not allowed", "a key is where none can be", "Begin it on a line of its own."),
@@ -60,7 +60,7 @@ internal static class YamlWords
             "Check this line: a key may have at most 1024 characters and needs a colon."),
         ("document end", "something stands behind the line ...", "Remove the line, or what stands behind it."),
         ("'...' marker", "something stands behind ... in its line", "Remove it."),
-        ("comment between adjacent", "a comment stands in the middle of a value of several lines", "Move it above the value."),
+        ("comment between adjacent", "a comment is in the middle of a value of several lines", "Move it above the value."),
         ("indentation indicator", ManyLines, "Begin the text on the next line, indented by spaces."),
         ("comment without", "a # follows > or | with no space before it", "Put a space before it."),
         ("block scalar", ManyLines, "Begin the text on the next line, indented by spaces."),

@@ -37,7 +37,8 @@ internal static class AnswerText
                 if (messages[i].FromUser != before.FromUser
                     || QuestionText.Bare(messages[i].Text) != QuestionText.Bare(before.Text))
                 {
-                    string differs = messages[i].FromUser ? "asks another question than" : "has another earlier answer than";
+                    string differs =
+                        messages[i].FromUser ? "asks a different question from" : "has a different earlier answer from";
                     throw new BadRowException(
                         BadRowKind.WrongField,
                         $"'{field}' {differs} '{promptField}': "

@@ -42,7 +42,7 @@ internal sealed class PovidFormat : IRowFormat
             if (chosen[turn].Question != rejected[turn].Question)
             {
                 throw new BadRowException(BadRowKind.WrongField,
-                    $"'{Rejected}' asks another question than '{Chosen}' in turn {turn + 1}");
+                    $"'{Rejected}' asks a different question from '{Chosen}' in turn {turn + 1}");
             }
         }
 

@@ -44,8 +44,8 @@ public static class AmberAnnotationReader
             if (id != items.Count + 1)
             {
                 throw new UserDataException(
-                    $"{row.Place}: id {id} stands at place {items.Count + 1}; "
-                        + "AMBER finds annotations by place, so the ids must be 1, 2, 3, ...");
+                    $"{row.Place}: id {id} is at position {items.Count + 1}; "
+                        + "AMBER finds annotations by their position, so the ids must be 1, 2, 3, ...");
             }
 
             items.Add(Item((int)id, row, words));

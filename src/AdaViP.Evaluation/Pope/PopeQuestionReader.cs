@@ -22,7 +22,7 @@ public static class PopeQuestionReader
             if (!seen.TryAdd(id, row.Place))
             {
                 throw new UserDataException(
-                    $"{row.Place}: question_id {id} stands in {seen[id].Position} already. Score one question file at a time.");
+                    $"{row.Place}: question_id {id} is already in {seen[id].Position}. Score one question file at a time.");
             }
 
             questions.Add(new PopeQuestion(

@@ -80,7 +80,7 @@ internal sealed class PreviewArchives(IReadOnlyList<string> files) : IDisposable
             catch (Exception e) when (IsDamage(e))
             {
                 stream.Dispose();
-                throw Damaged(file, "the table of what is in it, which stands at its end, is missing or broken", e);
+                throw Damaged(file, "the table of what is in it, which is at its end, is missing or broken", e);
             }
         }
 

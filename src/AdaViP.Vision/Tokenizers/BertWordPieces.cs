@@ -68,7 +68,7 @@ public sealed class BertWordPieces
 
             if (!ids.TryAdd(lines[i], i))
             {
-                throw Wrong($"{path}:{i + 1}: \"{lines[i]}\" stands in line {ids[lines[i]] + 1} too");
+                throw Wrong($"{path}:{i + 1}: \"{lines[i]}\" is in line {ids[lines[i]] + 1} too");
             }
         }
 

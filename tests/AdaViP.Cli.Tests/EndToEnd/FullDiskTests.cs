@@ -78,7 +78,7 @@ public sealed class FullDiskTests
                 "--out", "-",
             ]);
         CommandResult result = (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full}", folder.Path)).ShouldExit(1);
-        Assert.Contains("error: Standard output takes no more: the disk is full", result.Error, StringComparison.Ordinal);
+        Assert.Contains("error: Standard output cannot be written: the disk is full", result.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await AdavipProcess.RunShellAsync($"{logProbs.Shell()} > {Full} 2> {Full}", folder.Path)).Code);
     }
 

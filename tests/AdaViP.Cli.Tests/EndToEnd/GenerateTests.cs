@@ -169,7 +169,7 @@ public sealed class GenerateTests
     public async Task StandardOutputClosed_FailsWhereTheResultWasToBePrinted_AndNotWhereItIsALog()
     {
         (await AdavipProcess.RunShellAsync("adavip version >&-", Path.GetTempPath()))
-            .ShouldFail(1, "Standard output takes no more: it is closed");
+            .ShouldFail(1, "Standard output cannot be written: it is closed");
         (await AdavipProcess.RunShellAsync("adavip info >&- 2>&-", Path.GetTempPath())).ShouldExit(1);
         string[] toOutput =
         [

@@ -69,7 +69,7 @@ public sealed class OutputTests : IDisposable
     public async Task StandardOutput_ThatTakesNoMore_IsNamed()
     {
         CommandResult full = await AdavipProcess.RunShellAsync($"'{AdavipProcess.Path}' recipe list > /dev/full", _folder.Path);
-        full.ShouldFail(1, "Standard output takes no more: the disk is full");
+        full.ShouldFail(1, "Standard output cannot be written: the disk is full");
     }
 
     [Fact]

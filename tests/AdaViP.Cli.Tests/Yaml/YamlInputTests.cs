@@ -48,7 +48,7 @@ public sealed class YamlInputTests : IDisposable
         ("SECTION: {KEY: 0.5}\nSECTION: {KEY: 0.5}\n", "not valid YAML"),
         ("SECTION:\n\tKEY: 0.5\n", ":1: not valid YAML: a tab indents this line."),
         ("SECTION:\n  KEY: *nothing\n", ":1: not valid YAML: *nothing names nothing"),
-        ("SECTION: &a {KEY: *a}\n", ":0: *a stands inside the list or map that it names"),
+        ("SECTION: &a {KEY: *a}\n", ":0: *a is inside the list or map that it names"),
         ("SECTION: [KEY]\n", ":0: SECTION is a list, \"[ KEY ]\", but must be a map of keys to values, for example SECTION: { "),
         ("SECTION: 0.5\n", ":0: SECTION is a single value, \"0.5\", but must be a map of keys to values"),
         ("SECTION:\n  KEYx: 0.5\n", ":1: SECTION.KEYx is not a key of a"),

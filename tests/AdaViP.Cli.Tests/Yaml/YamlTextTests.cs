@@ -45,7 +45,7 @@ public sealed class YamlTextTests : IDisposable
         (await AdavipProcess.RunAsync([.. command.Split(' '), _folder.Write("bomb.yaml", bomb)]))
             .ShouldFail(2, "bomb.yaml:", "100000 are allowed");
         (await AdavipProcess.RunAsync([.. command.Split(' '), _folder.Write("circle.yaml", "tagger: &a { path: [*a] }\n")]))
-            .ShouldFail(2, "circle.yaml:1", "*a stands inside");
+            .ShouldFail(2, "circle.yaml:1", "*a is inside");
     }
 
     [Theory]

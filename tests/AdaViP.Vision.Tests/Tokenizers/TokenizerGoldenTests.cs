@@ -88,7 +88,7 @@ public sealed class TokenizerGoldenTests
 
     [Theory]
     [InlineData("a\n\nb\n", ":7: this line is empty")]
-    [InlineData("a\n.\n", ":7: \".\" stands in line 4 too")]
+    [InlineData("a\n.\n", ":7: \".\" is in line 4 too")]
     public void Vocabulary_EmptyLineOrPieceTwice_IsRefusedWithItsLine(string more, string complaint)
     {
         using var folder = new TemporaryFolder();
