@@ -2,7 +2,7 @@ using AdaViP.Cli.Tests.Support;
 
 namespace AdaViP.Cli.Tests.ModelFiles;
 
-/// <summary><c>adavip models check</c> as a process, on the golden graphs.</summary>
+/// <summary><c>adavip models check</c> as a process, on the models that come with the program and on the golden graphs.</summary>
 public sealed class ModelsCheckTests
 {
     [Fact]
@@ -46,19 +46,26 @@ public sealed class ModelsCheckTests
     public async Task BadModels_EachSection_IsReportedAndTheRestChecked()
     {
         using var folder = new TemporaryFolder();
-        string[] lines = Whole().Split('\n');
+        string[] lines = Shipped().Split('\n');
         string hash = new('0', 64);
         lines[0] = lines[0].Replace("tags:", $"sha256: {hash}, tags:", StringComparison.Ordinal);
-        lines[1] = lines[1].Replace("dino-a", "dino-none", StringComparison.Ordinal);
-        lines[2] = "segmenter: " + Optimum("sam-optimum-no-box-labels");
+        lines[1] = lines[1].Replace("detector.onnx", "nowhere.onnx", StringComparison.Ordinal);
         lines[3] = $"inpainter: {{ path: {folder.Write("lama.onnx", "not a graph")} }}";
         CommandResult result = await AdavipProcess.RunAsync(
             "models", "check", folder.Write("models.yaml", string.Join('\n', lines)));
         result.ShouldFail(
-            3, "tagger.path", "has SHA-256", hash, "dino-none/model.onnx does not exist", "ignores the labels 2 and 3",
-            "lama.onnx cannot be loaded");
+            3, "tagger.path", "has SHA-256", hash, "nowhere.onnx does not exist", "lama.onnx cannot be loaded");
+        Assert.Contains("segmenter  SAM", result.Out, StringComparison.Ordinal);
         Assert.Contains("scorer     CLIP", result.Out, StringComparison.Ordinal);
-        Assert.Contains("1 of 5 models is fine", result.Out, StringComparison.Ordinal);
+        Assert.Contains("2 of 5 models are fine", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SegmenterThatIgnoresBoxes_IsReported()
+    {
+        using var folder = new TemporaryFolder();
+        string models = folder.Write("models.yaml", "segmenter: " + Optimum("sam-optimum-no-box-labels"));
+        (await AdavipProcess.RunAsync("models", "check", models)).ShouldFail(3, "ignores the labels 2 and 3");
     }
 
     [Fact]
@@ -93,7 +100,7 @@ public sealed class ModelsCheckTests
         using var folder = new TemporaryFolder();
         string own = Path.Combine(AppContext.BaseDirectory, "libonnxruntime.so");
         File.Copy(own, folder.At("libonnxruntime.so"));
-        string file = folder.Write("models.yaml", "engine: { library: libonnxruntime.so }\n" + Whole().Split('\n')[0]);
+        string file = folder.Write("models.yaml", "engine: { library: libonnxruntime.so }\n" + Shipped().Split('\n')[0]);
         CommandResult result = (await AdavipProcess.RunAsync("models", "check", file)).ShouldExit(0);
         Assert.Contains("ONNX Runtime", result.Out, StringComparison.Ordinal);
         Assert.Contains("1 of 1 model is fine", result.Out, StringComparison.Ordinal);
@@ -104,6 +111,19 @@ public sealed class ModelsCheckTests
     public async Task Keys_OfTheFile_AreListed() =>
         Assert.Contains("inpainter.range: one of unit, levels; ",
             (await AdavipProcess.RunAsync("models", "keys")).ShouldExit(0).Out, StringComparison.Ordinal);
+
+    // A line for each of those that come with the program.
+    private static string Shipped()
+    {
+        string folder = Path.GetDirectoryName(MicroPairs.Shipped("tagger.onnx"))!;
+        return $$"""
+            tagger:    { path: {{folder}}/tagger.onnx, tags: {{folder}}/tags.txt, thresholds: {{folder}}/tag-thresholds.txt }
+            detector:  { path: {{folder}}/detector.onnx, vocab: {{folder}}/wordpieces.txt }
+            segmenter: { encoder: {{folder}}/segmenter-encoder.onnx, decoder: {{folder}}/segmenter-decoder.onnx }
+            inpainter: { path: {{folder}}/inpainter.onnx }
+            scorer: { image: {{folder}}/scorer-picture.onnx, text: {{folder}}/scorer-text.onnx, bpe: {{folder}}/merges.txt }
+            """;
+    }
 
     private static string Whole()
     {
