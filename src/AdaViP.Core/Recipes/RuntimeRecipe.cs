@@ -32,6 +32,12 @@ public sealed record RuntimeRecipe
     [Setting("Recompute each decoder block in the backward pass: memory of one block instead of all, about a third more work.")]
     public bool ActivationCheckpointing { get; init; } = true;
 
+    /// <summary>Share prefixes.</summary>
+    [Setting(
+        "Compute what sequences of a micro-batch begin with alike once: system, picture and question of an answer and its "
+        + "rejected one. The same up to rounding; false computes every sequence by itself.")]
+    public bool SharePrefixes { get; init; } = true;
+
     /// <summary>Rows per head chunk.</summary>
     [Setting("Answer rows projected to the vocabulary at once; bounds the logits in memory.", Min = 1, Max = 1_048_576)]
     public int HeadChunkRows { get; init; } = 1024;

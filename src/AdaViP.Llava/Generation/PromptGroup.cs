@@ -17,7 +17,7 @@ internal sealed class PromptGroup
         var own = new List<PackedSegment>();
         foreach (int[] each in ids)
         {
-            own.Add(new PackedSegment(start, each.Length - Shared, 0, Shared));
+            own.Add(new PackedSegment(start, each.Length - Shared, Shared == 0 ? PackedSegment.NoParent : 0));
             start += each.Length - Shared;
         }
 

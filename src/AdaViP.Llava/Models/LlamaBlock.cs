@@ -51,10 +51,22 @@ public sealed class LlamaBlock
     public Tensor Forward(Tensor hidden, PackedLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        return Forward(hidden, layout.Cos, layout.Sin, (query, key, value) => layout.Attend(
-            query,
-            LlamaMath.ShareHeads(key, _config.HeadCount),
-            LlamaMath.ShareHeads(value, _config.HeadCount)));
+        return Forward(hidden, layout.Cos, layout.Sin, (query, key, value) => Attend(layout, query, key, value, null));
+    }
+
+    /// <summary>
+    /// Runs the block for some rows only, as the last block of a model may: keys and values are those of all rows.
+    /// </summary>
+    /// <param name="hidden">[tokens, HiddenSize].</param>
+    /// <param name="layout">Which tokens are which sequence.</param>
+    /// <param name="rows">The rows.</param>
+    /// <returns>[rows, HiddenSize], owned by the caller or its dispose scope.</returns>
+    public Tensor Forward(Tensor hidden, PackedLayout layout, QueryRows rows)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(rows);
+        return Forward(
+            hidden, layout.Cos, layout.Sin, (query, key, value) => Attend(layout, query, key, value, rows), rows.Indices);
     }
 
     /// <summary>The block with attention left open: generation attends to cached keys and values.</summary>
@@ -64,20 +76,26 @@ public sealed class LlamaBlock
     /// <param name="attend">
     /// From rotated queries [tokens, heads, size], rotated keys and values [tokens, kvHeads, size] to [tokens, heads · size].
     /// </param>
-    internal Tensor Forward(Tensor hidden, Tensor cos, Tensor sin, Func<Tensor, Tensor, Tensor, Tensor> attend)
+    /// <param name="rows">Int64 indices of the tokens that are computed; null for all.</param>
+    internal Tensor Forward(
+        Tensor hidden, Tensor cos, Tensor sin, Func<Tensor, Tensor, Tensor, Tensor> attend, Tensor? rows = null)
     {
         using var scope = NewDisposeScope();
+        Tensor Own(Tensor all) => rows is null ? all : all.index_select(0, rows);
         Tensor normed = LlamaMath.RmsNorm(hidden, _inputNorm.Value, _config.RmsNormEpsilon);
-        Tensor query = LlamaMath.Rotate(Heads(normed, _query, _config.HeadCount), cos, sin);
+        Tensor query = LlamaMath.Rotate(Heads(Own(normed), _query, _config.HeadCount), Own(cos), Own(sin));
         Tensor key = LlamaMath.Rotate(Heads(normed, _key, _config.KeyValueHeadCount), cos, sin);
         Tensor value = Heads(normed, _value, _config.KeyValueHeadCount);
-        Tensor middle = hidden.Plus(linear(attend(query, key, value), _output.Value));
+        Tensor middle = Own(hidden).Plus(linear(attend(query, key, value), _output.Value));
 
         Tensor inner = LlamaMath.RmsNorm(middle, _postNorm.Value, _config.RmsNormEpsilon);
         Tensor gated = silu(linear(inner, _gate.Value)) * linear(inner, _up.Value);
         Tensor result = middle.Plus(linear(gated, _down.Value));
         return result.MoveToOuterDisposeScope();
     }
+
+    private Tensor Attend(PackedLayout layout, Tensor query, Tensor key, Tensor value, QueryRows? rows) => layout.Attend(
+        query, LlamaMath.ShareHeads(key, _config.HeadCount), LlamaMath.ShareHeads(value, _config.HeadCount), rows);
 
     private Tensor Heads(Tensor normed, NamedParameter weight, int heads) =>
         linear(normed, weight.Value).view(-1, heads, _config.HeadSize);

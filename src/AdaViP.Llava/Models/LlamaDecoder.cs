@@ -104,8 +104,26 @@ public sealed class LlamaDecoder
         return Pack(segments);
     }
 
-    /// <summary>Layout of segments, some of which may go on from a prefix they share.</summary>
-    /// <param name="segments">In packed order, without gaps; a prefix lies before its segment.</param>
+    /// <summary>Layout of segments, some of which may go on from others.</summary>
+    /// <param name="segments">In packed order, without gaps; a parent lies before its segments.</param>
     public PackedLayout Pack(IReadOnlyList<PackedSegment> segments) =>
         new([.. segments], Config, EmbedWeight.Value.device, EmbedWeight.Value.dtype);
+
+    /// <summary>Rows of a layout that a block computes alone.</summary>
+    /// <param name="layout">Of this model.</param>
+    /// <param name="rows">Ascending, each once, of the layout's tokens.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public QueryRows Select(PackedLayout layout, IReadOnlyList<long> rows)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(rows);
+        bool ascend = rows.Zip(rows.Skip(1)).All(pair => pair.First < pair.Second);
+        if (rows.Count == 0 || !ascend || rows[0] < 0 || rows[^1] >= layout.TotalTokens)
+        {
+            throw new ArgumentException(
+                $"{rows.Count} rows must be ascending indices below {layout.TotalTokens}.", nameof(rows));
+        }
+
+        return new QueryRows(layout, rows, EmbedWeight.Value.device, EmbedWeight.Value.dtype);
+    }
 }

@@ -1,3 +1,4 @@
+using AdaViP.Torch.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -9,6 +10,8 @@ namespace AdaViP.Llava.Models;
 /// </summary>
 public sealed class PackedLayout : IDisposable
 {
+    private readonly long[] _lengths;
+    private readonly int[][] _chains;
     private readonly Tensor?[] _masks;
 
     internal PackedLayout(IReadOnlyList<PackedSegment> segments, LlamaConfig config, Device device, ScalarType dtype)
@@ -17,22 +20,26 @@ public sealed class PackedLayout : IDisposable
         Starts = [.. segments.Select(segment => segment.Start)];
         Lengths = [.. segments.Select(segment => segment.Length)];
         TotalTokens = Check(segments);
-
-        using var scope = NewDisposeScope();
+        _lengths = [.. segments.Select(segment => (long)segment.Length)];
+        _chains = new int[segments.Count][];
         long[] positions = new long[TotalTokens];
-        foreach (PackedSegment segment in segments)
+        for (int i = 0; i < segments.Count; i++)
         {
-            for (int i = 0; i < segment.Length; i++)
+            PackedSegment segment = segments[i];
+            _chains[i] = segment.Parent < 0 ? [i] : [.. _chains[segment.Parent], i];
+            int before = Before(i);
+            for (int token = 0; token < segment.Length; token++)
             {
-                positions[segment.Start + i] = segment.PrefixLength + i;
+                positions[segment.Start + token] = before + token;
             }
         }
 
+        using var scope = NewDisposeScope();
         Positions = tensor(positions, device: device).DetachFromDisposeScope();
         (Tensor cos, Tensor sin) = RotaryFrequencies.Table(config, Positions, dtype);
         Cos = cos.DetachFromDisposeScope();
         Sin = sin.DetachFromDisposeScope();
-        _masks = [.. segments.Select(segment => PrefixMask(segment, device)?.DetachFromDisposeScope())];
+        _masks = [.. segments.Select((segment, i) => segment.Parent < 0 ? null : WholeMask(i, device, dtype))];
     }
 
     /// <summary>The runs of tokens in packed order.</summary>
@@ -56,26 +63,37 @@ public sealed class PackedLayout : IDisposable
     /// <summary>Rotary sines: [tokens, 1, HeadSize / 2] in the model's dtype.</summary>
     public Tensor Sin { get; }
 
-    /// <summary>Causal attention within each segment and to its prefix.</summary>
-    /// <param name="queries">[tokens, heads, HeadSize], rotated.</param>
+    /// <summary>Causal attention within each segment and to all that it goes on from.</summary>
+    /// <param name="queries">[tokens, heads, HeadSize], rotated; with <paramref name="rows"/>, of those rows only.</param>
     /// <param name="keys">[tokens, heads, HeadSize], rotated.</param>
     /// <param name="values">[tokens, heads, HeadSize].</param>
-    /// <returns>[tokens, heads · HeadSize].</returns>
-    public Tensor Attend(Tensor queries, Tensor keys, Tensor values)
+    /// <param name="rows">Rows that attend; null for all.</param>
+    /// <returns>[tokens or rows, heads · HeadSize].</returns>
+    public Tensor Attend(Tensor queries, Tensor keys, Tensor values, QueryRows? rows = null)
     {
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(values);
         using var scope = NewDisposeScope();
-        Tensor[] parts = new Tensor[Segments.Count];
-        for (int i = 0; i < parts.Length; i++)
+
+        // One split: the backward pass of a slice for each segment would fill and add a whole matrix for each.
+        Tensor[] query = queries.split(rows is null ? _lengths : [.. rows.Counts], 0);
+        Tensor[] key = keys.split(_lengths, 0);
+        Tensor[] value = values.split(_lengths, 0);
+        List<Tensor> parts = [];
+        for (int i = 0; i < query.Length; i++)
         {
-            PackedSegment segment = Segments[i];
-            Tensor query = Heads(queries.narrow(0, segment.Start, segment.Length));
-            Tensor key = Heads(WithPrefix(keys, segment));
-            Tensor value = Heads(WithPrefix(values, segment));
-            Tensor attended = scaled_dot_product_attention(query, key, value, _masks[i], 0.0, _masks[i] is null);
-            parts[i] = attended.squeeze(0).transpose(0, 1).reshape(segment.Length, -1);
+            long count = query[i].shape[0];
+            if (count > 0)
+            {
+                Tensor? mask = rows is null ? _masks[i] : rows.Masks[i];
+                Tensor attended = scaled_dot_product_attention(
+                    Heads(query[i]), Heads(Chain(key, i)), Heads(Chain(value, i)), mask, 0.0, mask is null);
+                parts.Add(attended.squeeze(0).transpose(0, 1).reshape(count, -1));
+            }
         }
 
-        Tensor packed = parts.Length == 1 ? parts[0] : cat(parts, 0);
+        Tensor packed = parts.Count == 1 ? parts[0] : cat(parts, 0);
         return packed.MoveToOuterDisposeScope();
     }
 
@@ -99,16 +117,17 @@ public sealed class PackedLayout : IDisposable
         }
 
         int next = 0;
-        foreach (PackedSegment segment in segments)
+        for (int i = 0; i < segments.Count; i++)
         {
+            PackedSegment segment = segments[i];
             if (segment.Length < 1 || segment.Start != next)
             {
                 throw new ArgumentException($"{segment} must have at least one token and start at {next}.", nameof(segments));
             }
 
-            if (segment.PrefixStart < 0 || segment.PrefixLength < 0 || segment.PrefixStart + segment.PrefixLength > next)
+            if (segment.Parent < PackedSegment.NoParent || segment.Parent >= i)
             {
-                throw new ArgumentException($"The prefix of {segment} must lie before it.", nameof(segments));
+                throw new ArgumentException($"{segment} must go on from one of the {i} segments before it.", nameof(segments));
             }
 
             next += segment.Length;
@@ -120,18 +139,31 @@ public sealed class PackedLayout : IDisposable
     // [tokens, heads, size] -> [1, heads, tokens, size]
     private static Tensor Heads(Tensor packed) => packed.transpose(0, 1).unsqueeze(0);
 
-    private static Tensor WithPrefix(Tensor packed, PackedSegment segment)
-    {
-        Tensor own = packed.narrow(0, segment.Start, segment.Length);
-        return segment.PrefixLength == 0
-            ? own
-            : cat([packed.narrow(0, segment.PrefixStart, segment.PrefixLength), own], 0);
-    }
+    private Tensor Chain(Tensor[] pieces, int segment) =>
+        _chains[segment].Length == 1 ? pieces[segment] : cat([.. _chains[segment].Select(i => pieces[i])], 0);
 
-    // libtorch's causal flag aligns the first query with the first key; behind a prefix the last ones must align.
-    private static Tensor? PrefixMask(PackedSegment segment, Device device) =>
-        segment.PrefixLength == 0
-            ? null
-            : ones([segment.Length, segment.PrefixLength + segment.Length], dtype: ScalarType.Bool, device: device)
-                .tril(segment.PrefixLength);
+    // Tokens of all that a segment goes on from.
+    private int Before(int segment) => _chains[segment].Sum(i => Segments[i].Length) - Segments[segment].Length;
+
+    private Tensor WholeMask(int segment, Device device, ScalarType dtype) =>
+        Mask(segment, [.. Enumerable.Range(0, Segments[segment].Length).Select(row => (long)row)], device, dtype);
+
+    /// <summary>
+    /// What rows of a segment see. libtorch's causal flag aligns the first query with the first key; here the rows lie behind
+    /// what the segment goes on from.
+    /// </summary>
+    /// <param name="segment">Index of the segment.</param>
+    /// <param name="rows">Rows, counted from its start.</param>
+    /// <param name="device">Of the mask.</param>
+    /// <param name="dtype">Of queries and mask: as a Boolean it would be converted in each block again.</param>
+    /// <returns>[rows, keys of the chain]: 0 where a row sees a key, −∞ elsewhere; owned by the caller.</returns>
+    internal Tensor Mask(int segment, long[] rows, Device device, ScalarType dtype)
+    {
+        using var scope = NewDisposeScope();
+        int before = Before(segment);
+        Tensor last = tensor([.. rows.Select(row => row + before)], device: device).unsqueeze(1);
+        Tensor hidden = TensorArithmetic.CountUp(before + Segments[segment].Length, device).unsqueeze(0).gt(last);
+        return zeros(hidden.shape, dtype: dtype, device: device)
+            .FillWhere(hidden, double.NegativeInfinity).DetachFromDisposeScope();
+    }
 }

@@ -1,11 +1,16 @@
 namespace AdaViP.Llava.Models;
 
 /// <summary>
-/// One run of packed tokens that attends causally to itself and, where it has one, to all of a prefix that was packed before it;
-/// its positions go on where the prefix ends.
+/// One run of packed tokens. It attends causally to itself and to all of the segment that it goes on from, to the one that that
+/// one goes on from, and so on: a branch of a tree, whose positions count from the root.
 /// </summary>
 /// <param name="Start">First token.</param>
 /// <param name="Length">Tokens, at least 1.</param>
-/// <param name="PrefixStart">First token of the prefix.</param>
-/// <param name="PrefixLength">Tokens of the prefix; 0 for a sequence of its own.</param>
-public readonly record struct PackedSegment(int Start, int Length, int PrefixStart = 0, int PrefixLength = 0);
+/// <param name="Parent">
+/// Index of the segment that it goes on from, which was packed before it; <see cref="NoParent"/> for the start of a sequence.
+/// </param>
+public readonly record struct PackedSegment(int Start, int Length, int Parent = PackedSegment.NoParent)
+{
+    /// <summary>What a segment that goes on from none has as its parent.</summary>
+    public const int NoParent = -1;
+}

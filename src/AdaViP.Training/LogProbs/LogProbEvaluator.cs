@@ -68,7 +68,11 @@ public static class LogProbEvaluator
         ChainStep chain = new(
             model,
             new TensorKernels(inputs.Kernels),
-            new ChainOptions(false, recipe.Runtime.HeadChunkRows) { Cancellation = cancellation });
+            new ChainOptions(false, recipe.Runtime.HeadChunkRows)
+            {
+                Cancellation = cancellation,
+                SharePrefixes = recipe.Runtime.SharePrefixes,
+            });
         SamplePreparation rows = new(inputs.Dataset, recipe.Data.BadRows, progress);
         List<int> lengths = [];
         for (int i = 0; i < samples.Count; i++)
@@ -82,7 +86,7 @@ public static class LogProbEvaluator
                     rows.Try(sample, () => sequences = Load(inputs, sample, () => tokens.Take(index)))))
             {
                 lengths.Add(sequences.Max(sequence => sequence.Batch.Sequences[0].InputIds.Length));
-                foreach (SequenceLogProbs scored in Score(chain, model.Config.ImageTokenCount, sample, sequences))
+                foreach (SequenceLogProbs scored in Score(chain, sample, sequences))
                 {
                     yield return scored;
                 }
@@ -99,11 +103,11 @@ public static class LogProbEvaluator
 
     // All sequences of a row in one pass; the shared picture is encoded once.
     private static List<SequenceLogProbs> Score(
-        ChainStep chain, int imageTokens, PreferenceSample sample, List<(string Name, BatchSample Batch)> sequences)
+        ChainStep chain, PreferenceSample sample, List<(string Name, BatchSample Batch)> sequences)
     {
         BatchLogProbs logProbs = MemoryProblem.During(
             $"computing the log-probs of row {sample.Row}",
-            () => chain.Evaluate(PackedBatch.Create([.. sequences.Select(s => s.Batch)], imageTokens)));
+            () => chain.Evaluate(chain.Pack([.. sequences.Select(s => s.Batch)])));
         List<SequenceLogProbs> scored = [];
         int start = 0;
         for (int i = 0; i < sequences.Count; i++)

@@ -1,29 +1,30 @@
+using AdaViP.Llava.Models;
 using AdaViP.Llava.Text;
 
 namespace AdaViP.Training.Packing;
 
 /// <summary>
-/// The sequences of a micro-batch laid end to end, as index lists over the packed rows: which rows are text and which are
-/// picture, which rows predict an answer token and which token. Sample-major: sequence s·(1+K)+j is column j of sample s.
+/// The sequences of a micro-batch laid end to end, what they begin with alike once, as index lists over the packed rows: which
+/// rows are text and which are picture, which rows predict an answer token and which token. Sample-major: sequence s·(1+K)+j is
+/// column j of sample s.
 /// </summary>
 internal sealed class PackedBatch
 {
-    private PackedBatch(IReadOnlyList<BatchSample> samples, int imageTokens)
+    // Below, the mask and the copied keys of a segment behind another one cost what is saved (docs/training.md).
+    private const int ShortestPrefix = 16;
+
+    private PackedBatch(IReadOnlyList<BatchSample> samples, int imageTokens, bool sharePrefixes)
     {
         Samples = samples;
         SequencesPerSample = samples[0].Sequences.Count;
         Dictionary<string, int> pictureIndex = [];
         List<BatchPicture> pictures = [];
-        List<int> lengths = [];
-        List<long> textRows = [], textIds = [], imageRows = [], featureRows = [], answerRows = [], targets = [];
-        List<int> answerSequence = [];
-        int start = 0;
+        List<long[]> places = [];
         foreach (BatchSample sample in samples)
         {
             for (int column = 0; column < SequencesPerSample; column++)
             {
-                TokenSequence sequence = sample.Sequences[column];
-                Check(sample, sequence, imageTokens);
+                Check(sample, sample.Sequences[column], imageTokens);
                 BatchPicture picture = sample.Pictures[column];
                 if (!pictureIndex.TryGetValue(picture.Key, out int index))
                 {
@@ -32,44 +33,20 @@ internal sealed class PackedBatch
                     pictures.Add(picture);
                 }
 
-                for (int i = 0; i < sequence.InputIds.Length; i++)
-                {
-                    int inImage = i - sequence.ImageStart;
-                    if (inImage >= 0 && inImage < imageTokens)
-                    {
-                        imageRows.Add(start + i);
-                        featureRows.Add(((long)index * imageTokens) + inImage);
-                    }
-                    else
-                    {
-                        textRows.Add(start + i);
-                        textIds.Add(sequence.InputIds[i]);
-                    }
-                }
-
-                // Row t predicts token t + 1.
-                for (int i = sequence.AnswerStart; i < sequence.InputIds.Length; i++)
-                {
-                    answerRows.Add(start + i - 1);
-                    targets.Add(sequence.InputIds[i]);
-                    answerSequence.Add(lengths.Count);
-                }
-
-                lengths.Add(sequence.InputIds.Length);
-                start += sequence.InputIds.Length;
+                places.Add(Places(sample.Sequences[column], (long)index * imageTokens));
             }
         }
 
+        PrefixTree tree = sharePrefixes ? PrefixTree.Of(places, ShortestPrefix) : PrefixTree.Separate(places);
         Pictures = pictures;
-        Lengths = lengths;
-        TextRows = [.. textRows];
-        TextIds = [.. textIds];
-        ImageRows = [.. imageRows];
-        FeatureRows = [.. featureRows];
-        AnswerRows = [.. answerRows];
-        Targets = [.. targets];
-        AnswerSequence = [.. answerSequence];
-        TotalTokens = start;
+        Segments = tree.Segments;
+        Lengths = [.. places.Select(each => each.Length)];
+        TotalRows = Segments.Sum(segment => segment.Length);
+        (TextRows, TextIds, ImageRows, FeatureRows) = Inputs(tree, places);
+        (AnswerRows, Targets, AnswerSequence) = Answers(tree, samples);
+        HeadRows = [.. AnswerRows.Distinct().Order()];
+        Dictionary<long, long> order = HeadRows.Select((row, i) => (row, i)).ToDictionary(each => each.row, each => (long)each.i);
+        AnswerPlaces = [.. AnswerRows.Select(row => order[row])];
     }
 
     /// <summary>The samples, in order.</summary>
@@ -84,8 +61,11 @@ internal sealed class PackedBatch
     /// <summary>Tokens of each sequence.</summary>
     internal IReadOnlyList<int> Lengths { get; }
 
-    /// <summary>Packed rows, T.</summary>
-    internal int TotalTokens { get; }
+    /// <summary>How the rows lie; a segment that several sequences share is there once.</summary>
+    internal IReadOnlyList<PackedSegment> Segments { get; }
+
+    /// <summary>Packed rows, T: at most the tokens of all sequences.</summary>
+    internal int TotalRows { get; }
 
     /// <summary>Rows with text.</summary>
     internal long[] TextRows { get; }
@@ -101,8 +81,17 @@ internal sealed class PackedBatch
     /// </summary>
     internal long[] FeatureRows { get; }
 
-    /// <summary>Rows whose next token is an answer token, R; ascending.</summary>
+    /// <summary>
+    /// Rows whose next token is an answer token, R, sequence after sequence; a row that several sequences share is there for
+    /// each.
+    /// </summary>
     internal long[] AnswerRows { get; }
+
+    /// <summary>The same rows, each once, ascending: all that the last block has to compute.</summary>
+    internal long[] HeadRows { get; }
+
+    /// <summary>Where each of <see cref="AnswerRows"/> is among <see cref="HeadRows"/>.</summary>
+    internal long[] AnswerPlaces { get; }
 
     /// <summary>The answer token that each of them predicts.</summary>
     internal long[] Targets { get; }
@@ -111,7 +100,65 @@ internal sealed class PackedBatch
     internal int[] AnswerSequence { get; }
 
     /// <summary>Packs samples that all have the same number of sequences.</summary>
-    internal static PackedBatch Create(IReadOnlyList<BatchSample> samples, int imageTokens) => new(samples, imageTokens);
+    /// <param name="samples">The samples.</param>
+    /// <param name="imageTokens">Features of a picture.</param>
+    /// <param name="sharePrefixes">Whether what sequences begin with alike is computed once.</param>
+    internal static PackedBatch Create(IReadOnlyList<BatchSample> samples, int imageTokens, bool sharePrefixes = true) =>
+        new(samples, imageTokens, sharePrefixes);
+
+    // What stands at each position: a token id, or, below zero, a feature row.
+    private static long[] Places(TokenSequence sequence, long firstFeature)
+    {
+        long[] places = Array.ConvertAll(sequence.InputIds, id => (long)id);
+        for (int i = 0; i < sequence.ImageTokens; i++)
+        {
+            places[sequence.ImageStart + i] = -1 - (firstFeature + i);
+        }
+
+        return places;
+    }
+
+    private static (long[] TextRows, long[] TextIds, long[] ImageRows, long[] FeatureRows) Inputs(
+        PrefixTree tree, List<long[]> places)
+    {
+        List<long> textRows = [], textIds = [], imageRows = [], featureRows = [];
+        for (int i = 0; i < tree.Segments.Count; i++)
+        {
+            (int sequence, int from) = tree.Origins[i];
+            for (int token = 0; token < tree.Segments[i].Length; token++)
+            {
+                long place = places[sequence][from + token];
+                long row = tree.Segments[i].Start + token;
+                (place < 0 ? imageRows : textRows).Add(row);
+                (place < 0 ? featureRows : textIds).Add(place < 0 ? -1 - place : place);
+            }
+        }
+
+        return ([.. textRows], [.. textIds], [.. imageRows], [.. featureRows]);
+    }
+
+    private static (long[] Rows, long[] Targets, int[] Sequence) Answers(PrefixTree tree, IReadOnlyList<BatchSample> samples)
+    {
+        List<long> answerRows = [], targets = [];
+        List<int> answerSequence = [];
+        int index = 0;
+        foreach (TokenSequence sequence in samples.SelectMany(sample => sample.Sequences))
+        {
+            int[] rows = tree.Rows(index);
+
+            // Row t predicts token t + 1.
+            for (int i = sequence.AnswerStart; i < sequence.InputIds.Length; i++)
+            {
+                answerRows.Add(rows[i - 1]);
+                targets.Add(sequence.InputIds[i]);
+                answerSequence.Add(index);
+            }
+
+            index++;
+        }
+
+        return ([.. answerRows], [.. targets], [.. answerSequence]);
+    }
 
     private static void Check(BatchSample sample, TokenSequence sequence, int imageTokens)
     {

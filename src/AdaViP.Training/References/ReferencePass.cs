@@ -36,11 +36,10 @@ internal sealed class ReferencePass
     /// <summary>Fills the cache.</summary>
     /// <param name="samples">The samples that are needed, in the order of first use.</param>
     /// <param name="model">Runs the reference model; asked for when the first missing value is met.</param>
-    /// <param name="imageTokens">Picture positions per sequence.</param>
     /// <param name="cancellation">Looked at before each sample, as the model looks at its own; what is there stays.</param>
     /// <exception cref="UserDataException">A picture cannot be decoded, or a log-prob is not finite.</exception>
     internal void Run(
-        IReadOnlyList<PreparedSample> samples, Func<ChainStep> model, int imageTokens, CancellationToken cancellation)
+        IReadOnlyList<PreparedSample> samples, Func<ChainStep> model, CancellationToken cancellation)
     {
         int done = 0;
         int fromCache = samples.Count(sample => _cache.Find(sample.Key) is not null);
@@ -52,7 +51,7 @@ internal sealed class ReferencePass
                 cancellation.ThrowIfCancellationRequested();
                 if (_cache.Find(sample.Key) is null)
                 {
-                    Compute(sample, model, imageTokens);
+                    Compute(sample, model);
                 }
 
                 done++;
@@ -71,12 +70,16 @@ internal sealed class ReferencePass
         _progress.Report(new ReferenceReport(done, samples.Count, fromCache));
     }
 
-    private void Compute(PreparedSample sample, Func<ChainStep> model, int imageTokens)
+    private void Compute(PreparedSample sample, Func<ChainStep> model)
     {
         BatchSample? loaded = null;
         _rows.Require(sample.Sample, () => loaded = _sequences.Load(sample));
         BatchLogProbs logProbs = MemoryProblem.During(
-            "computing reference log-probs", () => model().Evaluate(PackedBatch.Create([loaded!], imageTokens)));
+            "computing reference log-probs", () =>
+            {
+                ChainStep chain = model();
+                return chain.Evaluate(chain.Pack([loaded!]));
+            });
         RequireFinite(sample, logProbs.Sums);
         _cache.Add(sample.Key, sample.Sample.Id, logProbs.Sums);
     }

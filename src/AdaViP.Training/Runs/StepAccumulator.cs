@@ -50,7 +50,7 @@ internal sealed class StepAccumulator
     /// <returns>Whether all are finite.</returns>
     internal bool AddLogProbs(PackedBatch batch, BatchLogProbs logProbs)
     {
-        Tokens += batch.TotalTokens;
+        Tokens += batch.Lengths.Sum();
         bool finite = true;
         for (int i = 0; i < batch.Samples.Count; i++)
         {

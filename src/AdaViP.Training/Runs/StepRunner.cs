@@ -35,8 +35,12 @@ internal sealed class StepRunner : IDisposable
             new ChainOptions(recipe.Runtime.ActivationCheckpointing, recipe.Runtime.HeadChunkRows, MeanLogits: true)
             {
                 Cancellation = cancellation,
+                SharePrefixes = recipe.Runtime.SharePrefixes,
             });
-        _check = new ChainStep(policy, kernels, new ChainOptions(false, recipe.Runtime.HeadChunkRows));
+        _check = new ChainStep(
+            policy,
+            kernels,
+            new ChainOptions(false, recipe.Runtime.HeadChunkRows) { SharePrefixes = recipe.Runtime.SharePrefixes });
         Trained = new TrainedParameters(policy, recipe.Model);
         Optimizer = new AdamWOptimizer(Trained, recipe.Optimizer, kernels);
     }
@@ -60,7 +64,7 @@ internal sealed class StepRunner : IDisposable
         for (int first = 0; first < samples.Count && numbers.BadSamples.Count == 0; first += _microBatch)
         {
             int count = Math.Min(_microBatch, samples.Count - first);
-            PackedBatch batch = PackedBatch.Create([.. samples.Skip(first).Take(count)], _policy.Config.ImageTokenCount);
+            PackedBatch batch = _chain.Pack([.. samples.Skip(first).Take(count)]);
             double[] reference = [.. references.Skip(first).Take(count).SelectMany(row => row)];
             using TrainingPass pass = _chain.Forward(batch, Trained);
             if (numbers.AddLogProbs(batch, pass.LogProbs))
@@ -89,7 +93,7 @@ internal sealed class StepRunner : IDisposable
 
         BatchSample[] last = [.. samples.TakeLast(((samples.Count - 1) % _microBatch) + 1)];
         StepAccumulator numbers = new(_objective.Objective);
-        PackedBatch batch = PackedBatch.Create(last, _policy.Config.ImageTokenCount);
+        PackedBatch batch = _check.Pack(last);
         return numbers.AddLogProbs(batch, _check.Evaluate(batch))
             ? null
             : $"the log-probs of {string.Join(", ", numbers.BadSamples)} are not finite";

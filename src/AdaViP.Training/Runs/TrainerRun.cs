@@ -267,11 +267,14 @@ internal sealed class TrainerRun : IDisposable
                 model = _models.Load(_inputs.ReferenceFolder ?? _inputs.ModelFolder, "the reference model", cancellation);
             }
 
-            ChainOptions options = new(false, _recipe.Runtime.HeadChunkRows) { Cancellation = cancellation };
+            ChainOptions options = new(false, _recipe.Runtime.HeadChunkRows)
+            {
+                Cancellation = cancellation,
+                SharePrefixes = _recipe.Runtime.SharePrefixes,
+            };
             MemoryProblem.During("computing the reference log-probs", () => pass.Run(
                 used,
                 () => new ChainStep(model!, _kernels, options),
-                _config.ImageTokenCount,
                 cancellation));
             _references = [.. _samples.Select(sample => cache.Find(sample.Key) ?? [])];
 

@@ -28,6 +28,10 @@ internal sealed class ChainStep
     /// <summary>How.</summary>
     internal ChainOptions Options { get; }
 
+    /// <summary>Packs samples that all have the same number of sequences.</summary>
+    internal PackedBatch Pack(IReadOnlyList<BatchSample> samples) =>
+        PackedBatch.Create(samples, Model.Config.ImageTokenCount, Options.SharePrefixes);
+
     /// <summary>Log-probs without gradients.</summary>
     internal BatchLogProbs Evaluate(PackedBatch batch)
     {
@@ -36,15 +40,18 @@ internal sealed class ChainStep
         using PackedInputs inputs = new(Model, batch);
         using PictureFeatures features = PictureFeatures.Compute(Model, batch.Pictures, trainTower: false, trainProjector: false);
         Tensor hidden = inputs.Embed(Model, batch, features.Rows);
-        foreach (LlamaBlock block in Model.Decoder.Blocks)
+        IReadOnlyList<LlamaBlock> blocks = Model.Decoder.Blocks;
+        for (int i = 0; i < blocks.Count; i++)
         {
             Options.Cancellation.ThrowIfCancellationRequested();
-            Tensor next = block.Forward(hidden, inputs.Layout);
+            Tensor next = i == blocks.Count - 1
+                ? blocks[i].Forward(hidden, inputs.Layout, inputs.HeadRows)
+                : blocks[i].Forward(hidden, inputs.Layout);
             hidden.Dispose();
             hidden = next;
         }
 
-        using HeadPass head = StartHead(hidden.index_select(0, inputs.AnswerRows), inputs, keepLogits: false);
+        using HeadPass head = StartHead(hidden.index_select(0, inputs.AnswerPlaces), inputs, keepLogits: false);
         return Collect(batch, head);
     }
 

@@ -12,6 +12,7 @@ internal sealed class CheckpointedBlocks : IDisposable
 {
     private readonly IReadOnlyList<LlamaBlock> _blocks;
     private readonly PackedLayout _layout;
+    private readonly QueryRows _headRows;
     private readonly bool _checkpointing;
     private readonly CancellationToken _cancellation;
     private readonly Tensor?[] _inputs;
@@ -19,14 +20,20 @@ internal sealed class CheckpointedBlocks : IDisposable
 
     /// <param name="blocks">The decoder's.</param>
     /// <param name="layout">Which rows are one sequence.</param>
+    /// <param name="headRows">Rows that the last block computes; keys and values are those of all.</param>
     /// <param name="checkpointing">Whether blocks run twice to save memory.</param>
     /// <param name="cancellation">Looked at before each block, in both directions.</param>
     internal CheckpointedBlocks(
-        IReadOnlyList<LlamaBlock> blocks, PackedLayout layout, bool checkpointing, CancellationToken cancellation)
+        IReadOnlyList<LlamaBlock> blocks,
+        PackedLayout layout,
+        QueryRows headRows,
+        bool checkpointing,
+        CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _blocks = blocks;
         _layout = layout;
+        _headRows = headRows;
         _checkpointing = checkpointing;
         _inputs = new Tensor?[blocks.Count];
         _outputs = new Tensor?[blocks.Count];
@@ -34,7 +41,7 @@ internal sealed class CheckpointedBlocks : IDisposable
 
     /// <summary>Runs all blocks.</summary>
     /// <param name="hidden">[T, D]; taken over.</param>
-    /// <returns>[T, D], owned by the caller's scope.</returns>
+    /// <returns>[head rows, D], owned by the caller's scope.</returns>
     internal Tensor Forward(Tensor hidden)
     {
         hidden.DetachFromDisposeScope();
@@ -42,7 +49,7 @@ internal sealed class CheckpointedBlocks : IDisposable
         {
             _inputs[i] = hidden;
             _cancellation.ThrowIfCancellationRequested();
-            hidden = (_checkpointing ? _blocks[i].Forward(hidden, _layout) : ForwardWithGraph(i)).DetachFromDisposeScope();
+            hidden = (_checkpointing ? Run(i, hidden) : ForwardWithGraph(i)).DetachFromDisposeScope();
         }
 
         CurrentDisposeScope!.Attach(hidden);
@@ -50,7 +57,7 @@ internal sealed class CheckpointedBlocks : IDisposable
     }
 
     /// <summary>Walks the blocks in reverse; gradients of trained weights are added to their buffers.</summary>
-    /// <param name="gradient">[T, D] gradient of the last output.</param>
+    /// <param name="gradient">[head rows, D] gradient of the last output.</param>
     /// <returns>[T, D] gradient of the first input, owned by the caller's scope.</returns>
     internal Tensor Backward(Tensor gradient)
     {
@@ -64,7 +71,7 @@ internal sealed class CheckpointedBlocks : IDisposable
             if (_checkpointing)
             {
                 input.requires_grad_(true);
-                output = _blocks[i].Forward(input, _layout);
+                output = Run(i, input);
             }
             else
             {
@@ -89,11 +96,15 @@ internal sealed class CheckpointedBlocks : IDisposable
         }
     }
 
+    private Tensor Run(int index, Tensor input) => index == _blocks.Count - 1
+        ? _blocks[index].Forward(input, _layout, _headRows)
+        : _blocks[index].Forward(input, _layout);
+
     // The next block's input is this output cut off its graph: the same memory under a second name.
     private Tensor ForwardWithGraph(int index)
     {
         using IDisposable grad = enable_grad();
-        Tensor output = _blocks[index].Forward(_inputs[index]!.requires_grad_(true), _layout);
+        Tensor output = Run(index, _inputs[index]!.requires_grad_(true));
         _outputs[index] = output.DetachFromDisposeScope();
         return output.detach();
     }

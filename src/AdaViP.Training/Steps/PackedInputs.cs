@@ -9,16 +9,20 @@ internal sealed class PackedInputs : IDisposable
 {
     internal PackedInputs(LlavaModel model, PackedBatch batch)
     {
-        Layout = model.Decoder.Pack(batch.Lengths);
+        Layout = model.Decoder.Pack(batch.Segments);
+        HeadRows = model.Decoder.Select(Layout, batch.HeadRows);
         TextRows = Indices(batch.TextRows, model.Device);
         TextIds = Indices(batch.TextIds, model.Device);
         ImageRows = Indices(batch.ImageRows, model.Device);
         FeatureRows = Indices(batch.FeatureRows, model.Device);
-        AnswerRows = Indices(batch.AnswerRows, model.Device);
+        AnswerPlaces = Indices(batch.AnswerPlaces, model.Device);
         Targets = Indices(batch.Targets, model.Device);
     }
 
     internal PackedLayout Layout { get; }
+
+    /// <summary>What the last block computes.</summary>
+    internal QueryRows HeadRows { get; }
 
     internal Tensor TextRows { get; }
 
@@ -28,7 +32,7 @@ internal sealed class PackedInputs : IDisposable
 
     internal Tensor FeatureRows { get; }
 
-    internal Tensor AnswerRows { get; }
+    internal Tensor AnswerPlaces { get; }
 
     internal Tensor Targets { get; }
 
@@ -36,7 +40,7 @@ internal sealed class PackedInputs : IDisposable
     internal Tensor Embed(LlavaModel model, PackedBatch batch, Tensor features)
     {
         using var scope = NewDisposeScope();
-        Tensor embedded = empty([batch.TotalTokens, model.Config.Text.HiddenSize], dtype: model.Dtype, device: model.Device);
+        Tensor embedded = empty([batch.TotalRows, model.Config.Text.HiddenSize], dtype: model.Dtype, device: model.Device);
         embedded.index_copy_(0, TextRows, model.Decoder.Embed(TextIds));
         embedded.index_copy_(0, ImageRows, features.index_select(0, FeatureRows));
         return embedded.MoveToOuterDisposeScope();
@@ -44,12 +48,13 @@ internal sealed class PackedInputs : IDisposable
 
     public void Dispose()
     {
+        HeadRows.Dispose();
         Layout.Dispose();
         TextRows.Dispose();
         TextIds.Dispose();
         ImageRows.Dispose();
         FeatureRows.Dispose();
-        AnswerRows.Dispose();
+        AnswerPlaces.Dispose();
         Targets.Dispose();
     }
 

@@ -39,9 +39,9 @@ internal sealed class TrainingPass : IDisposable
             _inputs = new PackedInputs(model, batch);
             _features = PictureFeatures.Compute(model, batch.Pictures, trained.TrainsVisionTower, trained.TrainsProjector);
             _blocks = new CheckpointedBlocks(
-                model.Decoder.Blocks, _inputs.Layout, options.ActivationCheckpointing, options.Cancellation);
+                model.Decoder.Blocks, _inputs.Layout, _inputs.HeadRows, options.ActivationCheckpointing, options.Cancellation);
             Tensor hidden = _blocks.Forward(_inputs.Embed(model, batch, _features.Rows));
-            _answerRows = hidden.index_select(0, _inputs.AnswerRows).DetachFromDisposeScope();
+            _answerRows = hidden.index_select(0, _inputs.AnswerPlaces).DetachFromDisposeScope();
             _head = step.StartHead(_answerRows, _inputs, keepLogits: true);
             LogProbs = step.Collect(batch, _head);
         }
@@ -75,7 +75,7 @@ internal sealed class TrainingPass : IDisposable
         _inputs?.Dispose();
     }
 
-    // From coefficients per sequence to the gradient of the last block's output: [T, D], zero outside the answer rows.
+    // From coefficients per sequence to the gradient of the last block's output: [head rows, D].
     private Tensor BackwardHead(double[] coefficients)
     {
         using var scope = NewDisposeScope();
@@ -94,9 +94,10 @@ internal sealed class TrainingPass : IDisposable
             autograd.backward(decoder.FinalNorm(input), normGradient);
         }
 
+        // A row that predicts a token of several sequences gets what all of them say.
         Tensor gradient =
-            zeros([_batch.TotalTokens, decoder.Config.HiddenSize], dtype: _step.Model.Dtype, device: _step.Model.Device);
-        gradient.index_copy_(0, _inputs.AnswerRows, input.grad!);
+            zeros([_batch.HeadRows.Length, decoder.Config.HiddenSize], dtype: _step.Model.Dtype, device: _step.Model.Device);
+        gradient.AddRows(_inputs.AnswerPlaces, input.grad!);
         return gradient.MoveToOuterDisposeScope();
     }
 

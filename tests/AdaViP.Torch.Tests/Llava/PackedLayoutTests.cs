@@ -41,7 +41,7 @@ public sealed class PackedLayoutTests
         Tensor first = randn(4, width);
         Tensor second = randn(6, width);
         using PackedLayout shared = model.Decoder.Pack(
-            [new PackedSegment(0, 9), new PackedSegment(9, 4, 0, 9), new PackedSegment(13, 6, 0, 9)]);
+            [new PackedSegment(0, 9), new PackedSegment(9, 4, 0), new PackedSegment(13, 6, 0)]);
         using PackedLayout whole = model.Decoder.Pack([13, 15]);
         Tensor want = model.Decoder.Forward(cat([prefix, first, prefix, second]), whole);
         Tensor got = model.Decoder.Forward(cat([prefix, first, second]), shared);
@@ -70,7 +70,7 @@ public sealed class PackedLayoutTests
         Assert.Throws<ArgumentException>(() => model.Decoder.Pack(Array.Empty<int>()));
         Assert.Throws<ArgumentException>(() => model.Decoder.Pack([3, 0]));
         Assert.Throws<ArgumentException>(() => model.Decoder.Pack([new PackedSegment(1, 3)]));
-        Assert.Throws<ArgumentException>(() => model.Decoder.Pack([new PackedSegment(0, 3), new PackedSegment(3, 2, 1, 3)]));
+        Assert.Throws<ArgumentException>(() => model.Decoder.Pack([new PackedSegment(0, 3), new PackedSegment(3, 2, 1)]));
     }
 
     // Directional derivatives by central differences. In fp32 with a step h of 1e-2 the rounding error of the sum is about

@@ -20,7 +20,7 @@ public sealed class PromptGroupTests
         Assert.Equal(3, group.Shared);
         Assert.Equal([1, Image, Image, 5, 6, 5, 7, 8, 5], group.PackedIds);
         Assert.Equal(
-            [new PackedSegment(0, 3), new(3, 2, 0, 3), new(5, 3, 0, 3), new(8, 1, 0, 3)], group.Segments);
+            [new PackedSegment(0, 3), new(3, 2, 0), new(5, 3, 0), new(8, 1, 0)], group.Segments);
         Assert.Equal(group.Segments.Skip(1), group.OwnSegments);
     }
 
