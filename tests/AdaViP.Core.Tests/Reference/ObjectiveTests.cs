@@ -1,31 +1,13 @@
-using System.Reflection;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
-using AdaViP.Native;
 using Xunit;
 
 namespace AdaViP.Core.Tests.Reference;
 
-/// <summary>The one description of each objective, against the native header and the numbers that files have.</summary>
+/// <summary>The one description of each objective, against the numbers that files have.</summary>
 public sealed class ObjectiveTests
 {
-    private const string Prefix = "AVP_LOSS_";
-
-    [Fact]
-    public void Objectives_OfTheNativeHeader_AreTheDescribedOnesBothWays()
-    {
-        IEnumerable<(string Name, int Value)> header = typeof(NativeConstants)
-            .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
-            .Where(field => field.Name.StartsWith(Prefix, StringComparison.Ordinal) && field.Name != Prefix + "COUNT")
-            .Select(field => (field.Name[Prefix.Length..].ToLowerInvariant(), (int)field.GetRawConstantValue()!));
-        IEnumerable<(string Name, int Value)> described = Objective.All
-            .Where(objective => objective.HeaderValue is not null)
-            .Select(objective => (objective.Name, objective.HeaderValue!.Value));
-
-        Assert.Equal(header.OrderBy(one => one.Value), described.OrderBy(one => one.Value));
-    }
-
     [Fact]
     public void Names_OfObjectives_AreThoseOfRecipes()
     {

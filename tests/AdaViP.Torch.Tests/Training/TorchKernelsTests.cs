@@ -1,6 +1,6 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
-using AdaViP.Core.Tests.Bindings;
+using AdaViP.Native.Tests;
 using AdaViP.Torch.Tensors;
 using AdaViP.Training.Kernels;
 using TorchSharp;

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
-using AdaViP.Native;
 using AdaViP.Testing;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>The native log-prob, optimizer and sum kernels and the reference take and refuse the same arguments.</summary>
 public sealed unsafe class LogProbAgreementTests : IDisposable

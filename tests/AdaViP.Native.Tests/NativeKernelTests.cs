@@ -1,11 +1,11 @@
+using AdaViP.Core;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Reference;
-using AdaViP.Native;
 using AdaViP.Testing;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>
 /// Every native kernel in every implementation that runs here against the managed fp64 reference: odd sizes, all element

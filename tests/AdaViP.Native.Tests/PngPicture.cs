@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace AdaViP.Core.Tests.Support;
+namespace AdaViP.Native.Tests;
 
 /// <summary>An 8-bit RGB picture read from a PNG file without any imaging library; not interlaced.</summary>
 internal sealed record PngPicture(int Width, int Height, byte[] Pixels)

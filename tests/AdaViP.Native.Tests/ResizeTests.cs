@@ -2,13 +2,11 @@ using System.Text.Json;
 using AdaViP.Core.Images;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
-using AdaViP.Core.Tests.Support;
-using AdaViP.Native;
 using AdaViP.Testing;
 using CsCheck;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Reference;
+namespace AdaViP.Native.Tests;
 
 /// <summary>Resampling against Pillow's own pictures, and against a second plain resampler for any geometry.</summary>
 public sealed class ResizeTests

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>One slice of parameters with its optimizer state, drawn from a fixed seed.</summary>
 internal sealed unsafe class AdamCase : IDisposable

@@ -2,7 +2,7 @@ using AdaViP.BindingGenerator;
 using AdaViP.Testing;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>The checked-in P/Invokes are what the header gives, and the generator refuses what has no blittable form.</summary>
 public sealed class GeneratedBindingsTests : IDisposable

@@ -1,7 +1,6 @@
-using AdaViP.Native;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>The implementations that the native core has for x64.</summary>
 internal static class Implementations

@@ -1,10 +1,8 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
-using AdaViP.Core.Tests.Bindings;
-using AdaViP.Native;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Reference;
+namespace AdaViP.Native.Tests;
 
 /// <summary>The native mask kernels and the managed reference write the same bits, and refuse the same arguments.</summary>
 public sealed class MaskKernelAgreementTests

@@ -1,10 +1,8 @@
 using AdaViP.Core.Images;
-using AdaViP.Core.Tests.Support;
-using AdaViP.Native;
 using AdaViP.Testing;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>Resampling through the binding gives Pillow's bytes.</summary>
 public sealed class NativeImageGoldenTests

@@ -1,4 +1,4 @@
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>The native libraries that the build put beside this test program.</summary>
 internal static class BuiltLibraries

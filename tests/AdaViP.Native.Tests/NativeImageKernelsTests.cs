@@ -1,9 +1,8 @@
 using AdaViP.Core.Images;
-using AdaViP.Native;
 using AdaViP.Testing;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>Resampling through the binding: strides, canvas, window, normalisation, refusals.</summary>
 public sealed class NativeImageKernelsTests

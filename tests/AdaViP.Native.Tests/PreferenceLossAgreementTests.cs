@@ -1,11 +1,10 @@
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Losses;
 using AdaViP.Core.Reference;
-using AdaViP.Native;
 using AdaViP.Testing;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>"Numbers at the edge" of docs/equations.md hold for the native kernels and the managed reference alike.</summary>
 public sealed class PreferenceLossAgreementTests

@@ -1,6 +1,6 @@
 using AdaViP.Core.Kernels;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>Calls that every implementation of <see cref="IPreferenceKernels"/> refuses before it writes anything.</summary>
 internal sealed class WrongCalls

@@ -1,11 +1,9 @@
 using AdaViP.Core.Images;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
-using AdaViP.Core.Tests.Bindings;
-using AdaViP.Native;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Reference;
+namespace AdaViP.Native.Tests;
 
 /// <summary>The native picture kernels and the managed reference write the same bits, and refuse the same arguments.</summary>
 public sealed class ImageKernelAgreementTests

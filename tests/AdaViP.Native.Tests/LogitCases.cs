@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>Logits, targets and segments in native memory, the same for every implementation that is given them.</summary>
 internal sealed unsafe class LogitCases : IDisposable

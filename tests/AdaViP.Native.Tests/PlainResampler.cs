@@ -1,6 +1,6 @@
 using AdaViP.Core.Images;
 
-namespace AdaViP.Core.Tests.Reference;
+namespace AdaViP.Native.Tests;
 
 /// <summary>
 /// Pillow's 8-bit resampling written a second time, as directly as possible and without a look at the native code: the

@@ -2,7 +2,7 @@ using AdaViP.Core.Kernels;
 using AdaViP.Core.Reference;
 using Xunit;
 
-namespace AdaViP.Core.Tests.Bindings;
+namespace AdaViP.Native.Tests;
 
 /// <summary>Zeros in memory of the processor, as the kernels under test take it: a vector, or a matrix of two sizes.</summary>
 internal delegate TensorView NewZeros(ElementType type, params ReadOnlySpan<long> sizes);
