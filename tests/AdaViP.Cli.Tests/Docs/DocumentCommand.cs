@@ -14,7 +14,7 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
         ("dotnet build ", "builds the program that the tests run"),
         ("dotnet test ", "runs the tests that this is one of"),
         ("dotnet run -c Release --project benchmarks/", "measures for minutes"),
-        ("dotnet run --project bindings/", "needs castxml; Core.Tests/Bindings/GeneratedBindingsTests compares what it writes"),
+        ("dotnet run --project bindings/", "needs castxml; Native.Tests/GeneratedBindingsTests compares what it writes"),
         ("dotnet run -c Release --project src/AdaViP.Cli -p:AdaViPTorch=cuda", "needs a GPU and several gigabytes of packages"),
         ("cmake ", "builds and tests the native core, as .ci/run does"),
         ("apt-get ", "changes the machine"),
