@@ -17,7 +17,7 @@ internal static class Program
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return StartLimits.Report(e);
+            return StartLimits.Report(e, arguments);
         }
     }
 

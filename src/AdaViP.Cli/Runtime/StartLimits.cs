@@ -15,10 +15,10 @@ internal static partial class StartLimits
     public const ulong NeededFiles = 256;
 
     /// <summary>
-    /// MiB that the runtime and the program's own parts need before any model or data: <c>info</c> works with 150 and is ended
-    /// by the runtime with 120.
+    /// MiB that the runtime and the program's own parts need before any model or data: with a table of Parquet beside the model
+    /// the checks of memory are reached from 200 on; with 161 to 192 the runtime ends the process, or waits for ever.
     /// </summary>
-    public const ulong NeededData = 160;
+    public const ulong NeededData = 256;
 
     /// <summary>
     /// MiB that a file may have to reach: the runtime keeps the code that it compiles in a file of memory, which grows with it.
@@ -34,7 +34,6 @@ internal static partial class StartLimits
 
     private const string DoubleMapping = "DOTNET_EnableWriteXorExecute";
     private const ulong Mebibyte = 1 << 20;
-    private const int OutOfMemory = 12; // ENOMEM
 
     // RLIMIT_NOFILE, RLIMIT_DATA, RLIMIT_FSIZE and RLIMIT_STACK.
     private const int LinuxFiles = 7;
@@ -92,8 +91,9 @@ internal static partial class StartLimits
     /// What nothing else has caught: the parts that report failures could not be loaded, or failed themselves.
     /// </summary>
     /// <param name="failure">Why the program cannot go on.</param>
+    /// <param name="arguments">Of the command line; the first is the command.</param>
     /// <returns>The exit code.</returns>
-    public static int Report(Exception failure)
+    public static int Report(Exception failure, params ReadOnlySpan<string> arguments)
     {
         Exception cause = failure;
         while (cause.InnerException is Exception inner)
@@ -101,13 +101,34 @@ internal static partial class StartLimits
             cause = inner;
         }
 
-        bool isMemory = cause is OutOfMemoryException or InsufficientExecutionStackException
-            || (cause.HResult & 0xffff) == OutOfMemory || cause.Message.Contains("allocate memory", StringComparison.Ordinal);
-        return Refuse("the program cannot go on: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". "
-            + (isMemory
-                ? "Close other programs, or raise the limits of this shell or container (ulimit -a)."
-                : "Check that the program's folder " + AppContext.BaseDirectory
-                    + " is complete and that no limit of memory or open files (ulimit -a) is in the way."));
+        string command = arguments.Length > 0 && !arguments[0].AsSpan().ContainsAnyExceptInRange('a', 'z')
+            ? "adavip " + arguments[0] : "adavip";
+        return Refuse(
+            IsMemory(failure)
+                ? "out of memory while running '" + command
+                    + "'. Close other programs, or raise the limits of this shell or container (ulimit -a)."
+                : "the program cannot go on: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". Check that the program's "
+                    + "folder " + AppContext.BaseDirectory
+                    + " is complete and that no limit of memory or open files (ulimit -a) is in the way.",
+            ExitCode.Failed);
+    }
+
+    // As MemoryProblem does it, which is in a part of the program that may not be there. ENOMEM and E_OUTOFMEMORY by their ends.
+    private static bool IsMemory(Exception failure)
+    {
+        const int NoMemory = 0x0c;
+        const int OutOfMemory = 0x0e;
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is OutOfMemoryException or InsufficientExecutionStackException
+                || (cause.HResult & 0xffff) is NoMemory or OutOfMemory
+                || cause.Message.Contains("allocate memory", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Without one no path that is not absolute leads anywhere, and libtorch's libraries end the process.
@@ -124,7 +145,7 @@ internal static partial class StartLimits
     }
 
     // Straight to the descriptor: the console of the runtime would open files and take memory first.
-    private static int Refuse(string message)
+    private static int Refuse(string message, int code = ExitCode.Data)
     {
         byte[] line = Encoding.UTF8.GetBytes("error: " + message + "\n");
         if (OperatingSystem.IsWindows())
@@ -136,7 +157,7 @@ internal static partial class StartLimits
             _ = WriteTo(StandardError, ref line[0], line.Length);
         }
 
-        return ExitCode.Data;
+        return code;
     }
 
     // By itself: the runtime loads what a method uses before it begins, and where files are few, the console is one too many.

@@ -61,10 +61,10 @@ public sealed class ShellLimitTests : IDisposable
         string line = command == "train"
             ? new EveryCommand.Call(command, GoldenRun.Train(_folder.At("out"))).Shell()
             : "adavip " + command;
-        foreach (int limit in new[] { 64, 80, 100, 120, 150 })
+        foreach (int limit in new[] { 64, 80, 120, 161, 192, 255 })
         {
             (await AdavipProcess.RunShellAsync($"ulimit -d {limit * 1024}; {line}", _folder.Path))
-                .ShouldFail(3, $"may have {limit} MiB of data", "needs 160 MiB", "ulimit -d unlimited");
+                .ShouldFail(3, $"may have {limit} MiB of data", "needs 256 MiB", "ulimit -d unlimited");
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class ShellLimitTests : IDisposable
         string model = _folder.At("start"); // with a tokenizer.json
         (await AdavipProcess.RunAsync("micro", "start-model", "--out", model, "--tower-steps", "1")).ShouldExit(0);
         string train = new EveryCommand.Call("train", GoldenRun.TrainModel(model, _folder.At("out"))).Shell();
-        foreach (int limit in new[] { 162, 166, 170, 175, 185, 200 })
+        foreach (int limit in new[] { 256, 260, 270, 280, 300 })
         {
             (await AdavipProcess.RunShellAsync($"ulimit -d {limit * 1024}; {train}", _folder.Path))
                 .ShouldFail(1, "memory", "ulimit");
@@ -94,11 +94,12 @@ public sealed class ShellLimitTests : IDisposable
     }
 
     [Fact]
-    public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit3()
+    public void Start_FailsBeforeAnythingCanReportIt_IsAMessageAndExit1()
     {
         var noMemory = new TypeInitializationException("Part", new IOException("Cannot allocate memory", 12));
-        Assert.Equal(3, StartLimits.Report(noMemory));
-        Assert.Equal(3, StartLimits.Report(new DllNotFoundException("no such library\nmore")));
+        Assert.Equal(1, StartLimits.Report(noMemory, "train"));
+        Assert.Equal(1, StartLimits.Report(new InsufficientMemoryException(), "--help"));
+        Assert.Equal(1, StartLimits.Report(new DllNotFoundException("no such library\nmore")));
     }
 
     [Fact]
