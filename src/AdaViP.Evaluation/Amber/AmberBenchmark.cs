@@ -63,7 +63,7 @@ internal sealed class AmberBenchmark : IBenchmark
             AsOfficial = inputs.AsOfficial,
             DropIncomplete = inputs.DropIncomplete,
             Similarity = Similar(inputs),
-            Asked = inputs.Questions is null ? null : Ids(questions, inputs.Questions),
+            Asked = inputs.Questions is null ? null : Ids(questions, inputs.Questions, annotations.Items.Count),
         };
         AmberScores scores = AmberScorer.Score(
             AmberAnswerReader.Read(inputs.AnswerFile), annotations, new NounExtractor(annotations.Words), options);
@@ -79,12 +79,23 @@ internal sealed class AmberBenchmark : IBenchmark
             ? inputs.Annotations.Remember([file], () => SimilarityTable.Read(file))
             : SimilarityTable.Shipped;
 
-    private static HashSet<int> Ids(QuestionTable questions, string file) =>
-    [
-        .. questions.Keys.Select(key => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            ? id
-            : throw new UserDataException($"{file}: the id \"{ShownValue.Cut(key)}\" is not a whole number. Correct the file.")),
-    ];
+    private static HashSet<int> Ids(QuestionTable questions, string file, int annotated)
+    {
+        var ids = new HashSet<int>();
+        foreach (string key in questions.Keys)
+        {
+            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            {
+                throw new UserDataException($"{file}: the id \"{ShownValue.Cut(key)}\" is not a whole number. Correct the file.");
+            }
+
+            ids.Add(id >= 1 && id <= annotated ? id : throw new UserDataException(
+                $"{file}: the annotations have the questions 1 to {annotated}, but question {id} is asked. "
+                + "Name the annotations of these questions."));
+        }
+
+        return ids;
+    }
 
     private static List<ScoreBar> Bars(AmberScores scores)
     {
@@ -97,15 +108,12 @@ internal sealed class AmberBenchmark : IBenchmark
             bars.Add(new ScoreBar("descriptions", "Cog", generative.Cog, 100));
         }
 
-        if (scores.Discriminative is AmberDiscriminative discriminative)
-        {
-            bars.AddRange(discriminative.Groups.Select(group => new ScoreBar("F1 per type", group.Key, group.Value.F1, 100)));
-            bars.AddRange(discriminative.Groups.Select(group =>
-                new ScoreBar("accuracy per type", group.Key, group.Value.Accuracy, 100)));
-            bars.AddRange(discriminative.Groups.Where(group => group.Value.Questions > 0).Select(group => new ScoreBar(
-                "share of answers \"No\" per type", group.Key, 100 * group.Value.AnsweredNo / group.Value.Questions, 100)));
-        }
-
+        KeyValuePair<string, AmberGroup>[] asked =
+            [.. scores.Discriminative?.Groups.Where(group => group.Value.Questions > 0) ?? []];
+        bars.AddRange(asked.Select(group => new ScoreBar("F1 per type", group.Key, group.Value.F1, 100)));
+        bars.AddRange(asked.Select(group => new ScoreBar("accuracy per type", group.Key, group.Value.Accuracy, 100)));
+        bars.AddRange(asked.Select(group => new ScoreBar(
+            "share of answers \"No\" per type", group.Key, 100 * group.Value.AnsweredNo / group.Value.Questions, 100)));
         return bars;
     }
 

@@ -101,22 +101,25 @@ public static class AmberScorer
 
         if (!options.AsOfficial)
         {
-            RefuseGaps(answers, annotations.Items.Where(item => options.Asked?.Contains(item.Id) ?? true), first);
+            RefuseGaps(answers, annotations.Items, options.Asked, first);
         }
     }
 
-    // A task nobody answered is not asked for; one that was begun must be complete.
-    private static void RefuseGaps(IReadOnlyList<AmberAnswer> answers, IEnumerable<AmberItem> asked, AmberAnswer?[] given)
+    // Without a list of what was asked, a task nobody answered was not asked; one that was begun must be complete.
+    private static void RefuseGaps(
+        IReadOnlyList<AmberAnswer> answers, IReadOnlyList<AmberItem> items, IReadOnlySet<int>? asked, AmberAnswer?[] given)
     {
-        foreach (IGrouping<string, AmberItem> task in asked.GroupBy(item => Task(item.Kind)))
+        foreach (IGrouping<string, AmberItem> task in items.Where(item => asked?.Contains(item.Id) ?? true)
+            .GroupBy(item => Task(item.Kind)))
         {
             List<AmberItem> missing = [.. task.Where(item => given[item.Id - 1] is null)];
-            if (missing.Count > 0 && missing.Count < task.Count())
+            if (missing.Count > 0 && (asked is not null || missing.Count < task.Count()))
             {
                 throw new UserDataException(
                     $"{answers[^1].Place}: "
                         + $"the file ends here without an answer to {missing.Count} of {task.Count()} {task.Key} questions, " +
                     $"the first being question {missing[0].Id}. Answer all of them, "
+                        + (asked is null ? "" : "name the questions that were asked, ")
                         + $"or leave them out as the official script does with {EvaluationSettings.AsOfficial}.");
             }
         }

@@ -144,8 +144,15 @@ public sealed record AmberScores(
         });
     }
 
-    private static (string Name, double Value)[] Numbers(AmberGroup group) =>
-        [("Accuracy", group.Accuracy), ("Precision", group.Precision), ("Recall", group.Recall), ("F1", group.F1)];
+    // The official script gives 0 for a group that nobody was asked about, which reads as if all answers were wrong.
+    private (string Name, double Value)[] Numbers(AmberGroup group)
+    {
+        (string Name, double Value)[] numbers =
+            [("Accuracy", group.Accuracy), ("Precision", group.Precision), ("Recall", group.Recall), ("F1", group.F1)];
+        return group.Questions > 0 || Options.AsOfficial
+            ? numbers
+            : [.. numbers.Select(number => (number.Name, double.NaN))];
+    }
 
     private static double Share(IReadOnlyList<AmberJudgement> rows, Func<AmberJudgement, bool> counts) =>
         rows.Count(counts) / (double)rows.Count;

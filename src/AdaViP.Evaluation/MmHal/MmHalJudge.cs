@@ -21,7 +21,7 @@ internal sealed class MmHalJudge : IBenchmarkJudge
     public IReadOnlyList<string> Placeholders => Names;
 
     /// <inheritdoc />
-    /// <exception cref="UserDataException">No row has an answer: it is the template.</exception>
+    /// <exception cref="UserDataException">A row has no answer, or none has one: it is the template.</exception>
     public IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt, JudgeSettings settings)
     {
         IReadOnlyList<MmHalQuestion> answered = MmHalQuestionReader.Read(answers);
@@ -30,6 +30,12 @@ internal sealed class MmHalJudge : IBenchmarkJudge
             throw new UserDataException(
                 $"{answers}: no row has a \"model_answer\", so there is nothing to judge. This is the template of the questions; "
                 + "name the file with the model's answers.");
+        }
+
+        // An answer may be empty, but a row without one was never answered.
+        foreach (JsonRow row in JsonRows.Read(answers))
+        {
+            row.Required(MmHalQuestionReader.Answer);
         }
 
         return [.. answered.Select(question => Question(question, prompt, settings))];

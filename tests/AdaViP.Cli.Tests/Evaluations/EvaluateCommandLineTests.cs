@@ -149,6 +149,26 @@ public sealed class EvaluateCommandLineTests
     }
 
     [Fact]
+    public async Task Amber_WhatTheQuestionFileAsks_IsAnsweredAndAnnotated()
+    {
+        using var data = new EvaluationData();
+        string questions = data.QuestionFile("amber");
+        string[] command =
+        [
+            "evaluate", "amber", .. data.Annotations("amber"), "--answers",
+            data.Write("described.jsonl", "{\"id\": 1, \"response\": \"A cat.\"}\n{\"id\": 2, \"response\": \"A cat.\"}\n"),
+            "--questions",
+        ];
+        (await InProcess.RunAsync([.. command, questions])).ShouldFail(
+            3, "described.jsonl, line 2", "to 3 of 3 attribute questions, the first being question 1005", "--as-official");
+        string[] rows = await File.ReadAllLinesAsync(questions, TestContext.Current.CancellationToken);
+        (await InProcess.RunAsync([.. command, data.Write("two.jsonl", $"{rows[0]}\n{rows[1]}\n")])).ShouldExit(0);
+        string other = data.Write("other.jsonl", rows[0] + "\n{\"id\": 2000, \"query\": \"Is there a cat?\"}\n");
+        (await InProcess.RunAsync([.. command, other]))
+            .ShouldFail(3, $"{other}: the annotations have the questions 1 to 1009, but question 2000 is asked");
+    }
+
+    [Fact]
     public async Task Chair_CaptionsByAnotherKeyOfTheQuestions_AreMatchedByIt()
     {
         using var folder = new TemporaryFolder();

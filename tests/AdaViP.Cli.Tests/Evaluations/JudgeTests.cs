@@ -238,6 +238,19 @@ public sealed class JudgeTests
             "--judge-prompt", broken)).ShouldFail(2, "broken.txt", "{image_contents}");
     }
 
+    [Fact]
+    public async Task MmHal_RowWithoutAnAnswer_IsNamedBeforeTheJudgeIsAsked()
+    {
+        using var data = new EvaluationData();
+        using var server = new LoopbackChatServer((_, _) => LoopbackChatServer.Says("Rating: 4"));
+        string answers = Answers(data);
+        string text = await File.ReadAllTextAsync(answers, TestContext.Current.CancellationToken);
+        data.Write("mmhal-answers.jsonl", text.Replace("\"answer 3\"", "null", StringComparison.Ordinal));
+        (await InProcess.RunAsync(Run(data, server, answers)))
+            .ShouldFail(3, "mmhal-answers.jsonl, line 4: the field \"model_answer\" is null");
+        Assert.Empty(server.Seen);
+    }
+
     [Theory]
     [InlineData("prompt.txt")]
     [InlineData("prompt.py")]
