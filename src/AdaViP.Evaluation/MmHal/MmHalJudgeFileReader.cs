@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Evaluation.Files;
+using AdaViP.Evaluation.Judging;
 
 namespace AdaViP.Evaluation.MmHal;
 
@@ -12,8 +13,8 @@ public static class MmHalJudgeFileReader
     /// <summary>All replies of a file, in order.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UserDataException">
-    /// The file cannot be read or is empty, or an entry has no message:
-    /// a judgement that failed is never scored as if it were one.
+    /// The file cannot be read or is empty, or an entry has no message, or one that was cut: a judgement that failed is never
+    /// scored as if it were one.
     /// </exception>
     public static IReadOnlyList<MmHalReply> Read(string path)
     {
@@ -26,13 +27,10 @@ public static class MmHalJudgeFileReader
     private static MmHalReply Reply(JsonRow row)
     {
         JsonElement choices = row.Required("choices");
-        if (choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0
-            || choices[0].ValueKind != JsonValueKind.Object)
-        {
-            throw row.Wrong("choices", choices, "a list with a choice");
-        }
-
-        JsonElement message = new JsonRow(row.Place, choices[0]).Required("message");
+        var choice = new JsonRow(
+            row.Place, StoredReply.Choice(choices) ?? throw row.Wrong("choices", choices, "a list with a choice"));
+        StoredReply.RequireWhole(choice);
+        JsonElement message = choice.Required("message");
         if (message.ValueKind != JsonValueKind.Object)
         {
             throw row.Wrong("message", message, "an object with \"content\"");
