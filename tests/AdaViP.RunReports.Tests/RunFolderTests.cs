@@ -42,6 +42,22 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal("2", report.Training.Rows[0].Cells[0]!.ToText(0));
     }
 
+    [Theory]
+    [InlineData("{\"step\":2,\"loss\":\"a\"}", "\"loss\" is a text; expected a finite number")]
+    [InlineData("{\"step\":2,\"loss\":1e999}", "\"loss\" is the number 1e999; expected a finite number")]
+    [InlineData("{\"step\":2,\"loss\":null}", "\"loss\" is null; expected a finite number")]
+    [InlineData("{\"step\":2,\"omega\":[1]}", "\"omega\" is a list of 1; expected a finite number")]
+    [InlineData("{\"step\":-1,\"loss\":0.5}", "\"step\" is the number -1; expected a whole number from 1 on")]
+    [InlineData("{\"step\":0,\"loss\":0.5}", "\"step\" is the number 0; expected a whole number from 1 on")]
+    [InlineData("{\"step\":2.5,\"loss\":0.5}", "\"step\" is the number 2.5; expected a whole number from 1 on")]
+    [InlineData("{\"loss\":0.5}", "expected an object with \"step\" and numbers")]
+    [InlineData("{\"step\":2,\"loss\":NaN}", "expected an object with \"step\" and numbers")]
+    public void LineOfMetricsWithAWrongNumber_IsNamedWithTheField(string line, string reason)
+    {
+        _runs.Train("runs/a", "mine", 1, [RunsOnDisk.Step(1, 0.5), line, RunsOnDisk.Step(3, 0.5)]);
+        Refused("runs/a", "metrics.jsonl, line 2: this is not the line of a step", reason, "leave this run out");
+    }
+
     [Fact]
     public void RunWithoutMetrics_OrWithoutDescription_IsShownWithWhatIsMissing()
     {

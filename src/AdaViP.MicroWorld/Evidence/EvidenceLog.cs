@@ -119,9 +119,10 @@ public sealed class EvidenceLog : IDisposable
     {
         string run = Text(root, RunKey, number);
         if (!root.TryGetProperty(NumbersKey, out JsonElement numbers) || numbers.ValueKind != JsonValueKind.Object
-            || numbers.EnumerateObject().Any(field => field.Value.ValueKind != JsonValueKind.Number))
+            || numbers.EnumerateObject().Any(
+                field => field.Value.ValueKind != JsonValueKind.Number || !double.IsFinite(field.Value.GetDouble())))
         {
-            throw Damaged(number, $"\"{NumbersKey}\" with a number for each name");
+            throw Damaged(number, $"\"{NumbersKey}\" with a finite number for each name");
         }
 
         _runs[run] = numbers.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetDouble());

@@ -1,16 +1,14 @@
 using System.Globalization;
-using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
+using AdaViP.Core.Losses;
 
 namespace AdaViP.RunReports.Runs;
 
-/// <summary>Reads metrics.jsonl: one JSON object a line with <c>step</c> and numbers.</summary>
+/// <summary>Reads metrics.jsonl: one JSON object a line with <c>step</c> and finite numbers.</summary>
 internal static class MetricsFile
 {
-    private const string Step = "step";
-
     /// <summary>Every step, in order; of a step that appears twice the later line counts.</summary>
     /// <param name="path">The file.</param>
     /// <param name="notice">A sentence about an unfinished last line; null where all lines are whole.</param>
@@ -24,9 +22,9 @@ internal static class MetricsFile
         foreach ((ReadOnlyMemory<byte> line, bool isFinished) in JsonLinesLog.Lines(file))
         {
             number++;
-            if (Parse(line) is MetricsStep step)
+            if (MetricsLine.Parse(line, out string problem) is MetricsLine step)
             {
-                steps[step.Step] = step;
+                steps[step.Step] = new MetricsStep(step.Step, step.Values);
             }
             else if (!isFinished)
             {
@@ -37,39 +35,13 @@ internal static class MetricsFile
             {
                 throw new UserDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path}, line {number}: this is not the line of a step (an object with \"{Step}\" and numbers): "
+                    $"{path}, line {number}: this is not the line of a step ({problem}): "
                     + $"\"{ShownValue.Cut(System.Text.Encoding.UTF8.GetString(line.Span))}\". "
                     + $"Copy the file back from a backup, remove the line, or leave this run out."));
             }
         }
 
         return [.. steps.Values];
-    }
-
-    private static MetricsStep? Parse(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(Step, out JsonElement step)
-                || step.ValueKind != JsonValueKind.Number || !step.TryGetInt32(out int value))
-            {
-                return null;
-            }
-
-            var values = new Dictionary<string, double>();
-            foreach (JsonProperty field in root.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Number))
-            {
-                values[field.Name] = field.Value.GetDouble();
-            }
-
-            return new MetricsStep(value, values);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null; // also a name that is half a surrogate pair
-        }
     }
 }
 

@@ -83,7 +83,7 @@ internal sealed class MetricsLog : IDisposable
         {
             bool isLeading = leading == end;
             end += line.Length + 1;
-            if (StepOf(line) is int step && step <= completedSteps)
+            if (MetricsLine.Parse(line, out _) is MetricsLine step && step.Step <= completedSteps)
             {
                 count++;
                 if (isLeading)
@@ -110,7 +110,7 @@ internal sealed class MetricsLog : IDisposable
     private static void WriteObject(Utf8JsonWriter json, StepMetrics metrics)
     {
         json.WriteStartObject();
-        json.WriteNumber("step", metrics.Step);
+        json.WriteNumber(MetricsLine.StepName, metrics.Step);
         foreach ((string name, double value) in metrics.Scalars)
         {
             json.WriteNumber(name, value);
@@ -137,22 +137,5 @@ internal sealed class MetricsLog : IDisposable
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static int? StepOf(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("step", out JsonElement step)
-                && step.ValueKind == JsonValueKind.Number && step.TryGetInt32(out int value)
-                ? value
-                : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null; // also a name that is half a surrogate pair
-        }
     }
 }

@@ -98,6 +98,7 @@ public sealed class EvidenceTests : IDisposable
 
     [Theory]
     [InlineData("{\"run\": \"x\"}", "line 2", "numbers")]
+    [InlineData("{\"run\": \"x\", \"numbers\": {\"CHAIRi\": 1e999}}", "line 2", "a finite number for each name")]
     [InlineData("{\"run\": \"x\", \"numbers\": {\"a\": \"b\"}}", "line 2", "numbers")]
     [InlineData("{\"numbers\": {\"a\": 1}}", "line 2", "run")]
     [InlineData("[1]", "line 2", "a JSON object")]

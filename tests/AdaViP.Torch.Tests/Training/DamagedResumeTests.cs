@@ -52,6 +52,7 @@ public sealed class DamagedResumeTests
         Resumed(lines[0][..20], found: 0, []);
         Resumed("", found: 0, []);
         Resumed(lines[0] + "\n" + lines[1][..20] + "\n" + lines[2] + "\n", found: 2, [1, 3]);
+        Resumed(lines[0] + "\n{\"step\":2,\"loss\":\"a\"}\n{\"step\":-1,\"loss\":0.5}\n", found: 1, [1]);
         Resumed(string.Concat(lines.Select(line => line + "\n")), found: steps, [1, 2, 3, .. isFinished ? (int[])[4] : []]);
 
         void Resumed(string damaged, int found, int[] expected)
