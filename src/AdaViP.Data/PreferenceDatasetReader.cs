@@ -50,7 +50,7 @@ public static class PreferenceDatasetReader
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(options);
         IReadOnlyList<string>[] sources = [.. paths.Select(DataFiles.Find)];
-        RequireDistinct(sources);
+        RequireDistinct(sources, options.Weighted);
         var builder = new DatasetBuilder(policy, options.RejectedOptional, options.Cancellation);
         var store = new PictureStore(PictureStore.DefaultBudgetBytes, Path.GetTempPath());
         foreach ((string path, IReadOnlyList<string> files) in paths.Zip(sources))
@@ -79,15 +79,15 @@ public static class PreferenceDatasetReader
     private static string Describe(string path, IReadOnlyList<string> files) => files.Count == 1
         ? files[0] : $"{path} ({Counted.Of(files.Count, "file")})";
 
-    private static void RequireDistinct(IEnumerable<IReadOnlyList<string>> sources)
+    private static void RequireDistinct(IEnumerable<IReadOnlyList<string>> sources, bool weighted)
     {
         var seen = new HashSet<string>();
         foreach (string file in sources.SelectMany(files => files))
         {
             if (!seen.Add(Path.GetFullPath(file)))
             {
-                throw new UserOptionException($"{file} is named twice. Name it once, "
-                    + "with a weight of 2 where it is to count twice.");
+                throw new UserOptionException($"{file} is named twice. Name it once"
+                    + (weighted ? ", with a weight of 2 where it is to count twice." : "."));
             }
         }
     }

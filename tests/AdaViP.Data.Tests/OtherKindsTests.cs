@@ -234,9 +234,13 @@ public sealed class OtherKindsTests : IDisposable
         Assert.Contains($"{Path.Combine(_folder.Path, "b")}", data.Samples[1].Image.Description, StringComparison.Ordinal);
         Assert.Equal($"{first}, {second}", data.Description);
 
-        UserOptionException error = Assert.Throws<UserOptionException>(
-            () => PreferenceDatasetReader.Open([first, first], null, BadRowPolicy.Stop, new DatasetReadOptions()));
-        Assert.Contains("is named twice", error.Message, StringComparison.Ordinal);
+        foreach ((bool weighted, string advice) in ((bool, string)[])[
+            (false, "Name it once."), (true, "Name it once, with a weight of 2 where it is to count twice.")])
+        {
+            UserOptionException error = Assert.Throws<UserOptionException>(() => PreferenceDatasetReader.Open(
+                [first, first], null, BadRowPolicy.Stop, new DatasetReadOptions { Weighted = weighted }));
+            Assert.Equal($"{first} is named twice. {advice}", error.Message);
+        }
     }
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);

@@ -16,6 +16,7 @@ internal static class DataOpener
     /// <param name="badRows">What a row that cannot be read does.</param>
     /// <param name="terminal">Gets one warning per kind of problem.</param>
     /// <param name="rejectedOptional">Whether a row needs no worse answer.</param>
+    /// <param name="weighted">Whether the command takes weights of data.</param>
     /// <param name="cancellation">Looked at before each row.</param>
     public static IPreferenceDataset Open(
         IReadOnlyList<string> files,
@@ -23,11 +24,12 @@ internal static class DataOpener
         BadRowPolicy badRows,
         Terminal terminal,
         bool rejectedOptional = false,
+        bool weighted = false,
         CancellationToken cancellation = default)
     {
         IPreferenceDataset dataset = PreferenceDatasetReader.Open(
             files, imageRoot, badRows,
-            new DatasetReadOptions { RejectedOptional = rejectedOptional, Cancellation = cancellation });
+            new DatasetReadOptions { RejectedOptional = rejectedOptional, Weighted = weighted, Cancellation = cancellation });
         foreach (IGrouping<BadRowKind, BadRow> kind in dataset.BadRows.GroupBy(row => row.Kind))
         {
             string count = Counted.Of(kind.Count(), "row is", "rows are");

@@ -41,6 +41,7 @@ internal static class TrainingSession
             request.Recipe.Data.BadRows,
             terminal,
             rejectedOptional: !Objective.Of(request.Recipe.Objective).NeedsRejected,
+            weighted: true,
             cancellation);
         var inputs = new TrainerInputs
         {

@@ -71,6 +71,16 @@ public sealed class InspectionTests
     }
 
     [Fact]
+    public async Task LogProbs_DataNamedTwice_IsNotToldOfWeights()
+    {
+        using var folder = new TemporaryFolder();
+        string error = (await AdavipProcess.RunAsync(
+            "logprobs", "--model", GoldenRun.Model, "--data", GoldenRun.Data, "--data", GoldenRun.Data, "--image-root",
+            GoldenRun.Images, "--out", folder.At("logps.jsonl"))).ShouldFail(2, "is named twice. Name it once.").Error;
+        Assert.DoesNotContain("weight", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_GoldenCheckpoint_CountsTheWeightsInItsFiles()
     {
         CommandResult plan = (await AdavipProcess.RunAsync(
