@@ -27,8 +27,7 @@ internal static class ForeignFile
             throw new UserDataException($"{file} is {other.What}; {Read} {other.Advice ?? Advice(other.Group)}");
         }
 
-        if (head.Contains((byte)0) && !head.StartsWith("PAR1"u8) && !head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
-            && !head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+        if (head.Contains((byte)0) && !head.StartsWith("PAR1"u8))
         {
             throw new UserDataException($"{file} has zero bytes; {Read} {NameRows}");
         }

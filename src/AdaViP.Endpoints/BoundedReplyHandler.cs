@@ -6,9 +6,10 @@ namespace AdaViP.Endpoints;
 /// <param name="limit">Most bytes of a reply's body.</param>
 /// <param name="tooLong">What is thrown for more.</param>
 /// <param name="encoded">What is thrown for a reply in a content encoding, such as gzip, which nobody asked for.</param>
+/// <param name="taken">What is handed on of the body of a reply without an error.</param>
 /// <param name="inner">Sends.</param>
 internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, Func<string, Exception> encoded,
-    HttpMessageHandler inner)
+    Func<byte[], byte[]> taken, HttpMessageHandler inner)
     : DelegatingHandler(inner)
 {
     private const int PartBytes = 1 << 14;
@@ -26,8 +27,10 @@ internal sealed class BoundedReplyHandler(int limit, Func<Exception> tooLong, Fu
                 throw encoded(encoding);
             }
 
-            var read = new ByteArrayContent(await ReadAsync(content, cancellationToken).ConfigureAwait(false));
-            foreach (KeyValuePair<string, HeaderStringValues> header in content.Headers.NonValidated)
+            byte[] body = await ReadAsync(content, cancellationToken).ConfigureAwait(false);
+            var read = new ByteArrayContent(response.IsSuccessStatusCode ? taken(body) : body);
+            foreach (KeyValuePair<string, HeaderStringValues> header in content.Headers.NonValidated
+                .Where(header => !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
             {
                 read.Headers.TryAddWithoutValidation(header.Key, header.Value);
             }

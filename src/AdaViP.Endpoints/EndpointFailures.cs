@@ -28,6 +28,10 @@ internal sealed class EndpointFailures(ChatEndpointSettings settings, string add
     /// <summary>The reply lacks what every reply has.</summary>
     public ChatEndpointException NoChoices() => BadReply(Empty);
 
+    /// <summary>The content of the reply is not a text.</summary>
+    /// <param name="content">What it is.</param>
+    public ChatEndpointException NotText(string content) => BadReply($"its content is {content}, not a text");
+
     /// <summary>The reply is longer than <see cref="LargestReply"/>.</summary>
     public ChatEndpointException TooLong() => new(
         ChatFailure.Unacceptable,

@@ -48,7 +48,8 @@ internal sealed class OpenAiChatEndpoint : IChatEndpoint, IDisposable
             UseProxy = !settings.Address.IsLoopback,
         };
         _http = new HttpClient(new BoundedReplyHandler(
-            EndpointFailures.LargestReply, _failures.TooLong, _failures.Encoded, connections))
+            EndpointFailures.LargestReply, _failures.TooLong, _failures.Encoded,
+            body => ReplyChoices.OnlyMeant(body, _failures.NotText), connections))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

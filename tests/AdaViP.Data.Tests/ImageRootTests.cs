@@ -36,10 +36,12 @@ public sealed class ImageRootTests : IDisposable
     [InlineData("pictures/../../outside/secret.jpg")]
     [InlineData("../rooter/a.jpg")]
     [InlineData("..")]
-    [InlineData(".")]
     public void Picture_PathOut_IsRefused(string path) => AssertRefused(path, "lies outside the image root");
 
     [Theory]
+    [InlineData(".", "is \".\", which is the image root ")]
+    [InlineData("./", "is \"./\", which is the image root ")]
+    [InlineData("pictures/..", "is \"pictures/..\", which is the image root ")]
     [InlineData("a\\u0000b.jpg", "is \"a?b.jpg\", with a NUL character (shown as ?), which no path can have")]
     [InlineData("file:///data/a%20b.jpg", "expected the path alone, without file://: \"/data/a b.jpg\"")]
     [InlineData("file://server/a.jpg", "expected the path alone, without file://")]

@@ -108,12 +108,18 @@ public sealed class JsonReadingTests : IDisposable
         Assert.Contains("chosen", bad.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Open_Utf16_SaysSo()
+    [Theory]
+    [InlineData("utf-16", "UTF-16")]
+    [InlineData("utf-16BE", "UTF-16")]
+    [InlineData("utf-32", "UTF-32")]
+    [InlineData("utf-32BE", "UTF-32")]
+    public void Open_TextInAnotherUnicodeEncoding_SaysWhich(string encoding, string name)
     {
-        string file = _folder.Write("d.jsonl", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Good)]);
+        var other = Encoding.GetEncoding(encoding);
+        string file = _folder.Write("d.jsonl", [.. other.GetPreamble(), .. other.GetBytes(Good)]);
         UserDataException error = Assert.Throws<UserDataException>(() => Open(file));
-        Assert.Contains("UTF-16", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{file} is text in {name}; ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Save it as UTF-8.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -132,6 +132,10 @@ public sealed class ChatEndpointTests
     [InlineData("{\"choices\": []}", "(it has no choices)")]
     [InlineData("{\"hello\": 1}", "(it has no choices)")]
     [InlineData("[1, 2", "not a chat completion")]
+    [InlineData(
+        "{\"choices\": [{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": 4}, \"finish_reason\": \"stop\"}]}",
+        "(its content is the number 4, not a text)")]
+    [InlineData("{\"choices\": [{\"message\": {\"content\": {\"text\": \"4\"}}}]}", "(its content is an object, not a text)")]
     [InlineData("", "not a chat completion")]
     public async Task Reply_ThatIsNoCompletion_IsABadReply(string body, string complaint)
     {
@@ -140,6 +144,27 @@ public sealed class ChatEndpointTests
         ChatEndpointException e = await Assert.ThrowsAsync<ChatEndpointException>(() => endpoint.CompleteAsync(Question, Token));
         Assert.Equal(ChatFailure.BadReply, e.Failure);
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 0, "second")]
+    [InlineData(0, 1, "first")]
+    [InlineData(3, 2, "first")]
+    public async Task Reply_WithSeveralChoices_IsTheOneWithTheIndexZero(int first, int second, string expected)
+    {
+        static object Choice(int index, string content) =>
+            new { index, message = new { role = "assistant", content }, finish_reason = "stop" };
+        string body = JsonSerializer.Serialize(new
+        {
+            id = "1",
+            @object = "chat.completion",
+            created = 1,
+            model = "judge",
+            choices = (object[])[Choice(first, "first"), Choice(second, "second")],
+        });
+        using var server = new LoopbackChatServer((_, _) => new(200, body));
+        using var endpoint = new OpenAiChatEndpoint(Settings(server));
+        Assert.Equal(new ChatReply(expected, "judge"), await endpoint.CompleteAsync(Question, Token));
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public sealed class BadInputTests
     [InlineData("[{\"id\": 3, \"response\": 7}]", "line 1", "\"response\" is the number 7; expected a text")]
     [InlineData("[{\"id\": 3, \"response\": \"\\ud800\"}]", "line 1", "not valid Unicode text")]
     [InlineData("[{\"id\": 3,\n \"response\": }]", "line 2", "not valid JSON")]
+    [InlineData("[{\"id\": 3, \"response\": \"No\"},\n {\"id\": 4, \"score\": NaN}]", "line 2",
+        "[1].score is NaN, which Python writes for a number that is not finite.")]
+    [InlineData("{\"id\": 3, \"response\": \"No\"}\n{\"id\": 4, \"score\": -Infinity}", "line 2",
+        "score is -Infinity, which Python writes for a number that is not finite.")]
     [InlineData("[[1]]", "line 1", "expected a JSON object, found a list of 1")]
     [InlineData("", "line 1", "the file is empty")]
     [InlineData("[{\"id\": 3, \"response\": \"No\"},\n]", "line 2", "There is a comma before the closing bracket; remove it.")]
@@ -183,6 +187,9 @@ public sealed class BadInputTests
     [InlineData("3c21444f43545950452068746d6c3e", "is an HTML page, but text in UTF-8 is read here. A download failed")]
     [InlineData("5041523115049012", "is a Parquet table, but text in UTF-8 is read here. Save its rows as JSON lines.")]
     [InlineData("fffe7b00", "is text in UTF-16, but text in UTF-8 is read here. Save it as UTF-8.")]
+    [InlineData("feff007b", "is text in UTF-16, but text in UTF-8 is read here. Save it as UTF-8.")]
+    [InlineData("fffe00007b000000", "is text in UTF-32, but text in UTF-8 is read here. Save it as UTF-8.")]
+    [InlineData("0000feff0000007b", "is text in UTF-32, but text in UTF-8 is read here. Save it as UTF-8.")]
     [InlineData("2000000000007b22e9", "has zero bytes, but text in UTF-8 is read here. Name the right file.")]
     public void Read_FileOfAnotherKind_SaysWhatItIs(string hex, string message)
     {

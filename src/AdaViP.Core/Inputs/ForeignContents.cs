@@ -20,6 +20,9 @@ public enum ForeignGroup
 
     /// <summary>A picture.</summary>
     Picture,
+
+    /// <summary>Text in another encoding than UTF-8.</summary>
+    Encoding,
 }
 
 /// <summary>What a file is, by its first bytes, where it is not the text that was expected.</summary>
@@ -43,6 +46,10 @@ public sealed class ForeignContents
         ([0x80, 0x04, 0x95], new("a Python pickle", ForeignGroup.Rows)),
         ([0xFF, 0xD8, 0xFF], new("a JPEG picture", ForeignGroup.Picture)),
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], new("a PNG picture", ForeignGroup.Picture)),
+        ([0xFF, 0xFE, 0x00, 0x00], new("text in UTF-32", ForeignGroup.Encoding)), // before the mark of UTF-16, which begins so
+        ([0x00, 0x00, 0xFE, 0xFF], new("text in UTF-32", ForeignGroup.Encoding)),
+        ([0xFF, 0xFE], new("text in UTF-16", ForeignGroup.Encoding)),
+        ([0xFE, 0xFF], new("text in UTF-16", ForeignGroup.Encoding)),
         ("<!DOCTYPE"u8.ToArray(), new("an HTML page", ForeignGroup.Page)),
         ("<!doctype"u8.ToArray(), new("an HTML page", ForeignGroup.Page)),
         ("<html"u8.ToArray(), new("an HTML page", ForeignGroup.Page)),
@@ -60,6 +67,7 @@ public sealed class ForeignContents
     public string? Advice => Group switch
     {
         ForeignGroup.Packed => "Unpack it and name the file inside.",
+        ForeignGroup.Encoding => "Save it as UTF-8.",
         ForeignGroup.Page => "A download failed or needs a login: fetch the file again.",
         _ => null,
     };

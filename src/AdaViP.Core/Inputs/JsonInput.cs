@@ -72,14 +72,23 @@ public static class JsonInput
         catch (JsonException e)
         {
             return ForeignContents.Of(content) is ForeignContents other
-                    ? throw new UserDataException($"{path} is {other.What}, not JSON. {advice}", e)
-                : PythonNumber.Find(content) is not PythonNumber number ? throw Invalid(path, e, advice)
+                    ? throw new UserDataException(other.Group == ForeignGroup.Encoding
+                        ? $"{path} is {other.What}, but JSON is read in UTF-8. {other.Advice}"
+                        : $"{path} is {other.What}, not JSON. {advice}", e)
+                : PythonWord(content) is not string number ? throw Invalid(path, e, advice)
                 : repeated == RepeatedKeys.LastCounts ? ParseAsPython(content, path, advice)
-                : throw At(path, e, $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. "
-                    + "JSON has no such number, and none can be used here. "
-                    + "Write a finite number in its place, or remove the field.");
+                : throw At(path, e, number);
         }
     }
+
+    /// <summary>What to say of Python's NaN or Infinity in a text that is not JSON for it.</summary>
+    /// <param name="json">The text, without a byte order mark.</param>
+    /// <returns>Sentences that name field, value and next step; null where something else is wrong, or nothing.</returns>
+    public static string? PythonWord(ReadOnlySpan<byte> json) => PythonNumber.Find(json) is PythonNumber number
+        ? $"{number.Field} is {number.Word}, which Python writes for a number that is not finite. "
+            + "JSON has no such number, and none can be used here. "
+            + "Write a finite number in its place, or remove the field."
+        : null;
 
     /// <summary>"NaN", "Infinity" or "-Infinity" where a file has such a number; null for every other value.</summary>
     /// <param name="value">Any value of a file that is read as Python reads it; to be had as an object.</param>

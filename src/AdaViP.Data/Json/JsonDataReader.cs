@@ -26,12 +26,6 @@ internal static class JsonDataReader
         int first;
         Span<byte> mark = stackalloc byte[3];
         int read = stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
-        if (mark[..read].StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
-            || mark[..read].StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-        {
-            throw new UserDataException($"{file} is UTF-16. Save it as UTF-8.");
-        }
-
         long start = mark[..read].SequenceEqual((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? mark.Length : 0;
         stream.Position = start;
         do

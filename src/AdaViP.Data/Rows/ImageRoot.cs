@@ -85,6 +85,11 @@ internal sealed class ImageRoot
         }
 
         string full = Path.GetFullPath(Path.Combine(_root, path));
+        if (Path.TrimEndingDirectorySeparator(full) == _root)
+        {
+            throw BadRowException.Wrong(field, $"{shown}, which is the image root {_root} itself", "the path of a picture file");
+        }
+
         if (!IsInside(full, _root))
         {
             throw new BadRowException(

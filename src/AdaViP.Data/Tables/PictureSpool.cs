@@ -84,7 +84,8 @@ internal sealed class PictureSpool
     // Not a mistake of the data: rows that cannot be read may be left out, these not.
     private UserErrorException NoRoom(Exception exception) => new(
         $"Pictures of the table cannot be set aside in {_folder}: {FileProblem.Describe(exception)}. "
-        + "Set TMPDIR to a folder with as much room as the data files take.",
+        + (exception is DirectoryNotFoundException ? "Make that folder, or set" : "Set")
+        + " TMPDIR to a folder with as much room as the data files take.",
         exception);
 
     /// <summary>Where a picture stands; length −1: none.</summary>

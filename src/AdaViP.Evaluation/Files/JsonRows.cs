@@ -51,7 +51,8 @@ public static class JsonRows
         }
         catch (JsonException exception)
         {
-            throw NoJson(path, 1, exception, "Expected one JSON object, which is the whole file: get or make the file again.");
+            throw NoJson(
+                path, 1, bytes.Span, exception, "Expected one JSON object, which is the whole file: get or make the file again.");
         }
     }
 
@@ -91,7 +92,7 @@ public static class JsonRows
         }
         catch (JsonException exception)
         {
-            throw NoJson(path, 1, exception);
+            throw NoJson(path, 1, bytes, exception);
         }
 
         return rows;
@@ -118,7 +119,7 @@ public static class JsonRows
             }
             catch (JsonException exception)
             {
-                throw NoJson(path, number, exception);
+                throw NoJson(path, number, line, exception);
             }
         }
 
@@ -138,12 +139,12 @@ public static class JsonRows
     }
 
     private static UserDataException NoJson(
-        string path, int firstLine, JsonException exception,
+        string path, int firstLine, ReadOnlySpan<byte> json, JsonException exception,
         string expected = "Expected one JSON list, or one JSON object per line.") => new(
-        $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, "
-            + $"byte {exception.BytePositionInLine + 1}: not valid JSON"
-            + (exception.Message.Contains("trailing comma", StringComparison.Ordinal)
-                ? ". There is a comma before the closing bracket; remove it."
-                : $" ({JsonInput.Reason(exception)}). {expected}"),
+        $"{new FilePlace(path, firstLine + (int)(exception.LineNumber ?? 0))}, byte {exception.BytePositionInLine + 1}: "
+            + (JsonInput.PythonWord(json) is string number ? number
+                : exception.Message.Contains("trailing comma", StringComparison.Ordinal)
+                ? "not valid JSON. There is a comma before the closing bracket; remove it."
+                : $"not valid JSON ({JsonInput.Reason(exception)}). {expected}"),
         exception);
 }

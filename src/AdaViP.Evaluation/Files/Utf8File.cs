@@ -58,7 +58,6 @@ public static class Utf8File
 
         return Utf8.IsValid(bytes) ? null
             : bytes.StartsWith("PAR1"u8) ? ("is a Parquet table", "Save its rows as JSON lines.")
-            : bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? ("is text in UTF-16", "Save it as UTF-8.")
             : bytes.Contains((byte)0) ? ("has zero bytes", "Name the right file.")
             : null;
     }

@@ -115,7 +115,9 @@ internal sealed class JsonPieces : ITextPieces
         {
             throw new UserErrorException(
                 $"{copy} is needed for a moment to load {path}, and cannot be written: {FileProblem.Describe(e)}. "
-                + "Make room there, or name another folder for temporary files in TMPDIR.", e);
+                + (e is DirectoryNotFoundException ? "Make that folder, or name"
+                    : FileProblem.IsNoRoom(e) ? "Make room there, or name" : "Name")
+                + " another folder for temporary files in TMPDIR.", e);
         }
     }
 
