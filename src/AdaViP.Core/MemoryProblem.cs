@@ -22,6 +22,8 @@ public sealed class MemoryException(string phase, long? askedBytes, Exception ca
 public static partial class MemoryProblem
 {
     private const int NoMemory = 12; // ENOMEM
+    private const int NoMemoryLoading = unchecked((int)0x8007000C); // the same, where the runtime loads a part of a program
+    private const int NoMemoryAtAll = unchecked((int)0x8007000E); // E_OUTOFMEMORY
 
     /// <summary>Whether an exception, or what led to it, says that memory ran out.</summary>
     /// <param name="failure">What was thrown.</param>
@@ -30,8 +32,34 @@ public static partial class MemoryProblem
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
         {
             // Errors for the user quote what they found; only what a library threw itself speaks of memory.
-            if (cause is OutOfMemoryException || (cause is IOException && cause.HResult == NoMemory)
+            if (cause is OutOfMemoryException
+                || (cause is IOException or BadImageFormatException
+                    && cause.HResult is NoMemory or NoMemoryLoading or NoMemoryAtAll)
                 || (cause is not UserErrorException && Phrases().IsMatch(cause.Message)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether an exception comes from the process and not from the file that it reads: memory ran out, no thread could be
+    /// started, or a part of the program could not be loaded. Whoever calls a file damaged lets these through.
+    /// </summary>
+    /// <param name="failure">What was thrown.</param>
+    public static bool IsOfTheProcess(Exception failure)
+    {
+        if (Is(failure) || ThreadException.Is(failure))
+        {
+            return true;
+        }
+
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is FileLoadException or TypeLoadException or BadImageFormatException
+                || (cause is FileNotFoundException && cause.Message.Contains("assembly", StringComparison.Ordinal)))
             {
                 return true;
             }

@@ -55,7 +55,7 @@ internal static class YamlText
             throw new UsageErrorException(
                 $"{source}:{last}: not valid YAML: the text ends here, inside a list or map. Close its brackets.", e);
         }
-        catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException))
+        catch (Exception e) when (e is not UserErrorException && !MemoryProblem.IsOfTheProcess(e))
         {
             // Damaged text makes the parser fail in any way, without a place.
             throw new UsageErrorException(

@@ -52,7 +52,7 @@ internal sealed class ParquetTable
         catch (Exception exception)
         {
             stream.Dispose();
-            if (exception is UserErrorException or OutOfMemoryException)
+            if (exception is UserErrorException || MemoryProblem.IsOfTheProcess(exception))
             {
                 throw;
             }
@@ -194,7 +194,7 @@ internal sealed class ParquetTable
                     $"column {column.Path} of row group {group} holds lists in data pages of version 2, which are not read",
                     exception);
             }
-            catch (Exception exception) when (exception is not (UserErrorException or OutOfMemoryException))
+            catch (Exception exception) when (exception is not UserErrorException && !MemoryProblem.IsOfTheProcess(exception))
             {
                 throw Damaged(File, $"column {column.Path} of row group {group}", exception);
             }

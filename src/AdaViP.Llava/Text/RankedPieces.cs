@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using Microsoft.ML.Tokenizers;
@@ -59,7 +60,7 @@ internal sealed partial class RankedPieces : ITextPieces
                 stream, new RegexPreTokenizer(Words(), null), normalizer: null);
             return new RankedPieces(pieces, ranked);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or UserDataException))
+        catch (Exception e) when (e is not (OperationCanceledException or UserDataException) && !MemoryProblem.IsOfTheProcess(e))
         {
             throw new UserDataException($"{path} is not a file of ranked pieces, as Llama-3's is: "
                 + $"{ShownValue.Sentence(e.Message)} Fetch the file again.", e);

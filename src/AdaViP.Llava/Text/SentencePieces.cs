@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
 using Microsoft.ML.Tokenizers;
@@ -37,7 +38,7 @@ internal sealed class SentencePieces : ITextPieces
             using FileStream stream = InputFile.Open(path);
             return new SentencePieces(LlamaTokenizer.Create(stream, addBeginOfSentence: false, addEndOfSentence: false), encoder);
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException or UserDataException))
+        catch (Exception e) when (e is not (OperationCanceledException or UserDataException) && !MemoryProblem.IsOfTheProcess(e))
         {
             // The parser has no exception of its own: damage shows as whatever its code runs into.
             throw new UserDataException(

@@ -41,6 +41,27 @@ public sealed class MemoryProblemTests
     }
 
     [Theory]
+    [InlineData(0x8007000C)]
+    [InlineData(0x8007000E)]
+    public void Is_PartOfAProgramThatFindsNoMemory_IsRecognised(uint code)
+    {
+        FileLoadException failure = new("Could not load file or assembly 'Some.Part'.") { HResult = unchecked((int)code) };
+        Assert.True(MemoryProblem.Is(failure));
+        Assert.True(MemoryProblem.IsOfTheProcess(new TypeInitializationException("Part", failure)));
+    }
+
+    [Fact]
+    public void IsOfTheProcess_WhatIsNotTheFilesFault_IsToldFromDamage()
+    {
+        Assert.True(MemoryProblem.IsOfTheProcess(new InsufficientMemoryException()));
+        Assert.True(MemoryProblem.IsOfTheProcess(new InvalidOperationException("Resource temporarily unavailable")));
+        Assert.True(MemoryProblem.IsOfTheProcess(new FileLoadException("part")));
+        Assert.False(MemoryProblem.IsOfTheProcess(new InvalidDataException("page 3")));
+        Assert.False(MemoryProblem.IsOfTheProcess(new FormatException()));
+        Assert.False(MemoryProblem.IsOfTheProcess(new EndOfStreamException()));
+    }
+
+    [Theory]
     [InlineData("pthread_create failed for thread: 3, index: 2, error code: 11 error msg: Resource temporarily unavailable")]
     [InlineData("std::system_error: Resource temporarily unavailable")]
     public void During_ThreadThatIsNotStarted_NamesBothPossibleCauses(string message)
