@@ -37,12 +37,13 @@ internal static class GenerationMemory
         WeightPrecision computed = precision == WeightPrecision.Auto
             ? CheckpointPrecision.Of(modelFolder, LlavaConfig.Load(modelFolder))
             : precision;
-        MemoryDemand demand = MemoryDemands.Generation(
-            modelFolder, computed, prompts, options.Beams, TemplateTokens + textBytes, options.MaxNewTokens);
+        MemoryDemand Demand(WeightPrecision precision) => MemoryDemands.Generation(
+            modelFolder, precision, prompts, options.Beams, TemplateTokens + textBytes, options.MaxNewTokens);
+        MemoryDemand demand = Demand(computed);
         List<string> ways = [];
-        if (computed == WeightPrecision.Float32)
+        if (computed == WeightPrecision.Float32 && demand.Saves(Demand(WeightPrecision.BFloat16)) is string shorter)
         {
-            ways.Add("--precision bfloat16, which halves it");
+            ways.Add($"--precision bfloat16 ({shorter})");
         }
 
         if (prompts > 1)

@@ -59,6 +59,15 @@ public sealed record MemoryDemand(string Work, IReadOnlyList<MemoryItem> Items)
         return limits.Where(limit => limit.Available < Under(limit)).MaxBy(limit => Under(limit) - limit.Available);
     }
 
+    /// <summary>What a change of settings would bring: "then about 1.2 GB"; null where it needs as much or more.</summary>
+    /// <param name="changed">The same work after the change.</param>
+    public string? Saves(MemoryDemand changed)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        (string now, string then) = ByteCount.FormatPair(Bytes, changed.Bytes);
+        return changed.Bytes < Bytes && now != then ? $"then about {then}" : null;
+    }
+
     // For two numbers that are nearly equal.
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB");
 }

@@ -51,7 +51,13 @@ internal static class MemoryGuard
         }
 
         MemoryDemand demand = MemoryDemands.LogProbs(modelFolder, recipe, tokens, answers);
-        demand.Require(MemoryLimits.Read(), $"{LogProbAdvice(recipe)} {LastResort}");
+        demand.Require(MemoryLimits.Read(), $"{LogProbAdvice(recipe, demand, Shorter)} {LastResort}");
+
+        MemoryDemand Shorter() => MemoryDemands.LogProbs(
+            modelFolder,
+            recipe with { Model = recipe.Model with { Precision = WeightPrecision.BFloat16 } },
+            tokens,
+            answers);
     }
 
     private static bool IsWanted(TrainingRecipe recipe) => recipe.Runtime.MemoryCheck && recipe.Runtime.Device == "cpu";
@@ -86,7 +92,11 @@ internal static class MemoryGuard
         return $"What needs less: {string.Join(", ", ways)}, a smaller model.";
     }
 
-    private static string LogProbAdvice(TrainingRecipe recipe) => recipe.Model.Precision == WeightPrecision.Float32
-        ? $"What needs less: {RecipeKeys.Precision}: bfloat16, which halves weights and activations, or a smaller model."
-        : $"What needs less: a smaller {RecipeKeys.HeadChunkRows} or {RecipeKeys.MaxLength}, or a smaller model.";
+    private static string LogProbAdvice(TrainingRecipe recipe, MemoryDemand demand, Func<MemoryDemand> shorter)
+    {
+        string precision = recipe.Model.Precision == WeightPrecision.Float32 && demand.Saves(shorter()) is string saved
+            ? $"{RecipeKeys.Precision}: bfloat16 ({saved}), "
+            : "";
+        return $"What needs less: {precision}a smaller {RecipeKeys.HeadChunkRows} or {RecipeKeys.MaxLength}, or a smaller model.";
+    }
 }

@@ -40,6 +40,7 @@ public sealed partial class MemoryCheckTests : IDisposable
         {
             CommandResult result = (await AdavipProcess.RunAsync([.. command, "--device", "cpu"]))
                 .ShouldFail(1, "TB of memory (", "weights", "is available (", "Nothing was loaded", way);
+            Assert.Equal(command[0] != "train", result.Error.Contains("bfloat16 (then about", StringComparison.Ordinal));
             Assert.DoesNotContain("not a problem that the program knows", result.Error, StringComparison.Ordinal);
         }
 
