@@ -6,6 +6,7 @@ using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
@@ -90,7 +91,7 @@ internal static class ChatCommand
 
         var history = new List<ChatTurn>();
         Func<string?> next = Questions(questions, terminal);
-        while (next()?.Trim() is string question)
+        while (Next(next)?.Trim() is string question)
         {
             switch (question)
             {
@@ -116,6 +117,21 @@ internal static class ChatCommand
                     AnswerOne(assistant, options, terminal, history, question);
                     break;
             }
+        }
+    }
+
+    private static string? Next(Func<string?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserDataException(
+                $"Standard input cannot be read: {FileProblem.Describe(e)}. Run chat on a terminal, or send the questions "
+                + "through a pipe or from a file, one a line.",
+                e);
         }
     }
 
@@ -200,6 +216,15 @@ internal static class ChatCommand
     private static void AnswerOne(
         LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question)
     {
+        // What stands for bytes that are not of the encoding: the person asked something else.
+        if (question.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            terminal.Error.WriteLine(
+                $"The question \"{ShownValue.Cut(question)}\" has U+FFFD, which stands for bytes that are not UTF-8. "
+                + "Write the questions in UTF-8.");
+            return;
+        }
+
         if (AskedQuestion.Read(question, out string asked) is string problem)
         {
             terminal.Error.WriteLine($"The question {problem}");

@@ -166,6 +166,24 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Chat_StandardInputIsAFolder_SaysSoAndWhatToSend()
+    {
+        string line = $"adavip chat --model '{GoldenRun.Model}' --image '{Truck}' < /";
+        (await AdavipProcess.RunShellAsync(line, Path.GetTempPath()))
+            .ShouldFail(3, "Standard input cannot be read: ", "through a pipe");
+    }
+
+    [Fact]
+    public async Task Chat_QuestionThatIsNotUtf8_IsNotAskedAndTheNextOneIs()
+    {
+        string chat = $"adavip chat --model '{GoldenRun.Model}' --image '{Truck}' --max-new-tokens 2";
+        CommandResult result = (await AdavipProcess.RunShellAsync(
+            $"printf 'caf\\xe9?\\nWhat?\\n' | {chat}", Path.GetTempPath())).ShouldExit(0);
+        Assert.Contains("U+FFFD, which stands for bytes that are not UTF-8", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Out.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
     public async Task StandardOutputClosed_FailsWhereTheResultWasToBePrinted_AndNotWhereItIsALog()
     {
         (await AdavipProcess.RunShellAsync("adavip version >&-", Path.GetTempPath()))
