@@ -88,6 +88,7 @@ internal sealed class TrainingLoop : IDisposable
         string? checkpoint = state.Step == 0 ? null : saved ?? Save(state, sourceFolder, policy);
         if (state.Step < _length.Steps)
         {
+            Describe(state);
             return new TrainingResult(
                 false,
                 state.Step,
@@ -105,10 +106,9 @@ internal sealed class TrainingLoop : IDisposable
             MemoryProblem.During("saving the tuned model", () => ModelPublisher.Publish(policy, sourceFolder, _folder.Path));
         }
 
+        Describe(state);
         if (!_recipe.Output.KeepFinalState)
         {
-            // The description says how far the run came; it is the only trace once the checkpoints are gone.
-            (state with { LoggedSteps = _metricsLog?.Count }).Write(_folder.File(RunFiles.DescriptionName));
             _checkpoints.RemoveAll();
             checkpoint = null;
         }
@@ -127,6 +127,15 @@ internal sealed class TrainingLoop : IDisposable
         _loader.Dispose();
         _metricsLog?.Dispose();
         _tensorBoard?.Dispose();
+    }
+
+    // How far the run came, where this process wrote that it began; once the checkpoints are gone it is the only trace.
+    private void Describe(RunState state)
+    {
+        if (_begun)
+        {
+            (state with { LoggedSteps = _metricsLog?.Count }).Write(_folder.File(RunFiles.DescriptionName));
+        }
     }
 
     private void EnsureBegun(int completedSteps)

@@ -32,6 +32,7 @@ public sealed class ResumeTests
         Assert.Equal(2, first.CompletedSteps);
         Assert.Contains(SettingKey.Resume.ToString(), first.NextStep, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folders.At("parts"), "config.json")));
+        Assert.Equal(2, Described("parts").Step);
 
         TrainingResult second = Trainer.Run(
             run.Inputs(folders.At("parts"), recipe, OutputMode.Resume), new ListProgress(), never);
@@ -40,6 +41,12 @@ public sealed class ResumeTests
         Assert.True(whole.Finished);
         ShortRun.AssertSameWeights(folders.At("whole"), folders.At("parts"));
         Assert.Equal(ShortRun.Metrics(folders.At("whole")), ShortRun.Metrics(folders.At("parts")));
+        Assert.Equal(whole.CompletedSteps, Described("whole").Step);
+        Assert.True(Described("whole").NumTokens > 0);
+        Assert.Equal(
+            (Described("whole").Step, Described("whole").NumTokens), (Described("parts").Step, Described("parts").NumTokens));
+
+        RunState Described(string name) => RunState.Read(Path.Combine(folders.At(name), RunFiles.DescriptionName));
     }
 
     [Fact]
