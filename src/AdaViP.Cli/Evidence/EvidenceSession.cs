@@ -120,7 +120,6 @@ internal sealed class EvidenceSession(
         using (RunReport report = Open(questions))
         {
             numbers.Add(EvidenceNumbers.QuestionAccuracy, Take(report.Scores, PopeColumns.Accuracy, questions));
-            numbers.Add(EvidenceNumbers.QuestionF1, Take(report.Scores, PopeColumns.F1, questions));
             numbers.Add(EvidenceNumbers.QuestionYes, Take(report.Scores, PopeColumns.YesShare, questions));
         }
 

@@ -21,9 +21,6 @@ public static class EvidenceNumbers
     /// <summary>Right answers to questions with yes or no, in %.</summary>
     public const string QuestionAccuracy = "questions accuracy";
 
-    /// <summary>F1 of the same.</summary>
-    public const string QuestionF1 = "questions F1";
-
     /// <summary>Share of yes among the answers, in %.</summary>
     public const string QuestionYes = "questions yes";
 
