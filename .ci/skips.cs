@@ -61,6 +61,11 @@ static List<(string Name, string Reason)> Allowed(bool withoutShared)
 // A theory that skips whole is one line; of one that runs in part, each row that does not.
 void Write()
 {
+    if (!args.Any(arg => arg.EndsWith(".trx", StringComparison.Ordinal)))
+    {
+        throw new ArgumentException("--write needs the .trx files of all test projects: it replaces the whole section.");
+    }
+
     List<(string Name, string Reason)> always = Allowed(withoutShared: false);
     HashSet<string> run = [.. args.Where(arg => arg.EndsWith(".trx", StringComparison.Ordinal)).SelectMany(Run).Select(Method)];
     IEnumerable<string> names = skipped

@@ -15,6 +15,7 @@ namespace AdaViP.Cli.Evidence;
 internal sealed class EvidencePlan(string folder)
 {
     private const string StartRecipe = "micro-sft";
+    private const string UnspokenStart = "start";
 
     /// <summary>World files by the name that the plan gives them.</summary>
     /// <returns>Path and text of each.</returns>
@@ -63,20 +64,21 @@ internal sealed class EvidencePlan(string folder)
             yield return Copy(regime.Removable);
         }
 
-        if (regime.Start == StartKind.Strong)
+        if (regime.Start != StartKind.Shipped)
         {
-            string seed = Number(EvidenceDesign.StrongSeed);
+            string seed = Number(EvidenceDesign.OtherStartSeed);
+            string supervised = In($"{Lower(regime.Start)}-supervised");
             string world = WorldOf(EvidenceDesign.Base with { Start = regime.Start });
             yield return MicroStages.Made(
-                "a second start model that cannot speak yet", In("strong-start"), ["micro", "start-model", "--seed", seed]);
+                "a start model that cannot speak yet", In(UnspokenStart), ["micro", "start-model", "--seed", seed]);
             yield return MicroStages.Made(
-                "its conversations", In("strong-supervised"),
+                "its conversations", supervised,
                 ["micro", "draw", "supervised", "--world", world, "--seed", seed, "--count", "16000", "--overwrite"]);
             yield return MicroStages.Made(
                 "its supervised tuning", ModelOf(regime),
                 [
-                    "train", "--recipe", StartRecipe, "--model", In("strong-start"), "--set", $"schedule.seed={seed}",
-                    "--data", Path.Combine(In("strong-supervised"), SupervisedData.FileName),
+                    "train", "--recipe", StartRecipe, "--model", In(UnspokenStart), "--set", $"schedule.seed={seed}",
+                    "--data", Path.Combine(supervised, SupervisedData.FileName),
                 ]) with
             {
                 Continuation = ["--resume"],
@@ -144,7 +146,7 @@ internal sealed class EvidencePlan(string folder)
 
     private string ModelOf(Regime regime) => regime.Start == StartKind.Shipped
         ? Path.Combine(ModelsOf(RemovableObjects.Any), ShippedModels.AssistantName)
-        : In("strong-llava");
+        : In($"{Lower(regime.Start)}-llava");
 
     private string DataOf(EvidenceRun run) => In(Path.Combine(
         "data", $"{StartOf(run)}-noise-{Number(run.Regime.Noise)}-seed-{Number(run.Seed)}"));

@@ -60,7 +60,7 @@ public static class MetricNames
     /// <summary>Mean weight ω (E13) of the rejected picture.</summary>
     public const string OmegaRejectedImage = "omega/rejected_image";
 
-    /// <summary>Tokens that went through the decoder since the start of the run, image tokens included.</summary>
+    /// <summary>Tokens of all sequences since the start of the run, image tokens included, shared or not.</summary>
     public const string NumTokens = "num_tokens";
 
     /// <summary>Wall time of the step.</summary>

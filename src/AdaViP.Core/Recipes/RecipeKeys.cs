@@ -105,6 +105,9 @@ public static class RecipeKeys
     /// <summary><see cref="RuntimeRecipe.ActivationCheckpointing"/>.</summary>
     public static string ActivationCheckpointing { get; } = Of(recipe => recipe.Runtime.ActivationCheckpointing);
 
+    /// <summary><see cref="RuntimeRecipe.SharePrefixes"/>.</summary>
+    public static string SharePrefixes { get; } = Of(recipe => recipe.Runtime.SharePrefixes);
+
     /// <summary><see cref="RuntimeRecipe.HeadChunkRows"/>.</summary>
     public static string HeadChunkRows { get; } = Of(recipe => recipe.Runtime.HeadChunkRows);
 

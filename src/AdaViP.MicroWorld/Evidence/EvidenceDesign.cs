@@ -31,8 +31,8 @@ public static class EvidenceDesign
     /// <summary>Seed of the scenes that reported numbers are about.</summary>
     public const long EvaluationSeed = 101;
 
-    /// <summary>Seed of the second start model and its captions.</summary>
-    public const long StrongSeed = 2;
+    /// <summary>Seed of the start models that do not come with the program, and of what they learn from.</summary>
+    public const long OtherStartSeed = 2;
 
     private const double Noise = 0.2;
     private const double Beta = 0.1;
@@ -69,7 +69,11 @@ public static class EvidenceDesign
         Base with { Name = "hard removals: the partner goes", Removable = RemovableObjects.Partners, Methods = Six },
         Base with { Name = "β 0.05", Beta = 0.05, Methods = Few },
         Base with { Name = "β 0.5", Beta = 0.5, Methods = Few },
-        Base with { Name = "second start model: stronger expectation, weaker pixels", Start = StartKind.Strong, Methods = Six },
+        Base with { Name = "another start model: the same world, another seed", Start = StartKind.Other, Methods = Few },
+        Base with
+        {
+            Name = "a third start model: stronger expectation, weaker pixels", Start = StartKind.Strong, Methods = Six,
+        },
     ];
 
     /// <summary>What all runs have in common: sizes, and the models that they begin with.</summary>
@@ -82,7 +86,7 @@ public static class EvidenceDesign
     /// <summary>Runs that choose learning rates.</summary>
     public static IReadOnlyList<EvidenceRun> Validation { get; } =
     [
-        .. from method in Plain.Append(TuningMethod.AdaVip.Anchored(1))
+        .. from method in Six
            from rate in LearningRates
            select new EvidenceRun(Base, method, rate, ValidationSeed, IsValidation: true),
     ];
@@ -105,7 +109,7 @@ public static class EvidenceDesign
 
     /// <summary>The learning rate of a method: that with the best validation run.</summary>
     /// <remarks>
-    /// A method with an anchor that has no validation runs of its own takes the rate of the method without it.
+    /// Other weights of the anchor take the rate of weight 1.
     /// </remarks>
     /// <param name="log">With the validation runs.</param>
     /// <param name="method">Which.</param>
@@ -114,16 +118,10 @@ public static class EvidenceDesign
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(method);
-        EvidenceRun[] own = [.. Validation.Where(run => run.Method == method)];
-        EvidenceRun[] runs = own.Length > 0
-            ? own
-            : [.. Validation.Where(run => run.Method!.Loss == method.Loss
-                && (run.Method.AnchorWeight is null) == !HasAnchoredRuns(method))];
-        return runs.MaxBy(run => log.Find(run)?[ChosenBy]
+        TuningMethod chosen = Six.Contains(method)
+            ? method
+            : Six.Single(each => each.Loss == method.Loss && each.AnchorWeight is not null);
+        return Validation.Where(run => run.Method == chosen).MaxBy(run => log.Find(run)?[ChosenBy]
             ?? throw new InvalidOperationException($"{run.Key} has not run."))!.LearningRate;
     }
-
-    // Of other weights of the anchor: they take the rate of weight 1.
-    private static bool HasAnchoredRuns(TuningMethod method) => method.AnchorWeight is not null
-        && Validation.Any(run => run.Method!.Loss == method.Loss && run.Method.AnchorWeight is not null);
 }

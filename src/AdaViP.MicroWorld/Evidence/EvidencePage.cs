@@ -92,17 +92,22 @@ public sealed class EvidencePage(EvidenceTable table, string command)
     private void Method()
     {
         Heading("How it is measured");
-        Line(Invariant($"- Preferences about {EvidenceDesign.Scenes} scenes of each of {EvidenceDesign.Seeds.Count} seeds; ")
+        Line(Invariant($"- Preferences about {EvidenceDesign.Scenes} scenes of each of the seeds ")
+            + $"{string.Join(", ", EvidenceDesign.Seeds)}; "
             + Invariant($"{EvidenceDesign.Steps} steps of 16; {EvidenceDesign.Evaluated} scenes of another seed ")
             + Invariant($"({EvidenceDesign.EvaluationSeed}), the same for all models."));
+        Line(Invariant($"- Start models: the one that comes with the program; one made in the same way from seed ")
+            + Invariant($"{EvidenceDesign.OtherStartSeed}; one of that seed from conversations of a world in which partners ")
+            + "stand together more often and are drawn weaker. The folder of the runs has the world files, "
+            + "and every command is printed.");
         Line("- Hallucination is judged by descriptions drawn at temperature 1, which show what a model believes; "
             + "those of temperature 0 are below.");
         Line("- A difference is taken seed by seed between models tuned on the same preferences. **Better** and **worse** are "
             + "said where its 95 % interval (Student's t over the seeds) leaves 0 out; it covers the spread of seeds, not "
             + "that of the scenes, which all models share.");
         Line(Invariant($"- Learning rates were chosen for each method by its own best run on scenes of seed ")
-            + Invariant($"{EvidenceDesign.ValidationSeed}; methods with an anchor that were not in that choice take the rate of ")
-            + "their kin. No reported number was looked at for it.");
+            + Invariant($"{EvidenceDesign.ValidationSeed} in the first regime; the other regimes and weights of the anchor take ")
+            + "these rates as they are. No reported number was looked at for it.");
     }
 
     private void LearningRates()

@@ -10,8 +10,11 @@ public enum StartKind
     /// <summary>The one that comes with the program.</summary>
     Shipped,
 
+    /// <summary>One that was made in the same way from another seed.</summary>
+    Other,
+
     /// <summary>
-    /// One of another seed, which learned from captions where partners stand together more often and are drawn weaker.
+    /// One of that other seed, which learned from captions where partners stand together more often and are drawn weaker.
     /// </summary>
     Strong,
 }

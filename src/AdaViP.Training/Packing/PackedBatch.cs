@@ -10,7 +10,7 @@ namespace AdaViP.Training.Packing;
 /// </summary>
 internal sealed class PackedBatch
 {
-    // Below, the mask and the copied keys of a segment behind another one cost what is saved (docs/training.md).
+    // A segment behind another one needs a mask and a copy of its keys and values, so a few tokens are not worth it.
     private const int ShortestPrefix = 16;
 
     private PackedBatch(IReadOnlyList<BatchSample> samples, int imageTokens, bool sharePrefixes)

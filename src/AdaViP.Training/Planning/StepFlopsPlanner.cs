@@ -3,7 +3,8 @@ using AdaViP.Llava.Models;
 namespace AdaViP.Training.Planning;
 
 /// <summary>
-/// Floating-point operations per sample: two per multiply-add of a matrix product; everything else is small beside them.
+/// Floating-point operations per sample: two per multiply-add of a matrix product; everything else is small beside them. Every
+/// sequence is counted by itself and in all blocks alike: with shared starts, and in the last block, a step does less.
 /// </summary>
 internal static class StepFlopsPlanner
 {

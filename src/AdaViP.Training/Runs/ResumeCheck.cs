@@ -12,6 +12,9 @@ internal static class ResumeCheck
     private static readonly string[] FreeSections = [$"{RecipeKeys.Output}."];
     private static readonly string RuntimeSection = $"{RecipeKeys.Runtime}.";
 
+    // What a version without a key did, where that is not what the default does now.
+    private static readonly Dictionary<string, string> Before = new() { [RecipeKeys.SharePrefixes] = "false" };
+
     // What a finished run is extended by.
     private static readonly string[] LengthKeys = [RecipeKeys.Steps, RecipeKeys.Epochs];
 
@@ -28,8 +31,7 @@ internal static class ResumeCheck
         List<string> runtime = [];
         foreach ((string key, string value) in wanted.Recipe)
         {
-            // A run of a version without the key did what the default does.
-            string? before = stored.Recipe.GetValueOrDefault(key)
+            string? before = stored.Recipe.GetValueOrDefault(key) ?? Before.GetValueOrDefault(key)
                 ?? (TrainingRecipe.Schema.Find(key) is SettingField field ? SettingText.Format(field.Default!) : null);
             if (before == value || FreeKeys.Contains(key)
                 || FreeSections.Any(section => key.StartsWith(section, StringComparison.Ordinal)))

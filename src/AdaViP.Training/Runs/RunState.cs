@@ -27,7 +27,7 @@ internal sealed record RunState
     /// <summary>Completed steps.</summary>
     public int Step { get; init; }
 
-    /// <summary>Tokens that went through the decoder so far.</summary>
+    /// <summary>Tokens of all sequences so far.</summary>
     public long NumTokens { get; init; }
 
     /// <summary>Steps in metrics.jsonl up to here; null where an older version wrote this.</summary>

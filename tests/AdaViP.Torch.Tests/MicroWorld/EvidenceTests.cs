@@ -62,14 +62,23 @@ public sealed class EvidenceTests : IDisposable
     }
 
     [Fact]
-    public void RateOf_IsThatOfTheBestValidationRun_ForTheMethodAndItsKin()
+    public void RateOf_IsThatOfTheBestValidationRun_ForTheMethodAndOtherWeightsOfItsAnchor()
     {
         using EvidenceLog log = Log();
-        AddValidation(log, TuningMethod.Vision, 1e-4);
-        Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.Vision));
-        Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.Vision.Anchored(1)));
-        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(1)));
-        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(0.25)));
+        AddValidation(log, TuningMethod.AdaVip.Anchored(1), 1e-4);
+        Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(1)));
+        Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(0.25)));
+        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip));
+        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.Dpo.Anchored(1)));
+    }
+
+    [Fact]
+    public void Validation_ChoosesARateForEveryMethodOfTheWeightOne()
+    {
+        Assert.Equal(
+            EvidenceDesign.Regimes.SelectMany(regime => regime.Methods)
+                .Where(method => method.AnchorWeight is null or 1).ToHashSet(),
+            EvidenceDesign.Validation.Select(run => run.Method!).ToHashSet());
     }
 
     [Fact]

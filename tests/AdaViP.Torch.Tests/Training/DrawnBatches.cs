@@ -15,9 +15,9 @@ internal static class DrawnBatches
         List<BatchSample> samples = [];
         for (int i = 0; i < count; i++)
         {
-            int prompt = random.Next(1, 9);
-            TokenSequence chosen = Sequence(config, random, prompt, random.Next(1, 12));
-            TokenSequence rejected = Sequence(config, random, prompt, random.Next(1, 12));
+            int[] question = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => Id(config, random))];
+            TokenSequence chosen = Sequence(config, random, question, random.Next(1, 12));
+            TokenSequence rejected = Sequence(config, random, question, random.Next(1, 12));
             BatchPicture picture = Picture(config, i == count - 1 ? 0 : i, seed);
             BatchPicture removed = Picture(config, count + i, seed);
             samples.Add(new BatchSample(
@@ -29,18 +29,19 @@ internal static class DrawnBatches
         return samples;
     }
 
-    private static TokenSequence Sequence(LlavaConfig config, Random random, int prompt, int answer)
+    private static TokenSequence Sequence(LlavaConfig config, Random random, int[] question, int answer)
     {
-        int Id() => random.Next(3, config.ImageTokenId - 1);
         int[] ids =
         [
             1,
             .. Enumerable.Repeat(config.ImageTokenId, config.ImageTokenCount),
-            .. Enumerable.Range(0, prompt).Select(_ => Id()),
-            .. Enumerable.Range(0, answer).Select(_ => Id()),
+            .. question,
+            .. Enumerable.Range(0, answer).Select(_ => Id(config, random)),
         ];
         return new TokenSequence(ids, 1, config.ImageTokenCount, ids.Length - answer);
     }
+
+    private static int Id(LlavaConfig config, Random random) => random.Next(3, config.ImageTokenId - 1);
 
     private static BatchPicture Picture(LlavaConfig config, int index, int seed)
     {

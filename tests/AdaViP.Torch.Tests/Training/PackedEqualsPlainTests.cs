@@ -42,7 +42,9 @@ public sealed class PackedEqualsPlainTests
         using LlavaModel plain = LlavaModel.CreateRandom(config, 11, CPU, ScalarType.Float32);
         using TrainedParameters trained = new(model, parts);
         ChainStep step = new(model, kernels, new ChainOptions(true, 5));
-        using TrainingPass ours = step.Forward(PackedBatch.Create(samples, config.ImageTokenCount), trained);
+        PackedBatch batch = PackedBatch.Create(samples, config.ImageTokenCount);
+        Assert.Equal(sequences > 1, batch.HeadRows.Length < batch.AnswerRows.Length);
+        using TrainingPass ours = step.Forward(batch, trained);
         BatchLoss share = objective.Compute(ours.LogProbs.Sums, reference, new StepCounts(samples.Count, answerTokens));
         ours.Backward(share.Coefficients);
 
