@@ -42,11 +42,13 @@ static List<(string Name, string Reason)> Allowed(bool withoutShared)
 {
     var allowed = new List<(string Name, string Reason)>();
     bool counts = true;
+    HashSet<string> processor = ProcessorFlags();
     foreach (string line in File.ReadLines(List).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
     {
         if (line[0] == '[')
         {
-            counts = line == "[always]" || (line == Without && withoutShared);
+            counts = line == "[always]" || (line == Without && withoutShared)
+                || (WithoutFlag(line) is string flag && !processor.Contains(flag));
         }
         else if (counts)
         {
@@ -80,6 +82,16 @@ void Write()
         .. names.Distinct().Order(StringComparer.Ordinal),
     ]);
 }
+
+// "avx512f" of [without avx512f on this processor]; null for other sections.
+static string? WithoutFlag(string section) =>
+    section.StartsWith("[without ", StringComparison.Ordinal) && section.EndsWith(" on this processor]", StringComparison.Ordinal)
+        ? section["[without ".Length..^" on this processor]".Length]
+        : null;
+
+static HashSet<string> ProcessorFlags() => File.Exists("/proc/cpuinfo")
+    ? [.. File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("flags", StringComparison.Ordinal)).Split(' ')]
+    : [];
 
 static string Method(string name) => name.Split('(')[0];
 
