@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdaViP.Core.Endpoints;
 using AdaViP.Core.Inputs;
 
 namespace AdaViP.Endpoints;
@@ -9,24 +10,18 @@ namespace AdaViP.Endpoints;
 /// </summary>
 internal static class ReplyChoices
 {
-    private const string Choices = "choices";
-
     /// <summary>The reply with the one choice that is meant: the one with the index 0, or the first where none says so.</summary>
     /// <param name="body">A reply as the server sent it.</param>
     /// <param name="notText">What is thrown for a content that is neither a text nor a list of parts; gets what it is.</param>
     /// <returns>The same bytes where nothing is to be chosen, or where it is not a completion.</returns>
     public static byte[] OnlyMeant(byte[] body, Func<string, Exception> notText)
     {
-        if (Root(body) is not JsonElement root || !root.TryGetProperty(Choices, out JsonElement choices)
-            || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
+        if (Root(body) is not JsonElement root || !root.TryGetProperty(CompletionChoices.Key, out JsonElement choices)
+            || CompletionChoices.Meant(choices) is not JsonElement meant)
         {
             return body;
         }
 
-        JsonElement named = choices.EnumerateArray().FirstOrDefault(
-            choice => Member(choice, "index") is { ValueKind: JsonValueKind.Number } index
-                && index.TryGetInt32(out int place) && place == 0);
-        JsonElement meant = named.ValueKind == JsonValueKind.Undefined ? choices[0] : named;
         JsonElement content = Member(Member(meant, "message"), "content");
         if (content.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Object)
         {
@@ -57,9 +52,9 @@ internal static class ReplyChoices
             json.WriteStartObject();
             foreach (JsonProperty property in root.EnumerateObject())
             {
-                if (property.NameEquals(Choices))
+                if (property.NameEquals(CompletionChoices.Key))
                 {
-                    json.WriteStartArray(Choices);
+                    json.WriteStartArray(CompletionChoices.Key);
                     choice.WriteTo(json);
                     json.WriteEndArray();
                 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdaViP.Core.Data;
+using AdaViP.Core.Endpoints;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Judging;
 
@@ -26,9 +27,10 @@ public static class MmHalJudgeFileReader
 
     private static MmHalReply Reply(JsonRow row)
     {
-        JsonElement choices = row.Required("choices");
+        JsonElement choices = row.Required(CompletionChoices.Key);
         var choice = new JsonRow(
-            row.Place, StoredReply.Choice(choices) ?? throw row.Wrong("choices", choices, "a list with a choice"));
+            row.Place,
+            CompletionChoices.Meant(choices) ?? throw row.Wrong(CompletionChoices.Key, choices, "a list with a choice"));
         StoredReply.RequireWhole(choice);
         JsonElement message = choice.Required("message");
         if (message.ValueKind != JsonValueKind.Object)

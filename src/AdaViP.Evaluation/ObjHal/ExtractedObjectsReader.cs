@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdaViP.Core;
 using AdaViP.Core.Data;
+using AdaViP.Core.Endpoints;
 using AdaViP.Evaluation.Files;
 using AdaViP.Evaluation.Judging;
 
@@ -45,7 +46,8 @@ public static class ExtractedObjectsReader
     private static void RequireWhole(JsonRow row)
     {
         StoredReply.RequireWhole(row);
-        if (row.Has("choices") && StoredReply.Choice(row.Required("choices")) is JsonElement choice)
+        if (row.Has(CompletionChoices.Key)
+            && CompletionChoices.Meant(row.Required(CompletionChoices.Key)) is JsonElement choice)
         {
             StoredReply.RequireWhole(new JsonRow(row.Place, choice));
         }

@@ -16,12 +16,14 @@ public sealed class StoredReplyTests
     ];
 
     [Theory]
-    [InlineData("length", "was cut at its limit of tokens")]
-    [InlineData("LENGTH", "was cut at its limit of tokens")]
-    [InlineData("max_tokens", "was cut at its limit of tokens")]
-    [InlineData("content_filter", "was kept back by a content filter")]
-    [InlineData("abort", "was broken off")]
-    public void Read_ReplyThatIsNotWhole_IsRefusedByLine(string reason, string what)
+    [InlineData("length", "was cut at its limit of tokens", "again, with room for more tokens, and")]
+    [InlineData("LENGTH", "was cut at its limit of tokens", "again, with room for more tokens, and")]
+    [InlineData("max_tokens", "was cut at its limit of tokens", "again, with room for more tokens, and")]
+    [InlineData(
+        "model_length", "was cut at the longest text of its model", "again, or another judge that takes longer texts, and")]
+    [InlineData("content_filter", "was withheld by a content filter", "again, or another judge, and")]
+    [InlineData("abort", "was broken off", "again, and")]
+    public void Read_ReplyThatIsNotWhole_IsRefusedByLine(string reason, string what, string how)
     {
         using var ratings = new TemporaryFile(Completion("Rating: 4", "stop") + "\n" + Completion("Rating: 4", reason));
         Refused(ratings.Path, () => MmHalJudgeFileReader.Read(ratings.Path));
@@ -38,6 +40,8 @@ public sealed class StoredReplyTests
             Assert.StartsWith(
                 $"{path}, line 2: the judge's reply {what} (\"finish_reason\" is \"{reason}\")", refused.Message,
                 StringComparison.Ordinal);
+            Assert.Contains(
+                $"Ask the judge about this answer {how} put the whole reply", refused.Message, StringComparison.Ordinal);
         }
     }
 
