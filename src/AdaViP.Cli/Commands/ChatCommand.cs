@@ -90,14 +90,16 @@ internal static class ChatCommand
         }
 
         var history = new List<ChatTurn>();
+        int refused = 0;
         Func<string?> next = Questions(questions, terminal);
-        while (Next(next)?.Trim() is string question)
+        while (next()?.Trim() is string question)
         {
             switch (question)
             {
                 case "":
                     break;
                 case "/quit":
+                    Require(refused, terminal);
                     return;
                 case "/new":
                     history.Clear();
@@ -106,7 +108,7 @@ internal static class ChatCommand
                     terminal.Out.WriteLine(Help);
                     break;
                 case ['/', '/', ..]:
-                    AnswerOne(assistant, options, terminal, history, question[1..]);
+                    refused += AnswerOne(assistant, options, terminal, history, question[1..]) ? 0 : 1;
                     break;
                 case ['/', ..]:
                     terminal.Error.WriteLine(
@@ -114,13 +116,26 @@ internal static class ChatCommand
                             + "that begins with a slash needs a second one before it.");
                     break;
                 default:
-                    AnswerOne(assistant, options, terminal, history, question);
+                    refused += AnswerOne(assistant, options, terminal, history, question) ? 0 : 1;
                     break;
             }
         }
+
+        Require(refused, terminal);
     }
 
-    private static string? Next(Func<string?> read)
+    // A person has seen it; a program counts answers, and takes the second for the first.
+    private static void Require(int refused, Terminal terminal)
+    {
+        if (refused > 0 && !terminal.IsInteractive)
+        {
+            throw new UserDataException(
+                $"{Counted.Of(refused, "question")} of standard input could not be asked; the messages above say why. "
+                + "Correct them and send all again.");
+        }
+    }
+
+    private static string? FromInput(Func<string?> read)
     {
         try
         {
@@ -166,7 +181,7 @@ internal static class ChatCommand
         {
             if (!terminal.IsInteractive)
             {
-                return ReadLine(questions);
+                return FromInput(() => ReadLine(questions));
             }
 
             terminal.Out.Write(Prompt);
@@ -174,7 +189,7 @@ internal static class ChatCommand
             string? line;
             using (UnwatchedSignals.WhileReading())
             {
-                line = questions.ReadLine();
+                line = FromInput(questions.ReadLine);
             }
 
             if (line is null)
@@ -212,23 +227,23 @@ internal static class ChatCommand
     }
 
     // Ctrl-C of a person during an answer stops the answer, not the conversation, which every other signal ends. One
-    // that grew too long can be started again.
-    private static void AnswerOne(
+    // that grew too long can be started again. False for a question that cannot be asked.
+    private static bool AnswerOne(
         LlavaAssistant assistant, GenerationOptions options, Terminal terminal, List<ChatTurn> history, string question)
     {
         // What stands for bytes that are not of the encoding: the person asked something else.
         if (question.Contains('\uFFFD', StringComparison.Ordinal))
         {
             terminal.Error.WriteLine(
-                $"The question \"{ShownValue.Cut(question)}\" has U+FFFD, which stands for bytes that are not UTF-8. "
+                $"The question \"{ShownValue.Cut(question)}\" has U+FFFD, which usually stands for bytes that are not UTF-8. "
                 + "Write the questions in UTF-8.");
-            return;
+            return false;
         }
 
         if (AskedQuestion.Read(question, out string asked) is string problem)
         {
             terminal.Error.WriteLine($"The question {problem}");
-            return;
+            return false;
         }
 
         // A signal may come until nothing watches for it any more.
@@ -242,6 +257,8 @@ internal static class ChatCommand
         {
             throw new OperationCanceledException();
         }
+
+        return true;
     }
 
     private static void Answer(

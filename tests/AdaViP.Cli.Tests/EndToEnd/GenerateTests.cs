@@ -178,8 +178,9 @@ public sealed class GenerateTests
     {
         string chat = $"adavip chat --model '{GoldenRun.Model}' --image '{Truck}' --max-new-tokens 2";
         CommandResult result = (await AdavipProcess.RunShellAsync(
-            $"printf 'caf\\xe9?\\nWhat?\\n' | {chat}", Path.GetTempPath())).ShouldExit(0);
-        Assert.Contains("U+FFFD, which stands for bytes that are not UTF-8", result.Error, StringComparison.Ordinal);
+            $"printf 'caf\\xe9?\\nWhat?\\n' | {chat}", Path.GetTempPath())).ShouldExit(3);
+        Assert.Contains("U+FFFD, which usually stands for bytes that are not UTF-8", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 question of standard input could not be asked", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Out.TrimEnd('\n').Split('\n'));
     }
 
