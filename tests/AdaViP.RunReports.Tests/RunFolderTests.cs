@@ -51,7 +51,7 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("{\"step\":0,\"loss\":0.5}", "\"step\" is the number 0; expected a whole number from 1 on")]
     [InlineData("{\"step\":2.5,\"loss\":0.5}", "\"step\" is the number 2.5; expected a whole number from 1 on")]
     [InlineData("{\"loss\":0.5}", "expected an object with \"step\" and numbers")]
-    [InlineData("{\"step\":2,\"loss\":NaN}", "expected an object with \"step\" and numbers")]
+    [InlineData("{\"step\":2,\"loss\":NaN}", "is NaN, which Python writes for a number that is not finite")]
     public void LineOfMetricsWithAWrongNumber_IsNamedWithTheField(string line, string reason)
     {
         _runs.Train("runs/a", "mine", 1, [RunsOnDisk.Step(1, 0.5), line, RunsOnDisk.Step(3, 0.5)]);

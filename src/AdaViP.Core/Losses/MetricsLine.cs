@@ -5,11 +5,14 @@ namespace AdaViP.Core.Losses;
 
 /// <summary>A line of metrics.jsonl: the numbers of one optimizer step.</summary>
 /// <param name="Step">From 1 on.</param>
-/// <param name="Values">Finite numbers under the names of <see cref="MetricNames"/>.</param>
+/// <param name="Values">Finite numbers by name: those of <see cref="MetricNames"/>, and the step's own.</param>
 public sealed record MetricsLine(int Step, IReadOnlyDictionary<string, double> Values)
 {
     /// <summary>The name of the step's number.</summary>
     public const string StepName = "step";
+
+    /// <summary>A number; NaN where the step has none of that name.</summary>
+    public double this[string name] => Values.TryGetValue(name, out double value) ? value : double.NaN;
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">Without its end.</param>
@@ -17,7 +20,7 @@ public sealed record MetricsLine(int Step, IReadOnlyDictionary<string, double> V
     /// <returns>Null for what is not the line of a step.</returns>
     public static MetricsLine? Parse(ReadOnlyMemory<byte> line, out string problem)
     {
-        problem = $"expected an object with \"{StepName}\" and numbers";
+        problem = JsonInput.PythonWord(line.Span)?.TrimEnd('.') ?? $"expected an object with \"{StepName}\" and numbers";
         if (JsonInput.TryObject(line) is not JsonElement root || !root.TryGetProperty(StepName, out JsonElement step))
         {
             return null;

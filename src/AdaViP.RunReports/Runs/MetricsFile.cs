@@ -13,9 +13,9 @@ internal static class MetricsFile
     /// <param name="path">The file.</param>
     /// <param name="notice">A sentence about an unfinished last line; null where all lines are whole.</param>
     /// <exception cref="UserDataException">A line is damaged; names file and line.</exception>
-    public static IReadOnlyList<MetricsStep> Read(string path, out string? notice)
+    public static IReadOnlyList<MetricsLine> Read(string path, out string? notice)
     {
-        var steps = new SortedDictionary<int, MetricsStep>();
+        var steps = new SortedDictionary<int, MetricsLine>();
         notice = null;
         int number = 0;
         byte[] file = InputFile.ReadAllBytes(path, BoundedFile.Records);
@@ -24,7 +24,7 @@ internal static class MetricsFile
             number++;
             if (MetricsLine.Parse(line, out string problem) is MetricsLine step)
             {
-                steps[step.Step] = new MetricsStep(step.Step, step.Values);
+                steps[step.Step] = step;
             }
             else if (!isFinished)
             {
@@ -43,13 +43,4 @@ internal static class MetricsFile
 
         return [.. steps.Values];
     }
-}
-
-/// <summary>The numbers of a step.</summary>
-/// <param name="Step">From 1 on.</param>
-/// <param name="Values">By their names in <see cref="Core.Losses.MetricNames"/>.</param>
-internal sealed record MetricsStep(int Step, IReadOnlyDictionary<string, double> Values)
-{
-    /// <summary>A number; NaN where the step has none of that name.</summary>
-    public double this[string name] => Values.TryGetValue(name, out double value) ? value : double.NaN;
 }

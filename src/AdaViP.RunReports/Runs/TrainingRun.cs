@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Core.Inputs;
+using AdaViP.Core.Losses;
 using AdaViP.Core.Recipes;
 
 namespace AdaViP.RunReports.Runs;
@@ -47,7 +48,7 @@ internal sealed class TrainingRun
     public string? Command { get; private init; }
 
     /// <summary>Every logged step, in order; empty before <see cref="WithMetrics"/>.</summary>
-    public IReadOnlyList<MetricsStep> Steps { get; private init; } = [];
+    public IReadOnlyList<MetricsLine> Steps { get; private init; } = [];
 
     /// <summary>What is missing, in sentences.</summary>
     public IReadOnlyList<string> Notices { get; private init; } = [];
@@ -110,7 +111,7 @@ internal sealed class TrainingRun
     {
         string file = Path.Combine(Folder, MetricsName);
         List<string> notices = [.. Notices];
-        IReadOnlyList<MetricsStep> steps = [];
+        IReadOnlyList<MetricsLine> steps = [];
         if (!File.Exists(file))
         {
             notices.Add($"{Folder} has no {MetricsName}: nothing is drawn of this run.");
