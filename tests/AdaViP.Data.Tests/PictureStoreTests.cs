@@ -53,7 +53,7 @@ public sealed class PictureStoreTests : IDisposable
         // Of exactly this type: rows with bad data may be left out.
         UserErrorException error = Assert.Throws<UserErrorException>(() => Check(store, 3, 0));
         Assert.Contains(
-            $"cannot be set aside in {_folder.At("gone")}: there is no such folder. Make that folder, or set TMPDIR",
+            $"cannot be set aside in {_folder.At("gone")}: that folder does not exist. Make that folder, or set TMPDIR",
             error.Message,
             StringComparison.Ordinal);
     }

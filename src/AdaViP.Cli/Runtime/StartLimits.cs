@@ -93,7 +93,11 @@ internal static partial class StartLimits
     /// <param name="failure">Why the program cannot go on.</param>
     /// <param name="arguments">Of the command line; the first is the command.</param>
     /// <returns>The exit code.</returns>
-    public static int Report(Exception failure, params ReadOnlySpan<string> arguments)
+    public static int Report(Exception failure, params ReadOnlySpan<string> arguments) =>
+        Refuse(Explain(failure, arguments), ExitCode.Failed);
+
+    /// <summary>The same as a text.</summary>
+    internal static string Explain(Exception failure, params ReadOnlySpan<string> arguments)
     {
         Exception cause = failure;
         while (cause.InnerException is Exception inner)
@@ -101,16 +105,15 @@ internal static partial class StartLimits
             cause = inner;
         }
 
-        string command = arguments.Length > 0 && !arguments[0].AsSpan().ContainsAnyExceptInRange('a', 'z')
+        ReadOnlySpan<char> first = arguments.Length > 0 ? arguments[0] : "";
+        string command = first.Length > 0 && !first.ContainsAnyExceptInRange('a', 'z')
             ? "adavip " + arguments[0] : "adavip";
-        return Refuse(
-            IsMemory(failure)
-                ? "out of memory while running '" + command
-                    + "'. Close other programs, or raise the limits of this shell or container (ulimit -a)."
-                : "the program cannot go on: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". Check that the program's "
-                    + "folder " + AppContext.BaseDirectory
-                    + " is complete and that no limit of memory or open files (ulimit -a) is in the way.",
-            ExitCode.Failed);
+        return IsMemory(failure)
+            ? "out of memory while running '" + command
+                + "'. Close other programs, or raise the limits of this shell or container (ulimit -a)."
+            : "the program cannot go on: " + cause.Message.Split('\n')[0].TrimEnd('.', '\r') + ". Check that the program's "
+                + "folder " + AppContext.BaseDirectory
+                + " is complete and that no limit of memory or open files (ulimit -a) is in the way.";
     }
 
     // As MemoryProblem does it, which is in a part of the program that may not be there. ENOMEM and E_OUTOFMEMORY by their ends.

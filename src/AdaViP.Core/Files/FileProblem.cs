@@ -93,8 +93,8 @@ public static class FileProblem
             ArgumentOutOfRangeException =>
                 "the file would be larger than the file system, or the user's limit (ulimit -f), allows",
             UnauthorizedAccessException => "this user has no permission to do that there",
-            DirectoryNotFoundException => "there is no such folder",
-            FileNotFoundException => "there is no such file",
+            DirectoryNotFoundException => "that folder does not exist",
+            FileNotFoundException => "that file does not exist",
             PathTooLongException => "the path is longer than the file system allows",
             _ => OfNumber(failure.HResult) ?? failure.Message.TrimEnd('.', ' '),
         };

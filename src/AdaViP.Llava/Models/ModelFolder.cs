@@ -39,7 +39,7 @@ internal static class ModelFolder
         return !folder.Contains('\0', StringComparison.Ordinal) && FileStatus.Of(folder) is FileStatus other
             ? new UserDataException($"{shown} is {other.Named}, not a model folder. Give the folder that holds {ConfigName}.")
             : new UserDataException(
-                $"{shown}: there is no such model folder. "
+                $"{shown} does not exist. "
                     + $"{RemoteName.Advice(folder) ?? $"Give the folder that holds {ConfigName}."}");
     }
 

@@ -98,8 +98,16 @@ public sealed class ShellLimitTests : IDisposable
     {
         var noMemory = new TypeInitializationException("Part", new IOException("Cannot allocate memory", 12));
         Assert.Equal(1, StartLimits.Report(noMemory, "train"));
-        Assert.Equal(1, StartLimits.Report(new InsufficientMemoryException(), "--help"));
-        Assert.Equal(1, StartLimits.Report(new DllNotFoundException("no such library\nmore")));
+        Assert.StartsWith("out of memory while running 'adavip train'. ", StartLimits.Explain(noMemory, "train"));
+        foreach (string other in new[] { "--help", "" })
+        {
+            Assert.StartsWith(
+                "out of memory while running 'adavip'. ", StartLimits.Explain(new InsufficientMemoryException(), other));
+        }
+
+        var missing = new DllNotFoundException("no such library\nmore");
+        Assert.Equal(1, StartLimits.Report(missing));
+        Assert.StartsWith("the program cannot go on: no such library. Check that ", StartLimits.Explain(missing));
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class CheckpointSaveTests
         Directory.CreateDirectory(place + ".partial");
         File.WriteAllText(Path.Combine(place + ".partial", "model.safetensors"), "half");
         UserDataException e = Assert.Throws<UserDataException>(() => LlavaCheckpointReader.Load(place, CPU));
-        Assert.Contains("no such model folder", e.Message, StringComparison.Ordinal);
+        Assert.Contains(" does not exist. Give the folder that holds config.json", e.Message, StringComparison.Ordinal);
 
         using LlavaModel model = LlavaCheckpointReader.Load(golden.Reference, CPU);
         LlavaCheckpointWriter.Save(model, golden.Reference, place);

@@ -279,7 +279,8 @@ public sealed class ConfigTests
     public void Load_NoFolderNoFileOrNoJson_SaysWhich()
     {
         using TemporaryFolder folder = new();
-        Assert.Contains("no such model folder", Complaint(folder.At("nowhere")), StringComparison.Ordinal);
+        Assert.Contains(
+            " does not exist. Give the folder that holds config.json", Complaint(folder.At("nowhere")), StringComparison.Ordinal);
         Assert.Contains("config.json is missing", Complaint(folder.Path), StringComparison.Ordinal);
         File.WriteAllText(folder.At("config.json"), "{");
         Assert.Contains("not valid JSON", Complaint(folder.Path), StringComparison.Ordinal);
