@@ -52,7 +52,8 @@ internal static class MicroEvidenceCommand
             string log = file ?? Path.Combine(folder, EvidenceLog.FileName);
             OutputFolder.Make(Path.GetDirectoryName(Path.GetFullPath(log))!);
             using EvidenceLog numbers = EvidenceLog.Open(log, EvidenceDesign.Identity());
-            int code = new EvidenceSession(folder, numbers, terminal.ForLog(), StageCommand.Invoke).Run(parsed.GetValue(runs));
+            int code = new EvidenceSession(
+                folder, EvidenceDesign.Sizes, numbers, terminal.ForLog(), StageCommand.Invoke).Run(parsed.GetValue(runs));
             if (written is not null)
             {
                 Write(numbers, written, terminal);

@@ -12,7 +12,8 @@ namespace AdaViP.Cli.Evidence;
 
 /// <summary>The commands that make a run of the evidence; what several runs need is made by the first of them.</summary>
 /// <param name="folder">Of all results.</param>
-internal sealed class EvidencePlan(string folder)
+/// <param name="sizes">Of every run.</param>
+internal sealed class EvidencePlan(string folder, EvidenceSizes sizes)
 {
     private const string StartRecipe = "micro-sft";
     private const string UnspokenStart = "start";
@@ -32,7 +33,7 @@ internal sealed class EvidencePlan(string folder)
             [
                 "micro", "draw", run.IsValidation ? "validation" : "evaluation",
                 "--world", WorldOf(EvidenceDesign.Base with { Start = run.Regime.Start }),
-                "--seed", SeedOfScenes(run), "--count", Number(EvidenceDesign.Evaluated), "--overwrite",
+                "--seed", SeedOfScenes(run), "--count", Number(sizes.Evaluated), "--overwrite",
             ]));
         if (run.Method is TuningMethod method)
         {
@@ -44,7 +45,7 @@ internal sealed class EvidencePlan(string folder)
         stages.AddRange(Describe(run, "greedy", model, scenes, []));
         stages.AddRange(Describe(run, "sampled", model, scenes, ["--temperature", "1", "--seed", Number(run.Seed)]));
         stages.Add(MicroStages.Ask(
-            "questions with yes or no", EvaluationOf(run, "questions"), model, scenes, EvidenceDesign.Questions, []));
+            "questions with yes or no", EvaluationOf(run, "questions"), model, scenes, sizes.Questions, []));
         return stages;
     }
 
@@ -101,7 +102,7 @@ internal sealed class EvidencePlan(string folder)
             [
                 "micro", "preferences", "--model", ModelOf(run.Regime),
                 "--world", WorldOf(run.Regime with { Removable = RemovableObjects.Any }),
-                "--seed", Number(run.Seed), "--count", Number(EvidenceDesign.Scenes), "--overwrite",
+                "--seed", Number(run.Seed), "--count", Number(sizes.Scenes), "--overwrite",
             ]);
         yield return MicroStages.Made(
             "doctored pictures", PairsOf(run),
@@ -116,7 +117,7 @@ internal sealed class EvidencePlan(string folder)
         [
             $"loss.beta={Number(run.Regime.Beta)}",
             $"optimizer.learning_rate={Number(run.LearningRate)}",
-            $"schedule.steps={Number(EvidenceDesign.Steps)}",
+            $"schedule.steps={Number(sizes.Steps)}",
             $"schedule.seed={Number(run.Seed)}",
         ],
         []);

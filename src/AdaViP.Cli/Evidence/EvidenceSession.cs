@@ -16,11 +16,13 @@ namespace AdaViP.Cli.Evidence;
 
 /// <summary>Makes the runs that are missing from a log, one after another, and writes their numbers into it.</summary>
 /// <param name="folder">Of all results.</param>
+/// <param name="sizes">Of every run.</param>
 /// <param name="log">What has run; stays the caller's to dispose.</param>
 /// <param name="terminal">Where headings and commands write.</param>
 /// <param name="invoke">Runs one command line and gives its exit code.</param>
 internal sealed class EvidenceSession(
-    string folder, EvidenceLog log, Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> invoke)
+    string folder, EvidenceSizes sizes, EvidenceLog log, Terminal terminal,
+    Func<IReadOnlyList<string>, Terminal, int> invoke)
 {
     // Head of a report's column, and the name in the log.
     private static readonly (string Label, string Number)[] OfDescriptions =
@@ -32,7 +34,7 @@ internal sealed class EvidenceSession(
         (EvidenceNumbers.Broken, EvidenceNumbers.Broken),
     ];
 
-    private readonly EvidencePlan _plan = new(folder);
+    private readonly EvidencePlan _plan = new(folder, sizes);
 
     /// <summary>Runs.</summary>
     /// <param name="most">Most runs before it ends.</param>

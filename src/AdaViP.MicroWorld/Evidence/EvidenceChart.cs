@@ -38,7 +38,7 @@ public sealed record EvidenceChart(string Name, string Title, string Knob, strin
         ChartSeries[] series =
         [
             .. methods.Select(method => new ChartSeries(
-                method.Name,
+                method.Title,
                 [.. Points.Where(point => table.Values(point.Regime, method, Number) is not null)
                     .Select(point => new ChartPoint(point.At, table.Values(point.Regime, method, Number)!.Average()))])),
         ];

@@ -13,17 +13,8 @@ public static class EvidenceDesign
     /// <summary>What all runs belong to.</summary>
     public const string Title = "evidence 1";
 
-    /// <summary>Scenes that a model describes for its preferences.</summary>
-    public const int Scenes = 320;
-
-    /// <summary>Scenes that every model is scored on.</summary>
-    public const int Evaluated = 200;
-
-    /// <summary>Questions with yes or no that every model answers.</summary>
-    public const int Questions = 400;
-
-    /// <summary>Optimizer steps of every tuning.</summary>
-    public const int Steps = 60;
+    /// <summary>Sizes of every run.</summary>
+    public static EvidenceSizes Sizes { get; } = new(Scenes: 320, Evaluated: 200, Questions: 400, Steps: 60);
 
     /// <summary>Seed of preferences and scenes for choosing settings.</summary>
     public const long ValidationSeed = 11;
@@ -80,7 +71,7 @@ public static class EvidenceDesign
     /// <exception cref="AdaViP.Core.Data.UserDataException">A model of the program is missing.</exception>
     public static string Identity() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Title}: {Scenes} scenes, {Evaluated} evaluated, {Questions} questions, {Steps} steps, ")
+        $"{Title}: {Sizes.Scenes} scenes, {Sizes.Evaluated} evaluated, {Sizes.Questions} questions, {Sizes.Steps} steps, ")
             + $"models {ShippedModels.Fingerprint()}";
 
     /// <summary>Runs that choose learning rates.</summary>
@@ -125,3 +116,10 @@ public static class EvidenceDesign
             ?? throw new InvalidOperationException($"{run.Key} has not run."))!.LearningRate;
     }
 }
+
+/// <summary>Sizes of a run.</summary>
+/// <param name="Scenes">That a model describes for its preferences.</param>
+/// <param name="Evaluated">Scenes that every model is scored on.</param>
+/// <param name="Questions">With yes or no, that every model answers.</param>
+/// <param name="Steps">Optimizer steps of every tuning.</param>
+public sealed record EvidenceSizes(int Scenes, int Evaluated, int Questions, int Steps);

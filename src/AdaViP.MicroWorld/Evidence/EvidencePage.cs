@@ -21,6 +21,7 @@ public sealed class EvidencePage(EvidenceTable table, string command)
         _text.Clear();
         Introduction();
         Claims();
+        InShort();
         Method();
         LearningRates();
         foreach ((char claim, string text) in Hypothesis.Claims.Where(each => each.Claim != 'd'))
@@ -89,12 +90,46 @@ public sealed class EvidencePage(EvidenceTable table, string command)
         }
     }
 
+    private void InShort()
+    {
+        Heading("In short");
+        Line("What each regime says of each claim. **Holds**: every comparison of the claim comes out clearly as it says (what "
+            + "must not be worse is not clearly worse). **Fails**: at least one comes out clearly the other way round. Open: "
+            + $"neither; three seeds do not decide. {None}: not compared there, or not run yet.");
+        Line();
+        Row(["regime", .. ClaimVerdict.All.Select(each => each.Text), "(d) ω of the picture falls, that of the answer rises"]);
+        Rule(ClaimVerdict.All.Count + 2);
+        foreach (Regime regime in EvidenceDesign.Regimes)
+        {
+            Row([regime.Name, .. ClaimVerdict.All.Select(each => Word(each.Of(table, regime))), Word(OfWeights(regime))]);
+        }
+    }
+
+    private static string Word(Verdict? verdict) => verdict switch
+    {
+        null => None,
+        Verdict.Holds => "**holds**",
+        Verdict.Fails => "**fails**",
+        _ => "open",
+    };
+
+    private Verdict? OfWeights(Regime regime)
+    {
+        if (Omega(regime) is not (var answer, var picture))
+        {
+            return null;
+        }
+
+        int moved = Moved(answer, picture);
+        return moved == answer.Count ? Verdict.Holds : moved == 0 ? Verdict.Fails : Verdict.Open;
+    }
+
     private void Method()
     {
         Heading("How it is measured");
-        Line(Invariant($"- Preferences about {EvidenceDesign.Scenes} scenes of each of the seeds ")
+        Line(Invariant($"- Preferences about {EvidenceDesign.Sizes.Scenes} scenes of each of the seeds ")
             + $"{string.Join(", ", EvidenceDesign.Seeds)}; "
-            + Invariant($"{EvidenceDesign.Steps} steps of 16; {EvidenceDesign.Evaluated} scenes of another seed ")
+            + Invariant($"{EvidenceDesign.Sizes.Steps} steps of 16; {EvidenceDesign.Sizes.Evaluated} scenes of another seed ")
             + Invariant($"({EvidenceDesign.EvaluationSeed}), the same for all models."));
         Line(Invariant($"- Start models: the one that comes with the program; one made in the same way from seed ")
             + Invariant($"{EvidenceDesign.OtherStartSeed}; one of that seed from conversations of a world in which partners ")
@@ -104,7 +139,8 @@ public sealed class EvidencePage(EvidenceTable table, string command)
             + "those of temperature 0 are below.");
         Line("- A difference is taken seed by seed between models tuned on the same preferences. **Better** and **worse** are "
             + "said where its 95 % interval (Student's t over the seeds) leaves 0 out; it covers the spread of seeds, not "
-            + "that of the scenes, which all models share.");
+            + "that of the scenes, which all models share. Each is one of many: of forty comparisons without any effect, two "
+            + "are expected to be called clear.");
         Line(Invariant($"- Learning rates were chosen for each method by its own best run on scenes of seed ")
             + Invariant($"{EvidenceDesign.ValidationSeed} in the first regime; the other regimes and weights of the anchor take ")
             + "these rates as they are. No reported number was looked at for it.");
@@ -124,6 +160,26 @@ public sealed class EvidencePage(EvidenceTable table, string command)
                 ? Invariant($"{(value == best ? "**" : "")}{value:0.0}{(value == best ? "**" : "")}")
                 : None)]);
         }
+
+        if (table.HasValidation)
+        {
+            AtTheEdge();
+        }
+    }
+
+    private void AtTheEdge()
+    {
+        string[] methods =
+        [
+            .. EvidenceDesign.Validation.Select(run => run.Method!).Distinct().Where(method =>
+                EvidenceDesign.RateOf(table.Log, method) is var rate
+                    && (rate == EvidenceDesign.LearningRates.Min() || rate == EvidenceDesign.LearningRates.Max()))
+                .Select(Named),
+        ];
+        Line();
+        Line(methods.Length == 0
+            ? "None is the lowest or highest of the list."
+            : $"At the edge of the list, where a better one may lie outside: {string.Join(", ", methods)}.");
     }
 
     private void Outcome(char claim, string text)
@@ -144,7 +200,7 @@ public sealed class EvidencePage(EvidenceTable table, string command)
         {
             Finding[] found =
             [
-                .. EvidenceDesign.Regimes.Select(regime => Compare(regime, each)).OfType<Difference>().Select(each.Of),
+                .. EvidenceDesign.Regimes.Select(regime => table.Compare(regime, each)).OfType<Difference>().Select(each.Of),
             ];
             string number = each.Number.Split(' ', 2)[1];
             Line(Invariant($"- {each.Text}: {number} better in {found.Count(f => f == Finding.Better)}, ")
@@ -162,17 +218,19 @@ public sealed class EvidencePage(EvidenceTable table, string command)
         Rule(4);
         foreach (Regime regime in EvidenceDesign.Regimes)
         {
-            IReadOnlyList<double>? answer = table.Values(regime, TuningMethod.AdaVip, EvidenceNumbers.OmegaAnswer);
-            IReadOnlyList<double>? picture = table.Values(regime, TuningMethod.AdaVip, EvidenceNumbers.OmegaPicture);
+            (IReadOnlyList<double> Answer, IReadOnlyList<double> Picture)? omega = Omega(regime);
             Row(
             [
-                regime.Name, Spread(answer, 3), Spread(picture, 3),
-                answer is null || picture is null
-                    ? None
-                    : Invariant($"{Moved(answer, picture)} of {answer.Count} seeds"),
+                regime.Name, Spread(omega?.Answer, 3), Spread(omega?.Picture, 3),
+                omega is (var answer, var picture) ? Invariant($"{Moved(answer, picture)} of {answer.Count} seeds") : None,
             ]);
         }
     }
+
+    private (IReadOnlyList<double> Answer, IReadOnlyList<double> Picture)? Omega(Regime regime) =>
+        table.Values(regime, TuningMethod.AdaVip, EvidenceNumbers.OmegaAnswer) is { } answer
+            && table.Values(regime, TuningMethod.AdaVip, EvidenceNumbers.OmegaPicture) is { } picture
+                ? (answer, picture) : null;
 
     private static int Moved(IReadOnlyList<double> answer, IReadOnlyList<double> picture) =>
         answer.Zip(picture).Count(pair => pair.First > 0.5 && pair.Second < 0.5);
@@ -197,12 +255,7 @@ public sealed class EvidencePage(EvidenceTable table, string command)
         }
     }
 
-    private Difference? Compare(Regime regime, Hypothesis asked) =>
-        regime.Methods.Contains(asked.Method) && (asked.Other is null || regime.Methods.Contains(asked.Other))
-            ? table.Compare(regime, asked.Method, asked.Other, asked.Number)
-            : null;
-
-    private string Cell(Regime regime, Hypothesis asked) => Compare(regime, asked) is not { } difference
+    private string Cell(Regime regime, Hypothesis asked) => table.Compare(regime, asked) is not { } difference
         ? None
         : Invariant($"{difference.Mean:+0.0;−0.0;0.0} ± {difference.Margin:0.0} ") + asked.Of(difference) switch
         {
@@ -223,14 +276,11 @@ public sealed class EvidencePage(EvidenceTable table, string command)
             + Difference.Deviation(values).ToString(format, CultureInfo.InvariantCulture);
     }
 
-    private static string Named(TuningMethod? method) => method switch
-    {
-        null => EvidenceRun.Untuned,
-        { AnchorWeight: double weight } => Invariant($"{method.Name} {weight:0.##}"),
-        _ => method.Name,
-    };
+    private static string Named(TuningMethod? method) => method?.Title ?? "start model";
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    // Of a word; a sign such as β is not one.
+    private static string Capital(string text) =>
+        char.IsAsciiLetter(text[0]) ? char.ToUpperInvariant(text[0]) + text[1..] : text;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

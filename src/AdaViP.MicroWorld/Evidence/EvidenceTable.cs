@@ -39,6 +39,16 @@ public sealed class EvidenceTable(EvidenceLog log)
             ? Difference.Of(values, others)
             : null;
 
+    /// <summary>The same for what a hypothesis asks; null too where the regime lacks one of its methods.</summary>
+    public Difference? Compare(Regime regime, Hypothesis asked)
+    {
+        ArgumentNullException.ThrowIfNull(regime);
+        ArgumentNullException.ThrowIfNull(asked);
+        return regime.Methods.Contains(asked.Method) && (asked.Other is null || regime.Methods.Contains(asked.Other))
+            ? Compare(regime, asked.Method, asked.Other, asked.Number)
+            : null;
+    }
+
     private EvidenceRun RunOf(Regime regime, TuningMethod? method, long seed) => method is null
         ? EvidenceDesign.Untuned(regime, seed)
         : new EvidenceRun(regime, method, EvidenceDesign.RateOf(log, method), seed);

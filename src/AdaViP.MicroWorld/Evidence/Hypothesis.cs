@@ -21,8 +21,8 @@ public sealed record Hypothesis(
     public static IReadOnlyList<(char Claim, string Text)> Claims { get; } =
     [
         ('a', "Preference tuning cuts hallucination: CHAIRi of every method is lower than the start model's."),
-        ('b', "Pictures in equal weight harm, adaptive weights do not: mention F1 falls below DPO's with equal weights, does not "
-            + "with adaptive ones, and is higher with adaptive than with equal weights."),
+        ('b', "Pictures in equal weight (+Vision) harm, adaptive weights do not: mention F1 falls below DPO's with equal "
+            + "weights, does not with adaptive ones, and is higher with adaptive than with equal weights."),
         ('c', "AdaViP beats language-only DPO: its CHAIRi is lower, and its mention F1 is not. The same for AdaViP with an "
             + "anchor, against DPO and against DPO with an anchor."),
         ('d', "While AdaViP learns, ω of the picture falls below one half and ω of the answer rises above it."),
@@ -32,12 +32,12 @@ public sealed record Hypothesis(
     public static IReadOnlyList<Hypothesis> All { get; } =
     [
         new('a', "DPO", TuningMethod.Dpo, null, Chair, false),
-        new('a', "equal weights", TuningMethod.Vision, null, Chair, false),
+        new('a', "+Vision", TuningMethod.Vision, null, Chair, false),
         new('a', "AdaViP", TuningMethod.AdaVip, null, Chair, false),
         new('a', "AdaViP + anchor", Anchored, null, Chair, false),
-        new('b', "equal weights − DPO", TuningMethod.Vision, TuningMethod.Dpo, MentionF1, true),
+        new('b', "+Vision − DPO", TuningMethod.Vision, TuningMethod.Dpo, MentionF1, true),
         new('b', "AdaViP − DPO", TuningMethod.AdaVip, TuningMethod.Dpo, MentionF1, true),
-        new('b', "AdaViP − equal weights", TuningMethod.AdaVip, TuningMethod.Vision, MentionF1, true),
+        new('b', "AdaViP − +Vision", TuningMethod.AdaVip, TuningMethod.Vision, MentionF1, true),
         new('c', "AdaViP − DPO: CHAIRi", TuningMethod.AdaVip, TuningMethod.Dpo, Chair, false),
         new('c', "AdaViP + anchor − DPO: CHAIRi", Anchored, TuningMethod.Dpo, Chair, false),
         new('c', "its mention F1", Anchored, TuningMethod.Dpo, MentionF1, true),

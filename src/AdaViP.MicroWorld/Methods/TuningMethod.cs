@@ -30,6 +30,16 @@ public sealed record TuningMethod(string Name, string Loss, double? AnchorWeight
         AdaVip.Anchored(1),
     ];
 
+    /// <summary>As the paper's tables call it; a weight of the anchor other than 1 is said.</summary>
+    public string Title =>
+        (Loss == Dpo.Loss ? "DPO" : Loss == Vision.Loss ? "+Vision" : Loss == AdaVip.Loss ? "AdaViP" : Loss)
+        + AnchorWeight switch
+        {
+            null => "",
+            1 => " + anchor",
+            double weight => string.Create(CultureInfo.InvariantCulture, $" + anchor {weight:0.##}"),
+        };
+
     /// <summary>The weight as a recipe has it; null where the recipe says nothing.</summary>
     public string? AnchorText => AnchorWeight?.ToString(CultureInfo.InvariantCulture);
 

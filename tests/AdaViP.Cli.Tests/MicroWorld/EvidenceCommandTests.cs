@@ -25,7 +25,7 @@ public sealed class EvidenceCommandTests : IDisposable
     [Fact]
     public void Stages_OfEveryRun_AreCommandsOfTheProgram_AndMakeEachResultOnce()
     {
-        var plan = new EvidencePlan(_folder.Path);
+        var plan = new EvidencePlan(_folder.Path, EvidenceDesign.Sizes);
         EvidenceRun[] runs =
         [
             .. EvidenceDesign.Validation,
@@ -45,12 +45,49 @@ public sealed class EvidenceCommandTests : IDisposable
     [Fact]
     public void Worlds_OfThePlan_AreWorldFiles()
     {
-        (string Path, string Text)[] worlds = [.. new EvidencePlan(_folder.Path).Worlds()];
+        (string Path, string Text)[] worlds = [.. new EvidencePlan(_folder.Path, EvidenceDesign.Sizes).Worlds()];
         Assert.Equal(worlds.Length, worlds.Select(world => world.Path).Distinct().Count());
         WorldRecipe[] recipes = [.. worlds.Select(world => WorldFile.Load(_folder.Write("world.yaml", world.Text)))];
         Assert.Equal([0, 0.2, 0.4], recipes.Select(recipe => recipe.Labels.Noise).Distinct().Order());
         Assert.Contains(recipes, recipe => recipe.Labels.Removable == RemovableObjects.Partners);
         Assert.Contains(recipes, recipe => recipe.Supervised.PartnerShare > new WorldRecipe().Supervised.PartnerShare);
+    }
+
+    [Fact]
+    public void Runs_OfSmallSizes_FillTheLogWithEveryNumber_AndGoOnWhereTheyStopped()
+    {
+        string folder = _folder.At("out");
+        using EvidenceLog log = EvidenceLog.Open(_folder.At(EvidenceLog.FileName), "small");
+        var commands = new List<string>();
+        EvidenceSession Session() => new(
+            folder, new EvidenceSizes(Scenes: 24, Evaluated: 4, Questions: 4, Steps: 1), log,
+            new Terminal(null, TextWriter.Null, TextWriter.Null, false),
+            (arguments, _) =>
+            {
+                commands.Add(string.Join(' ', arguments.Take(2)));
+                return AdavipProcess.RunAsync([.. arguments]).GetAwaiter().GetResult().ShouldExit(0).Code;
+            });
+
+        Assert.Equal(0, Session().Run(1));
+        EvidenceRun first = EvidenceDesign.Validation[0];
+        Assert.Equal(
+            EvidenceNumbers.OfDescriptions.SelectMany(number => new[]
+                {
+                    EvidenceNumbers.Greedy(number), EvidenceNumbers.Sampled(number),
+                })
+                .Append(EvidenceNumbers.QuestionAccuracy).Append(EvidenceNumbers.QuestionYes).ToHashSet(),
+            log.Find(first)!.Keys.Except([EvidenceNumbers.OmegaAnswer, EvidenceNumbers.OmegaPicture]).ToHashSet());
+        Assert.Contains("micro preferences", commands);
+        Assert.Contains("pairs build", commands);
+
+        // The second run needs the pairs of the first, which are there.
+        commands.Clear();
+        Assert.Equal(0, Session().Run(1));
+        Assert.NotNull(log.Find(EvidenceDesign.Validation[1]));
+        Assert.Equal(2, log.Count);
+        Assert.DoesNotContain("micro preferences", commands);
+        Assert.DoesNotContain("pairs build", commands);
+        Assert.Contains("train --recipe", commands);
     }
 
     [Fact]

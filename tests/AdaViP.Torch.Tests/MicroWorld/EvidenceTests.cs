@@ -133,16 +133,43 @@ public sealed class EvidenceTests : IDisposable
         string page = Page(log);
         Assert.Contains("- DPO: CHAIRi better in 1, worse in 0, not clear in 0 of 1 regimes.", page, StringComparison.Ordinal);
         Assert.Contains(
-            "- equal weights − DPO: mention F1 better in 0, worse in 1, not clear in 0 of 1 regimes.", page,
+            "- +Vision − DPO: mention F1 better in 0, worse in 1, not clear in 0 of 1 regimes.", page,
             StringComparison.Ordinal);
         Assert.Contains("| −1.0 ± 0.0 **better** |", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"| {EvidenceDesign.Base.Name} | – | **holds** | **holds** | – | – | **holds** |", page, StringComparison.Ordinal);
+        // The made-up validation falls with the rate: only the one with a best run of its own is not at the edge.
+        Assert.Contains(
+            "may lie outside: +Vision, AdaViP, DPO + anchor, +Vision + anchor, AdaViP + anchor.", page, StringComparison.Ordinal);
+        Assert.Contains("### β 0.5\n", page, StringComparison.Ordinal);
         Assert.Contains("| 3 of 3 seeds |", page, StringComparison.Ordinal);
-        Assert.Contains("| adavip-anchor 0.25 | – |", page, StringComparison.Ordinal);
+        Assert.Contains("| AdaViP + anchor 0.25 | – |", page, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
         EvidenceChart chart = EvidenceChart.All[0];
         using var writer = new StringWriter();
         chart.Draw(new EvidenceTable(log))!.WriteFile(writer);
         Assert.Contains(chart.Title, writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(11, 86, Verdict.Holds, Verdict.Holds)]
+    [InlineData(13, 86, Verdict.Holds, Verdict.Fails)] // more hallucination than DPO's 12
+    [InlineData(11, 84, Verdict.Fails, Verdict.Fails)] // a lower F1 than DPO's 85
+    [InlineData(11, 79, Verdict.Fails, Verdict.Fails)] // a lower one than with equal weights too
+    [InlineData(12, 86, Verdict.Holds, Verdict.Open)]
+    public void Verdict_NeedsEveryPartOfTheClaim(double chair, double f1, Verdict adaptive, Verdict beats)
+    {
+        using EvidenceLog log = Log();
+        AddValidation(log, TuningMethod.Dpo, 5e-5);
+        Add(log, EvidenceDesign.Base, null, 25, 70);
+        Add(log, EvidenceDesign.Base, TuningMethod.Dpo, 12, 85);
+        Add(log, EvidenceDesign.Base, TuningMethod.Vision, 14, 80);
+        Add(log, EvidenceDesign.Base, TuningMethod.AdaVip, chair, f1);
+        var table = new EvidenceTable(log);
+        Assert.Equal(
+            [null, adaptive, beats, null, null],
+            ClaimVerdict.All.Select(each => each.Of(table, EvidenceDesign.Base)));
+        Assert.All(ClaimVerdict.All, each => Assert.Null(each.Of(table, EvidenceDesign.Regimes[1])));
     }
 
     private static string Page(EvidenceLog log) => new EvidencePage(new EvidenceTable(log), "the command").Write([]);
