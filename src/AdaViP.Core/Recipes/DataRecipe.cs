@@ -17,6 +17,11 @@ public sealed record DataRecipe
     [Setting("Order of samples: shuffle (a new order in each epoch, from the seed) or sequential.")]
     public SampleOrder Order { get; init; } = SampleOrder.Shuffle;
 
+    /// <summary>Whether samples of one picture are drawn together.</summary>
+    [Setting("Draw the samples of one picture into the same micro-batch, where what they share is computed once: the first keeps "
+        + "its place in the order, the others follow it. An epoch has the same samples; a step has fewer different pictures.")]
+    public bool GroupByPicture { get; init; }
+
     /// <summary>How often an epoch goes through each of several data; read by <see cref="DataWeights"/>.</summary>
     [Setting("Where several data are named: equal, or how many times an epoch goes through each, in order, such as \"2, 0.5\".")]
     public string Weights { get; init; } = DataWeights.Equal;

@@ -110,7 +110,9 @@ internal sealed class TrainerRun : IDisposable
             _progress.Report(new PhaseReport($"Resuming after step {step} from {checkpoint}"));
         }
 
-        _order = _inputs.SampleStream ?? mixture;
+        _order = _inputs.SampleStream ?? (_recipe.Data.GroupByPicture
+            ? new GroupedStream(mixture, epoch, [.. _samples.Select(each => each.ImageKey)], _recipe.Schedule.BatchSize)
+            : mixture);
         long first = _length.FirstPosition(_resumeFrom?.Step ?? 0);
         IReadOnlyList<int> uses = FirstUses.Of(_order, first, _length.TotalSamples, _samples.Count);
         PreparedSample[] used = [.. uses.Select(index => _samples[index])];
