@@ -28,11 +28,15 @@ public sealed record ReferenceReport(int Done, int Total, int FromCache) : Train
 /// <param name="Metrics">Its numbers.</param>
 /// <param name="TotalSteps">Steps of the whole run.</param>
 /// <param name="TokensPerSecond">Rate over the last steps of this process, image tokens included.</param>
+/// <param name="FlopsPerSecond">
+/// Floating-point operations of matrix products over the same steps and their whole time; what is shared counts once.
+/// </param>
 /// <param name="Remaining">Time left at that rate.</param>
 public sealed record StepReport(
     StepMetrics Metrics,
     int TotalSteps,
     double TokensPerSecond,
+    double FlopsPerSecond,
     TimeSpan Remaining) : TrainingReport;
 
 /// <summary>A checkpoint is complete on the disk.</summary>

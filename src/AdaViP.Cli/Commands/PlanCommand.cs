@@ -52,21 +52,16 @@ internal static class PlanCommand
         return command;
     }
 
-    /// <summary>Bytes with three significant digits: 512 B, 1.23 GB.</summary>
-    public static string Bytes(double bytes) => Scaled(bytes, ["B", "kB", "MB", "GB", "TB", "PB"]);
-
-    private static string Flops(double count) =>
-        Scaled(count, ["FLOP", "kFLOP", "MFLOP", "GFLOP", "TFLOP", "PFLOP", "EFLOP"]);
-
     private static void Write(
         TrainingPlan plan, TrainingRecipe recipe, PlanAssumptions assumptions, string modelFolder, Terminal terminal)
     {
         TextWriter output = terminal.Out;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"parameters  {Number(plan.TotalParameters)}: "
-            + $"vision tower {Number(plan.VisionParameters)}, projector {Number(plan.ProjectorParameters)}, "
-            + $"decoder {Number(plan.DecoderParameters)}; {Number(plan.TrainedParameters)} are trained"));
+            $"parameters  {ScaledNumber.Count(plan.TotalParameters)}: "
+            + $"vision tower {ScaledNumber.Count(plan.VisionParameters)}, "
+            + $"projector {ScaledNumber.Count(plan.ProjectorParameters)}, "
+            + $"decoder {ScaledNumber.Count(plan.DecoderParameters)}; {ScaledNumber.Count(plan.TrainedParameters)} are trained"));
         output.WriteLine();
         WriteLines(output, $"memory on {recipe.Runtime.Device}", plan.Memory);
         output.WriteLine();
@@ -74,13 +69,22 @@ internal static class PlanCommand
         output.WriteLine();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"work        {Flops(plan.StepFlops)} per step: "
+            $"work        {ScaledNumber.Flops(plan.StepFlops)} per step: "
             + $"{recipe.Schedule.BatchSize * (long)recipe.Schedule.Accumulation} samples, "
             + $"{plan.SequencesPerSample} sequences each, {plan.SequenceTokens} tokens per sequence, {plan.StepTokens} tokens"));
+        if (plan.SharedStepFlops < plan.SeparateStepFlops)
+        {
+            output.WriteLine(plan.SharesPrefixes
+                ? $"            {ScaledNumber.Flops(plan.SeparateStepFlops)} without shared starts "
+                    + $"({RecipeKeys.SharePrefixes}: false)"
+                : $"            {ScaledNumber.Flops(plan.SharedStepFlops)} with shared starts "
+                    + $"({RecipeKeys.SharePrefixes}: true)");
+        }
+
         if (plan.ReferenceFlops > 0)
         {
             output.WriteLine(
-                $"            {Flops(plan.ReferenceFlops)} once, "
+                $"            {ScaledNumber.Flops(plan.ReferenceFlops)} once, "
                 + $"for the reference log-probs of {Counted.Of(assumptions.SampleCount, "sample")}");
         }
 
@@ -99,35 +103,19 @@ internal static class PlanCommand
         if (recipe.Runtime.Device == "cpu" && demand.Shortage(MemoryLimits.Read()) is MemoryLimit limit)
         {
             terminal.Warn(
-                $"the run needs {Bytes(demand.Under(limit))}, the program and what it keeps of freed memory included, "
-                + $"but only {Bytes(limit.Available)} is available ({limit.Name}): 'adavip train' would refuse it.");
+                $"the run needs {ScaledNumber.Bytes(demand.Under(limit))}, "
+                + "the program and what it keeps of freed memory included, "
+                + $"but only {ScaledNumber.Bytes(limit.Available)} is available ({limit.Name}): 'adavip train' would refuse it.");
         }
     }
 
     private static void WriteLines(TextWriter output, string title, IReadOnlyList<PlanLine> lines)
     {
         int width = Math.Max(title.Length, lines.Select(line => line.Name.Length + 2).DefaultIfEmpty(0).Max());
-        output.WriteLine($"{title.PadRight(width)}  {Bytes(lines.Sum(line => line.Bytes)),8}");
+        output.WriteLine($"{title.PadRight(width)}  {ScaledNumber.Bytes(lines.Sum(line => line.Bytes)),8}");
         foreach (PlanLine line in lines)
         {
-            output.WriteLine($"  {line.Name.PadRight(width - 2)}  {Bytes(line.Bytes),8}  {line.Basis}");
+            output.WriteLine($"  {line.Name.PadRight(width - 2)}  {ScaledNumber.Bytes(line.Bytes),8}  {line.Basis}");
         }
-    }
-
-    private static string Number(long count) => count < 1000
-        ? count.ToString(CultureInfo.InvariantCulture)
-        : Scaled(count, ["", "thousand", "million", "billion", "trillion"]);
-
-    private static string Scaled(double value, string[] units)
-    {
-        int unit = 0;
-        while (value >= 999.5 && unit + 1 < units.Length)
-        {
-            value /= 1000;
-            unit++;
-        }
-
-        string format = unit == 0 || value >= 99.95 ? "0" : value >= 9.995 ? "0.0" : "0.00";
-        return value.ToString(format, CultureInfo.InvariantCulture) + " " + units[unit];
     }
 }

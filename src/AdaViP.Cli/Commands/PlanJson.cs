@@ -28,6 +28,8 @@ internal static class PlanJson
         ["disk_bytes"] = plan.Disk.Sum(line => line.Bytes),
         ["disk"] = Lines(plan.Disk),
         ["step_flops"] = plan.StepFlops,
+        ["step_flops_shared"] = plan.SharedStepFlops,
+        ["step_flops_separate"] = plan.SeparateStepFlops,
         ["step_tokens"] = plan.StepTokens,
         ["sequence_tokens"] = plan.SequenceTokens,
         ["sequences_per_sample"] = plan.SequencesPerSample,

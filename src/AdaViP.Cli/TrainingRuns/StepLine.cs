@@ -22,6 +22,7 @@ internal static class StepLine
         AddLoss(parts, report.Metrics);
         AddRest(parts, report.Metrics);
         parts.Add(TokenRate(report));
+        parts.Add(ScaledNumber.Flops(report.FlopsPerSecond) + "/s");
         return string.Join(" | ", parts);
     }
 

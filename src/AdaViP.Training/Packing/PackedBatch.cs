@@ -11,7 +11,7 @@ namespace AdaViP.Training.Packing;
 internal sealed class PackedBatch
 {
     // A segment behind another one needs a mask and a copy of its keys and values, so a few tokens are not worth it.
-    private const int ShortestPrefix = 16;
+    internal const int ShortestPrefix = 16;
 
     private PackedBatch(IReadOnlyList<BatchSample> samples, int imageTokens, bool sharePrefixes)
     {

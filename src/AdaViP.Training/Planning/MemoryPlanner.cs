@@ -60,7 +60,7 @@ public static class MemoryPlanner
                 + (recipe.Model.TrainProjector ? sizes.Projector : 0)
                 + (recipe.Model.TrainDecoder ? sizes.Decoder : 0);
             Shape shape = new(config, recipe, sizes, sequences, pictures, length, Math.Min(assumptions.AnswerTokens, length));
-            double forward = StepFlopsPlanner.ForwardPerSample(shape);
+            StepWork work = new(shape, objective, assumptions.SystemTokens);
             bool preference = objective.NeedsReference;
             int steps = recipe.Schedule.Steps > 0 || assumptions.SampleCount > 0
                 ? new RunLength(recipe.Schedule, Math.Max(1, assumptions.SampleCount)).Steps
@@ -76,8 +76,12 @@ public static class MemoryPlanner
                 SequenceTokens = length,
                 SequencesPerSample = sequences,
                 StepTokens = stepSamples * sequences * length,
-                StepFlops = stepSamples * StepFlopsPlanner.TrainingPerSample(shape),
-                ReferenceFlops = preference ? assumptions.SampleCount * forward : 0,
+                SharedStepFlops = recipe.Schedule.Accumulation * work.Training(shared: true),
+                SeparateStepFlops = recipe.Schedule.Accumulation * work.Training(shared: false),
+                SharesPrefixes = recipe.Runtime.SharePrefixes,
+                ReferenceFlops = preference
+                    ? (double)assumptions.SampleCount / recipe.Schedule.BatchSize * work.Forward(recipe.Runtime.SharePrefixes)
+                    : 0,
                 Steps = steps,
             };
         }

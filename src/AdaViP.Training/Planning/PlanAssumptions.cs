@@ -10,4 +10,10 @@ public sealed record PlanAssumptions(
     [property: Setting("Text tokens before an answer: system and question.", Min = 1)] int PromptTokens = 60,
     [property: Setting("Tokens of an answer.", Min = 1)] int AnswerTokens = 100,
     [property: Setting("Rows in the data; without it, what depends on their number is left out.", Min = 1)]
-    int SampleCount = 0);
+    int SampleCount = 0)
+{
+    /// <summary>
+    /// Those of the prompt before the picture, which all sequences share: "A chat between ..." and "USER:" in LLaVA's vocabulary.
+    /// </summary>
+    public int SystemTokens { get; init; } = 35;
+}

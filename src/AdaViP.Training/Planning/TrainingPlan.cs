@@ -36,8 +36,20 @@ public sealed record TrainingPlan
     /// <summary>Tokens of an optimizer step.</summary>
     public required long StepTokens { get; init; }
 
-    /// <summary>Floating-point operations of an optimizer step; a multiply-add counts as two.</summary>
-    public required double StepFlops { get; init; }
+    /// <summary>
+    /// Floating-point operations of an optimizer step whose sequences share what they begin with alike; a multiply-add counts as
+    /// two.
+    /// </summary>
+    public required double SharedStepFlops { get; init; }
+
+    /// <summary>The same where every sequence is computed for itself.</summary>
+    public required double SeparateStepFlops { get; init; }
+
+    /// <summary>The one of the two that the recipe asks for.</summary>
+    public double StepFlops => SharesPrefixes ? SharedStepFlops : SeparateStepFlops;
+
+    /// <summary>Whether the recipe shares equal starts.</summary>
+    public required bool SharesPrefixes { get; init; }
 
     /// <summary>
     /// Floating-point operations of the pass that computes all reference log-probs; 0 where the number of samples is unknown.

@@ -37,6 +37,9 @@ internal sealed class StepAccumulator
     /// <summary>Tokens so far.</summary>
     internal long Tokens { get; private set; }
 
+    /// <summary>Floating-point operations so far, of micro-batches that were differentiated.</summary>
+    internal double Flops { get; private set; }
+
     /// <summary>Ids of samples with a log-prob that is not finite.</summary>
     internal List<string> BadSamples { get; } = [];
 
@@ -73,9 +76,12 @@ internal sealed class StepAccumulator
     }
 
     /// <summary>Takes the loss of a micro-batch.</summary>
-    internal void AddLoss(BatchLoss loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="flops">Floating-point operations of its forward and backward pass.</param>
+    internal void AddLoss(BatchLoss loss, double flops)
     {
         Loss += loss.Loss;
+        Flops += flops;
         if (loss.AnchorLoss is double anchor)
         {
             AnchorLoss = (AnchorLoss ?? 0) + anchor;

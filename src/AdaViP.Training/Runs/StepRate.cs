@@ -7,11 +7,11 @@ internal sealed class StepRate
 {
     private const int Window = 20;
 
-    private readonly Queue<(TimeSpan Elapsed, long Tokens)> _steps = new();
+    private readonly Queue<(TimeSpan Elapsed, long Tokens, double Flops)> _steps = new();
 
-    internal void Add(TimeSpan elapsed, long tokens)
+    internal void Add(TimeSpan elapsed, long tokens, double flops)
     {
-        _steps.Enqueue((elapsed, tokens));
+        _steps.Enqueue((elapsed, tokens, flops));
         if (_steps.Count > Window)
         {
             _steps.Dequeue();
@@ -25,6 +25,7 @@ internal sealed class StepRate
             metrics,
             totalSteps,
             _steps.Sum(step => step.Tokens) / seconds,
+            _steps.Sum(step => step.Flops) / seconds,
             TimeSpan.FromSeconds(seconds / _steps.Count * (totalSteps - metrics.Step)));
     }
 }

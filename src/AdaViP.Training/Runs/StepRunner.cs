@@ -5,6 +5,7 @@ using AdaViP.Training.Kernels;
 using AdaViP.Training.Objectives;
 using AdaViP.Training.Optimizer;
 using AdaViP.Training.Packing;
+using AdaViP.Training.Planning;
 using AdaViP.Training.Steps;
 
 namespace AdaViP.Training.Runs;
@@ -16,6 +17,7 @@ internal sealed class StepRunner : IDisposable
     private readonly IStepObjective _objective;
     private readonly ChainStep _chain;
     private readonly ChainStep _check;
+    private readonly WorkCount _work;
     private readonly int _microBatch;
 
     /// <param name="policy">The model that is trained.</param>
@@ -28,6 +30,7 @@ internal sealed class StepRunner : IDisposable
     {
         _policy = policy;
         _objective = objective;
+        _work = new WorkCount(policy.Config, recipe);
         _microBatch = recipe.Schedule.BatchSize;
         _chain = new ChainStep(
             policy,
@@ -70,7 +73,7 @@ internal sealed class StepRunner : IDisposable
             if (numbers.AddLogProbs(batch, pass.LogProbs))
             {
                 BatchLoss loss = _objective.Compute(pass.LogProbs.Sums, reference, counts);
-                numbers.AddLoss(loss);
+                numbers.AddLoss(loss, _work.Training(batch));
                 pass.Backward(loss.Coefficients);
             }
         }

@@ -194,7 +194,7 @@ internal sealed class TrainingLoop : IDisposable
         _runner.Optimizer.Step(learningRate, gradientNorm);
         _newest = samples;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        _rate.Add(elapsed, numbers.Tokens);
+        _rate.Add(elapsed, numbers.Tokens, numbers.Flops);
         List<KeyValuePair<string, double>> scalars =
         [
             new(MetricNames.Epoch, _length.EpochAfter(step + 1)),

@@ -44,7 +44,7 @@ public sealed class TrainTests
 
         Assert.Matches(
             @"step 5/5 \| loss 0\.5254 \| acc 1\.00 \| margin \+1\.783 \| \|g\| 2\.55 \| lr 1\.0e-03 \| "
-                + @"\d+ ms \| [\d.k]+ tok/s \| eta 00:00",
+                + @"\d+ ms \| [\d.k]+ tok/s \| [\d.]+ [MG]FLOP/s \| eta 00:00",
             result.Out);
         await AssertAnswersAsync(output, GoldenRun.Expected("greedy_after_training"));
     }

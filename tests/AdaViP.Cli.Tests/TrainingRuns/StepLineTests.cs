@@ -15,7 +15,8 @@ public sealed class StepLineTests
             (MetricNames.Loss, 0.66123), (MetricNames.RewardsAccuracies, 0.58), (MetricNames.RewardsMargins, 0.0212),
             (MetricNames.GradNorm, 1.239), (MetricNames.LearningRate, 5e-7), (MetricNames.StepSeconds, 0.8121));
         Assert.Equal(
-            "step 12/200 | loss 0.6612 | acc 0.58 | margin +0.021 | |g| 1.24 | lr 5.0e-07 | 812 ms | 1.3k tok/s | eta 02:10",
+            "step 12/200 | loss 0.6612 | acc 0.58 | margin +0.021 | |g| 1.24 | lr 5.0e-07 | 812 ms "
+                + "| 1.3k tok/s | 62.0 GFLOP/s | eta 02:10",
             StepLine.Write(report));
     }
 
@@ -25,7 +26,7 @@ public sealed class StepLineTests
         StepReport report = Report(
             (MetricNames.Loss, 10.5), (MetricNames.GradNorm, 2), (MetricNames.LearningRate, 2e-5),
             (MetricNames.StepSeconds, 1.5));
-        Assert.Equal("step 12/200 | loss 10.5000 | |g| 2.00 | lr 2.0e-05 | 1500 ms | 1.3k tok/s | eta 02:10",
+        Assert.Equal("step 12/200 | loss 10.5000 | |g| 2.00 | lr 2.0e-05 | 1500 ms | 1.3k tok/s | 62.0 GFLOP/s | eta 02:10",
             StepLine.Write(report));
     }
 
@@ -53,5 +54,6 @@ public sealed class StepLineTests
         new StepMetrics(12, [.. scalars.Select(scalar => KeyValuePair.Create(scalar.Name, scalar.Value))], [], []),
         TotalSteps: 200,
         TokensPerSecond: 1312,
+        FlopsPerSecond: 61_960_000_000,
         Remaining: TimeSpan.FromSeconds(130));
 }
