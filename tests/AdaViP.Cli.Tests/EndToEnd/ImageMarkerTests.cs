@@ -33,7 +33,7 @@ public sealed class ImageMarkerTests
     {
         CommandResult result = (await AdavipProcess.RunAsync(
             ["chat", "--model", GoldenRun.Model, "--image", Picture, "--max-new-tokens", "2"],
-            "What is it?\n/new\n<image> What is it?\nWhat does <image> show?\n/quit\n")).ShouldExit(0);
+            "What is it?\n/new\n<image> What is it?\nWhat does <image> show?\n/quit\n")).ShouldExit(3);
         string[] lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal(lines[0], lines[1]);
