@@ -58,10 +58,10 @@ public sealed class ClipScorerTests(FoundationFixture fixture) : IClassFixture<F
     [Fact]
     public void Batches_OfAnySize_GiveWhatSingleItemsGive()
     {
-        using ClipScorer one = Open(false, new ScorerOptions { BatchSize = 1 });
-        using ClipScorer three = Open(false, new ScorerOptions { BatchSize = 3 });
+        using ClipScorer one = Shipped(new ScorerOptions { BatchSize = 1 });
+        using ClipScorer three = Shipped(new ScorerOptions { BatchSize = 3 });
         DecodedImage[] images = [.. Enumerable.Range(0, 4).Select(i => ProbePicture.Draw(300 + i, 250, i))];
-        string[] texts = ["a", "a cat", "", "a dog runs", "two", "three red trucks"];
+        string[] texts = ["a", "a cup", "", "a tree and a bird", "two", "three red books"];
         foreach ((IReadOnlyList<float[]> expected, IReadOnlyList<float[]> found) in new[]
         {
             (one.EmbedImages(images), three.EmbedImages(images)), (one.EmbedTexts(texts), three.EmbedTexts(texts)),
@@ -88,10 +88,10 @@ public sealed class ClipScorerTests(FoundationFixture fixture) : IClassFixture<F
         }
 
         DecodedImage other = image with { Rgb = changed };
-        using ClipScorer crop = Open(false);
+        using ClipScorer crop = Shipped(new ScorerOptions());
         IReadOnlyList<float[]> same = crop.EmbedImages([image, other]);
         Assert.Equal(same[0], same[1]);
-        using ClipScorer all = Open(false, new ScorerOptions { Fit = fit });
+        using ClipScorer all = Shipped(new ScorerOptions { Fit = fit });
         IReadOnlyList<float[]> different = all.EmbedImages([image, other]);
         Assert.NotEqual(different[0], different[1]);
     }
@@ -99,14 +99,17 @@ public sealed class ClipScorerTests(FoundationFixture fixture) : IClassFixture<F
     [Fact]
     public void TextGraph_GivenAsImageGraph_IsRefusedWithItsInputs()
     {
-        ScorerModel model = FoundationFixture.Scorer(false);
+        ScorerModel model = FoundationFixture.Shipped.Scorer!;
         UserDataException error = Assert.Throws<UserDataException>(() =>
             ClipScorer.Open(model with { Image = model.Text! }, fixture.Engine, fixture.Resizer));
-        Assert.Contains("input_ids int64 [text_batch_size, 77]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("input_ids int64 [batch, 77]", error.Message, StringComparison.Ordinal);
     }
 
-    private ClipScorer Open(bool combined, ScorerOptions? options = null) => ClipScorer.Open(
-        FoundationFixture.Scorer(combined) with { Options = options ?? new ScorerOptions() }, fixture.Engine, fixture.Resizer);
+    private ClipScorer Open(bool combined) =>
+        ClipScorer.Open(FoundationFixture.Scorer(combined), fixture.Engine, fixture.Resizer);
+
+    private ClipScorer Shipped(ScorerOptions options) => ClipScorer.Open(
+        FoundationFixture.Shipped.Scorer! with { Options = options }, fixture.Engine, fixture.Resizer);
 
     private static void Compare(string name, GoldenTensors tensors, IReadOnlyList<float[]> found)
     {

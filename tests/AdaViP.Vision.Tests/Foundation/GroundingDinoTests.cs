@@ -68,9 +68,9 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
     [Fact]
     public void ManyTags_InOneCall_GiveWhatSingleCallsGive()
     {
-        using GroundingDinoDetector detector = Open("dino-b");
-        DecodedImage image = GoldenFiles.Photo("coco_000000049402.jpg");
-        Tag[] tags = [new(3, "dog", 1), new(5, "remote control", 1), new(9, "person", 1)];
+        using var detector = GroundingDinoDetector.Open(FoundationFixture.Shipped.Detector!, fixture.Engine, fixture.Resizer);
+        DecodedImage image = ProbePicture.Draw(96, 96, 3);
+        Tag[] tags = [new(3, "plate", 1), new(5, "tree bird", 1), new(9, "key", 1)];
         IReadOnlyList<TagDetections> together = detector.Detect(image, tags);
         for (int i = 0; i < tags.Length; i++)
         {
@@ -117,24 +117,25 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "vocab.txt");
-        string[] lines = File.ReadAllLines(SharedFiles.Require("fixtures/bert/vocab.txt"));
+        DetectorModel model = FoundationFixture.Shipped.Detector!;
+        string[] lines = File.ReadAllLines(model.Vocabulary.Path);
         File.WriteAllLines(path, more > 0 ? [.. lines, "adavip"] : lines[..^1]);
-        DetectorModel model = FoundationFixture.Detector("dino-a") with { Vocabulary = new SideFile(path, "detector.vocab") };
+        model = model with { Vocabulary = new SideFile(path, "detector.vocab") };
         UserDataException error = Assert.Throws<UserDataException>(
             () => GroundingDinoDetector.Open(model, fixture.Engine, fixture.Resizer));
-        Assert.Contains($"has {30_522 + more:N0} entries", error.Message, StringComparison.Ordinal);
-        Assert.Contains("model.onnx has 30,522 rows", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"has {95 + more} entries", error.Message, StringComparison.Ordinal);
+        Assert.Contains("detector.onnx has 95 rows", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Groups_FullByCountOrTokens_StartAnotherPrompt()
     {
-        var pieces = BertWordPieces.FromFile(SharedFiles.Require("fixtures/bert/vocab.txt"));
-        List<TagGroup> groups = TagGroup.Split(["cat", "remote control", "dog", "t-shirt"], pieces, 3, 256);
+        var pieces = BertWordPieces.FromFile(FoundationFixture.Shipped.Detector!.Vocabulary.Path);
+        List<TagGroup> groups = TagGroup.Split(["cup", "tree bird", "key", "t-ball"], pieces, 3, 256);
         Assert.Equal([0, 3], groups.Select(group => group.First));
-        Assert.Equal("cat . remote control . dog .", groups[0].Caption);
+        Assert.Equal("cup . tree bird . key .", groups[0].Caption);
         Assert.Equal([(1, 2), (3, 5), (6, 7)], groups[0].Spans);
-        Assert.Equal([0, 2], TagGroup.Split(["cat", "dog", "bird"], pieces, 16, 6).Select(group => group.First));
+        Assert.Equal([0, 2], TagGroup.Split(["cup", "key", "bird"], pieces, 16, 6).Select(group => group.First));
     }
 
     [Theory]
@@ -151,7 +152,7 @@ public sealed class GroundingDinoTests(FoundationFixture fixture) : IClassFixtur
     public void Kind_ThatContradictsTheInputs_IsRefusedByName()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => GroundingDinoDetector.Open(
-            FoundationFixture.Detector("dino-a") with { Kind = DetectorKind.B }, fixture.Engine, fixture.Resizer));
+            FoundationFixture.Shipped.Detector! with { Kind = DetectorKind.B }, fixture.Engine, fixture.Resizer));
         Assert.Contains("text_token_mask", error.Message, StringComparison.Ordinal);
         Assert.Contains("detector.path", error.Message, StringComparison.Ordinal);
     }

@@ -53,7 +53,7 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     [InlineData(InpaintMode.Crop, 1, 1)]
     public void PixelsOutsideTheMasks_InEveryMode_StayByteForByte(InpaintMode mode, int width, int height)
     {
-        using LamaInpainter inpainter = Open("lama-255", mode);
+        using LamaInpainter inpainter = Shipped(mode);
         DecodedImage image = ProbePicture.Draw(width, height, 3);
         Mask[] masks =
         [
@@ -80,8 +80,8 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     [Fact]
     public void ManyMasks_InOneCall_GiveWhatSingleCallsGive()
     {
-        using LamaInpainter inpainter = Open("lama-255", InpaintMode.Crop);
-        DecodedImage image = GoldenFiles.Photo("coco_000000002703.jpg");
+        using LamaInpainter inpainter = Shipped(InpaintMode.Crop);
+        DecodedImage image = ProbePicture.Draw(480, 600, 3);
         Mask[] masks = [.. Enumerable.Range(0, 5).Select(i =>
             Masks.Ellipse(image.Width, image.Height, 60 + (80 * i), 100 + (90 * i), 40, 30))];
         IReadOnlyList<DecodedImage> together = inpainter.Inpaint(image, masks);
@@ -98,7 +98,7 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     [Fact]
     public void Mask_EmptyOrOfAnotherSize_IsRefused()
     {
-        using LamaInpainter inpainter = Open("lama-255", InpaintMode.Crop);
+        using LamaInpainter inpainter = Shipped(InpaintMode.Crop);
         DecodedImage image = ProbePicture.Draw(20, 10);
         Assert.Throws<ArgumentException>(() => inpainter.Inpaint(image, [new Mask(20, 10, new byte[200], 0, default)]));
         Assert.Throws<ArgumentException>(() => inpainter.Inpaint(image, [Masks.Rectangle(10, 20, 0, 0, 5, 5)]));
@@ -108,7 +108,7 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     public void Range_SetByTheUser_IsTaken()
     {
         using LamaInpainter inpainter = LamaInpainter.Open(
-            FoundationFixture.Inpainter("lama-unit") with { Range = InpainterRange.Levels }, fixture.Engine, fixture.Resizer);
+            FoundationFixture.Shipped.Inpainter! with { Range = InpainterRange.Levels }, fixture.Engine, fixture.Resizer);
         Assert.Contains("0 to 255", inpainter.Report.Family, StringComparison.Ordinal);
     }
 
@@ -116,8 +116,8 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
     public void Graph_OfAnotherModel_IsRefusedWithItsInputs()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => LamaInpainter.Open(
-            new InpainterModel { Graph = FoundationFixture.Graph("clip/vision_model.onnx", "inpainter.path") }, fixture.Engine,
-            fixture.Resizer));
+            new InpainterModel { Graph = FoundationFixture.Shipped.Scorer!.Image with { Role = "inpainter.path" } },
+            fixture.Engine, fixture.Resizer));
         Assert.Contains("inpainter.path", error.Message, StringComparison.Ordinal);
         Assert.Contains("pixel_values float32", error.Message, StringComparison.Ordinal);
     }
@@ -142,6 +142,10 @@ public sealed class LamaInpainterTests(FoundationFixture fixture) : IClassFixtur
             }
         }
     }
+
+    private LamaInpainter Shipped(InpaintMode mode) => LamaInpainter.Open(
+        FoundationFixture.Shipped.Inpainter! with { Options = new InpainterOptions { Mode = mode } }, fixture.Engine,
+        fixture.Resizer);
 
     private LamaInpainter Open(string folder, InpaintMode mode) => LamaInpainter.Open(
         FoundationFixture.Inpainter(folder) with { Options = new InpainterOptions { Mode = mode } }, fixture.Engine,

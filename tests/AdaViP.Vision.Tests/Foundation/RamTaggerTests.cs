@@ -55,18 +55,18 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     public void TagList_WithoutItsLastTag_IsRefusedWithBothNumbers()
     {
         using var folder = new TemporaryFolder();
-        TaggerModel model = FoundationFixture.Tagger("ram-logits");
+        TaggerModel model = FoundationFixture.Shipped.Tagger!;
         string tags = Path.Combine(folder.Path, "tags.txt");
         File.WriteAllLines(tags, File.ReadAllLines(model.Tags.Path)[..^1]);
         UserDataException error = Assert.Throws<UserDataException>(() =>
             RamTagger.Open(model with { Tags = new SideFile(tags, "tagger.tags"), Thresholds = null }, fixture.Engine,
                 fixture.Resizer));
-        Assert.Contains("4584 lines", error.Message, StringComparison.Ordinal);
-        Assert.Contains("logits float32 [1, 4585]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("11 lines", error.Message, StringComparison.Ordinal);
+        Assert.Contains("logits float32 [1, 12]", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<UserDataException>(() =>
             RamTagger.Open(model with { Tags = new SideFile(tags, "tagger.tags") }, fixture.Engine, fixture.Resizer));
-        Assert.Contains("4585 lines", error.Message, StringComparison.Ordinal);
-        Assert.Contains("has 4584", error.Message, StringComparison.Ordinal);
+        Assert.Contains("12 lines", error.Message, StringComparison.Ordinal);
+        Assert.Contains("has 11", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,18 +74,18 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     {
         using var folder = new TemporaryFolder();
         string tags = Path.Combine(folder.Path, "tags.txt");
-        File.WriteAllText(tags, string.Join("\r\n", Enumerable.Range(0, 4585).Select(i => $"tag {i}")));
+        File.WriteAllText(tags, string.Join("\r\n", Enumerable.Range(0, 12).Select(i => $"tag {i}")));
         using var tagger = RamTagger.Open(
-            FoundationFixture.Tagger("ram-logits") with { Tags = new SideFile(tags, "tagger.tags") }, fixture.Engine,
+            FoundationFixture.Shipped.Tagger! with { Tags = new SideFile(tags, "tagger.tags") }, fixture.Engine,
             fixture.Resizer);
-        Assert.Contains("4585 tags", string.Join('\n', tagger.Report.Facts), StringComparison.Ordinal);
+        Assert.Contains("12 tags", string.Join('\n', tagger.Report.Facts), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Threshold_ThatIsNoNumber_IsNamedByItsLine()
     {
         using var folder = new TemporaryFolder();
-        TaggerModel model = FoundationFixture.Tagger("ram-logits");
+        TaggerModel model = FoundationFixture.Shipped.Tagger!;
         string path = Path.Combine(folder.Path, "thresholds.txt");
         string[] lines = File.ReadAllLines(model.Thresholds!.Path);
         lines[7] = "often";
@@ -97,26 +97,29 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     }
 
     [Fact]
-    public void Kind_ThatContradictsTheOutputs_IsRefused()
+    public void Kind_GraphWithSeveralOutputs_IsThatOfTheRecipe()
     {
         TaggerModel model = FoundationFixture.Tagger("ram-all") with { Kind = TaggerKind.Binary };
-        using (var tagger = RamTagger.Open(model, fixture.Engine, fixture.Resizer))
-        {
-            Assert.Contains("binary in output targets", tagger.Report.Family, StringComparison.Ordinal);
-        }
+        using var tagger = RamTagger.Open(model, fixture.Engine, fixture.Resizer);
+        Assert.Contains("binary in output targets", tagger.Report.Family, StringComparison.Ordinal);
+    }
 
+    [Fact]
+    public void Graph_OfAnotherModel_IsRefusedWithItsInputs()
+    {
+        FoundationModels models = FoundationFixture.Shipped;
         UserDataException error = Assert.Throws<UserDataException>(() => RamTagger.Open(
-            model with { Graph = FoundationFixture.Graph("dino-a/model.onnx", "tagger.path") }, fixture.Engine, fixture.Resizer));
+            models.Tagger! with { Graph = models.Detector!.Graph with { Role = "tagger.path" } }, fixture.Engine, fixture.Resizer));
         Assert.Contains("tagger.path", error.Message, StringComparison.Ordinal);
-        Assert.Contains("pixel_mask int64 [1, 320, 320]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("pixel_mask int64 [1, 96, 96]", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Size_OtherThanTheGraphs_IsRefusedWithBoth()
     {
         UserDataException error = Assert.Throws<UserDataException>(() => RamTagger.Open(
-            FoundationFixture.Tagger("ram-logits") with { Size = new PictureSize(224, 224) }, fixture.Engine, fixture.Resizer));
-        Assert.Contains("384 x 384", error.Message, StringComparison.Ordinal);
+            FoundationFixture.Shipped.Tagger! with { Size = new PictureSize(224, 224) }, fixture.Engine, fixture.Resizer));
+        Assert.Contains("96 x 96", error.Message, StringComparison.Ordinal);
         Assert.Contains("224 x 224", error.Message, StringComparison.Ordinal);
     }
 

@@ -107,24 +107,28 @@ public sealed class SamSegmenterTests(FoundationFixture fixture) : IClassFixture
     [Fact]
     public void Decoder_GivenAsEncoder_IsRefusedWithItsInputs()
     {
-        UserDataException error = Assert.Throws<UserDataException>(() => Open("sam-meta/decoder.onnx", "sam-meta/encoder.onnx"));
+        SegmenterModel model = FoundationFixture.Shipped.Segmenter!;
+        UserDataException error = Assert.Throws<UserDataException>(() => Open(
+            model with { Encoder = model.Decoder with { Role = model.Encoder.Role }, Decoder = model.Encoder }));
         Assert.Contains("segmenter.encoder", error.Message, StringComparison.Ordinal);
-        Assert.Contains("point_coords float32 [1, num_points, 2]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("point_coords float32 [1, points, 2]", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Embedding_OfAnotherSegmenter_IsRefused()
     {
-        using SamSegmenter first = Open("sam-meta/encoder.onnx", "sam-meta/decoder.onnx");
-        using SamSegmenter second = Open("sam-meta/encoder.onnx", "sam-meta/decoder.onnx");
+        using SamSegmenter first = Open(FoundationFixture.Shipped.Segmenter!);
+        using SamSegmenter second = Open(FoundationFixture.Shipped.Segmenter!);
         using ImageEmbedding embedding = first.Encode(ProbePicture.Draw(40, 30));
         Assert.Throws<ArgumentException>(() => second.Segment(embedding, [new PixelBox(0, 0, 10, 10)]));
         Assert.Empty(first.Segment(embedding, []));
     }
 
-    private SamSegmenter Open(string encoder, string decoder, SegmenterOptions? options = null) => SamSegmenter.Open(
-        FoundationFixture.Segmenter(encoder, decoder) with { Options = options ?? new SegmenterOptions() },
-        fixture.Engine, fixture.Resizer, fixture.Masks);
+    private SamSegmenter Open(string encoder, string decoder, SegmenterOptions? options = null) => Open(
+        FoundationFixture.Segmenter(encoder, decoder) with { Options = options ?? new SegmenterOptions() });
+
+    private SamSegmenter Open(SegmenterModel model) =>
+        SamSegmenter.Open(model, fixture.Engine, fixture.Resizer, fixture.Masks);
 
     private static IEnumerable<(DecodedImage Image, JsonElement[] Cases)> Photos(string folder) =>
         GoldenFiles.Json("foundation/" + folder).GetProperty("cases").EnumerateArray()

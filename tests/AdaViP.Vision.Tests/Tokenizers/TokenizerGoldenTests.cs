@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text.Json;
 using AdaViP.Core.Data;
 using AdaViP.Testing;
+using AdaViP.Vision.Tests.Foundation;
 using AdaViP.Vision.Tests.Support;
 using AdaViP.Vision.Tokenizers;
 using Xunit;
@@ -115,8 +117,13 @@ public sealed class TokenizerGoldenTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "bpe.txt.gz");
-        byte[] whole = File.ReadAllBytes(SharedFiles.Require("fixtures/clip/bpe_simple_vocab_16e6.txt.gz"));
-        File.WriteAllBytes(path, whole[..^cut]);
+        using var whole = new MemoryStream();
+        using (var packed = new GZipStream(whole, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            packed.Write(File.ReadAllBytes(FoundationFixture.Shipped.Scorer!.Merges.Path));
+        }
+
+        File.WriteAllBytes(path, whole.ToArray()[..^cut]);
         UserDataException error = Assert.Throws<UserDataException>(() => ClipBytePairs.FromFile(path));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains("cut short", error.Message, StringComparison.Ordinal);
