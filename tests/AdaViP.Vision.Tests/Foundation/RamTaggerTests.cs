@@ -109,7 +109,9 @@ public sealed class RamTaggerTests(FoundationFixture fixture) : IClassFixture<Fo
     {
         FoundationModels models = FoundationFixture.Shipped;
         UserDataException error = Assert.Throws<UserDataException>(() => RamTagger.Open(
-            models.Tagger! with { Graph = models.Detector!.Graph with { Role = "tagger.path" } }, fixture.Engine, fixture.Resizer));
+            models.Tagger! with { Graph = models.Detector!.Graph with { Role = "tagger.path" } },
+            fixture.Engine,
+            fixture.Resizer));
         Assert.Contains("tagger.path", error.Message, StringComparison.Ordinal);
         Assert.Contains("pixel_mask int64 [1, 96, 96]", error.Message, StringComparison.Ordinal);
     }
