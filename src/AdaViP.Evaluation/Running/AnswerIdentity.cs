@@ -1,35 +1,81 @@
-using System.Text.Json.Nodes;
-using AdaViP.Core;
-using AdaViP.Core.Data;
+using System.Globalization;
+using System.Text.Json;
 using AdaViP.Core.Files;
 using AdaViP.Core.Inputs;
 using AdaViP.Core.Recipes;
 using AdaViP.Core.Settings;
 using AdaViP.Evaluation.Generation;
-using AdaViP.Evaluation.Settings;
 
 namespace AdaViP.Evaluation.Running;
 
-/// <summary>What answers depend on; stored beside them, so that answers of two models are never mixed.</summary>
-internal static class AnswerIdentity
+/// <summary>
+/// What answers depend on, and where things were; stored beside the answers (<see cref="IdentityFile"/>), so that answers of two
+/// models are never mixed (<see cref="IdentityCheck"/>).
+/// </summary>
+internal sealed record AnswerIdentity
 {
-    /// <summary>Name of the file beside the answers.</summary>
-    public const string FileName = "run.json";
+    /// <summary>Name of the preset.</summary>
+    public required string Benchmark { get; init; }
 
-    /// <summary>Where the hashes of the model's files stand.</summary>
-    internal const string Files = "model_files";
+    /// <summary>Name of the model's folder.</summary>
+    public required string Model { get; init; }
 
-    /// <summary>Where earlier versions stored one hash of the model.</summary>
-    internal const string EarlierModelHash = "model_sha256";
+    /// <summary>SHA-256 of each file of the model that decides answers, by name in ordinal order.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Files { get; init; }
 
-    private const string Limit = "limit";
-    private const string Precision = "precision";
+    /// <summary>Name of the question file.</summary>
+    public required string Questions { get; init; }
 
+    /// <summary>SHA-256 of the question file.</summary>
+    public required string QuestionsHash { get; init; }
 
-    private const string StoredAdvice =
-        "Copy it back from a backup, or move it away: the answers beside it are taken for answers to all questions then.";
+    /// <summary>SHA-256 of all prompts as the model gets them, those beyond a limit included.</summary>
+    public required string PromptsHash { get; init; }
 
-    private static string OtherFolder => $"Choose another {SettingKey.OutputFolder}, or begin again with {SettingKey.Overwrite}.";
+    /// <summary>How many of the questions are answered, from the first on; null for all.</summary>
+    public required int? Limit { get; init; }
+
+    /// <summary>How answers are made.</summary>
+    public required AnswerDecoding Decoding { get; init; }
+
+    /// <summary>How a picture becomes the model's input, as recipes name it.</summary>
+    public required string ImageMode { get; init; }
+
+    /// <summary>Type of the weights, as recipes name it; null for that of the checkpoint.</summary>
+    public required string? Precision { get; init; }
+
+    /// <summary>Where things were; told to people, and no part of what answers depend on.</summary>
+    public required AnswerPlaces Places { get; init; }
+
+    /// <summary>The command line or call; told to people too.</summary>
+    public required string? Command { get; init; }
+
+    /// <summary>Whether answers are drawn: temperature and seed count only then.</summary>
+    public bool IsDrawn => Decoding.Temperature > 0;
+
+    /// <summary>
+    /// The fields that have to be equal in every part of a run, with their values as JSON. Files, precision and limit are
+    /// compared in ways of their own.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, string>> Compared
+    {
+        get
+        {
+            yield return new(IdentityFile.Benchmark, Written(Benchmark));
+            yield return new(IdentityFile.Model, Written(Model));
+            yield return new(IdentityFile.Questions, Written(Questions));
+            yield return new(IdentityFile.QuestionsHash, Written(QuestionsHash));
+            yield return new(IdentityFile.PromptsHash, Written(PromptsHash));
+            yield return new(IdentityFile.MaxNewTokens, Written(Decoding.MaxNewTokens));
+            yield return new(IdentityFile.Beams, Written(Decoding.Beams));
+            yield return new(IdentityFile.ImageMode, Written(ImageMode));
+            if (IsDrawn)
+            {
+                yield return new(IdentityFile.Temperature, Written(Decoding.Temperature));
+                yield return new(IdentityFile.Seed, Written(Decoding.Seed));
+            }
+        }
+    }
 
     /// <summary>Describes a run.</summary>
     /// <param name="request">The benchmark, the model and how it answers.</param>
@@ -38,7 +84,7 @@ internal static class AnswerIdentity
     /// <param name="limit">How many of the questions are answered, from the first on; null for all.</param>
     /// <param name="display">Told how far a large model has been read.</param>
     /// <param name="cancellation">Stops the reading of the model.</param>
-    public static JsonObject Describe(
+    public static AnswerIdentity Of(
         EvaluationRequest request,
         string questions,
         IEnumerable<string> prompts,
@@ -47,191 +93,32 @@ internal static class AnswerIdentity
         CancellationToken cancellation)
     {
         IAnswerModel model = request.Model!;
-        var description = new JsonObject
+        return new AnswerIdentity
         {
-            ["benchmark"] = request.Preset.Name,
-            ["model"] = NameOf(model.Folder),
-            [Files] = new JsonObject(ModelFiles.Hashes(ModelFiles.Of(model.Folder), display, cancellation)
-                .Select(file => KeyValuePair.Create(file.Key, (JsonNode?)file.Value))),
-            ["questions"] = Path.GetFileName(questions),
-            ["questions_sha256"] = Digest.Of(InputFile.ReadAllBytes(questions, BoundedFile.Records)),
-            ["prompts_sha256"] = Digest.OfText(string.Join('\0', prompts)),
-            [Limit] = limit,
-            ["max_new_tokens"] = request.Preset.Decoding.MaxNewTokens,
-            ["beams"] = request.Preset.Decoding.Beams,
-            ["image_mode"] = SettingNaming.NameOf(model.ImageMode),
-            [Precision] = model.Precision == WeightPrecision.Auto ? null : SettingNaming.NameOf(model.Precision),
-            [AnswerOrigin.PlacesKey] = AnswerPlaces.Of(request, questions).ToJson(request.Output ?? "."),
-            [AnswerOrigin.CommandKey] = request.Command,
+            Benchmark = request.Preset.Name,
+            Model = NameOf(model.Folder),
+            Files = ModelFiles.Hashes(ModelFiles.Of(model.Folder), display, cancellation),
+            Questions = Path.GetFileName(questions),
+            QuestionsHash = Digest.Of(InputFile.ReadAllBytes(questions, BoundedFile.Records)),
+            PromptsHash = Digest.OfText(string.Join('\0', prompts)),
+            Limit = limit,
+            Decoding = request.Preset.Decoding,
+            ImageMode = SettingNaming.NameOf(model.ImageMode),
+            Precision = model.Precision == WeightPrecision.Auto ? null : SettingNaming.NameOf(model.Precision),
+            Places = AnswerPlaces.Of(request, questions),
+            Command = request.Command,
         };
-        if (request.Preset.Decoding.Temperature > 0)
-        {
-            description["temperature"] = request.Preset.Decoding.Temperature;
-            description["seed"] = request.Preset.Decoding.Seed;
-        }
-
-        return description;
     }
 
     /// <summary>What a model is called beside its answers: the name of its folder.</summary>
     /// <param name="model">Checkpoint folder.</param>
     public static string NameOf(string model) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model)));
 
-    /// <summary>Compares a description with the stored one, where there is one. To be called where answers are stored: without
-    /// any, nothing binds a run.</summary>
-    /// <param name="folder">Folder of the answers.</param>
-    /// <param name="run">The description.</param>
-    /// <param name="model">The model; its folder for descriptions that earlier versions stored.</param>
-    /// <exception cref="UserOptionException">The folder holds answers of another run; names the difference.</exception>
-    public static void Check(string folder, JsonObject run, IAnswerModel model)
-    {
-        string path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            return;
-        }
+    /// <summary>A text as JSON has it.</summary>
+    internal static string Written(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
-        JsonObject stored = Read(path, $"Begin again with {SettingKey.Overwrite}.");
-        CheckModel(folder, stored, run, model.Folder);
-        foreach ((string field, JsonNode? value) in run.Where(IsCompared))
-        {
-            Require(folder, field, stored[field], value);
-        }
+    /// <summary>A whole number as JSON has it.</summary>
+    internal static string Written(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-        CheckPrecision(folder, stored[Precision], run[Precision], model);
-        CheckLimit(folder, stored[Limit], LimitOf(run));
-    }
-
-    /// <summary>Stores a description; a folder that has this one already is left alone.</summary>
-    /// <param name="folder">Folder of the answers.</param>
-    /// <param name="run">The description.</param>
-    public static void Store(string folder, JsonObject run)
-    {
-        string path = Path.Combine(folder, FileName);
-        string text = run.ToJsonString(JsonStyle.Indented) + "\n";
-        if (!BoundedFile.Holds(path, text))
-        {
-            AtomicFile.WriteText(path, text);
-        }
-    }
-
-    /// <summary>
-    /// How many of the questions the stored answers beside a file of answers are for; null for all, or where nobody says so.
-    /// </summary>
-    /// <param name="answers">A file of answers.</param>
-    public static int? StoredLimit(string answers)
-    {
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(answers))!, FileName);
-        return File.Exists(path) ? LimitOf(Read(path, StoredAdvice)) : null;
-    }
-
-    // Those that are not are compared in a way of their own, or said to people only.
-    private static bool IsCompared(KeyValuePair<string, JsonNode?> field) =>
-        field.Key is not (Files or Limit or Precision or AnswerOrigin.PlacesKey or AnswerOrigin.CommandKey);
-
-    // A limit may grow: the answers so far are the first ones of the longer run. Fewer would leave answers out in silence.
-    private static void CheckLimit(string folder, JsonNode? stored, int? now)
-    {
-        int? before = NumberOf(stored);
-        if (stored is not null && before is null)
-        {
-            Require(folder, Limit, stored, now);
-        }
-
-        if (now is int limit && (before is null || before > limit))
-        {
-            throw new UserOptionException(
-                $"{folder} holds a run over {(before is int first ? $"the first {first} questions" : "all questions")}; "
-                + $"one over the first {limit} would leave answers out. "
-                + (before is int least
-                    ? $"Give {EvaluationSettings.Limit} {least} or more" : $"Leave {EvaluationSettings.Limit} out")
-                + $", choose another {SettingKey.OutputFolder}, or begin again with {SettingKey.Overwrite}.");
-        }
-    }
-
-    // Null is auto, the type of the checkpoint, whose files are the same here: naming that type is the same run.
-    private static void CheckPrecision(string folder, JsonNode? before, JsonNode? now, IAnswerModel model)
-    {
-        if (JsonNode.DeepEquals(before, now))
-        {
-            return;
-        }
-
-        string own = model.OwnPrecision();
-        string Type(JsonNode? node) => node is null ? own : ShownValue.Cut(node.ToString());
-        string Named(JsonNode? node) => node is null ? $"auto ({own})" : Type(node);
-        if (Type(before) != Type(now))
-        {
-            throw Other(folder, $"{Precision} was {Named(before)} and is now {Named(now)}");
-        }
-    }
-
-    private static void CheckModel(string folder, JsonObject stored, JsonObject run, string model)
-    {
-        var now = (JsonObject)run[Files]!;
-        if (stored[Files] is not JsonObject before)
-        {
-            CheckEarlier(folder, stored, now, model);
-            return;
-        }
-
-        // Earlier versions counted files that decide nothing.
-        IEnumerable<string> counted = before.Select(pair => pair.Key).Where(ModelFiles.Count);
-        foreach (string name in counted.Union(now.Select(pair => pair.Key)).Order(StringComparer.Ordinal))
-        {
-            if (!JsonNode.DeepEquals(before[name], now[name]))
-            {
-                string change = before[name] is null ? "is new" : now[name] is null ? "is gone" : "has another content";
-                throw Other(
-                    folder, $"{name} of the model {change} (SHA-256 was {Shown(before[name])} and is now {Shown(now[name])})");
-            }
-        }
-    }
-
-    // Earlier versions stored one hash of the ends of some files. A run of theirs is continued where that hash still fits and no
-    // file that decides answers was written after the run began.
-    private static void CheckEarlier(string folder, JsonObject stored, JsonObject now, string model)
-    {
-        Require(folder, EarlierModelHash, stored[EarlierModelHash], ModelFiles.EarlierHash(model));
-        DateTime began = File.GetLastWriteTimeUtc(Path.Combine(folder, FileName));
-        foreach (string name in now.Select(pair => pair.Key))
-        {
-            DateTime written = File.GetLastWriteTimeUtc(Path.Combine(model, name));
-            if (written > began)
-            {
-                throw new UserOptionException(
-                    $"{folder} holds answers of an earlier version, whose {FileName} does not say what was in {name} "
-                        + $"of the model; that file was written at {written:u}, after the run began at {began:u}. {OtherFolder}");
-            }
-        }
-    }
-
-    private static void Require(string folder, string field, JsonNode? before, JsonNode? now)
-    {
-        if (!JsonNode.DeepEquals(before, now))
-        {
-            throw Other(folder, $"{field} was {Shown(before)} and is now {Shown(now)}");
-        }
-    }
-
-    private static UserOptionException Other(string folder, string difference) => new(
-        $"{folder} holds answers of another run: {difference}. {OtherFolder}");
-
-    private static string Shown(JsonNode? node) => node is null ? "nothing" : ShownValue.Cut(node.ToJsonString());
-
-    private static int? LimitOf(JsonObject run) => NumberOf(run[Limit]);
-
-    private static int? NumberOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out int number) ? number : null;
-
-    private static JsonObject Read(string path, string advice)
-    {
-        try
-        {
-            return JsonInput.ReadNode(path, RepeatedKeys.Refused, advice);
-        }
-        catch (UserDataException e)
-        {
-            throw new UserErrorException(e.Message, e);
-        }
-    }
+    private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

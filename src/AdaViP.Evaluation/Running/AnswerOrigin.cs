@@ -14,10 +14,6 @@ namespace AdaViP.Evaluation.Running;
 public sealed record AnswerOrigin(
     string? Model, string? ModelHash, string? Questions, AnswerPlaces Places, string? Command)
 {
-    // Told to people, and no part of what answers depend on.
-    internal const string PlacesKey = "places";
-    internal const string CommandKey = "command";
-
     private const string Advice = "Copy it back from a backup, or move it away.";
 
     /// <summary>Reads what is stored in a folder.</summary>
@@ -26,7 +22,7 @@ public sealed record AnswerOrigin(
     /// <exception cref="UserDataException">It is damaged.</exception>
     public static AnswerOrigin? Read(string folder)
     {
-        string path = Path.Combine(folder, AnswerIdentity.FileName);
+        string path = Path.Combine(folder, IdentityFile.FileName);
         if (!File.Exists(path))
         {
             return null;
@@ -34,12 +30,12 @@ public sealed record AnswerOrigin(
 
         JsonObject run = JsonInput.ReadNode(path, RepeatedKeys.Refused, Advice);
         return new AnswerOrigin(
-            Text(run["model"]),
-            run[AnswerIdentity.Files] is JsonObject files
-                ? Digest.OfText(files.ToJsonString(JsonStyle.Compact)) : Text(run[AnswerIdentity.EarlierModelHash]),
-            Text(run["questions"]),
-            AnswerPlaces.Read(run[PlacesKey], folder),
-            Text(run[CommandKey]));
+            Text(run[IdentityFile.Model]),
+            run[IdentityFile.Files] is JsonObject files
+                ? Digest.OfText(files.ToJsonString(JsonStyle.Compact)) : Text(run[IdentityFile.EarlierModelHash]),
+            Text(run[IdentityFile.Questions]),
+            AnswerPlaces.Read(run[IdentityFile.Places], folder),
+            Text(run[IdentityFile.Command]));
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

@@ -36,7 +36,7 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     public string? AnswerList => Preset.AnswerList is string name ? In(name) : null;
 
     /// <summary>What the answers depend on.</summary>
-    public string Identity => In(AnswerIdentity.FileName);
+    public string Identity => In(IdentityFile.FileName);
 
     /// <summary>What became of every question to the judge.</summary>
     public string JudgeRecords => In(RecordsName);
@@ -78,7 +78,7 @@ public sealed record EvaluationFiles(string Folder, BenchmarkPreset Preset) : IJ
     ];
 
     /// <summary>The same for what generated answers depend on.</summary>
-    internal static OwnName IdentityName { get; } = new(AnswerIdentity.FileName, "\"benchmark\"");
+    internal static OwnName IdentityName { get; } = new(IdentityFile.FileName, "\"benchmark\"");
 
     /// <summary>Removes what was made of a judge's replies; the stored replies stay.</summary>
     public void ClearJudged()

@@ -95,7 +95,7 @@ public sealed class EvaluationSession
     private int? Limit(string? answers) => _limit is null && _request.Limit is null && answers is not null
         && answers == _request.Answers
         && (Path.GetFileName(answers) == EvaluationFiles.AnswersName || Path.GetFileName(answers) == _request.Preset.AnswerList)
-            ? AnswerIdentity.StoredLimit(answers)
+            ? IdentityFile.StoredLimit(answers)
             : _limit;
 
     // Null where stored answers are scored and no question file was named.

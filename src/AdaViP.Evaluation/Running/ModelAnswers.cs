@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using AdaViP.Core;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Files;
@@ -42,11 +41,11 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
                 Math.Min(request.BatchSize, run.Questions.Count));
         }
 
-        JsonObject identity = AnswerIdentity.Describe(
+        AnswerIdentity identity = AnswerIdentity.Of(
             request, questionFile, questions.Select(question => question.Prompt), limit, display, cancellation);
         if (stored > 0)
         {
-            AnswerIdentity.Check(files.Folder, identity, Model);
+            new IdentityCheck(files.Folder, identity, Model).Check();
             Continue(run, identity, isComplete, cancellation);
         }
         else
@@ -55,7 +54,7 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
         }
     }
 
-    private void Begin(AnswerRun run, JsonObject identity, CancellationToken cancellation)
+    private void Begin(AnswerRun run, AnswerIdentity identity, CancellationToken cancellation)
     {
         using IAnswerGenerator generator = Model.Open();
         cancellation.ThrowIfCancellationRequested();
@@ -64,20 +63,20 @@ internal sealed class ModelAnswers(EvaluationRequest request, EvaluationFiles fi
             files.Clear();
         }
 
-        AnswerIdentity.Store(files.Folder, identity);
+        IdentityFile.Store(files.Folder, identity);
         using AnswerLog log = AnswerLog.Open(files.Answers);
         WarnOfCut(log);
         Answer(run, log, generator, cancellation);
         WriteList(log);
     }
 
-    private void Continue(AnswerRun run, JsonObject identity, bool isComplete, CancellationToken cancellation)
+    private void Continue(AnswerRun run, AnswerIdentity identity, bool isComplete, CancellationToken cancellation)
     {
         using AnswerLog log = AnswerLog.Open(files.Answers);
         WarnOfCut(log);
         display.Continued(run.CountDone(log), run.Questions.Count);
         using IAnswerGenerator? generator = isComplete ? null : Model.Open();
-        AnswerIdentity.Store(files.Folder, identity);
+        IdentityFile.Store(files.Folder, identity);
         if (generator is not null)
         {
             Answer(run, log, generator, cancellation);

@@ -47,7 +47,7 @@ internal static class OutputClaim
     /// </exception>
     public static void Check(EvaluationFiles files, EvaluationRequest request, IEvaluationDisplay display)
     {
-        OutputFolder.RequireNoLinks(files.Folder, name => name == AnswerIdentity.FileName);
+        OutputFolder.RequireNoLinks(files.Folder, name => name == IdentityFile.FileName);
         RequireOwn(files, request);
         if (request.Overwrite)
         {
@@ -59,7 +59,7 @@ internal static class OutputClaim
         if (request.Model is null && hasRun && !EvaluationFiles.IsSame(request.Answers, files.Answers))
         {
             throw new UserOptionException(
-                $"{SettingKey.OutputFolder} \"{files.Folder}\" holds generated answers ({AnswerIdentity.FileName}), "
+                $"{SettingKey.OutputFolder} \"{files.Folder}\" holds generated answers ({IdentityFile.FileName}), "
                 + $"not those of {request.Answers ?? request.JudgeFile}. "
                 + $"Choose another {SettingKey.OutputFolder}, or remove them with {SettingKey.Overwrite}.");
         }
@@ -115,7 +115,7 @@ internal static class OutputClaim
         if (stored is not null && FileStatus.Of(files.Identity) is null)
         {
             throw new UserOptionException(
-                $"{stored} has no {AnswerIdentity.FileName} beside it, so that it is not of a run of this program, "
+                $"{stored} has no {IdentityFile.FileName} beside it, so that it is not of a run of this program, "
                 + $"and would be replaced. Move it away, or choose another {SettingKey.OutputFolder}.");
         }
 

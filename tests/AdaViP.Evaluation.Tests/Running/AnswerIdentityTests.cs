@@ -130,8 +130,7 @@ public sealed class AnswerIdentityTests : IDisposable
     [Fact]
     public void File_ThatAnEarlierVersionCounted_IsIgnored()
     {
-        JsonObject run = Describe("model");
-        JsonObject earlier = run.DeepClone().AsObject();
+        JsonObject earlier = Written(Describe("model"));
         earlier["model_files"]!["environment.json"] = new string('0', 64);
         _folder.Write("out/run.json", earlier.ToJsonString());
         Store();
@@ -142,8 +141,9 @@ public sealed class AnswerIdentityTests : IDisposable
     {
         _folder.Write("small/config.json", Settings);
         _folder.Write("small/generation_config.json", "{}");
-        JsonObject run = Describe("small");
-        JsonObject earlier = run.DeepClone().AsObject();
+        AnswerIdentity run = Describe("small");
+        JsonObject whole = Written(run);
+        JsonObject earlier = whole.DeepClone().AsObject();
         earlier.Remove("model_files");
         earlier.Remove("limit");
 
@@ -157,7 +157,7 @@ public sealed class AnswerIdentityTests : IDisposable
 
         File.SetLastWriteTimeUtc(At("small", "generation_config.json"), File.GetLastWriteTimeUtc(path).AddMinutes(-1));
         Check(run, "small");
-        Assert.True(JsonNode.DeepEquals(run, JsonNode.Parse(File.ReadAllText(path))),
+        Assert.True(JsonNode.DeepEquals(whole, JsonNode.Parse(File.ReadAllText(path))),
             "the description was not brought up to date");
 
         earlier["model_sha256"] = new string('0', 64);
@@ -175,7 +175,7 @@ public sealed class AnswerIdentityTests : IDisposable
     {
         Check(Describe("model", first), "model");
         Check(Describe("model", then), "model");
-        Assert.Equal(then, AnswerIdentity.StoredLimit(At("out", "answers.jsonl")));
+        Assert.Equal(then, IdentityFile.StoredLimit(At("out", "answers.jsonl")));
     }
 
     [Theory]
@@ -192,11 +192,19 @@ public sealed class AnswerIdentityTests : IDisposable
 
     private void Store() => Check(Describe("model"), "model");
 
-    private void Check(JsonObject run, string model)
+    private void Check(AnswerIdentity run, string model)
     {
         Directory.CreateDirectory(At("out"));
-        AnswerIdentity.Check(At("out"), run, Model(model));
-        AnswerIdentity.Store(At("out"), run);
+        new IdentityCheck(At("out"), run, Model(model)).Check();
+        IdentityFile.Store(At("out"), run);
+    }
+
+    // As it is stored in the folder of the answers.
+    private JsonObject Written(AnswerIdentity run)
+    {
+        Directory.CreateDirectory(At("out"));
+        IdentityFile.Store(At("out"), run);
+        return JsonNode.Parse(File.ReadAllText(At("out", "run.json")))!.AsObject();
     }
 
     private void Refused(params string[] parts)
@@ -209,10 +217,10 @@ public sealed class AnswerIdentityTests : IDisposable
 
     private FolderModel Model(string name) => new(At(name));
 
-    private JsonObject Describe(string model, int? limit = null) =>
+    private AnswerIdentity Describe(string model, int? limit = null) =>
         Describe(new EvaluationRequest { Benchmark = Pope, Preset = Pope.Preset, Model = Model(model) }, limit);
 
-    private JsonObject Describe(EvaluationRequest request, int? limit = null) => AnswerIdentity.Describe(
+    private AnswerIdentity Describe(EvaluationRequest request, int? limit = null) => AnswerIdentity.Of(
         request,
         At("questions.jsonl"),
         ["Is there a cat?"],
