@@ -39,13 +39,6 @@ internal sealed class AmberBenchmark : IBenchmark
     ];
 
     /// <inheritdoc />
-    public bool IsMadeOf(AnswerKind answers, string number) => answers switch
-    {
-        AnswerKind.Description => number == AmberScores.Combined || AmberScores.OfDescriptions.Contains(number),
-        _ => !AmberScores.OfDescriptions.Contains(number),
-    };
-
-    /// <inheritdoc />
     public void CheckAnnotations(ScoringInputs inputs)
     {
         AmberAnnotationReader.Read(inputs.Annotations);

@@ -15,22 +15,29 @@ internal static class AmberMetrics
 
     private static readonly Metric[] GenerativeMetrics =
     [
-        new("CHAIR", false, Chair, "generative"),
-        new("Cover", true, sums => 100 * sums[2] / sums[3], "generative"),
-        new("Hal", false, sums => 100 * (1 - (sums[6] / sums[7])), "generative"),
-        new("Cog", false, sums => 100 * sums[4] / sums[5], "generative"),
+        .. ((Metric[])
+        [
+            new("CHAIR", false, Chair, "generative"),
+            new("Cover", true, sums => 100 * sums[2] / sums[3], "generative"),
+            new("Hal", false, sums => 100 * (1 - (sums[6] / sums[7])), "generative"),
+            new("Cog", false, sums => 100 * sums[4] / sums[5], "generative"),
+        ]).Select(metric => metric with { Answers = AnswerKind.Description }),
     ];
 
     private static readonly Metric[] DiscriminativeMetrics =
     [
-        new("Accuracy", true, sums => 100 * Sum(sums, All, 1) / Sum(sums, All, 0), "overall"),
-        new("F1", true, sums => F1(sums, All), "overall"),
-        new("F1_existence", true, sums => F1(sums, [0])) { Official = new ScorePath("F1", "existence") },
-        new("F1_attribute", true, sums => F1(sums, [1, 2, 3])) { Official = new ScorePath("F1", "attribute") },
-        new("F1_relation", true, sums => F1(sums, [4])) { Official = new ScorePath("F1", "relation") },
+        .. ((Metric[])
+        [
+            new("Accuracy", true, sums => 100 * Sum(sums, All, 1) / Sum(sums, All, 0), "overall"),
+            new("F1", true, sums => F1(sums, All), "overall"),
+            new("F1_existence", true, sums => F1(sums, [0])) { Official = new ScorePath("F1", "existence") },
+            new("F1_attribute", true, sums => F1(sums, [1, 2, 3])) { Official = new ScorePath("F1", "attribute") },
+            new("F1_relation", true, sums => F1(sums, [4])) { Official = new ScorePath("F1", "relation") },
+        ]).Select(metric => metric with { Answers = AnswerKind.YesNo }),
     ];
 
-    private static readonly Metric Both = new("AMBER", true, sums => (100 - Chair(sums) + F1(sums, All)) / 2);
+    /// <summary>The number made of descriptions and yes/no questions.</summary>
+    internal static Metric Both { get; } = new("AMBER", true, sums => (100 - Chair(sums) + F1(sums, All)) / 2);
 
     /// <summary>What the counters are called, in their order.</summary>
     public static IReadOnlyList<string> CounterNames { get; } =

@@ -19,12 +19,6 @@ public sealed record AmberScores(
     IReadOnlyList<Notice> Notices)
     : IBenchmarkScores
 {
-    /// <summary>Name of the number made of descriptions and yes/no questions.</summary>
-    internal const string Combined = "AMBER";
-
-    /// <summary>Names of the numbers of descriptions alone.</summary>
-    internal static IReadOnlyList<string> OfDescriptions { get; } = ["CHAIR", "Cover", "Hal", "Cog"];
-
     /// <inheritdoc />
     public string Benchmark => AmberPreset.Value.Name;
 
@@ -93,7 +87,7 @@ public sealed record AmberScores(
 
             if (Amber is double amber)
             {
-                groups.Add(ScoreGroup.Of(null, (Combined, amber)));
+                groups.Add(ScoreGroup.Of(null, (AmberMetrics.Both.Name, amber)));
             }
 
             return new ScoreSheet(groups);

@@ -39,11 +39,6 @@ public interface IBenchmark
     /// <param name="counters">Counters of an item.</param>
     bool HasWidth(int counters) => counters == Counters.Count;
 
-    /// <summary>Whether a number depends on answers of a kind.</summary>
-    /// <param name="answers">The kind.</param>
-    /// <param name="number">The number's name in <c>scores.json</c>.</param>
-    bool IsMadeOf(AnswerKind answers, string number) => true;
-
     /// <summary>Reads questions and annotations, so that a wrong file is known before hours of generation.</summary>
     /// <param name="inputs">Files and options; the answers are not there yet.</param>
     /// <exception cref="UserDataException">A file is missing or wrong.</exception>
@@ -53,14 +48,4 @@ public interface IBenchmark
     /// <param name="inputs">Files and options.</param>
     /// <exception cref="UserDataException">A file is missing or wrong, or answers and annotations do not match.</exception>
     ScoredRun Score(ScoringInputs inputs);
-}
-
-/// <summary>Kinds of answers of a benchmark that has more than one.</summary>
-public enum AnswerKind
-{
-    /// <summary>Free descriptions, scored by their words.</summary>
-    Description,
-
-    /// <summary>Answers to yes/no questions.</summary>
-    YesNo,
 }

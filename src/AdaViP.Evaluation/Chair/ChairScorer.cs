@@ -43,7 +43,7 @@ public static class ChairScorer
                     + "Add the annotations of its set, or leave the caption out."))),
         ];
         return new ChairScores(
-            "chair",
+            ChairPreset.Value.Name,
             "words of the caption",
             rows,
             [.. AnswerChecks.Of(captions.Select(caption => (caption.Place, caption.Text))), .. Missing(captions, truths)]);

@@ -1,5 +1,6 @@
 using AdaViP.Evaluation.Benchmarks;
 using AdaViP.Evaluation.Judging;
+using AdaViP.Evaluation.Statistics;
 
 namespace AdaViP.Evaluation.Comparison;
 
@@ -27,7 +28,7 @@ internal static class ScoringConditions
 
         Add("incomplete last sentences", facts.IncompleteDropped ? "dropped" : "kept", OfDescriptions);
         Add("way of finding objects", facts.Mode, Everything);
-        Add("reading of yes/no answers", facts.Parsing, number => benchmark.IsMadeOf(AnswerKind.YesNo, number));
+        Add("reading of yes/no answers", facts.Parsing, number => IsMadeOf(AnswerKind.YesNo, number));
         Add("source of nouns", facts.Nouns, OfDescriptions);
         Add("similarity table", Named(facts.Similarity, facts.SimilaritySha256), OfDescriptions);
         if (facts.Judge is JudgeOrigin judge)
@@ -43,7 +44,13 @@ internal static class ScoringConditions
 
         return conditions;
 
-        bool OfDescriptions(string number) => benchmark.IsMadeOf(AnswerKind.Description, number);
+        bool OfDescriptions(string number) => IsMadeOf(AnswerKind.Description, number);
+
+        bool IsMadeOf(AnswerKind kind, string number)
+        {
+            Metric? metric = benchmark.Headlines.FirstOrDefault(each => each.Name == number || each.Official.Name == number);
+            return metric?.Answers is not AnswerKind only || only == kind;
+        }
 
         void Add(string name, string? value, Func<string, bool> affects)
         {

@@ -68,7 +68,7 @@ public static class ObjHalScorer
                 truth.Classes.GetValueOrDefault(answer.ImageId, new HashSet<string>()))),
         ];
         return new ChairScores(
-            "objhal",
+            ObjHalPreset.Value.Name,
             mode,
             rows,
             [

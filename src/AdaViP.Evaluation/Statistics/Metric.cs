@@ -9,4 +9,17 @@ public sealed record Metric(string Name, bool HigherIsBetter, MetricFunction Val
 {
     /// <summary>The official number, which may be rounded on the way.</summary>
     public ScorePath Official { get; init; } = new(Name, Groups);
+
+    /// <summary>The kind of answers that the number is made of; null for all that the benchmark has.</summary>
+    public AnswerKind? Answers { get; init; }
+}
+
+/// <summary>Kinds of answers of a benchmark that has more than one.</summary>
+public enum AnswerKind
+{
+    /// <summary>Free descriptions, scored by their words.</summary>
+    Description,
+
+    /// <summary>Answers to yes/no questions.</summary>
+    YesNo,
 }
