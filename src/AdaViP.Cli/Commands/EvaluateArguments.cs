@@ -81,16 +81,15 @@ internal sealed class EvaluateArguments
         SharedText("--similarity", "file", "Pairs of similar words, for example made with spaCy's large model; "
             + "default: the shipped table.");
 
-    private readonly Option<string?> _judgeFile = SharedText(
-        "--judge-file",
-        "file",
-        "Stored replies of the judge, one per question: "
-            + "judge.json of an earlier run, or for MMHal-Bench any JSON list of chat completions.");
+    // Belongs to the command only where there is a judge.
+    private readonly Option<string?> _judgeFile;
 
     /// <param name="benchmark">The benchmark.</param>
     public EvaluateArguments(IBenchmark benchmark)
     {
         _benchmark = benchmark;
+        _judgeFile = SharedText(
+            "--judge-file", "file", $"Stored replies of the judge, one per question: {benchmark.Judge?.StoredReplies}.");
         _judge = benchmark.Preset.Judge is JudgePreset judge ? new JudgeArguments(judge) : null;
     }
 

@@ -19,6 +19,9 @@ public interface IBenchmarkJudge
     /// <exception cref="UserDataException">The answers cannot be read.</exception>
     IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt, JudgeSettings settings);
 
+    /// <summary>What stored replies may be, as an enumeration for the help.</summary>
+    string StoredReplies => "judge.json of an earlier run";
+
     /// <summary>Whether a reply says what was asked.</summary>
     bool IsUsable(string reply);
 

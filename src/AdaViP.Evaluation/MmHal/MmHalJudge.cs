@@ -21,6 +21,9 @@ internal sealed class MmHalJudge : IBenchmarkJudge
     public IReadOnlyList<string> Placeholders => Names;
 
     /// <inheritdoc />
+    public string StoredReplies => "judge.json of an earlier run, or any JSON list of chat completions";
+
+    /// <inheritdoc />
     /// <exception cref="UserDataException">A row has no answer, or none has one: it is the template.</exception>
     public IReadOnlyList<JudgeQuestion> Questions(string answers, JudgePrompt prompt, JudgeSettings settings)
     {
