@@ -11,7 +11,7 @@ internal static class GlibcxxGap
     /// <summary>The one version whose absence can be bridged.</summary>
     internal const string BridgedVersion = "GLIBCXX_3.4.32";
 
-    /// <summary>Its one symbol that libLibTorchSharp.so uses; native/compat defines it.</summary>
+    /// <summary>Its one symbol that libLibTorchSharp.so uses; Compat beside this file defines it.</summary>
     internal const string BridgedSymbol = "_ZSt21ios_base_library_initv";
 
     private const string Library = "libstdc++.so.6";
