@@ -55,35 +55,29 @@ public sealed class ClipVisionTower
     /// <summary>Features of pictures: the selected hidden state without the class token.</summary>
     /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize], normalised; converted to the tower's dtype.</param>
     /// <returns>[pictures, patches, HiddenSize].</returns>
-    public Tensor Forward(Tensor pixelValues)
+    public Tensor Forward(Tensor pixelValues) => Forward(pixelValues, null);
+
+    /// <summary>As <see cref="Forward(Tensor)"/>, for who compares what lies between.</summary>
+    /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize].</param>
+    /// <param name="seen">
+    /// Gets the embedding, then the output of each block that is run: [pictures, patches + 1, HiddenSize], to be copied if kept.
+    /// </param>
+    /// <returns>[pictures, patches, HiddenSize].</returns>
+    internal Tensor Forward(Tensor pixelValues, Action<Tensor>? seen)
     {
         using var scope = NewDisposeScope();
         Tensor hidden = Embed(pixelValues);
+        seen?.Invoke(hidden);
         for (int layer = 0; layer < _layersRun; layer++)
         {
             Tensor next = _blocks[layer].Forward(hidden);
             hidden.Dispose();
             hidden = next;
+            seen?.Invoke(hidden);
         }
 
         // A view would keep the class token's row alive.
         return hidden.narrow(1, 1, _config.PatchCount).contiguous().MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// All hidden states, the embedding first and each block's output after it:
-    /// LayerCount + 1 of [pictures, patches + 1, HiddenSize].
-    /// </summary>
-    /// <param name="pixelValues">[pictures, 3, ImageSize, ImageSize].</param>
-    internal IReadOnlyList<Tensor> HiddenStates(Tensor pixelValues)
-    {
-        List<Tensor> states = [Embed(pixelValues)];
-        foreach (ClipBlock block in _blocks)
-        {
-            states.Add(block.Forward(states[^1]));
-        }
-
-        return states;
     }
 
     private Tensor Embed(Tensor pixelValues)

@@ -34,9 +34,6 @@ public sealed class LlavaTokenizer
     /// </summary>
     public int EndTokenId { get; }
 
-    /// <summary>Text pieces, special ones included; with tokenizer.json the highest id and one.</summary>
-    internal int PieceCount => _pieces.Count;
-
     /// <summary>The file of a checkpoint folder that turns text into ids; null where it has none.</summary>
     /// <param name="folder">Checkpoint folder.</param>
     public static string? FileOf(string folder) =>

@@ -19,8 +19,8 @@ public sealed class GoldenForwardTests
         using var scope = NewDisposeScope();
         using IDisposable noGrad = no_grad();
         Tensor pixels = golden.PixelValues(0, rejected: false);
-        IReadOnlyList<Tensor> states = model.VisionTower.HiddenStates(pixels);
-        Assert.Equal(model.Config.Vision.LayerCount + 1, states.Count);
+        IReadOnlyList<Tensor> states = TowerStates.Of(model.VisionTower, pixels);
+        Assert.Equal(model.Config.VisionLayersRun + 1, states.Count);
         for (int i = 0; i < states.Count; i++)
         {
             TensorClose.Check(

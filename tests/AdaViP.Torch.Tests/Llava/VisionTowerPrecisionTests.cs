@@ -8,7 +8,7 @@ namespace AdaViP.Torch.Tests.Llava;
 /// <summary>The tower in bfloat16 against the same numbers computed in float32.</summary>
 public sealed class VisionTowerPrecisionTests
 {
-    // Widths that are no multiple of a vector: there libtorch's convolution in bfloat16 was wrong on some processors.
+    // Widths that are not a multiple of a vector: there libtorch's convolution in bfloat16 was wrong on some processors.
     [Theory]
     [InlineData(12)]
     [InlineData(24)]
@@ -25,8 +25,8 @@ public sealed class VisionTowerPrecisionTests
         using Generator random = new(9);
         Tensor pixels = randn([2, 3, config.Vision.ImageSize, config.Vision.ImageSize], generator: random);
 
-        Tensor want = single.VisionTower.HiddenStates(pixels)[0];
-        Tensor got = half.VisionTower.HiddenStates(pixels)[0].to(ScalarType.Float32);
+        Tensor want = TowerStates.Of(single.VisionTower, pixels)[0];
+        Tensor got = TowerStates.Of(half.VisionTower, pixels)[0].to(ScalarType.Float32);
 
         double error = ((got - want).norm() / want.norm()).item<float>();
         Assert.True(error <= TensorClose.Bf16Embedding, $"relative error {error:R}, at most {TensorClose.Bf16Embedding:R}");
