@@ -11,9 +11,6 @@ public interface IGraphSession : IDisposable
     /// <summary>Time spent inside the runtime so far, summed over threads.</summary>
     TimeSpan RunTime { get; }
 
-    /// <summary>Runs so far.</summary>
-    long RunCount { get; }
-
     /// <summary>Runs the graph once.</summary>
     /// <param name="inputs">One per input of the graph.</param>
     /// <param name="outputs">Names of the outputs to compute.</param>

@@ -13,7 +13,6 @@ internal sealed class OnnxSession : IGraphSession
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new() { LogSeverityLevel = OnnxLibrary.LogLevel };
     private long _ticks;
-    private long _runs;
 
     /// <summary>Takes a loaded graph.</summary>
     /// <param name="file">Its file.</param>
@@ -36,9 +35,6 @@ internal sealed class OnnxSession : IGraphSession
 
     /// <inheritdoc />
     public TimeSpan RunTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks));
-
-    /// <inheritdoc />
-    public long RunCount => Interlocked.Read(ref _runs);
 
     /// <inheritdoc />
     public IReadOnlyList<GraphOutput> Run(IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs)
@@ -74,7 +70,6 @@ internal sealed class OnnxSession : IGraphSession
             long start = Stopwatch.GetTimestamp();
             _session.RunWithBinding(_run, binding);
             Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
-            Interlocked.Increment(ref _runs);
             using IDisposableReadOnlyCollection<OrtValue> results = binding.GetOutputValues();
             return GraphNumbers.Collect(_file, results, outputs);
         }

@@ -13,7 +13,6 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
     private readonly string[] _boundary;
     private readonly RunOptions _run = new() { LogSeverityLevel = OnnxLibrary.LogLevel };
     private long _ticks;
-    private long _runs;
 
     private SplitOnnxSession(GraphFile file, InferenceSession first, InferenceSession rest, string[] boundary)
     {
@@ -30,9 +29,6 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
 
     /// <inheritdoc />
     public GraphSignature Signature { get; }
-
-    /// <inheritdoc />
-    public long RunCount => Interlocked.Read(ref _runs);
 
     /// <inheritdoc />
     public TimeSpan RunTime => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _ticks));
@@ -117,7 +113,6 @@ internal sealed class SplitOnnxSession : ISplitGraphSession
             long start = Stopwatch.GetTimestamp();
             IDisposableReadOnlyCollection<OrtValue> results = session.Run(_run, names, [.. own, .. shared], outputs);
             Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
-            Interlocked.Increment(ref _runs);
             return results;
         }
         catch (OnnxRuntimeException failure)

@@ -21,9 +21,6 @@ internal sealed class FakeGraph(GraphTensor[] inputs, GraphTensor[] outputs,
     public TimeSpan RunTime => TimeSpan.Zero;
 
     /// <inheritdoc />
-    public long RunCount => Runs.Count;
-
-    /// <inheritdoc />
     public IGraphSession Load(GraphFile file) => this;
 
     /// <inheritdoc />

@@ -77,7 +77,6 @@ public sealed partial class OnnxEngineTests
             Assert.Equal([0f, 1f, 1f], outputs[^1].Values);
         }
 
-        Assert.Equal(2, session.RunCount);
         Assert.True(session.RunTime > TimeSpan.Zero);
     }
 
