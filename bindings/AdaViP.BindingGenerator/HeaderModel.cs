@@ -7,9 +7,6 @@ namespace AdaViP.BindingGenerator;
 internal sealed record HeaderModel(
     IReadOnlyList<HeaderConstant> Constants, IReadOnlyList<HeaderStruct> Structs, IReadOnlyList<HeaderFunction> Functions)
 {
-    /// <summary>Whether castxml, which parses the header, is installed.</summary>
-    public static bool ParserIsInstalled => CastXml.FindProgram() is not null;
-
     /// <summary>Parses a C header with castxml.</summary>
     /// <exception cref="BindingException">No castxml, a header it refuses, or a construct that has no blittable form.</exception>
     public static HeaderModel Read(string header)
