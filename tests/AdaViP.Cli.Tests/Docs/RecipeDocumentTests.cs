@@ -45,7 +45,7 @@ public sealed class RecipeDocumentTests
             .Concat(command.Subcommands.SelectMany(inner => Options(inner, $"{path} {inner.Name}".TrimStart())));
         IEnumerable<string> rows =
             from found in Options(CommandTree.Create(Terminal.Process()), "")
-            let setting = NumberOption.SettingOf(found.Option)
+            let setting = SettingOf(found.Option)
             where setting is not null
             let fallback = found.Option.HasDefaultValue ? $"`{SettingText.Format(found.Option.GetDefaultValue()!)}`" : ""
             group found.Command by (found.Option.Name, fallback, setting.Expectation, setting.Unit) into row
@@ -56,6 +56,14 @@ public sealed class RecipeDocumentTests
             "<!-- keys: begin, generated from the options that take a number -->\n",
             "| option | default | allowed | of |\n|---|---|---|---|\n" + string.Concat(rows));
     }
+
+    private static SettingField? SettingOf(Option option) => option switch
+    {
+        SettingOption<int> whole => whole.Setting,
+        SettingOption<long> large => large.Setting,
+        SettingOption<double> real => real.Setting,
+        _ => null,
+    };
 
     [Fact]
     public void ChoicesOfPairs_InTheDocument_HaveTheDefaultsOfTheirKeys()
