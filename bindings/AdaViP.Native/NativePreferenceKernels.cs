@@ -6,8 +6,8 @@ using AdaViP.Core.Reference;
 namespace AdaViP.Native;
 
 /// <summary>
-/// The preference kernels of the native core, which checks its arguments before it writes anything; here only the lengths of
-/// spans are looked at.
+/// The preference kernels of the native core, which checks its arguments before it writes anything; here only lengths of spans
+/// are looked at, and the number of rejected sequences that they follow from.
 /// </summary>
 public sealed unsafe class NativePreferenceKernels : IPreferenceKernels
 {

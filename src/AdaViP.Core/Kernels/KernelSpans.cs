@@ -4,8 +4,8 @@ using AdaViP.Core.Losses;
 namespace AdaViP.Core.Kernels;
 
 /// <summary>
-/// That spans are as long as their sizes say: what an implementation must know before it takes an address of one. Ranges of the
-/// sizes themselves are checked where the operation is.
+/// That spans are as long as their sizes say: what an implementation must know before it takes an address of one. Sizes are
+/// checked here too where a length follows from them; all other ranges are checked where the operation is.
 /// </summary>
 public static class KernelSpans
 {
