@@ -72,7 +72,7 @@ public static partial class MemoryProblem
     /// <param name="phase">What is being done, to follow "while": "loading the model".</param>
     /// <param name="work">The work.</param>
     /// <exception cref="MemoryException">Memory ran out; the innermost part is named.</exception>
-    /// <exception cref="ThreadException">No further thread could be started, for want of memory or of leave.</exception>
+    /// <exception cref="ThreadException">No further thread could be started: memory is short, or no more are allowed.</exception>
     public static T During<T>(string phase, Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -94,7 +94,7 @@ public static partial class MemoryProblem
     /// <param name="phase">What is being done, to follow "while": "loading the model".</param>
     /// <param name="work">The work.</param>
     /// <exception cref="MemoryException">Memory ran out; the innermost part is named.</exception>
-    /// <exception cref="ThreadException">No further thread could be started, for want of memory or of leave.</exception>
+    /// <exception cref="ThreadException">No further thread could be started: memory is short, or no more are allowed.</exception>
     public static void During(string phase, Action work)
     {
         ArgumentNullException.ThrowIfNull(work);

@@ -20,7 +20,7 @@ public static class PreferenceDatasetReader
     /// <param name="imageRoot">Folder that picture paths start from and may not leave; null: the folder of the data file.</param>
     /// <param name="policy">What a bad row does: throw, or be listed in <see cref="IPreferenceDataset.BadRows"/>.</param>
     /// <param name="format">Layout of the rows; recognised from the fields unless given.</param>
-    /// <exception cref="UserDataException">There is no such file, it is empty or damaged, its layout is unknown, no row can be
+    /// <exception cref="UserDataException">The file does not exist, it is empty or damaged, its layout is unknown, no row can be
     /// read, or a row is bad and the policy is to stop. The message names file, line, field and reason.</exception>
     public static IPreferenceDataset Open(
         string path, string? imageRoot, BadRowPolicy policy, DatasetFormat format = DatasetFormat.Auto) =>

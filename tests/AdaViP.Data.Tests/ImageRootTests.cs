@@ -94,11 +94,11 @@ public sealed class ImageRootTests : IDisposable
     [InlineData("circle")]
     [InlineData("circle/a.jpg")]
     [InlineData("deeper/a.jpg")]
-    public void Picture_CircleOfLinks_IsRefused(string path)
+    public void Picture_LoopOfLinks_IsRefused(string path)
     {
         File.CreateSymbolicLink(InRoot("circle"), "circle");
         File.CreateSymbolicLink(InRoot("deeper"), "deeper/again");
-        AssertRefused(path, "circle");
+        AssertRefused(path, "is a loop of symbolic links");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ReportCommand
     }
 
     /// <summary>The suites of those names.</summary>
-    /// <exception cref="UserErrorException">There is no such suite.</exception>
+    /// <exception cref="UserErrorException">The suite does not exist.</exception>
     internal static IReadOnlyList<Suite> Choose(IReadOnlyList<string> names) => names.Count == 0
         ? Suite.All
         : [.. names.Select(name => Suite.All.FirstOrDefault(suite => suite.Name == name) ?? throw new UserErrorException(

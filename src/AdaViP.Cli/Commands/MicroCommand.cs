@@ -94,7 +94,7 @@ internal static class MicroCommand
             RequireEmpty(folder);
             string again = $"To start again: {terminal.Invocation.With(Invocation.OverwriteName)}";
             using var interrupt = new InterruptWatch(
-                () => terminal.Notify("interrupted: stopping; once more stops at once."),
+                () => terminal.Notify("interrupted: stopping; press again to stop at once."),
                 () => terminal.Error.WriteLine($"interrupted again: ending at once. {again}"));
             var progress = new ProgressLine(terminal.ForLog() with { IsQuiet = parsed.GetValue(quiet) }, "drawn");
             try
@@ -199,7 +199,7 @@ internal static class MicroCommand
                 Inputs(folder, parsed.GetValue(world)));
             string kept = $"no file is kept. To start again: {terminal.Invocation}";
             using var interrupt = new InterruptWatch(
-                () => terminal.Notify("interrupted: stopping; once more stops at once."),
+                () => terminal.Notify("interrupted: stopping; press again to stop at once."),
                 () => terminal.Error.WriteLine($"interrupted again: ending at once; {kept}"));
             using KernelSet kernels = KernelFactory.Usual();
             using SampledAnswers answers = SampledAnswers.Open(

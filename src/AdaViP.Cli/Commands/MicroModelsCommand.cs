@@ -96,7 +96,7 @@ internal static class MicroModelsCommand
         using KernelSet kernels = KernelFactory.Usual();
         string kept = $"Finished models are kept in {folder}. To continue: {terminal.Invocation.WithoutOverwrite()}";
         using var interrupt = new InterruptWatch(
-            () => terminal.Notify("interrupted: stopping; once more stops at once."),
+            () => terminal.Notify("interrupted: stopping; press again to stop at once."),
             () => terminal.Error.WriteLine($"interrupted again: ending at once. {kept}"));
         try
         {

@@ -86,7 +86,7 @@ internal static class TrainCommand
         bool hasBegun = request.OutputMode == OutputMode.Resume;
         using var interrupt = new InterruptWatch(
             () => display.Notify(
-                "interrupted: stopping, then saving the last complete step; once more stops at once, without saving."),
+                "interrupted: stopping, then saving the last complete step; press again to stop at once, without saving."),
             () => terminal.Error.WriteLine(Volatile.Read(ref hasBegun)
                 ? $"interrupted again: ending at once, without saving; complete checkpoints in {request.OutputFolder} are kept. "
                     + $"To continue: {terminal.Invocation.WithoutOverwrite().With(ResumeName)}"

@@ -40,7 +40,7 @@ internal static class PairsSession
             ? $"Finished pictures are kept in {request.Output}. To continue: {terminal.Invocation.WithoutOverwrite()}"
             : $"Nothing was changed in {request.Output}. To start again: {terminal.Invocation}";
         using var interrupt = new InterruptWatch(
-            () => display.Notify("interrupted: leaving the pictures in work; once more stops at once."),
+            () => display.Notify("interrupted: stopping, without the unfinished pictures; press again to stop at once."),
             () => terminal.Error.WriteLine($"interrupted again: ending at once. {HowToGoOn()}"));
         if (request.MemoryCheck)
         {

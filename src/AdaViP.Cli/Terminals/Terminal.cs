@@ -93,7 +93,8 @@ internal sealed record Terminal(TextReader? In, TextWriter Out, TextWriter Error
 
         if (Output.LostLog is Exception log)
         {
-            Warn($"standard output took no more: {FileProblem.Describe(log)}. Lines of the log are missing there, nothing else.");
+            Warn($"standard output cannot be written any more: {FileProblem.Describe(log)}. "
+                + "Lines of the log are missing there, nothing else.");
         }
 
         return code;

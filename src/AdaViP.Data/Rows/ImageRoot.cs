@@ -33,7 +33,7 @@ internal sealed class ImageRoot
     private readonly ConcurrentDictionary<string, string> _realFolders = []; // pictures of tables are found while others are read
 
     /// <summary>Creates the root.</summary>
-    /// <exception cref="UserDataException">There is no such folder.</exception>
+    /// <exception cref="UserDataException">The folder does not exist.</exception>
     public ImageRoot(string folder)
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -163,7 +163,7 @@ internal sealed class ImageRoot
         }
 
         return --links < 0
-            ? throw new BadRowException(BadRowKind.PathEscape, $"{path} is a circle of symbolic links")
+            ? throw new BadRowException(BadRowKind.PathEscape, $"{path} is a loop of symbolic links")
             : RealPath(Path.GetFullPath(Path.Combine(folder, target)), ref links);
     }
 }

@@ -11,7 +11,7 @@ internal static class ModelFolder
 
     /// <summary>Checks that a folder can be a model of its own.</summary>
     /// <param name="folder">As the user gave it.</param>
-    /// <exception cref="UserDataException">There is no such folder, it has no config.json, or an adapter lies in it.</exception>
+    /// <exception cref="UserDataException">The folder is missing, it has no config.json, or an adapter lies in it.</exception>
     internal static void Require(string folder)
     {
         if (!Directory.Exists(folder))

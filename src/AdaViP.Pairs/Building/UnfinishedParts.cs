@@ -1,7 +1,7 @@
 namespace AdaViP.Pairs.Building;
 
 /// <summary>
-/// What shares that are still being built have so far: traces of their finished parts, and the journals of those in work. Only
+/// What shares that are still being built have so far: traces of their finished parts, and the journals of the others. Only
 /// reads, so that a build may go on meanwhile.
 /// </summary>
 internal sealed class UnfinishedParts : IDisposable

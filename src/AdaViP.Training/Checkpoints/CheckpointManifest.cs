@@ -47,7 +47,7 @@ internal static class CheckpointManifest
     /// <summary>Whether the folder has a list of files at all: it was complete once.</summary>
     internal static bool Exists(string folder) => File.Exists(Path.Combine(folder, Name));
 
-    /// <summary>Whether there is something under the list's name that is no such list: cut short, say, or overwritten.</summary>
+    /// <summary>Whether what has the list's name is not a whole list: cut short, say, or overwritten.</summary>
     /// <param name="folder">The checkpoint.</param>
     internal static bool IsDamaged(string folder) => Exists(folder) && Check(folder, null, (manifest, file) =>
     {

@@ -149,7 +149,7 @@ public sealed class OnnxEngine : IGraphEngine
         }
     }
 
-    /// <summary>Tells a failure for want of memory or threads, of which no file is the cause, from all others.</summary>
+    /// <summary>Tells a failure that a lack of memory or threads causes, not a file, from all others.</summary>
     /// <param name="phase">What was being done.</param>
     /// <param name="failure">What the runtime threw.</param>
     /// <exception cref="MemoryException">Memory ran out.</exception>

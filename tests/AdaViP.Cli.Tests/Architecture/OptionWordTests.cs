@@ -13,7 +13,7 @@ public sealed partial class OptionWordTests
     private static readonly string[] OptionsOfOtherPrograms =
         ["--repo-type", "--revision", "--recursive", "--local_dir", "--model-path", "--model-base", "--save-model-path"];
 
-    // What files say of who wrote them is no word of a command, though it was one when the first of them were written.
+    // What files say of who wrote them is not a word of a command, though it was one when the first of them were written.
     private const string MarksOfFiles = "AdaViP.Core/Files/WrittenBy.cs";
 
     [Fact]

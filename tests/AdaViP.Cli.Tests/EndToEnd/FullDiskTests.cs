@@ -62,7 +62,8 @@ public sealed class FullDiskTests
         using var folder = new TemporaryFolder();
         var train = new EveryCommand.Call("train", GoldenRun.Train(folder.At("run"), "--set", "schedule.steps=1"));
         CommandResult result = (await AdavipProcess.RunShellAsync($"{train.Shell()} > {Full}", folder.Path)).ShouldExit(0);
-        Assert.Contains("warning: standard output took no more: the disk is full.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning: standard output cannot be written any more: the disk is full.", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("run", "model.safetensors")));
     }
 

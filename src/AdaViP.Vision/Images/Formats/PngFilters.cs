@@ -17,7 +17,7 @@ internal static class PngFilters
     /// <param name="above">The finished row before; zeros before the first.</param>
     /// <param name="length">Bytes of a row.</param>
     /// <param name="step">Bytes of a pixel, at least 1.</param>
-    /// <returns>False where there is no such filter.</returns>
+    /// <returns>False for a filter that PNG does not have.</returns>
     public static bool Undo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int length, int step)
     {
         switch (filter)
