@@ -1,9 +1,7 @@
 // What decision 0012 measures: the vertical pass of the resize and the AdamW update, once in the vector
 // vocabulary of native/src/isa and once in google/highway, on data that the caches hold, on one thread.
-// In the root of the repository, with libhwy-dev installed, on a processor with AVX2:
-//
-//   g++ -std=c++20 -O3 -ffp-contract=off -mavx2 -mfma -mf16c -mbmi -mbmi2 -mlzcnt -mpclmul -maes \
-//       -Inative/src -Inative/include docs/decisions/0012-highway.cpp -o /tmp/highway && /tmp/highway
+// A program of its own, adavip_highway_benchmark, for a processor with AVX2; built where Highway is installed
+// (Debian: libhwy-dev).
 #include <hwy/highway.h>
 
 #include <algorithm>
