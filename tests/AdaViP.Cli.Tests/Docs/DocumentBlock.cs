@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace AdaViP.Cli.Tests.Docs;
 
-/// <summary>A block of code in README.md or in a page of docs.</summary>
+/// <summary>A block of code in README.md, in CONTRIBUTING.md or in a page of docs.</summary>
 /// <param name="Page">Its file, relative to the repository.</param>
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Language">What stands behind its opening mark.</param>
@@ -24,7 +24,8 @@ internal sealed partial record DocumentBlock(string Page, int Line, string Langu
     private static IEnumerable<string> Pages() => Directory
         .EnumerateFiles(Path.Combine(RepositoryPaths.Root, "docs"), "*.md", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
-        .Append(Path.Combine(RepositoryPaths.Root, "README.md"));
+        .Append(Path.Combine(RepositoryPaths.Root, "README.md"))
+        .Append(Path.Combine(RepositoryPaths.Root, ".github", "CONTRIBUTING.md"));
 
     private static IEnumerable<DocumentBlock> Read(string file)
     {

@@ -13,6 +13,9 @@ internal sealed partial record DocumentCommand(string Page, int Line, string Tex
     [
         ("dotnet build ", "builds the program that the tests run"),
         ("dotnet test ", "runs the tests that this is one of"),
+        ("bash .ci/run", "runs all tests, this one included"),
+        ("dotnet run .ci/", "writes files of the repository; .ci/run and the build check what they write"),
+        ("dotnet format ", "changes files of the repository; .ci/run verifies what it would change"),
         ("dotnet run -c Release --project benchmarks/", "measures for minutes"),
         ("dotnet run --project bindings/", "needs castxml; Native.Tests/GeneratedBindingsTests compares what it writes"),
         ("dotnet run -c Release --project src/AdaViP.Cli -p:AdaViPTorch=cuda", "needs a GPU and several gigabytes of packages"),

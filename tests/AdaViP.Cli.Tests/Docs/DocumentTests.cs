@@ -14,8 +14,9 @@ using CommandLineParser = System.CommandLine.Parsing.CommandLineParser;
 namespace AdaViP.Cli.Tests.Docs;
 
 /// <summary>
-/// README.md and the pages of docs: their commands run from top to bottom in a folder that has the names they use, and those
-/// that cannot run here, which one list names, are command lines that the program takes; their examples of files are read.
+/// README.md, CONTRIBUTING.md and the pages of docs: their commands run from top to bottom in a folder that has the names they
+/// use, and those that cannot run here, which one list names, are command lines that the program takes; their examples of
+/// files are read.
 /// </summary>
 public sealed class DocumentTests
 {
@@ -29,6 +30,9 @@ public sealed class DocumentTests
         [("docs/data.md", "jsonl")] = null,
         [("docs/abi.md", "c")] = null, // compiled and run by native/tests/CMakeLists.txt
     };
+
+    // What a command names from the root of the repository.
+    private static readonly string[] Roots = [".ci/", "src/", "tests/"];
 
     public static TheoryData<string> PagesWithCommands =>
         [.. DocumentBlock.Commands.Where(command => command.Reason is null).Select(command => command.Page).Distinct()];
@@ -90,8 +94,8 @@ public sealed class DocumentTests
         {
             string before = i == 0 ? "" : words[i - 1];
             string named = words[i].Split("/bin/")[0];
-            bool isPath = before == "--project" || named.StartsWith("tests/", StringComparison.Ordinal)
-                || named.EndsWith(".sln", StringComparison.Ordinal);
+            bool isPath = before == "--project" || named.EndsWith(".sln", StringComparison.Ordinal)
+                || Roots.Any(root => named.StartsWith(root, StringComparison.Ordinal));
             if (isPath && !Path.Exists(Path.Combine(RepositoryPaths.Root, named)))
             {
                 yield return $"{named} is not in the repository";
