@@ -37,6 +37,9 @@ switch ($Verb) {
     'native-test' { Invoke-Native 'release' }
     'sanitize' { Invoke-Native 'asan' }
     'format' { Invoke-Step dotnet (@('format', 'AdaViP.sln') + $Rest) }
-    'bench' { Invoke-Step dotnet (@('run', '-c', 'Release', '--project', 'benchmarks/AdaViP.Benchmarks', $torchFlavour, '--') + $Rest) }
+    'bench' {
+        Invoke-Step dotnet (
+            @('run', '-c', 'Release', '--project', 'benchmarks/AdaViP.Benchmarks', $torchFlavour, '--') + $Rest)
+    }
     'demo' { Invoke-Step dotnet (@('run', '-c', 'Release', '--project', 'src/AdaViP.Cli', $torchFlavour, '--', 'demo') + $Rest) }
 }
