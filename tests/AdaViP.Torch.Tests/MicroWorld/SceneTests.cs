@@ -126,6 +126,58 @@ public sealed class SceneTests
         Assert.Equal(painter.Paint(scene.Without(scene.Objects[0].Kind)).Rgb, painter.Paint(hidden).Rgb);
     }
 
+    // Anchors have one knob and partners the other: each pixel lies that far between the background and the opaque object.
+    [Fact]
+    public void Paint_Contrast_CoversThatShareOfTheBackground_OfAnchorsAndOfPartners()
+    {
+        const double Share = 0.4;
+        Scene drawn = Draw(3, Crowded);
+        Scene scene = drawn with { Objects = [.. drawn.Objects.Select(item => item with { Color = ObjectColor.Blue })] };
+        WorldPicture opaque = Look with { Noise = 0, Contrast = 1, PartnerContrast = 1 };
+        byte[] full = new ScenePainter(opaque).Paint(scene).Rgb;
+        byte[] background = new ScenePainter(opaque).Paint(scene with { Objects = [] }).Rgb;
+        byte[] anchors = new ScenePainter(opaque with { Contrast = Share }).Paint(scene).Rgb;
+        byte[] partners = new ScenePainter(opaque with { PartnerContrast = Share }).Paint(scene).Rgb;
+        int[] largest = [0, 0];
+        for (int i = 0; i < full.Length; i++)
+        {
+            SceneObject? at = scene.Objects.FirstOrDefault(item => Math.Max(
+                Math.Abs((i / 3 % Look.Side + 0.5) / Look.Side - item.CenterX),
+                Math.Abs((i / 3 / Look.Side + 0.5) / Look.Side - item.CenterY)) <= item.Radius + 1.0 / Look.Side);
+            bool isAnchor = at?.Kind.IsAnchor() ?? false;
+            byte weak = isAnchor ? anchors[i] : partners[i];
+            Assert.Equal(full[i], isAnchor ? partners[i] : anchors[i]);
+
+            // Each of the three pictures is rounded once.
+            Assert.Equal(background[i] + Share * (full[i] - background[i]), at is null ? background[i] : weak, 1.01);
+            int knob = isAnchor ? 0 : 1;
+            largest[knob] = Math.Max(largest[knob], Math.Abs(full[i] - weak));
+        }
+
+        Assert.All(largest, difference => Assert.InRange(difference, 30, 255));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.02)]
+    [InlineData(0.06)]
+    public void Paint_Noise_HasTheStandardDeviationOfTheKnob_AndNoMean(double noise)
+    {
+        var painter = new ScenePainter(Look with { Noise = noise });
+        Scene[] scenes = [.. Enumerable.Range(0, 10).Select(i => Draw(i, Crowded) with { Objects = [] })];
+        double[] added =
+        [
+            .. scenes.SelectMany(scene => painter.Paint(scene).Rgb.Zip(
+                painter.PaintWithoutNoise(scene).Rgb, (noisy, clean) => (noisy - clean) / 255.0)),
+        ];
+        double mean = added.Average();
+        double deviation = Math.Sqrt(added.Average(value => (value - mean) * (value - mean)));
+
+        // 276,480 values, each rounded twice to a 255th; nothing is cut off at black or white with so little noise.
+        Assert.Equal(0, mean, 1e-3 * (noise + 1e-9));
+        Assert.Equal(noise, deviation, 0.01 * noise);
+    }
+
     // The bytes of ten pictures: a change of a single bit on another machine or in a later version shows here.
     [Fact]
     public void Paint_TenScenes_HaveTheBytesOfEveryMachine()
