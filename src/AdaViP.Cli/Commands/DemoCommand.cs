@@ -62,7 +62,7 @@ internal static class DemoCommand
 
     private static int Run(DemoRequest request, Terminal terminal)
     {
-        WorldRecipe world = WorldFile.Load(request.World);
+        WorldRecipe world = WorldFile.LoadForTheShippedModel(request.World);
         var plan = new DemoPlan(request);
         terminal.Out.WriteLine(
             "A model of 1.3 million weights describes drawn scenes. It learned from captions that name what usually stands "

@@ -27,4 +27,16 @@ public sealed record SceneMix
     /// <summary>Partners alone.</summary>
     [Setting("Probability, for each absent anchor, that its partner stands alone.", Min = 0, Max = 1)]
     public double LonePartnerShare { get; init; } = 0.2;
+
+    /// <summary>
+    /// Objects of a scene on average, those that are not drawn included, if all of them found room; <see cref="SceneSampler"/>
+    /// leaves out what is more than <see cref="MostObjects"/>.
+    /// </summary>
+    /// <param name="anchors">Anchors of the scene.</param>
+    public double MeanObjects(int anchors) =>
+        anchors * (1 + PartnerShare) + (ObjectKinds.Anchors.Count - anchors) * LonePartnerShare;
+
+    /// <summary>Whether a picture can show a partner at all.</summary>
+    public bool ShowsPartners => PartnerShare * (1 - UndrawnShare) > 0
+        || (LonePartnerShare > 0 && LeastAnchors < ObjectKinds.Anchors.Count);
 }

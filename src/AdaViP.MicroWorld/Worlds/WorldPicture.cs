@@ -5,6 +5,9 @@ namespace AdaViP.MicroWorld.Worlds;
 /// <summary>How scenes look.</summary>
 public sealed record WorldPicture
 {
+    /// <summary>Least width of an object in pixels with which each kind covers some pixel at least by half.</summary>
+    public const double LeastObjectPixels = 4;
+
     /// <summary>Pixels.</summary>
     [Setting("Width and height of a picture.", Unit = "pixels", Min = 32, Max = 512)]
     public int Side { get; init; } = 96;

@@ -110,6 +110,10 @@ public sealed class DemoTests
     [Theory]
     [InlineData("picture:\n  side: 7\n", "picture.side", "32")]
     [InlineData("preference:\n  least_anchors: 3\n", "preference.least_anchors is 3", "most_anchors is 2")]
+    [InlineData(
+        "labels:\n  noise: 0.4\n  color_share: 1\nsupervised:\n  undrawn_share: 0.5\n",
+        ":3: labels.color_share is 1, but the LLaVA that comes with the program learned in a world where it is 0.4",
+        ":5: supervised.undrawn_share is 0.5", "Remove the key")]
     public async Task Demo_ImpossibleWorld_IsRefusedBeforeAnyStage(string world, params string[] parts)
     {
         using var folder = new TemporaryFolder();

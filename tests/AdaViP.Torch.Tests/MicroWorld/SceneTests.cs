@@ -178,6 +178,36 @@ public sealed class SceneTests
         Assert.Equal(noise, deviation, 0.01 * noise);
     }
 
+    // Of thinner ones no pixel may be covered by half: a world file with such knobs is refused.
+    [Fact]
+    public void Mask_OfTheSmallestObjectThatAWorldMayHave_IsNeverEmpty()
+    {
+        const int Side = 32;
+        bool HasPixels(ObjectKind kind, int index, double width)
+        {
+            var random = PortableRandom.For(9, "small object", index);
+            (double scale, double x, double y) = (random.NextBetween(0.9, 1.1), random.NextDouble(), random.NextDouble());
+            var item = new SceneObject(
+                kind, ObjectColor.Red, (16 + x) / Side, (16 + y) / Side, scale * width / 2 / Side, random.Chance(0.5));
+            return new ScenePainter(Look with { Side = Side }).Mask(item).Contains(true);
+        }
+
+        (ObjectKind Kind, int Index)[] many =
+            [.. ObjectKinds.All.SelectMany(kind => Enumerable.Range(0, 200).Select(i => (kind, i)))];
+        Assert.All(many, each => Assert.True(HasPixels(each.Kind, each.Index, WorldPicture.LeastObjectPixels)));
+        Assert.Contains(many, each => !HasPixels(each.Kind, each.Index, WorldPicture.LeastObjectPixels / 2.0));
+    }
+
+    [Fact]
+    public void MeanObjects_OfAMix_IsThatOfItsScenes_WhereAllOfThemFit()
+    {
+        var mix = new SceneMix { LeastAnchors = 2, MostAnchors = 2, PartnerShare = 0.5, LonePartnerShare = 0.05 };
+        double mean = Enumerable.Range(0, 4000).Average(i => Draw(i, mix).Objects.Count);
+
+        // Of 2 chances of a half and 4 of a twentieth, over 4,000 scenes: four standard deviations.
+        Assert.Equal(mix.MeanObjects(2), mean, 4 * Math.Sqrt((2 * 0.25 + 4 * 0.0475) / 4000));
+    }
+
     // The bytes of ten pictures: a change of a single bit on another machine or in a later version shows here.
     [Fact]
     public void Paint_TenScenes_HaveTheBytesOfEveryMachine()
