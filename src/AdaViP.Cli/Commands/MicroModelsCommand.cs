@@ -101,7 +101,7 @@ internal static class MicroModelsCommand
         try
         {
             string file = FoundationTraining.Run(
-                folder, seed, overwrite, kernels, new TrainingLines(terminal), interrupt.Token);
+                folder, seed, overwrite, kernels, new ModelTrainingLines(terminal, Interval), interrupt.Token);
             terminal.Out.WriteLine($"five models in {folder}");
             terminal.Out.WriteLine($"Next: {new Invocation(["micro", "check-models", "--models", file])}");
             return ExitCode.Done;
@@ -167,26 +167,6 @@ internal static class MicroModelsCommand
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{measure.Text,-55} {measure.Value,7:0.000}   {(measure.IsKept ? "at least" : "LESS THAN")} {measure.Least}"));
-        }
-    }
-
-    private sealed class TrainingLines(Terminal terminal) : IProgress<ModelProgress>
-    {
-        private long _last;
-
-        public void Report(ModelProgress value)
-        {
-            if (value.Step > 0 && value.Step < value.Steps && Stopwatch.GetElapsedTime(_last) < Interval)
-            {
-                return;
-            }
-
-            _last = Stopwatch.GetTimestamp();
-            terminal.Out.WriteLine(value.Step == 0
-                ? $"{value.Model}: finished before"
-                : string.Create(
-                    CultureInfo.InvariantCulture, $"{value.Model}: step {value.Step}/{value.Steps}, loss {value.Loss:0.0000}"));
-            terminal.Out.Flush();
         }
     }
 }
