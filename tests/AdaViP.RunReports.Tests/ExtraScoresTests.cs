@@ -21,7 +21,9 @@ public sealed class ExtraScoresTests : IDisposable
     [Fact]
     public void Text_IsReadBack()
     {
-        var sheet = new ExtraScores("a \"title\"", 4, null, [new("a, b", -0.25, "", BetterWhen.Neither)]);
+        var sheet = new ExtraScores(
+            "a \"title\"", 4, null,
+            [new("a, b", -0.25, "", BetterWhen.Neither), new("c", 1, "", BetterWhen.Higher) { Meaning = "what it is" }]);
         ExtraScores read = ExtraScores.Read(_folder.Write("x-scores.json", sheet.ToText()))!;
         Assert.Equal((sheet.Title, sheet.Items, sheet.Command), (read.Title, read.Items, read.Command));
         Assert.Equal(sheet.Scores, read.Scores);
@@ -40,6 +42,7 @@ public sealed class ExtraScoresTests : IDisposable
     [InlineData("\"lower\"", "\"less\"", "scores[0].better is a text; expected one of neither, higher, lower")]
     [InlineData("\"scores\": [", "\"scores\": 3, \"x\": [", "scores is the number 3")]
     [InlineData("\"label\": \"a\"", "\"name\": \"a\"", "scores[0].label is missing")]
+    [InlineData("\"lower\"", "\"lower\", \"meaning\": 3", "scores[0].meaning is the number 3; expected a text")]
     [InlineData("[{", "[{\"label\": \"a\", \"value\": 1, \"unit\": \"\", \"better\": \"higher\"}, {", "\"a\" appears twice")]
     [InlineData("{\"kind\"", "{\"kind\" ", null)]
     [InlineData("\"kind\":", "\"kind\" \"", "line 1")]

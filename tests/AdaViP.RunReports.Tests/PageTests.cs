@@ -104,6 +104,33 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
+    public void Columns_AreExplainedUnderTheirTable()
+    {
+        string mine = _runs.Chair("eval/mine", _runs.Train("runs/1", "mine", 1, [RunsOnDisk.Step(1, 0.5)]), "A cat.", "A dog.");
+        _runs.Write(
+            Path.Combine(mine, "x-scores.json"),
+            new ExtraScores("drawn", 1, null,
+            [
+                new("told", 1, "", BetterWhen.Neither) { Meaning = "said by <the sheet>" },
+                new("silent", 1, "", BetterWhen.Neither),
+            ]).ToText());
+        _runs.Pope("eval/questions", _runs.At("runs/1"), "Yes");
+        XElement page = Page(_runs.Report("eval/mine", "eval/questions", "runs"));
+        XElement[] details = [.. page.Descendants("p").Where(p => p.Attribute("class")?.Value == "detail")];
+        Assert.Contains("told: said by <the sheet>", details.Select(detail => detail.Value));
+        Assert.Contains(
+            "CHAIRi: of the objects that descriptions name, those that the picture does not show",
+            details.Select(detail => detail.Value));
+
+        // Every column of the program's own has a line, and only columns have one.
+        string[] unexplained = ["models", "silent"];
+        Assert.Equal(
+            page.Descendants("thead").SelectMany(head => head.Descendants("th")).Select(head => head.Value)
+                .Where(head => !unexplained.Contains(head)).Select(head => head.Split(", %")[0].TrimEnd(' ', '↑', '↓')),
+            details.Select(detail => detail.Element("b")!.Value.TrimEnd(':')));
+    }
+
+    [Fact]
     public void Tables_HaveTheCommandsThatMadeThem()
     {
         _runs.Chair("eval/sft", _runs.Model("models/sft"), "A cat.", "A dog.");

@@ -95,12 +95,30 @@ internal static class MicroScoreCommand
         const string Percent = "%";
         return new ExtraScores("captions of drawn scenes", report.Captions, Command: null,
         [
-            new("coverage", report.Coverage, Percent, BetterWhen.Higher),
-            new(EvidenceNumbers.MentionF1, report.MentionF1, Percent, BetterWhen.Higher),
-            new(EvidenceNumbers.Broken, report.Broken, Percent, BetterWhen.Lower),
-            new("expected partner", report.Expected, Percent, BetterWhen.Lower),
-            new("wrong colours", report.WrongColors, Percent, BetterWhen.Lower),
-            new("repeats", report.Repeated, Percent, BetterWhen.Lower),
+            new("coverage", report.Coverage, Percent, BetterWhen.Higher)
+            {
+                Meaning = "of the objects that pictures show, those that are named",
+            },
+            new(EvidenceNumbers.MentionF1, report.MentionF1, Percent, BetterWhen.Higher)
+            {
+                Meaning = "harmonic mean of two shares: shown ones among the named objects, and named ones among the shown",
+            },
+            new(EvidenceNumbers.Broken, report.Broken, Percent, BetterWhen.Lower)
+            {
+                Meaning = "descriptions that leave the grammar; what follows the break is not counted in the columns beside it",
+            },
+            new("expected partner", report.Expected, Percent, BetterWhen.Lower)
+            {
+                Meaning = "of the named objects, those that are not there while the other half of their pair is",
+            },
+            new("wrong colours", report.WrongColors, Percent, BetterWhen.Lower)
+            {
+                Meaning = "of the named objects that are there, those named in another colour",
+            },
+            new("repeats", report.Repeated, Percent, BetterWhen.Lower)
+            {
+                Meaning = "descriptions that name an object twice",
+            },
         ]);
     }
 

@@ -28,6 +28,7 @@ internal static class RunReportJson
             ["better"] = SettingNaming.NameOf(column.Better),
             ["digits"] = column.Digits,
             ["items"] = column.Items,
+            ["meaning"] = column.Meaning,
         })]),
         ["rows"] = new JsonArray([.. table.Rows.Select(row => new JsonObject
         {

@@ -31,11 +31,31 @@ internal sealed class AmberBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("Acc", new ScorePath("Accuracy", "overall")) { HigherIsBetter = true },
-        new("F1", new ScorePath("F1", "overall")) { HigherIsBetter = true },
-        new("CHAIR", new ScorePath("CHAIR", "generative")) { HigherIsBetter = false },
-        new("Cog", new ScorePath("Cog", "generative")) { HigherIsBetter = false },
-        new("AMBER", new ScorePath("AMBER")) { HigherIsBetter = true },
+        new("Acc", new ScorePath("Accuracy", "overall"))
+        {
+            HigherIsBetter = true,
+            Meaning = "right answers to questions with yes or no, in %",
+        },
+        new("F1", new ScorePath("F1", "overall"))
+        {
+            HigherIsBetter = true,
+            Meaning = "harmonic mean, in %, of precision and recall of the answers no: a no finds a hallucination",
+        },
+        new("CHAIR", new ScorePath("CHAIR", "generative"))
+        {
+            HigherIsBetter = false,
+            Meaning = "of the nouns of descriptions that count, those for what the picture does not show, in %",
+        },
+        new("Cog", new ScorePath("Cog", "generative"))
+        {
+            HigherIsBetter = false,
+            Meaning = "of the words that models like to invent for these pictures, those that descriptions have, in %",
+        },
+        new("AMBER", new ScorePath("AMBER"))
+        {
+            HigherIsBetter = true,
+            Meaning = "mean of F1 and of what CHAIR lacks to 100",
+        },
     ];
 
     /// <inheritdoc />

@@ -15,6 +15,9 @@ public sealed record ComparisonColumn(string Name, ScorePath Path, Func<double, 
     /// <summary>Unit of the column; empty for none.</summary>
     public string Unit { get; init; } = "";
 
+    /// <summary>What the number is, as a clause for readers who do not know the benchmark; empty where nobody says.</summary>
+    public string Meaning { get; init; } = "";
+
     /// <summary>What the column shows of a number.</summary>
     /// <param name="number">As <c>scores.json</c> has it.</param>
     public double Shown(double number) => Convert?.Invoke(number) ?? number;

@@ -51,10 +51,22 @@ internal sealed class ChairBenchmark : IBenchmark
     /// <remarks>With what a model leaves out: one that says less hallucinates less.</remarks>
     public IReadOnlyList<ComparisonColumn> ReportColumns { get; } =
     [
-        Share(ChairColumns.HallucinatedMentions, "CHAIRi") with { HigherIsBetter = false },
-        Share(ChairColumns.HallucinatingResponses, "CHAIRs_refine") with { HigherIsBetter = false },
-        Share(ChairColumns.Coverage, "obj_rec") with { HigherIsBetter = true },
-        new(ChairColumns.Words, new ScorePath("avg_word_len", "metrics")),
+        Share(ChairColumns.HallucinatedMentions, "CHAIRi") with
+        {
+            HigherIsBetter = false,
+            Meaning = "of the objects that descriptions name, those that the picture does not show",
+        },
+        Share(ChairColumns.HallucinatingResponses, "CHAIRs_refine") with
+        {
+            HigherIsBetter = false,
+            Meaning = "of the descriptions that name an object, those that name at least one that is not there",
+        },
+        Share(ChairColumns.Coverage, "obj_rec") with
+        {
+            HigherIsBetter = true,
+            Meaning = "of the objects that pictures show, those that are named",
+        },
+        new(ChairColumns.Words, new ScorePath("avg_word_len", "metrics")) { Meaning = "mean length of a description, in words" },
     ];
 
     /// <inheritdoc />

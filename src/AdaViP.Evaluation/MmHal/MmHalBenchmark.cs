@@ -35,8 +35,16 @@ internal sealed class MmHalBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("MMHal", new ScorePath("mean"), Digits: 2) { HigherIsBetter = true },
-        new("Hall", new ScorePath("hallucination_rate"), value => 100 * value) { HigherIsBetter = false },
+        new("MMHal", new ScorePath("mean"), Digits: 2)
+        {
+            HigherIsBetter = true,
+            Meaning = "mean grade of the answers by the judge, from 0 to 6",
+        },
+        new("Hall", new ScorePath("hallucination_rate"), value => 100 * value)
+        {
+            HigherIsBetter = false,
+            Meaning = "answers that hallucinate by the judge's grade, in %",
+        },
     ];
 
     /// <inheritdoc />

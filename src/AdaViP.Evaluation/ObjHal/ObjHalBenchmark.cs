@@ -36,8 +36,16 @@ internal sealed class ObjHalBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> Columns { get; } =
     [
-        new("Non-Rsp", new ScorePath("CHAIRs_refine", "metrics"), value => 100 * (1 - value)) { HigherIsBetter = true },
-        new("Non-Men", new ScorePath("CHAIRi", "metrics"), value => 100 * (1 - value)) { HigherIsBetter = true },
+        new("Non-Rsp", new ScorePath("CHAIRs_refine", "metrics"), value => 100 * (1 - value))
+        {
+            HigherIsBetter = true,
+            Meaning = "of the descriptions that name an object, those without one that is not there, in %",
+        },
+        new("Non-Men", new ScorePath("CHAIRi", "metrics"), value => 100 * (1 - value))
+        {
+            HigherIsBetter = true,
+            Meaning = "of the objects that descriptions name, those that are there, in %",
+        },
     ];
 
     /// <inheritdoc />

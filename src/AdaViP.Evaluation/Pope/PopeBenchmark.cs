@@ -37,9 +37,21 @@ internal sealed class PopeBenchmark : IBenchmark
     /// <inheritdoc />
     public IReadOnlyList<ComparisonColumn> ReportColumns { get; } =
     [
-        Share(PopeColumns.Accuracy, "Accuracy") with { HigherIsBetter = true },
-        Share(PopeColumns.F1, "F1") with { HigherIsBetter = true },
-        Share(PopeColumns.YesShare, "yes_ratio"),
+        Share(PopeColumns.Accuracy, "Accuracy") with
+        {
+            HigherIsBetter = true,
+            Meaning = "right answers to questions with yes or no",
+        },
+        Share(PopeColumns.F1, "F1") with
+        {
+            HigherIsBetter = true,
+            Meaning = "harmonic mean of two shares: right ones among the answers yes, and found ones among the questions "
+                + "whose right answer is yes",
+        },
+        Share(PopeColumns.YesShare, "yes_ratio") with
+        {
+            Meaning = "answers that are yes; far from the share of questions to be answered so, a model answers without looking",
+        },
     ];
 
     /// <inheritdoc />

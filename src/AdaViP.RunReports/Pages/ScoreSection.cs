@@ -20,7 +20,7 @@ internal static class ScoreSection
         yield return Block.Section(
             "Numbers",
             [
-                TableOf(table), Block.Note(Legend(table)),
+                TableOf(table), Block.Note(Legend(table)), .. Meanings(table),
                 .. Commands(rows.SelectMany(row => row.Evaluations).SelectMany(
                     run => run.Extra.Select(sheet => sheet.Command).Prepend(run.Stored.Origin?.Command))),
             ]);
@@ -35,6 +35,10 @@ internal static class ScoreSection
                 .. row.Cells.Zip(table.Columns, (cell, column) => cell?.ToText(column.Digits) ?? "–"),
                 FormattableString.Invariant($"{row.Models}"),
             ])]);
+
+    /// <summary>What the columns of a table are, a line each; nothing where nobody says.</summary>
+    public static IEnumerable<Node> Meanings(RunTable table) => table.Columns.Where(column => column.Meaning.Length > 0)
+        .Select(column => Block.Detail(column.Label, column.Meaning));
 
     /// <summary>The lines of commands under a table; nothing where no run says.</summary>
     public static IEnumerable<Node> Commands(IEnumerable<string?> commands)

@@ -58,8 +58,7 @@ internal static class TrainingSection
                     : [],
                 Block.Heading("At the end"),
                 ScoreSection.TableOf(table),
-                Block.Note("Means over the last tenth of the logged steps. \"Chosen preferred\" is the share of samples whose "
-                    + "chosen answer has the higher reward; margins are differences of rewards; ω weighs the rejected kinds."),
+                Block.Note("Means over the last tenth of the logged steps."), .. ScoreSection.Meanings(table),
                 .. ScoreSection.Commands(rows.SelectMany(row => row.Trainings).Select(run => run.Command)),
             ]);
     }

@@ -38,6 +38,7 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
                 value = score.Value,
                 unit = score.Unit,
                 better = SettingNaming.NameOf(score.Better),
+                meaning = score.Meaning.Length > 0 ? score.Meaning : null,
             }),
         },
         JsonStyle.Indented) + "\n";
@@ -107,6 +108,7 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
     {
         JsonElement value = Member(element, "value");
         JsonElement better = Member(element, "better");
+        JsonElement meaning = Member(element, "meaning");
         return new ExtraScore(
             Text(file, place + ".label", Member(element, "label")),
             value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
@@ -116,7 +118,11 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
                 && SettingNaming.ValueOf(typeof(BetterWhen), better.GetString()!) is BetterWhen way
                 ? way
                 : throw Wrong(
-                    file, place + ".better", better, "one of " + string.Join(", ", SettingNaming.NamesOf(typeof(BetterWhen)))));
+                    file, place + ".better", better, "one of " + string.Join(", ", SettingNaming.NamesOf(typeof(BetterWhen)))))
+        {
+            Meaning = meaning.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+                ? "" : Text(file, place + ".meaning", meaning),
+        };
     }
 
     private static string Text(string file, string place, JsonElement value) =>
@@ -137,7 +143,11 @@ public sealed record ExtraScores(string Title, int Items, string? Command, IRead
 /// <param name="Value">Finite.</param>
 /// <param name="Unit">Its unit, such as "%"; empty for a plain number.</param>
 /// <param name="Better">Which direction is better.</param>
-public sealed record ExtraScore(string Label, double Value, string Unit, BetterWhen Better);
+public sealed record ExtraScore(string Label, double Value, string Unit, BetterWhen Better)
+{
+    /// <summary>What the number is, as a clause; empty where nobody says.</summary>
+    public string Meaning { get; init; } = "";
+}
 
 /// <summary>Which direction of a number is better.</summary>
 public enum BetterWhen

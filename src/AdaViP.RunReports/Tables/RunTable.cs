@@ -19,6 +19,9 @@ public sealed record RunColumn(string Label, string Source, string Unit, BetterW
 {
     /// <summary>How many items the number is about; 0 where that is not known.</summary>
     public int Items { get; init; }
+
+    /// <summary>What the number is, as a clause; empty where nobody says.</summary>
+    public string Meaning { get; init; } = "";
 }
 
 /// <summary>A row.</summary>

@@ -54,7 +54,11 @@ internal static class ScoreTableBuilder
             {
                 labels.Add(column.Name);
                 yield return (
-                    new RunColumn(column.Name + suffix, title, column.Unit, Better(column), column.Digits) { Items = items },
+                    new RunColumn(column.Name + suffix, title, column.Unit, Better(column), column.Digits)
+                    {
+                        Items = items,
+                        Meaning = column.Meaning,
+                    },
                     member => In(member, suite.Key)?.Stored.Scores.Number(column.Path) is double number
                         ? column.Shown(number)
                         : null);
@@ -68,7 +72,11 @@ internal static class ScoreTableBuilder
             if (labels.Add(score.Label))
             {
                 yield return (
-                    new RunColumn(score.Label + suffix, sheet.Title, score.Unit, score.Better) { Items = sheet.Items },
+                    new RunColumn(score.Label + suffix, sheet.Title, score.Unit, score.Better)
+                    {
+                        Items = sheet.Items,
+                        Meaning = score.Meaning,
+                    },
                     member => In(member, suite.Key)?.Extra.SelectMany(other => other.Scores)
                         .FirstOrDefault(other => other.Label == score.Label)?.Value);
             }

@@ -12,14 +12,18 @@ internal static class TrainingTableBuilder
 
     private const int Tenth = 10;
 
-    private static readonly (string Label, string Metric, string Unit, double Factor, int Digits)[] Numbers =
+    private static readonly (string Label, string Metric, string Unit, double Factor, int Digits, string Meaning)[] Numbers =
     [
-        ("loss", MetricNames.Loss, "", 1, 3),
-        ("chosen preferred", MetricNames.RewardsAccuracies, "%", 100, 1),
-        ("margin, answer", MetricNames.RewardsMargins, "", 1, 3),
-        ("margin, picture", MetricNames.MarginsRejectedImage, "", 1, 3),
-        (TrainingColumns.OmegaAnswer, MetricNames.OmegaRejectedAnswer, "", 1, 3),
-        (TrainingColumns.OmegaPicture, MetricNames.OmegaRejectedImage, "", 1, 3),
+        ("loss", MetricNames.Loss, "", 1, 3, "what the objective makes small"),
+        ("chosen preferred", MetricNames.RewardsAccuracies, "%", 100, 1,
+            "samples whose chosen answer has a higher reward than the rejected one"),
+        ("margin, answer", MetricNames.RewardsMargins, "", 1, 3, "reward of the chosen answer less that of the rejected one"),
+        ("margin, picture", MetricNames.MarginsRejectedImage, "", 1, 3,
+            "reward of the chosen answer to the picture less that of the same answer to the rejected picture"),
+        (TrainingColumns.OmegaAnswer, MetricNames.OmegaRejectedAnswer, "", 1, 3,
+            "weight that the rejected answer has beside the rejected picture, from 0 to 1"),
+        (TrainingColumns.OmegaPicture, MetricNames.OmegaRejectedImage, "", 1, 3,
+            "weight that the rejected picture has beside the rejected answer, from 0 to 1"),
     ];
 
     /// <summary>Makes the table.</summary>
@@ -28,15 +32,15 @@ internal static class TrainingTableBuilder
     {
         List<(RunColumn Column, Func<TrainingRun, double> Find)> columns =
         [
-            (new RunColumn("steps", Name, "", BetterWhen.Neither, 0),
+            (new RunColumn("steps", Name, "", BetterWhen.Neither, 0) { Meaning = "optimizer steps" },
                 run => run.Steps.Count > 0 ? run.Steps[^1].Step : double.NaN),
         ];
-        foreach ((string label, string metric, string unit, double factor, int digits) in Numbers)
+        foreach ((string label, string metric, string unit, double factor, int digits, string meaning) in Numbers)
         {
             double Find(TrainingRun run) => factor * AtTheEnd(run, metric);
             if (rows.SelectMany(row => row.Trainings).Any(run => double.IsFinite(Find(run))))
             {
-                columns.Add((new RunColumn(label, Name, unit, BetterWhen.Neither, digits), Find));
+                columns.Add((new RunColumn(label, Name, unit, BetterWhen.Neither, digits) { Meaning = meaning }, Find));
             }
         }
 
