@@ -1,3 +1,4 @@
+using AdaViP.Core;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
 using AdaViP.Evaluation.Benchmarks;
@@ -20,13 +21,14 @@ public sealed class RunReport : IDisposable
 
     private RunReport(RunFolders folders, RunReportOptions options)
     {
-        (IReadOnlyList<ModelRow> evaluated, IReadOnlyList<ModelRow> trained) = ModelRows.Of(folders);
+        (IReadOnlyList<ModelRow> evaluated, IReadOnlyList<ModelRow> trained) = ModelRows.Of(folders, options.Names);
         RunTable scores = ScoreTableBuilder.Of(evaluated);
         List<BuiltPairs> builds = OpenAll(folders.Builds);
         _contents = new ReportContents
         {
             Title = options.Title,
             Command = options.Command,
+            Notes = options.Notes,
             Summary = [.. builds.Select(Words.Summary.OfPairs), .. Words.Summary.Of(evaluated, trained, scores)],
             Notices = [.. folders.Trainings.SelectMany(run => run.Notices), .. builds.SelectMany(build => build.Notices)],
             Scores = (evaluated, scores),
@@ -54,6 +56,7 @@ public sealed class RunReport : IDisposable
     /// <param name="catalogue">The benchmarks that may have been scored.</param>
     /// <param name="options">What is shown.</param>
     /// <exception cref="UserDataException">A folder is not a run, or a file of a run is damaged; names file and line.</exception>
+    /// <exception cref="UserOptionException">A row is renamed that is not there, or as another one is called.</exception>
     public static RunReport Open(IReadOnlyList<string> folders, BenchmarkCatalogue catalogue, RunReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(folders);

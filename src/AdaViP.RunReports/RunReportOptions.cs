@@ -11,6 +11,12 @@ public sealed record RunReportOptions
     /// <summary>The command line or call that asks for the page; null says nothing.</summary>
     public string? Command { get; init; }
 
+    /// <summary>What whoever made the runs says about them: paragraphs at the head of the page.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What rows are called instead, by the names that the report gives them.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Most pictures with the captions of every model.</summary>
     [Setting("Most pictures that are shown with the captions of every model.", Min = 0, Max = 1000)]
     public int Pictures { get; init; } = 6;

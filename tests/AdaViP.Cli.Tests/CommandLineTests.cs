@@ -59,7 +59,7 @@ public sealed class CommandLineTests
         "adavip recipe list --help",
         "adavip recipe show <recipe> --help --resolved --set",
         "adavip recipe validate <recipe> --help --set",
-        "adavip report <runs> --help --json --out --overwrite --pairs --pictures --title",
+        "adavip report <runs> --help --json --name --notes --out --overwrite --pairs --pictures --title",
         "adavip train --data --device --help --image-root --model --out --overwrite --quiet --recipe --reference --resume --set",
         "adavip version --help",
     ];
@@ -175,6 +175,9 @@ public sealed class CommandLineTests
     [InlineData("runtime.threads is \"5000\" but must be a whole number of at least 0 and of at most 1024.",
         "recipe", "validate", "micro", "--set", "runtime.threads=5000")]
     [InlineData("--device is \"gpu\" but must be auto, cpu or cuda:N", "demo", "--device", "gpu")]
+    [InlineData("--name is \"SFT\" but must be the name of a row, = and its new name", "report", "x", "--name", "SFT")]
+    [InlineData("--name is \"sft=\" but must be", "report", "x", "--name", "sft=")]
+    [InlineData("--name renames the row \"a\" more than once", "report", "x", "--name", "a=b", "--name", "a=c")]
     [InlineData("runtime.kernels is native, which computes in the processor's memory, but runtime.device is cuda:0.",
         "recipe", "validate", "micro", "--set", "runtime.device=cuda:0", "--set", "runtime.kernels=native")]
     public async Task OptionWithoutEffectOrOutOfRange_Any_Exit2(string message, params string[] arguments) =>

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using AdaViP.Core;
 using AdaViP.RunReports.Runs;
 using AdaViP.RunReports.Tests.Support;
 using Xunit;
@@ -104,6 +105,17 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
+    public void Notes_StandBeforeAllElse_AsTexts()
+    {
+        _runs.Train("runs/1", "mine", 1, [RunsOnDisk.Step(1, 0.5)]);
+        XElement page = Page(_runs.Report(new RunReportOptions { Notes = ["Drawn <b>scenes</b>.", "Noisy labels."] }, "runs"));
+        XElement first = page.Descendants("section").First();
+        Assert.Equal("About these runs", first.Element("h2")!.Value);
+        Assert.Equal(["Drawn <b>scenes</b>.", "Noisy labels."], first.Elements("p").Select(note => note.Value));
+        Assert.DoesNotContain("About these runs", Page(_runs.Report("runs")).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Columns_AreExplainedUnderTheirTable()
     {
         string mine = _runs.Chair("eval/mine", _runs.Train("runs/1", "mine", 1, [RunsOnDisk.Step(1, 0.5)]), "A cat.", "A dog.");
@@ -128,6 +140,35 @@ public sealed class PageTests : IDisposable
             page.Descendants("thead").SelectMany(head => head.Descendants("th")).Select(head => head.Value)
                 .Where(head => !unexplained.Contains(head)).Select(head => head.Split(", %")[0].TrimEnd(' ', '↑', '↓')),
             details.Select(detail => detail.Element("b")!.Value.TrimEnd(':')));
+    }
+
+    [Fact]
+    public void RenamedRows_HaveTheirNewNamesInTablesSentencesChartsAndCaptions()
+    {
+        _runs.Chair("eval/sft", _runs.Model("models/sft"), "A cat and a dog.", "A dog.");
+        _runs.Chair("eval/mine", _runs.Train("runs/a1", "mine", 1, [RunsOnDisk.Step(1, 0.5)]), "A cat.", "A dog.");
+        var names = new Dictionary<string, string> { ["sft"] = "Before", ["mine"] = "+After" };
+        RunReport report = _runs.Report(new RunReportOptions { Names = names }, "eval/sft", "eval/mine", "runs");
+        Assert.Equal(["Before", "+After"], report.Scores.Rows.Select(row => row.Name));
+        Assert.Equal(["+After"], report.Training.Rows.Select(row => row.Name));
+        Assert.Contains(report.Summary, text => text.StartsWith("Compared with Before, +After is ", StringComparison.Ordinal));
+        XElement page = Page(report);
+        Chart(page, "Log-probs: +After");
+        Assert.Equal(["Before", "+After"], page.Descendants("article").Descendants("h3").Skip(1).Select(name => name.Value));
+    }
+
+    [Fact]
+    public void RenamedRows_ThatAreNotThereOrWouldBeAlike_AreRefused()
+    {
+        _runs.Train("runs/1", "mine", 1, [RunsOnDisk.Step(1, 0.5)]);
+        _runs.Train("runs/2", "dpo", 1, [RunsOnDisk.Step(1, 0.5)], ("objective", "dpo"));
+        string Refused(string row, string text) => Assert.Throws<UserOptionException>(() => _runs.Report(
+            new RunReportOptions { Names = new Dictionary<string, string> { [row] = text } }, "runs")).Message;
+        Assert.Equal(
+            "[report.names] renames the row \"yours\", but the rows are called \"mine\", \"dpo\". Give one of these names.",
+            Refused("yours", "x"));
+        Assert.Equal(
+            "[report.names] calls more than one row \"dpo\". Give each row a name of its own.", Refused("mine", "dpo"));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Inputs;
 using AdaViP.Evaluation;
 using AdaViP.RunReports;
 
@@ -26,13 +28,26 @@ internal static class ReportCommand
         };
         Option<bool> overwrite = SharedOptions.Overwrite("Replace an earlier report; other files are never replaced.");
         var title = new Option<string?>("--title") { Description = "Heading of the page.", HelpName = "text" };
+        var notes = new Option<string?>("--notes")
+        {
+            Description = "Text file whose paragraphs stand at the head of the page: what these runs are.",
+            HelpName = "file",
+        };
+        var names = new Option<string[]>("--name")
+        {
+            Description = "Calls a row something else: the name that it has, =, and the new one; may be repeated.",
+            HelpName = "row=text",
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        names.Validators.Add(CheckNames);
         Option<int> pictures =
             NumberOption.Of<RunReportOptions, int>("--pictures", "count", nameof(RunReportOptions.Pictures));
         Option<int> pairs = NumberOption.Of<RunReportOptions, int>("--pairs", "count", nameof(RunReportOptions.Pairs));
         Option<bool> json = SharedOptions.Json("Print one JSON object instead of tables; its numbers are not rounded.");
         var command = new Command("report", "Writes one page about runs: numbers over seeds, training curves, captions, pairs.")
         {
-            runs, output, overwrite, title, pictures, pairs, json,
+            runs, output, overwrite, title, notes, names, pictures, pairs, json,
         };
         command.SetAction(parsed =>
         {
@@ -45,6 +60,8 @@ internal static class ReportCommand
 
             RunReportOptions options = new()
             {
+                Notes = parsed.GetValue(notes) is string text ? ReportNotes.Read(text, notes.Name) : [],
+                Names = parsed.GetRequiredValue(names).Select(Parts).ToDictionary(name => name.Row, name => name.Text),
                 Pictures = parsed.GetValue(pictures),
                 Pairs = parsed.GetValue(pairs),
                 Command = terminal.Invocation.WithoutOverwrite().ToString(),
@@ -54,7 +71,7 @@ internal static class ReportCommand
                 parsed.GetValue(title) is { Length: > 0 } heading ? options with { Title = heading } : options);
             if (file is not null)
             {
-                WritePage(report, file, parsed.GetValue(overwrite));
+                WritePage(report, file, parsed.GetValue(overwrite), parsed.GetValue(notes));
             }
 
             Print(report, file, asJson, terminal);
@@ -62,9 +79,34 @@ internal static class ReportCommand
         return command;
     }
 
-    private static void WritePage(RunReport report, string file, bool overwrite)
+    private static void CheckNames(OptionResult result)
     {
-        using OutputFile target = OutputFile.Create(file, overwrite, "--out", ("a page that report wrote", RunReport.IsPage), []);
+        string[] values = [.. result.Tokens.Select(token => token.Value)];
+        foreach (string value in values)
+        {
+            (string row, string text) = Parts(value);
+            if (row.Length == 0 || string.IsNullOrWhiteSpace(text))
+            {
+                result.AddError(
+                    $"--name is \"{ShownValue.Cut(value)}\" but must be the name of a row, = and its new name, "
+                    + "for example --name \"micro-llava=SFT\".");
+            }
+        }
+
+        if (values.Select(Parts).CountBy(name => name.Row).FirstOrDefault(row => row.Value > 1).Key is string twice)
+        {
+            result.AddError($"--name renames the row \"{ShownValue.Cut(twice)}\" more than once. Give it one name.");
+        }
+    }
+
+    private static (string Row, string Text) Parts(string value) =>
+        value.IndexOf('=') is >= 0 and int at ? (value[..at], value[(at + 1)..]) : (value, "");
+
+    private static void WritePage(RunReport report, string file, bool overwrite, string? notes)
+    {
+        using OutputFile target = OutputFile.Create(
+            file, overwrite, "--out", ("a page that report wrote", RunReport.IsPage),
+            notes is null ? [] : [("--notes", notes)]);
         target.Write(stream =>
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);

@@ -3,6 +3,7 @@ using AdaViP.Data.Settings;
 using AdaViP.Evaluation.Settings;
 using AdaViP.Llava.Settings;
 using AdaViP.Pairs.Building;
+using AdaViP.RunReports.Settings;
 using AdaViP.Vision.Settings;
 
 namespace AdaViP.Cli.Failures;
@@ -45,6 +46,7 @@ internal static class ProgramSettings
         [PairSettings.Models.Key] = "--models",
         [PairSettings.SentenceModel.Key] = "--endpoint-model",
         [PairSettings.Build.Key] = "'adavip pairs build'",
+        [ReportSettings.Names.Key] = "--name",
         [JudgePlainHttp.Key] = "--judge-allow-http",
         [SentencePlainHttp.Key] = "--endpoint-plain-http",
     };

@@ -13,6 +13,9 @@ internal sealed record ReportContents
     /// <summary>The command line that asks for the page; null says nothing.</summary>
     public required string? Command { get; init; }
 
+    /// <summary>What whoever made the runs says about them, in paragraphs.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     /// <summary>What happened, in sentences.</summary>
     public required IReadOnlyList<string> Summary { get; init; }
 

@@ -12,9 +12,11 @@ internal static class ReportPage
     {
         Title = contents.Title,
         Generator = WrittenBy.PageOfRuns,
-        Introduction = Block.Paragraph("What was trained and scored, and what came out. All of it is from the runs."),
+        Introduction = Block.Paragraph("What was trained and scored, and what came out. All numbers are from the runs."),
         Content =
         [
+            .. contents.Notes.Count > 0
+                ? (Node[])[Block.Section("About these runs", contents.Notes.Select(note => Block.Paragraph(note)))] : [],
             Block.Section("What happened", Block.List(contents.Summary.Select(sentence => (Node)sentence))),
             .. ScoreSection.Of(contents.Scores.Table, contents.Scores.Rows),
             .. TrainingSection.Of(contents.Training.Rows, contents.Training.Table),

@@ -1,3 +1,7 @@
+using AdaViP.Core;
+using AdaViP.Core.Inputs;
+using AdaViP.RunReports.Settings;
+
 namespace AdaViP.RunReports.Rows;
 
 /// <summary>Names of rows: what people call the models, and where two would be called alike, what tells them apart.</summary>
@@ -31,6 +35,30 @@ internal static class RowNames
         }
 
         return names;
+    }
+
+    /// <summary>The same names, with those that whoever asks for the report wants in place of theirs.</summary>
+    /// <param name="names">As <see cref="Of"/> gives them.</param>
+    /// <param name="wanted">Other names, by these.</param>
+    /// <exception cref="UserOptionException">A name is not there, or two rows would have one.</exception>
+    public static IReadOnlyDictionary<string, string> Renamed(
+        IReadOnlyDictionary<string, string> names, IReadOnlyDictionary<string, string> wanted)
+    {
+        foreach (string name in wanted.Keys.Except(names.Values))
+        {
+            throw new UserOptionException(
+                $"{ReportSettings.Names} renames the row \"{ShownValue.Cut(name)}\", but the rows are called "
+                + $"{string.Join(", ", names.Values.Select(row => $"\"{row}\""))}. Give one of these names.");
+        }
+
+        Dictionary<string, string> renamed = names.ToDictionary(
+            row => row.Key, row => wanted.GetValueOrDefault(row.Value, row.Value));
+        string? twice = renamed.Values.GroupBy(name => name).FirstOrDefault(alike => alike.Count() > 1)?.Key;
+        return twice is null
+            ? renamed
+            : throw new UserOptionException(
+                $"{ReportSettings.Names} calls more than one row \"{ShownValue.Cut(twice)}\". "
+                + "Give each row a name of its own.");
     }
 
     private static string Difference(Subject[] group, int index)

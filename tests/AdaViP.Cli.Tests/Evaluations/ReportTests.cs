@@ -79,6 +79,30 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task NotesAndNames_StandOnThePage_AndNamesInTheTables()
+    {
+        Run("run");
+        string notes = _folder.Write("notes.txt", "What <this> is.\r\nStill.\r\n\r\nSecond.\n\n\n");
+        string[] command = ["report", _folder.At("run"), "--out", _folder.At("report.html"), "--overwrite", "--notes"];
+        CommandResult result = (await InProcess.RunAsync([.. command, notes, "--name", "run=A = B"])).ShouldExit(0);
+        Assert.Contains("\nA = B ", result.Out, StringComparison.Ordinal);
+        string page = await ReadAsync("report.html");
+        Assert.Contains("<p>What &lt;this&gt; is.\nStill.</p><p>Second.</p>", page, StringComparison.Ordinal);
+        Assert.Contains("A = B", page, StringComparison.Ordinal);
+
+        (await InProcess.RunAsync([.. command, notes, "--name", "ran=x"])).ShouldFail(
+            2, "--name renames the row \"ran\", but the rows are called \"run\". Give one of these names.");
+        (await InProcess.RunAsync([.. command, _folder.At("none.txt")])).ShouldFail(
+            2, $"--notes is \"{_folder.At("none.txt")}\", which does not exist. Name a text file.");
+        string latin = _folder.At("latin.txt");
+        File.WriteAllBytes(latin, [(byte)'a', 0xe4]);
+        (await InProcess.RunAsync([.. command, latin])).ShouldFail(2, "--notes: ", latin, "UTF-8");
+        (await InProcess.RunAsync("report", _folder.At("run"), "--notes", notes, "--out", notes, "--overwrite"))
+            .ShouldFail(2, notes, "--notes");
+        Assert.StartsWith("What <this> is.", await ReadAsync("notes.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DamagedRuns_EndWithFileAndLine()
     {
         Run("run");
