@@ -50,6 +50,28 @@ public sealed class BrowserTests : IDisposable
         Assert.Equal(0, result.GetProperty("labels").GetInt32());
     }
 
+    // Also requests to where the browser itself asks for updates, accounts and the time.
+    [Theory]
+    [InlineData("<img src='https://fonts.google.example/a.png'>", "https://fonts.google.example/a.png")]
+    [InlineData(
+        "<img src='http://update.googleapis.com/service/update2/json'>", "http://update.googleapis.com/service/update2/json")]
+    [InlineData("<iframe src='https://accounts.google.com/ListAccounts'></iframe>", "https://accounts.google.com/ListAccounts")]
+    [InlineData(
+        "<script>fetch('http://clients2.google.com/time/1/current')</script>", "http://clients2.google.com/time/1/current")]
+    [InlineData("<link rel='preconnect' href='https://google.example'>", "https://google.example")]
+    [InlineData("<meta http-equiv='refresh' content='0;url=http://google.example/next'>", "http://google.example/next")]
+    public async Task Requests_OfAPage_AreSeen_WhereverTheyGo(string markup, string expected) => Assert.Contains(
+        expected,
+        await new Browser(_folder).RequestsAsync(
+            _folder.Write("page.html", "<!DOCTYPE html><title>a page</title><p>text</p>" + markup),
+            TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task Requests_OfAPageThatAsksForNothing_AreNone() => Assert.Empty(
+        await new Browser(_folder).RequestsAsync(
+            _folder.Write("page.html", "<!DOCTYPE html><title>a page</title><img src='data:,' alt=''><p>google</p>"),
+            TestContext.Current.CancellationToken));
+
     [Fact]
     public async Task Policy_LetsTheStyleSheetThrough_AndNoOther()
     {

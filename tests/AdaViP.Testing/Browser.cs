@@ -46,8 +46,17 @@ public sealed partial class Browser(TemporaryFolder folder)
             $"--screenshot={screenshot}",
             $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}");
         Assert.DoesNotContain("CONSOLE", error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Requests(log), url => !url.StartsWith("file:", StringComparison.Ordinal)
-            && !url.StartsWith("data:", StringComparison.Ordinal));
+        Assert.Empty(NetworkLog.OfPages(log));
+    }
+
+    /// <summary>What a page asks for beside itself, whoever it asks: addresses, or names of machines that it looks up.</summary>
+    /// <param name="page">An HTML file.</param>
+    /// <param name="cancellation">Ends the browser.</param>
+    public async Task<IReadOnlyList<string>> RequestsAsync(string page, CancellationToken cancellation)
+    {
+        string log = Path.Combine(folder.Path, "net.json");
+        await RunAsync(page, cancellation, $"--log-net-log={log}", "--dump-dom");
+        return NetworkLog.OfPages(log);
     }
 
     /// <summary>Runs a script in a page, and gives what it leaves in <c>document.documentElement.dataset.probe</c>.</summary>
@@ -81,12 +90,6 @@ public sealed partial class Browser(TemporaryFolder folder)
         string[] pages = text.Split('\f');
         return pages[^1].Trim().Length == 0 ? pages[..^1] : pages;
     }
-
-    // Requests of the page, not the browser's own.
-    private static string[] Requests(string log) =>
-        [.. Urls().Matches(File.ReadAllText(log)).Select(match => match.Groups[1].Value)
-            .Where(url =>
-                !url.Contains("google", StringComparison.Ordinal) && !url.StartsWith("chrome", StringComparison.Ordinal))];
 
     private async Task<(string Out, string Error)> RunAsync(
         string page, CancellationToken cancellation, params string[] arguments)
@@ -131,7 +134,4 @@ public sealed partial class Browser(TemporaryFolder folder)
 
     [GeneratedRegex("data-probe=\"([^\"]*)\"")]
     private static partial Regex ProbeResult();
-
-    [GeneratedRegex("\"url\":\"([^\"]*)\"")]
-    private static partial Regex Urls();
 }
