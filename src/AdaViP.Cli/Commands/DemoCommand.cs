@@ -63,7 +63,7 @@ internal static class DemoCommand
     private static int Run(DemoRequest request, Terminal terminal)
     {
         WorldRecipe world = WorldFile.LoadForTheShippedModel(request.World);
-        var plan = new DemoPlan(request);
+        var plan = new DemoPlan(request, world);
         terminal.Out.WriteLine(
             "A model of 1.3 million weights describes drawn scenes. It learned from captions that name what usually stands "
             + "together, so it also names what is not there. The demo tunes it by preferences and compares the methods. "

@@ -7,12 +7,14 @@ using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.Datasets;
 using AdaViP.MicroWorld.Methods;
 using AdaViP.MicroWorld.ModelTraining;
+using AdaViP.MicroWorld.Worlds;
 
 namespace AdaViP.Cli.Demo;
 
 /// <summary>The commands of the demo, in order: what a user would type for real data, with files of the drawn world.</summary>
 /// <param name="request">What is to be done.</param>
-internal sealed class DemoPlan(DemoRequest request)
+/// <param name="world">Its world.</param>
+internal sealed class DemoPlan(DemoRequest request, WorldRecipe world)
 {
     private const int HashShown = 12;
 
@@ -55,19 +57,24 @@ internal sealed class DemoPlan(DemoRequest request)
         }
 
         _stages.Clear();
-        Add("the models that come with the program", _models, ["micro", "copy-models", .. World()]);
+        Add("the models that come with the program", _models, ["micro", "copy-models", .. World()], DemoTimes.Copying);
         _stages[0] = _stages[0] with { IsCheck = true };
         Add(
             "scenes to evaluate on",
             _evaluation,
-            ["micro", "draw", "evaluation", .. Drawn(request.Size.Evaluated, request.Seed), "--overwrite"]);
+            ["micro", "draw", "evaluation", .. Drawn(request.Size.Evaluated, request.Seed), "--overwrite"],
+            DemoTimes.Drawing(request.Size.Evaluated));
         Evaluate(ShippedModels.AssistantName, _model, request.Folder);
         for (long drawn = request.Seed; drawn < request.Seed + request.Size.Seeds; drawn++)
         {
             Tune(drawn);
         }
 
-        Add("the report", Report, ["report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--overwrite"]);
+        Add(
+            "the report",
+            Report,
+            ["report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--overwrite"],
+            DemoTimes.Reporting);
         return _stages;
     }
 
@@ -81,20 +88,25 @@ internal sealed class DemoPlan(DemoRequest request)
         Add(
             "preferences about the model's own descriptions",
             preferences,
-            ["micro", "preferences", "--model", _model, .. Drawn(request.Size.Scenes, drawn), .. Device(), "--overwrite"]);
+            ["micro", "preferences", "--model", _model, .. Drawn(request.Size.Scenes, drawn), .. Device(), "--overwrite"],
+            DemoTimes.Preferring(request.Size.Scenes, world.Labels.Samples));
         string pairs = Path.Combine(mine, "pairs");
         _pairs.Add(pairs);
         Add(
             "doctored pictures: one object of the chosen answer removed",
             pairs,
-            ["pairs", "build", "--data", preferences, "--models", _foundation]);
+            ["pairs", "build", "--data", preferences, "--models", _foundation],
+            DemoTimes.Building(request.Size.Scenes));
         foreach (TuningMethod method in request.Size.Methods)
         {
             string run = Path.Combine(mine, "runs", method.Name);
             _runs.Add(run);
             _stages.Add(MicroStages.Tune(
                 run, method, _model, pairs,
-                [$"schedule.steps={Number(request.Size.Steps)}", $"schedule.seed={Number(drawn)}"], Device()));
+                [$"schedule.steps={Number(request.Size.Steps)}", $"schedule.seed={Number(drawn)}"], Device()) with
+            {
+                Foreseen = DemoTimes.Tuning(request.Size.Scenes, request.Size.Steps, method),
+            });
             Evaluate(method.Name, run, mine);
         }
     }
@@ -106,12 +118,21 @@ internal sealed class DemoPlan(DemoRequest request)
         string chair = Path.Combine(evaluations, "chair");
         string pope = Path.Combine(evaluations, "pope");
         _evaluations.AddRange([chair, pope]);
-        _stages.Add(MicroStages.Describe($"descriptions by the model: {name}", chair, model, _evaluation, Device()));
+        _stages.Add(MicroStages.Describe($"descriptions by the model: {name}", chair, model, _evaluation, Device()) with
+        {
+            Foreseen = DemoTimes.Describing(request.Size.Evaluated),
+        });
         _stages.Add(MicroStages.Score(
             $"coverage and grammar of these descriptions: {name}", chair, _evaluation,
-            [.. World(), "--seed", Number(request.Seed)]));
+            [.. World(), "--seed", Number(request.Seed)]) with
+        {
+            Foreseen = DemoTimes.Scoring,
+        });
         _stages.Add(MicroStages.Ask(
-            $"questions with yes or no to the model: {name}", pope, model, _evaluation, request.Size.Questions, Device()));
+            $"questions with yes or no to the model: {name}", pope, model, _evaluation, request.Size.Questions, Device()) with
+        {
+            Foreseen = DemoTimes.Asking(request.Size.Questions),
+        });
     }
 
     private IEnumerable<string> World() => request.World is null ? [] : ["--world", request.World];
@@ -123,6 +144,6 @@ internal sealed class DemoPlan(DemoRequest request)
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private void Add(string title, string result, IEnumerable<string> arguments) =>
-        _stages.Add(MicroStages.Made(title, result, arguments));
+    private void Add(string title, string result, IEnumerable<string> arguments, TimeSpan foreseen) =>
+        _stages.Add(MicroStages.Made(title, result, arguments) with { Foreseen = foreseen });
 }

@@ -14,6 +14,9 @@ internal sealed record Stage(string Title, IReadOnlyList<string> Arguments, stri
     /// <summary>Whether it runs in a finished run too: it takes no time, and finds what was altered since.</summary>
     public bool IsCheck { get; init; }
 
+    /// <summary>How long it takes on two usual cores, roughly; zero where nobody knows, and then no time left is shown.</summary>
+    public TimeSpan Foreseen { get; init; }
+
     /// <summary>Whether its result, or a part of it, is there.</summary>
     public bool HasResult => File.Exists(Result) || Directory.Exists(Result);
 

@@ -11,6 +11,8 @@ namespace AdaViP.Cli.Stages;
 /// <param name="run">Runs one command line and gives its exit code.</param>
 internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Terminal, int> run)
 {
+    private readonly StagePace _pace = new();
+
     /// <summary>Whether stages that are finished have a line too.</summary>
     public bool ShowsFinished { get; init; } = true;
 
@@ -36,11 +38,13 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
         using var interrupt = new InterruptWatch(() => { }, () => terminal.Error.WriteLine(again));
         for (int i = 0; i < stages.Count; i++)
         {
-            Heading(i, stages, log.IsFinished(stages[i]));
             if (log.IsFinished(stages[i]))
             {
+                HeadingOfAFinished(i, stages);
                 continue;
             }
+
+            Heading(i, stages, _pace.Left(stages.Skip(i).Where(stage => !log.IsFinished(stage))));
 
             int code = Run(stages[i], interrupt.Token);
             if (code != ExitCode.Done)
@@ -55,25 +59,26 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
         return ExitCode.Done;
     }
 
-    private void Heading(int index, IReadOnlyList<Stage> stages, bool isFinished)
+    private void HeadingOfAFinished(int index, IReadOnlyList<Stage> stages)
     {
-        string heading = $"[{index + 1}/{stages.Count}] {stages[index].Title}";
-        if (isFinished)
+        if (ShowsFinished)
         {
-            if (ShowsFinished)
-            {
-                terminal.Out.WriteLine($"{heading}: finished before");
-            }
+            terminal.Out.WriteLine($"{TitleOf(index, stages)}: finished before");
+            terminal.Out.Flush();
         }
-        else
-        {
-            terminal.Out.WriteLine();
-            terminal.Out.WriteLine(heading);
-            terminal.Out.WriteLine($"$ {stages[index].Command}");
-        }
+    }
 
+    private void Heading(int index, IReadOnlyList<Stage> stages, TimeSpan? left)
+    {
+        string time = left is TimeSpan known ? $" | all: eta {ProgressText.Duration(known)}" : "";
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine(TitleOf(index, stages) + time);
+        terminal.Out.WriteLine($"$ {stages[index].Command}");
         terminal.Out.Flush();
     }
+
+    private static string TitleOf(int index, IReadOnlyList<Stage> stages) =>
+        $"[{index + 1}/{stages.Count}] {stages[index].Title}";
 
     private int Run(Stage stage, CancellationToken cancellation)
     {
@@ -87,7 +92,9 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
         int code = run(now.Arguments, terminal with { Invocation = now });
         if (code == ExitCode.Done)
         {
-            terminal.Out.WriteLine($"({ProgressText.Duration(Stopwatch.GetElapsedTime(start))})");
+            TimeSpan took = Stopwatch.GetElapsedTime(start);
+            _pace.Add(stage, took);
+            terminal.Out.WriteLine($"({ProgressText.Duration(took)})");
         }
 
         return code;
