@@ -17,7 +17,9 @@ internal static class DemoCommand
     private const string FullName = "--full";
 
     /// <summary>Builds the command.</summary>
-    public static Command Create(Terminal terminal)
+    /// <param name="terminal">Where it writes.</param>
+    /// <param name="run">Does what was asked for and gives an exit code; null runs the demo.</param>
+    public static Command Create(Terminal terminal, Func<DemoRequest, Terminal, int>? run = null)
     {
         var output = new Option<string>("--out")
         {
@@ -49,7 +51,7 @@ internal static class DemoCommand
                 result.AddError($"{QuickName} and {FullName} exclude each other: choose one.");
             }
         });
-        command.SetAction(parsed => Run(
+        command.SetAction(parsed => (run ?? Run)(
             new DemoRequest(
                 SharedOptions.Place(parsed.GetRequiredValue(output), output.Name),
                 parsed.GetValue(quick) ? DemoSize.Quick : parsed.GetValue(full) ? DemoSize.Full : DemoSize.Default,
@@ -72,7 +74,8 @@ internal static class DemoCommand
             CultureInfo.InvariantCulture,
             $"In {100 * world.Labels.Noise:0.#} % of its preferences the preferred answer is the less truthful one, as labels "
             + $"of a model have them (labels.noise of a world file)."));
-        int code = new StageRun(terminal, StageCommand.Invoke).Run(request.Folder, plan.Name, plan.Stages());
+        var stages = new StageRun(terminal, StageCommand.Invoke) { Prepare = plan.WriteNotes };
+        int code = stages.Run(request.Folder, plan.Name, plan.Stages());
         if (code == ExitCode.Done)
         {
             WriteNextSteps(plan, terminal.Out);

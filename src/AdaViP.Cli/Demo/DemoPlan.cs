@@ -18,11 +18,15 @@ internal sealed class DemoPlan(DemoRequest request, WorldRecipe world)
 {
     private const int HashShown = 12;
 
+    // Row of the model that all others begin with.
+    private const string StartTitle = "SFT";
+
     private readonly string _evaluation = Path.Combine(request.Folder, "evaluation");
     private readonly string _models = Path.Combine(request.Folder, "models");
     private readonly string _model = Path.Combine(request.Folder, "models", ShippedModels.AssistantName);
     private readonly string _foundation =
         Path.Combine(request.Folder, "models", ShippedModels.FoundationName, FoundationTraining.ConfigurationName);
+    private readonly string _notes = Path.Combine(request.Folder, "notes.txt");
     private readonly List<string> _runs = [];
     private readonly List<string> _evaluations = [];
     private readonly List<string> _pairs = [];
@@ -47,6 +51,10 @@ internal sealed class DemoPlan(DemoRequest request, WorldRecipe world)
 
     /// <summary>Folder of the tuned model of a method, for the first seed.</summary>
     public string RunOf(TuningMethod method) => Path.Combine(FolderOf(request.Seed), "runs", method.Name);
+
+    /// <summary>Writes what the report says of world and rows, which no other file of the demo has in words.</summary>
+    public void WriteNotes() =>
+        AtomicFile.WriteText(_notes, string.Join("\n\n", new DemoNotes(request, world, StartTitle).Paragraphs()) + "\n");
 
     /// <summary>All stages.</summary>
     public IReadOnlyList<Stage> Stages()
@@ -73,7 +81,10 @@ internal sealed class DemoPlan(DemoRequest request, WorldRecipe world)
         Add(
             "the report",
             Report,
-            ["report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--overwrite"],
+            [
+                "report", .. _evaluations, .. _runs, .. _pairs, "--title", Title, "--notes", _notes, .. RowNames(),
+                "--overwrite",
+            ],
             DemoTimes.Reporting);
         return _stages;
     }
@@ -134,6 +145,13 @@ internal sealed class DemoPlan(DemoRequest request, WorldRecipe world)
             Foreseen = DemoTimes.Asking(request.Size.Questions),
         });
     }
+
+    // What the table calls the models, as papers do; methods without such a word keep their name.
+    private IEnumerable<string> RowNames() => request.Size.Methods
+        .Where(method => method.Title != method.Loss)
+        .Select(method => (method.Name, method.Title))
+        .Prepend((ShippedModels.AssistantName, StartTitle))
+        .SelectMany(row => new[] { "--name", $"{row.Item1}={row.Item2}" });
 
     private IEnumerable<string> World() => request.World is null ? [] : ["--world", request.World];
 

@@ -22,8 +22,9 @@ public sealed class DemoTests
         string[] commands = Commands(printed);
         Assert.Equal(commands.Length, int.Parse(
             Regex.Match(printed, @"\[1/(\d+)\]").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
-        Assert.All((string[])["micro-llava", "dpo", "vision-sum", "adavip", "adavip-anchor"], row => Assert.Contains(
+        Assert.All((string[])["SFT ", "DPO ", "+Vision ", "AdaViP ", "AdaViP + anchor "], row => Assert.Contains(
             row, Table(printed), StringComparison.Ordinal));
+        Assert.Equal(commands.Length, Regex.Count(printed, @"\n\[\d+/\d+\] .* \| all: eta (\d+:)?\d\d:\d\d\n\$ "));
 
         // As a whole it may be moved.
         using var folder = new TemporaryFolder();
@@ -143,6 +144,6 @@ public sealed class DemoTests
 
     // The lines of the report's table.
     private static string Table(string output) => string.Join('\n', output.Split('\n')
-        .SkipWhile(line => !line.TrimStart().StartsWith("micro-llava  ", StringComparison.Ordinal))
+        .SkipWhile(line => !line.TrimStart().StartsWith("SFT  ", StringComparison.Ordinal))
         .TakeWhile(line => line.Length > 0));
 }

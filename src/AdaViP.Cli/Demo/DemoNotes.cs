@@ -1,0 +1,66 @@
+using System.Globalization;
+using AdaViP.MicroWorld.Methods;
+using AdaViP.MicroWorld.Worlds;
+
+namespace AdaViP.Cli.Demo;
+
+/// <summary>What a reader of the demo's page has to know of world, labels and rows, in plain words.</summary>
+/// <param name="request">What is done.</param>
+/// <param name="world">In which world.</param>
+/// <param name="start">Row of the model that the methods tune.</param>
+internal sealed class DemoNotes(DemoRequest request, WorldRecipe world, string start)
+{
+    /// <summary>The paragraphs.</summary>
+    public IEnumerable<string> Paragraphs()
+    {
+        string scenes = request.World is null ? "the built-in world" : $"the world of {Path.GetFileName(request.World)}";
+        SceneMix mix = world.Preference;
+        yield return "Nothing here is a photo. Scenes are drawn: up to six objects of twelve kinds on a background with noise. "
+            + $"The kinds are six pairs of an anchor and its partner: {Pairs()}. This is {scenes}, seed {Number(request.Seed)}.";
+        yield return $"{start} is the model that all methods begin with. It learned from captions of scenes in which "
+            + $"{Percent(world.Supervised.PartnerShare)} of the anchors have their partner beside them, "
+            + $"{Percent(world.Supervised.UndrawnShare)} of those partners written down and not drawn, as people name what they "
+            + $"expect. In the scenes here {Percent(mix.PartnerShare)} of the anchors have their partner. Naming one that is not "
+            + "there is the hallucination that tuning is to take away.";
+        yield return Noise();
+        yield return "A doctored picture is the same scene with one object of the preferred answer removed, made from pixels "
+            + $"alone by five tiny models.{Removable()}";
+        yield return $"Rows: {start}, the untuned model; {Rows()}.";
+    }
+
+    private string Noise()
+    {
+        const string Cause = "(labels.noise of the world: labels that another model gives are wrong about as often)";
+        string made = "Preferences are made of the model's own descriptions of the scenes: of "
+            + $"{Number(world.Labels.Samples)} draws the one with the most faults, and the same one made true. ";
+        return world.Labels.Noise > 0
+            ? made + $"The labels are noisy: in {Percent(world.Labels.Noise)} of the preferences the two are exchanged, so that "
+                + $"the preferred answer is the less truthful one {Cause}."
+            : made + "The labels have no noise: the true one is always preferred (labels.noise of the world is 0).";
+    }
+
+    private string Removable() => world.Labels.Removable switch
+    {
+        RemovableObjects.Anchors => " Only anchors are removed: what makes the model expect something goes.",
+        RemovableObjects.Partners => " Only partners are removed: what the model expects goes.",
+        _ => "",
+    };
+
+    private static string Pairs() => string.Join(
+        ", ", ObjectKinds.Anchors.Select(anchor => $"{anchor.Noun()} and {anchor.Partner().Noun()}"));
+
+    private string Rows() => string.Join("; ", request.Size.Methods.Select(Row));
+
+    private static string Row(TuningMethod method) => $"{method.Title}, " + (method switch
+    {
+        { AnchorWeight: not null } => "AdaViP with the reward of the preferred answer held up",
+        _ when method == TuningMethod.Dpo => "tuned by preferences between answers alone",
+        _ when method == TuningMethod.Vision => "DPO plus the doctored picture in equal weight",
+        _ when method == TuningMethod.AdaVip => "answers and doctored pictures in one loss, which weighs them as it goes",
+        _ => "the objective of that name",
+    });
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
