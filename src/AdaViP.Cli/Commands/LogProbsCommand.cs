@@ -12,6 +12,7 @@ using AdaViP.Core.Kernels;
 using AdaViP.Core.Recipes;
 using AdaViP.Evaluation.Generation;
 using AdaViP.Llava.Models;
+using AdaViP.Llava.Text;
 using AdaViP.Training;
 using AdaViP.Training.LogProbs;
 
@@ -134,7 +135,12 @@ internal static class LogProbsCommand
             }
 
             json.WriteEndArray();
-            json.WriteNumber("answer_start", sequence.AnswerStart);
+            json.WriteNumber("answer_start", sequence.Answers[0].Start);
+            if (sequence.Answers.Count > 1)
+            {
+                WriteAnswers(sequence.Answers, json);
+            }
+
             json.WriteStartArray("token_logps");
             foreach (double logp in sequence.TokenLogProbs)
             {
@@ -147,6 +153,20 @@ internal static class LogProbsCommand
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteAnswers(IReadOnlyList<TokenSpan> answers, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("answers");
+        foreach (TokenSpan answer in answers)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(answer.Start);
+            json.WriteNumberValue(answer.Length);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 
     // What every pass over data says, and one line for the rows.

@@ -48,35 +48,41 @@ public sealed class SequenceBuilder
     /// <param name="answer">As above.</param>
     /// <param name="maxLength">As above.</param>
     /// <exception cref="UserDataException">As above.</exception>
-    public TokenSequence Build(IReadOnlyList<ChatTurn> history, string question, string answer, int maxLength)
+    public TokenSequence Build(IReadOnlyList<ChatTurn> history, string question, string answer, int maxLength) =>
+        Build(history, [new ChatTurn(question, answer)], maxLength);
+
+    /// <summary>Builds a training or scoring sequence of a conversation all of whose answers are scored.</summary>
+    /// <param name="history">As above.</param>
+    /// <param name="turns">Questions and answers, in order; at least one. Those that do not fit are left out.</param>
+    /// <param name="maxLength">As above.</param>
+    /// <exception cref="UserDataException">Picture and first question leave no room, or an answer is empty.</exception>
+    public TokenSequence Build(IReadOnlyList<ChatTurn> history, IReadOnlyList<ChatTurn> turns, int maxLength)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        TokenSequence prompt = BuildPrompt(history, question);
-        IReadOnlyList<int> answerIds = _tokenizer.EncodeAfterColon(answer);
-        if (answerIds.Count == 0)
+        ArgumentNullException.ThrowIfNull(turns);
+        ArgumentOutOfRangeException.ThrowIfZero(turns.Count);
+        TokenSequence prompt = BuildPrompt(history, turns[0].Question);
+        List<int> ids = [.. prompt.InputIds];
+        RequireRoom(ids.Count, AnswerIds(turns[0]).Count, maxLength);
+        List<TokenSpan> laterQuestions = [];
+        bool truncated = false;
+        for (int turn = 0; turn < turns.Count && !truncated; turn++)
         {
-            throw new UserDataException("The answer is empty: there is nothing to learn or to score. "
-                + "Add an answer, or leave the row out.");
+            IReadOnlyList<int> question = turn == 0 ? [] : _tokenizer.Encode(LlavaTemplate.LaterTurn(turns[turn].Question));
+            List<int> answer = AnswerIds(turns[turn]);
+            int room = maxLength - ids.Count - question.Count;
+            truncated = answer.Count > room;
+            if (room >= 1)
+            {
+                if (turn > 0)
+                {
+                    laterQuestions.Add(new TokenSpan(ids.Count, question.Count));
+                }
+
+                ids.AddRange([.. question, .. answer.Take(room)]);
+            }
         }
 
-        int room = maxLength - prompt.InputIds.Length;
-        if (room < 1)
-        {
-            int question0 = prompt.InputIds.Length - _beforeImage.Length - _imageTokens;
-            throw new UserDataException(
-                $"The answer would be empty: picture and question take {prompt.InputIds.Length} "
-                + $"of at most {Counted.Of(maxLength, "token")} ({_beforeImage.Length} system, {_imageTokens} picture, "
-                + $"{question0} question) and the answer has {answerIds.Count + 1}. "
-                + $"Raise {RecipeKeys.MaxLength}, or skip the row.");
-        }
-
-        bool truncated = answerIds.Count + 1 > room;
-        int[] ids =
-        [
-            .. prompt.InputIds,
-            .. truncated ? answerIds.Take(room) : answerIds.Append(_tokenizer.EndTokenId),
-        ];
-        return prompt with { InputIds = ids, Truncated = truncated };
+        return prompt with { InputIds = [.. ids], Truncated = truncated, LaterQuestions = laterQuestions };
     }
 
     /// <summary>Builds what a model continues: everything up to the answer.</summary>
@@ -119,5 +125,29 @@ public sealed class SequenceBuilder
 
         ids.AddRange(_tokenizer.Encode(LlavaTemplate.LaterTurn(question)));
         return first with { InputIds = [.. ids], AnswerStart = ids.Count };
+    }
+
+    // With the id that ends it.
+    private List<int> AnswerIds(ChatTurn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn.Answer);
+        IReadOnlyList<int> ids = _tokenizer.EncodeAfterColon(turn.Answer);
+        return ids.Count > 0
+            ? [.. ids, _tokenizer.EndTokenId]
+            : throw new UserDataException("The answer is empty: there is nothing to learn or to score. "
+                + "Add an answer, or leave the row out.");
+    }
+
+    private void RequireRoom(int prompt, int answer, int maxLength)
+    {
+        if (prompt >= maxLength)
+        {
+            int question = prompt - _beforeImage.Length - _imageTokens;
+            throw new UserDataException(
+                $"The answer would be empty: picture and question take {prompt} "
+                + $"of at most {Counted.Of(maxLength, "token")} ({_beforeImage.Length} system, {_imageTokens} picture, "
+                + $"{question} question) and the answer has {answer}. "
+                + $"Raise {RecipeKeys.MaxLength}, or skip the row.");
+        }
     }
 }

@@ -55,7 +55,9 @@ public static class LogProbEvaluator
             "opening the tokenizer", () => new SequenceBuilder(LlavaTokenizer.Load(inputs.ModelFolder, config), config));
         IReadOnlyList<PreferenceSample> samples = inputs.Dataset.Samples;
         RowTokens tokens = new(
-            samples, (sample, answer) => SampleSequences.Build(builder, sample, answer, recipe.Data.MaxLength));
+            samples,
+            sample => SampleSequences.Chosen(builder, sample, recipe.Data.MaxLength),
+            sample => SampleSequences.Rejected(builder, sample, recipe.Data.MaxLength));
         MemoryProblem.During(
             "measuring the rows", () => MemoryGuard.RequireForLogProbs(inputs.ModelFolder, recipe, tokens));
         using LlavaModel model = LlavaCheckpointReader.LoadCancellable(inputs.ModelFolder, device, dtype, cancellation);
@@ -118,7 +120,7 @@ public static class LogProbEvaluator
                 sample.Id,
                 sequences[i].Name,
                 tokens.InputIds,
-                tokens.AnswerStart,
+                [.. tokens.Answers],
                 logProbs.TokenLogProbs[start..(start + tokens.AnswerTokens)],
                 logProbs.Sums[i]));
             start += tokens.AnswerTokens;

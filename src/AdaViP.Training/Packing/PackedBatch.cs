@@ -147,7 +147,7 @@ internal sealed class PackedBatch
             int[] rows = tree.Rows(index);
 
             // Row t predicts token t + 1.
-            for (int i = sequence.AnswerStart; i < sequence.InputIds.Length; i++)
+            foreach (int i in sequence.Answers.SelectMany(answer => Enumerable.Range(answer.Start, answer.Length)))
             {
                 answerRows.Add(rows[i - 1]);
                 targets.Add(sequence.InputIds[i]);

@@ -10,15 +10,20 @@ namespace AdaViP.Training.Samples;
 internal sealed class RowTokens
 {
     private readonly IReadOnlyList<PreferenceSample> _samples;
-    private readonly Func<PreferenceSample, string, TokenSequence> _build;
+    private readonly Func<PreferenceSample, TokenSequence> _chosen;
+    private readonly Func<PreferenceSample, TokenSequence> _rejected;
     private readonly Row?[] _measured;
 
     /// <param name="samples">The rows.</param>
-    /// <param name="build">Makes the sequence of one answer to a row.</param>
-    internal RowTokens(IReadOnlyList<PreferenceSample> samples, Func<PreferenceSample, string, TokenSequence> build)
+    /// <param name="chosen">Makes the sequence of a row's chosen answers.</param>
+    /// <param name="rejected">Makes the sequence of its rejected ones; asked only where the row has them.</param>
+    internal RowTokens(
+        IReadOnlyList<PreferenceSample> samples, Func<PreferenceSample, TokenSequence> chosen,
+        Func<PreferenceSample, TokenSequence> rejected)
     {
         _samples = samples;
-        _build = build;
+        _chosen = chosen;
+        _rejected = rejected;
         _measured = new Row?[samples.Count];
     }
 
@@ -53,8 +58,7 @@ internal sealed class RowTokens
     }
 
     private Row Build(PreferenceSample sample) => new(
-        new StoredTokens(_build(sample, sample.Chosen)),
-        sample.Rejected is string rejected ? new StoredTokens(_build(sample, rejected)) : null);
+        new StoredTokens(_chosen(sample)), sample.Rejected is null ? null : new StoredTokens(_rejected(sample)));
 
     private sealed record Row(StoredTokens Chosen, StoredTokens? Rejected);
 }

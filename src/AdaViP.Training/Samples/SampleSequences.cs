@@ -50,6 +50,11 @@ internal sealed class SampleSequences
             hash.Add(turn.Question).Add(turn.Chosen);
         }
 
+        foreach (ConversationTurn turn in sample.LaterTurns)
+        {
+            hash.Add(turn.Question).Add(turn.Chosen).Add(_objective.NeedsRejected ? turn.Rejected! : "");
+        }
+
         return new PreparedSample(sample, hash.Finish(), imageKey, rejectedKey) { Sequences = tokens };
     }
 
@@ -68,15 +73,28 @@ internal sealed class SampleSequences
             [.. _objective.Sequences.Select(kind => kind == SequenceKind.RejectedImage ? rejected : picture)]);
     }
 
-    /// <summary>The sequence of one answer of a sample.</summary>
-    internal static TokenSequence Build(SequenceBuilder builder, PreferenceSample sample, string answer, int maxLength) =>
+    /// <summary>The sequence of a sample's chosen answers; those before the question are context, those after it are scored too.</summary>
+    internal static TokenSequence Chosen(SequenceBuilder builder, PreferenceSample sample, int maxLength) =>
+        Build(builder, sample, sample.Chosen, turn => turn.Chosen, maxLength);
+
+    /// <summary>The sequence of a sample's rejected answers, each after the rejected ones before it.</summary>
+    internal static TokenSequence Rejected(SequenceBuilder builder, PreferenceSample sample, int maxLength) =>
+        Build(builder, sample, sample.Rejected!, turn => turn.Rejected!, maxLength);
+
+    private static TokenSequence Build(
+        SequenceBuilder builder, PreferenceSample sample, string answer, Func<ConversationTurn, string> later, int maxLength) =>
         builder.Build(
-        [.. sample.History.Select(turn => new ChatTurn(turn.Question, turn.Chosen))], sample.Question, answer, maxLength);
+            [.. sample.History.Select(turn => new ChatTurn(turn.Question, turn.Chosen))],
+            [
+                new ChatTurn(sample.Question, answer),
+                .. sample.LaterTurns.Select(turn => new ChatTurn(turn.Question, later(turn))),
+            ],
+            maxLength);
 
     private StoredTokens[] Tokens(PreferenceSample sample)
     {
-        StoredTokens chosen = new(Build(_builder, sample, sample.Chosen, _maxLength));
-        StoredTokens? rejected = _objective.NeedsRejected ? new(Build(_builder, sample, sample.Rejected!, _maxLength)) : null;
+        StoredTokens chosen = new(Chosen(_builder, sample, _maxLength));
+        StoredTokens? rejected = _objective.NeedsRejected ? new(Rejected(_builder, sample, _maxLength)) : null;
         return [.. _objective.Sequences.Select(kind => kind == SequenceKind.RejectedAnswer ? rejected! : chosen)];
     }
 

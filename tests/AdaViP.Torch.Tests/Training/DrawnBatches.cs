@@ -29,6 +29,24 @@ internal static class DrawnBatches
         return samples;
     }
 
+    /// <summary>The same samples with a question and another answer after each answer.</summary>
+    internal static IReadOnlyList<BatchSample> WithLaterTurns(IReadOnlyList<BatchSample> samples, LlavaConfig config, int seed)
+    {
+        Random random = new(seed);
+        return [.. samples.Select(sample => sample with
+        {
+            Sequences = [.. sample.Sequences.Select(sequence =>
+            {
+                int[] later = [.. Enumerable.Range(0, random.Next(2, 20)).Select(_ => Id(config, random))];
+                return sequence with
+                {
+                    InputIds = [.. sequence.InputIds, .. later],
+                    LaterQuestions = [new TokenSpan(sequence.InputIds.Length, random.Next(1, later.Length))],
+                };
+            })],
+        })];
+    }
+
     private static TokenSequence Sequence(LlavaConfig config, Random random, int[] question, int answer)
     {
         int[] ids =

@@ -127,7 +127,9 @@ public sealed class MemoryPlannerTests
         PreferenceSample later = bare with { History = [new ConversationTurn("Who is there?", new string('x', 300), null)] };
         long own = builder.Build([new ChatTurn("Who is there?", new string('x', 300))], "What is it?", "A dog.",
             4096).InputIds.Length;
-        RowTokens rows = new([bare, later], (sample, answer) => SampleSequences.Build(builder, sample, answer, 4096));
+        RowTokens rows = new(
+            [bare, later], sample => SampleSequences.Chosen(builder, sample, 4096),
+            sample => SampleSequences.Rejected(builder, sample, 4096));
         Assert.True(rows.Measure(1).Tokens >= 2 * own - 8);
         Assert.True(rows.Measure(0).Tokens < own);
         Assert.Equal(rows.Measure(0).Answers, rows.Measure(1).Answers);
@@ -138,13 +140,16 @@ public sealed class MemoryPlannerTests
     {
         List<string> made = [];
         PreferenceSample full = new("a", 0, new NoImage(), new NoImage(), "What is it?", "A dog.", "A cat.");
-        RowTokens rows = new([full, full with { Chosen = "" }], (_, answer) =>
+        TokenSequence Make(string answer)
         {
             made.Add(answer);
             return answer.Length > 0
                 ? new TokenSequence([1, 7, 7, answer.Length, 2], 1, 2, 3)
                 : throw new UserDataException("no answer");
-        });
+        }
+
+        RowTokens rows = new(
+            [full, full with { Chosen = "" }], sample => Make(sample.Chosen), sample => Make(sample.Rejected!));
         Assert.Equal((15, 6), rows.Measure(0));
         (TokenSequence chosen, TokenSequence? rejected) = rows.Take(0);
         Assert.Equal([1, 7, 7, 6, 2], chosen.InputIds);

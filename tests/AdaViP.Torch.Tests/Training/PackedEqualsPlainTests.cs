@@ -24,12 +24,15 @@ public sealed class PackedEqualsPlainTests
     [InlineData(false, true, false, 3)]
     [InlineData(false, false, true, 3)]
     [InlineData(false, true, true, 1)]
+    [InlineData(false, true, true, 1, true)]
+    [InlineData(false, true, true, 3, true)]
     public void ChainStep_GroupedHeadsAndTiedHead_EveryTrainedGradientIsThePlainGraphs(
-        bool tower, bool projector, bool decoder, int sequences)
+        bool tower, bool projector, bool decoder, int sequences, bool laterTurns = false)
     {
         LlavaConfig config = TestModels.GroupedConfig();
         ModelRecipe parts = new() { TrainVisionTower = tower, TrainProjector = projector, TrainDecoder = decoder };
         IReadOnlyList<BatchSample> samples = DrawnBatches.Samples(config, 3, sequences, seed: 5);
+        samples = laterTurns ? DrawnBatches.WithLaterTurns(samples, config, seed: 6) : samples;
         double[] reference = [.. Enumerable.Range(0, samples.Count * sequences).Select(i => -40.0 - (i % 4))];
         long answerTokens = samples.Sum(sample => (long)sample.Sequences[0].AnswerTokens);
         using NativePreferenceKernels port = new();

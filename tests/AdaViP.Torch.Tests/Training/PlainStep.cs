@@ -48,7 +48,7 @@ internal static class PlainStep
         using PackedLayout layout = model.Decoder.Pack([sequence.InputIds.Length]);
         Tensor logits = nn.functional.linear(model.Decoder.Forward(embedded, layout), model.Decoder.HeadWeight);
         Tensor logps = nn.functional.log_softmax(logits.to(ScalarType.Float64), -1);
-        Tensor next = logps.narrow(0, sequence.AnswerStart - 1, sequence.AnswerTokens);
-        return next.gather(1, ids.narrow(0, sequence.AnswerStart, sequence.AnswerTokens).unsqueeze(1)).sum();
+        return stack([.. sequence.Answers.Select(answer => logps.narrow(0, answer.Start - 1, answer.Length)
+            .gather(1, ids.narrow(0, answer.Start, answer.Length).unsqueeze(1)).sum())]).sum();
     }
 }
