@@ -14,7 +14,7 @@ public sealed class ShippedModelsTests : IDisposable
     private const long Largest = 3 << 20;
 
     // M1 to M6 of docs/numerics.md.
-    private const string Scenes = "100";
+    private const string Scenes = "500";
     private const double TagF1 = 0.95;
     private const double BoxShare = 0.95;
     private const double MaskIou = 0.85;
