@@ -1,3 +1,5 @@
+using AdaViP.Core.Statistics;
+
 namespace AdaViP.MicroWorld.Evidence;
 
 /// <summary>
@@ -8,9 +10,6 @@ namespace AdaViP.MicroWorld.Evidence;
 /// <param name="Count">Seeds.</param>
 public sealed record Difference(double Mean, double Margin, int Count)
 {
-    // Student's t, 97.5 %, for one to nine degrees of freedom.
-    private static readonly double[] Quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-
     /// <summary>Whether the interval leaves 0 out.</summary>
     public bool IsClear => Math.Abs(Mean) > Margin;
 
@@ -18,10 +17,10 @@ public sealed record Difference(double Mean, double Margin, int Count)
     /// <param name="values">Of a method, by seed.</param>
     /// <param name="others">Of the other one, for the same seeds.</param>
     /// <returns>Null for fewer than two seeds: nothing is known of their spread.</returns>
-    /// <exception cref="ArgumentException">Not one value of each a seed, or more seeds than there are quantiles for.</exception>
+    /// <exception cref="ArgumentException">Not one value of each a seed.</exception>
     public static Difference? Of(IReadOnlyList<double> values, IReadOnlyList<double> others)
     {
-        if (values.Count != others.Count || values.Count > Quantiles.Length + 1)
+        if (values.Count != others.Count)
         {
             throw new ArgumentException($"{values.Count} and {others.Count} values cannot be compared.", nameof(others));
         }
@@ -34,7 +33,8 @@ public sealed record Difference(double Mean, double Margin, int Count)
         double[] differences = [.. values.Zip(others, (value, other) => value - other)];
         return new Difference(
             differences.Average(),
-            Quantiles[differences.Length - 2] * Deviation(differences) / Math.Sqrt(differences.Length), differences.Length);
+            StudentT.Quantile975(differences.Length - 1) * Deviation(differences) / Math.Sqrt(differences.Length),
+            differences.Length);
     }
 
     /// <summary>Standard deviation of at least two values (n − 1 in the denominator).</summary>

@@ -5,23 +5,41 @@ using AdaViP.RunReports.Tables;
 namespace AdaViP.RunReports.Words;
 
 /// <summary>
-/// How rows compare with the first one, in sentences that numbers fill: better and worse have the same words and the same place,
-/// whichever row they are about.
+/// How rows compare, in sentences that numbers fill: better and worse have the same words and the same place, whichever row they
+/// are about.
 /// </summary>
 internal static class Comparison
 {
-    /// <summary>How many standard errors over seeds make a difference that counts as one.</summary>
-    private const double Clear = 2;
+    /// <summary>Rows from which on their order is said, column by column.</summary>
+    private const int LeastRanked = 3;
 
-    /// <summary>A sentence per row but the first.</summary>
+    /// <summary>A sentence per row but the first, then, where rows are many, one per column about the order of all.</summary>
     public static IEnumerable<string> Of(RunTable table) =>
-        table.Rows.Skip(1).Select(row => Sentence(table, table.Rows[0], row));
+        table.Rows.Skip(1).Select(row => Sentence(table, table.Rows[0], row)).Concat(Ranks(table));
 
-    /// <summary>Which differences are called unclear, in a sentence; null where no row has several seeds.</summary>
-    public static string? Rule(RunTable table) =>
-        table.Rows.Count > 1 && table.Rows.SelectMany(row => row.Cells).Any(cell => cell?.Deviation is not null)
-            ? "A difference that is smaller than two standard errors over the seeds is listed as unclear."
-            : null;
+    /// <summary>Which differences are called unclear, in a sentence; null for one row.</summary>
+    public static string? Rule(RunTable table) => table.Rows.Count > 1
+        ? "Better and worse are differences that their 95 % interval leaves clear: over seeds by Student's t; where neither row has "
+            + "several models, over items, as if each were right or wrong by itself."
+        : null;
+
+    private static IEnumerable<string> Ranks(RunTable table)
+    {
+        foreach ((RunColumn column, int index) in table.Columns.Select((column, index) => (column, index)))
+        {
+            (string Name, double Mean)[] rows =
+            [
+                .. table.Rows.Where(row => row.Cells[index] is not null).Select(row => (row.Name, row.Cells[index]!.Mean)),
+            ];
+            if (column.Better != BetterWhen.Neither && rows.Length >= LeastRanked)
+            {
+                IEnumerable<string> places = rows.GroupBy(row => Number(row.Mean, column))
+                    .OrderBy(place => column.Better == BetterWhen.Higher ? -place.First().Mean : place.First().Mean)
+                    .Select(place => $"{Spoken.List([.. place.Select(row => row.Name)])} {place.Key}");
+                yield return $"{column.Label}, best first: {string.Join("; ", places)}{Unit(column)}.";
+            }
+        }
+    }
 
     private static string Sentence(RunTable table, RunRow first, RunRow row)
     {
@@ -37,7 +55,7 @@ internal static class Comparison
             string text = $"{column.Label} ({Number(now.Mean, column)} against {Number(before.Mean, column)}{Unit(column)})";
             double gain = column.Better == BetterWhen.Higher ? now.Mean - before.Mean : before.Mean - now.Mean;
             List<string> place = Number(now.Mean, column) == Number(before.Mean, column) ? same
-                : IsUnclear(before, now) ? unclear
+                : !ClearDifference.Is(column, before, now) ? unclear
                 : gain > 0 ? better
                 : worse;
             place.Add(text);
@@ -55,18 +73,6 @@ internal static class Comparison
 
     private static IEnumerable<string> Part(string words, List<string> numbers) =>
         numbers.Count > 0 ? [$"{words} {Spoken.List(numbers)}"] : [];
-
-    // Where only one row has several seeds, the other one's spread is taken to be alike.
-    private static bool IsUnclear(RunCell before, RunCell now)
-    {
-        if ((before.Deviation ?? now.Deviation) is not double first || (now.Deviation ?? before.Deviation) is not double second)
-        {
-            return false;
-        }
-
-        double error = Math.Sqrt((first * first / before.Values.Count) + (second * second / now.Values.Count));
-        return Math.Abs(now.Mean - before.Mean) < Clear * error;
-    }
 
     private static string Number(double value, RunColumn column) =>
         value.ToString(FormattableString.Invariant($"F{column.Digits}"), CultureInfo.InvariantCulture);
