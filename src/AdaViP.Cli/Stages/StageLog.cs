@@ -84,10 +84,17 @@ internal sealed class StageLog : IDisposable
     /// <inheritdoc />
     public void Dispose() => _log.Dispose();
 
-    // Without the folder, which may be moved as a whole.
-    private string Key(Stage stage) =>
-        new Invocation([.. stage.Arguments.Select(word => word.Replace(_folder, FolderMark, StringComparison.Ordinal))])
-            .ToString();
+    private string Key(Stage stage) => new Invocation([.. stage.Arguments.Select(Marked)]).ToString();
+
+    // Without the folder, which may be moved as a whole; it is a word or its beginning, also behind the equals sign of a setting.
+    private string Marked(string word)
+    {
+        int start = word.IndexOf(_folder, StringComparison.Ordinal);
+        bool isPlace = start == 0 || (start > 0 && word[start - 1] == '=');
+        return isPlace && word[(start + _folder.Length)..] is var rest && (rest.Length == 0 || rest[0] == Path.DirectorySeparatorChar)
+            ? word[..start] + FolderMark + rest
+            : word;
+    }
 
     private static void Append(JsonLinesLog log, string key, string value)
     {

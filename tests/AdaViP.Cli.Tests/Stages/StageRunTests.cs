@@ -60,6 +60,28 @@ public sealed class StageRunTests : IDisposable
         Assert.Equal("[1/3] stage 1", Lines(stages, code: 0)[0]);
     }
 
+    // Another folder's name begins with its own: "d" and "data".
+    [Fact]
+    public void Log_OfAFolderThatWasMoved_KnowsItsStages()
+    {
+        Stage Of(string folder) => new(
+            "train", ["train", "--data", _folder.At("data"), "--out", Path.Combine(folder, "runs"), $"--set=output.folder={folder}"],
+            Path.Combine(folder, "runs"));
+        string old = _folder.At("d");
+        string moved = _folder.At("moved");
+        Directory.CreateDirectory(old);
+        using (StageLog log = StageLog.Open(old, "a plan"))
+        {
+            Directory.CreateDirectory(Path.Combine(old, "runs"));
+            log.Finish(Of(old));
+            Assert.True(log.IsFinished(Of(old)));
+        }
+
+        Directory.Move(old, moved);
+        using StageLog again = StageLog.Open(moved, "a plan");
+        Assert.True(again.IsFinished(Of(moved)));
+    }
+
     // Runs the stages, the last one of which ends with a code; minutes and seconds are not looked at.
     private string[] Lines(Stage[] stages, int code)
     {
