@@ -72,8 +72,8 @@ internal static class DemoCommand
             + "Each stage is a command of this program; $ shows it.");
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"In {100 * world.Labels.Noise:0.#} % of its preferences the preferred answer is the less truthful one, as labels "
-            + $"of a model have them (labels.noise of a world file)."));
+            $"In {100 * world.Labels.Noise:0.#} % of its preferences the preferred answer is the less truthful one "
+            + $"(labels.noise of a world file); labels of a model are wrong in part, too."));
         var stages = new StageRun(terminal, StageCommand.Invoke) { Prepare = plan.WriteNotes };
         int code = stages.Run(request.Folder, plan.Name, plan.Stages());
         if (code == ExitCode.Done)

@@ -19,7 +19,7 @@ public delegate IReadOnlyList<string> PictureAnswerer(
 /// <summary>
 /// Preferences as RLAIF-V has them: the model that is to be tuned describes each picture a few times; the description with the
 /// most faults is the rejected one, and the same description made true by somebody who sees the scene is preferred. In a share of
-/// them the two are exchanged: labels that another model gives are wrong about as often.
+/// them the two are exchanged, as labels of a model are wrong in part.
 /// </summary>
 /// <param name="world">The world.</param>
 /// <param name="seed">Of the world.</param>
