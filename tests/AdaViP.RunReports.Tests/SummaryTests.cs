@@ -72,6 +72,10 @@ public sealed class SummaryTests : IDisposable
         Assert.Equal(
             ["CHAIRi, best first: dpo 10.0; mine and ours 12.0; sft 25.0 %.", "coverage, best first: sft and mine 50.0; dpo 30.0 %."],
             Comparison.Of(table).Skip(3));
+
+        // Where all have the same number there is no order.
+        RunTable alike = Table(200, ("sft", [[25.0], [50.0]]), ("dpo", [[25.0], [30.0]]), ("mine", [[25.04], [50.0]]));
+        Assert.Equal(["coverage, best first: sft and mine 50.0; dpo 30.0 %."], Comparison.Of(alike).Skip(2));
     }
 
     [Fact]

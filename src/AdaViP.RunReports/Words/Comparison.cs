@@ -13,7 +13,7 @@ internal static class Comparison
     /// <summary>Rows from which on their order is said, column by column.</summary>
     private const int LeastRanked = 3;
 
-    /// <summary>A sentence per row but the first, then, where rows are many, one per column about the order of all.</summary>
+    /// <summary>A sentence per row but the first, then, where rows are many, one per column in which they differ about the order of all.</summary>
     public static IEnumerable<string> Of(RunTable table) =>
         table.Rows.Skip(1).Select(row => Sentence(table, table.Rows[0], row)).Concat(Ranks(table));
 
@@ -33,10 +33,16 @@ internal static class Comparison
             ];
             if (column.Better != BetterWhen.Neither && rows.Length >= LeastRanked)
             {
-                IEnumerable<string> places = rows.GroupBy(row => Number(row.Mean, column))
-                    .OrderBy(place => column.Better == BetterWhen.Higher ? -place.First().Mean : place.First().Mean)
-                    .Select(place => $"{Spoken.List([.. place.Select(row => row.Name)])} {place.Key}");
-                yield return $"{column.Label}, best first: {string.Join("; ", places)}{Unit(column)}.";
+                string[] places =
+                [
+                    .. rows.GroupBy(row => Number(row.Mean, column))
+                        .OrderBy(place => column.Better == BetterWhen.Higher ? -place.First().Mean : place.First().Mean)
+                        .Select(place => $"{Spoken.List([.. place.Select(row => row.Name)])} {place.Key}"),
+                ];
+                if (places.Length > 1)
+                {
+                    yield return $"{column.Label}, best first: {string.Join("; ", places)}{Unit(column)}.";
+                }
             }
         }
     }
