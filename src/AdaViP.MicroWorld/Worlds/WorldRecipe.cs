@@ -35,7 +35,7 @@ public sealed record WorldLabels
     /// <summary>Captions among the conversations.</summary>
     [Setting("Share of the supervised conversations that are captions; the others are questions.",
         Min = 0, Max = 1)]
-    public double CaptionShare { get; init; } = 0.4;
+    public double CaptionShare { get; init; } = 0.6;
 
     /// <summary>Questions for colours.</summary>
     [Setting("Share of the supervised questions that ask for a colour; the others are answered with yes or no.",

@@ -115,7 +115,7 @@ public sealed class WorldFileTests : IDisposable
         "noise" => 0.5,
         "expected_share" => 0.9,
         "removable" => RemovableObjects.Anchors,
-        _ => 0.6,
+        _ => 0.55,
     };
 
     // All that a world gives the demo's stages, in one line.
