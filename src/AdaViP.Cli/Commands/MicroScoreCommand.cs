@@ -10,7 +10,6 @@ using AdaViP.Core.Files;
 using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Objects;
 using AdaViP.MicroWorld.Datasets;
-using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Scoring;
 using AdaViP.MicroWorld.Worlds;
 using AdaViP.RunReports.Runs;
@@ -89,38 +88,14 @@ internal static class MicroScoreCommand
         }
     }
 
-    // CHAIR itself is what 'adavip evaluate chair' counts.
-    private static ExtraScores Extra(CaptionReport report)
-    {
-        const string Percent = "%";
-        return new ExtraScores("captions of drawn scenes", report.Captions, Command: null,
+    private static ExtraScores Extra(CaptionReport report) => new(
+        "captions of drawn scenes", report.Captions, Command: null,
         [
-            new("coverage", report.Coverage, Percent, BetterWhen.Higher)
+            .. CaptionColumn.All.Select(column => new ExtraScore(column.Label, column.Value(report), "%", column.Better)
             {
-                Meaning = "of the objects that pictures show, those that are named",
-            },
-            new(EvidenceNumbers.MentionF1, report.MentionF1, Percent, BetterWhen.Higher)
-            {
-                Meaning = "harmonic mean of two shares: shown ones among the named objects, and named ones among the shown",
-            },
-            new(EvidenceNumbers.Broken, report.Broken, Percent, BetterWhen.Lower)
-            {
-                Meaning = "descriptions that leave the grammar; what follows the break is not counted in the columns beside it",
-            },
-            new("expected partner", report.Expected, Percent, BetterWhen.Lower)
-            {
-                Meaning = "of the named objects, those that are not there while the other half of their pair is",
-            },
-            new("wrong colours", report.WrongColors, Percent, BetterWhen.Lower)
-            {
-                Meaning = "of the named objects that are there, those named in another colour",
-            },
-            new("repeats", report.Repeated, Percent, BetterWhen.Lower)
-            {
-                Meaning = "descriptions that name an object twice",
-            },
+                Meaning = column.Meaning,
+            }),
         ]);
-    }
 
     private static void RequireTheDrawn(string file, IEnumerable<(int Number, Scene Scene)> scenes)
     {

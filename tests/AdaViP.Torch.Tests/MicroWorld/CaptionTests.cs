@@ -1,4 +1,5 @@
 using AdaViP.MicroWorld.Language;
+using AdaViP.MicroWorld.Scoring;
 using AdaViP.MicroWorld.Worlds;
 using Xunit;
 
@@ -69,6 +70,20 @@ public sealed class CaptionTests
         Assert.Equal(1, facts.Covered);
         Assert.True(facts.Faults > 0);
         Assert.Equal(2 + 0.6 + 0.6, facts.Faults, 12);
+    }
+
+    [Fact]
+    public void Report_CountsObjectsOverTheWholeText_AndColoursUpToTheBreak()
+    {
+        const string Text = "The picture shows a blue plate. There is a. Also a green fork, two birds and a fork-lift.";
+        CaptionReport report = CaptionReport.Of([(PlateAndBird, Text)]);
+        Assert.Equal(100, report.Broken);
+        Assert.Equal(100.0 / 3, report.Chair, 9); // plate, fork and bird
+        Assert.Equal(100.0 / 3, report.Expected, 9);
+        Assert.Equal(100, report.Coverage);
+        Assert.Equal(100 * 2 * 2 / 5.0, report.MentionF1, 9);
+        Assert.Equal(100, report.WrongColors); // of the plate alone: nobody knows the birds' colour
+        Assert.Equal(0, report.Repeated);
     }
 
     [Fact]
