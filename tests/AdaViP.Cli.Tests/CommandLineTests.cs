@@ -37,7 +37,7 @@ public sealed class CommandLineTests
             + " --precision --question --seed --temperature --top-p",
         "adavip info --help --json",
         "adavip logprobs --data --device --help --image-root --model --out --overwrite --quiet --recipe --set",
-        "adavip micro check-models --help --json --models --scenes",
+        "adavip micro check-models --help --json --models --out --overwrite --scenes --world",
         "adavip micro copy-models --help --out --world",
         "adavip micro draw <set> --count --help --out --overwrite --quiet --seed --world",
         "adavip micro evidence --help --out --page --results --runs",

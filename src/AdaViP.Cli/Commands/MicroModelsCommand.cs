@@ -1,17 +1,21 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Failures;
 using AdaViP.Cli.MicroWorld;
 using AdaViP.Cli.ModelFiles;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
+using AdaViP.Core.Data;
 using AdaViP.Core.Files;
+using AdaViP.Core.Inputs;
 using AdaViP.Core.Kernels;
 using AdaViP.MicroWorld.Assistant;
 using AdaViP.MicroWorld.ModelTraining;
 using AdaViP.MicroWorld.Scoring;
+using AdaViP.MicroWorld.Worlds;
 using AdaViP.Vision.Foundation;
 using AdaViP.Vision.Inference;
 
@@ -20,6 +24,8 @@ namespace AdaViP.Cli.Commands;
 /// <summary><c>adavip micro train-models</c> and <c>check-models</c>: the tiny models that come with the program.</summary>
 internal static class MicroModelsCommand
 {
+    private const string KeptKey = "bounds_kept";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     /// <summary>Builds <c>train-models</c>.</summary>
@@ -53,13 +59,32 @@ internal static class MicroModelsCommand
         };
         Option<int> scenes = NumberOption.Of<ModelCheckOptions, int>("--scenes", "count", nameof(ModelCheckOptions.Scenes));
         Option<bool> json = SharedOptions.Json("Print the numbers as one JSON object.");
+        Option<string?> world = MicroCommand.World();
+        var output = new Option<string?>("--out") { Description = "JSON file with the numbers too.", HelpName = "file" };
+        Option<bool> overwrite = SharedOptions.Overwrite("Replace an earlier file of such numbers.");
         var command = new Command("check-models", "Measures what the models find, cut out and fill in on scenes of their own.")
         {
-            models, scenes, json,
+            models, world, scenes, json, output, overwrite,
         };
-        command.SetAction(parsed => Check(
-            parsed.GetValue(models) ?? FoundationTraining.ShippedConfiguration,
-            parsed.GetValue(scenes), parsed.GetValue(json), terminal));
+        command.SetAction(parsed =>
+        {
+            WorldRecipe recipe = WorldFile.Load(parsed.GetValue(world));
+            string? path = SharedOptions.Place(parsed.GetValue(output), output.Name);
+            using OutputFile? file = path is null ? null : OutputFile.Create(
+                path, parsed.GetValue(overwrite), output.Name, ("a file that check-models wrote", IsCheck),
+                [.. parsed.GetValue(world) is string read ? [("--world", read)] : Array.Empty<(string, string)>()]);
+            ModelQuality quality = Check(
+                parsed.GetValue(models) ?? FoundationTraining.ShippedConfiguration, recipe, parsed.GetValue(scenes),
+                parsed.GetValue(json), terminal);
+            file?.Write(stream => stream.Write(Encoding.UTF8.GetBytes(Json(quality).ToJsonString(JsonStyle.Indented) + "\n")));
+            file?.Complete();
+            if (path is null || !OutputFile.IsStandardOutput(path))
+            {
+                Show(quality, parsed.GetValue(json), terminal);
+            }
+
+            return quality.IsGood ? ExitCode.Done : ExitCode.Failed;
+        });
         return command;
     }
 
@@ -113,7 +138,7 @@ internal static class MicroModelsCommand
         }
     }
 
-    private static int Check(string file, int scenes, bool json, Terminal terminal)
+    private static ModelQuality Check(string file, WorldRecipe world, int scenes, bool json, Terminal terminal)
     {
         FoundationModels configuration = ModelsFile.Read(file);
         using KernelSet kernels = KernelFactory.Usual();
@@ -121,9 +146,9 @@ internal static class MicroModelsCommand
             () => terminal.Notify($"interrupted: stopping. To start again: {terminal.Invocation}"));
         using FoundationModelSet set = FoundationModelSet.Open(
             configuration, new OnnxEngine(configuration.Engine), kernels, null, interrupt.Token);
-        var check = new ModelCheck(set.ToPorts(), configuration.Selection, kernels.Masks);
+        var check = new ModelCheck(world, set.ToPorts(), configuration.Selection, kernels.Masks);
         long last = Stopwatch.GetTimestamp();
-        ModelQuality quality = check.Run(
+        return check.Run(
             scenes,
             done =>
             {
@@ -135,6 +160,10 @@ internal static class MicroModelsCommand
                 }
             },
             interrupt.Token);
+    }
+
+    private static void Show(ModelQuality quality, bool json, Terminal terminal)
+    {
         if (json)
         {
             CommandJson.Write(Json(quality), terminal);
@@ -143,8 +172,18 @@ internal static class MicroModelsCommand
         {
             Write(quality, terminal.Out);
         }
+    }
 
-        return quality.IsGood ? ExitCode.Done : ExitCode.Failed;
+    private static bool IsCheck(string file)
+    {
+        try
+        {
+            return JsonInput.ReadObject(file, RepeatedKeys.LastCounts, "").TryGetProperty(KeptKey, out _);
+        }
+        catch (UserDataException)
+        {
+            return false;
+        }
     }
 
     private static JsonObject Json(ModelQuality quality)
@@ -155,7 +194,7 @@ internal static class MicroModelsCommand
             document[measure.Name] = CommandJson.Number(measure.Value);
         }
 
-        document["bounds_kept"] = quality.IsGood;
+        document[KeptKey] = quality.IsGood;
         return document;
     }
 

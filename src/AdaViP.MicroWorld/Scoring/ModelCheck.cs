@@ -16,10 +16,11 @@ namespace AdaViP.MicroWorld.Scoring;
 /// Runs foundation models on drawn scenes, step by step as a build of pairs does, and compares what they find with what was
 /// drawn. The models see pixels and texts alone.
 /// </summary>
+/// <param name="world">How its scenes look, and what stands in them: those that preferences are about.</param>
 /// <param name="models">All five.</param>
 /// <param name="options">Choices between tags, boxes and masks.</param>
 /// <param name="kernels">Masks and boxes; stay the caller's to dispose.</param>
-public sealed class ModelCheck(ModelPorts models, SelectionOptions options, IMaskKernels kernels)
+public sealed class ModelCheck(WorldRecipe world, ModelPorts models, SelectionOptions options, IMaskKernels kernels)
 {
     private const int Channels = 3;
 
@@ -27,10 +28,8 @@ public sealed class ModelCheck(ModelPorts models, SelectionOptions options, IMas
     private const long Seed = 30_000;
     private const string Purpose = "scene to check models on";
 
-    private static readonly WorldPicture Look = new();
-
     private readonly CandidateSelection _selection = new(options, kernels);
-    private readonly ScenePainter _painter = new(Look);
+    private readonly ScenePainter _painter = new(world.Picture);
 
     /// <summary>Checks.</summary>
     /// <param name="scenes">How many.</param>
@@ -51,7 +50,7 @@ public sealed class ModelCheck(ModelPorts models, SelectionOptions options, IMas
         {
             cancellation.ThrowIfCancellationRequested();
             PortableRandom random = PortableRandom.For(Seed, Purpose, i);
-            Add(SceneSampler.Draw(random, new SceneMix(), Look.ObjectSize), random, quality);
+            Add(SceneSampler.Draw(random, world.Preference, world.Picture.ObjectSize), random, quality);
             report(i + 1);
         }
 

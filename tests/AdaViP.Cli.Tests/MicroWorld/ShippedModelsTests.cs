@@ -53,6 +53,25 @@ public sealed class ShippedModelsTests : IDisposable
         Assert.Contains("LESS THAN", result.ShouldExit(ExitCode.Failed).Out, StringComparison.Ordinal);
     }
 
+    // Objects that are hardly to be seen are what the models did not learn from.
+    [Fact]
+    public async Task CheckModels_InAnotherLook_MeasuresThere_AndKeepsTheNumbersInAFile()
+    {
+        string world = _folder.Write("world.yaml", "picture: { contrast: 0.1, partner_contrast: 0.1 }\n");
+        string file = _folder.At("numbers.json");
+        string[] command = ["micro", "check-models", "--world", world, "--scenes", "8", "--out", file];
+        CommandResult result = await AdavipProcess.RunAsync(command);
+        Assert.Contains("LESS THAN", result.ShouldExit(ExitCode.Failed).Out, StringComparison.Ordinal);
+        JsonElement found = JsonElement.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.InRange(found.GetProperty("tag_f1").GetDouble(), 0, 0.9);
+        Assert.False(found.GetProperty("bounds_kept").GetBoolean());
+
+        (await AdavipProcess.RunAsync(command)).ShouldFail(ExitCode.Usage, file, "--overwrite");
+        (await AdavipProcess.RunAsync([.. command, "--overwrite"])).ShouldExit(ExitCode.Failed);
+        (await AdavipProcess.RunAsync("micro", "check-models", "--out", world, "--overwrite"))
+            .ShouldFail(ExitCode.Usage, world, "would be lost");
+    }
+
     [Theory]
     [InlineData("tagger.onnx")]
     [InlineData("tags.txt")]
