@@ -1,4 +1,6 @@
 using System.Globalization;
+using AdaViP.Cli.Terminals;
+using AdaViP.Core.Settings;
 using AdaViP.MicroWorld.Methods;
 using AdaViP.MicroWorld.Worlds;
 
@@ -24,7 +26,7 @@ internal sealed class DemoNotes(DemoRequest request, WorldRecipe world, string s
             + "there is the hallucination that tuning is to take away.";
         yield return Noise();
         yield return "A doctored picture is the same scene with one object removed, as a rule one that the preferred answer names, "
-            + $"made from pixels alone by five tiny models.{Removable()}";
+            + $"made from pixels alone by five tiny models.{Removable()}{Look()}";
         yield return $"Rows: {start}, the untuned model; {Rows()}.";
     }
 
@@ -48,19 +50,30 @@ internal sealed class DemoNotes(DemoRequest request, WorldRecipe world, string s
         _ => "",
     };
 
+    // The five models learned from the built-in look alone.
+    private string Look()
+    {
+        string[] changed =
+        [
+            .. WorldRecipe.Schema.Settings
+                .Where(key => key.SectionPath == "picture" && !Equals(key.GetValue(world), key.Default))
+                .Select(key => $"{key.Path} {SettingText.Format(key.GetValue(world)!)} "
+                    + $"instead of {SettingText.Format(key.Default!)}"),
+        ];
+        string[] check = ["micro", "check-models", "--world", request.World ?? ""];
+        return changed.Length == 0
+            ? ""
+            : " The five models learned from another look than that of these scenes "
+                + $"({string.Join(", ", changed)}) and may find and fill in less than they do there: "
+                + $"'{new Invocation(check)}' measures it.";
+    }
+
     private static string Pairs() => string.Join(
         ", ", ObjectKinds.Anchors.Select(anchor => $"{anchor.Noun()} and {anchor.Partner().Noun()}"));
 
     private string Rows() => string.Join("; ", request.Size.Methods.Select(Row));
 
-    private static string Row(TuningMethod method) => $"{method.Title}, " + (method switch
-    {
-        { AnchorWeight: not null } => "AdaViP with the reward of the preferred answer held up",
-        _ when method == TuningMethod.Dpo => "tuned by preferences between answers alone",
-        _ when method == TuningMethod.Vision => "DPO plus the doctored picture in equal weight",
-        _ when method == TuningMethod.AdaVip => "answers and doctored pictures in one loss, which weighs them as it goes",
-        _ => "the objective of that name",
-    });
+    private static string Row(TuningMethod method) => $"{method.Title}, {method.Meaning}";
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 

@@ -86,9 +86,10 @@ public sealed partial class DemoPlanTests
         string[] names =
         [
             .. Objective.All.Where(objective => objective.NeedsReference).Select(objective => objective.Name.Replace('_', '-')),
+            "dpo-anchor",
             "adavip-anchor",
         ];
-        Assert.Equal(7, names.Length);
+        Assert.Equal(8, names.Length);
         Assert.Equal(
             from seed in new[] { "7", "8", "9" }
             from name in names
@@ -136,7 +137,7 @@ public sealed partial class DemoPlanTests
         {
             TrainingRecipe recipe = RecipeLibrary.Load(After(stage, "--recipe").Single(), [.. After(stage, "--set")]);
             Assert.Equal(recipe.Name, Path.GetFileName(stage.Result));
-            Assert.Equal(recipe.Name == "adavip-anchor" ? 1 : 0, recipe.Loss.AnchorWeight);
+            Assert.Equal(recipe.Name.EndsWith("-anchor", StringComparison.Ordinal) ? 1 : 0, recipe.Loss.AnchorWeight);
         }
     }
 
@@ -167,12 +168,28 @@ public sealed partial class DemoPlanTests
     [InlineData("only partners are removed", "labels: { removable: partners }")]
     [InlineData("plate and fork, cup and spoon, tree and bird, ball and bat, lamp and book, lock and key", "")]
     [InlineData("sft, the untuned model; dpo, tuned by", "")]
+    [InlineData("the five models learned from another look than that of these scenes (picture.contrast 0.5 instead of 0.95)",
+        "picture: { contrast: 0.5 }")]
+    [InlineData("check-models --world", "picture: { noise: 0.1 }")]
     public void Notes_SayWhatWorldAndWhatLabelNoiseItIs(string words, string world)
     {
         using var folder = new TemporaryFolder();
         string[] options = world.Length == 0 ? [] : ["--world", folder.Write("w.yaml", world + "\n")];
         Plan(["--seed", "3", "--out", folder.Path, .. options]).WriteNotes();
         Assert.Contains(words, File.ReadAllText(folder.At("notes.txt")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Notes_OfTheBuiltInLook_DoNotSayThatItIsAnother_AndEveryMethodOfFullHasAClause()
+    {
+        using var folder = new TemporaryFolder();
+        Plan("--full", "--out", folder.Path).WriteNotes();
+        string notes = File.ReadAllText(folder.At("notes.txt"));
+        Assert.DoesNotContain("another look", notes, StringComparison.Ordinal);
+        Assert.All(
+            TuningMethod.All,
+            method => Assert.Contains($"{method.Title}, {method.Meaning}", notes, StringComparison.Ordinal));
+        Assert.Equal(TuningMethod.All.Count, TuningMethod.All.Select(method => method.Meaning).Distinct().Count());
     }
 
     [Fact]
