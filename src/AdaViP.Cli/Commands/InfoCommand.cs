@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using AdaViP.Cli.Runtime;
 using AdaViP.Cli.Terminals;
@@ -46,7 +45,7 @@ internal static class InfoCommand
             + Text($"{TorchEnvironment.Threads} threads")),
         ("devices", string.Join(", ", TorchEnvironment.Devices)),
         ("native core", Text($"ABI {NativeRuntime.AbiVersion}, {threads} threads, {NativeRuntime.LibraryPath}")),
-        ("processor", Text($"{Environment.ProcessorCount} processors; {CpuFeatures()}")),
+        ("processor", Text($"{Environment.ProcessorCount} processors; {ProcessorText.Features}")),
         ("memory", Text($"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0.0} GB")),
         ("freed memory", heap),
         ("idle threads", OpenMpWaiting.Apply()),
@@ -98,18 +97,4 @@ internal static class InfoCommand
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string CpuFeatures()
-    {
-        (string Name, bool Supported)[] features =
-        [
-            ("avx2", Avx2.IsSupported),
-            ("fma", Fma.IsSupported),
-            ("avx512f", Avx512F.IsSupported),
-            ("avx512bw", Avx512BW.IsSupported),
-            ("avx512vbmi", Avx512Vbmi.IsSupported),
-        ];
-        string[] supported = [.. features.Where(feature => feature.Supported).Select(feature => feature.Name)];
-        return supported.Length == 0 ? "none of the instruction sets that the kernels use" : string.Join(", ", supported);
-    }
 }

@@ -1,3 +1,4 @@
+using AdaViP.Cli.Failures;
 using AdaViP.Cli.Terminals;
 
 namespace AdaViP.Cli.Stages;
@@ -13,6 +14,9 @@ internal sealed record Stage(string Title, IReadOnlyList<string> Arguments, stri
 
     /// <summary>Whether it runs in a finished run too: it takes no time, and finds what was altered since.</summary>
     public bool IsCheck { get; init; }
+
+    /// <summary>Exit codes with which its result is whole.</summary>
+    public IReadOnlyList<int> Accepted { get; init; } = [ExitCode.Done];
 
     /// <summary>How long it takes on two usual cores, roughly; zero where nobody knows, and then no time left is shown.</summary>
     public TimeSpan Foreseen { get; init; }

@@ -15,6 +15,9 @@ internal sealed class StageLog : IDisposable
     /// <summary>Name of the file.</summary>
     public const string FileName = "stages.jsonl";
 
+    /// <summary>What to do where a folder is of another plan.</summary>
+    public const string UsualAdvice = "Give the options of that run to continue it, or choose another --out.";
+
     private const string PlanKey = "plan";
     private const string CommandKey = "finished";
     private const string FolderMark = "OUT";
@@ -32,8 +35,9 @@ internal sealed class StageLog : IDisposable
     /// <summary>Opens the log of a folder, or begins one.</summary>
     /// <param name="folder">Exists and is held: empty, or with a log of the same plan.</param>
     /// <param name="plan">What the stages make, with all settings, as a person would say it.</param>
+    /// <param name="otherPlanAdvice">What to do where the folder is of another plan.</param>
     /// <exception cref="UsageErrorException">The folder is somebody else's, or of another plan.</exception>
-    public static StageLog Open(string folder, string plan)
+    public static StageLog Open(string folder, string plan, string otherPlanAdvice = UsualAdvice)
     {
         string path = Path.Combine(folder, FileName);
         string? other = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName)
@@ -51,7 +55,7 @@ internal sealed class StageLog : IDisposable
             var lines = new List<(string Key, string Value)>();
             long whole = log.Length;
             long length = log.Read(line => Read(line) is { } entry && Add(lines, entry));
-            Require(folder, plan, lines, log.Length);
+            Require(folder, plan, lines, log.Length, otherPlanAdvice);
             log.Cut(length);
             if (lines.Count == 0)
             {
@@ -124,7 +128,8 @@ internal sealed class StageLog : IDisposable
                 ? (entry.Name, entry.Value.GetString()!)
                 : null;
 
-    private static void Require(string folder, string plan, List<(string Key, string Value)> lines, long length)
+    private static void Require(
+        string folder, string plan, List<(string Key, string Value)> lines, long length, string otherPlanAdvice)
     {
         if (lines.Count == 0 && length > 0)
         {
@@ -137,8 +142,7 @@ internal sealed class StageLog : IDisposable
         if (lines.Count > 0 && lines[0].Value != plan)
         {
             throw new UsageErrorException(
-                $"--out \"{folder}\" holds \"{lines[0].Value}\", but this command makes \"{plan}\". "
-                + "Give the options of that run to continue it, or choose another --out.");
+                $"--out \"{folder}\" holds \"{lines[0].Value}\", but this command makes \"{plan}\". {otherPlanAdvice}");
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
     /// <summary>Writes what stages read and no command makes, once the folder is known to be this command's own.</summary>
     public Action Prepare { get; init; } = () => { };
 
+    /// <summary>What to do where the folder holds stages of another plan, after both plans were named.</summary>
+    public string OtherPlanAdvice { get; init; } = StageLog.UsualAdvice;
+
     /// <summary>Runs what is not finished.</summary>
     /// <param name="folder">Folder of all results; created if missing.</param>
     /// <param name="plan">As for <see cref="StageLog.Open"/>.</param>
@@ -27,7 +30,7 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
     public int Run(string folder, string plan, IReadOnlyList<Stage> stages)
     {
         using var claim = OutputFolderLock.Take(Path.GetFullPath(folder));
-        using var log = StageLog.Open(folder, plan);
+        using var log = StageLog.Open(folder, plan, OtherPlanAdvice);
         if (log.IsDamaged)
         {
             terminal.Warn($"{Path.Combine(folder, StageLog.FileName)} ends in lines that are damaged; their stages run again.");
@@ -90,8 +93,9 @@ internal sealed class StageRun(Terminal terminal, Func<IReadOnlyList<string>, Te
 
         Invocation now = stage.Command;
         int code = run(now.Arguments, terminal with { Invocation = now });
-        if (code == ExitCode.Done)
+        if (stage.Accepted.Contains(code))
         {
+            code = ExitCode.Done;
             TimeSpan took = Stopwatch.GetElapsedTime(start);
             _pace.Add(stage, took);
             terminal.Out.WriteLine($"({ProgressText.Duration(took)})");
