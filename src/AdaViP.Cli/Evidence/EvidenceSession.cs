@@ -5,12 +5,7 @@ using AdaViP.Cli.Stages;
 using AdaViP.Cli.Terminals;
 using AdaViP.Core.Data;
 using AdaViP.Core.Files;
-using AdaViP.Evaluation;
-using AdaViP.Evaluation.Chair;
-using AdaViP.Evaluation.Pope;
 using AdaViP.MicroWorld.Evidence;
-using AdaViP.RunReports;
-using AdaViP.RunReports.Tables;
 
 namespace AdaViP.Cli.Evidence;
 
@@ -24,56 +19,76 @@ internal sealed class EvidenceSession(
     string folder, EvidenceSizes sizes, EvidenceLog log, Terminal terminal,
     Func<IReadOnlyList<string>, Terminal, int> invoke)
 {
-    // Head of a report's column, and the name in the log.
-    private static readonly (string Label, string Number)[] OfDescriptions =
-    [
-        (ChairColumns.HallucinatedMentions, EvidenceNumbers.Chair),
-        (ChairColumns.HallucinatingResponses, EvidenceNumbers.Response),
-        (ChairColumns.Coverage, EvidenceNumbers.Coverage),
-        (EvidenceNumbers.MentionF1, EvidenceNumbers.MentionF1),
-        (EvidenceNumbers.Broken, EvidenceNumbers.Broken),
-    ];
+    private const string OtherPlan = "They are of other models, recipes, worlds or rules and cannot be mixed with these. "
+        + "Choose another --out, or remove that folder.";
 
-    private readonly EvidencePlan _plan = new(folder, sizes);
+    private readonly EvidencePlan _plan = new(folder, sizes, EvidenceWords.OfRuns);
+    private readonly EvidenceSchedule _schedule = new(log);
+
+    /// <summary>What a start model must be like; null where any will do.</summary>
+    public StartGate? Gate { get; init; } = StartGate.Usual;
+
+    /// <summary>Who makes the runs.</summary>
+    public required EvidenceMachine Machine { get; init; }
+
+    /// <summary>Says that a folder is of this evidence before anything else is put into it.</summary>
+    /// <exception cref="UsageErrorException">It is somebody else's, or of another evidence.</exception>
+    public static void Claim(string folder, string identity)
+    {
+        using var claim = OutputFolderLock.Take(Path.GetFullPath(folder));
+        StageLog.Open(folder, identity, OtherPlan).Dispose();
+    }
 
     /// <summary>Runs.</summary>
     /// <param name="most">Most runs before it ends.</param>
     /// <returns>Of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="UserDataException">A start model does not pass the gate.</exception>
     public int Run(int most)
     {
         long start = Stopwatch.GetTimestamp();
         for (int done = 0; done < most; done++)
         {
-            EvidenceRun[] missing = [.. Missing()];
-            if (missing.Length == 0)
+            RequireGates();
+            if (_schedule.Next() is not EvidenceRun next)
             {
                 break;
             }
 
-            Heading(missing, done, Stopwatch.GetElapsedTime(start));
-            var stages = new StageRun(terminal, invoke) { ShowsFinished = false, Prepare = WriteWorlds };
-            int code = stages.Run(folder, EvidenceDesign.Title, _plan.Stages(missing[0]));
+            Heading(next, done, Stopwatch.GetElapsedTime(start));
+            var stages = new StageRun(terminal, invoke)
+            {
+                ShowsFinished = false,
+                Prepare = WriteWorlds,
+                OtherPlanAdvice = OtherPlan,
+            };
+            int code = stages.Run(folder, log.Identity, _plan.Stages(next));
             if (code != ExitCode.Done)
             {
                 return code;
             }
 
-            log.Add(missing[0], Numbers(missing[0]));
+            log.Add(next, new RunNumbers(_plan).Of(next), Machine);
         }
 
+        RequireGates();
         return ExitCode.Done;
     }
 
-    /// <summary>A number that the report of every evaluation has.</summary>
-    /// <param name="table">Of one evaluation.</param>
-    /// <param name="label">Head of its column.</param>
-    /// <param name="evaluation">Its folder.</param>
-    /// <exception cref="UserDataException">It is not there; names the folder and what is.</exception>
-    internal static double Take(RunTable table, string label, string evaluation) => Find(table, label)
-        ?? throw new UserDataException(
-            $"{evaluation}: its report has no number \"{label}\", "
-            + $"only {string.Join(", ", table.Columns.Select(each => each.Label))}. "
-            + "Its scores are not whole, or nothing was there to count. Delete the folder, then run the command again.");
+    // A start model that is no use stops everything, also in a later call.
+    private void RequireGates()
+    {
+        foreach (EvidenceRun gate in EvidenceDesign.Gates)
+        {
+            if (log.Find(gate) is { } numbers && Gate?.Failures(numbers) is { Count: > 0 } failures)
+            {
+                string start = gate.Regime.Start.ToString().ToLowerInvariant();
+                string found = string.Join(", ", failures);
+                throw new UserDataException(
+                    $"The start model \"{start}\" cannot be used: on validation scenes {found} (in %). "
+                    + "Nothing is tuned from it. Make start models that pass, then begin with another --out and --results.");
+            }
+        }
+    }
 
     private void WriteWorlds()
     {
@@ -84,71 +99,15 @@ internal sealed class EvidenceSession(
         }
     }
 
-    // Learning rates of the reported runs are known when all validation runs are there.
-    private IEnumerable<EvidenceRun> Missing()
+    private void Heading(EvidenceRun next, int here, TimeSpan passed)
     {
-        EvidenceRun[] validation = [.. EvidenceDesign.Validation.Where(run => log.Find(run) is null)];
-        return validation.Length > 0 ? validation : EvidenceDesign.Reported(log).Where(run => log.Find(run) is null);
-    }
-
-    private void Heading(EvidenceRun[] missing, int done, TimeSpan passed)
-    {
-        string left = done == 0
+        (int done, int all) = _schedule.Count();
+        string left = here == 0
             ? ""
-            : $", about {ProgressText.Duration(passed / done * missing.Length)} for all that are left";
+            : $", about {ProgressText.Duration(passed / here * (all - done))} for all that are left";
+        string about = _schedule.HasRates ? "" : "about ";
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"== {missing[0].Key} ({log.Count} runs done, {missing.Length} left{left})"));
-    }
-
-    private Dictionary<string, double> Numbers(EvidenceRun run)
-    {
-        var numbers = new Dictionary<string, double>();
-        foreach ((string kind, Func<string, string> named) in new (string, Func<string, string>)[]
-        {
-            ("greedy", EvidenceNumbers.Greedy), ("sampled", EvidenceNumbers.Sampled),
-        })
-        {
-            string evaluation = _plan.EvaluationOf(run, kind);
-            using var report = Open(evaluation);
-            foreach ((string label, string number) in OfDescriptions)
-            {
-                numbers.Add(named(number), Take(report.Scores, label, evaluation));
-            }
-        }
-
-        string questions = _plan.EvaluationOf(run, "questions");
-        using (RunReport report = Open(questions))
-        {
-            numbers.Add(EvidenceNumbers.QuestionAccuracy, Take(report.Scores, PopeColumns.Accuracy, questions));
-            numbers.Add(EvidenceNumbers.QuestionYes, Take(report.Scores, PopeColumns.YesShare, questions));
-        }
-
-        if (run.Method is not null)
-        {
-            using RunReport report = Open(_plan.FolderOf(run));
-            TakeOmega(report.Training, TrainingColumns.OmegaAnswer, EvidenceNumbers.OmegaAnswer, numbers);
-            TakeOmega(report.Training, TrainingColumns.OmegaPicture, EvidenceNumbers.OmegaPicture, numbers);
-        }
-
-        return numbers;
-    }
-
-    private static RunReport Open(string run) => RunReport.Open([run], BuiltInBenchmarks.All, new RunReportOptions());
-
-    // A run without rejected pictures has no ω of them; one whose sequences are not weighted has none.
-    private static void TakeOmega(RunTable table, string label, string name, Dictionary<string, double> numbers)
-    {
-        if (Find(table, label) is double number)
-        {
-            numbers.Add(name, number);
-        }
-    }
-
-    private static double? Find(RunTable table, string label)
-    {
-        int column = table.Columns.ToList().FindIndex(each => each.Label == label);
-        return column >= 0 && table.Rows is [RunRow row] ? row.Cells[column]?.Mean : null;
+            CultureInfo.InvariantCulture, $"== {next.Key} ({done} of {about}{all} runs done{left})"));
     }
 }

@@ -8,7 +8,9 @@ namespace AdaViP.Cli.MicroWorld;
 /// <summary>The commands that tune and measure a model in the drawn world, which all experiments there are made of.</summary>
 internal static class MicroStages
 {
-    private const string TuningRecipe = "micro";
+    /// <summary>The recipe that models are tuned by.</summary>
+    public const string TuningRecipe = "micro";
+
     private const string BatchSize = "32";
 
     // The longest description names six objects in about fifty pieces.

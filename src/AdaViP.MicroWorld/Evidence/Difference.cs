@@ -10,8 +10,11 @@ namespace AdaViP.MicroWorld.Evidence;
 /// <param name="Count">Seeds.</param>
 public sealed record Difference(double Mean, double Margin, int Count)
 {
-    /// <summary>Whether the interval leaves 0 out.</summary>
-    public bool IsClear => Math.Abs(Mean) > Margin;
+    /// <summary>Lower end of the interval.</summary>
+    public double Low => Mean - Margin;
+
+    /// <summary>Upper end of the interval.</summary>
+    public double High => Mean + Margin;
 
     /// <summary>Compares.</summary>
     /// <param name="values">Of a method, by seed.</param>
@@ -36,6 +39,14 @@ public sealed record Difference(double Mean, double Margin, int Count)
             StudentT.Quantile975(differences.Length - 1) * Deviation(differences) / Math.Sqrt(differences.Length),
             differences.Length);
     }
+
+    /// <summary>Compares with one number that has no spread.</summary>
+    /// <param name="values">By seed.</param>
+    /// <param name="other">The number.</param>
+    public static Difference? Of(IReadOnlyList<double> values, double other) => Of(values, [.. values.Select(_ => other)]);
+
+    /// <summary>The same difference where a lower number is better: the interval turned round.</summary>
+    public Difference Reversed() => this with { Mean = -Mean };
 
     /// <summary>Standard deviation of at least two values (n − 1 in the denominator).</summary>
     internal static double Deviation(IReadOnlyList<double> values)

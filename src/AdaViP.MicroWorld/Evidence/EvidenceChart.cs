@@ -3,25 +3,39 @@ using AdaViP.Reports.Charts;
 
 namespace AdaViP.MicroWorld.Evidence;
 
-/// <summary>A number of every method over one knob of the regimes.</summary>
+/// <summary>A picture of what has run: the mean over seeds, with each seed thin behind it.</summary>
 /// <param name="Name">Of its file, without ending.</param>
 /// <param name="Title">Over the chart.</param>
-/// <param name="Knob">Name of the knob, along the chart.</param>
-/// <param name="Number">Of <see cref="EvidenceNumbers"/>.</param>
-public sealed record EvidenceChart(string Name, string Title, string Knob, string Number)
+public sealed record EvidenceChart(string Name, string Title)
 {
-    /// <summary>Regimes by their value of the knob, and the methods that all of them have.</summary>
-    private IReadOnlyList<(double At, Regime Regime)> Points { get; init; } = [];
+    private const string Start = "start model";
 
-    /// <summary>Charts over the share of noisy labels and over β.</summary>
+    private static readonly string Chair = EvidenceNumbers.Sampled(EvidenceNumbers.Chair);
+    private static readonly string MentionF1 = EvidenceNumbers.Sampled(EvidenceNumbers.MentionF1);
+
+    private Func<EvidenceTable, IEnumerable<ChartSeries>> Lines { get; init; } = _ => [];
+
+    private string Across { get; init; } = "";
+
+    private string? Upwards { get; init; }
+
+    /// <summary>Learning rates, label noise, β, weight of the anchor, start models.</summary>
     public static IReadOnlyList<EvidenceChart> All { get; } =
     [
-        .. Of("noise", "share of noisy labels", regime => regime.Noise,
-            EvidenceDesign.Regimes.Where(regime => (regime.Start, regime.Removable, regime.Beta)
-                == (EvidenceDesign.Base.Start, EvidenceDesign.Base.Removable, EvidenceDesign.Base.Beta))),
-        .. Of("beta", "β", regime => regime.Beta,
-            EvidenceDesign.Regimes.Where(regime => (regime.Start, regime.Removable, regime.Noise)
-                == (EvidenceDesign.Base.Start, EvidenceDesign.Base.Removable, EvidenceDesign.Base.Noise))),
+        new("learning-rates", "CHAIRi over mention F1 on validation scenes, a line per method over its learning rates, in %")
+        {
+            Across = "mention F1",
+            Upwards = "CHAIRi",
+            Lines = OfRates,
+        },
+        .. Over("noise", "share of noisy labels", table => Methods(table, regime => regime.Noise, OneKnob(regime =>
+            regime with { Noise = EvidenceDesign.Base.Noise }))),
+        .. Over("beta", "β", table => Methods(table, regime => regime.Beta, OneKnob(regime =>
+            regime with { Beta = EvidenceDesign.Base.Beta }))),
+        .. Over("anchor", "weight of the anchor in the base regime", OfAnchors),
+        .. Over("start", "start model (1: that of the program, 2: another seed, 3: the third)", table =>
+            Methods(table, regime => 1 + (int)regime.Start, OneKnob(regime =>
+                regime with { Start = EvidenceDesign.Base.Start }), areApart: true)),
     ];
 
     /// <summary>The chart.</summary>
@@ -30,38 +44,88 @@ public sealed record EvidenceChart(string Name, string Title, string Knob, strin
     public LineChart? Draw(EvidenceTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        TuningMethod[] methods =
-        [
-            .. Points.Select(point => point.Regime.Methods.AsEnumerable())
-                .Aggregate((some, others) => some.Intersect(others)),
-        ];
-        ChartSeries[] series =
-        [
-            .. methods.Select(method => new ChartSeries(
-                method.Title,
-                [.. Points.Where(point => table.Values(point.Regime, method, Number) is not null)
-                    .Select(point => new ChartPoint(point.At, table.Values(point.Regime, method, Number)!.Average()))])),
-        ];
-        return series.Any(line => line.Points.Count > 0)
-            ? new LineChart { Title = Title, AcrossLabel = Knob, Series = series }
+        ChartSeries[] series = [.. Lines(table)];
+        return series.Any(line => line.Points.Any(point => point.IsFinite))
+            ? new LineChart { Title = Title, AcrossLabel = Across, UpwardsLabel = Upwards, Series = series }
             : null;
     }
 
-    private static IEnumerable<EvidenceChart> Of(
-        string name, string knob, Func<Regime, double> at, IEnumerable<Regime> regimes)
-    {
-        (double, Regime)[] points = [.. regimes.Select(regime => (at(regime), regime)).OrderBy(point => point.Item1)];
-        foreach ((string file, string number) in new[]
-        {
-            ("chair", EvidenceNumbers.Sampled(EvidenceNumbers.Chair)),
-            ("f1", EvidenceNumbers.Sampled(EvidenceNumbers.MentionF1)),
-        })
-        {
-            yield return new EvidenceChart(
-                $"{name}-{file}", $"{char.ToUpperInvariant(number[0])}{number[1..]} over {knob}, in %", knob, number)
+    // CHAIRi and mention F1, each over the same.
+    private static IEnumerable<EvidenceChart> Over(
+        string name, string knob, Func<EvidenceTable, Func<string, IEnumerable<ChartSeries>>> lines) =>
+        new[] { ("chair", EvidenceNumbers.Chair, Chair), ("f1", EvidenceNumbers.MentionF1, MentionF1) }.Select(each =>
+            new EvidenceChart($"{name}-{each.Item1}", $"{each.Item2} at temperature 1 over {knob}, in %")
             {
-                Points = points,
+                Across = knob,
+                Lines = table => lines(table)(each.Item3),
+            });
+
+    // Regimes that differ from the base in one knob, and the base itself.
+    private static Regime[] OneKnob(Func<Regime, Regime> withoutKnob)
+    {
+        static object Knobs(Regime regime) => (regime.Start, regime.Noise, regime.Removable, regime.Beta, regime.Rate);
+        return
+        [
+            .. EvidenceDesign.Regimes.Where(regime => Equals(Knobs(withoutKnob(regime)), Knobs(EvidenceDesign.Base))),
+        ];
+    }
+
+    // The start model is a dashed line, which points cannot be.
+    private static Func<string, IEnumerable<ChartSeries>> Methods(
+        EvidenceTable table, Func<Regime, double> at, Regime[] regimes, bool areApart = false)
+    {
+        TuningMethod?[] shown = areApart ? [.. EvidenceDesign.Methods] : [.. EvidenceDesign.Methods, null];
+        return number => shown.Select((method, colour) => Line(
+            method?.Title ?? Start, colour, areApart,
+            [.. regimes.OrderBy(at).Select(regime => (at(regime), table.Values(regime, method, number)))]));
+    }
+
+    private static Func<string, IEnumerable<ChartSeries>> OfAnchors(EvidenceTable table) => number =>
+        EvidenceDesign.Methods.Where(method => method.AnchorWeight is null).Select((method, colour) => Line(
+            method.Title, colour, false,
+            [
+                .. EvidenceDesign.Base.Methods.Where(each => each.Loss == method.Loss)
+                    .Select(each => (At: each.AnchorWeight ?? 0, Values: table.Values(EvidenceDesign.Base, each, number)))
+                    .OrderBy(point => point.At),
+            ]));
+
+    // Along a line the rate rises.
+    private static IEnumerable<ChartSeries> OfRates(EvidenceTable table)
+    {
+        EvidenceSchedule schedule = table.Schedule;
+        return EvidenceDesign.Methods.Select((method, colour) =>
+        {
+            IReadOnlyList<ChartPoint> Drawn(Func<IReadOnlyList<double>, double> of) =>
+            [
+                .. schedule.Walk(method).Met.Select(rate => new ChartPoint(
+                    schedule.ValidatedBySeed(method, rate, MentionF1) is { } across ? of(across) : double.NaN,
+                    schedule.ValidatedBySeed(method, rate, Chair) is { } upwards ? of(upwards) : double.NaN)),
+            ];
+            return new ChartSeries(method.Title, Drawn(values => values.Average()))
+            {
+                Colour = colour,
+                Behind =
+                [
+                    .. Enumerable.Range(0, EvidenceDesign.ValidationSeeds.Count).Select(seed => Drawn(values => values[seed])),
+                ],
             };
-        }
+        });
+    }
+
+    // Points that are apart have gaps between them: nothing lies between two start models.
+    private static ChartSeries Line(
+        string name, int colour, bool areApart, IReadOnlyList<(double At, IReadOnlyList<double>? Values)> points)
+    {
+        IReadOnlyList<ChartPoint> Drawn(Func<IReadOnlyList<double>, double> of) =>
+        [
+            .. points.Where(point => point.Values is not null).SelectMany(point => areApart
+                ? new[] { new ChartPoint(point.At, of(point.Values!)), new ChartPoint(point.At, double.NaN) }
+                : [new ChartPoint(point.At, of(point.Values!))]),
+        ];
+        return new ChartSeries(name, Drawn(values => values.Average()))
+        {
+            Colour = colour,
+            Behind = [.. Enumerable.Range(0, EvidenceDesign.Seeds.Count).Select(seed => Drawn(values => values[seed]))],
+        };
     }
 }

@@ -7,7 +7,7 @@ namespace AdaViP.MicroWorld.Evidence;
 
 /// <summary>
 /// Numbers of finished runs, one run a line: small enough to keep, while the runs themselves may be thrown away. The first line
-/// says which models and sizes they are of.
+/// says which models, settings and sizes they are of.
 /// </summary>
 public sealed class EvidenceLog : IDisposable
 {
@@ -17,8 +17,11 @@ public sealed class EvidenceLog : IDisposable
     private const string HeadKey = "evidence";
     private const string RunKey = "run";
     private const string NumbersKey = "numbers";
+    private const string ProcessorKey = "processor";
+    private const string ProgramKey = "program";
 
     private readonly JsonLinesLog _file;
+    private readonly Dictionary<EvidenceMachine, int> _machines = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _runs = [];
 
     private EvidenceLog(JsonLinesLog file) => _file = file;
@@ -49,6 +52,9 @@ public sealed class EvidenceLog : IDisposable
     /// <summary>Runs in it.</summary>
     public int Count => _runs.Count;
 
+    /// <summary>Who made the runs, each with the number of its runs.</summary>
+    public IReadOnlyCollection<KeyValuePair<EvidenceMachine, int>> Machines => _machines;
+
     /// <summary>Numbers of a run by name; null where it has not run.</summary>
     public IReadOnlyDictionary<string, double>? Find(EvidenceRun run)
     {
@@ -57,12 +63,17 @@ public sealed class EvidenceLog : IDisposable
     }
 
     /// <summary>Adds a run; it is on the disk afterwards.</summary>
+    /// <param name="run">Which.</param>
+    /// <param name="numbers">By name; finite.</param>
+    /// <param name="machine">Who made it.</param>
     /// <exception cref="StorageException">The disk refuses.</exception>
-    public void Add(EvidenceRun run, IReadOnlyDictionary<string, double> numbers)
+    public void Add(EvidenceRun run, IReadOnlyDictionary<string, double> numbers, EvidenceMachine machine)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentNullException.ThrowIfNull(machine);
         _runs.Add(run.Key, numbers);
+        Note(machine);
         _file.Append(json =>
         {
             json.WriteStartObject();
@@ -74,6 +85,8 @@ public sealed class EvidenceLog : IDisposable
             }
 
             json.WriteEndObject();
+            json.WriteString(ProcessorKey, machine.Processor);
+            json.WriteString(ProgramKey, machine.Program);
             json.WriteEndObject();
         });
         _file.Sync();
@@ -81,6 +94,8 @@ public sealed class EvidenceLog : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
+
+    private void Note(EvidenceMachine machine) => _machines[machine] = _machines.GetValueOrDefault(machine) + 1;
 
     private void Continue(string identity)
     {
@@ -125,6 +140,11 @@ public sealed class EvidenceLog : IDisposable
             throw Damaged(number, $"\"{NumbersKey}\" with a finite number for each name");
         }
 
+        if (!_runs.ContainsKey(run))
+        {
+            Note(new EvidenceMachine(Text(root, ProcessorKey, number), Text(root, ProgramKey, number)));
+        }
+
         _runs[run] = numbers.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetDouble());
     }
 
@@ -137,3 +157,8 @@ public sealed class EvidenceLog : IDisposable
         $"{_file.Path}, line {number}: this is not {expected}. "
         + "Remove the line, and its run is made again, or copy the file back from a backup.");
 }
+
+/// <summary>What made a run; the last bits of its numbers depend on it.</summary>
+/// <param name="Processor">Its family, and the instruction sets in use.</param>
+/// <param name="Program">Version of the program.</param>
+public sealed record EvidenceMachine(string Processor, string Program);

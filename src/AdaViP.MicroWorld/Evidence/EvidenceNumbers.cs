@@ -1,12 +1,22 @@
 namespace AdaViP.MicroWorld.Evidence;
 
+/// <summary>How the descriptions of a number were drawn.</summary>
+public enum Drawing
+{
+    /// <summary>At temperature 1.</summary>
+    Sampled,
+
+    /// <summary>The likeliest description of each scene: temperature 0.</summary>
+    Greedy,
+}
+
 /// <summary>Names of the numbers of a run.</summary>
 public static class EvidenceNumbers
 {
-    /// <summary>Named objects that are not there, in % of all named ones.</summary>
+    /// <summary>Named objects that are not there, in % of all named ones; not defined where nothing is named.</summary>
     public const string Chair = "CHAIRi";
 
-    /// <summary>Descriptions with an object that is not there, in %.</summary>
+    /// <summary>Descriptions with an object that is not there, in %; not defined where nothing is named.</summary>
     public const string Response = "Rsp";
 
     /// <summary>Objects that are there and named, in %.</summary>
@@ -30,12 +40,24 @@ public static class EvidenceNumbers
     /// <summary>The same for the rejected picture.</summary>
     public const string OmegaPicture = "ω, picture";
 
+    /// <summary>Preferences that the model was asked for.</summary>
+    public const string Preferences = "preferences";
+
+    /// <summary>Those of them that got a rejected picture, which all methods are tuned on.</summary>
+    public const string Pairs = "pairs";
+
     /// <summary>Numbers of descriptions, which there are for greedy and for sampled ones.</summary>
     public static IReadOnlyList<string> OfDescriptions { get; } = [Chair, Response, Coverage, MentionF1, Broken];
 
+    /// <summary>Numbers of descriptions that need a named object: absent from the log where a model names none.</summary>
+    public static IReadOnlyList<string> OfNamed { get; } = [Chair, Response];
+
     /// <summary>A number of the likeliest description of each scene.</summary>
-    public static string Greedy(string number) => "greedy " + number;
+    public static string Greedy(string number) => Of(number, Drawing.Greedy);
 
     /// <summary>A number of descriptions drawn at temperature 1.</summary>
-    public static string Sampled(string number) => "sampled " + number;
+    public static string Sampled(string number) => Of(number, Drawing.Sampled);
+
+    /// <summary>A number of descriptions that were drawn in a way.</summary>
+    public static string Of(string number, Drawing drawing) => $"{(drawing == Drawing.Sampled ? "sampled" : "greedy")} {number}";
 }

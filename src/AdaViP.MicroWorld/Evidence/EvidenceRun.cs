@@ -14,9 +14,23 @@ public enum StartKind
     Other,
 
     /// <summary>
-    /// One of that other seed, which learned from captions where partners stand together more often and are drawn weaker.
+    /// One that begins as <see cref="Other"/> and learned from captions where partners stand together more often and are drawn
+    /// weaker.
     /// </summary>
     Strong,
+}
+
+/// <summary>What a run is for.</summary>
+public enum RunKind
+{
+    /// <summary>Measures the foundation models on scenes that look like a start model's; tunes nothing.</summary>
+    Look,
+
+    /// <summary>Chooses settings, or says whether a start model may be used; on scenes that no reported number uses.</summary>
+    Validation,
+
+    /// <summary>Is reported.</summary>
+    Evaluation,
 }
 
 /// <summary>One model that evidence is made of: how it is tuned, on what, and from which seed.</summary>
@@ -24,23 +38,31 @@ public enum StartKind
 /// <param name="Method">How it is tuned; null for the start model itself.</param>
 /// <param name="LearningRate">Of the tuning; 0 for the start model.</param>
 /// <param name="Seed">Of preferences, order of training and draws of descriptions.</param>
-/// <param name="IsValidation">Whether it chooses settings, and is scored on scenes that no reported number uses.</param>
+/// <param name="Kind">What it is for.</param>
 public sealed record EvidenceRun(
-    Regime Regime, TuningMethod? Method, double LearningRate, long Seed, bool IsValidation = false)
+    Regime Regime, TuningMethod? Method, double LearningRate, long Seed, RunKind Kind = RunKind.Evaluation)
 {
+    /// <summary>Name of a start model in tables.</summary>
+    public const string Untuned = "untuned";
+
     /// <summary>What it is called among start models and methods.</summary>
     public string MethodName => Method?.Name ?? Untuned;
 
-    /// <summary>Name of a start model in tables.</summary>
-    public const string Untuned = "untuned";
+    /// <summary>Seed of the scenes that it is scored on: those of each seed have scenes of their own.</summary>
+    public long SceneSeed => Kind == RunKind.Evaluation ? EvidenceDesign.ScenesOf(Seed) : Seed;
 
     /// <summary>All that decides its numbers, in words: two runs with the same words are the same run.</summary>
     public string Key => string.Join(", ", Parts());
 
     private IEnumerable<string> Parts()
     {
-        yield return IsValidation ? "validation" : "evaluation";
+        yield return Kind.ToString().ToLowerInvariant();
         yield return $"start {Regime.Start.ToString().ToLowerInvariant()}";
+        if (Kind == RunKind.Look)
+        {
+            yield break;
+        }
+
         if (Method is not null)
         {
             yield return $"noise {Text(Regime.Noise)}";
@@ -53,7 +75,8 @@ public sealed record EvidenceRun(
         yield return $"seed {Seed.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    private static string Text(double value) => value.ToString("0.########", CultureInfo.InvariantCulture);
+    /// <summary>A setting as keys and commands have it.</summary>
+    public static string Text(double value) => value.ToString("0.############", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What methods are compared in.</summary>
@@ -64,4 +87,8 @@ public sealed record EvidenceRun(
 /// <param name="Beta">The losses' β.</param>
 /// <param name="Methods">What is compared.</param>
 public sealed record Regime(
-    string Name, StartKind Start, double Noise, RemovableObjects Removable, double Beta, IReadOnlyList<TuningMethod> Methods);
+    string Name, StartKind Start, double Noise, RemovableObjects Removable, double Beta, IReadOnlyList<TuningMethod> Methods)
+{
+    /// <summary>Learning rate of all its methods; null for the one that validation chose for each.</summary>
+    public double? Rate { get; init; }
+}

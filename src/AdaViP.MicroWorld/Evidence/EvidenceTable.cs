@@ -9,8 +9,8 @@ public sealed class EvidenceTable(EvidenceLog log)
     /// <summary>The log.</summary>
     public EvidenceLog Log => log;
 
-    /// <summary>Whether all runs that choose settings are there.</summary>
-    public bool HasValidation => EvidenceDesign.Validation.All(run => log.Find(run) is not null);
+    /// <summary>Which runs there are.</summary>
+    public EvidenceSchedule Schedule { get; } = new(log);
 
     /// <summary>A number of a method, by seed.</summary>
     /// <param name="regime">What it is compared in.</param>
@@ -22,7 +22,7 @@ public sealed class EvidenceTable(EvidenceLog log)
         var values = new List<double>();
         foreach (long seed in EvidenceDesign.Seeds)
         {
-            if (!HasValidation || log.Find(RunOf(regime, method, seed))?.TryGetValue(number, out double value) != true)
+            if (log.Find(Schedule.RunOf(regime, method, seed))?.TryGetValue(number, out double value) != true)
             {
                 return null;
             }
@@ -33,23 +33,30 @@ public sealed class EvidenceTable(EvidenceLog log)
         return values;
     }
 
-    /// <summary>Two methods compared in a regime; null where one of them is not there.</summary>
-    public Difference? Compare(Regime regime, TuningMethod method, TuningMethod? other, string number) =>
-        Values(regime, method, number) is { } values && Values(regime, other, number) is { } others
-            ? Difference.Of(values, others)
-            : null;
-
-    /// <summary>The same for what a hypothesis asks; null too where the regime lacks one of its methods.</summary>
-    public Difference? Compare(Regime regime, Hypothesis asked)
+    /// <summary>What a hypothesis asks; null where the regime lacks one of its methods, or a number is missing.</summary>
+    /// <param name="regime">Where.</param>
+    /// <param name="asked">What.</param>
+    /// <param name="drawing">Of the descriptions.</param>
+    public Difference? Compare(Regime regime, Hypothesis asked, Drawing drawing)
     {
-        ArgumentNullException.ThrowIfNull(regime);
         ArgumentNullException.ThrowIfNull(asked);
-        return regime.Methods.Contains(asked.Method) && (asked.Other is null || regime.Methods.Contains(asked.Other))
-            ? Compare(regime, asked.Method, asked.Other, asked.Number)
-            : null;
+        string number = EvidenceNumbers.Of(asked.Number, drawing);
+        return asked.IsIn(regime) && Values(regime, asked.Method, number) is { } values
+            && Values(regime, asked.Other, number) is { } others
+                ? Difference.Of(values, others)
+                : null;
     }
 
-    private EvidenceRun RunOf(Regime regime, TuningMethod? method, long seed) => method is null
-        ? EvidenceDesign.Untuned(regime, seed)
-        : new EvidenceRun(regime, method, EvidenceDesign.RateOf(log, method), seed);
+    /// <summary>ω of the rejected picture against one half; null where a number is missing.</summary>
+    public Difference? Weight(Regime regime, TuningMethod method) =>
+        Values(regime, method, EvidenceNumbers.OmegaPicture) is { } values ? Difference.Of(values, 0.5) : null;
+
+    /// <summary>What a regime says of ω: below one half, above it, or neither.</summary>
+    public Verdict? OfWeights(Regime regime) => Weight(regime, TuningMethod.AdaVip) switch
+    {
+        null => null,
+        { High: < 0 } => Verdict.Holds,
+        { Low: > 0 } => Verdict.DoesNotHold,
+        _ => Verdict.Open,
+    };
 }

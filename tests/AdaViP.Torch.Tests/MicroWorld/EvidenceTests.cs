@@ -1,16 +1,13 @@
-using AdaViP.Core.Data;
 using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Methods;
 using Xunit;
 
 namespace AdaViP.Torch.Tests.MicroWorld;
 
-/// <summary>What is concluded from numbers of runs, and how they are kept.</summary>
+/// <summary>What is concluded from numbers of runs, and which runs there are.</summary>
 public sealed class EvidenceTests : IDisposable
 {
-    private const string Identity = "a try";
-    private static readonly string Chair = EvidenceNumbers.Sampled(EvidenceNumbers.Chair);
-    private static readonly string MentionF1 = EvidenceNumbers.Sampled(EvidenceNumbers.MentionF1);
+    private const string Chair = EvidenceNumbers.Chair;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -25,180 +22,171 @@ public sealed class EvidenceTests : IDisposable
         Difference difference = Difference.Of(values, others)!;
         Assert.Equal(mean, difference.Mean, 1e-9);
         Assert.Equal(margin, difference.Margin, 1e-4);
-        Assert.Equal(Math.Abs(mean) > margin, difference.IsClear);
+        Assert.Equal(mean - margin, difference.Low, 1e-4);
+        Assert.Equal(mean + margin, difference.High, 1e-4);
     }
 
     [Fact]
     public void Difference_OfOneSeed_IsNotKnown() => Assert.Null(Difference.Of([1], [2]));
 
     [Theory]
-    [InlineData(2, 1, true, Finding.Better)]
-    [InlineData(-2, 1, true, Finding.Worse)]
-    [InlineData(2, 1, false, Finding.Worse)]
-    [InlineData(-2, 1, false, Finding.Better)]
-    [InlineData(2, 3, true, Finding.Unclear)]
-    public void Hypothesis_SaysWhatADifferenceMeans(double mean, double margin, bool higherIsBetter, Finding expected) =>
-        Assert.Equal(
-            expected,
-            new Hypothesis('a', "x", TuningMethod.Dpo, null, Chair, higherIsBetter).Of(new Difference(mean, margin, 3)));
-
-    [Fact]
-    public void Design_HasEveryRunOnce_AndComparesOnlyWhatARegimeHas()
+    [InlineData(2, 1, Finding.Better)]
+    [InlineData(-2, 1, Finding.Worse)]
+    [InlineData(-0.5, 0.2, Finding.Worse)] // within the margin, and all of it below 0
+    [InlineData(0.1, 0.5, Finding.Alike)]
+    [InlineData(1, 1.5, Finding.NotWorse)]
+    [InlineData(-1, 1.5, Finding.NotBetter)]
+    [InlineData(0, 1, Finding.Open)] // the ends are not nearer than the margin
+    [InlineData(2, 30, Finding.Open)]
+    public void Finding_FollowsFromTheEndsOfTheInterval(double mean, double margin, Finding expected)
     {
-        using EvidenceLog log = Log();
-        AddValidation(log, TuningMethod.Dpo, 5e-5);
-        IReadOnlyList<EvidenceRun> runs = EvidenceDesign.Reported(log);
-        Assert.Equal(runs.Count, runs.Select(run => run.Key).Distinct().Count());
-        Assert.All(runs, run => Assert.Contains(run.Seed, EvidenceDesign.Seeds));
-        Assert.All(
-            Hypothesis.All,
-            each => Assert.Contains(
-                EvidenceDesign.Regimes,
-                regime => regime.Methods.Contains(each.Method)
-                    && (each.Other is null || regime.Methods.Contains(each.Other))));
-        Assert.Equal(
-            Hypothesis.Claims.Select(each => each.Claim), Hypothesis.All.Select(each => each.Claim).Append('d').Distinct());
-        Assert.DoesNotContain(EvidenceDesign.ValidationSeed, EvidenceDesign.Seeds.Append(EvidenceDesign.EvaluationSeed));
-    }
-
-    [Fact]
-    public void RateOf_IsThatOfTheBestValidationRun_ForTheMethodAndOtherWeightsOfItsAnchor()
-    {
-        using EvidenceLog log = Log();
-        AddValidation(log, TuningMethod.AdaVip.Anchored(1), 1e-4);
-        Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(1)));
-        Assert.Equal(1e-4, EvidenceDesign.RateOf(log, TuningMethod.AdaVip.Anchored(0.25)));
-        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.AdaVip));
-        Assert.Equal(1.25e-5, EvidenceDesign.RateOf(log, TuningMethod.Dpo.Anchored(1)));
-    }
-
-    [Fact]
-    public void Validation_ChoosesARateForEveryMethodOfTheWeightOne()
-    {
-        Assert.Equal(
-            EvidenceDesign.Regimes.SelectMany(regime => regime.Methods)
-                .Where(method => method.AnchorWeight is null or 1).ToHashSet(),
-            EvidenceDesign.Validation.Select(run => run.Method!).ToHashSet());
-    }
-
-    [Fact]
-    public void Log_KeepsRuns_CutsAnUnfinishedLine_AndRefusesOthers()
-    {
-        EvidenceRun run = EvidenceDesign.Validation[0];
-        using (EvidenceLog log = Log())
-        {
-            log.Add(run, new Dictionary<string, double> { [Chair] = 12.5 });
-        }
-
-        string file = _folder.At(EvidenceLog.FileName);
-        File.AppendAllText(file, "{\"run\": \"x");
-        using (EvidenceLog again = Log())
-        {
-            Assert.Equal(12.5, again.Find(run)![Chair]);
-            Assert.Null(again.Find(EvidenceDesign.Validation[1]));
-            Assert.Equal(1, again.Count);
-        }
-
-        Assert.DoesNotContain("\"x", File.ReadAllText(file), StringComparison.Ordinal);
-        UserDataException other = Assert.Throws<UserDataException>(() => EvidenceLog.Open(file, "something else"));
-        Assert.Contains(Identity, other.Message, StringComparison.Ordinal);
-        Assert.Contains("something else", other.Message, StringComparison.Ordinal);
+        var difference = new Difference(mean, margin, 3);
+        Assert.Equal(expected, FindingRules.Of(difference));
+        Assert.Equal(expected, new Hypothesis(TuningMethod.Dpo, null, EvidenceNumbers.MentionF1).Of(difference));
+        Assert.Equal(expected, new Hypothesis(TuningMethod.Dpo, null, Chair).Of(difference with { Mean = -mean }));
     }
 
     [Theory]
-    [InlineData("{\"run\": \"x\"}", "line 2", "numbers")]
-    [InlineData("{\"run\": \"x\", \"numbers\": {\"CHAIRi\": 1e999}}", "line 2", "a finite number for each name")]
-    [InlineData("{\"run\": \"x\", \"numbers\": {\"a\": \"b\"}}", "line 2", "numbers")]
-    [InlineData("{\"numbers\": {\"a\": 1}}", "line 2", "run")]
-    [InlineData("[1]", "line 2", "a JSON object")]
-    [InlineData("nonsense", "line 2", "a JSON object")]
-    [InlineData("{\"run\": \"a\", \"run\": \"b\", \"numbers\": {}}", "line 2", "a JSON object")]
-    public void Log_DamagedLine_NamesFileAndLine(string line, params string[] complaints)
+    [InlineData(Finding.Better, Verdict.Holds, Verdict.DoesNotHold, Verdict.Holds)]
+    [InlineData(Finding.Worse, Verdict.DoesNotHold, Verdict.Holds, Verdict.DoesNotHold)]
+    [InlineData(Finding.Alike, Verdict.DoesNotHold, Verdict.DoesNotHold, Verdict.Holds)]
+    [InlineData(Finding.NotWorse, Verdict.Open, Verdict.DoesNotHold, Verdict.Holds)]
+    [InlineData(Finding.NotBetter, Verdict.DoesNotHold, Verdict.Open, Verdict.Open)]
+    [InlineData(Finding.Open, Verdict.Open, Verdict.Open, Verdict.Open)]
+    public void Verdict_OfAnExpectation_NeedsItOrItsOppositeToBeShown(
+        Finding finding, Verdict better, Verdict worse, Verdict notWorse)
     {
-        string file = _folder.Write(EvidenceLog.FileName, $"{{\"evidence\":\"{Identity}\"}}\n{line}\n");
-        UserDataException fault = Assert.Throws<UserDataException>(() => EvidenceLog.Open(file, Identity));
-        Assert.All([file, .. complaints], text => Assert.Contains(text, fault.Message, StringComparison.Ordinal));
+        Assert.Equal(better, FindingRules.Of(finding, Expectation.Better));
+        Assert.Equal(worse, FindingRules.Of(finding, Expectation.Worse));
+        Assert.Equal(notWorse, FindingRules.Of(finding, Expectation.NotWorse));
+    }
+
+    // What is said of a method is said against it where the two change places.
+    [Fact]
+    public void Verdict_OfTheMirrorImage_IsTheSame()
+    {
+        foreach (double mean in new[] { -3, -1.5, -0.5, 0, 0.3, 0.9, 2 })
+        {
+            foreach (double margin in new[] { 0, 0.2, 0.8, 1.2, 4 })
+            {
+                var difference = new Difference(mean, margin, 3);
+                Assert.Equal(
+                    FindingRules.Of(FindingRules.Of(difference), Expectation.Better),
+                    FindingRules.Of(FindingRules.Of(difference.Reversed()), Expectation.Worse));
+            }
+        }
     }
 
     [Fact]
-    public void Page_SaysWinsAndLossesOfTheNumbers_AndWhatIsMissing()
+    public void Design_HasEveryRunOnce_TheSixMethodsInEveryRegime_AndScenesThatNoSeedShares()
     {
         using EvidenceLog log = Log();
-        Assert.Contains("**Not finished**: 0 runs", Page(log), StringComparison.Ordinal);
-        AddValidation(log, TuningMethod.Dpo, 5e-5);
-        Add(log, EvidenceDesign.Base, null, 25, 70);
-        Add(log, EvidenceDesign.Base, TuningMethod.Dpo, 12, 85);
-        Add(log, EvidenceDesign.Base, TuningMethod.Vision, 14, 80);
-        Add(log, EvidenceDesign.Base, TuningMethod.AdaVip, 11, 86);
-        string page = Page(log);
-        Assert.Contains("- DPO: CHAIRi better in 1, worse in 0, not clear in 0 of 1 regimes.", page, StringComparison.Ordinal);
-        Assert.Contains(
-            "- +Vision − DPO: mention F1 better in 0, worse in 1, not clear in 0 of 1 regimes.", page,
-            StringComparison.Ordinal);
-        Assert.Contains("| −1.0 ± 0.0 **better** |", page, StringComparison.Ordinal);
-        Assert.Contains(
-            $"| {EvidenceDesign.Base.Name} | – | **holds** | **holds** | – | – | **holds** |", page, StringComparison.Ordinal);
-        // The made-up validation falls with the rate: only the one with a best run of its own is not at the edge.
-        Assert.Contains(
-            "may lie outside: +Vision, AdaViP, DPO + anchor, +Vision + anchor, AdaViP + anchor.", page, StringComparison.Ordinal);
-        Assert.Contains("### β 0.5\n", page, StringComparison.Ordinal);
-        Assert.Contains("| 3 of 3 seeds |", page, StringComparison.Ordinal);
-        Assert.Contains("| AdaViP + anchor 0.25 | – |", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
-        EvidenceChart chart = EvidenceChart.All[0];
-        using var writer = new StringWriter();
-        chart.Draw(new EvidenceTable(log))!.WriteFile(writer);
-        Assert.Contains(chart.Title, writer.ToString(), StringComparison.Ordinal);
+        MadeUpEvidence.Walk(log);
+        var schedule = new EvidenceSchedule(log);
+        EvidenceRun[] runs =
+        [
+            .. from regime in EvidenceDesign.Regimes
+               from seed in EvidenceDesign.Seeds
+               from method in regime.Methods
+               select schedule.RunOf(regime, method, seed),
+        ];
+        Assert.All(EvidenceDesign.Regimes, regime => Assert.Empty(EvidenceDesign.Methods.Except(regime.Methods)));
+
+        // All methods chose the common rate, so that its regime is the base's.
+        Assert.Equal(runs.Length - (6 * 3), runs.Select(run => run.Key).Distinct().Count());
+        Assert.Equal([101, 102, 103], runs.Select(run => run.SceneSeed).Distinct().Order());
+        Assert.Empty(EvidenceDesign.ValidationSeeds.Intersect(EvidenceDesign.Seeds));
+        Assert.InRange(EvidenceDesign.MostTunings, runs.Length, 230);
+    }
+
+    [Fact]
+    public void Claims_EachLetter_HasAText_AndEveryPartIsInEveryRegime()
+    {
+        Assert.Equal(
+            Claim.Texts.Select(each => each.Letter),
+            Claim.Compared.Select(claim => claim.Letter).Append(Claim.OfWeights).Distinct().Order());
+        foreach (Regime regime in EvidenceDesign.Regimes)
+        {
+            Assert.All(Claim.Compared.SelectMany(claim => claim.PartsIn(regime)), part => Assert.True(part.Asked.IsIn(regime)));
+            Assert.Equal(regime.Methods, Claim.Compared[0].PartsIn(regime).Select(part => part.Asked.Method));
+        }
+
+        // The part about mention F1 of (b) is one of (c) too.
+        Assert.Equal(6 + 3 + 1 + 4, Claim.AllIn(EvidenceDesign.Regimes[1]).Count);
+        Assert.Equal(8 + 3 + 1 + 4 + 4, Claim.AllIn(EvidenceDesign.Base).Count);
     }
 
     [Theory]
     [InlineData(11, 86, Verdict.Holds, Verdict.Holds)]
-    [InlineData(13, 86, Verdict.Holds, Verdict.Fails)] // more hallucination than DPO's 12
-    [InlineData(11, 84, Verdict.Fails, Verdict.Fails)] // a lower F1 than DPO's 85
-    [InlineData(11, 79, Verdict.Fails, Verdict.Fails)] // a lower one than with equal weights too
-    [InlineData(12, 86, Verdict.Holds, Verdict.Open)]
+    [InlineData(13, 86, Verdict.Holds, Verdict.DoesNotHold)] // more hallucination than DPO's 12
+    [InlineData(11, 84, Verdict.DoesNotHold, Verdict.DoesNotHold)] // a lower F1 than DPO's 85
+    [InlineData(11, 79, Verdict.DoesNotHold, Verdict.DoesNotHold)] // a lower one than with equal weights too
+    [InlineData(12, 86, Verdict.Holds, Verdict.DoesNotHold)] // no less hallucination, without any spread
     public void Verdict_NeedsEveryPartOfTheClaim(double chair, double f1, Verdict adaptive, Verdict beats)
     {
         using EvidenceLog log = Log();
-        AddValidation(log, TuningMethod.Dpo, 5e-5);
-        Add(log, EvidenceDesign.Base, null, 25, 70);
-        Add(log, EvidenceDesign.Base, TuningMethod.Dpo, 12, 85);
-        Add(log, EvidenceDesign.Base, TuningMethod.Vision, 14, 80);
-        Add(log, EvidenceDesign.Base, TuningMethod.AdaVip, chair, f1);
+        MadeUpEvidence.Walk(log);
+        Regime regime = EvidenceDesign.Regimes[2];
+        MadeUpEvidence.Add(log, regime, null, 25, 70);
+        MadeUpEvidence.Add(log, regime, TuningMethod.Dpo, 12, 85);
+        MadeUpEvidence.Add(log, regime, TuningMethod.Vision, 14, 80);
+        MadeUpEvidence.Add(log, regime, TuningMethod.AdaVip, chair, f1);
         var table = new EvidenceTable(log);
-        Assert.Equal(
-            [null, adaptive, beats, null, null],
-            ClaimVerdict.All.Select(each => each.Of(table, EvidenceDesign.Base)));
-        Assert.All(ClaimVerdict.All, each => Assert.Null(each.Of(table, EvidenceDesign.Regimes[1])));
-    }
-
-    private static string Page(EvidenceLog log) => new EvidencePage(new EvidenceTable(log), "the command").Write([]);
-
-    private static void AddValidation(EvidenceLog log, TuningMethod best, double rate)
-    {
-        foreach (EvidenceRun run in EvidenceDesign.Validation)
+        foreach (Drawing drawing in Enum.GetValues<Drawing>())
         {
-            double value = run.Method == best && run.LearningRate == rate ? 90 : 80 - (1e5 * run.LearningRate);
-            log.Add(run, new Dictionary<string, double> { [EvidenceDesign.ChosenBy] = value });
+            Assert.Equal(
+                [null, adaptive, beats, null, null], Claim.Compared.Select(each => each.In(table, regime, drawing)));
+            Assert.All(Claim.Compared, each => Assert.Null(each.In(table, EvidenceDesign.Base, drawing)));
         }
     }
 
-    private static void Add(EvidenceLog log, Regime regime, TuningMethod? method, double chair, double f1)
+    [Theory]
+    [InlineData(0.4, Verdict.Holds)]
+    [InlineData(0.6, Verdict.DoesNotHold)]
+    [InlineData(0.5, Verdict.Open)]
+    public void Verdict_OfWeights_IsWhereTheIntervalLies(double omega, Verdict expected)
     {
-        foreach (long seed in EvidenceDesign.Seeds)
-        {
-            EvidenceRun run = method is null
-                ? EvidenceDesign.Untuned(regime, seed)
-                : new EvidenceRun(regime, method, EvidenceDesign.RateOf(log, method), seed);
-            log.Add(run, new Dictionary<string, double>
-            {
-                [Chair] = chair + seed,
-                [MentionF1] = f1 - seed,
-                [EvidenceNumbers.OmegaAnswer] = 0.6,
-                [EvidenceNumbers.OmegaPicture] = 0.4,
-            });
-        }
+        using EvidenceLog log = Log();
+        MadeUpEvidence.Walk(log);
+        MadeUpEvidence.Add(log, EvidenceDesign.Base, TuningMethod.AdaVip, 1, 1, omega);
+        var table = new EvidenceTable(log);
+        Assert.Equal(expected, table.OfWeights(EvidenceDesign.Base));
+        Assert.Null(table.OfWeights(EvidenceDesign.Regimes[2]));
     }
 
-    private EvidenceLog Log() => EvidenceLog.Open(_folder.At(EvidenceLog.FileName), Identity);
+    [Theory]
+    [InlineData(80.0, 4.0, 75.0, 22.0, "")]
+    [InlineData(69.9, 4.0, 75.0, 22.0, "sampled coverage is 69.9 but must be at least 70.0")]
+    [InlineData(80.0, 5.1, 49.3, 22.0,
+        "sampled broken grammar is 5.1 but must be at most 5.0; questions accuracy is 49.3 but must be at least 60.0")]
+    [InlineData(80.0, 4.0, 75.0, 14.9, "sampled CHAIRi is 14.9 but must be at least 15.0")]
+    [InlineData(80.0, 4.0, 75.0, null, "sampled CHAIRi is not defined but must be at least 15.0")]
+    public void Gate_NamesWhatAStartModelFailsBy(double coverage, double broken, double questions, double? chair, string failures)
+    {
+        var numbers = new Dictionary<string, double>
+        {
+            [EvidenceNumbers.Sampled(EvidenceNumbers.Coverage)] = coverage,
+            [EvidenceNumbers.Sampled(EvidenceNumbers.Broken)] = broken,
+            [EvidenceNumbers.QuestionAccuracy] = questions,
+        };
+        if (chair is double value)
+        {
+            numbers[EvidenceNumbers.Sampled(Chair)] = value;
+        }
+
+        Assert.Equal(failures, string.Join("; ", StartGate.Usual.Failures(numbers)));
+    }
+
+    [Fact]
+    public void Identity_ChangesWithRecipesSizesAndModels_AndIsOneLine()
+    {
+        string identity = EvidenceDesign.Identity(["a"], EvidenceDesign.Sizes);
+        Assert.StartsWith("evidence 2: ", identity, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', identity);
+        Assert.NotEqual(identity, EvidenceDesign.Identity(["b"], EvidenceDesign.Sizes));
+        Assert.NotEqual(identity, EvidenceDesign.Identity(["a"], EvidenceDesign.Sizes with { Steps = 61 }));
+        Assert.Contains("101 102 103", identity, StringComparison.Ordinal);
+    }
+
+    private EvidenceLog Log() => EvidenceLog.Open(_folder.At(EvidenceLog.FileName), "a try");
 }
