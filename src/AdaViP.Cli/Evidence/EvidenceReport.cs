@@ -5,6 +5,7 @@ using AdaViP.Evaluation.Chair;
 using AdaViP.Evaluation.Pope;
 using AdaViP.MicroWorld.Evidence;
 using AdaViP.MicroWorld.Evidence.Pages;
+using AdaViP.MicroWorld.Methods;
 using AdaViP.MicroWorld.Scoring;
 
 namespace AdaViP.Cli.Evidence;
@@ -14,6 +15,8 @@ internal static class EvidenceReport
 {
     // Of the page in the project's own documents.
     private const string PageCommand = "adavip micro evidence --results docs/evidence/results.jsonl --page docs/evidence.md";
+
+    private const string CheckCommand = "adavip micro check-models --world";
 
     private const string Placeholder = "OUT";
 
@@ -25,8 +28,10 @@ internal static class EvidenceReport
     /// <summary>Columns and commands.</summary>
     public static EvidenceFacts Facts() => new(
         PageCommand,
+        CheckCommand,
         Meanings(),
         Commands(),
+        [.. EvidenceDesign.Base.Methods.Select(method => (method.Title, WordsOf(method)))],
         [.. new ModelQuality().Measures.Select(measure => (measure.Name, measure.Text, measure.Least))]);
 
     // In the words of the reports that the numbers are taken from.
@@ -66,8 +71,12 @@ internal static class EvidenceReport
         title,
         [
             .. plan.Stages(run).Select(stage => stage.Command.ToString()
-                .Replace("--set name=METHOD --set objective=METHOD", "METHOD", StringComparison.Ordinal)),
+                .Replace(WordsOf(EvidenceWords.Method), EvidenceWords.Method.Name, StringComparison.Ordinal)),
         ]);
+
+    // As they stand in a command line.
+    private static string WordsOf(TuningMethod method) =>
+        string.Join(' ', MicroStages.SettingsOf(method).Select(setting => $"--set {setting}"));
 
     private static string Lower(StartKind start) => start.ToString().ToLowerInvariant();
 }

@@ -23,6 +23,14 @@ internal static class MicroStages
     public static Stage Made(string title, string result, IEnumerable<string> arguments) =>
         new(title, [.. arguments, "--out", result], result);
 
+    /// <summary>Recipe keys of a method, with their values.</summary>
+    public static IReadOnlyList<string> SettingsOf(TuningMethod method) =>
+    [
+        $"name={method.Name}",
+        $"objective={method.Loss}",
+        .. method.AnchorText is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
+    ];
+
     /// <summary>Tunes a model on pairs of pictures; a stopped run is continued.</summary>
     /// <param name="result">Folder of the run.</param>
     /// <param name="method">How.</param>
@@ -33,13 +41,7 @@ internal static class MicroStages
     public static Stage Tune(
         string result, TuningMethod method, string model, string pairs, IEnumerable<string> settings, IEnumerable<string> more)
     {
-        string[] all =
-        [
-            $"name={method.Name}",
-            $"objective={method.Loss}",
-            .. method.AnchorText is string weight ? [$"loss.anchor_weight={weight}"] : Array.Empty<string>(),
-            .. settings,
-        ];
+        string[] all = [.. SettingsOf(method), .. settings];
         return Made(
             $"tuning: {method.Name}", result,
             [

@@ -11,8 +11,10 @@ public sealed class EvidencePageTests : IDisposable
 {
     private static readonly EvidenceFacts Facts = new(
         "the command",
+        "the check",
         [(EvidenceNumbers.Chair, "what it is")],
         [new RunCommands("a run", ["adavip train --out OUT"])],
+        [("DPO", "--set objective=dpo")],
         [("tag_f1", "tags", 0.95)]);
 
     private readonly TemporaryFolder _folder = new();
@@ -28,6 +30,8 @@ public sealed class EvidencePageTests : IDisposable
         Assert.Contains("Not all walks have ended.", page, StringComparison.Ordinal);
         Assert.Contains("- CHAIRi: what it is.\n", page, StringComparison.Ordinal);
         Assert.Contains("- `adavip train --out OUT`\n", page, StringComparison.Ordinal);
+        Assert.Contains("- DPO: `--set objective=dpo`\n", page, StringComparison.Ordinal);
+        Assert.Contains("look that is used (`the check`)", page, StringComparison.Ordinal);
         Assert.Contains("| tags | – | – | 0.95 |\n", page, StringComparison.Ordinal);
         Assert.Contains("### β 0.5\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("\n\n\n", page, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using AdaViP.MicroWorld.Methods;
 using static AdaViP.MicroWorld.Evidence.Pages.MarkdownText;
 
 namespace AdaViP.MicroWorld.Evidence.Pages;
@@ -18,10 +17,9 @@ internal sealed class CommandSection(MarkdownText text, EvidenceFacts facts)
             + Invariant($"{string.Join(", ", EvidenceDesign.ValidationSeeds)}, for gates {EvidenceDesign.ValidationSeeds[0]}); ")
             + "RATE is the learning rate in the tables above; RUN is any name; METHOD is one of:");
         text.Line();
-        foreach (TuningMethod method in EvidenceDesign.Base.Methods)
+        foreach ((string method, string words) in facts.Methods)
         {
-            string anchor = method.AnchorText is string weight ? $" --set loss.anchor_weight={weight}" : "";
-            text.Line($"- {method.Title}: `--set name={method.Name} --set objective={method.Loss}{anchor}`");
+            text.Line($"- {method}: `{words}`");
         }
 
         text.Line();

@@ -5,7 +5,7 @@ namespace AdaViP.MicroWorld.Evidence.Pages;
 /// <summary>Sizes, regimes, start models and foundation models of the runs.</summary>
 /// <param name="table">What has run.</param>
 /// <param name="text">Gets it.</param>
-/// <param name="facts">Measures of foundation models.</param>
+/// <param name="facts">Measures of foundation models, and their command.</param>
 internal sealed class DesignSection(EvidenceTable table, MarkdownText text, EvidenceFacts facts)
 {
     // A scene has this many questions with yes or no.
@@ -107,8 +107,8 @@ internal sealed class DesignSection(EvidenceTable table, MarkdownText text, Evid
     private void Looks()
     {
         text.Line("The foundation models that make doctored pictures learned from the built-in look. On "
-            + Invariant($"{EvidenceDesign.Sizes.Checked} scenes of each look that is used (`adavip micro check-models --world`) ")
-            + "they find, cut out and fill in:");
+            + Invariant($"{EvidenceDesign.Sizes.Checked} scenes of each look that is used (`{facts.CheckCommand}`) they find, ")
+            + "cut out and fill in:");
         text.Line();
         text.Table(
             [
