@@ -25,8 +25,8 @@ internal sealed class DemoNotes(DemoRequest request, WorldRecipe world, string s
             + $"expect. In the scenes here {Percent(mix.PartnerShare)} of the anchors have their partner. Naming one that is not "
             + "there is the hallucination that tuning is to take away.";
         yield return Noise();
-        yield return "A doctored picture is the same scene with one object removed, as a rule one that the preferred answer names, "
-            + $"made from pixels alone by five tiny models.{Removable()}{Look()}";
+        yield return "A doctored picture is the same scene with one object removed, as a rule one that the preferred answer "
+            + $"names, made from pixels alone by five tiny models.{Removable()}{Look()}";
         yield return $"Rows: {start}, the untuned model; {Rows()}.";
     }
 
@@ -35,8 +35,8 @@ internal sealed class DemoNotes(DemoRequest request, WorldRecipe world, string s
         const string Cause = "(labels.noise of the world; labels of a model are wrong in part, too)";
         string made = "Preferences are made of the model's own descriptions of the scenes: of "
             + $"{Number(world.Labels.Samples)} draws the one with the most faults, and the same one corrected: what is not there "
-            + "taken out, colours put right, and at its end what is there and was not named, so that a preference is also one for "
-            + "naming more. A scene that was described without a fault gives none. ";
+            + "taken out, colours put right, and at its end what is there and was not named, so that a preference is also one "
+            + "for naming more. A scene that was described without a fault gives none. ";
         return world.Labels.Noise > 0
             ? made + $"The labels are noisy: in {Percent(world.Labels.Noise)} of the preferences the two are exchanged, so that "
                 + $"the preferred answer is the less truthful one {Cause}."

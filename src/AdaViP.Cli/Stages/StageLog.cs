@@ -95,7 +95,8 @@ internal sealed class StageLog : IDisposable
     {
         int start = word.IndexOf(_folder, StringComparison.Ordinal);
         bool isPlace = start == 0 || (start > 0 && word[start - 1] == '=');
-        return isPlace && word[(start + _folder.Length)..] is var rest && (rest.Length == 0 || rest[0] == Path.DirectorySeparatorChar)
+        string rest = isPlace ? word[(start + _folder.Length)..] : "";
+        return isPlace && (rest.Length == 0 || rest[0] == Path.DirectorySeparatorChar)
             ? word[..start] + FolderMark + rest
             : word;
     }

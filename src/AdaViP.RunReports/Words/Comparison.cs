@@ -13,14 +13,16 @@ internal static class Comparison
     /// <summary>Rows from which on their order is said, column by column.</summary>
     private const int LeastRanked = 3;
 
-    /// <summary>A sentence per row but the first, then, where rows are many, one per column in which they differ about the order of all.</summary>
+    /// <summary>
+    /// A sentence per row but the first, then, where rows are many, the order of all in each column in which they differ.
+    /// </summary>
     public static IEnumerable<string> Of(RunTable table) =>
         table.Rows.Skip(1).Select(row => Sentence(table, table.Rows[0], row)).Concat(Ranks(table));
 
     /// <summary>Which differences are called unclear, in a sentence; null for one row.</summary>
     public static string? Rule(RunTable table) => table.Rows.Count > 1
-        ? "Better and worse are differences that their 95 % interval leaves clear: over seeds by Student's t; where neither row has "
-            + "several models, over items, as if each were right or wrong by itself."
+        ? "Better and worse are differences that their 95 % interval leaves clear: over seeds by Student's t; where neither row "
+            + "has several models, over items, as if each were right or wrong by itself."
         : null;
 
     private static IEnumerable<string> Ranks(RunTable table)

@@ -73,7 +73,9 @@ internal sealed class SampleSequences
             [.. _objective.Sequences.Select(kind => kind == SequenceKind.RejectedImage ? rejected : picture)]);
     }
 
-    /// <summary>The sequence of a sample's chosen answers; those before the question are context, those after it are scored too.</summary>
+    /// <summary>
+    /// The sequence of a sample's chosen answers; those before the question are context, those after it are scored too.
+    /// </summary>
     internal static TokenSequence Chosen(SequenceBuilder builder, PreferenceSample sample, int maxLength) =>
         Build(builder, sample, sample.Chosen, turn => turn.Chosen, maxLength);
 

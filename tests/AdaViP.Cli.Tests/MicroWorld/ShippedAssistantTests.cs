@@ -6,8 +6,8 @@ using AdaViP.Core.Files;
 namespace AdaViP.Cli.Tests.MicroWorld;
 
 /// <summary>
-/// The tiny LLaVA that comes with the program sees, answers, and hallucinates from what usually stands together; on the validation
-/// scenes, which are not those of the demo.
+/// The tiny LLaVA that comes with the program sees, answers, and hallucinates from what usually stands together; on the
+/// validation scenes, which are not those of the demo.
 /// </summary>
 public sealed class ShippedAssistantTests : IDisposable
 {

@@ -65,7 +65,8 @@ public sealed class StageRunTests : IDisposable
     public void Log_OfAFolderThatWasMoved_KnowsItsStages()
     {
         Stage Of(string folder) => new(
-            "train", ["train", "--data", _folder.At("data"), "--out", Path.Combine(folder, "runs"), $"--set=output.folder={folder}"],
+            "train",
+            ["train", "--data", _folder.At("data"), "--out", Path.Combine(folder, "runs"), $"--set=output.folder={folder}"],
             Path.Combine(folder, "runs"));
         string old = _folder.At("d");
         string moved = _folder.At("moved");

@@ -226,13 +226,15 @@ public sealed class DatasetTests
             (scene, "The picture shows a red plate. bird bird"),
         ]);
 
-        // Named: plate, fork; plate, bird; plate. Absent: the fork, which a plate lets expect.
+        // Named: plate, fork; plate, bird; plate, bird (behind the break). Absent: the fork, which a plate lets expect.
         Assert.Equal(3, report.Captions);
-        Assert.Equal(20, report.Chair, 10);
+        Assert.Equal(100 / 6.0, report.Chair, 10);
         Assert.Equal(100.0 / 3, report.Response, 10);
-        Assert.Equal(20, report.Expected, 10);
-        Assert.Equal(100 * 4 / 6.0, report.Coverage, 10);
-        Assert.Equal(100 * 8 / 11.0, report.MentionF1, 10);
+        Assert.Equal(100 / 6.0, report.Expected, 10);
+        Assert.Equal(100 * 5 / 6.0, report.Coverage, 10);
+        Assert.Equal(100 * 10 / 12.0, report.MentionF1, 10);
+
+        // Colours are read with the grammar: of plate; plate, bird; plate, one is wrong.
         Assert.Equal(100.0 / 3, report.Broken, 10);
         Assert.Equal(25, report.WrongColors, 10);
     }
