@@ -42,6 +42,7 @@ public sealed class OutputNameTests : IDisposable
         ["evaluate objhal"] = ["--answers", "a.json", "--judge-file", "a.json", "--out"],
         ["evaluate pope"] = ["--answers", "a.json", "--out"],
         ["logprobs"] = ["--model", "m", "--data", "d", "--out"],
+        ["micro check-models"] = ["--scenes", "1", "--out"],
         ["micro copy-models"] = ["--out"],
         ["micro evidence"] = ["--runs", "0", "--out"],
         ["micro draw"] = ["supervised", "--out"],
