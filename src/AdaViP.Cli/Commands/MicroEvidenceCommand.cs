@@ -63,7 +63,6 @@ internal static class MicroEvidenceCommand
             {
                 return new EvidenceSession(folder, EvidenceDesign.Sizes, numbers, terminal.ForLog(), StageCommand.Invoke)
                 {
-                    Gate = StartGate.Usual,
                     Machine = new EvidenceMachine(ProcessorText.Whole, ProgramVersion.Text),
                 }.Run(most);
             }

@@ -62,15 +62,15 @@ public sealed class SequenceBuilder
         ArgumentOutOfRangeException.ThrowIfZero(turns.Count);
         TokenSequence prompt = BuildPrompt(history, turns[0].Question);
         List<int> ids = [.. prompt.InputIds];
-        RequireRoom(ids.Count, AnswerIds(turns[0]).Count, maxLength);
+        List<int>[] answers = [.. turns.Select(AnswerIds)];
+        RequireRoom(ids.Count, answers[0].Count, maxLength);
         List<TokenSpan> laterQuestions = [];
         bool truncated = false;
         for (int turn = 0; turn < turns.Count && !truncated; turn++)
         {
             IReadOnlyList<int> question = turn == 0 ? [] : _tokenizer.Encode(LlavaTemplate.LaterTurn(turns[turn].Question));
-            List<int> answer = AnswerIds(turns[turn]);
             int room = maxLength - ids.Count - question.Count;
-            truncated = answer.Count > room;
+            truncated = answers[turn].Count > room;
             if (room >= 1)
             {
                 if (turn > 0)
@@ -78,7 +78,7 @@ public sealed class SequenceBuilder
                     laterQuestions.Add(new TokenSpan(ids.Count, question.Count));
                 }
 
-                ids.AddRange([.. question, .. answer.Take(room)]);
+                ids.AddRange([.. question, .. answers[turn].Take(room)]);
             }
         }
 

@@ -4,7 +4,7 @@ namespace AdaViP.Cli.Tests.Docs;
 
 /// <summary>
 /// docs/architecture.md: its walks can be followed by file names, and each hop is one that the code takes: who has read what was
-/// named so far has met the next name there. What the user types begins anew.
+/// named so far has met the next name there. What the user types begins from the start again.
 /// </summary>
 public sealed partial class ArchitectureDocumentTests
 {

@@ -67,7 +67,7 @@ public sealed class EvidencePage(EvidenceTable table, EvidenceFacts facts)
         text.Line("Claims, rules and settings of this page were written down before its first run. They are not the first "
             + "thought: a prototype, which was another program, and runs of this one with earlier models came before, and "
             + "suggested the order of the methods in (b), and that an anchor helps where labels are noisy, which is (e). "
-            + Invariant($"What is here was run anew; it is version {EvidenceDesign.Version} of the evidence."));
+            + Invariant($"All runs here were made for it; this is version {EvidenceDesign.Version} of the evidence."));
         text.Line();
         foreach ((char letter, string name, string claim) in Claim.Texts)
         {
